@@ -1,0 +1,126 @@
+/*
+ * arena.c -- regions: a chain of blocks that fill up one after the other and
+ * are given back together.
+ *
+ * Blocks before `current` are in use, those after it are empty and wait.
+ */
+#include "base/memory.h"
+
+#include <string.h>
+
+#define ALIGNMENT ((size_t)16)
+#define SMALLEST ((size_t)1024)
+#define LARGEST ((size_t)1 << 18)
+
+struct loy__arena_block {
+    loy__arena_block *next;
+    unsigned char *data; /* aligned, behind this header */
+    size_t capacity;
+};
+
+static size_t
+block_size(size_t capacity)
+{
+    return sizeof(loy__arena_block) + ALIGNMENT - 1 + capacity;
+}
+
+void
+loy__arena_init(loy__arena *arena, const loy_memory *memory)
+{
+    *arena = (loy__arena){.memory = memory};
+}
+
+static loy__arena_block *
+block_new(const loy__arena *arena, size_t need)
+{
+    size_t capacity = arena->current == NULL ? SMALLEST : arena->current->capacity;
+    loy__arena_block *block;
+    unsigned char *data;
+
+    if (arena->current != NULL && capacity <= LARGEST / 2)
+        capacity *= 2;
+    if (capacity > LARGEST)
+        capacity = LARGEST;
+    if (capacity < need)
+        capacity = need;
+    block = loy__alloc(arena->memory, block_size(capacity));
+    if (block == NULL)
+        return NULL;
+    data = (unsigned char *)(block + 1);
+    data += (ALIGNMENT - (uintptr_t)data % ALIGNMENT) % ALIGNMENT;
+    *block = (loy__arena_block){.data = data, .capacity = capacity};
+    return block;
+}
+
+/* Moves on to an empty block with room, a waiting one or a new one. */
+static bool
+arena_advance(loy__arena *arena, size_t need)
+{
+    loy__arena_block **link = arena->current == NULL ? &arena->first : &arena->current->next;
+    loy__arena_block *block = *link;
+
+    if (block == NULL || block->capacity < need) {
+        block = block_new(arena, need);
+        if (block == NULL)
+            return false;
+        block->next = *link;
+        *link = block;
+    }
+    arena->current = block;
+    arena->used = 0;
+    return true;
+}
+
+void *
+loy__arena_alloc(loy__arena *arena, size_t size)
+{
+    size_t room = arena->current == NULL ? 0 : arena->current->capacity - arena->used;
+    size_t need;
+    void *memory;
+
+    if (size > SIZE_MAX - block_size(ALIGNMENT))
+        return NULL;
+    need = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    if ((arena->current == NULL || need > room) && !arena_advance(arena, need))
+        return NULL;
+    memory = arena->current->data + arena->used;
+    arena->used += need;
+    return memory;
+}
+
+char *
+loy__arena_text(loy__arena *arena, const char *data, size_t size)
+{
+    char *text;
+
+    if (size == SIZE_MAX)
+        return NULL;
+    text = loy__arena_alloc(arena, size + 1);
+    if (text == NULL)
+        return NULL;
+    if (size > 0)
+        memcpy(text, data, size);
+    text[size] = '\0';
+    return text;
+}
+
+void
+loy__arena_reset(loy__arena *arena)
+{
+    arena->current = arena->first;
+    arena->used = 0;
+}
+
+void
+loy__arena_free(loy__arena *arena)
+{
+    loy__arena_block *block = arena->first;
+
+    while (block != NULL) {
+        loy__arena_block *next = block->next;
+
+        loy__free(arena->memory, block, block_size(block->capacity));
+        block = next;
+    }
+    loy__arena_init(arena, arena->memory);
+}

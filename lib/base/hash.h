@@ -1,0 +1,28 @@
+/*
+ * hash.h -- hashes that are the same on every platform: a fast 64-bit one for
+ * tables, event digests and record checksums, and SHA-256 for programs.
+ */
+#ifndef LOY_BASE_HASH_H
+#define LOY_BASE_HASH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Not for adversaries. Little-endian words whatever the platform; quick for 8
+ * to 400 bytes. */
+uint64_t loy__hash(const void *data, size_t size, uint64_t seed);
+/* One word mixed into a hash. */
+uint64_t loy__hash_word(uint64_t hash, uint64_t word);
+
+typedef struct loy__sha256 {
+    uint32_t state[8];
+    uint64_t size;
+    unsigned char block[64];
+} loy__sha256;
+
+/* FIPS 180-4. */
+void loy__sha256_init(loy__sha256 *hash);
+void loy__sha256_add(loy__sha256 *hash, const void *data, size_t size);
+void loy__sha256_finish(loy__sha256 *hash, unsigned char digest[32]);
+
+#endif

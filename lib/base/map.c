@@ -1,0 +1,113 @@
+/*
+ * map.c -- a table from text to number, open addressing with linear probing.
+ *
+ * At most three quarters of the slots are taken, so a search always ends.
+ */
+#include "base/map.h"
+
+#include "base/hash.h"
+#include "base/text.h"
+
+void
+loy__map_init(loy__map *map, const loy_memory *memory)
+{
+    *map = (loy__map){.memory = memory};
+    loy__arena_init(&map->keys, memory);
+}
+
+void
+loy__map_free(loy__map *map)
+{
+    loy__free(map->memory, map->slots, map->capacity * sizeof(*map->slots));
+    loy__arena_free(&map->keys);
+    loy__map_init(map, map->memory);
+}
+
+/* The slot that holds the key, or the free one where it belongs. */
+static loy__map_slot *
+find(const loy__map *map, const char *key, size_t size, uint64_t hash)
+{
+    size_t at = (size_t)hash & (map->capacity - 1);
+
+    for (;;) {
+        loy__map_slot *slot = &map->slots[at];
+
+        if (slot->key == NULL ||
+            (slot->hash == hash && loy__text_equal(slot->key, slot->size, key, size)))
+            return slot;
+        at = (at + 1) & (map->capacity - 1);
+    }
+}
+
+static bool
+grow(loy__map *map)
+{
+    loy__map larger = *map;
+    size_t i;
+
+    larger.capacity = map->capacity == 0 ? 16 : map->capacity * 2;
+    if (larger.capacity > SIZE_MAX / sizeof(*larger.slots))
+        return false;
+    larger.slots = loy__alloc_zero(map->memory, larger.capacity * sizeof(*larger.slots));
+    if (larger.slots == NULL)
+        return false;
+    for (i = 0; i < map->capacity; i++) {
+        const loy__map_slot *slot = &map->slots[i];
+
+        if (slot->key != NULL)
+            *find(&larger, slot->key, slot->size, slot->hash) = *slot;
+    }
+    loy__free(map->memory, map->slots, map->capacity * sizeof(*map->slots));
+    *map = larger;
+    return true;
+}
+
+bool
+loy__map_put(loy__map *map, const char *key, size_t size, uint32_t value)
+{
+    uint64_t hash = loy__hash(key, size, 0);
+    loy__map_slot *slot;
+    const char *copy;
+
+    if (size > UINT32_MAX)
+        return false;
+    if (map->count >= map->capacity / 4 * 3 && !grow(map))
+        return false;
+    slot = find(map, key, size, hash);
+    if (slot->key == NULL) {
+        copy = loy__arena_text(&map->keys, key, size);
+        if (copy == NULL)
+            return false;
+        *slot = (loy__map_slot){.key = copy, .size = (uint32_t)size, .hash = hash};
+        map->count++;
+    }
+    slot->value = value;
+    return true;
+}
+
+static const loy__map_slot *
+look_up(const loy__map *map, const char *key, size_t size)
+{
+    const loy__map_slot *slot;
+
+    if (map->count == 0)
+        return NULL;
+    slot = find(map, key, size, loy__hash(key, size, 0));
+    return slot->key == NULL ? NULL : slot;
+}
+
+uint32_t
+loy__map_get(const loy__map *map, const char *key, size_t size, uint32_t missing)
+{
+    const loy__map_slot *slot = look_up(map, key, size);
+
+    return slot == NULL ? missing : slot->value;
+}
+
+const char *
+loy__map_key(const loy__map *map, const char *key, size_t size)
+{
+    const loy__map_slot *slot = look_up(map, key, size);
+
+    return slot == NULL ? NULL : slot->key;
+}

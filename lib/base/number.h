@@ -1,0 +1,43 @@
+/*
+ * number.h -- integers that cannot wrap: checked sums and products, products
+ * through a 128-bit intermediate, named rounding, exact splits, decimals.
+ */
+#ifndef LOY_BASE_NUMBER_H
+#define LOY_BASE_NUMBER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Each is true when the exact result fits and was stored. */
+bool loy__add(int64_t a, int64_t b, int64_t *out);
+bool loy__sub(int64_t a, int64_t b, int64_t *out);
+bool loy__mul(int64_t a, int64_t b, int64_t *out);
+
+typedef enum loy__rounding {
+    LOY__FLOOR = 1,     /* toward minus infinity */
+    LOY__CEIL = 2,      /* toward plus infinity */
+    LOY__HALF_UP = 3,   /* nearest, ties away from zero */
+    LOY__HALF_EVEN = 4, /* nearest, ties to the even one */
+    LOY__TRUNCATE = 5   /* toward zero */
+} loy__rounding;
+
+/* a * b / c with the named rounding; false when c is 0 or the result does not
+ * fit. The product is exact. */
+bool loy__mul_div(int64_t a, int64_t b, int64_t c, loy__rounding rounding, int64_t *out);
+
+/* Splits total (0 or more) in proportion to weights (0 or more): parts sum to
+ * total exactly, floors first, then one each to the largest remainders, ties by
+ * position. All weights 0: everything to the first part. false: count is 0 or
+ * the sum of weights does not fit. `parts` may not overlap `weights`. No
+ * allocation; O(count^2) in the worst case of many left-over units. */
+bool loy__split(int64_t total, const int64_t *weights, size_t count, int64_t *parts);
+
+/* An exact decimal "12", "-0.5", "1.25" as value * 10^-digits: at most
+ * `digits` decimals, no exponent, no blanks, no plus sign. false otherwise. */
+bool loy__parse_decimal(const char *text, size_t size, uint32_t digits, int64_t *out);
+
+/* 10^n for n 0..18. */
+int64_t loy__power10(uint32_t n);
+
+#endif

@@ -1,0 +1,46 @@
+/*
+ * reply.h -- where a store's answers go: the engine's side of loy_fetch.reply
+ * and of loy_sink.
+ *
+ * A reply keeps its buffer from one load to the next, so that loading does not
+ * allocate once the largest record has been seen.
+ */
+#ifndef LOY_BASE_REPLY_H
+#define LOY_BASE_REPLY_H
+
+#include "loyalty/store.h"
+
+struct loy__reply {
+    unsigned char *bytes;
+    uint64_t size;     /* of the record */
+    uint64_t capacity; /* of bytes */
+    uint64_t revision; /* 0: the record does not exist */
+    /* Where bytes grow; NULL: the buffer is the caller's, and a record that is
+     * larger than it leaves only its size and revision. */
+    const loy_memory *memory;
+    int failed; /* memory ran out, whatever the store then made of it */
+};
+
+struct loy_sink {
+    loy_record_each each;
+    void *context;
+    int result; /* what `each` returned last */
+};
+
+/* Makes an empty reply that grows in a memory, which must outlive it. */
+void loy__reply_init(struct loy__reply *reply, const loy_memory *memory);
+
+/* Forgets the record and keeps the buffer: before each load. */
+void loy__reply_reset(struct loy__reply *reply);
+
+/* Frees the buffer. */
+void loy__reply_free(struct loy__reply *reply);
+
+/* What a result of a store's callback means to the host: the codes that
+ * store.h names, and LOY_ERR_STORE for any other number. */
+int loy__store_result(int result);
+
+/* 1 when this library knows the table and it has the required calls. */
+int loy__store_check(const loy_store *store);
+
+#endif

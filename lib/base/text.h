@@ -1,0 +1,70 @@
+/*
+ * text.h -- UTF-8 text: checking, comparing, and writing into buffers without
+ * the C library's locale.
+ */
+#ifndef LOY_BASE_TEXT_H
+#define LOY_BASE_TEXT_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/memory.h"
+
+/* Well-formed UTF-8 (no overlong forms, surrogates or code points past
+ * U+10FFFF). */
+bool loy__utf8_valid(const char *data, size_t size);
+/* As loy__utf8_valid, and without control characters (U+0000..U+001F, U+007F). */
+bool loy__utf8_plain(const char *data, size_t size);
+/* Code points in well-formed UTF-8. */
+size_t loy__utf8_count(const char *data, size_t size);
+/* Decodes one code point at data[*at] of well-formed text and moves on. */
+uint32_t loy__utf8_next(const char *data, size_t size, size_t *at);
+/* Writes one code point, 1..4 bytes; returns how many. */
+size_t loy__utf8_put(char *out, uint32_t code_point);
+
+bool loy__text_equal(const char *a, size_t a_size, const char *b, size_t b_size);
+/* By bytes, a prefix first: <0, 0, >0. */
+int loy__text_compare(const char *a, size_t a_size, const char *b, size_t b_size);
+
+/* Ids of parts and of the program: [A-Za-z0-9._-], 1..64 bytes. */
+bool loy__id_valid(const char *data, size_t size);
+
+/* The candidate nearest to a misspelt word (edit distance at most 2 and less
+ * than half its length), or NULL: for hints. */
+const char *loy__nearest(const char *word, size_t size, const char *const *candidates,
+                         size_t count);
+
+/* A growing NUL-terminated text. After a failed allocation it stays as it was
+ * and `failed` is true until reset. */
+typedef struct loy__writer {
+    const loy_memory *memory; /* borrowed */
+    char *data;               /* NULL while empty and never grown */
+    size_t size;
+    size_t capacity;
+    bool failed;
+} loy__writer;
+
+void loy__writer_init(loy__writer *writer, const loy_memory *memory);
+void loy__writer_free(loy__writer *writer);
+/* Empties it, keeps its memory, clears `failed`. */
+void loy__writer_reset(loy__writer *writer);
+void loy__write(loy__writer *writer, const char *data, size_t size);
+void loy__write_text(loy__writer *writer, const char *text);
+void loy__write_char(loy__writer *writer, char c);
+void loy__write_integer(loy__writer *writer, int64_t value);
+/* value * 10^-digits, e.g. 450, 2 -> "4.50". */
+void loy__write_decimal(loy__writer *writer, int64_t value, uint32_t digits);
+/* A JSON string with its quotes. */
+void loy__write_json_string(loy__writer *writer, const char *data, size_t size);
+/* "" instead of NULL. */
+const char *loy__writer_text(const loy__writer *writer);
+
+/* Formats into a fixed array, cut at a character border, always terminated.
+ * Knows %s (const char *), %.*s (int, const char *), %d (int), %u (uint32_t),
+ * %lld (long long), %llu, %c and %%, nothing else; reads no locale. */
+void loy__format(char *out, size_t capacity, const char *format, ...);
+void loy__format_list(char *out, size_t capacity, const char *format, va_list list);
+
+#endif
