@@ -1,0 +1,210 @@
+/*
+ * pack.c -- finished code in one block of memory, and what can be asked of it.
+ *
+ * The same walk runs twice: once to measure, once to copy.
+ */
+#include "cel/emit.h"
+
+#include <string.h>
+
+typedef struct packer {
+    const loy__cel_env *env;
+    char *base; /* NULL while measuring */
+    size_t used;
+} packer;
+
+/* Copies bytes to the next aligned place. */
+static const void *
+put(packer *p, const void *data, size_t size)
+{
+    char *place = p->base != NULL ? p->base + p->used : NULL;
+
+    if (place != NULL && size != 0)
+        memcpy(place, data, size);
+    p->used += (size + 7) / 8 * 8;
+    return place;
+}
+
+static loy__cel_value put_value(packer *p, loy__cel_value value);
+
+static const loy__cel_value *
+put_values(packer *p, const loy__cel_value *values, uint32_t count)
+{
+    size_t at = p->used;
+    loy__cel_value *copy;
+
+    put(p, values, count * sizeof(*values));
+    copy = p->base != NULL ? (loy__cel_value *)(void *)(p->base + at) : NULL;
+    for (uint32_t i = 0; i < count; i++) {
+        loy__cel_value value = put_value(p, values[i]);
+
+        if (copy != NULL)
+            copy[i] = value;
+    }
+    return copy;
+}
+
+static loy__cel_value
+put_text(packer *p, loy__cel_value value)
+{
+    const loy__cel_options *options = &p->env->options;
+    uint32_t symbol = 0;
+
+    value.as.text = put(p, value.as.text, value.size);
+    if (p->base != NULL && options->intern != NULL && loy__cel_kind(value) == LOY__CEL_STRING)
+        symbol = options->intern(options->context, value.as.text, value.size);
+    if (loy__cel_kind(value) == LOY__CEL_STRING)
+        value.tag = LOY__CEL_STRING | symbol << 8;
+    return value;
+}
+
+/* A value with all that it points at. Lists nest no deeper than the tree. */
+static loy__cel_value
+put_value(packer *p, loy__cel_value value)
+{
+    switch (loy__cel_kind(value)) {
+    case LOY__CEL_STRING:
+    case LOY__CEL_BYTES:
+    case LOY__CEL_TYPE:
+        return put_text(p, value);
+    case LOY__CEL_LIST:
+    case LOY__CEL_OPTIONAL:
+        value.as.items = put_values(p, value.as.items, value.size);
+        return value;
+    case LOY__CEL_MAP:
+        value.as.items = put_values(p, value.as.items, value.size * 2);
+        return value;
+    default:
+        return value;
+    }
+}
+
+static void
+put_terms(packer *p, loy__cel_code *code, const loy__cel_term *terms, uint32_t count)
+{
+    size_t at = p->used;
+    loy__cel_term *copy;
+
+    put(p, terms, count * sizeof(*terms));
+    copy = p->base != NULL ? (loy__cel_term *)(void *)(p->base + at) : NULL;
+    for (uint32_t i = 0; i < count; i++) {
+        const loy__cel_value *constants =
+            put_values(p, terms[i].constants, terms[i].constant_count);
+        const uint32_t *slots =
+            put(p, terms[i].slots, terms[i].slot_count * sizeof(*terms[i].slots));
+
+        if (copy != NULL) {
+            copy[i].constants = constants;
+            copy[i].slots = slots;
+        }
+    }
+    code->terms = copy;
+    code->term_count = count;
+}
+
+static void
+put_objects(packer *p, loy__cel_code *code, const loy__cel_emit *g)
+{
+    uint32_t count = (uint32_t)g->env->object_count;
+    size_t at = p->used;
+
+    p->used += (count * sizeof(uint32_t) + 7) / 8 * 8;
+    if (p->base != NULL) {
+        uint32_t *strides = (uint32_t *)(void *)(p->base + at);
+
+        for (uint32_t i = 0; i < count; i++)
+            strides[i] = g->env->objects[i].count;
+        code->strides = strides;
+    }
+    code->fields = put(p, g->fields, count * sizeof(*g->fields));
+    code->object_count = count;
+}
+
+static void
+put_all(packer *p, loy__cel_code *code, const loy__cel_emit *g, const char *type,
+        const loy__cel_term *terms, const uint32_t *entries, uint32_t term_count)
+{
+    p->used = (sizeof(*code) + 7) / 8 * 8;
+    code->instructions = put(p, g->code, g->count * sizeof(*g->code));
+    code->instruction_count = g->count;
+    code->constants = put_values(p, g->constants, g->constant_count);
+    code->constant_count = g->constant_count;
+    code->handlers = put(p, g->handlers, g->handler_count * sizeof(*g->handlers));
+    code->handler_count = g->handler_count;
+    code->slots = put(p, g->slots, g->slot_count * sizeof(*g->slots));
+    code->slot_count = g->slot_count;
+    put_terms(p, code, terms, term_count);
+    code->entries = put(p, entries, term_count * sizeof(*entries));
+    put_objects(p, code, g);
+    code->type = put(p, type, strlen(type) + 1);
+    code->cost = g->cost;
+    code->registers = g->high;
+}
+
+loy__cel_code *
+loy__cel_pack(loy__cel_emit *g, const loy__cel_typed *type, loy__cel_term *terms, uint32_t *entries,
+              uint32_t term_count)
+{
+    packer p = {.env = g->env};
+    loy__cel_code measured = {.memory = g->env->memory}, *code;
+    char text[200];
+
+    loy__cel_type_write(text, sizeof(text), loy__cel_type_final(g->job, type));
+    put_all(&p, &measured, g, text, terms, entries, term_count);
+    code = loy__alloc_zero(&g->env->memory, p.used);
+    if (code == NULL)
+        return NULL;
+    code->memory = g->env->memory;
+    code->bytes = p.used;
+    p.base = (char *)code;
+    put_all(&p, code, g, text, terms, entries, term_count);
+    return code;
+}
+
+void
+loy__cel_free(loy__cel_code *code)
+{
+    loy_memory memory;
+
+    if (code == NULL)
+        return;
+    memory = code->memory;
+    loy__free(&memory, code, code->bytes);
+}
+
+const char *
+loy__cel_type(const loy__cel_code *code)
+{
+    return code->type;
+}
+
+const uint32_t *
+loy__cel_slots(const loy__cel_code *code, uint32_t *count)
+{
+    *count = code->slot_count;
+    return code->slots;
+}
+
+uint64_t
+loy__cel_cost(const loy__cel_code *code)
+{
+    return code->cost;
+}
+
+uint64_t
+loy__cel_fields(const loy__cel_code *code, uint32_t number)
+{
+    return number < code->object_count ? code->fields[number] : 0;
+}
+
+uint32_t
+loy__cel_term_count(const loy__cel_code *code)
+{
+    return code->term_count;
+}
+
+const loy__cel_term *
+loy__cel_term_at(const loy__cel_code *code, uint32_t index)
+{
+    return &code->terms[index];
+}

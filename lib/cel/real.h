@@ -1,0 +1,25 @@
+/*
+ * real.h -- doubles to and from decimal text, exactly and without the locale.
+ */
+#ifndef LOY_CEL_REAL_H
+#define LOY_CEL_REAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define LOY__CEL_REAL_SIZE 32
+
+/* The double nearest to "12", "1.5e3", "-.5", ties to even; past the largest
+ * it is infinite. Also "inf", "infinity" and "nan", any case. */
+bool loy__cel_real_parse(const char *text, size_t size, double *out);
+
+/* The shortest text that reads back as the same double; returns its length.
+ * Written without an exponent from 1e-4 to below 1e21. */
+size_t loy__cel_real_write(double value, char out[LOY__CEL_REAL_SIZE]);
+
+/* The significant decimal digits of a finite positive double, at most 17, and
+ * the power of ten of the first of them; returns how many. */
+uint32_t loy__cel_real_digits(double value, char digits[17], int32_t *exponent);
+
+#endif
