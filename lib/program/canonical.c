@@ -1,0 +1,183 @@
+/*
+ * canonical.c -- the form of a document that is the same however it was
+ * written, and its SHA-256.
+ *
+ * Each node is a tag, a length in eight little-endian bytes, and its content,
+ * so no two different documents share a form. Members of a map stand in the
+ * order of their keys' bytes, except where the written order has a meaning:
+ * parts keyed by id are numbered by it. A list of one text and that text mean
+ * the same wherever both are allowed, and have one form. Defaults are not
+ * filled in.
+ */
+#include "program/canonical.h"
+
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/macros.h"
+
+typedef struct canonical {
+    loy__sha256 hash;
+    loy__arena *scratch;
+    bool failed;
+} canonical;
+
+static void
+add_head(canonical *form, char tag, uint64_t length)
+{
+    unsigned char head[9];
+    uint32_t i;
+
+    head[0] = (unsigned char)tag;
+    for (i = 0; i < 8; i++)
+        head[1 + i] = (unsigned char)(length >> (8 * i));
+    loy__sha256_add(&form->hash, head, sizeof(head));
+}
+
+static void
+add_text(canonical *form, char tag, const char *text, uint32_t size)
+{
+    add_head(form, tag, size);
+    loy__sha256_add(&form->hash, text, size);
+}
+
+/* Is the order of this map's members part of the program? */
+static bool
+is_ordered(const loy_node *map)
+{
+    static const char *const keys[] = {"currencies", "ladders", "counters", "vouchers", "let"};
+    const loy_node *parent = map->parent;
+    size_t i;
+
+    if (parent == NULL)
+        return false;
+    if (parent->parent != NULL)
+        return parent->parent->parent == NULL && strcmp(parent->key, "attributes") == 0;
+    for (i = 0; i < LOY_COUNT(keys); i++)
+        if (strcmp(map->key, keys[i]) == 0)
+            return true;
+    return false;
+}
+
+/* ---- Sorting members: heap sort, which needs no more memory ---- */
+
+static bool
+key_less(const loy_node *a, const loy_node *b)
+{
+    return loy__text_compare(a->key, a->key_size, b->key, b->key_size) < 0;
+}
+
+static void
+sift(const loy_node **items, size_t at, size_t count)
+{
+    const loy_node *moving = items[at];
+    size_t child;
+
+    while ((child = 2 * at + 1) < count) {
+        if (child + 1 < count && key_less(items[child], items[child + 1]))
+            child++;
+        if (!key_less(moving, items[child]))
+            break;
+        items[at] = items[child];
+        at = child;
+    }
+    items[at] = moving;
+}
+
+static void
+sort_by_key(const loy_node **items, size_t count)
+{
+    const loy_node *largest;
+    size_t i;
+
+    for (i = count / 2; i-- > 0;)
+        sift(items, i, count);
+    for (i = count; i-- > 1;) {
+        largest = items[0];
+        items[0] = items[i];
+        items[i] = largest;
+        sift(items, 0, i);
+    }
+}
+
+/* ---- Nodes ---- */
+
+static void add_node(canonical *form, const loy_node *node);
+
+static void
+add_map(canonical *form, const loy_node *map)
+{
+    const loy_node **members;
+    const loy_node *node;
+    size_t count = 0, i;
+
+    members = loy__arena_alloc(form->scratch, (map->count + 1) * sizeof(*members));
+    if (members == NULL) {
+        form->failed = true;
+        return;
+    }
+    for (node = map->first; node != NULL; node = node->next)
+        members[count++] = node;
+    if (!is_ordered(map))
+        sort_by_key(members, count);
+    add_head(form, 'm', count);
+    for (i = 0; i < count; i++) {
+        add_text(form, 'k', members[i]->key, members[i]->key_size);
+        add_node(form, members[i]);
+    }
+}
+
+static void
+add_list(canonical *form, const loy_node *list)
+{
+    const loy_node *node = list->first;
+
+    if (list->count == 1 && node->kind == LOY__NODE_TEXT) {
+        add_node(form, node);
+        return;
+    }
+    add_head(form, 'l', list->count);
+    for (; node != NULL; node = node->next)
+        add_node(form, node);
+}
+
+static void
+add_node(canonical *form, const loy_node *node)
+{
+    switch (node->kind) {
+    case LOY__NODE_MAP:
+        add_map(form, node);
+        break;
+    case LOY__NODE_LIST:
+        add_list(form, node);
+        break;
+    case LOY__NODE_TEXT:
+        add_text(form, 't', node->text, node->text_size);
+        break;
+    case LOY__NODE_INTEGER:
+        add_head(form, 'i', (uint64_t)node->number);
+        break;
+    default:
+        add_head(form, 'b', (uint64_t)node->number);
+        break;
+    }
+}
+
+bool
+loy__canonical_digest(const loy_node *root, loy__arena *scratch, char out[65])
+{
+    static const char digits[] = "0123456789abcdef";
+    canonical form = {.scratch = scratch};
+    unsigned char digest[32];
+    uint32_t i;
+
+    loy__sha256_init(&form.hash);
+    add_node(&form, root);
+    loy__sha256_finish(&form.hash, digest);
+    for (i = 0; i < 32; i++) {
+        out[2 * i] = digits[digest[i] >> 4];
+        out[2 * i + 1] = digits[digest[i] & 15];
+    }
+    out[64] = '\0';
+    return !form.failed;
+}

@@ -1,0 +1,128 @@
+/*
+ * expression.c -- compiling the expressions of a document, and amounts that may
+ * be constants.
+ */
+#include "program/read.h"
+
+#include <string.h>
+
+#define MAX_SYMBOL ((1u << 24) - 1) /* what a value has room for */
+
+uint32_t
+loy__intern(loy__reader *reader, const char *text, size_t size)
+{
+    loy__map *symbols = &reader->program->symbols;
+    uint32_t symbol = loy__map_get(symbols, text, size, 0);
+
+    if (symbol != 0 || symbols->count >= MAX_SYMBOL)
+        return symbol;
+    symbol = (uint32_t)symbols->count + 1;
+    if (!loy__map_put(symbols, text, size, symbol)) {
+        reader->failed = true;
+        return 0;
+    }
+    return symbol;
+}
+
+static void
+keep_code(loy__reader *reader, loy__cel_code *code)
+{
+    loy_program *program = reader->program;
+
+    if (!loy__reserve(&program->memory, &program->codes, &program->code_capacity,
+                      program->code_count + 1, sizeof(*program->codes))) {
+        reader->failed = true;
+        loy__cel_free(code);
+        return;
+    }
+    program->codes[program->code_count++] = code;
+}
+
+/* A byte of an expression as a 1-based character. */
+static uint32_t
+character(const char *text, size_t size, uint32_t offset)
+{
+    return (uint32_t)loy__utf8_count(text, offset < size ? offset : size) + 1;
+}
+
+const loy__cel_code *
+loy__compile_text(loy__reader *reader, const loy_node *node, const char *text, size_t size,
+                  const char *want)
+{
+    loy__cel_fault fault, warning;
+    loy__cel_code *code = NULL;
+    int rc;
+
+    if (reader->env == NULL)
+        return NULL;
+    memset(&fault, 0, sizeof(fault));
+    memset(&warning, 0, sizeof(warning));
+    rc = loy__cel_compile(&code, reader->env, text, size, want, &fault, &warning);
+    if (rc == LOY_ERR_NOMEM) {
+        reader->failed = true;
+        return NULL;
+    }
+    if (rc < 0) {
+        loy__note_at(reader, node, LOY_SEVERITY_ERROR, character(text, size, fault.offset),
+                     fault.text, fault.hint);
+        return NULL;
+    }
+    if (warning.text[0] != '\0')
+        loy__note_at(reader, node, LOY_SEVERITY_WARNING, character(text, size, warning.offset),
+                     warning.text, warning.hint);
+    keep_code(reader, code);
+    return reader->failed ? NULL : code;
+}
+
+const loy__cel_code *
+loy__read_code(loy__reader *reader, const loy_node *node, const char *want)
+{
+    if (node == NULL)
+        return NULL;
+    return loy__compile_text(reader, node, node->text, node->text_size, want);
+}
+
+/* ---- Amounts ---- */
+
+/* Digits, and with `point` one point among them. */
+static bool
+is_number(const loy_node *node, bool point)
+{
+    uint32_t digits = 0, points = 0, i;
+
+    for (i = 0; i < node->text_size; i++) {
+        if (node->text[i] >= '0' && node->text[i] <= '9')
+            digits++;
+        else if (node->text[i] == '.')
+            points++;
+        else
+            return false;
+    }
+    return digits != 0 && points == (point ? 1 : 0);
+}
+
+void
+loy__read_amount(loy__reader *reader, const loy_node *node, uint32_t digits, loy__amount *out)
+{
+    int64_t value;
+
+    if (!loy__expect(reader, node, LOY__A_TEXT | LOY__AN_INTEGER,
+                     "a whole number, or an expression as a text"))
+        return;
+    if (node->kind == LOY__NODE_INTEGER || is_number(node, true)) {
+        out->constant = loy__read_points(reader, node, digits, 0);
+        return;
+    }
+    if (is_number(node, false) && loy__parse_decimal(node->text, node->text_size, 0, &value)) {
+        if (digits != 0)
+            loy__warn(reader, node, "points-unit",
+                      "\"%s\" counts the smallest units of the currency, as every expression does",
+                      node->text, "write decimals for whole points, for example \"10.00\"");
+        if (value > LOY_MAX_AMOUNT)
+            loy__fault(reader, node, "out-of-range", "%s is too large", node->text,
+                       "write at most 9007199254740991");
+        out->constant = value;
+        return;
+    }
+    out->code = loy__read_code(reader, node, "int");
+}

@@ -1,0 +1,112 @@
+/*
+ * index.c -- what is worked out once everything is read: which rules answer
+ * what, which facts are read at all, and the layout of records.
+ */
+#include "program/read.h"
+
+#include "base/hash.h"
+
+/* ---- Rules by what they answer ---- */
+
+static bool
+answers_kind(const loy__rule *rule, uint32_t kind)
+{
+    return loy__bit(rule->kinds, kind);
+}
+
+static bool
+answers_stage(const loy__rule *rule, uint32_t stage)
+{
+    return rule->stages != NULL && loy__bit(rule->stages, stage);
+}
+
+static const loy__rule_list *
+list_rules(loy__reader *reader, uint32_t triggers,
+           bool (*answers)(const loy__rule *rule, uint32_t trigger))
+{
+    const loy_program *program = reader->program;
+    loy__rule_list *lists = loy__keep(reader, triggers, sizeof(*lists));
+    uint32_t *rules, trigger, i, count;
+
+    for (trigger = 0; trigger < triggers && lists != NULL; trigger++) {
+        for (i = 0, count = 0; i < program->rule_count; i++)
+            count += answers(&program->rules[i], trigger);
+        rules = loy__keep(reader, count, sizeof(*rules));
+        if (rules == NULL)
+            return NULL;
+        lists[trigger].rules = rules;
+        for (i = 0; i < program->rule_count; i++)
+            if (answers(&program->rules[i], trigger))
+                rules[lists[trigger].count++] = i;
+    }
+    return lists;
+}
+
+void
+loy__index_rules(loy__reader *reader)
+{
+    loy_program *program = reader->program;
+
+    program->by_kind = list_rules(reader, program->kind_count, answers_kind);
+    program->by_stage = list_rules(reader, program->stage_count, answers_stage);
+}
+
+/* ---- Facts ---- */
+
+void
+loy__index_facts(loy__reader *reader)
+{
+    loy_program *program = reader->program;
+    uint64_t *used = loy__keep(reader, (program->facts.slot_count + 63) / 64, sizeof(*used));
+    const uint32_t *slots;
+    uint32_t count, i;
+    size_t code;
+
+    for (code = 0; code < program->code_count && used != NULL; code++) {
+        slots = loy__cel_slots(program->codes[code], &count);
+        for (i = 0; i < count; i++)
+            used[slots[i] >> 6] |= UINT64_C(1) << (slots[i] & 63);
+        program->facts.line_fields |=
+            loy__cel_fields(program->codes[code], program->facts.line_object);
+    }
+    program->facts.used = used;
+}
+
+/* ---- Layout ---- */
+
+static uint64_t
+add_names(uint64_t hash, const loy__part *part)
+{
+    uint32_t i;
+
+    hash = loy__hash_word(hash, part->count);
+    for (i = 0; i < part->count; i++)
+        hash = loy__hash_word(hash, part->names[i].key);
+    return hash;
+}
+
+void
+loy__index_layout(loy__reader *reader)
+{
+    const loy_program *program = reader->program;
+    uint64_t hash = 0;
+    uint32_t i, j;
+
+    hash = add_names(hash, &reader->parts[LOY_PART_CURRENCY]);
+    hash = add_names(hash, &reader->parts[LOY_PART_LADDER]);
+    for (i = 0; i < program->ladder_count; i++) {
+        hash = loy__hash_word(hash, program->ladders[i].tier_count);
+        for (j = 0; j < program->ladders[i].tier_count; j++)
+            hash = loy__hash_word(hash, program->ladders[i].tiers[j].name.key);
+    }
+    hash = add_names(hash, &reader->parts[LOY_PART_COUNTER]);
+    hash = add_names(hash, &reader->parts[LOY__PART_CAP]);
+    hash = add_names(hash, &reader->parts[LOY_PART_VOUCHER]);
+    hash = add_names(hash, &reader->parts[LOY_PART_STAGE]);
+    hash = loy__hash_word(hash, program->customer_attributes.count);
+    for (i = 0; i < program->customer_attributes.count; i++) {
+        hash = loy__hash_word(hash, program->customer_attributes.items[i].name.key);
+        hash = loy__hash_word(hash, program->customer_attributes.items[i].kind);
+    }
+    reader->program->layout = hash;
+}

@@ -1,0 +1,375 @@
+/*
+ * program.h -- the compiled program: what the customer and engine rooms read.
+ *
+ * Everything is resolved: ids to numbers, texts to symbols, durations and zones
+ * parsed, expressions compiled. Immutable after loy_program_new(); arrays and
+ * texts live in the program's arena. Numbers of parts are their positions in
+ * the document.
+ */
+#ifndef LOY_PROGRAM_PROGRAM_H
+#define LOY_PROGRAM_PROGRAM_H
+
+#include <stdbool.h>
+
+#include "base/map.h"
+#include "base/number.h"
+#include "base/time.h"
+#include "cel/cel.h"
+#include "loyalty/loyalty.h"
+
+#define LOY__NONE UINT32_MAX
+#define LOY__MAX_CURRENCIES 64
+#define LOY__MAX_LADDERS 32
+#define LOY__MAX_COUNTERS 256
+#define LOY__MAX_TIERS 64
+#define LOY__MAX_STAGES 256
+#define LOY__MAX_CAPS 256
+#define LOY__MAX_VOUCHERS 4096
+#define LOY__MAX_REWARDS 10000
+#define LOY__MAX_RULES 100000
+#define LOY__MAX_KINDS 256
+#define LOY__MAX_ATTRIBUTES 256 /* of customers, of events */
+#define LOY__MAX_LETS 1000
+
+/* A name that is stored in records is found again by its key, a hash of its
+ * bytes: the compiler refuses a program in which two of a kind collide. */
+typedef struct loy__name {
+    const char *text; /* NUL-terminated */
+    uint32_t size;
+    uint32_t key;    /* loy__name_key(text, size), never 0 */
+    uint32_t symbol; /* in the program's symbols: stages, tiers, event kinds; else 0 */
+    uint32_t reserved;
+} loy__name;
+
+uint32_t loy__name_key(const char *text, size_t size);
+
+/* ---- Currencies ---- */
+
+enum { LOY__EDGE_END_OF_DAY = 1, LOY__EDGE_START_OF_DAY = 2, LOY__EDGE_INSTANT = 3 };
+enum { LOY__SPEND_SOONEST = 1, LOY__SPEND_OLDEST = 2 };
+enum { LOY__FLOOR_DEBT = 1, LOY__FLOOR_ZERO = 2 };
+enum { LOY__SHORT_REFUSE = 1, LOY__SHORT_CLAMP = 2 };
+
+typedef struct loy__currency {
+    loy__name name;
+    loy__duration pending; /* valid when has_pending */
+    loy__duration after;   /* valid when expires */
+    int64_t step;          /* payment: points a step; 0: no payment with this currency */
+    int64_t value;         /* payment: money a step; 0: no money value */
+    int64_t minimum;       /* payment: least points */
+    uint32_t scale;
+    bool has_pending;
+    bool expires;
+    loy__period round_up; /* DAY, MONTH, QUARTER, HALF_YEAR, YEAR */
+    uint32_t edge;
+    uint32_t spend_order;
+    uint32_t floor;
+    uint32_t shortage; /* payment: LOY__SHORT_... */
+} loy__currency;
+
+/* ---- Ladders ---- */
+
+enum {
+    LOY__COUNT_EARNED = 1, /* points earned of `currency` */
+    LOY__COUNT_SPEND = 2,
+    LOY__COUNT_PURCHASES = 3,
+    LOY__COUNT_VISITS = 4,
+    LOY__COUNT_AMOUNT = 5 /* `amount` on events of `trigger` */
+};
+enum { LOY__WINDOW_LIFETIME = 1, LOY__WINDOW_CALENDAR = 2, LOY__WINDOW_ROLLING = 3 };
+
+typedef struct loy__tier {
+    loy__name name;
+    int64_t from;
+    int64_t keep_from;
+    loy__duration grace;
+    bool has_grace;
+} loy__tier;
+
+typedef struct loy__ladder {
+    loy__name name;
+    const loy__tier *tiers; /* lowest first; tiers[0].from is 0 */
+    uint32_t tier_count;
+    uint32_t counts;   /* LOY__COUNT_... */
+    uint32_t currency; /* LOY__COUNT_EARNED */
+    uint32_t trigger;  /* LOY__COUNT_AMOUNT: number of the event kind */
+    const loy__cel_code *amount;
+    uint32_t window;      /* LOY__WINDOW_... */
+    loy__period period;   /* CALENDAR: the period; ROLLING: DAY or MONTH buckets */
+    loy__duration length; /* ROLLING */
+} loy__ladder;
+
+/* ---- Counters, caps, vouchers, rewards ---- */
+
+typedef struct loy__counter {
+    loy__name name;
+    int64_t every;      /* 0: a plain counter */
+    uint32_t issue;     /* voucher, or LOY__NONE */
+    loy__period window; /* LIFETIME or a period after which it restarts at 0 */
+} loy__counter;
+
+typedef struct loy__cap {
+    loy__name name;
+    int64_t limit;
+    uint32_t currency;
+    loy__period per;
+} loy__cap;
+
+typedef struct loy__voucher {
+    loy__name name;
+    uint32_t reward; /* or LOY__NONE */
+    bool expires;
+    loy__duration after;
+} loy__voucher;
+
+enum {
+    LOY__GIVE_NONE = 0,
+    LOY__GIVE_ITEM_CATEGORY = 1,
+    LOY__GIVE_ITEM_SKU = 2,
+    LOY__GIVE_DISCOUNT = 3,
+    LOY__GIVE_TEXT = 4
+};
+
+typedef struct loy__price {
+    int64_t points;
+    uint32_t currency;
+    uint32_t reserved;
+} loy__price;
+
+typedef struct loy__reward {
+    loy__name name;
+    const loy__price *prices;
+    uint32_t price_count;
+    uint32_t give;             /* LOY__GIVE_... */
+    int64_t discount;          /* money */
+    const char *give_text;     /* category, SKU or text; "" where none */
+    const loy__cel_code *when; /* NULL: always */
+} loy__reward;
+
+/* ---- Stages ---- */
+
+typedef struct loy__stage {
+    loy__name name;
+} loy__stage;
+
+typedef struct loy__transition {
+    const uint64_t *from;      /* bitset of stages */
+    const char *reason;        /* never NULL */
+    const loy__cel_code *when; /* NULL: always */
+    loy__duration after;       /* valid when timed */
+    uint32_t to;
+    uint32_t trigger; /* event kind; LOY__NONE when timed */
+    bool timed;
+    bool since_stage; /* the timer runs since the stage was entered */
+} loy__transition;
+
+/* ---- Attributes ---- */
+
+typedef struct loy__attribute {
+    loy__name name;
+    uint32_t kind; /* LOY_VALUE_... */
+    uint32_t slot; /* customer, event: fact slot; line: field of the line object */
+} loy__attribute;
+
+typedef struct loy__attributes {
+    const loy__attribute *items;
+    uint32_t count;
+    uint32_t reserved;
+} loy__attributes;
+
+/* ---- Event kinds ---- */
+
+enum {
+    LOY__ON_ENROL = 0,
+    LOY__ON_PROFILE = 1,
+    LOY__ON_PURCHASE = 2,
+    LOY__ON_RETURN = 3,
+    LOY__ON_VOID = 4,
+    LOY__ON_VISIT = 5,
+    LOY__ON_REDEEM = 6,
+    LOY__ON_ADJUST = 7,
+    LOY__ON_IMPORT = 8,
+    LOY__ON_TIMER = 9,    /* time alone */
+    LOY__ON_ENTER = 10,   /* a stage was entered */
+    LOY__ON_DECLARED = 11 /* the first kind that the program declares */
+};
+
+/* ---- Rules ---- */
+
+typedef struct loy__amount {
+    const loy__cel_code *code; /* NULL: constant */
+    int64_t constant;
+    uint32_t target; /* currency or counter */
+    uint32_t reserved;
+} loy__amount;
+
+typedef struct loy__factor {
+    int64_t value; /* decimal times 10^LOY__FACTOR_DIGITS */
+    uint32_t currency;
+    uint32_t reserved;
+} loy__factor;
+
+#define LOY__FACTOR_DIGITS 6
+
+typedef struct loy__rule {
+    loy__name name;
+    const char *source;        /* the text of its condition, "" where none */
+    const loy__cel_code *when; /* NULL: always */
+    int64_t from, until;       /* instants: from <= time < until */
+    const loy__amount *earns;
+    const loy__factor *factors;
+    const loy__amount *counts;
+    const uint32_t *issues; /* vouchers */
+    const uint32_t *caps;   /* caps that hold for its earnings, ascending */
+    const char *notify;     /* NULL: none */
+    const uint64_t *kinds;  /* bitset of event kinds that it answers */
+    const uint64_t *stages; /* bitset of stages whose entering it answers, or NULL */
+    uint32_t earn_count, factor_count, count_count, issue_count, cap_count;
+    uint32_t stage;     /* moves the customer there, or LOY__NONE */
+    int32_t timer_days; /* on "timer": judged at 00:00 of last purchase date + this */
+    uint32_t number;
+} loy__rule;
+
+/* The rules that answer a trigger, in order. */
+typedef struct loy__rule_list {
+    const uint32_t *rules;
+    uint32_t count;
+    uint32_t reserved;
+} loy__rule_list;
+
+/* ---- Facts ---- */
+
+/* Fixed slots; those of parts follow from the bases in loy__facts. */
+enum {
+    LOY__FACT_EVENT_TYPE = 0,
+    LOY__FACT_EVENT_TIME,
+    LOY__FACT_EVENT_STORE,
+    LOY__FACT_EVENT_CHANNEL,
+    LOY__FACT_EVENT_SOURCE,
+    LOY__FACT_EVENT_CODES,
+    LOY__FACT_LOCAL_HOUR,
+    LOY__FACT_LOCAL_MINUTE,
+    LOY__FACT_LOCAL_WEEKDAY,
+    LOY__FACT_LOCAL_DAY,
+    LOY__FACT_LOCAL_MONTH,
+    LOY__FACT_LOCAL_YEAR,
+    LOY__FACT_LINES,
+    LOY__FACT_TOTAL,
+    LOY__FACT_PAID,
+    LOY__FACT_PURCHASES,
+    LOY__FACT_VISITS,
+    LOY__FACT_SPEND,
+    LOY__FACT_DAYS_SINCE_PURCHASE,
+    LOY__FACT_DAYS_SINCE_ENROL,
+    LOY__FACT_STAGE,
+    LOY__FACT_BIRTHDAY_MONTH,
+    LOY__FACT_BIRTHDAY_DAY,
+    LOY__FACT_IS_BIRTHDAY,
+    LOY__FACT_FIXED
+};
+
+/* Fields of the line object; attributes of lines follow LOY__LINE_FIXED. */
+enum {
+    LOY__LINE_ID = 0,
+    LOY__LINE_SKU,
+    LOY__LINE_CATEGORY,
+    LOY__LINE_QUANTITY,
+    LOY__LINE_QUANTITY_MILLI,
+    LOY__LINE_UNIT_PRICE,
+    LOY__LINE_AMOUNT,
+    LOY__LINE_DISCOUNT,
+    LOY__LINE_TAX,
+    LOY__LINE_TAGS,
+    LOY__LINE_FIXED
+};
+
+typedef struct loy__let {
+    loy__name name;
+    const loy__cel_code *code;
+    uint32_t slot;
+    uint32_t reserved;
+} loy__let;
+
+typedef struct loy__facts {
+    const char *const *names; /* by slot, as conditions write them */
+    const uint64_t *used;     /* bitset of slots that some code reads */
+    uint64_t line_fields;     /* bitset of line fields that some code reads */
+    uint32_t slot_count;
+    uint32_t line_object; /* its number for ROWS tags */
+    uint32_t line_field_count;
+    uint32_t tiers;    /* slot of customer.tiers.<first ladder> */
+    uint32_t points;   /* slot of customer.points.<first currency> */
+    uint32_t counters; /* slot of customer.counters.<first counter> */
+    uint32_t lets;     /* slot of the first let */
+    uint32_t reserved;
+} loy__facts;
+
+/* ---- The program ---- */
+
+enum { LOY__JOIN_FIRST_EVENT = 1, LOY__JOIN_ENROL = 2 };
+enum { LOY__MULTIPLY_SUM = 1, LOY__MULTIPLY_PRODUCT = 2, LOY__MULTIPLY_MAX = 3 };
+enum { LOY__LEAP_FEB_28 = 1, LOY__LEAP_MAR_1 = 2 };
+
+struct loy_program {
+    loy_memory memory;
+    loy__arena arena;
+    loy__map symbols;      /* texts that rules name; symbols start at 1 */
+    loy__map names;        /* numbers of parts, by a byte of their kind and their id */
+    loy__cel_code **codes; /* owned, all of them */
+    size_t code_count;
+    size_t code_capacity;
+
+    loy__name name;
+    int64_t version;
+    char digest[65];
+    char money[4];
+    uint32_t money_digits;
+    loy__zone zone;
+    /* Hash of the keys of all parts a record stores, in order: a record of the
+     * same layout needs no translation. */
+    uint64_t layout;
+
+    const loy__currency *currencies;
+    const loy__ladder *ladders;
+    const loy__counter *counters;
+    const loy__cap *caps;
+    const loy__voucher *vouchers;
+    const loy__reward *rewards;
+    const loy__stage *stages;
+    const loy__transition *transitions;
+    const loy__rule *rules;
+    const loy__let *lets;
+    const loy__name *kinds;         /* event kinds: the built-in ones, then the declared */
+    const loy__rule_list *by_kind;  /* rules that answer an event kind */
+    const loy__rule_list *by_stage; /* rules that answer the entering of a stage */
+    uint32_t currency_count, ladder_count, counter_count, cap_count, voucher_count, reward_count;
+    uint32_t stage_count, transition_count, rule_count, let_count, kind_count;
+
+    loy__attributes customer_attributes, event_attributes, line_attributes;
+    loy__facts facts;
+
+    loy__duration return_window;
+    uint32_t initial_stage;
+    uint32_t join;
+    uint32_t multiply;
+    uint32_t leap_day;
+};
+
+/* Parts without a number in loyalty.h. */
+enum { LOY__PART_CAP = 8, LOY__PART_KIND = 9, LOY__PARTS = 10 };
+
+/* Number of a part by its id, or LOY__NONE. */
+uint32_t loy__program_find(const loy_program *program, uint32_t part, const char *id, size_t size);
+/* Number of an event kind, or LOY__NONE. TIMER and ENTER are not found. */
+uint32_t loy__program_kind(const loy_program *program, const char *id, size_t size);
+/* The expiry of points of a currency earned at an instant; LOY_NEVER. */
+int64_t loy__currency_expiry(const loy_program *program, const loy__currency *currency,
+                             int64_t earned);
+
+static inline bool
+loy__bit(const uint64_t *set, uint32_t bit)
+{
+    return (set[bit >> 6] >> (bit & 63) & 1) != 0;
+}
+
+#endif

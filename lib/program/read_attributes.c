@@ -1,0 +1,88 @@
+/*
+ * read_attributes.c -- the attributes that customers, events and lines may
+ * carry.
+ *
+ * The birthday of a customer is always declared, as the first attribute.
+ */
+#include "program/read.h"
+
+#include <string.h>
+
+#include "base/macros.h"
+
+#define SPACE_ATTRIBUTES 100
+
+static const loy__choice kinds[] = {
+    {"text", LOY_VALUE_TEXT},
+    {"integer", LOY_VALUE_INTEGER},
+    {"boolean", LOY_VALUE_BOOLEAN},
+    {"date", LOY_VALUE_DATE},
+};
+
+static void
+read_birthday(loy__reader *reader, const loy_node *node, uint32_t kind)
+{
+    if (kind != LOY_VALUE_DATE)
+        loy__fault(reader, node, "wrong-kind", "\"birthday\" is built in, as a date", NULL,
+                   "leave it out, or write \"date\"");
+}
+
+static void
+read_group(loy__reader *reader, const loy_node *map, uint32_t most, uint32_t space,
+           loy__attributes *out)
+{
+    loy__attribute *items;
+    const loy_node *node;
+    bool customer = out == &reader->program->customer_attributes;
+    uint32_t count = map == NULL ? 0 : map->count, kind;
+
+    if (count > most) {
+        loy__fault(reader, map, "out-of-range", "there are too many attributes", NULL,
+                   "at most 256 are possible, for lines 54");
+        return;
+    }
+    items = loy__keep(reader, count + 1, sizeof(*items));
+    if (items == NULL)
+        return;
+    count = 0;
+    if (customer) {
+        items[count].name = loy__keep_name(reader, "birthday", 8, false);
+        items[count++].kind = LOY_VALUE_DATE;
+    }
+    for (node = map == NULL ? NULL : map->first; node != NULL; node = node->next) {
+        loy__claim(reader, space, node, node->key, node->key_size);
+        if (!loy__expect(reader, node, LOY__A_TEXT,
+                         "\"text\", \"integer\", \"boolean\" or \"date\""))
+            continue;
+        kind = loy__read_choice(reader, node, kinds, LOY_COUNT(kinds), LOY_VALUE_TEXT);
+        if (customer && strcmp(node->key, "birthday") == 0) {
+            read_birthday(reader, node, kind);
+            continue;
+        }
+        items[count].name = loy__keep_name(reader, node->key, node->key_size, false);
+        items[count++].kind = kind;
+    }
+    out->items = items;
+    out->count = count;
+}
+
+void
+loy__read_attributes(loy__reader *reader)
+{
+    static const loy__member members[] = {
+        {"customer", LOY__A_MAP, "a map of names and types, e.g. {\"plan\": \"text\"}"},
+        {"event", LOY__A_MAP, "a map of names and types"},
+        {"line", LOY__A_MAP, "a map of names and types"},
+    };
+    const loy_node *values[LOY_COUNT(members)];
+    loy_program *program = reader->program;
+
+    loy__read_members(reader, reader->root[LOY__ROOT_ATTRIBUTES], members, LOY_COUNT(members),
+                      values);
+    read_group(reader, values[0], LOY__MAX_ATTRIBUTES, SPACE_ATTRIBUTES,
+               &program->customer_attributes);
+    read_group(reader, values[1], LOY__MAX_ATTRIBUTES, SPACE_ATTRIBUTES + 1,
+               &program->event_attributes);
+    read_group(reader, values[2], 64 - LOY__LINE_FIXED, SPACE_ATTRIBUTES + 2,
+               &program->line_attributes);
+}

@@ -1,0 +1,121 @@
+/*
+ * read_currencies.c -- currencies: when their points mature, expire, in which
+ * order they are spent, and what they pay.
+ */
+#include "program/read.h"
+
+#include "base/macros.h"
+
+static void
+read_end(loy__reader *reader, const loy_node *node, loy__currency *out)
+{
+    static const loy__choice rounds[] = {
+        {"day", LOY__PERIOD_DAY},         {"month", LOY__PERIOD_MONTH},
+        {"quarter", LOY__PERIOD_QUARTER}, {"half-year", LOY__PERIOD_HALF_YEAR},
+        {"year", LOY__PERIOD_YEAR},
+    };
+    static const loy__choice edges[] = {
+        {"end-of-day", LOY__EDGE_END_OF_DAY},
+        {"start-of-day", LOY__EDGE_START_OF_DAY},
+        {"instant", LOY__EDGE_INSTANT},
+    };
+    static const loy__member members[] = {
+        {"after", LOY__A_TEXT | LOY__REQUIRED, "an ISO 8601 duration, e.g. \"P12M\""},
+        {"round_up", LOY__A_TEXT, "\"day\", \"month\", \"quarter\", \"half-year\" or \"year\""},
+        {"edge", LOY__A_TEXT, "\"end-of-day\", \"start-of-day\" or \"instant\""},
+    };
+    const loy_node *values[LOY_COUNT(members)];
+
+    loy__read_members(reader, node, members, LOY_COUNT(members), values);
+    out->round_up = (loy__period)loy__read_choice(reader, values[1], rounds, LOY_COUNT(rounds),
+                                                  LOY__PERIOD_DAY);
+    out->edge = loy__read_choice(reader, values[2], edges, LOY_COUNT(edges), LOY__EDGE_END_OF_DAY);
+    out->expires = loy__read_duration(reader, values[0],
+                                      LOY__DURATION_POSITIVE |
+                                          (out->edge == LOY__EDGE_INSTANT ? 0 : LOY__DURATION_DAYS),
+                                      &out->after);
+    if (out->edge == LOY__EDGE_INSTANT && values[1] != NULL)
+        loy__fault(reader, values[1], "conflicting-members",
+                   "points that expire at an instant are not rounded up", NULL,
+                   "leave out \"round_up\", or write \"edge\": \"end-of-day\"");
+}
+
+static void
+read_expires(loy__reader *reader, const loy_node *node, loy__currency *out)
+{
+    static const loy__choice never[] = {{"never", 0}};
+
+    out->round_up = LOY__PERIOD_DAY;
+    out->edge = LOY__EDGE_END_OF_DAY;
+    if (node == NULL)
+        return;
+    if (node->kind == LOY__NODE_TEXT)
+        loy__read_choice(reader, node, never, LOY_COUNT(never), 0);
+    else
+        read_end(reader, node, out);
+}
+
+static void
+read_payment(loy__reader *reader, const loy_node *node, loy__currency *out)
+{
+    static const loy__choice shortages[] = {
+        {"refuse", LOY__SHORT_REFUSE},
+        {"clamp", LOY__SHORT_CLAMP},
+    };
+    static const loy__member members[] = {
+        {"step", LOY__A_TEXT | LOY__AN_INTEGER | LOY__REQUIRED, "the points of one step, e.g. 100"},
+        {"value", LOY__A_TEXT | LOY__AN_INTEGER, "the money that a step pays, e.g. \"1.00\""},
+        {"minimum", LOY__A_TEXT | LOY__AN_INTEGER, "the least number of points, e.g. 500"},
+        {"short", LOY__A_TEXT, "\"refuse\" or \"clamp\""},
+    };
+    const loy_node *values[LOY_COUNT(members)];
+
+    out->shortage = LOY__SHORT_REFUSE;
+    if (!loy__read_members(reader, node, members, LOY_COUNT(members), values))
+        return;
+    out->step = loy__read_points(reader, values[0], out->scale, 1);
+    out->value = loy__read_money(reader, values[1], 0);
+    out->minimum = loy__read_points(reader, values[2], out->scale, 0);
+    out->shortage =
+        loy__read_choice(reader, values[3], shortages, LOY_COUNT(shortages), LOY__SHORT_REFUSE);
+}
+
+static void
+read_currency(loy__reader *reader, const loy_node *node, uint32_t number, void *item)
+{
+    loy__currency *out = item;
+    static const loy__choice orders[] = {
+        {"soonest-expiry", LOY__SPEND_SOONEST},
+        {"oldest", LOY__SPEND_OLDEST},
+    };
+    static const loy__choice floors[] = {{"debt", LOY__FLOOR_DEBT}, {"zero", LOY__FLOOR_ZERO}};
+    static const loy__member members[] = {
+        {"scale", LOY__AN_INTEGER, "the decimals of a point, 0 to 6"},
+        {"pending", LOY__A_TEXT, "an ISO 8601 duration, e.g. \"P14D\""},
+        {"expires", LOY__A_TEXT | LOY__A_MAP, "\"never\" or {\"after\": \"P12M\"}"},
+        {"spend_order", LOY__A_TEXT, "\"soonest-expiry\" or \"oldest\""},
+        {"floor", LOY__A_TEXT, "\"debt\" or \"zero\""},
+        {"payment", LOY__A_MAP, "{\"step\": 100, \"value\": \"1.00\"}"},
+    };
+    const loy_node *values[LOY_COUNT(members)];
+
+    (void)number;
+    loy__read_members(reader, node, members, LOY_COUNT(members), values);
+    out->scale = (uint32_t)loy__read_integer(reader, values[0], 0, 6, 0);
+    out->has_pending = loy__read_duration(reader, values[1], 0, &out->pending) &&
+                       (out->pending.months | out->pending.days | out->pending.ms) != 0;
+    read_expires(reader, values[2], out);
+    out->spend_order =
+        loy__read_choice(reader, values[3], orders, LOY_COUNT(orders), LOY__SPEND_SOONEST);
+    out->floor = loy__read_choice(reader, values[4], floors, LOY_COUNT(floors), LOY__FLOOR_DEBT);
+    read_payment(reader, values[5], out);
+}
+
+void
+loy__read_currencies(loy__reader *reader)
+{
+    loy_program *program = reader->program;
+
+    program->currencies = loy__read_parts(reader, LOY_PART_CURRENCY, sizeof(loy__currency),
+                                          read_currency, &program->currency_count);
+}

@@ -1,0 +1,172 @@
+/*
+ * read_program.c -- the outermost map: who the program is, its money and zone,
+ * and the settings that hold for all of it.
+ */
+#include "program/read.h"
+
+#include <string.h>
+
+#include "base/macros.h"
+
+/* In the order of LOY__ROOT_...; what stands after LOY__ROOT_BUILT is refused. */
+static const loy__member root_members[] = {
+    {"loyalty", LOY__AN_INTEGER | LOY__REQUIRED, "1, the version of the document format"},
+    {"program", LOY__A_TEXT | LOY__REQUIRED, "the id of the program"},
+    {"version", LOY__AN_INTEGER | LOY__REQUIRED, "the version of the program, 1 or more"},
+    {"money", LOY__A_TEXT | LOY__REQUIRED, "an ISO 4217 code, e.g. \"EUR\""},
+    {"time_zone", LOY__A_TEXT, "a POSIX TZ string, e.g. \"CET-1CEST,M3.5.0,M10.5.0/3\""},
+    {"about", LOY__A_TEXT, "a description in words"},
+    {"join", LOY__A_TEXT, "\"first-event\" or \"enrol\""},
+    {"attributes", LOY__A_MAP, "{\"customer\": {\"plan\": \"text\"}}"},
+    {"events", LOY__A_LIST, "a list of kinds of events, e.g. [\"review\"]"},
+    {"let", LOY__A_MAP, "a map of names and expressions"},
+    {"currencies", LOY__A_MAP, "a map of currencies by id, e.g. {\"stars\": {}}"},
+    {"ladders", LOY__A_MAP, "a map of ladders by id"},
+    {"counters", LOY__A_MAP, "a map of counters by id"},
+    {"caps", LOY__A_LIST, "a list of caps"},
+    {"rules", LOY__A_LIST, "a list of rules"},
+    {"rewards", LOY__A_LIST, "a list of rewards"},
+    {"vouchers", LOY__A_MAP, "a map of vouchers by id"},
+    {"stages", LOY__A_MAP, "{\"initial\": ..., \"names\": [...], \"transitions\": [...]}"},
+    {"returns", LOY__A_MAP, "{\"window\": \"P1Y\"}"},
+    {"multipliers", LOY__A_TEXT, "\"sum\", \"product\" or \"max\""},
+    {"birthday", LOY__A_MAP, "{\"leap_day\": \"feb-28\"}"},
+    {"segments", LOY__NOT_BUILT,
+     "test the condition of the segment in each rule, or under \"let\""},
+    {"policies", LOY__NOT_BUILT, "settings stand in the parts that they are about"},
+    {"budgets", LOY__NOT_BUILT, "limit each customer by \"caps\""},
+    {"badges", LOY__NOT_BUILT, "count in \"counters\""},
+    {"holds", LOY__NOT_BUILT, "pay with points in the purchase itself"},
+    {"referrals", LOY__NOT_BUILT, "declare an event of your own in \"events\" for each side"},
+    {"households", LOY__NOT_BUILT, "use one customer id for all of a household"},
+};
+
+void
+loy__read_root(loy__reader *reader)
+{
+    const loy_node *values[LOY_COUNT(root_members)];
+
+    loy__read_members(reader, reader->draft->root, root_members, LOY_COUNT(root_members), values);
+    memcpy(reader->root, values, sizeof(reader->root));
+}
+
+/* ---- Money ---- */
+
+static uint32_t
+digits_of(const char *code)
+{
+    static const char *const none[] = {"BIF", "CLP", "DJF", "GNF", "ISK", "JPY",
+                                       "KMF", "KRW", "PYG", "RWF", "UGX", "UYI",
+                                       "VND", "VUV", "XAF", "XOF", "XPF"};
+    static const char *const three[] = {"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"};
+    static const char *const four[] = {"CLF", "UYW"};
+    size_t i;
+
+    for (i = 0; i < LOY_COUNT(none); i++)
+        if (strcmp(none[i], code) == 0)
+            return 0;
+    for (i = 0; i < LOY_COUNT(three); i++)
+        if (strcmp(three[i], code) == 0)
+            return 3;
+    for (i = 0; i < LOY_COUNT(four); i++)
+        if (strcmp(four[i], code) == 0)
+            return 4;
+    return 2;
+}
+
+static void
+read_money(loy__reader *reader, const loy_node *node)
+{
+    loy_program *program = reader->program;
+    uint32_t i;
+
+    program->money_digits = 2;
+    if (node == NULL)
+        return;
+    for (i = 0; i < node->text_size && i < 3; i++)
+        if (node->text[i] < 'A' || node->text[i] > 'Z')
+            break;
+    if (i != 3 || node->text_size != 3) {
+        loy__fault(reader, node, "bad-money", "\"%s\" is no currency code", node->text,
+                   "write an ISO 4217 code of three capital letters, e.g. \"EUR\"");
+        return;
+    }
+    memcpy(program->money, node->text, 3);
+    program->money_digits = digits_of(program->money);
+}
+
+/* ---- Settings ---- */
+
+static void
+read_zone(loy__reader *reader, const loy_node *node)
+{
+    loy__zone *zone = &reader->program->zone;
+
+    if (node == NULL || loy__zone_parse(node->text, node->text_size, zone))
+        return;
+    *zone = (loy__zone){0};
+    loy__fault(reader, node, "bad-zone", "\"%s\" is no POSIX TZ string", node->text,
+               "write for example \"CET-1CEST,M3.5.0,M10.5.0/3\" for Berlin, or \"UTC0\"");
+}
+
+static void
+read_returns(loy__reader *reader, const loy_node *node)
+{
+    static const loy__member members[] = {
+        {"window", LOY__A_TEXT, "an ISO 8601 duration, e.g. \"P30D\""},
+    };
+    const loy_node *values[LOY_COUNT(members)];
+
+    loy__read_members(reader, node, members, LOY_COUNT(members), values);
+    if (!loy__read_duration(reader, values[0], LOY__DURATION_POSITIVE,
+                            &reader->program->return_window))
+        reader->program->return_window = (loy__duration){.months = 12};
+}
+
+static void
+read_birthday(loy__reader *reader, const loy_node *node)
+{
+    static const loy__choice days[] = {{"feb-28", LOY__LEAP_FEB_28}, {"mar-1", LOY__LEAP_MAR_1}};
+    static const loy__member members[] = {
+        {"leap_day", LOY__A_TEXT, "\"feb-28\" or \"mar-1\""},
+    };
+    const loy_node *values[LOY_COUNT(members)];
+
+    loy__read_members(reader, node, members, LOY_COUNT(members), values);
+    reader->program->leap_day =
+        loy__read_choice(reader, values[0], days, LOY_COUNT(days), LOY__LEAP_FEB_28);
+}
+
+void
+loy__read_settings(loy__reader *reader)
+{
+    static const loy__choice joins[] = {
+        {"first-event", LOY__JOIN_FIRST_EVENT},
+        {"enrol", LOY__JOIN_ENROL},
+    };
+    static const loy__choice multipliers[] = {
+        {"sum", LOY__MULTIPLY_SUM},
+        {"product", LOY__MULTIPLY_PRODUCT},
+        {"max", LOY__MULTIPLY_MAX},
+    };
+    const loy_node *const *root = reader->root;
+    const loy_node *id = root[LOY__ROOT_PROGRAM];
+    loy_program *program = reader->program;
+
+    loy__read_integer(reader, root[LOY__ROOT_LOYALTY], 1, 1, 1);
+    if (id != NULL) {
+        if (!loy__id_valid(id->text, id->text_size))
+            loy__fault(reader, id, "bad-id", "\"%s\" is no id", id->text,
+                       "write letters, digits, '-', '_' and '.', at most 64 of them");
+        program->name = loy__keep_name(reader, id->text, id->text_size, false);
+    }
+    program->version = loy__read_integer(reader, root[LOY__ROOT_VERSION], 1, INT64_MAX, 1);
+    read_money(reader, root[LOY__ROOT_MONEY]);
+    read_zone(reader, root[LOY__ROOT_TIME_ZONE]);
+    program->join = loy__read_choice(reader, root[LOY__ROOT_JOIN], joins, LOY_COUNT(joins),
+                                     LOY__JOIN_FIRST_EVENT);
+    program->multiply = loy__read_choice(reader, root[LOY__ROOT_MULTIPLIERS], multipliers,
+                                         LOY_COUNT(multipliers), LOY__MULTIPLY_SUM);
+    read_returns(reader, root[LOY__ROOT_RETURNS]);
+    read_birthday(reader, root[LOY__ROOT_BIRTHDAY]);
+}

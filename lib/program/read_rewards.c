@@ -1,0 +1,113 @@
+/*
+ * read_rewards.c -- rewards: what they cost in points, who may have them, and
+ * what they give.
+ *
+ * A reward without a price is not for sale: only a voucher buys it.
+ */
+#include "program/read.h"
+
+#include "base/macros.h"
+
+static void
+read_price(loy__reader *reader, const loy_node *map, loy__reward *out)
+{
+    const loy_node *node;
+    loy__price *prices;
+    uint32_t currency, at;
+
+    if (map == NULL)
+        return;
+    if (map->count == 0)
+        loy__fault(reader, map, "missing-member", "a price names at least one currency", NULL,
+                   "write {\"CURRENCY\": 100}, or leave \"price\" out where only a voucher buys");
+    prices = loy__keep(reader, map->count, sizeof(*prices));
+    if (prices == NULL)
+        return;
+    for (node = map->first; node != NULL; node = node->next) {
+        currency = loy__part_of_key(reader, node, LOY_PART_CURRENCY);
+        if (!loy__expect(reader, node, LOY__A_TEXT | LOY__AN_INTEGER, "points, e.g. 100") ||
+            currency >= reader->program->currency_count)
+            continue;
+        for (at = out->price_count++; at > 0 && prices[at - 1].currency > currency; at--)
+            prices[at] = prices[at - 1];
+        prices[at].currency = currency;
+        prices[at].points =
+            loy__read_points(reader, node, reader->program->currencies[currency].scale, 1);
+    }
+    out->prices = prices;
+}
+
+static void
+read_item(loy__reader *reader, const loy_node *node, loy__reward *out)
+{
+    static const loy__member members[] = {
+        {"category", LOY__A_TEXT, "a category, e.g. \"drinks/coffee\""},
+        {"sku", LOY__A_TEXT, "a SKU"},
+    };
+    const loy_node *values[LOY_COUNT(members)];
+
+    if (!loy__read_members(reader, node, members, LOY_COUNT(members), values))
+        return;
+    if ((values[0] != NULL) == (values[1] != NULL))
+        loy__fault(reader, node, values[0] == NULL ? "missing-member" : "conflicting-members",
+                   "a free item is named by its category or by its SKU", NULL,
+                   "write {\"category\": \"coffee\"} or {\"sku\": \"LATTE\"}");
+    out->give = values[0] != NULL ? LOY__GIVE_ITEM_CATEGORY : LOY__GIVE_ITEM_SKU;
+    out->give_text = loy__read_text(reader, values[0] != NULL ? values[0] : values[1]);
+}
+
+static void
+read_give(loy__reader *reader, const loy_node *node, loy__reward *out)
+{
+    static const loy__member members[] = {
+        {"free_item", LOY__A_MAP, "{\"category\": \"coffee\"} or {\"sku\": \"LATTE\"}"},
+        {"discount", LOY__A_TEXT | LOY__AN_INTEGER, "money, e.g. \"5.00\""},
+        {"text", LOY__A_TEXT, "what the customer gets, in words"},
+    };
+    const loy_node *values[LOY_COUNT(members)];
+
+    out->give_text = "";
+    if (!loy__read_members(reader, node, members, LOY_COUNT(members), values))
+        return;
+    if ((values[0] != NULL) + (values[1] != NULL) + (values[2] != NULL) != 1)
+        loy__fault(reader, node, node->count == 0 ? "missing-member" : "conflicting-members",
+                   "a reward gives one thing", NULL,
+                   "write one of \"free_item\", \"discount\" and \"text\"");
+    if (values[0] != NULL) {
+        read_item(reader, values[0], out);
+    } else if (values[1] != NULL) {
+        out->give = LOY__GIVE_DISCOUNT;
+        out->discount = loy__read_money(reader, values[1], 1);
+    } else if (values[2] != NULL) {
+        out->give = LOY__GIVE_TEXT;
+        out->give_text = loy__read_text(reader, values[2]);
+    }
+}
+
+static void
+read_reward(loy__reader *reader, const loy_node *node, uint32_t number, void *item)
+{
+    loy__reward *out = item;
+    static const loy__member members[] = {
+        {"id", LOY__A_TEXT | LOY__REQUIRED, "the id of the reward"},
+        {"price", LOY__A_MAP, "a map of currencies and points, e.g. {\"stars\": 100}"},
+        {"when", LOY__A_TEXT, "a condition"},
+        {"give", LOY__A_MAP, "{\"free_item\": ...}, {\"discount\": ...} or {\"text\": ...}"},
+    };
+    const loy_node *values[LOY_COUNT(members)];
+
+    (void)number;
+    loy__read_members(reader, node, members, LOY_COUNT(members), values);
+    read_price(reader, values[1], out);
+    out->when = loy__read_code(reader, values[2], "bool");
+    read_give(reader, values[3], out);
+}
+
+void
+loy__read_rewards(loy__reader *reader)
+{
+    loy_program *program = reader->program;
+
+    program->rewards = loy__read_parts(reader, LOY_PART_REWARD, sizeof(loy__reward), read_reward,
+                                       &program->reward_count);
+}

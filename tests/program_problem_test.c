@@ -1,0 +1,399 @@
+/*
+ * program_problem_test.c -- each mistake that a document can have is reported
+ * once, by its code, at its place.
+ */
+#include "kit/draft_kit.h"
+#include "kit/table_kit.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define STARS "'currencies': {'stars': {}}"
+#define RULE(members) "'rules': [{'id': 'r', 'on': 'purchase', " members "}]"
+
+/* `body` follows the head; one problem is expected, of severity 1. */
+static const struct row {
+    const char *name;
+    const char *body;
+    const char *code, *path;
+} rows[] = {
+    {"an unknown member", "'curencies': {}", "unknown-member", "/curencies"},
+    {"a member whose name needs escapes", "'a/b~c': 1", "unknown-member", "/a~1b~0c"},
+    {"a member that is not built", "'segments': {}", "not-built", "/segments"},
+    {"a member of a rule that is not built", RULE("'notify': 'x', 'priority': 1"), "not-built",
+     "/rules/0/priority"},
+    {"a kind of event that is not built", "'events': ['hold']", "not-built", "/events/0"},
+    {"a text where a map stands", "'currencies': 'stars'", "wrong-kind", "/currencies"},
+    {"a number where a text stands", "'currencies': {'stars': {'floor': 1}}", "wrong-kind",
+     "/currencies/stars/floor"},
+    {"truth where a number stands", "'currencies': {'stars': {'scale': true}}", "wrong-kind",
+     "/currencies/stars/scale"},
+    {"a rule that is a text", "'rules': ['r']", "wrong-kind", "/rules/0"},
+    {"an event kind that is a number", "'events': [1]", "wrong-kind", "/events/0"},
+    {"a zone by its name", "'time_zone': 'Europe/Berlin'", "bad-zone", "/time_zone"},
+    {"an unknown setting", "'multipliers': 'add'", "unknown-value", "/multipliers"},
+    {"an id with a blank", "'currencies': {'gold coins': {}}", "bad-id", "/currencies/gold coins"},
+    {"an empty id", "'currencies': {'': {}}", "bad-id", "/currencies/"},
+    {"two rules of one id",
+     "'rules': [{'id': 'r', 'on': 'visit', 'notify': 'a'},"
+     " {'id': 'r', 'on': 'visit', 'notify': 'b'}]",
+     "duplicate-id", "/rules/1/id"},
+    {"a declared kind that is built in", "'events': ['purchase']", "duplicate-id", "/events/0"},
+    {"a declared kind named timer", "'events': ['timer']", "duplicate-id", "/events/0"},
+    {"ids that conditions write alike", "'currencies': {'a-b': {}, 'a.b': {}}", "name-collision",
+     "/currencies/a.b"},
+    {"attributes that conditions write alike",
+     "'attributes': {'line': {'a-b': 'text', 'a_b': 'text'}}", "name-collision",
+     "/attributes/line/a_b"},
+    {"an attribute of an unknown type", "'attributes': {'event': {'a': 'number'}}", "unknown-value",
+     "/attributes/event/a"},
+    {"a birthday that is a text", "'attributes': {'customer': {'birthday': 'text'}}", "wrong-kind",
+     "/attributes/customer/birthday"},
+    {"a number as a duration", "'currencies': {'stars': {'pending': '14'}}", "bad-duration",
+     "/currencies/stars/pending"},
+    {"an endless duration", "'returns': {'window': 'P1001Y'}", "bad-duration", "/returns/window"},
+    {"an empty duration", "'returns': {'window': 'P0D'}", "bad-duration", "/returns/window"},
+    {"hours of an expiry by days", "'currencies': {'stars': {'expires': {'after': 'PT5H'}}}",
+     "bad-duration", "/currencies/stars/expires/after"},
+    {"rounding of an instant",
+     "'currencies': {'stars': {'expires': {'after': 'P1D', 'round_up': 'month',"
+     " 'edge': 'instant'}}}",
+     "conflicting-members", "/currencies/stars/expires/round_up"},
+    {"an expiry without its duration", "'currencies': {'stars': {'expires': {}}}", "missing-member",
+     "/currencies/stars/expires"},
+    {"a scale of 7", "'currencies': {'stars': {'scale': 7}}", "out-of-range",
+     "/currencies/stars/scale"},
+    {"a step of nothing", "'currencies': {'stars': {'payment': {'step': 0}}}", "out-of-range",
+     "/currencies/stars/payment/step"},
+    {"half a cent", "'currencies': {'stars': {'payment': {'step': 1, 'value': '0.005'}}}",
+     "bad-money", "/currencies/stars/payment/value"},
+    {"a ladder that counts nothing known",
+     "'ladders': {'l': {'counts': 'karma', 'tiers':"
+     " [{'id': 't', 'from': 0}]}}",
+     "unknown-value", "/ladders/l/counts"},
+    {"a ladder of an unknown currency",
+     STARS ", 'ladders': {'l': {'counts': 'star earned',"
+           " 'tiers': [{'id': 't', 'from': 0}]}}",
+     "unknown-currency", "/ladders/l/counts"},
+    {"a ladder without tiers", "'ladders': {'l': {'counts': 'spend', 'tiers': []}}", "out-of-range",
+     "/ladders/l/tiers"},
+    {"a lowest tier above 0",
+     "'ladders': {'l': {'counts': 'spend', 'tiers':"
+     " [{'id': 't', 'from': 1}]}}",
+     "out-of-range", "/ladders/l/tiers/0/from"},
+    {"tiers that do not rise",
+     "'ladders': {'l': {'counts': 'spend', 'tiers':"
+     " [{'id': 't', 'from': 0}, {'id': 'u', 'from': 0}]}}",
+     "out-of-range", "/ladders/l/tiers/1/from"},
+    {"two tiers of one id",
+     "'ladders': {'l': {'counts': 'spend', 'tiers':"
+     " [{'id': 't', 'from': 0}, {'id': 't', 'from': '1.00'}]}}",
+     "duplicate-id", "/ladders/l/tiers/1/id"},
+    {"a tier harder to keep than to enter",
+     "'ladders': {'l': {'counts': 'visits', 'tiers':"
+     " [{'id': 't', 'from': 0}, {'id': 'u', 'from': 5, 'keep_from': 6}]}}",
+     "out-of-range", "/ladders/l/tiers/1/keep_from"},
+    {"a window of two kinds",
+     "'ladders': {'l': {'counts': 'visits', 'window':"
+     " {'calendar': 'year', 'rolling': 'P1Y'}, 'tiers': [{'id': 't', 'from': 0}]}}",
+     "conflicting-members", "/ladders/l/window"},
+    {"a window of hours",
+     "'ladders': {'l': {'counts': 'visits', 'window':"
+     " {'rolling': 'PT12H'}, 'tiers': [{'id': 't', 'from': 0}]}}",
+     "bad-duration", "/ladders/l/window/rolling"},
+    {"a card without a size", "'vouchers': {'v': {}}, 'counters': {'c': {'issue': 'v'}}",
+     "missing-member", "/counters/c"},
+    {"an unknown voucher of a card", "'counters': {'c': {'every': 2, 'issue': 'v'}}",
+     "unknown-voucher", "/counters/c/issue"},
+    {"an unknown reward of a voucher", "'vouchers': {'v': {'reward': 'x'}}", "unknown-reward",
+     "/vouchers/v/reward"},
+    {"a cap of an unknown currency",
+     "'caps': [{'id': 'c', 'currency': 'stars', 'limit': 5, 'per': 'day'}]", "unknown-currency",
+     "/caps/0/currency"},
+    {"a cap on an unknown rule",
+     STARS ", 'caps': [{'id': 'c', 'currency': 'stars', 'limit': 5,"
+           " 'per': 'day', 'rules': ['r']}]",
+     "unknown-rule", "/caps/0/rules/0"},
+    {"a cap on no rule",
+     STARS ", 'caps': [{'id': 'c', 'currency': 'stars', 'limit': 5,"
+           " 'per': 'day', 'rules': []}]",
+     "missing-member", "/caps/0/rules"},
+    {"a price in an unknown currency", "'rewards': [{'id': 'r', 'price': {'stars': 5}}]",
+     "unknown-currency", "/rewards/0/price/stars"},
+    {"an empty price", "'rewards': [{'id': 'r', 'price': {}}]", "missing-member",
+     "/rewards/0/price"},
+    {"a price of nothing", STARS ", 'rewards': [{'id': 'r', 'price': {'stars': 0}}]",
+     "out-of-range", "/rewards/0/price/stars"},
+    {"a price of half a point", STARS ", 'rewards': [{'id': 'r', 'price': {'stars': '0.5'}}]",
+     "bad-decimal", "/rewards/0/price/stars"},
+    {"a reward that gives two things",
+     "'rewards': [{'id': 'r', 'give': {'text': 'a', 'discount': '1'}}]", "conflicting-members",
+     "/rewards/0/give"},
+    {"a free item without a name", "'rewards': [{'id': 'r', 'give': {'free_item': {}}}]",
+     "missing-member", "/rewards/0/give/free_item"},
+    {"a reward without an id", "'rewards': [{'give': {'text': 'a'}}]", "missing-member",
+     "/rewards/0"},
+    {"an unknown initial stage", "'stages': {'initial': 'b', 'names': ['a']}", "unknown-stage",
+     "/stages/initial"},
+    {"stages without names", "'stages': {'initial': 'a'}", "missing-member", "/stages"},
+    {"an unknown stage to leave",
+     "'stages': {'initial': 'a', 'names': ['a'], 'transitions':"
+     " [{'from': ['a', 'b'], 'to': 'a', 'on': 'visit'}]}",
+     "unknown-stage", "/stages/transitions/0/from/1"},
+    {"a transition without a cause",
+     "'stages': {'initial': 'a', 'names': ['a'], 'transitions':"
+     " [{'from': 'a', 'to': 'a'}]}",
+     "missing-member", "/stages/transitions/0"},
+    {"a transition with two causes",
+     "'stages': {'initial': 'a', 'names': ['a'], 'transitions':"
+     " [{'from': 'a', 'to': 'a', 'on': 'visit', 'after': 'P1D'}]}",
+     "conflicting-members", "/stages/transitions/0"},
+    {"an unknown kind of event", "'rules': [{'id': 'r', 'on': 'purchse', 'notify': 'x'}]",
+     "unknown-event", "/rules/0/on"},
+    {"entering as a kind of event", "'rules': [{'id': 'r', 'on': 'enter', 'notify': 'x'}]",
+     "unknown-event", "/rules/0/on"},
+    {"no kind of event", "'rules': [{'id': 'r', 'on': [], 'notify': 'x'}]", "missing-member",
+     "/rules/0/on"},
+    {"an unknown stage to enter", "'rules': [{'id': 'r', 'on': 'enter:x', 'notify': 'x'}]",
+     "unknown-stage", "/rules/0/on"},
+    {"a rule without effect", "'rules': [{'id': 'r', 'on': 'visit'}]", "rule-without-effect",
+     "/rules/0"},
+    {"an unknown currency", RULE("'earn': {'stars': 1}"), "unknown-currency",
+     "/rules/0/earn/stars"},
+    {"an unknown counter", RULE("'count': {'card': 1}"), "unknown-counter", "/rules/0/count/card"},
+    {"an unknown voucher", RULE("'issue': ['v']"), "unknown-voucher", "/rules/0/issue/0"},
+    {"an unknown stage", RULE("'stage': 'gone'"), "unknown-stage", "/rules/0/stage"},
+    {"less than nothing", STARS ", " RULE("'earn': {'stars': -1}"), "out-of-range",
+     "/rules/0/earn/stars"},
+    {"more than any amount", STARS ", " RULE("'earn': {'stars': '9007199254740992'}"),
+     "out-of-range", "/rules/0/earn/stars"},
+    {"half a point", STARS ", " RULE("'earn': {'stars': '0.5'}"), "bad-decimal",
+     "/rules/0/earn/stars"},
+    {"a factor that is no decimal", STARS ", " RULE("'multiply': {'stars': '2x'}"), "bad-decimal",
+     "/rules/0/multiply/stars"},
+    {"a factor past all bounds", STARS ", " RULE("'multiply': {'stars': '1000000.1'}"),
+     "out-of-range", "/rules/0/multiply/stars"},
+    {"a day that does not exist", RULE("'notify': 'x', 'from': '2026-02-29'"), "bad-time",
+     "/rules/0/from"},
+    {"a time without offset", RULE("'notify': 'x', 'until': '2026-02-01T00:00:00'"), "bad-time",
+     "/rules/0/until"},
+    {"a timer without a condition", "'rules': [{'id': 'r', 'on': 'timer', 'notify': 'x'}]",
+     "timer-without-days", "/rules/0"},
+    {"a timer whose condition names no days",
+     "'rules': [{'id': 'r', 'on': 'timer', 'when': 'customer.visits > 3', 'notify': 'x'}]",
+     "timer-without-days", "/rules/0/when"},
+    {"a timer whose days are no term of their own",
+     "'rules': [{'id': 'r', 'on': 'timer', 'when':"
+     " 'customer.days_since_purchase > 3 || customer.visits > 3', 'notify': 'x'}]",
+     "timer-without-days", "/rules/0/when"},
+    {"a timer on the day of purchase",
+     "'rules': [{'id': 'r', 'on': 'timer', 'when': 'customer.days_since_purchase >= 0',"
+     " 'notify': 'x'}]",
+     "out-of-range", "/rules/0/when"},
+    {"a name for an expression that is taken", "'let': {'total': '1'}", "bad-id", "/let/total"},
+    {"a name for an expression with a dash", "'let': {'a-b': '1'}", "bad-id", "/let/a-b"},
+    {"a named list", "'let': {'a': '[1]'}", "wrong-type", "/let/a"},
+    {"a condition that is no bool", RULE("'notify': 'x', 'when': 'total'"), "expression",
+     "/rules/0/when"},
+    {"an amount that is no int", STARS ", " RULE("'earn': {'stars': 'total > 1'}"), "expression",
+     "/rules/0/earn/stars"},
+    {"an unknown fact", RULE("'notify': 'x', 'when': 'customer.karma > 1'"), "expression",
+     "/rules/0/when"},
+    {"a condition of a reward", "'rewards': [{'id': 'r', 'when': '1 +'}]", "expression",
+     "/rewards/0/when"},
+};
+
+static uint32_t
+compile(const char *body, int want, loy_problems **problems)
+{
+    char text[2000];
+    loy_program *program;
+
+    assert_true(strlen(body) + 200 < sizeof(text));
+    snprintf(text, sizeof(text), "{%s, %s}", DRAFT_KIT_HEAD, body);
+    assert_int_equal(loy_problems_new(problems, NULL), LOY_OK);
+    assert_int_equal(draft_kit_compile(text, &program, *problems, NULL), want);
+    loy_program_free(program);
+    return loy_problems_count(*problems, 0);
+}
+
+static void
+a_mistake_is_reported(void **state)
+{
+    const struct row *row = *state;
+    loy_problems *problems;
+    const loy_problem *problem;
+
+    assert_int_equal(compile(row->body, LOY_ERR_PROGRAM, &problems), 1);
+    problem = loy_problems_at(problems, 0);
+    assert_string_equal(problem->code, row->code);
+    assert_string_equal(problem->path, row->path);
+    assert_int_equal(problem->severity, LOY_SEVERITY_ERROR);
+    assert_true(problem->text[0] != '\0');
+    loy_problems_free(problems);
+}
+
+/* ---- Warnings do not stop a program ---- */
+
+static const struct row warnings[] = {
+    {"a rule that ends before it begins",
+     RULE("'notify': 'x', 'from': '2026-02-01', 'until': '2026-02-01'"), "unreachable", "/rules/0"},
+    {"a cap on a rule that earns something else",
+     "'currencies': {'a': {}, 'b': {}}, 'caps': [{'id': 'c', 'currency': 'a', 'limit': 1,"
+     " 'per': 'day', 'rules': ['r']}], " RULE("'earn': {'b': 1}"),
+     "cap-without-earning", "/caps/0/rules/0"},
+    {"money compared with points",
+     STARS ", " RULE("'notify': 'x', 'when':"
+                     " 'total > customer.points.stars'"),
+     "expression", "/rules/0/when"},
+    {"whole numbers of a currency with decimals",
+     "'currencies': {'a': {'scale': 2}}, " RULE("'earn': {'a': '10'}"), "points-unit",
+     "/rules/0/earn/a"},
+};
+
+static void
+a_warning_is_reported(void **state)
+{
+    const struct row *row = *state;
+    loy_problems *problems;
+    const loy_problem *problem;
+
+    assert_int_equal(compile(row->body, LOY_OK, &problems), 1);
+    problem = loy_problems_at(problems, 0);
+    assert_string_equal(problem->code, row->code);
+    assert_string_equal(problem->path, row->path);
+    assert_int_equal(problem->severity, LOY_SEVERITY_WARNING);
+    assert_int_equal(loy_problems_count(problems, LOY_SEVERITY_ERROR), 0);
+    loy_problems_free(problems);
+}
+
+/* ---- All together ---- */
+
+static void
+all_mistakes_are_reported_in_document_order(void **state)
+{
+    loy_problems *problems;
+    uint32_t count;
+
+    (void)state;
+    count = compile("'time_zone': 'here', 'rules': [{'id': 'r', 'on': 'sale',"
+                    " 'earn': {'star': 1}}, {'id': 's', 'on': 'visit'}],"
+                    " 'currencies': {'stars': {'x': 1}}, 'vouchers': {'v': {'expires': 'soon'}}",
+                    LOY_ERR_PROGRAM, &problems);
+    assert_int_equal(count, 6);
+    assert_string_equal(loy_problems_at(problems, 0)->path, "/time_zone");
+    assert_string_equal(loy_problems_at(problems, 1)->path, "/rules/0/on");
+    assert_string_equal(loy_problems_at(problems, 2)->path, "/rules/0/earn/star");
+    assert_string_equal(loy_problems_at(problems, 3)->path, "/rules/1");
+    assert_string_equal(loy_problems_at(problems, 4)->path, "/currencies/stars/x");
+    assert_string_equal(loy_problems_at(problems, 5)->path, "/vouchers/v/expires");
+    assert_null(loy_problems_at(problems, 6));
+    loy_problems_free(problems);
+}
+
+static void
+hints_name_the_nearest(void **state)
+{
+    loy_problems *problems;
+
+    (void)state;
+    compile("'curencies': {}", LOY_ERR_PROGRAM, &problems);
+    assert_string_equal(loy_problems_at(problems, 0)->hint, "did you mean \"currencies\"?");
+    loy_problems_free(problems);
+    compile("'rules': [{'id': 'r', 'on': 'enter:repat', 'notify': 'x'}]", LOY_ERR_PROGRAM,
+            &problems);
+    assert_string_equal(loy_problems_at(problems, 0)->hint, "did you mean \"repeat\"?");
+    loy_problems_free(problems);
+}
+
+static void
+a_mistake_in_an_expression_has_its_character(void **state)
+{
+    loy_problems *problems;
+
+    (void)state;
+    /* The fact begins at the fourteenth character and the fifteenth byte. */
+    compile(RULE("'notify': 'x', 'when': '\"\xc3\xa9\" == \"\" || karma > 1'"), LOY_ERR_PROGRAM,
+            &problems);
+    assert_string_equal(loy_problems_at(problems, 0)->code, "expression");
+    assert_int_equal(loy_problems_at(problems, 0)->offset, 14);
+    loy_problems_free(problems);
+}
+
+static void
+the_required_members_are_missed(void **state)
+{
+    loy_problems *problems;
+    loy_program *program;
+
+    (void)state;
+    assert_int_equal(loy_problems_new(&problems, NULL), LOY_OK);
+    assert_int_equal(draft_kit_compile("{}", &program, problems, NULL), LOY_ERR_PROGRAM);
+    assert_int_equal(loy_problems_count(problems, LOY_SEVERITY_ERROR), 4);
+    assert_string_equal(loy_problems_at(problems, 0)->code, "missing-member");
+    assert_string_equal(loy_problems_at(problems, 0)->path, "");
+    loy_problems_free(problems);
+}
+
+static void
+the_head_is_checked(void **state)
+{
+    loy_problems *problems;
+    loy_program *program;
+
+    (void)state;
+    assert_int_equal(loy_problems_new(&problems, NULL), LOY_OK);
+    assert_int_equal(draft_kit_compile("{'loyalty': 2, 'program': 'a b', 'version': 0,"
+                                       " 'money': 'euro'}",
+                                       &program, problems, NULL),
+                     LOY_ERR_PROGRAM);
+    assert_int_equal(loy_problems_count(problems, LOY_SEVERITY_ERROR), 4);
+    assert_string_equal(loy_problems_at(problems, 0)->code, "out-of-range");
+    assert_string_equal(loy_problems_at(problems, 1)->code, "bad-id");
+    assert_string_equal(loy_problems_at(problems, 2)->code, "out-of-range");
+    assert_string_equal(loy_problems_at(problems, 3)->code, "bad-money");
+    loy_problems_free(problems);
+}
+
+/* ---- The list itself ---- */
+
+static void
+problems_are_copied_and_placed(void **state)
+{
+    char code[] = "mine";
+    loy_problem problem = {.code = code, .severity = LOY_SEVERITY_WARNING};
+    loy_problems *problems;
+
+    (void)state;
+    assert_int_equal(loy_problems_new(&problems, NULL), LOY_OK);
+    assert_int_equal(loy_problems_add(problems, &problem), LOY_OK);
+    code[0] = 'x';
+    loy_problems_place(problems, 0, 7, 3);
+    loy_problems_place(problems, 1, 9, 9);
+    assert_string_equal(loy_problems_at(problems, 0)->code, "mine");
+    assert_string_equal(loy_problems_at(problems, 0)->hint, "");
+    assert_int_equal(loy_problems_at(problems, 0)->line, 7);
+    assert_int_equal(loy_problems_at(problems, 0)->column, 3);
+    assert_int_equal(loy_problems_count(problems, LOY_SEVERITY_WARNING), 1);
+    assert_int_equal(loy_problems_count(problems, LOY_SEVERITY_ERROR), 0);
+    assert_int_equal(loy_problems_add(problems, NULL), LOY_ERR_INVALID);
+    loy_problems_free(problems);
+}
+
+int
+main(void)
+{
+    static table_kit kit;
+
+    TABLE_KIT_ROWS(&kit, a_mistake_is_reported, rows);
+    TABLE_KIT_ROWS(&kit, a_warning_is_reported, warnings);
+    table_kit_test(&kit, "all mistakes are reported in document order",
+                   all_mistakes_are_reported_in_document_order);
+    table_kit_test(&kit, "hints name the nearest", hints_name_the_nearest);
+    table_kit_test(&kit, "a mistake in an expression has its character",
+                   a_mistake_in_an_expression_has_its_character);
+    table_kit_test(&kit, "the required members are missed", the_required_members_are_missed);
+    table_kit_test(&kit, "the head is checked", the_head_is_checked);
+    table_kit_test(&kit, "problems are copied and placed", problems_are_copied_and_placed);
+    return table_kit_run(&kit, "program_problem");
+}
