@@ -1,0 +1,98 @@
+/*
+ * buckets.c -- the vector of buckets, sorted by ladder and day.
+ *
+ * No bucket is empty, and no two are of the same ladder and day.
+ */
+#include "customer/buckets.h"
+
+#include <string.h>
+
+/* The first bucket that is not before a ladder's day. */
+static size_t
+place_of(const loy__state *state, uint32_t ladder, int32_t day)
+{
+    size_t low = 0;
+    size_t high = state->bucket_count;
+
+    while (low < high) {
+        /* The end first: that is where credits of today go. */
+        size_t middle = high == state->bucket_count ? high - 1 : low + (high - low) / 2;
+        const loy__bucket *bucket = &state->buckets[middle];
+
+        if (bucket->ladder < ladder || (bucket->ladder == ladder && bucket->day < day))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+loy__buckets
+loy__buckets_of(const loy__state *state, uint32_t ladder)
+{
+    loy__buckets buckets;
+
+    buckets.first = ladder == 0 ? 0 : place_of(state, ladder, INT32_MIN);
+    buckets.end = place_of(state, ladder + 1, INT32_MIN);
+    return buckets;
+}
+
+static bool
+is_of(const loy__state *state, size_t index, uint32_t ladder, int32_t day)
+{
+    return index < state->bucket_count && state->buckets[index].ladder == ladder &&
+           state->buckets[index].day == day;
+}
+
+int
+loy__bucket_put(loy__state *state, uint32_t ladder, int32_t day, int64_t amount)
+{
+    size_t index = place_of(state, ladder, day);
+    loy__bucket *at;
+
+    if (is_of(state, index, ladder, day)) {
+        at = &state->buckets[index];
+        return loy__add(at->amount, amount, &at->amount) ? LOY_OK : LOY_ERR_INTERNAL;
+    }
+    if (!loy__reserve(&state->memory, &state->buckets, &state->bucket_capacity,
+                      state->bucket_count + 1, sizeof(*state->buckets)))
+        return LOY_ERR_NOMEM;
+    at = &state->buckets[index];
+    memmove(at + 1, at, (state->bucket_count - index) * sizeof(*at));
+    *at = (loy__bucket){.amount = amount, .day = day, .ladder = ladder};
+    state->bucket_count++;
+    return LOY_OK;
+}
+
+int64_t
+loy__bucket_take(loy__state *state, uint32_t ladder, int32_t day, int64_t amount)
+{
+    size_t index = place_of(state, ladder, day);
+    loy__bucket *at = &state->buckets[index];
+
+    if (!is_of(state, index, ladder, day))
+        return 0;
+    if (at->amount > amount) {
+        at->amount -= amount;
+        return amount;
+    }
+    amount = at->amount;
+    loy__buckets_remove(state, index, 1);
+    return amount;
+}
+
+void
+loy__buckets_remove(loy__state *state, size_t index, size_t count)
+{
+    if (count == 0)
+        return;
+    memmove(&state->buckets[index], &state->buckets[index + count],
+            (state->bucket_count - index - count) * sizeof(*state->buckets));
+    state->bucket_count -= count;
+}
+
+int32_t
+loy__bucket_leaves(const loy__ladder *ladder, int32_t day)
+{
+    return loy__period_start(loy__add_to_day(day, &ladder->length), ladder->period);
+}

@@ -1,0 +1,24 @@
+/*
+ * buckets.h -- what a ladder counted, day by day or month by month.
+ */
+#ifndef LOY_CUSTOMER_BUCKETS_H
+#define LOY_CUSTOMER_BUCKETS_H
+
+#include "customer/state.h"
+
+/* The buckets of one ladder. */
+typedef struct loy__buckets {
+    size_t first, end;
+} loy__buckets;
+
+loy__buckets loy__buckets_of(const loy__state *state, uint32_t ladder);
+/* Adds to the bucket of a day. LOY_OK, LOY_ERR_NOMEM, LOY_ERR_INTERNAL on
+ * overflow. amount > 0. */
+int loy__bucket_put(loy__state *state, uint32_t ladder, int32_t day, int64_t amount);
+/* Takes from the bucket of a day, at most what is in it; returns what it took. */
+int64_t loy__bucket_take(loy__state *state, uint32_t ladder, int32_t day, int64_t amount);
+void loy__buckets_remove(loy__state *state, size_t index, size_t count);
+/* The day at whose start a bucket of a rolling ladder leaves the window. */
+int32_t loy__bucket_leaves(const loy__ladder *ladder, int32_t day);
+
+#endif

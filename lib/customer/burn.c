@@ -1,0 +1,128 @@
+/*
+ * burn.c -- points that go out: spent in spending order, or taken back.
+ */
+#include "customer/lots.h"
+
+/* Points being taken out of lots, a posting a lot. */
+typedef struct taking {
+    loy__state *state;
+    loy__journal *journal;
+    int64_t left;
+    int64_t at;
+    uint32_t kind;
+    bool failed; /* memory ran out */
+} taking;
+
+/* Takes what is left to take, or all that the lot has. An emptied lot stays
+ * until the sweep. */
+static void
+take(taking *t, loy__lot *lot)
+{
+    loy__lot part = *lot;
+
+    if (part.points > t->left)
+        part.points = t->left;
+    if (part.points == 0)
+        return;
+    lot->points -= part.points;
+    t->left -= part.points;
+    if (t->kind == LOY_ENTRY_ADJUST)
+        part.points = -part.points;
+    if (!loy__journal_lot(t->journal, &part, t->kind, 0, t->at))
+        t->failed = true;
+}
+
+int
+loy__burn(loy__state *state, loy__journal *journal, uint32_t currency, int64_t points, int64_t at,
+          uint32_t kind)
+{
+    loy__span span = loy__lots_of(state, currency);
+    loy__purse *purse = &state->purses[currency];
+    int64_t *sum = kind == LOY_ENTRY_ADJUST ? &purse->reversed : &purse->spent;
+    taking t = {.state = state, .journal = journal, .left = points, .at = at, .kind = kind};
+    size_t i = span.first;
+
+    while (t.left > 0 && i < span.pending) {
+        take(&t, &state->lots[i]);
+        if (state->lots[i].points == 0)
+            i++;
+    }
+    loy__lots_remove(state, span.first, i - span.first);
+    if (t.failed)
+        return LOY_ERR_NOMEM;
+    return t.left == 0 && loy__add(*sum, points, sum) ? LOY_OK : LOY_ERR_INTERNAL;
+}
+
+/* The pending lots of a key, then the spendable ones of its expiry. Several
+ * of them differ in the day they were earned. */
+static void
+take_the_lot(taking *t, loy__span span, int64_t matures, int64_t expires)
+{
+    loy__lot *lots = t->state->lots;
+
+    for (size_t i = span.end; i > span.pending && t->left > 0; i--)
+        if (lots[i - 1].matures == matures && lots[i - 1].expires == expires)
+            take(t, &lots[i - 1]);
+    for (size_t i = span.pending; i > span.first && t->left > 0; i--)
+        if (lots[i - 1].expires == expires)
+            take(t, &lots[i - 1]);
+}
+
+/* Spending order backwards, pending lots before spendable ones of the same
+ * expiry. */
+static void
+take_newest(taking *t, loy__span span)
+{
+    loy__lot *lots = t->state->lots;
+    size_t spendable = span.pending;
+    size_t pending = span.end;
+
+    while (t->left > 0 && (spendable > span.first || pending > span.pending)) {
+        if (pending > span.pending &&
+            (spendable == span.first || lots[pending - 1].expires >= lots[spendable - 1].expires))
+            take(t, &lots[--pending]);
+        else
+            take(t, &lots[--spendable]);
+    }
+}
+
+/* What no lot could give: it deepens the debt, or is given up. */
+static int
+fall_short(taking *t, uint32_t currency, int64_t expires, int64_t *written_off)
+{
+    loy__purse *purse = &t->state->purses[currency];
+    loy__lot missing = {.points = t->left, .currency = currency, .expires = expires};
+
+    missing.earned_on = loy__state_day(t->state, t->at);
+    if (t->state->program->currencies[currency].floor == LOY__FLOOR_ZERO) {
+        *written_off = t->left;
+        return LOY_OK;
+    }
+    if (!loy__add(purse->debt, t->left, &purse->debt))
+        return LOY_ERR_INTERNAL;
+    return loy__journal_lot(t->journal, &missing, LOY_ENTRY_REVERSE, 1, t->at) ? LOY_OK
+                                                                               : LOY_ERR_NOMEM;
+}
+
+int
+loy__reverse(loy__state *state, loy__journal *journal, uint32_t currency, int64_t points,
+             int64_t matures, int64_t expires, int64_t at, int64_t *written_off)
+{
+    loy__span span = loy__lots_of(state, currency);
+    loy__purse *purse = &state->purses[currency];
+    taking t = {
+        .state = state, .journal = journal, .left = points, .at = at, .kind = LOY_ENTRY_REVERSE};
+    int rc = LOY_OK;
+
+    *written_off = 0;
+    take_the_lot(&t, span, matures, expires);
+    take_newest(&t, span);
+    loy__lots_sweep(state, span.first, span.end);
+    if (t.failed)
+        return LOY_ERR_NOMEM;
+    if (t.left > 0)
+        rc = fall_short(&t, currency, expires, written_off);
+    if (rc == LOY_OK && !loy__add(purse->reversed, points - *written_off, &purse->reversed))
+        rc = LOY_ERR_INTERNAL;
+    return rc;
+}

@@ -1,0 +1,175 @@
+/*
+ * lots.c -- the lots of a customer in spending order: finding, adding,
+ * counting.
+ *
+ * Sorted by currency, spendable before pending, then soonest expiry first, or
+ * the day of earning first where the currency spends its oldest points first.
+ * No two lots have the same key.
+ */
+#include "customer/lots.h"
+
+#include <string.h>
+
+static int
+order(int64_t a, int64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+/* Where one lot stands to another: <0, 0 (the same key), >0. */
+static int
+compare(const loy_program *program, const loy__lot *a, const loy__lot *b)
+{
+    int result = order(a->currency, b->currency);
+
+    if (result == 0)
+        result = (a->matures != 0) - (b->matures != 0);
+    if (result == 0 && program->currencies[a->currency].spend_order == LOY__SPEND_OLDEST)
+        result = order(a->earned_on, b->earned_on);
+    if (result == 0)
+        result = order(a->expires, b->expires);
+    return result != 0 ? result : order(a->matures, b->matures);
+}
+
+/* The first lot from `low` on that is not before a currency's pending lots, or
+ * not before its lots at all. */
+static size_t
+boundary(const loy__state *state, size_t low, uint32_t currency, bool pending)
+{
+    size_t high = state->lot_count;
+
+    while (low < high) {
+        /* The ends first: programs with one currency are the rule. */
+        size_t middle = high == state->lot_count ? high - 1 : low + (high - low) / 2;
+        const loy__lot *lot = &state->lots[middle];
+
+        if (lot->currency < currency ||
+            (lot->currency == currency && (lot->matures != 0) < pending))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+loy__span
+loy__lots_of(const loy__state *state, uint32_t currency)
+{
+    loy__span span;
+
+    span.first = currency == 0 ? 0 : boundary(state, 0, currency, false);
+    span.pending = boundary(state, span.first, currency, true);
+    span.end = boundary(state, span.pending, currency + 1, false);
+    return span;
+}
+
+/* The index of a lot of this key, or of the first one behind it. */
+static size_t
+place_of(const loy__state *state, const loy__lot *lot, bool *found)
+{
+    size_t low = 0;
+    size_t high = state->lot_count;
+
+    *found = false;
+    while (low < high) {
+        size_t middle = high == state->lot_count ? high - 1 : low + (high - low) / 2;
+        int result = compare(state->program, &state->lots[middle], lot);
+
+        if (result == 0) {
+            *found = true;
+            return middle;
+        }
+        if (result < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+int
+loy__lot_put(loy__state *state, const loy__lot *lot)
+{
+    bool found;
+    size_t index = place_of(state, lot, &found);
+    loy__lot *at;
+
+    if (found) {
+        at = &state->lots[index];
+        if (lot->earned_on < at->earned_on)
+            at->earned_on = lot->earned_on;
+        return loy__add(at->points, lot->points, &at->points) ? LOY_OK : LOY_ERR_INTERNAL;
+    }
+    if (!loy__reserve(&state->memory, &state->lots, &state->lot_capacity, state->lot_count + 1,
+                      sizeof(*state->lots)))
+        return LOY_ERR_NOMEM;
+    at = &state->lots[index];
+    memmove(at + 1, at, (state->lot_count - index) * sizeof(*at));
+    *at = *lot;
+    state->lot_count++;
+    return LOY_OK;
+}
+
+void
+loy__lots_remove(loy__state *state, size_t index, size_t count)
+{
+    if (count == 0)
+        return;
+    memmove(&state->lots[index], &state->lots[index + count],
+            (state->lot_count - index - count) * sizeof(*state->lots));
+    state->lot_count -= count;
+}
+
+void
+loy__lots_sweep(loy__state *state, size_t first, size_t end)
+{
+    size_t kept = first;
+
+    for (size_t i = first; i < end; i++)
+        if (state->lots[i].points > 0)
+            state->lots[kept++] = state->lots[i];
+    loy__lots_remove(state, kept, end - kept);
+}
+
+loy__points
+loy__state_points(const loy__state *state, uint32_t currency)
+{
+    loy__span span = loy__lots_of(state, currency);
+    loy__points points = {.debt = state->purses[currency].debt};
+
+    /* Sums of lots cannot overflow: they are at most what was issued. */
+    for (size_t i = span.first; i < span.pending; i++)
+        points.available += state->lots[i].points;
+    for (size_t i = span.pending; i < span.end; i++)
+        points.pending += state->lots[i].points;
+    return points;
+}
+
+int64_t
+loy__lots_next(const loy__state *state)
+{
+    int64_t next = LOY_NEVER;
+    size_t i = 0;
+
+    while (i < state->lot_count) {
+        uint32_t currency = state->lots[i].currency;
+        loy__span span = loy__lots_of(state, currency);
+
+        /* Of lots in the order of their expiry only the first can be next. */
+        if (state->program->currencies[currency].spend_order != LOY__SPEND_OLDEST &&
+            i < span.pending) {
+            if (state->lots[i].expires < next)
+                next = state->lots[i].expires;
+            i = span.pending;
+        }
+        for (; i < span.end; i++) {
+            const loy__lot *lot = &state->lots[i];
+
+            if (lot->expires < next)
+                next = lot->expires;
+            if (lot->matures != 0 && lot->matures < next)
+                next = lot->matures;
+        }
+    }
+    return next;
+}

@@ -1,0 +1,30 @@
+/*
+ * lots.h -- what the files about lots share: where the lots of a currency
+ * stand, and how they come in and go.
+ */
+#ifndef LOY_CUSTOMER_LOTS_H
+#define LOY_CUSTOMER_LOTS_H
+
+#include "customer/state.h"
+
+/* The lots of one currency: spendable ones from `first`, then pending ones. */
+typedef struct loy__span {
+    size_t first, pending, end;
+} loy__span;
+
+loy__span loy__lots_of(const loy__state *state, uint32_t currency);
+/* Puts points in their place, merging with a lot of equal key. LOY_OK,
+ * LOY_ERR_NOMEM, LOY_ERR_INTERNAL on overflow. */
+int loy__lot_put(loy__state *state, const loy__lot *lot);
+/* Closes the gap of `count` lots. */
+void loy__lots_remove(loy__state *state, size_t index, size_t count);
+/* Removes the lots from `first` up to `end` that hold no points any more. */
+void loy__lots_sweep(loy__state *state, size_t first, size_t end);
+/* Moves what a lot has into the currency's debt, as far as there is any. */
+bool loy__fill_debt(loy__state *state, loy__journal *journal, loy__lot *lot, uint32_t kind,
+                    int64_t at);
+/* Adds a posting about the points of a lot. */
+bool loy__journal_lot(loy__journal *journal, const loy__lot *lot, uint32_t kind, uint32_t debt,
+                      int64_t at);
+
+#endif

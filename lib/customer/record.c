@@ -1,0 +1,211 @@
+/*
+ * record.c -- taking the stored form of a customer apart, and what must hold
+ * once it has been read.
+ *
+ * Bytes are never trusted: the checksum comes first, then sizes, counts and
+ * numbers of parts are checked, then the sums that the state promises.
+ */
+#include "customer/record.h"
+
+#include "base/hash.h"
+#include "customer/words.h"
+
+/* Where each section starts; false when they do not fill the record. */
+static bool
+locate(loy__record *record)
+{
+    static const struct {
+        uint32_t tag;
+        uint32_t size;
+    } order[] = {{LOY__TAG_PURSE, LOY__PURSE_SIZE},     {LOY__TAG_RUNG, LOY__RUNG_SIZE},
+                 {LOY__TAG_COUNTER, LOY__TALLY_SIZE},   {LOY__TAG_CAP, LOY__TALLY_SIZE},
+                 {LOY__TAG_LOT, LOY__LOT_SIZE},         {LOY__TAG_BUCKET, LOY__BUCKET_SIZE},
+                 {LOY__TAG_HOLDING, LOY__HOLDING_SIZE}, {LOY__TAG_VALUE, 0}};
+    uint64_t at = LOY__HEADER_SIZE + (uint64_t)record->keys_size;
+
+    for (uint32_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
+        uint32_t tag = order[i].tag;
+
+        if (at > record->size)
+            return false;
+        record->items[tag] = record->bytes + at;
+        at += (uint64_t)record->counts[tag] * order[i].size;
+    }
+    at += record->values_size;
+    if (at > record->size)
+        return false;
+    record->foreign = record->bytes + at;
+    at += record->foreign_size;
+    if (at > record->size)
+        return false;
+    record->id = record->bytes + at;
+    return at + record->id_size == record->size;
+}
+
+/* Counts of the sections that the keys give; parts only where numbers have to
+ * be translated. */
+static bool
+read_keys(const loy__state *state, loy__record *record)
+{
+    const unsigned char *bytes = record->bytes + LOY__HEADER_SIZE;
+    loy__keys *keys = &record->keys;
+
+    record->same =
+        record->keys_size == state->keys_size && memcmp(bytes, state->keys, state->keys_size) == 0;
+    if (record->same) {
+        for (uint32_t i = 0; i < LOY__SECTION_COUNT; i++)
+            keys->counts[i] = loy__load32(bytes + 4 * (size_t)i);
+    } else if (!loy__keys_read(keys, bytes, record->keys_size)) {
+        return false;
+    }
+    for (uint32_t tag = LOY__TAG_PURSE; tag <= LOY__TAG_CAP; tag++)
+        record->counts[tag] = keys->counts[loy__item_section(tag)];
+    return true;
+}
+
+static bool
+take_apart(const loy__state *state, loy__record *record)
+{
+    const unsigned char *bytes = record->bytes;
+
+    record->keys_size = loy__load32(bytes + LOY__AT_KEYS_SIZE);
+    record->values_size = loy__load32(bytes + LOY__AT_VALUES_SIZE);
+    record->foreign_size = loy__load32(bytes + LOY__AT_FOREIGN_SIZE);
+    record->id_size = loy__load32(bytes + LOY__AT_ID_SIZE);
+    record->counts[LOY__TAG_LOT] = loy__load32(bytes + LOY__AT_LOTS);
+    record->counts[LOY__TAG_BUCKET] = loy__load32(bytes + LOY__AT_BUCKETS);
+    record->counts[LOY__TAG_HOLDING] = loy__load32(bytes + LOY__AT_HOLDINGS);
+    record->counts[LOY__TAG_VALUE] = loy__load32(bytes + LOY__AT_VALUES);
+    return loy__load32(bytes + LOY__AT_RESERVED) == 0 &&
+           record->keys_size <= record->size - LOY__HEADER_SIZE && read_keys(state, record) &&
+           locate(record) && record->id_size == state->id_size &&
+           memcmp(record->id, state->id, record->id_size) == 0;
+}
+
+/* Whether these are the bytes that were written. */
+static int
+verify(const unsigned char *bytes, size_t size)
+{
+    uint64_t seed;
+
+    if (size < LOY__HEADER_SIZE)
+        return LOY_ERR_CORRUPT;
+    seed = loy__load64(bytes + LOY__AT_MAGIC);
+    if ((seed & 0xFFFFFF) != LOY__RECORD_MAGIC)
+        return LOY_ERR_CORRUPT;
+    if ((seed >> 24 & 0xFF) != LOY__RECORD_VERSION)
+        return LOY_ERR_VERSION;
+    if (seed >> 32 != size || loy__hash(bytes + LOY__AT_SETTLED, size - LOY__AT_SETTLED, seed) !=
+                                  loy__load64(bytes + LOY__AT_CHECKSUM))
+        return LOY_ERR_CORRUPT;
+    return LOY_OK;
+}
+
+static int
+read_header(loy__state *state, const unsigned char *bytes)
+{
+    state->settled = loy__load_i64(bytes + LOY__AT_SETTLED);
+    state->timers_from = loy__load_i64(bytes + LOY__AT_TIMERS_FROM);
+    state->stage_since = loy__load_i64(bytes + LOY__AT_STAGE_SINCE);
+    state->last_purchase = loy__load_i64(bytes + LOY__AT_LAST_PURCHASE);
+    state->purchases = loy__load_i64(bytes + LOY__AT_PURCHASES);
+    state->visits = loy__load_i64(bytes + LOY__AT_VISITS);
+    state->spend = loy__load_i64(bytes + LOY__AT_SPEND);
+    state->enrolled_on = loy__load_i32(bytes + LOY__AT_ENROLLED_ON);
+    state->first_purchase_on = loy__load_i32(bytes + LOY__AT_FIRST_PURCHASE_ON);
+    state->last_purchase_on = loy__load_i32(bytes + LOY__AT_LAST_PURCHASE_ON);
+    state->birthday = loy__load_i32(bytes + LOY__AT_BIRTHDAY);
+    state->exists = true;
+    if (state->purchases < 0 || state->visits < 0)
+        return LOY_ERR_CORRUPT;
+    for (uint32_t at = LOY__AT_ENROLLED_ON; at <= LOY__AT_BIRTHDAY; at += 4) {
+        int32_t day = loy__load_i32(bytes + at);
+
+        if (day != LOY_DAY_NONE && !loy__day_known(day))
+            return LOY_ERR_CORRUPT;
+    }
+    return LOY_OK;
+}
+
+/* Adds amounts that are positive; false when the sum does not fit. */
+static bool
+sum_up(int64_t *sum, int64_t amount)
+{
+    if (amount > INT64_MAX - *sum)
+        return false;
+    *sum += amount;
+    return true;
+}
+
+/* issued - spent - expired - reversed = lots - debt, by differences that fit
+ * because no member is negative. */
+static bool
+purse_holds(const loy__purse *purse, int64_t lots)
+{
+    int64_t left = purse->issued - purse->spent;
+
+    return loy__sub(left, purse->expired, &left) && loy__sub(left, purse->reversed, &left) &&
+           left == lots - purse->debt;
+}
+
+/* What the purses say is in the lots, and nothing is spendable while there is
+ * debt. */
+static bool
+balances_hold(const loy__state *state)
+{
+    size_t lot = 0;
+
+    for (uint32_t i = 0; i < state->program->currency_count; i++) {
+        const loy__purse *purse = &state->purses[i];
+        int64_t sum = 0;
+
+        if (purse->debt > 0 && lot < state->lot_count && state->lots[lot].currency == i &&
+            state->lots[lot].matures == 0)
+            return false;
+        for (; lot < state->lot_count && state->lots[lot].currency == i; lot++)
+            if (!sum_up(&sum, state->lots[lot].points))
+                return false;
+        if (!purse_holds(purse, sum))
+            return false;
+    }
+    return true;
+}
+
+/* Sums up what the ladders count now. */
+static bool
+count_ladders(loy__state *state)
+{
+    size_t i = 0;
+
+    while (i < state->bucket_count) {
+        uint32_t ladder = state->buckets[i].ladder;
+        loy__rung *rung = &state->rungs[ladder];
+        int32_t first = LOY_DAY_NONE;
+        int64_t sum = 0;
+
+        if (state->program->ladders[ladder].window == LOY__WINDOW_CALENDAR)
+            first = rung->period;
+        for (; i < state->bucket_count && state->buckets[i].ladder == ladder; i++)
+            if (state->buckets[i].day >= first && !sum_up(&sum, state->buckets[i].amount))
+                return false;
+        rung->value = sum;
+    }
+    return true;
+}
+
+int
+loy__state_decode(loy__state *state, const void *bytes, size_t size)
+{
+    loy__record record = {.bytes = bytes, .size = size};
+    int rc = verify(bytes, size);
+
+    if (rc == LOY_OK && !take_apart(state, &record))
+        rc = LOY_ERR_CORRUPT;
+    if (rc == LOY_OK)
+        rc = read_header(state, bytes);
+    if (rc == LOY_OK)
+        rc = loy__record_read(state, &record);
+    if (rc == LOY_OK && (!balances_hold(state) || !count_ladders(state)))
+        rc = LOY_ERR_CORRUPT;
+    return rc;
+}

@@ -1,0 +1,162 @@
+/*
+ * record.h -- the stored form of a customer, version 1.
+ *
+ * All words are little-endian, days are 4 bytes, moments and amounts 8. After
+ * a header of 128 bytes stand, one after the other:
+ *
+ *   keys      4 bytes a part and 4 a ladder, attribute and kind of part: keys.h
+ *   purses    40 bytes a currency: debt, issued, spent, expired, reversed
+ *   rungs     24 bytes a ladder: drop, since, period, tier
+ *   counters  16 bytes each: value, first day of the window, 0
+ *   caps      16 bytes each, likewise
+ *   lots      32 bytes each: points, matures, expires, earned on, currency
+ *   buckets   16 bytes each: amount, day, ladder
+ *   holdings  20 bytes each: expires, count, voucher
+ *   values    16 bytes and the text each: attribute, size of text, number
+ *   foreign   12 bytes and what was kept each: tag, key, size
+ *   id        of the customer
+ *
+ * Numbers of parts are positions in the keys. So a customer of a program with
+ * one currency, a ladder of three tiers, the seven default stages, a counter,
+ * a cap and a voucher takes 316 bytes and his id, and 32 for each lot: with
+ * points that expire at the end of a month, at most twelve or so.
+ *
+ * The checksum is over all that follows it, seeded with what precedes it.
+ */
+#ifndef LOY_CUSTOMER_RECORD_H
+#define LOY_CUSTOMER_RECORD_H
+
+#include "customer/keys.h"
+
+#define LOY__RECORD_MAGIC UINT32_C(0x0043594C) /* "LYC", before the version */
+#define LOY__RECORD_VERSION 1
+
+/* Where the members of the header stand. */
+enum {
+    LOY__AT_MAGIC = 0, /* with the version in the last byte */
+    LOY__AT_SIZE = 4,
+    LOY__AT_CHECKSUM = 8,
+    LOY__AT_SETTLED = 16,
+    LOY__AT_TIMERS_FROM = 24,
+    LOY__AT_STAGE_SINCE = 32,
+    LOY__AT_LAST_PURCHASE = 40,
+    LOY__AT_PURCHASES = 48,
+    LOY__AT_VISITS = 56,
+    LOY__AT_SPEND = 64,
+    LOY__AT_ENROLLED_ON = 72,
+    LOY__AT_FIRST_PURCHASE_ON = 76,
+    LOY__AT_LAST_PURCHASE_ON = 80,
+    LOY__AT_BIRTHDAY = 84,
+    LOY__AT_STAGE = 88,
+    LOY__AT_KEYS_SIZE = 92,
+    LOY__AT_LOTS = 96, /* counts */
+    LOY__AT_BUCKETS = 100,
+    LOY__AT_HOLDINGS = 104,
+    LOY__AT_VALUES = 108,
+    LOY__AT_VALUES_SIZE = 112, /* bytes */
+    LOY__AT_FOREIGN_SIZE = 116,
+    LOY__AT_ID_SIZE = 120,
+    LOY__AT_RESERVED = 124, /* 0 */
+    LOY__HEADER_SIZE = 128
+};
+
+/* Bytes of items. */
+enum {
+    LOY__PURSE_SIZE = 40,
+    LOY__RUNG_SIZE = 24,
+    LOY__TALLY_SIZE = 16,
+    LOY__LOT_SIZE = 32,
+    LOY__BUCKET_SIZE = 16,
+    LOY__HOLDING_SIZE = 20,
+    LOY__VALUE_SIZE = 16,
+    LOY__FOREIGN_SIZE = 12
+};
+
+/* What a foreign item is: an item of its section without the number of its
+ * part; a rung has the key of its tier instead of its number, a value starts
+ * with its kind, a stage is the moment it was entered. Never renumbered. */
+enum {
+    LOY__TAG_PURSE = 1,
+    LOY__TAG_RUNG = 2,
+    LOY__TAG_COUNTER = 3,
+    LOY__TAG_CAP = 4,
+    LOY__TAG_LOT = 5,
+    LOY__TAG_BUCKET = 6,
+    LOY__TAG_HOLDING = 7,
+    LOY__TAG_VALUE = 8,
+    LOY__TAG_STAGE = 9
+};
+
+/* A record taken apart; everything points into its bytes. */
+typedef struct loy__record {
+    const unsigned char *bytes;
+    const unsigned char *items[LOY__TAG_STAGE]; /* by tag: the sections */
+    const unsigned char *foreign;
+    const unsigned char *id;
+    size_t size;
+    uint32_t counts[LOY__TAG_STAGE]; /* by tag */
+    uint32_t keys_size, values_size, foreign_size, id_size;
+    bool same;      /* its keys are those of the program: numbers need no translation */
+    loy__keys keys; /* without parts while they are the same */
+} loy__record;
+
+/* The value of an attribute in a record. */
+typedef struct loy__stored_value {
+    const unsigned char *text;
+    int64_t number;
+    uint32_t size;
+    uint32_t reserved;
+} loy__stored_value;
+
+/* ---- record_items.c ---- */
+
+/* Reads the payload of an item of a part into the state, checked. LOY_OK,
+ * LOY_ERR_CORRUPT, LOY_ERR_NOMEM. */
+int loy__item_read(loy__state *state, uint32_t tag, uint32_t index, const unsigned char *payload);
+/* Likewise for the value of an attribute. */
+int loy__item_value(loy__state *state, uint32_t index, const loy__stored_value *value);
+/* Bytes of an item's payload: what precedes the number of its part. */
+uint32_t loy__item_payload(uint32_t tag);
+/* The section whose parts the items of a tag belong to. */
+loy__section loy__item_section(uint32_t tag);
+
+/* A zone can lead a day past the calendar's ends. */
+static inline bool
+loy__day_known(int32_t day)
+{
+    return day >= -719163 && day <= 2932897;
+}
+
+/* ---- record_lists.c: lots and buckets ---- */
+
+/* As loy__item_read, and LOY_ERR_INTERNAL when a sum does not fit. */
+int loy__lot_read(loy__state *state, uint32_t currency, const unsigned char *payload);
+int loy__bucket_read(loy__state *state, uint32_t ladder, const unsigned char *payload);
+/* All of a record whose keys are the program's. */
+int loy__lots_read(loy__state *state, const loy__record *record);
+int loy__buckets_read(loy__state *state, const loy__record *record);
+
+/* ---- record_read.c ---- */
+
+/* Reads all items of a record. */
+int loy__record_read(loy__state *state, const loy__record *record);
+
+/* ---- record_translate.c: a record of other keys ---- */
+
+/* Items that are being kept for the state. */
+typedef struct loy__keeping {
+    const loy__record *record;
+    unsigned char *data;
+    size_t size;
+} loy__keeping;
+
+/* Makes room for all that the record can make foreign, reads its stage and
+ * brings back foreign items that the program has. */
+int loy__translate_start(loy__state *state, loy__keeping *keeping, const loy__record *record);
+/* Reads or keeps an item of the part with a number below the section's count. */
+int loy__translate_item(loy__state *state, loy__keeping *keeping, uint32_t tag, uint32_t number,
+                        const unsigned char *payload);
+int loy__translate_value(loy__state *state, loy__keeping *keeping, uint32_t number,
+                         const loy__stored_value *value);
+
+#endif

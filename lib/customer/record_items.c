@@ -1,0 +1,158 @@
+/*
+ * record_items.c -- reading the items of a record into a state, each checked
+ * for what it must be wherever it stands.
+ */
+#include "base/text.h"
+#include "customer/record.h"
+#include "customer/words.h"
+
+static int
+read_purse(loy__purse *purse, const unsigned char *p)
+{
+    *purse = (loy__purse){.debt = loy__load_i64(p),
+                          .issued = loy__load_i64(p + 8),
+                          .spent = loy__load_i64(p + 16),
+                          .expired = loy__load_i64(p + 24),
+                          .reversed = loy__load_i64(p + 32)};
+    return purse->debt < 0 || purse->issued < 0 || purse->spent < 0 || purse->expired < 0 ||
+                   purse->reversed < 0
+               ? LOY_ERR_CORRUPT
+               : LOY_OK;
+}
+
+static int
+read_rung(loy__state *state, uint32_t index, const unsigned char *p)
+{
+    loy__rung *rung = &state->rungs[index];
+
+    rung->drop = loy__load_i64(p);
+    rung->since = loy__load_i64(p + 8);
+    rung->period = loy__load_i32(p + 16);
+    rung->tier = loy__load32(p + 20);
+    if (rung->tier >= state->program->ladders[index].tier_count)
+        return LOY_ERR_CORRUPT;
+    if (rung->tier == 0)
+        rung->drop = LOY_NEVER;
+    return rung->period == LOY_DAY_NONE || loy__day_known(rung->period) ? LOY_OK : LOY_ERR_CORRUPT;
+}
+
+static int
+read_tally(loy__tally *tally, const unsigned char *p)
+{
+    tally->value = loy__load_i64(p);
+    tally->start = loy__load_i32(p + 8);
+    return loy__load32(p + 12) == 0 ? LOY_OK : LOY_ERR_CORRUPT;
+}
+
+static int
+read_holding(loy__state *state, uint32_t index, const unsigned char *p)
+{
+    loy__holding holding = {
+        .expires = loy__load_i64(p), .count = loy__load_i64(p + 8), .voucher = index};
+
+    return holding.count > 0 ? loy__voucher_put(state, &holding) : LOY_ERR_CORRUPT;
+}
+
+/* Sums that do not fit are a mistake of the bytes here. */
+static int
+as_corrupt(int rc)
+{
+    return rc == LOY_ERR_INTERNAL ? LOY_ERR_CORRUPT : rc;
+}
+
+int
+loy__item_read(loy__state *state, uint32_t tag, uint32_t index, const unsigned char *payload)
+{
+    switch (tag) {
+    case LOY__TAG_PURSE:
+        return read_purse(&state->purses[index], payload);
+    case LOY__TAG_RUNG:
+        return read_rung(state, index, payload);
+    case LOY__TAG_COUNTER:
+        return read_tally(&state->counters[index], payload);
+    case LOY__TAG_CAP:
+        return read_tally(&state->caps[index], payload);
+    case LOY__TAG_LOT:
+        return as_corrupt(loy__lot_read(state, index, payload));
+    case LOY__TAG_BUCKET:
+        return as_corrupt(loy__bucket_read(state, index, payload));
+    default:
+        return as_corrupt(read_holding(state, index, payload));
+    }
+}
+
+uint32_t
+loy__item_payload(uint32_t tag)
+{
+    switch (tag) {
+    case LOY__TAG_PURSE:
+        return LOY__PURSE_SIZE;
+    case LOY__TAG_RUNG:
+        return LOY__RUNG_SIZE;
+    case LOY__TAG_COUNTER:
+    case LOY__TAG_CAP:
+        return LOY__TALLY_SIZE;
+    case LOY__TAG_LOT:
+        return LOY__LOT_SIZE - 4;
+    case LOY__TAG_BUCKET:
+        return LOY__BUCKET_SIZE - 4;
+    default:
+        return LOY__HOLDING_SIZE - 4;
+    }
+}
+
+loy__section
+loy__item_section(uint32_t tag)
+{
+    switch (tag) {
+    case LOY__TAG_PURSE:
+    case LOY__TAG_LOT:
+        return LOY__SECTION_CURRENCY;
+    case LOY__TAG_RUNG:
+    case LOY__TAG_BUCKET:
+        return LOY__SECTION_LADDER;
+    case LOY__TAG_COUNTER:
+        return LOY__SECTION_COUNTER;
+    case LOY__TAG_CAP:
+        return LOY__SECTION_CAP;
+    case LOY__TAG_VALUE:
+        return LOY__SECTION_ATTRIBUTE;
+    case LOY__TAG_STAGE:
+        return LOY__SECTION_STAGE;
+    default:
+        return LOY__SECTION_VOUCHER;
+    }
+}
+
+static bool
+number_fits(uint32_t kind, int64_t number)
+{
+    switch (kind) {
+    case LOY_VALUE_TEXT:
+        return number == 0;
+    case LOY_VALUE_BOOLEAN:
+        return number == 0 || number == 1;
+    case LOY_VALUE_DATE:
+        return number >= INT32_MIN && number <= INT32_MAX && loy__day_known((int32_t)number);
+    default:
+        return true;
+    }
+}
+
+int
+loy__item_value(loy__state *state, uint32_t index, const loy__stored_value *stored)
+{
+    uint32_t kind = state->program->customer_attributes.items[index].kind;
+    loy__value *value = &state->attributes[index];
+    const char *text = (const char *)stored->text;
+
+    if (!number_fits(kind, stored->number) || (kind != LOY_VALUE_TEXT && stored->size > 0) ||
+        !loy__utf8_valid(text, stored->size))
+        return LOY_ERR_CORRUPT;
+    *value = (loy__value){.number = stored->number, .size = stored->size, .kind = kind};
+    if (kind != LOY_VALUE_TEXT)
+        return LOY_OK;
+    value->text = loy__arena_text(&state->arena, text, stored->size);
+    value->symbol = loy__map_get(&state->program->symbols, text, stored->size, 0);
+    return value->text != NULL ? LOY_OK : LOY_ERR_NOMEM;
+}

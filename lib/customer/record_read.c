@@ -1,0 +1,110 @@
+/*
+ * record_read.c -- reading the items of a record, section by section. Numbers
+ * of parts are taken as they are where the record has the program's own keys,
+ * and are translated where it has others.
+ */
+#include "customer/record.h"
+#include "customer/words.h"
+
+static int
+read_item(loy__state *state, loy__keeping *keeping, uint32_t tag, uint32_t number,
+          const unsigned char *payload)
+{
+    const loy__record *record = keeping->record;
+
+    if (number >= record->keys.counts[loy__item_section(tag)])
+        return LOY_ERR_CORRUPT;
+    return record->same ? loy__item_read(state, tag, number, payload)
+                        : loy__translate_item(state, keeping, tag, number, payload);
+}
+
+/* Items stand in the order of their parts, or end with the number of theirs. */
+static int
+read_section(loy__state *state, loy__keeping *keeping, uint32_t tag)
+{
+    const loy__record *record = keeping->record;
+    const unsigned char *p = record->items[tag];
+    uint32_t payload = loy__item_payload(tag);
+    bool rows = tag <= LOY__TAG_CAP;
+
+    for (uint32_t i = 0; i < record->counts[tag]; i++) {
+        int rc = read_item(state, keeping, tag, rows ? i : loy__load32(p + payload), p);
+
+        if (rc != LOY_OK)
+            return rc;
+        p += payload + (rows ? 0 : 4);
+    }
+    return LOY_OK;
+}
+
+static int
+read_values(loy__state *state, loy__keeping *keeping)
+{
+    const loy__record *record = keeping->record;
+    const unsigned char *p = record->items[LOY__TAG_VALUE];
+    uint32_t left = record->values_size;
+
+    for (uint32_t i = 0; i < record->counts[LOY__TAG_VALUE]; i++) {
+        loy__stored_value value;
+        uint32_t number;
+        int rc;
+
+        if (left < LOY__VALUE_SIZE)
+            return LOY_ERR_CORRUPT;
+        number = loy__load32(p);
+        value = (loy__stored_value){.text = p + LOY__VALUE_SIZE,
+                                    .number = loy__load_i64(p + 8),
+                                    .size = loy__load32(p + 4)};
+        left -= LOY__VALUE_SIZE;
+        if (value.size > left || number >= record->keys.counts[LOY__SECTION_ATTRIBUTE])
+            return LOY_ERR_CORRUPT;
+        rc = record->same ? loy__item_value(state, number, &value)
+                          : loy__translate_value(state, keeping, number, &value);
+        if (rc != LOY_OK)
+            return rc;
+        left -= value.size;
+        p += LOY__VALUE_SIZE + value.size;
+    }
+    return left == 0 ? LOY_OK : LOY_ERR_CORRUPT;
+}
+
+/* Under the same keys foreign items stay foreign: nobody needs to look. */
+static int
+start_same(loy__state *state, loy__keeping *keeping)
+{
+    const loy__record *record = keeping->record;
+
+    state->stage = loy__load32(record->bytes + LOY__AT_STAGE);
+    if (state->stage >= state->program->stage_count)
+        return LOY_ERR_CORRUPT;
+    if (record->foreign_size == 0)
+        return LOY_OK;
+    keeping->data = loy__arena_alloc(&state->arena, record->foreign_size);
+    if (keeping->data == NULL)
+        return LOY_ERR_NOMEM;
+    memcpy(keeping->data, record->foreign, record->foreign_size);
+    keeping->size = record->foreign_size;
+    return LOY_OK;
+}
+
+int
+loy__record_read(loy__state *state, const loy__record *record)
+{
+    loy__keeping keeping = {.record = record};
+    int rc =
+        record->same ? start_same(state, &keeping) : loy__translate_start(state, &keeping, record);
+
+    for (uint32_t tag = LOY__TAG_PURSE; tag <= LOY__TAG_HOLDING && rc == LOY_OK; tag++) {
+        if (record->same && tag == LOY__TAG_LOT)
+            rc = loy__lots_read(state, record);
+        else if (record->same && tag == LOY__TAG_BUCKET)
+            rc = loy__buckets_read(state, record);
+        else
+            rc = read_section(state, &keeping, tag);
+    }
+    if (rc == LOY_OK)
+        rc = read_values(state, &keeping);
+    state->foreign = keeping.data;
+    state->foreign_size = keeping.size;
+    return rc;
+}

@@ -1,0 +1,205 @@
+/*
+ * record_translate.c -- reading a record that was written under other parts:
+ * every item finds its part by key.
+ *
+ * Items of parts that the program does not have are kept as foreign items, in
+ * the bytes they had, and return when a later program has the part again. A
+ * tier that is gone gives way to the nearest one below it; a stage that is
+ * gone to the initial one, and it returns unless the customer has moved since.
+ */
+#include "customer/record.h"
+#include "customer/words.h"
+
+/* Opens a foreign item; returns where its payload goes. */
+static unsigned char *
+keep(loy__keeping *keeping, uint32_t tag, uint32_t key, uint32_t size)
+{
+    unsigned char *p = keeping->data + keeping->size;
+
+    loy__store32(p, tag);
+    loy__store32(p + 4, key);
+    loy__store32(p + 8, size);
+    keeping->size += LOY__FOREIGN_SIZE + (size_t)size;
+    return p + LOY__FOREIGN_SIZE;
+}
+
+static int
+bring_value(loy__state *state, uint32_t key, const unsigned char *payload, uint32_t size)
+{
+    loy__stored_value value;
+    uint32_t index;
+
+    if (size < 12)
+        return LOY_ERR_CORRUPT;
+    index = loy__part_of(state->program, LOY__SECTION_ATTRIBUTE, key, loy__load32(payload));
+    if (index == LOY__NONE)
+        return LOY_ERR_NOT_FOUND;
+    value = (loy__stored_value){
+        .text = payload + 12, .number = loy__load_i64(payload + 4), .size = size - 12};
+    return loy__item_value(state, index, &value);
+}
+
+static int
+bring_stage(loy__state *state, uint32_t key, const unsigned char *payload, uint32_t size)
+{
+    uint32_t index = loy__part_of(state->program, LOY__SECTION_STAGE, key, 0);
+
+    if (size != 8)
+        return LOY_ERR_CORRUPT;
+    if (loy__load_i64(payload) != state->stage_since)
+        return LOY_OK;
+    if (index == LOY__NONE)
+        return LOY_ERR_NOT_FOUND;
+    state->stage = index;
+    return LOY_OK;
+}
+
+/* Reads a foreign item, or LOY_ERR_NOT_FOUND: it stays foreign. */
+static int
+bring(loy__state *state, uint32_t tag, uint32_t key, const unsigned char *payload, uint32_t size)
+{
+    unsigned char rung[LOY__RUNG_SIZE];
+    uint32_t index;
+    uint32_t tier;
+
+    if (tag == LOY__TAG_VALUE)
+        return bring_value(state, key, payload, size);
+    if (tag == LOY__TAG_STAGE)
+        return bring_stage(state, key, payload, size);
+    if (tag < LOY__TAG_PURSE || tag > LOY__TAG_STAGE)
+        return LOY_ERR_CORRUPT;
+    index = loy__part_of(state->program, loy__item_section(tag), key, 0);
+    if (size != loy__item_payload(tag))
+        return LOY_ERR_CORRUPT;
+    if (index == LOY__NONE)
+        return LOY_ERR_NOT_FOUND;
+    if (tag != LOY__TAG_RUNG)
+        return loy__item_read(state, tag, index, payload);
+    memcpy(rung, payload, LOY__RUNG_SIZE);
+    tier = loy__tier_of(&state->program->ladders[index], loy__load32(payload + 20));
+    loy__store32(rung + 20, tier == LOY__NONE ? 0 : tier);
+    return loy__item_read(state, tag, index, rung);
+}
+
+static int
+bring_back(loy__state *state, loy__keeping *keeping)
+{
+    const unsigned char *p = keeping->record->foreign;
+    uint32_t left = keeping->record->foreign_size;
+
+    while (left > 0) {
+        uint32_t size;
+        int rc;
+
+        if (left < LOY__FOREIGN_SIZE || loy__load32(p + 8) > left - LOY__FOREIGN_SIZE)
+            return LOY_ERR_CORRUPT;
+        size = loy__load32(p + 8);
+        rc = bring(state, loy__load32(p), loy__load32(p + 4), p + LOY__FOREIGN_SIZE, size);
+        if (rc == LOY_ERR_NOT_FOUND)
+            memcpy(keep(keeping, loy__load32(p), loy__load32(p + 4), size), p + LOY__FOREIGN_SIZE,
+                   size);
+        else if (rc != LOY_OK)
+            return rc;
+        p += LOY__FOREIGN_SIZE + size;
+        left -= LOY__FOREIGN_SIZE + size;
+    }
+    return LOY_OK;
+}
+
+int
+loy__translate_start(loy__state *state, loy__keeping *keeping, const loy__record *record)
+{
+    const loy__keys *keys = &record->keys;
+    uint32_t stage = loy__load32(record->bytes + LOY__AT_STAGE);
+    uint32_t key;
+
+    if (stage >= keys->counts[LOY__SECTION_STAGE])
+        return LOY_ERR_CORRUPT;
+    /* The smallest items, of 16 bytes, take 28 as foreign ones. */
+    if (record->size > SIZE_MAX / 2)
+        return LOY_ERR_NOMEM;
+    keeping->data = loy__arena_alloc(&state->arena, record->size * 2);
+    if (keeping->data == NULL)
+        return LOY_ERR_NOMEM;
+    key = loy__keys_at(keys, LOY__SECTION_STAGE, stage);
+    state->stage = loy__part_of(state->program, LOY__SECTION_STAGE, key, 0);
+    if (state->stage == LOY__NONE) {
+        state->stage = state->program->initial_stage;
+        loy__store_i64(keep(keeping, LOY__TAG_STAGE, key, 8), state->stage_since);
+    }
+    return bring_back(state, keeping);
+}
+
+/* The tier of the program for a tier of the record, or for the nearest one
+ * below it that is still there. */
+static uint32_t
+translate_tier(const loy__ladder *ladder, const unsigned char *keys, uint32_t tier)
+{
+    for (;; tier--) {
+        uint32_t found = loy__tier_of(ladder, loy__load32(keys + 4 * (size_t)tier));
+
+        if (found != LOY__NONE || tier == 0)
+            return found != LOY__NONE ? found : 0;
+    }
+}
+
+static int
+translate_rung(loy__state *state, loy__keeping *keeping, uint32_t number, uint32_t index,
+               const unsigned char *payload)
+{
+    const loy__keys *keys = &keeping->record->keys;
+    unsigned char rung[LOY__RUNG_SIZE];
+    uint32_t tier = loy__load32(payload + 20);
+    uint32_t count;
+    const unsigned char *tiers = loy__keys_tiers(keys, number, &count);
+
+    if (tier >= count)
+        return LOY_ERR_CORRUPT;
+    memcpy(rung, payload, LOY__RUNG_SIZE);
+    if (index == LOY__NONE) {
+        uint32_t key = loy__keys_at(keys, LOY__SECTION_LADDER, number);
+
+        loy__store32(rung + 20, loy__load32(tiers + 4 * (size_t)tier));
+        memcpy(keep(keeping, LOY__TAG_RUNG, key, LOY__RUNG_SIZE), rung, LOY__RUNG_SIZE);
+        return LOY_OK;
+    }
+    loy__store32(rung + 20, translate_tier(&state->program->ladders[index], tiers, tier));
+    return loy__item_read(state, LOY__TAG_RUNG, index, rung);
+}
+
+int
+loy__translate_item(loy__state *state, loy__keeping *keeping, uint32_t tag, uint32_t number,
+                    const unsigned char *payload)
+{
+    loy__section section = loy__item_section(tag);
+    uint32_t key = loy__keys_at(&keeping->record->keys, section, number);
+    uint32_t index = loy__part_of(state->program, section, key, 0);
+    uint32_t size = loy__item_payload(tag);
+
+    if (tag == LOY__TAG_RUNG)
+        return translate_rung(state, keeping, number, index, payload);
+    if (index != LOY__NONE)
+        return loy__item_read(state, tag, index, payload);
+    memcpy(keep(keeping, tag, key, size), payload, size);
+    return LOY_OK;
+}
+
+int
+loy__translate_value(loy__state *state, loy__keeping *keeping, uint32_t number,
+                     const loy__stored_value *value)
+{
+    const loy__keys *keys = &keeping->record->keys;
+    uint32_t key = loy__keys_at(keys, LOY__SECTION_ATTRIBUTE, number);
+    uint32_t kind = loy__keys_kind(keys, number);
+    uint32_t index = loy__part_of(state->program, LOY__SECTION_ATTRIBUTE, key, kind);
+    unsigned char *p;
+
+    if (index != LOY__NONE)
+        return loy__item_value(state, index, value);
+    p = keep(keeping, LOY__TAG_VALUE, key, 12 + value->size);
+    loy__store32(p, kind);
+    loy__store_i64(p + 4, value->number);
+    if (value->size > 0)
+        memcpy(p + 12, value->text, value->size);
+    return LOY_OK;
+}

@@ -1,0 +1,171 @@
+/*
+ * record_write.c -- writing a state down. Equal states give equal bytes.
+ */
+#include "base/hash.h"
+#include "customer/record.h"
+#include "customer/words.h"
+
+static unsigned char *
+put_bytes(unsigned char *p, const void *data, size_t size)
+{
+    if (size > 0)
+        memcpy(p, data, size);
+    return p + size;
+}
+
+static unsigned char *
+put_rows(const loy__state *state, unsigned char *p)
+{
+    const loy_program *program = state->program;
+
+    for (uint32_t i = 0; i < program->currency_count; i++, p += LOY__PURSE_SIZE) {
+        loy__store_i64(p, state->purses[i].debt);
+        loy__store_i64(p + 8, state->purses[i].issued);
+        loy__store_i64(p + 16, state->purses[i].spent);
+        loy__store_i64(p + 24, state->purses[i].expired);
+        loy__store_i64(p + 32, state->purses[i].reversed);
+    }
+    for (uint32_t i = 0; i < program->ladder_count; i++, p += LOY__RUNG_SIZE) {
+        loy__store_i64(p, state->rungs[i].drop);
+        loy__store_i64(p + 8, state->rungs[i].since);
+        loy__store_i32(p + 16, state->rungs[i].period);
+        loy__store32(p + 20, state->rungs[i].tier);
+    }
+    /* The caps stand behind the counters in the state, too. */
+    for (uint32_t i = 0; i < program->counter_count + program->cap_count;
+         i++, p += LOY__TALLY_SIZE) {
+        loy__store_i64(p, state->counters[i].value);
+        loy__store_i32(p + 8, state->counters[i].start);
+        loy__store32(p + 12, 0);
+    }
+    return p;
+}
+
+static unsigned char *
+put_lists(const loy__state *state, unsigned char *p)
+{
+    for (size_t i = 0; i < state->lot_count; i++, p += LOY__LOT_SIZE) {
+        loy__store_i64(p, state->lots[i].points);
+        loy__store_i64(p + 8, state->lots[i].matures);
+        loy__store_i64(p + 16, state->lots[i].expires);
+        loy__store_i32(p + 24, state->lots[i].earned_on);
+        loy__store32(p + 28, state->lots[i].currency);
+    }
+    for (size_t i = 0; i < state->bucket_count; i++, p += LOY__BUCKET_SIZE) {
+        loy__store_i64(p, state->buckets[i].amount);
+        loy__store_i32(p + 8, state->buckets[i].day);
+        loy__store32(p + 12, state->buckets[i].ladder);
+    }
+    for (size_t i = 0; i < state->holding_count; i++, p += LOY__HOLDING_SIZE) {
+        loy__store_i64(p, state->holdings[i].expires);
+        loy__store_i64(p + 8, state->holdings[i].count);
+        loy__store32(p + 16, state->holdings[i].voucher);
+    }
+    return p;
+}
+
+static unsigned char *
+put_values(const loy__state *state, unsigned char *p)
+{
+    for (uint32_t i = 0; i < state->program->customer_attributes.count; i++) {
+        const loy__value *value = &state->attributes[i];
+
+        if (value->kind == 0)
+            continue;
+        loy__store32(p, i);
+        loy__store32(p + 4, value->kind == LOY_VALUE_TEXT ? value->size : 0);
+        loy__store_i64(p + 8, value->kind == LOY_VALUE_TEXT ? 0 : value->number);
+        p += LOY__VALUE_SIZE;
+        if (value->kind == LOY_VALUE_TEXT)
+            p = put_bytes(p, value->text, value->size);
+    }
+    return p;
+}
+
+/* How many attributes are set, and the bytes they take. */
+static uint32_t
+measure_values(const loy__state *state, uint64_t *bytes)
+{
+    uint32_t count = 0;
+
+    *bytes = 0;
+    for (uint32_t i = 0; i < state->program->customer_attributes.count; i++) {
+        const loy__value *value = &state->attributes[i];
+
+        if (value->kind == 0)
+            continue;
+        count++;
+        *bytes += LOY__VALUE_SIZE + (value->kind == LOY_VALUE_TEXT ? (uint64_t)value->size : 0);
+    }
+    return count;
+}
+
+static void
+put_header(const loy__state *state, unsigned char *p)
+{
+    loy__store_i64(p + LOY__AT_SETTLED, state->settled);
+    loy__store_i64(p + LOY__AT_TIMERS_FROM, state->timers_from);
+    loy__store_i64(p + LOY__AT_STAGE_SINCE, state->stage_since);
+    loy__store_i64(p + LOY__AT_LAST_PURCHASE, state->last_purchase);
+    loy__store_i64(p + LOY__AT_PURCHASES, state->purchases);
+    loy__store_i64(p + LOY__AT_VISITS, state->visits);
+    loy__store_i64(p + LOY__AT_SPEND, state->spend);
+    loy__store_i32(p + LOY__AT_ENROLLED_ON, state->enrolled_on);
+    loy__store_i32(p + LOY__AT_FIRST_PURCHASE_ON, state->first_purchase_on);
+    loy__store_i32(p + LOY__AT_LAST_PURCHASE_ON, state->last_purchase_on);
+    loy__store_i32(p + LOY__AT_BIRTHDAY, state->birthday);
+    loy__store32(p + LOY__AT_STAGE, state->stage);
+    loy__store32(p + LOY__AT_KEYS_SIZE, (uint32_t)state->keys_size);
+    loy__store32(p + LOY__AT_LOTS, (uint32_t)state->lot_count);
+    loy__store32(p + LOY__AT_BUCKETS, (uint32_t)state->bucket_count);
+    loy__store32(p + LOY__AT_HOLDINGS, (uint32_t)state->holding_count);
+    loy__store32(p + LOY__AT_FOREIGN_SIZE, (uint32_t)state->foreign_size);
+    loy__store32(p + LOY__AT_ID_SIZE, state->id_size);
+    loy__store32(p + LOY__AT_RESERVED, 0);
+}
+
+/* Bytes that all the rest takes. */
+static uint64_t
+measure(const loy__state *state)
+{
+    const loy_program *program = state->program;
+
+    return LOY__HEADER_SIZE + (uint64_t)state->keys_size +
+           (uint64_t)program->currency_count * LOY__PURSE_SIZE +
+           (uint64_t)program->ladder_count * LOY__RUNG_SIZE +
+           ((uint64_t)program->counter_count + program->cap_count) * LOY__TALLY_SIZE +
+           (uint64_t)state->lot_count * LOY__LOT_SIZE +
+           (uint64_t)state->bucket_count * LOY__BUCKET_SIZE +
+           (uint64_t)state->holding_count * LOY__HOLDING_SIZE + state->foreign_size +
+           state->id_size;
+}
+
+int
+loy__state_encode(const loy__state *state, const loy_memory *memory, unsigned char **buffer,
+                  size_t *capacity, size_t *size)
+{
+    uint64_t values_size;
+    uint32_t values = measure_values(state, &values_size);
+    uint64_t total = measure(state) + values_size;
+    unsigned char *start;
+    unsigned char *p;
+
+    if (total > UINT32_MAX || total > SIZE_MAX - *size ||
+        !loy__reserve(memory, buffer, capacity, *size + (size_t)total, 1))
+        return LOY_ERR_NOMEM;
+    start = *buffer + *size;
+    put_header(state, start);
+    loy__store32(start + LOY__AT_MAGIC, LOY__RECORD_MAGIC | (uint32_t)LOY__RECORD_VERSION << 24);
+    loy__store32(start + LOY__AT_SIZE, (uint32_t)total);
+    loy__store32(start + LOY__AT_VALUES, values);
+    loy__store32(start + LOY__AT_VALUES_SIZE, (uint32_t)values_size);
+    p = put_bytes(start + LOY__HEADER_SIZE, state->keys, state->keys_size);
+    p = put_values(state, put_lists(state, put_rows(state, p)));
+    p = put_bytes(p, state->foreign, state->foreign_size);
+    put_bytes(p, state->id, state->id_size);
+    loy__store64(start + LOY__AT_CHECKSUM,
+                 loy__hash(start + LOY__AT_SETTLED, (size_t)total - LOY__AT_SETTLED,
+                           loy__load64(start + LOY__AT_MAGIC)));
+    *size += (size_t)total;
+    return LOY_OK;
+}

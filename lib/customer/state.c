@@ -1,0 +1,178 @@
+/*
+ * state.c -- the life of a customer's state: made once for a program, emptied
+ * and filled for one customer after another without allocating.
+ */
+#include "customer/record.h"
+
+#include <string.h>
+
+/* The arrays that a program's counts size stand in one block. */
+static size_t
+block_size(const loy_program *program)
+{
+    return program->currency_count * sizeof(loy__purse) +
+           program->ladder_count * sizeof(loy__rung) +
+           (program->counter_count + (size_t)program->cap_count) * sizeof(loy__tally) +
+           program->customer_attributes.count * sizeof(loy__value) + sizeof(int64_t);
+}
+
+int
+loy__state_init(loy__state *state, const loy_program *program, const loy_memory *memory)
+{
+    unsigned char *block;
+
+    *state = (loy__state){.program = program, .memory = *memory};
+    loy__arena_init(&state->arena, &state->memory);
+    block = loy__alloc_zero(&state->memory, block_size(program));
+    state->keys_size = loy__keys_size(program);
+    state->keys = loy__alloc(&state->memory, state->keys_size);
+    state->purses = (loy__purse *)(void *)block;
+    if (block == NULL || state->keys == NULL) {
+        loy__state_free(state);
+        return LOY_ERR_NOMEM;
+    }
+    loy__keys_write(program, state->keys);
+    state->rungs = (loy__rung *)(void *)(state->purses + program->currency_count);
+    state->counters = (loy__tally *)(void *)(state->rungs + program->ladder_count);
+    state->caps = state->counters + program->counter_count;
+    state->attributes = (loy__value *)(void *)(state->caps + program->cap_count);
+    loy__state_clear(state, "", 0);
+    return LOY_OK;
+}
+
+void
+loy__state_free(loy__state *state)
+{
+    const loy_memory *memory = &state->memory;
+
+    if (state->program == NULL)
+        return;
+    loy__free(memory, state->purses, block_size(state->program));
+    loy__free(memory, state->keys, state->keys_size);
+    loy__free(memory, state->lots, state->lot_capacity * sizeof(*state->lots));
+    loy__free(memory, state->buckets, state->bucket_capacity * sizeof(*state->buckets));
+    loy__free(memory, state->holdings, state->holding_capacity * sizeof(*state->holdings));
+    loy__arena_free(&state->arena);
+    *state = (loy__state){0};
+}
+
+void
+loy__state_clear(loy__state *state, const char *id, size_t id_size)
+{
+    const loy_program *program = state->program;
+
+    memset(state->purses, 0, block_size(program));
+    for (uint32_t i = 0; i < program->ladder_count; i++)
+        state->rungs[i] =
+            (loy__rung){.drop = LOY_NEVER, .since = LOY_TIME_NONE, .period = LOY_DAY_NONE};
+    for (uint32_t i = 0; i < program->counter_count + program->cap_count; i++)
+        state->counters[i].start = LOY_DAY_NONE;
+    loy__arena_reset(&state->arena);
+    if (id_size > 0)
+        memcpy(state->id, id, id_size);
+    state->id[id_size] = '\0';
+    state->id_size = (uint32_t)id_size;
+    state->stage = program->initial_stage;
+    state->revision = 0;
+    state->settled = state->timers_from = LOY_TIME_NONE;
+    state->stage_since = state->last_purchase = LOY_TIME_NONE;
+    state->purchases = state->visits = state->spend = 0;
+    state->enrolled_on = state->first_purchase_on = state->last_purchase_on = LOY_DAY_NONE;
+    state->birthday = LOY_DAY_NONE;
+    state->exists = false;
+    state->lot_count = state->bucket_count = state->holding_count = 0;
+    state->foreign = NULL;
+    state->foreign_size = 0;
+}
+
+/* Texts and foreign bytes move to the arena of the copy. */
+static bool
+copy_texts(loy__state *to, const loy__state *from)
+{
+    unsigned char *foreign;
+
+    for (uint32_t i = 0; i < from->program->customer_attributes.count; i++) {
+        const loy__value *value = &from->attributes[i];
+
+        if (value->text == NULL)
+            continue;
+        to->attributes[i].text = loy__arena_text(&to->arena, value->text, value->size);
+        if (to->attributes[i].text == NULL)
+            return false;
+    }
+    if (from->foreign_size == 0)
+        return true;
+    foreign = loy__arena_alloc(&to->arena, from->foreign_size);
+    if (foreign == NULL)
+        return false;
+    memcpy(foreign, from->foreign, from->foreign_size);
+    to->foreign = foreign;
+    return true;
+}
+
+static void
+copy_plain(loy__state *to, const loy__state *from)
+{
+    to->stage = from->stage;
+    to->revision = from->revision;
+    to->settled = from->settled;
+    to->timers_from = from->timers_from;
+    to->stage_since = from->stage_since;
+    to->last_purchase = from->last_purchase;
+    to->purchases = from->purchases;
+    to->visits = from->visits;
+    to->spend = from->spend;
+    to->enrolled_on = from->enrolled_on;
+    to->first_purchase_on = from->first_purchase_on;
+    to->last_purchase_on = from->last_purchase_on;
+    to->birthday = from->birthday;
+    to->exists = from->exists;
+    to->lot_count = from->lot_count;
+    to->bucket_count = from->bucket_count;
+    to->holding_count = from->holding_count;
+    to->foreign_size = from->foreign_size;
+}
+
+int
+loy__state_copy(loy__state *to, const loy__state *from)
+{
+    const loy_memory *memory = &to->memory;
+
+    if (!loy__reserve(memory, &to->lots, &to->lot_capacity, from->lot_count, sizeof(*to->lots)) ||
+        !loy__reserve(memory, &to->buckets, &to->bucket_capacity, from->bucket_count,
+                      sizeof(*to->buckets)) ||
+        !loy__reserve(memory, &to->holdings, &to->holding_capacity, from->holding_count,
+                      sizeof(*to->holdings)))
+        return LOY_ERR_NOMEM;
+    loy__state_clear(to, from->id, from->id_size);
+    memcpy(to->purses, from->purses, block_size(from->program));
+    if (from->lot_count > 0)
+        memcpy(to->lots, from->lots, from->lot_count * sizeof(*to->lots));
+    if (from->bucket_count > 0)
+        memcpy(to->buckets, from->buckets, from->bucket_count * sizeof(*to->buckets));
+    if (from->holding_count > 0)
+        memcpy(to->holdings, from->holdings, from->holding_count * sizeof(*to->holdings));
+    copy_plain(to, from);
+    return copy_texts(to, from) ? LOY_OK : LOY_ERR_NOMEM;
+}
+
+int32_t
+loy__state_day(loy__state *state, int64_t instant)
+{
+    const loy__zone *zone = &state->program->zone;
+
+    int64_t shift;
+    int64_t first;
+
+    if (instant >= state->day_from && instant < state->day_until)
+        return state->day;
+    shift = loy__zone_offset(zone, instant) * INT64_C(1000);
+    state->day = loy__zone_day(zone, instant);
+    first = state->day * LOY__DAY_MS - shift;
+    state->day_from = state->day_until = first;
+    /* On a day on which the clock changes, every instant is asked for. */
+    if (loy__zone_offset(zone, first) * INT64_C(1000) == shift &&
+        loy__zone_offset(zone, first + LOY__DAY_MS - 1) * INT64_C(1000) == shift)
+        state->day_until = first + LOY__DAY_MS;
+    return state->day;
+}

@@ -1,0 +1,241 @@
+/*
+ * state.h -- one customer's state, settled up to a moment, and all that may be
+ * done to it. Nothing here reads a store, runs a rule or knows an event.
+ *
+ * What always holds: points of lots are positive; a balance is the sum of what
+ * remains in lots; debt > 0 implies that no lot of that currency is spendable;
+ * per currency issued - spent - expired - reversed = lots - debt; every change
+ * of points appends to the journal. A call that fails for want of memory or
+ * for overflow leaves a state that must be thrown away, never stored.
+ */
+#ifndef LOY_CUSTOMER_STATE_H
+#define LOY_CUSTOMER_STATE_H
+
+#include "program/program.h"
+
+/* ---- The journal: what happened to points, in order ---- */
+
+typedef struct loy__posting {
+    int64_t points;  /* positive; ADJUST: signed */
+    int64_t time;    /* the moment it took effect */
+    int64_t matures; /* of the lot: 0 once spendable */
+    int64_t expires; /* of the lot; LOY_NEVER */
+    uint32_t currency;
+    uint32_t kind;     /* LOY_ENTRY_... */
+    uint32_t debt;     /* 1: fills or deepens the debt, no lot is touched */
+    int32_t earned_on; /* of the lot */
+} loy__posting;
+
+typedef struct loy__journal {
+    const loy_memory *memory; /* borrowed */
+    loy__posting *items;
+    size_t count;
+    size_t capacity;
+} loy__journal;
+
+bool loy__journal_add(loy__journal *journal, const loy__posting *posting);
+void loy__journal_free(loy__journal *journal);
+
+/* ---- The state ---- */
+
+typedef struct loy__lot {
+    int64_t points;
+    int64_t matures;   /* 0 once spendable */
+    int64_t expires;   /* LOY_NEVER */
+    int32_t earned_on; /* day in the program's zone */
+    uint32_t currency;
+} loy__lot;
+
+typedef struct loy__purse {
+    int64_t debt;
+    int64_t issued; /* lifetime sums, for reports */
+    int64_t spent;
+    int64_t expired;
+    int64_t reversed;
+} loy__purse;
+
+/* What a ladder counted on a day, in a month, or in the running period. */
+typedef struct loy__bucket {
+    int64_t amount;
+    int32_t day; /* first day it stands for */
+    uint32_t ladder;
+} loy__bucket;
+
+typedef struct loy__rung {
+    int64_t value;  /* sum of the buckets in the window */
+    int64_t drop;   /* when the grace ends; LOY_NEVER while none runs */
+    int64_t since;  /* when the present tier was entered */
+    int32_t period; /* CALENDAR: first day of the running period; else LOY_DAY_NONE */
+    uint32_t tier;
+} loy__rung;
+
+/* A counter, or the use of a cap, in its window. */
+typedef struct loy__tally {
+    int64_t value;
+    int32_t start; /* first day of the window that the value is of */
+    uint32_t reserved;
+} loy__tally;
+
+typedef struct loy__holding {
+    int64_t expires; /* LOY_NEVER */
+    int64_t count;
+    uint32_t voucher;
+    uint32_t reserved;
+} loy__holding;
+
+typedef struct loy__value {
+    char *text; /* LOY_VALUE_TEXT: in the state's arena */
+    int64_t number;
+    uint32_t size;
+    uint32_t symbol;
+    uint32_t kind; /* 0: not set */
+    uint32_t reserved;
+} loy__value;
+
+typedef struct loy__state {
+    const loy_program *program; /* borrowed */
+    loy_memory memory;
+    loy__arena arena; /* texts of attributes and foreign items; emptied by clear */
+
+    char id[LOY_MAX_ID + 1];
+    uint32_t id_size;
+    uint32_t stage;
+    uint64_t revision;   /* as read; 0: the customer is not stored */
+    int64_t settled;     /* time has been applied up to here; LOY_TIME_NONE: never */
+    int64_t timers_from; /* stage and rule timers later than this have not fired */
+    int64_t stage_since;
+    int64_t last_purchase; /* instant; LOY_TIME_NONE */
+    int64_t purchases, visits, spend;
+    int32_t enrolled_on, first_purchase_on, last_purchase_on;
+    int32_t birthday; /* day; LOY_DAY_NONE */
+    bool exists;      /* stored, or enrolled by the event at hand */
+
+    loy__purse *purses;     /* one a currency */
+    loy__rung *rungs;       /* one a ladder */
+    loy__tally *counters;   /* one a counter */
+    loy__tally *caps;       /* one a cap */
+    loy__value *attributes; /* one a customer attribute of the program */
+
+    /* Sorted by (currency, spendable before pending, spending order): taking
+     * from the front of a currency's spendable lots is the spending order. */
+    loy__lot *lots;
+    loy__bucket *buckets;   /* sorted by (ladder, day) */
+    loy__holding *holdings; /* sorted by (voucher, expires) */
+    size_t lot_count, lot_capacity;
+    size_t bucket_count, bucket_capacity;
+    size_t holding_count, holding_capacity;
+
+    /* Parts of the record that this program does not know, kept as they are. */
+    const unsigned char *foreign;
+    size_t foreign_size;
+
+    /* Of the program, made once by init: the keys that a record carries. */
+    unsigned char *keys;
+    size_t keys_size;
+    /* The day that loy__state_day gave last, and its bounds. */
+    int64_t day_from, day_until;
+    int32_t day;
+} loy__state;
+
+/* Allocates what the program's counts ask for. LOY_OK or LOY_ERR_NOMEM. */
+int loy__state_init(loy__state *state, const loy_program *program, const loy_memory *memory);
+void loy__state_free(loy__state *state);
+/* A customer who does not exist: empty, stage initial, nothing settled. */
+void loy__state_clear(loy__state *state, const char *id, size_t id_size);
+/* Copies a state of the same program. LOY_OK or LOY_ERR_NOMEM. */
+int loy__state_copy(loy__state *to, const loy__state *from);
+/* loy__zone_day in the program's zone, quick for an instant of the same day as
+ * the one before. */
+int32_t loy__state_day(loy__state *state, int64_t instant);
+
+/* ---- record.c: the stored form ---- */
+
+/* LOY_OK, LOY_ERR_CORRUPT, LOY_ERR_VERSION, LOY_ERR_NOMEM. The id is kept from
+ * clear and must equal the one in the record. */
+int loy__state_decode(loy__state *state, const void *bytes, size_t size);
+/* Appends the record to a buffer of the caller's, resized as needed; `size` is
+ * its length. LOY_OK or LOY_ERR_NOMEM. Equal states give equal bytes. */
+int loy__state_encode(const loy__state *state, const loy_memory *memory, unsigned char **buffer,
+                      size_t *capacity, size_t *size);
+
+/* ---- lots.c ---- */
+
+typedef struct loy__points {
+    int64_t available, pending, held, debt;
+} loy__points;
+
+loy__points loy__state_points(const loy__state *state, uint32_t currency);
+
+/* Points earned at an instant and posted at another (the same, or later for a
+ * late event): pending and expiry by the currency, debt filled first by what is
+ * spendable at once. `kind` is EARN or ADJUST. LOY_OK, LOY_ERR_NOMEM,
+ * LOY_ERR_INTERNAL on overflow. points > 0. Gives the key of the lot (as at
+ * the earning) through the last two, which may be NULL. */
+int loy__earn(loy__state *state, loy__journal *journal, uint32_t currency, int64_t points,
+              int64_t earned, int64_t at, uint32_t kind, int64_t *matures, int64_t *expires);
+/* Takes spendable points in spending order, a posting a lot. points > 0 and at
+ * most what is available. `kind` is BURN, or ADJUST (posted negative). */
+int loy__burn(loy__state *state, loy__journal *journal, uint32_t currency, int64_t points,
+              int64_t at, uint32_t kind);
+/* Takes back points that a sale gave: the pending lot (matures, expires), then
+ * the spendable lot of that expiry, then the others newest first; what is
+ * missing becomes debt, or with floor zero is given back as `written_off`. */
+int loy__reverse(loy__state *state, loy__journal *journal, uint32_t currency, int64_t points,
+                 int64_t matures, int64_t expires, int64_t at, int64_t *written_off);
+/* Gives burned points back to their lot; a lapsed lot posts RESTORE and EXPIRE. */
+int loy__restore(loy__state *state, loy__journal *journal, uint32_t currency, int64_t points,
+                 int64_t expires, int32_t earned_on, int64_t at);
+/* The first moment at which a lot matures or expires; LOY_NEVER. */
+int64_t loy__lots_next(const loy__state *state);
+/* Matures, then expires, all that is due at or before a moment, each posting
+ * with its own moment (not before `floor`, the customer's present). */
+int loy__lots_settle(loy__state *state, loy__journal *journal, int64_t moment);
+
+/* ---- ladders.c ---- */
+
+/* Adds to (or takes from, not below 0 in that bucket) what a ladder counted on
+ * a day. A day outside the window changes nothing. LOY_OK, LOY_ERR_NOMEM,
+ * LOY_ERR_INTERNAL on overflow. */
+int loy__ladder_credit(loy__state *state, uint32_t ladder, int64_t amount, int32_t day, int64_t at);
+/* Judges the present tier: upgrade at once, drop or start of grace (rolling and
+ * lifetime). True when the tier changed. */
+bool loy__ladder_review(loy__state *state, uint32_t ladder, int64_t at);
+/* The next moment at which time may change the tier or empty a bucket that
+ * counts; LOY_NEVER. */
+int64_t loy__ladder_next(const loy__state *state, uint32_t ladder);
+/* Lets buckets leave the window, starts new periods, ends grace: everything due
+ * at a moment. True when the tier changed. */
+bool loy__ladder_settle(loy__state *state, uint32_t ladder, int64_t moment);
+
+/* ---- tallies.c: counters, caps and vouchers ---- */
+
+/* The value in the window that holds `day`, or in the latest when that is past:
+ * a late event cannot open a cap again. */
+int64_t loy__tally_value(const loy__tally *tally, loy__period window, int32_t day);
+/* Adds in that window; false on overflow. Taking from a window that is past
+ * changes nothing. */
+bool loy__tally_add(loy__tally *tally, loy__period window, int32_t day, int64_t amount);
+/* LOY_OK, LOY_ERR_NOMEM. */
+int loy__voucher_issue(loy__state *state, uint32_t voucher, int64_t count, int64_t at,
+                       int64_t *expires);
+/* Adds vouchers of a kind and an end. LOY_OK, LOY_ERR_NOMEM, LOY_ERR_INTERNAL. */
+int loy__voucher_put(loy__state *state, const loy__holding *holding);
+int64_t loy__voucher_count(const loy__state *state, uint32_t voucher);
+/* Uses the one that expires first; false when there is none. */
+bool loy__voucher_use(loy__state *state, uint32_t voucher);
+int64_t loy__vouchers_next(const loy__state *state);
+/* Removes those that have expired. */
+void loy__vouchers_settle(loy__state *state, int64_t moment);
+
+/* ---- timers.c ---- */
+
+/* The first timed transition from the present stage, or timer rule, whose
+ * moment is after timers_from: LOY_NEVER when there is none. */
+int64_t loy__timers_next(const loy__state *state);
+/* The moment of one transition or timer rule for this customer; LOY_NEVER. */
+int64_t loy__transition_moment(const loy__state *state, const loy__transition *transition);
+int64_t loy__timer_rule_moment(const loy__state *state, const loy__rule *rule);
+/* The first moment at which time alone changes this customer. */
+int64_t loy__state_due(const loy__state *state);
+
+#endif

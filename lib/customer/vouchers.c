@@ -1,0 +1,119 @@
+/*
+ * vouchers.c -- vouchers that a customer holds, counted by kind and end.
+ *
+ * Sorted by kind and expiry; a count is never 0, and the count of all vouchers
+ * of a kind fits an int64.
+ */
+#include "customer/state.h"
+
+#include <string.h>
+
+/* The first holding that is not before a voucher's expiry. */
+static size_t
+place_of(const loy__state *state, uint32_t voucher, int64_t expires)
+{
+    size_t low = 0;
+    size_t high = state->holding_count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const loy__holding *holding = &state->holdings[middle];
+
+        if (holding->voucher < voucher ||
+            (holding->voucher == voucher && holding->expires < expires))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void
+remove_at(loy__state *state, size_t index)
+{
+    state->holding_count--;
+    memmove(&state->holdings[index], &state->holdings[index + 1],
+            (state->holding_count - index) * sizeof(*state->holdings));
+}
+
+int
+loy__voucher_put(loy__state *state, const loy__holding *holding)
+{
+    size_t index = place_of(state, holding->voucher, holding->expires);
+    int64_t sum;
+    loy__holding *at;
+
+    if (!loy__add(loy__voucher_count(state, holding->voucher), holding->count, &sum))
+        return LOY_ERR_INTERNAL;
+    if (index < state->holding_count && state->holdings[index].voucher == holding->voucher &&
+        state->holdings[index].expires == holding->expires) {
+        state->holdings[index].count += holding->count;
+        return LOY_OK;
+    }
+    if (!loy__reserve(&state->memory, &state->holdings, &state->holding_capacity,
+                      state->holding_count + 1, sizeof(*state->holdings)))
+        return LOY_ERR_NOMEM;
+    at = &state->holdings[index];
+    memmove(at + 1, at, (state->holding_count - index) * sizeof(*at));
+    *at = *holding;
+    state->holding_count++;
+    return LOY_OK;
+}
+
+int
+loy__voucher_issue(loy__state *state, uint32_t voucher, int64_t count, int64_t at, int64_t *expires)
+{
+    const loy__voucher *definition = &state->program->vouchers[voucher];
+    loy__holding holding = {.expires = LOY_NEVER, .count = count, .voucher = voucher};
+
+    if (definition->expires)
+        holding.expires = loy__zone_add(&state->program->zone, at, &definition->after);
+    if (expires != NULL)
+        *expires = holding.expires;
+    return count > 0 ? loy__voucher_put(state, &holding) : LOY_OK;
+}
+
+int64_t
+loy__voucher_count(const loy__state *state, uint32_t voucher)
+{
+    int64_t count = 0;
+    size_t i = place_of(state, voucher, INT64_MIN);
+
+    for (; i < state->holding_count && state->holdings[i].voucher == voucher; i++)
+        count += state->holdings[i].count;
+    return count;
+}
+
+bool
+loy__voucher_use(loy__state *state, uint32_t voucher)
+{
+    size_t index = place_of(state, voucher, INT64_MIN);
+
+    if (index == state->holding_count || state->holdings[index].voucher != voucher)
+        return false;
+    if (--state->holdings[index].count == 0)
+        remove_at(state, index);
+    return true;
+}
+
+int64_t
+loy__vouchers_next(const loy__state *state)
+{
+    int64_t next = LOY_NEVER;
+
+    for (size_t i = 0; i < state->holding_count; i++)
+        if (state->holdings[i].expires < next)
+            next = state->holdings[i].expires;
+    return next;
+}
+
+void
+loy__vouchers_settle(loy__state *state, int64_t moment)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < state->holding_count; i++)
+        if (state->holdings[i].expires > moment || state->holdings[i].expires == LOY_NEVER)
+            state->holdings[kept++] = state->holdings[i];
+    state->holding_count = kept;
+}
