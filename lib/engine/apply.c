@@ -1,0 +1,99 @@
+/*
+ * apply.c -- applying events, one by one or in groups, and trying again when
+ * somebody else changed a customer meanwhile.
+ */
+#include "engine/engine.h"
+
+static int
+check(loy_engine *engine, const loy_event *event, loy_error *error)
+{
+    if (engine == NULL || event == NULL)
+        return loy__fail(error, LOY_ERR_INVALID, "", "%s", "the engine or the event is NULL");
+    return LOY_OK;
+}
+
+/* One event up to the group: nothing reaches the store yet. */
+static int
+apply_in_group(loy_engine *engine, const loy_event *event, loy_outcome *outcome, loy_error *error)
+{
+    loy__work work;
+    bool replayed;
+    int result = check(engine, event, error);
+
+    if (result < 0)
+        return result;
+    loy__work_init(&work, engine, event, outcome, error);
+    result = loy__run_event(&work, &replayed);
+    if (result == LOY_OK && !replayed)
+        result = loy__commit_work(&work);
+    if (result == LOY_ERR_NOMEM || result == LOY_ERR_INTERNAL)
+        return loy__fail(error, result, "", "%s; nothing of the event was kept",
+                         loy_result_text(result));
+    return result;
+}
+
+/* Events of one commit. *kept: how many, even when a later one is an error:
+ * those before it are kept all the same. */
+static int
+apply_group(loy_engine *engine, const loy_event *const *events, uint64_t count,
+            loy_outcome *const *outcomes, uint64_t *kept, loy_error *error)
+{
+    int result = LOY_ERR_CONFLICT;
+
+    for (int attempt = 0; attempt < LOY__MAX_ATTEMPTS && result == LOY_ERR_CONFLICT; attempt++) {
+        int first_error = LOY_OK;
+        uint64_t done = 0;
+
+        *kept = 0;
+        loy__group_begin(engine);
+        while (done < count) {
+            first_error = apply_in_group(engine, events[done],
+                                         outcomes != NULL ? outcomes[done] : NULL, error);
+            if (first_error < 0)
+                break;
+            done++;
+        }
+        result = done > 0 ? loy__group_commit(engine, error) : LOY_OK;
+        if (result == LOY_OK) {
+            *kept = done;
+            result = first_error;
+            break;
+        }
+    }
+    return result;
+}
+
+int
+loy_engine_apply(loy_engine *engine, const loy_event *event, loy_outcome *outcome, loy_error *error)
+{
+    uint64_t kept;
+
+    return loy_engine_apply_batch(engine, &event, 1, 1, outcome != NULL ? &outcome : NULL, &kept,
+                                  error);
+}
+
+int
+loy_engine_apply_batch(loy_engine *engine, const loy_event *const *events, uint64_t count,
+                       uint32_t group, loy_outcome *const *outcomes, uint64_t *done,
+                       loy_error *error)
+{
+    uint64_t at = 0;
+    int result = LOY_OK;
+
+    if (done != NULL)
+        *done = 0;
+    if (engine == NULL || (events == NULL && count > 0) || group < 1 || group > 10000)
+        return loy__fail(error, LOY_ERR_INVALID, "", "%s",
+                         "the engine or the events are NULL, or the group is not 1 to 10000");
+    while (result == LOY_OK && at < count) {
+        uint64_t size = count - at < group ? count - at : group;
+        uint64_t kept;
+
+        result = apply_group(engine, events + at, size, outcomes != NULL ? outcomes + at : NULL,
+                             &kept, error);
+        at += kept;
+    }
+    if (done != NULL)
+        *done = at;
+    return result;
+}

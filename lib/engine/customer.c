@@ -1,0 +1,98 @@
+/*
+ * customer.c -- the getters of a customer's view.
+ */
+#include <string.h>
+
+#include "engine/view.h"
+
+const char *
+loy_customer_id(const loy_customer *customer)
+{
+    return customer != NULL ? customer->id : "";
+}
+
+const loy_balance *
+loy_customer_balance(const loy_customer *customer, uint32_t index)
+{
+    return customer != NULL && index < customer->currency_count ? &customer->balances[index] : NULL;
+}
+
+const loy_standing *
+loy_customer_tier(const loy_customer *customer, uint32_t index)
+{
+    return customer != NULL && index < customer->ladder_count ? &customer->tiers[index] : NULL;
+}
+
+int64_t
+loy_customer_progress(const loy_customer *customer, uint32_t ladder)
+{
+    return customer != NULL && ladder < customer->ladder_count ? customer->progress[ladder] : 0;
+}
+
+int64_t
+loy_customer_counter(const loy_customer *customer, uint32_t counter)
+{
+    return customer != NULL && counter < customer->counter_count ? customer->counters[counter] : 0;
+}
+
+const char *
+loy_customer_stage(const loy_customer *customer)
+{
+    return customer != NULL ? customer->stage : "";
+}
+
+uint32_t
+loy_customer_lot_count(const loy_customer *customer)
+{
+    return customer != NULL ? customer->lot_count : 0;
+}
+
+const loy_lot *
+loy_customer_lot(const loy_customer *customer, uint32_t index)
+{
+    return customer != NULL && index < customer->lot_count ? &customer->lots[index] : NULL;
+}
+
+uint32_t
+loy_customer_voucher_count(const loy_customer *customer)
+{
+    return customer != NULL ? customer->voucher_count : 0;
+}
+
+const loy_voucher *
+loy_customer_voucher(const loy_customer *customer, uint32_t index)
+{
+    return customer != NULL && index < customer->voucher_count ? &customer->vouchers[index] : NULL;
+}
+
+int
+loy_customer_behaviour(const loy_customer *customer, loy_behaviour *out)
+{
+    uint32_t size;
+
+    if (customer == NULL || out == NULL || out->size < sizeof(out->size))
+        return LOY_ERR_INVALID;
+    size = out->size < sizeof(*out) ? out->size : (uint32_t)sizeof(*out);
+    memcpy((char *)out + sizeof(out->size), (const char *)&customer->behaviour + sizeof(out->size),
+           size - sizeof(out->size));
+    return LOY_OK;
+}
+
+int64_t
+loy_customer_due(const loy_customer *customer)
+{
+    return customer != NULL ? customer->due : LOY_NEVER;
+}
+
+uint32_t
+loy_customer_attribute_count(const loy_customer *customer)
+{
+    return customer != NULL ? customer->attribute_count : 0;
+}
+
+const loy_attribute *
+loy_customer_attribute(const loy_customer *customer, uint32_t index)
+{
+    return customer != NULL && index < customer->attribute_count ? &customer->attributes[index]
+                                                                 : NULL;
+}

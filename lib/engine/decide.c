@@ -1,0 +1,275 @@
+/*
+ * decide.c -- the fifth step: what the rules that fired give: amounts,
+ * multipliers, caps.
+ *
+ * A pure function of the program, the settled customer, the event and the
+ * matches: nothing of the customer changes here.
+ */
+#include <string.h>
+
+#include "engine/engine.h"
+
+#define ONE INT64_C(1000000) /* a factor of 1, in units of 10^-LOY__FACTOR_DIGITS */
+
+static int
+add(loy__work *work, loy__pass *pass, const loy__decision *decision)
+{
+    if (!loy__reserve(&work->engine->memory, &pass->decisions, &pass->capacity, pass->count + 1,
+                      sizeof(*decision)))
+        return LOY_ERR_NOMEM;
+    pass->decisions[pass->count++] = *decision;
+    return LOY_OK;
+}
+
+static int
+fail_rule(loy__work *work, const loy__rule *rule, loy__cel_error error, const char *text)
+{
+    loy__why_error(work, rule->number, error);
+    return loy__effect_add(work, LOY_EFFECT_ERROR, rule->name.text, text, 0, 0);
+}
+
+/* One amount of a rule: earned points or a count. Zero decides nothing. */
+static int
+decide_amount(loy__work *work, loy__pass *pass, const loy__rule *rule, const loy__amount *amount,
+              uint32_t kind)
+{
+    loy__decision decision = {.kind = kind, .rule = rule->number, .target = amount->target};
+    int64_t value = amount->constant;
+
+    if (amount->code != NULL) {
+        uint64_t *mask = work->keeps_receipt ? loy__facts_mask(work) : NULL;
+        loy__cel_value result;
+        loy__cel_error error;
+
+        if (work->keeps_receipt && mask == NULL)
+            return LOY_ERR_NOMEM;
+        error = loy__facts_eval(work, amount->code, mask, &result);
+        if (error != LOY__CEL_ERR_NONE)
+            return fail_rule(work, rule, error, loy__cel_error_text(error));
+        value = result.as.integer;
+        decision.mask = mask;
+    }
+    if (value < 0)
+        return fail_rule(work, rule, LOY__CEL_ERR_ARGUMENT, "the amount is negative");
+    if (value > LOY_MAX_AMOUNT)
+        return fail_rule(work, rule, LOY__CEL_ERR_OVERFLOW, "overflow");
+    if (value == 0)
+        return LOY_OK;
+    decision.base = decision.wanted = decision.granted = value;
+    return add(work, pass, &decision);
+}
+
+static int
+decide_earnings(loy__work *work, loy__pass *pass)
+{
+    for (uint32_t i = 0; i < pass->fired_count; i++) {
+        const loy__rule *rule = &work->program->rules[pass->fired[i]];
+
+        for (uint32_t k = 0; k < rule->earn_count; k++) {
+            int result = decide_amount(work, pass, rule, &rule->earns[k], LOY_EFFECT_EARN);
+
+            if (result != LOY_OK)
+                return result;
+        }
+    }
+    return LOY_OK;
+}
+
+/* ---- Multipliers ---- */
+
+static bool
+combine(uint32_t how, int64_t *factor, int64_t next)
+{
+    switch (how) {
+    case LOY__MULTIPLY_PRODUCT:
+        return loy__mul_div(*factor, next, ONE, LOY__FLOOR, factor);
+    case LOY__MULTIPLY_MAX:
+        *factor = next > *factor ? next : *factor;
+        return true;
+    default:
+        return loy__add(*factor, next - ONE, factor);
+    }
+}
+
+/* The factor of a currency; ONE when no rule that fired multiplies it. */
+static bool
+factor_of(const loy__work *work, const loy__pass *pass, uint32_t currency, int64_t *factor)
+{
+    bool first = true;
+
+    *factor = ONE;
+    for (uint32_t i = 0; i < pass->fired_count; i++) {
+        const loy__rule *rule = &work->program->rules[pass->fired[i]];
+
+        for (uint32_t k = 0; k < rule->factor_count; k++) {
+            int64_t next = rule->factors[k].value;
+
+            if (rule->factors[k].currency != currency)
+                continue;
+            if (first && work->program->multiply == LOY__MULTIPLY_MAX)
+                *factor = next;
+            else if (!combine(work->program->multiply, factor, next))
+                return false;
+            first = false;
+        }
+    }
+    if (*factor < 0)
+        *factor = 0;
+    return true;
+}
+
+static bool
+any_factor(const loy__work *work, const loy__pass *pass)
+{
+    for (uint32_t i = 0; i < pass->fired_count; i++)
+        if (work->program->rules[pass->fired[i]].factor_count > 0)
+            return true;
+    return false;
+}
+
+static int
+decide_multipliers(loy__work *work, loy__pass *pass)
+{
+    if (!any_factor(work, pass))
+        return LOY_OK;
+    for (size_t i = 0; i < pass->count; i++) {
+        loy__decision *decision = &pass->decisions[i];
+        int64_t factor;
+
+        if (!factor_of(work, pass, decision->target, &factor) ||
+            !loy__mul_div(decision->base, factor, ONE, LOY__FLOOR, &decision->wanted) ||
+            decision->wanted > LOY_MAX_AMOUNT) {
+            decision->wanted = decision->granted = decision->base = 0;
+            if (fail_rule(work, &work->program->rules[decision->rule], LOY__CEL_ERR_OVERFLOW,
+                          "overflow") != LOY_OK)
+                return LOY_ERR_NOMEM;
+        }
+        decision->granted = decision->wanted;
+    }
+    return LOY_OK;
+}
+
+/* ---- Caps ---- */
+
+static int64_t
+room_in(const loy__work *work, const loy__scene *scene, uint32_t cap)
+{
+    const loy__cap *limit = &work->program->caps[cap];
+    int64_t used = loy__tally_value(&work->state->caps[cap], limit->per, scene->local_day);
+    int64_t room = limit->limit - used - work->engine->cap_used[cap];
+
+    return room > 0 ? room : 0;
+}
+
+static void
+decide_caps(loy__work *work, const loy__scene *scene, loy__pass *pass)
+{
+    const loy_program *program = work->program;
+
+    if (program->cap_count == 0)
+        return;
+    memset(work->engine->cap_used, 0, program->cap_count * sizeof(*work->engine->cap_used));
+    for (size_t i = 0; i < pass->count; i++) {
+        loy__decision *decision = &pass->decisions[i];
+        const loy__rule *rule = &program->rules[decision->rule];
+
+        for (uint32_t k = 0; k < rule->cap_count; k++)
+            if (program->caps[rule->caps[k]].currency == decision->target) {
+                int64_t room = room_in(work, scene, rule->caps[k]);
+
+                decision->granted = decision->granted < room ? decision->granted : room;
+            }
+        for (uint32_t k = 0; k < rule->cap_count; k++)
+            if (program->caps[rule->caps[k]].currency == decision->target)
+                work->engine->cap_used[rule->caps[k]] += decision->granted;
+    }
+}
+
+/* ---- The rest ---- */
+
+static int
+decide_others(loy__work *work, loy__pass *pass, const loy__rule *rule)
+{
+    int result = LOY_OK;
+
+    for (uint32_t k = 0; result == LOY_OK && k < rule->count_count; k++)
+        result = decide_amount(work, pass, rule, &rule->counts[k], LOY_EFFECT_COUNT);
+    for (uint32_t k = 0; result == LOY_OK && k < rule->issue_count; k++)
+        result = add(work, pass,
+                     &(loy__decision){.kind = LOY_EFFECT_ISSUE,
+                                      .rule = rule->number,
+                                      .target = rule->issues[k],
+                                      .wanted = 1,
+                                      .granted = 1});
+    if (result == LOY_OK && rule->notify != NULL)
+        result = add(work, pass, &(loy__decision){.kind = LOY_EFFECT_NOTIFY, .rule = rule->number});
+    if (result == LOY_OK && rule->stage != LOY__NONE)
+        result = add(work, pass,
+                     &(loy__decision){
+                         .kind = LOY_EFFECT_STAGE, .rule = rule->number, .target = rule->stage});
+    return result;
+}
+
+/* Ladders that count an amount of their own on events of this kind. */
+static int
+decide_ladders(loy__work *work, const loy__scene *scene, loy__pass *pass)
+{
+    for (uint32_t i = 0; i < work->program->ladder_count; i++) {
+        const loy__ladder *ladder = &work->program->ladders[i];
+        uint64_t *mask;
+        loy__cel_value value;
+        loy__cel_error error;
+        int result = LOY_OK;
+
+        if (ladder->counts != LOY__COUNT_AMOUNT || ladder->trigger != scene->kind)
+            continue;
+        mask = loy__facts_mask(work);
+        if (mask == NULL)
+            return LOY_ERR_NOMEM;
+        error = loy__facts_eval(work, ladder->amount, mask, &value);
+        if (error != LOY__CEL_ERR_NONE)
+            result = loy__effect_add(work, LOY_EFFECT_ERROR, ladder->name.text,
+                                     loy__cel_error_text(error), 0, 0);
+        else if (value.as.integer > 0 && value.as.integer <= LOY_MAX_AMOUNT)
+            result = add(work, pass,
+                         &(loy__decision){.kind = LOY__DECIDE_LADDER,
+                                          .rule = LOY__NONE,
+                                          .target = i,
+                                          .mask = mask,
+                                          .granted = value.as.integer});
+        if (result != LOY_OK)
+            return result;
+    }
+    return LOY_OK;
+}
+
+static void
+explain(loy__work *work, const loy__pass *pass)
+{
+    for (size_t i = 0; work->why != NULL && i < pass->count; i++) {
+        const loy__decision *decision = &pass->decisions[i];
+
+        if (decision->rule != LOY__NONE && decision->kind == LOY_EFFECT_EARN)
+            loy__why_granted(work, decision->rule, decision->granted, decision->wanted);
+    }
+}
+
+int
+loy__decide(loy__work *work, const loy__scene *scene, loy__pass *pass)
+{
+    int result;
+
+    pass->count = 0;
+    result = decide_earnings(work, pass);
+    if (result == LOY_OK)
+        result = decide_multipliers(work, pass);
+    if (result != LOY_OK)
+        return result;
+    decide_caps(work, scene, pass);
+    for (uint32_t i = 0; result == LOY_OK && i < pass->fired_count; i++)
+        result = decide_others(work, pass, &work->program->rules[pass->fired[i]]);
+    if (result == LOY_OK && scene->kind != LOY__ON_ENTER && scene->kind != LOY__ON_TIMER)
+        result = decide_ladders(work, scene, pass);
+    explain(work, pass);
+    return result;
+}

@@ -1,0 +1,198 @@
+/*
+ * describe.c -- a record in readable columns, for backends that keep some
+ * beside the bytes. Reads the very bytes that are about to be kept.
+ */
+#include <string.h>
+
+#include "engine/engine.h"
+
+static void
+write_member(loy__writer *out, const char *name, bool first)
+{
+    if (!first)
+        loy__write_char(out, ',');
+    loy__write_json_string(out, name, strlen(name));
+    loy__write_char(out, ':');
+}
+
+/* Points as documents write them: whole numbers, or decimals in quotes. */
+static void
+write_points(loy__writer *out, const loy_program *program, const char *currency, int64_t points)
+{
+    uint32_t scale = loy_program_scale(program, currency);
+
+    if (scale == 0) {
+        loy__write_integer(out, points);
+        return;
+    }
+    loy__write_char(out, '"');
+    loy__write_decimal(out, points, scale);
+    loy__write_char(out, '"');
+}
+
+static void
+write_balances(loy__writer *out, const loy__state *state)
+{
+    const loy_program *program = state->program;
+
+    loy__write_char(out, '{');
+    for (uint32_t i = 0; i < program->currency_count; i++) {
+        loy__points points = loy__state_points(state, i);
+        const char *name = program->currencies[i].name.text;
+        const struct {
+            const char *name;
+            int64_t points;
+        } parts[] = {{"available", points.available},
+                     {"pending", points.pending},
+                     {"held", points.held},
+                     {"debt", points.debt}};
+
+        write_member(out, name, i == 0);
+        loy__write_char(out, '{');
+        for (size_t k = 0; k < LOY_COUNT(parts); k++) {
+            write_member(out, parts[k].name, k == 0);
+            write_points(out, program, name, parts[k].points);
+        }
+        loy__write_char(out, '}');
+    }
+    loy__write_char(out, '}');
+}
+
+static void
+write_tiers(loy__writer *out, const loy__state *state)
+{
+    loy__write_char(out, '{');
+    for (uint32_t i = 0; i < state->program->ladder_count; i++) {
+        const loy__ladder *ladder = &state->program->ladders[i];
+        const loy__name *tier = &ladder->tiers[state->rungs[i].tier].name;
+
+        write_member(out, ladder->name.text, i == 0);
+        loy__write_json_string(out, tier->text, tier->size);
+    }
+    loy__write_char(out, '}');
+}
+
+/* The moment as documents write it, or null. */
+static void
+write_moment(loy__writer *out, const char *name, int64_t moment, int32_t offset)
+{
+    char text[32];
+
+    write_member(out, name, false);
+    if (moment == LOY_NEVER || moment == 0) {
+        loy__write_text(out, "null");
+        return;
+    }
+    loy__format_instant(moment, offset, text);
+    loy__write_json_string(out, text, strlen(text));
+}
+
+static void
+write_entries(loy__writer *out, const loy_program *program, const loy_outcome *outcome)
+{
+    loy__write_char(out, '[');
+    for (size_t i = 0; i < outcome->entry_count; i++) {
+        const loy_entry *entry = &outcome->entries[i];
+        const char *kind = loy_entry_kind_name(entry->kind);
+
+        if (i > 0)
+            loy__write_char(out, ',');
+        loy__write_char(out, '{');
+        write_member(out, "kind", true);
+        loy__write_json_string(out, kind, strlen(kind));
+        write_member(out, "currency", false);
+        loy__write_json_string(out, entry->currency, strlen(entry->currency));
+        write_member(out, "points", false);
+        write_points(out, program, entry->currency, entry->points);
+        write_moment(out, "time", entry->time, 0);
+        write_moment(out, "matures", entry->matures, 0);
+        write_moment(out, "expires", entry->expires, 0);
+        if (entry->debt != 0)
+            loy__write_text(out, ",\"debt\":true");
+        loy__write_char(out, '}');
+    }
+    loy__write_char(out, ']');
+}
+
+static int
+describe_customer(loy_engine *engine, const loy_write *write, loy_record_columns *out)
+{
+    loy__state *state = &engine->shown;
+    int result;
+
+    loy__state_clear(state, write->id, write->id_size);
+    result = loy__state_decode(state, write->bytes, (size_t)write->size);
+    if (result != LOY_OK)
+        return result;
+    write_tiers(&engine->columns[0], state);
+    write_balances(&engine->columns[1], state);
+    out->customer = state->id;
+    out->stage = engine->program->stages[state->stage].name.text;
+    out->tiers = loy__writer_text(&engine->columns[0]);
+    out->balances = loy__writer_text(&engine->columns[1]);
+    out->settled = state->settled;
+    return LOY_OK;
+}
+
+static int
+describe_event(loy_engine *engine, const loy_write *write, loy_record_columns *out)
+{
+    loy_outcome *outcome = engine->shown_outcome;
+    loy__answer_head head;
+    const char *split = memchr(write->id, '\0', write->id_size);
+    size_t source = split != NULL ? (size_t)(split - write->id) : write->id_size;
+    bool has_receipt;
+    int result = loy__answer_read(write->bytes, (size_t)write->size, &head, outcome, NULL,
+                                  &has_receipt, &engine->shown_arena);
+
+    if (result != LOY_OK || split == NULL)
+        return result != LOY_OK ? result : LOY_ERR_INVALID;
+    write_entries(&engine->columns[0], engine->program, outcome);
+    out->customer = loy__arena_text(&engine->shown_arena, head.customer, head.customer_size);
+    out->type = loy__arena_text(&engine->shown_arena, head.type, head.type_size);
+    out->source = loy__arena_text(&engine->shown_arena, write->id, source);
+    out->event = loy__arena_text(&engine->shown_arena, split + 1, write->id_size - source - 1);
+    out->verdict = outcome->verdict == LOY_VERDICT_REFUSED ? "refused" : "applied";
+    out->reason = outcome->code;
+    out->entries = loy__writer_text(&engine->columns[0]);
+    out->time = head.time;
+    out->version = head.version;
+    return out->customer != NULL && out->type != NULL && out->source != NULL && out->event != NULL
+               ? LOY_OK
+               : LOY_ERR_NOMEM;
+}
+
+int
+loy_batch_columns(const loy_batch *batch, uint32_t index, loy_record_columns *out)
+{
+    loy_engine *engine;
+    const loy_write *write;
+    int result;
+
+    if (batch == NULL || out == NULL || batch->engine == NULL || index >= batch->count ||
+        out->size < sizeof(*out))
+        return LOY_ERR_INVALID;
+    engine = batch->engine;
+    write = &batch->writes[index];
+    *out = (loy_record_columns){.size = out->size,
+                                .kind = write->kind,
+                                .customer = "",
+                                .stage = "",
+                                .tiers = "",
+                                .balances = "",
+                                .source = "",
+                                .event = "",
+                                .type = "",
+                                .verdict = "",
+                                .reason = "",
+                                .entries = ""};
+    loy__arena_reset(&engine->shown_arena);
+    for (size_t i = 0; i < LOY_COUNT(engine->columns); i++)
+        loy__writer_reset(&engine->columns[i]);
+    result = write->kind == LOY_KIND_CUSTOMER ? describe_customer(engine, write, out)
+             : write->kind == LOY_KIND_EVENT  ? describe_event(engine, write, out)
+                                              : LOY_ERR_INVALID;
+    if (result == LOY_OK && (engine->columns[0].failed || engine->columns[1].failed))
+        result = LOY_ERR_NOMEM;
+    return result;
+}

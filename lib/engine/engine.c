@@ -1,0 +1,136 @@
+/*
+ * engine.c -- making and freeing an engine: a program, a store, and the
+ * workspace that all its events use again and again.
+ */
+#include <string.h>
+
+#include "engine/engine.h"
+
+static bool
+alloc_numbers(loy_engine *engine)
+{
+    const loy_program *program = engine->program;
+    const loy_memory *memory = &engine->memory;
+
+    engine->slots =
+        loy__alloc_zero(memory, (program->facts.slot_count + 1u) * sizeof(loy__cel_value));
+    engine->let_masks = loy__alloc_zero(memory, (program->let_count + 1u) * sizeof(uint64_t *));
+    engine->totals = loy__alloc_zero(memory, (program->currency_count + 1u) * sizeof(int64_t));
+    engine->bonus = loy__alloc_zero(memory, (program->currency_count + 1u) * sizeof(int64_t));
+    engine->bonus_wanted =
+        loy__alloc_zero(memory, (program->currency_count + 1u) * sizeof(int64_t));
+    engine->cap_used = loy__alloc_zero(memory, (program->cap_count + 1u) * sizeof(int64_t));
+    return engine->slots != NULL && engine->let_masks != NULL && engine->totals != NULL &&
+           engine->bonus != NULL && engine->bonus_wanted != NULL && engine->cap_used != NULL;
+}
+
+static bool
+alloc_parts(loy_engine *engine)
+{
+    const loy_memory *memory = &engine->memory;
+
+    return loy__state_init(&engine->state, engine->program, memory) == LOY_OK &&
+           loy__state_init(&engine->shown, engine->program, memory) == LOY_OK &&
+           loy_outcome_new(&engine->scratch, memory) == LOY_OK &&
+           loy_outcome_new(&engine->sale_outcome, memory) == LOY_OK &&
+           loy_outcome_new(&engine->shown_outcome, memory) == LOY_OK;
+}
+
+static void
+init_empty(loy_engine *engine)
+{
+    const loy_memory *memory = &engine->memory;
+
+    loy__arena_init(&engine->arena, memory);
+    loy__arena_init(&engine->shown_arena, memory);
+    loy__overlay_init(&engine->overlay, memory);
+    engine->journal.memory = memory;
+    engine->record.memory = memory;
+    for (size_t i = 0; i < LOY_COUNT(engine->replies); i++)
+        loy__reply_init(&engine->replies[i], memory);
+    for (size_t i = 0; i < LOY_COUNT(engine->columns); i++)
+        loy__writer_init(&engine->columns[i], memory);
+    loy__writer_init(&engine->names, memory);
+}
+
+int
+loy_engine_new(loy_engine **out, const loy_program *program, const loy_store *store,
+               const loy_memory *memory)
+{
+    loy_memory own;
+    loy_engine *engine;
+    int result;
+
+    if (out == NULL)
+        return LOY_ERR_INVALID;
+    *out = NULL;
+    if (program == NULL)
+        return LOY_ERR_INVALID;
+    result = loy__store_check(store);
+    if (result == LOY_OK)
+        result = loy__memory_init(&own, memory);
+    if (result < 0)
+        return result;
+    engine = loy__alloc_zero(&own, sizeof(*engine));
+    if (engine == NULL)
+        return LOY_ERR_NOMEM;
+    engine->memory = own;
+    engine->program = program;
+    engine->store = *store;
+    init_empty(engine);
+    if (!alloc_numbers(engine) || !alloc_parts(engine)) {
+        loy_engine_free(engine);
+        return LOY_ERR_NOMEM;
+    }
+    *out = engine;
+    return LOY_OK;
+}
+
+static void
+free_numbers(loy_engine *engine)
+{
+    const loy_program *program = engine->program;
+    const loy_memory *memory = &engine->memory;
+    size_t currencies = (program->currency_count + 1u) * sizeof(int64_t);
+
+    loy__free(memory, engine->slots, (program->facts.slot_count + 1u) * sizeof(loy__cel_value));
+    loy__free(memory, engine->let_masks, (program->let_count + 1u) * sizeof(uint64_t *));
+    loy__free(memory, engine->totals, currencies);
+    loy__free(memory, engine->bonus, currencies);
+    loy__free(memory, engine->bonus_wanted, currencies);
+    loy__free(memory, engine->cap_used, (program->cap_count + 1u) * sizeof(int64_t));
+    loy__free(memory, engine->rows, engine->row_capacity * sizeof(loy__cel_value));
+    loy__free(memory, engine->awards, engine->award_capacity * sizeof(loy__award));
+    loy__free(memory, engine->paid, engine->paid_capacity * sizeof(loy__paid));
+    loy__free(memory, engine->state_bytes, engine->state_capacity);
+    loy__free(memory, engine->record.data, engine->record.capacity);
+    for (size_t i = 0; i < LOY_COUNT(engine->passes); i++)
+        loy__free(memory, engine->passes[i].decisions,
+                  engine->passes[i].capacity * sizeof(loy__decision));
+}
+
+void
+loy_engine_free(loy_engine *engine)
+{
+    loy_memory memory;
+
+    if (engine == NULL)
+        return;
+    memory = engine->memory;
+    free_numbers(engine);
+    loy__state_free(&engine->state);
+    loy__state_free(&engine->shown);
+    loy__journal_free(&engine->journal);
+    loy_outcome_free(engine->scratch);
+    loy_outcome_free(engine->sale_outcome);
+    loy_outcome_free(engine->shown_outcome);
+    for (size_t i = 0; i < LOY_COUNT(engine->replies); i++)
+        loy__reply_free(&engine->replies[i]);
+    for (size_t i = 0; i < LOY_COUNT(engine->columns); i++)
+        loy__writer_free(&engine->columns[i]);
+    loy__writer_free(&engine->names);
+    loy__overlay_free(&engine->overlay);
+    loy__arena_free(&engine->shown_arena);
+    loy__arena_free(&engine->arena);
+    loy__free(&memory, engine, sizeof(*engine));
+}

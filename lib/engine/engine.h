@@ -1,0 +1,367 @@
+/*
+ * engine.h -- what the steps of the engine share: the engine, the work on one
+ * event, and what each step hands to the next.
+ *
+ * Data flows one way: gate, load, settle, match, decide, post, commit, a file
+ * each. A step returns LOY_OK, LOY__REFUSED (the outcome says why, nothing of
+ * the customer is kept) or an error (nothing is kept at all).
+ */
+#ifndef LOY_ENGINE_ENGINE_H
+#define LOY_ENGINE_ENGINE_H
+
+#include "base/bytes.h"
+#include "base/hash.h"
+#include "base/macros.h"
+#include "base/reply.h"
+#include "base/text.h"
+#include "customer/state.h"
+#include "engine/overlay.h"
+#include "loyalty/store.h"
+
+#define LOY__REFUSED 1
+#define LOY__MAX_ATTEMPTS 16 /* of a commit that keeps conflicting */
+#define LOY__MAX_ENTERED 16  /* stages entered because of one event */
+
+/* ---- outcome.c ---- */
+
+struct loy_outcome {
+    loy_memory memory;
+    loy__arena texts; /* of an answer that was read from a record */
+    loy_effect *effects;
+    loy_entry *entries;
+    loy_balance *balances;
+    loy_standing *tiers;
+    size_t effect_count, effect_capacity;
+    size_t entry_count, entry_capacity;
+    size_t balance_count, balance_capacity;
+    size_t tier_count, tier_capacity;
+    const char *stage;
+    uint32_t verdict;
+    uint32_t replayed;
+    char code[48];
+    char text[256];
+    char path[128];
+};
+
+void loy__outcome_reset(loy_outcome *outcome);
+bool loy__outcome_effect(loy_outcome *outcome, const loy_effect *effect);
+/* Balances, tiers and stage of a state; entries of a journal. */
+bool loy__outcome_standing(loy_outcome *outcome, const loy__state *state);
+bool loy__outcome_entries(loy_outcome *outcome, const loy_program *program,
+                          const loy__journal *journal);
+
+/* ---- receipt.c: what a sale keeps for its returns ---- */
+
+enum { LOY__AWARD_POINTS = 1, LOY__AWARD_LADDER = 2, LOY__AWARD_COUNTER = 3 };
+
+/* Something that a sale gave, and the lines that earned it. */
+typedef struct loy__award {
+    int64_t amount;
+    int64_t taken;        /* of it, taken back so far */
+    int64_t matures;      /* POINTS: of the lot, as at the sale */
+    int64_t expires;      /* POINTS: of the lot; LADDER, COUNTER: the day it counted on */
+    const uint64_t *mask; /* lines that earned it; none set: the sale as a whole */
+    const char *name;     /* of the currency, ladder or counter */
+    uint32_t name_size;
+    uint32_t kind;
+} loy__award;
+
+typedef struct loy__sold {
+    const char *id;
+    int64_t quantity; /* thousandths */
+    int64_t amount;
+    int64_t returned; /* thousandths */
+    uint32_t id_size;
+    uint32_t reserved;
+} loy__sold;
+
+/* Points that paid for a sale, lot by lot. */
+typedef struct loy__paid {
+    int64_t points;
+    int64_t expires;
+    const char *name;
+    uint32_t name_size;
+    int32_t earned_on;
+} loy__paid;
+
+typedef struct loy__receipt {
+    loy__sold *lines;
+    loy__award *awards;
+    loy__paid *paid;
+    uint32_t line_count, award_count, paid_count;
+    uint32_t words; /* of each mask */
+    uint32_t state; /* LOY__RECEIPT_... */
+    int32_t day;    /* of the sale, in the program's zone */
+    int64_t time;   /* of the sale */
+} loy__receipt;
+
+enum { LOY__RECEIPT_OPEN = 0, LOY__RECEIPT_RETURNED = 1, LOY__RECEIPT_VOID = 2 };
+
+void loy__receipt_write(const loy__receipt *receipt, loy__bytes *bytes);
+/* Texts are borrowed from the source, arrays from the arena. */
+int loy__receipt_read(loy__receipt *receipt, loy__source *source, loy__arena *arena);
+
+/* ---- answer.c: the record of an event ---- */
+
+/* What stands before the answer. */
+typedef struct loy__answer_head {
+    uint64_t digest; /* of the event's content */
+    int64_t time;
+    int64_t version; /* of the program */
+    const char *customer;
+    const char *type;
+    uint32_t customer_size;
+    uint32_t type_size;
+    int32_t offset;
+    uint32_t reserved;
+} loy__answer_head;
+
+/* `receipt` NULL: none. LOY_OK or LOY_ERR_NOMEM. */
+int loy__answer_write(loy__bytes *bytes, const loy__answer_head *head, const loy_outcome *outcome,
+                      const loy__receipt *receipt);
+/* LOY_OK, LOY_ERR_CORRUPT, LOY_ERR_VERSION, LOY_ERR_NOMEM. The receipt may be
+ * NULL when not wanted; texts in it and in the head are borrowed from the data. */
+int loy__answer_read(const void *data, size_t size, loy__answer_head *head, loy_outcome *outcome,
+                     loy__receipt *receipt, bool *has_receipt, loy__arena *arena);
+
+/* ---- The work on one event ---- */
+
+/* Something decided, not yet done. */
+typedef struct loy__decision {
+    int64_t base;    /* EARN: before multipliers */
+    int64_t wanted;  /* with them */
+    int64_t granted; /* after caps */
+    int64_t money;
+    const uint64_t *mask; /* lines, or NULL */
+    uint32_t kind;        /* LOY_EFFECT_..., or LOY__DECIDE_LADDER */
+    uint32_t rule;        /* LOY__NONE: none */
+    uint32_t target;      /* currency, counter, ladder, voucher, stage */
+    uint32_t reserved;
+} loy__decision;
+
+#define LOY__DECIDE_LADDER 1000
+
+/* The moment at which rules are judged, and what they may look at. */
+typedef struct loy__scene {
+    int64_t time;           /* when it occurred */
+    uint32_t kind;          /* LOY__ON_... or a declared kind */
+    int32_t offset;         /* minutes */
+    int32_t local_day;      /* by that offset */
+    int32_t day;            /* in the program's zone */
+    const loy_event *event; /* NULL: time alone */
+} loy__scene;
+
+typedef struct loy__pass {
+    loy__decision *decisions;
+    size_t count;
+    size_t capacity;
+    uint32_t *fired; /* numbers of rules */
+    uint32_t fired_count;
+    uint32_t depth; /* stages entered above it */
+} loy__pass;
+
+typedef struct loy__work {
+    loy_engine *engine;
+    const loy_program *program;
+    const loy_event *event; /* NULL while settling for time alone */
+    loy__state *state;
+    loy__journal *journal;
+    loy_outcome *outcome;
+    loy_explanation *why; /* NULL: nobody asks */
+    loy_error *error;     /* may be NULL */
+    int64_t *amounts;     /* of the lines, minor units */
+    int64_t total;
+    int64_t money_paid; /* with points */
+    int64_t now;        /* when things are posted: not before what the customer has seen */
+    uint64_t digest;
+    loy__scene scene;
+    loy__receipt sale;     /* being built */
+    loy__receipt returned; /* of the sale that comes back */
+    loy__answer_head returned_head;
+    uint64_t returned_revision;
+    int64_t *back; /* thousandths of each line of the receipt that come back */
+    uint32_t kind;
+    uint32_t entered; /* stages so far */
+    bool let_failed;
+    bool keeps_receipt;
+    bool joined;           /* the event itself enrolled the customer */
+    bool has_returned;     /* the receipt was found */
+    bool returned_changed; /* and must be written again */
+    bool quoting;
+    bool settling; /* passes belong to time, not to the event */
+} loy__work;
+
+struct loy_engine {
+    loy_memory memory;
+    const loy_program *program;
+    loy_store store;
+    loy__arena arena; /* emptied before each event */
+    loy__state state;
+    loy__journal journal;
+    loy_outcome *scratch;
+    loy_outcome *sale_outcome; /* the answer to a sale that comes back */
+    loy__cel_value *slots;
+    loy__cel_value *rows;
+    const uint64_t **let_masks;
+    int64_t *totals;       /* per currency, of a pass: granted */
+    int64_t *bonus;        /* of it, by multipliers */
+    int64_t *bonus_wanted; /* without caps */
+    int64_t *cap_used;     /* per cap, of a pass */
+    loy__award *awards;    /* of the sale at hand */
+    loy__paid *paid;
+    size_t award_capacity, paid_capacity;
+    size_t row_capacity;
+    loy__pass passes[LOY__MAX_ENTERED + 1];
+    struct loy__reply replies[3];
+    char keys[3][LOY_MAX_KEY + 1];
+    loy__overlay overlay;
+    loy__bytes record; /* being encoded */
+    unsigned char *state_bytes;
+    size_t state_capacity;
+    /* describe.c */
+    loy__state shown;
+    loy_outcome *shown_outcome;
+    loy__arena shown_arena;
+    loy__writer columns[3];
+    loy__writer names;
+};
+
+/* ---- The steps ---- */
+
+/* gate.c: shape and ranges. Fills kind, amounts, total, scene, digest.
+ * LOY_ERR_EVENT and LOY_ERR_VERSION where the event cannot even be kept. */
+int loy__gate(loy__work *work);
+/* load.c: the customer, the event's own key, the receipt. *replayed: the
+ * outcome is the stored answer and the work is done. */
+int loy__load(loy__work *work, bool *replayed);
+/* settle.c: brings the customer forward. */
+int loy__settle(loy__work *work, int64_t target);
+/* match.c: which rules of a list fire in a scene whose facts are filled. */
+int loy__match(loy__work *work, const loy__scene *scene, const loy__rule_list *list,
+               loy__pass *pass);
+/* decide.c: amounts, multipliers, caps. Changes nothing. */
+int loy__decide(loy__work *work, const loy__scene *scene, loy__pass *pass);
+/* post.c: decisions become entries and the next state. */
+int loy__post(loy__work *work, const loy__scene *scene, loy__pass *pass);
+/* commit.c: puts the records of the work into the group. */
+int loy__commit_work(loy__work *work);
+
+/* facts.c */
+int loy__facts_fill(loy__work *work, const loy__scene *scene);
+/* LOY__CEL_ERR_NONE, or why the code cannot run: a let that it reads failed. */
+loy__cel_error loy__facts_ready(const loy__work *work, const loy__cel_code *code);
+/* Runs code over the facts, marking rows in `mask` when it is not NULL. */
+loy__cel_error loy__facts_eval(const loy__work *work, const loy__cel_code *code, uint64_t *mask,
+                               loy__cel_value *out);
+/* A zeroed mask for the event's lines, or NULL without memory. */
+uint64_t *loy__facts_mask(loy__work *work);
+/* The symbol of a text in the program, or 0. */
+loy__cel_value loy__facts_text(const loy_program *program, loy_text text);
+
+/* pass.c: match, decide and post in a scene whose facts are filled. */
+int loy__pass_run(loy__work *work, const loy__scene *scene, const loy__rule_list *list,
+                  uint32_t depth);
+/* stages.c: moves the customer, then runs the rules that answer it. */
+int loy__enter_stage(loy__work *work, const loy__scene *scene, uint32_t stage, const char *reason,
+                     uint32_t depth);
+/* The first transition of the table that an event of the scene's kind, or the
+ * clock, takes now; LOY__NONE. Facts are filled. */
+uint32_t loy__stage_transition(loy__work *work, const loy__scene *scene);
+/* ladders.c: every ladder is judged, changes become effects. */
+int loy__review_ladders(loy__work *work, int64_t at);
+int loy__tier_changed(loy__work *work, uint32_t ladder, int64_t at);
+/* Credits the ladders that count in a certain way (LOY__COUNT_...). */
+int loy__credit_ladders(loy__work *work, uint32_t counts, uint32_t currency, int64_t amount,
+                        int32_t day);
+
+/* run.c: the steps from gate to post, for apply, quote and explain. */
+int loy__run_event(loy__work *work, bool *replayed);
+/* Fills what an outcome shows of the customer, by the result of the work; a
+ * refusal becomes LOY_OK. */
+int loy__close_outcome(loy__work *work, int result);
+
+/* kinds.c: what each kind of event does beside its rules. */
+int loy__admit(loy__work *work);  /* before the rules: may refuse, changes nothing */
+int loy__act(loy__work *work);    /* once admitted: payments, burns, returns */
+int loy__finish(loy__work *work); /* after the rules: behaviour and what ladders count */
+
+/* One effect in the outcome. */
+int loy__effect_add(loy__work *work, uint32_t kind, const char *rule, const char *name,
+                    int64_t amount, int64_t wanted);
+/* What a return will need to know. */
+int loy__award_add(loy__work *work, uint32_t kind, const loy__name *name, int64_t amount,
+                   const uint64_t *mask, int64_t matures, int64_t expires);
+
+/* returns.c */
+int loy__admit_return(loy__work *work);
+int loy__act_return(loy__work *work);
+/* redeem.c */
+int loy__admit_redeem(loy__work *work);
+int loy__act_redeem(loy__work *work);
+int loy__admit_payment(loy__work *work);
+int loy__act_payment(loy__work *work);
+/* adjust.c */
+int loy__admit_adjust(loy__work *work);
+int loy__act_adjust(loy__work *work);
+/* opening.c */
+int loy__admit_import(loy__work *work);
+int loy__act_import(loy__work *work);
+/* profile.c */
+int loy__admit_profile(loy__work *work);
+int loy__act_profile(loy__work *work);
+
+/* digest.c */
+uint64_t loy__event_digest(const loy_event *event);
+
+/* storage.c: the one place that calls the store. */
+int loy__storage_load(loy_engine *engine, loy_fetch *fetches, uint32_t count, loy_error *error);
+int loy__storage_commit(loy_engine *engine, const loy_batch *batch, loy_error *error);
+int loy__storage_due(loy_engine *engine, int64_t before, loy_sink *sink, loy_error *error);
+int loy__storage_walk(loy_engine *engine, uint32_t kind, loy_sink *sink, loy_error *error);
+
+/* group.c: events that are kept together. */
+void loy__group_begin(loy_engine *engine);
+int loy__group_commit(loy_engine *engine, loy_error *error);
+
+/* explain.c: the recorder. */
+void loy__why_begin(loy__work *work);
+void loy__why_rule(loy__work *work, uint32_t rule, uint32_t why, uint32_t term);
+void loy__why_error(loy__work *work, uint32_t rule, loy__cel_error error);
+int loy__why_finish(loy__work *work);
+void loy__why_granted(loy__work *work, uint32_t rule, int64_t granted, int64_t wanted);
+
+/* refuse.c: fills the outcome with a refusal, or the error; %s only. */
+int loy__refuse(loy__work *work, const char *code, const char *path, const char *format, ...)
+    LOY_PRINTF(4, 5);
+int loy__fail(loy_error *error, int code, const char *path, const char *format, ...)
+    LOY_PRINTF(4, 5);
+
+/* Starts the work on an event: everything of the event before is forgotten. */
+void loy__work_init(loy__work *work, loy_engine *engine, const loy_event *event,
+                    loy_outcome *outcome, loy_error *error);
+
+static inline const loy_line *
+loy__line_at(const loy_event *event, uint32_t index)
+{
+    const void *at = (const char *)event->lines + (size_t)index * event->line_size;
+
+    return at;
+}
+
+static inline const loy_item *
+loy__item_at(const loy_event *event, uint32_t index)
+{
+    const void *at = (const char *)event->items + (size_t)index * event->item_size;
+
+    return at;
+}
+
+static inline const loy_attribute *
+loy__attribute_at(const loy_attribute *attributes, uint32_t size, uint32_t index)
+{
+    const void *at = (const char *)attributes + (size_t)index * size;
+
+    return at;
+}
+
+#endif

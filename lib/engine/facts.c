@@ -1,0 +1,363 @@
+/*
+ * facts.c -- what conditions may look at: the slots of the event, of its lines
+ * and of the customer as he stands, and the program's own named expressions.
+ *
+ * Only slots that some expression of the program reads are filled.
+ */
+#include <string.h>
+
+#include "engine/engine.h"
+
+loy__cel_value
+loy__facts_text(const loy_program *program, loy_text text)
+{
+    if (text.size == 0)
+        return loy__cel_string("", 0, 0);
+    return loy__cel_string(text.data, text.size,
+                           loy__map_get(&program->symbols, text.data, text.size, 0));
+}
+
+static loy__cel_value
+name_value(const loy_program *program, const loy__name *name)
+{
+    return loy__facts_text(program, (loy_text){.data = name->text, .size = name->size});
+}
+
+/* A list of texts in the arena; an empty one without memory is noticed by the
+ * caller through the arena. */
+static int
+text_list(loy__work *work, const loy_text *texts, uint32_t count, loy__cel_value *out)
+{
+    loy__cel_value *items = loy__arena_alloc(&work->engine->arena, (count + 1u) * sizeof(*items));
+
+    if (items == NULL)
+        return LOY_ERR_NOMEM;
+    for (uint32_t i = 0; i < count; i++)
+        items[i] = loy__facts_text(work->program, texts[i]);
+    *out = (loy__cel_value){.as.items = items, .size = count, .tag = LOY__CEL_LIST};
+    return LOY_OK;
+}
+
+static loy__cel_value
+attribute_value(const loy_program *program, const loy_attribute *attribute, uint32_t kind)
+{
+    if (kind == LOY_VALUE_TEXT)
+        return attribute != NULL ? loy__facts_text(program, attribute->text)
+                                 : loy__cel_string("", 0, 0);
+    if (kind == LOY_VALUE_BOOLEAN)
+        return loy__cel_bool(attribute != NULL && attribute->number != 0);
+    return loy__cel_int(attribute != NULL ? attribute->number : 0);
+}
+
+/* Declared attributes into their slots (or fields); what is absent reads as
+ * nothing. */
+static void
+fill_attributes(const loy__work *work, const loy__attributes *declared, const loy_attribute *given,
+                uint32_t count, loy__cel_value *out)
+{
+    for (uint32_t i = 0; i < declared->count; i++) {
+        const loy__attribute *own = &declared->items[i];
+        const loy_attribute *found = NULL;
+
+        for (uint32_t k = 0; k < count; k++) {
+            const loy_attribute *attribute =
+                loy__attribute_at(given, work->event->attribute_size, k);
+
+            if (loy__text_equal(attribute->name.data, attribute->name.size, own->name.text,
+                                own->name.size))
+                found = attribute;
+        }
+        out[own->slot] = attribute_value(work->program, found, own->kind);
+    }
+}
+
+/* ---- Lines ---- */
+
+static int
+fill_row(loy__work *work, const loy_line *line, int64_t amount, loy__cel_value *row)
+{
+    const loy_program *program = work->program;
+    uint64_t used = program->facts.line_fields;
+
+    if (used >> LOY__LINE_ID & 1)
+        row[LOY__LINE_ID] = loy__cel_string(line->id.data, line->id.size, 0);
+    if (used >> LOY__LINE_SKU & 1)
+        row[LOY__LINE_SKU] = loy__facts_text(program, line->sku);
+    if (used >> LOY__LINE_CATEGORY & 1)
+        row[LOY__LINE_CATEGORY] = loy__facts_text(program, line->category);
+    row[LOY__LINE_QUANTITY] = loy__cel_int(line->quantity / 1000);
+    row[LOY__LINE_QUANTITY_MILLI] = loy__cel_int(line->quantity);
+    row[LOY__LINE_UNIT_PRICE] = loy__cel_int(line->unit_price);
+    row[LOY__LINE_AMOUNT] = loy__cel_int(amount);
+    row[LOY__LINE_DISCOUNT] = loy__cel_int(line->discount);
+    row[LOY__LINE_TAX] = loy__cel_int(line->tax);
+    if (program->line_attributes.count > 0)
+        fill_attributes(work, &program->line_attributes, line->attributes, line->attribute_count,
+                        row);
+    if (used >> LOY__LINE_TAGS & 1)
+        return text_list(work, line->tags, line->tag_count, &row[LOY__LINE_TAGS]);
+    return LOY_OK;
+}
+
+static int
+fill_lines(loy__work *work, const loy_event *event)
+{
+    loy_engine *engine = work->engine;
+    const loy__facts *facts = &work->program->facts;
+    uint32_t count = event != NULL && work->amounts != NULL ? event->line_count : 0;
+
+    if (!loy__reserve(&engine->memory, &engine->rows, &engine->row_capacity,
+                      (size_t)count * facts->line_field_count, sizeof(*engine->rows)))
+        return LOY_ERR_NOMEM;
+    for (uint32_t i = 0; i < count; i++) {
+        int result = fill_row(work, loy__line_at(event, i), work->amounts[i],
+                              engine->rows + (size_t)i * facts->line_field_count);
+
+        if (result != LOY_OK)
+            return result;
+    }
+    engine->slots[LOY__FACT_LINES] = (loy__cel_value){
+        .as.fields = engine->rows, .size = count, .tag = LOY__CEL_ROWS | facts->line_object << 8};
+    return LOY_OK;
+}
+
+/* ---- The event ---- */
+
+static int
+fill_event(loy__work *work, const loy__scene *scene)
+{
+    const loy_program *program = work->program;
+    const loy_event *event = scene->event;
+    loy__cel_value *slots = work->engine->slots;
+    uint64_t used = program->facts.used[0];
+    loy_text none = {0};
+    int64_t seconds = scene->time / 1000 - (scene->time % 1000 < 0);
+
+    slots[LOY__FACT_EVENT_TIME] =
+        (loy__cel_value){.as.integer = seconds,
+                         .size = (uint32_t)(scene->time - seconds * 1000) * 1000000u,
+                         .tag = LOY__CEL_TIMESTAMP};
+    if (used >> LOY__FACT_EVENT_TYPE & 1)
+        slots[LOY__FACT_EVENT_TYPE] = name_value(program, &program->kinds[scene->kind]);
+    if (used >> LOY__FACT_EVENT_STORE & 1)
+        slots[LOY__FACT_EVENT_STORE] = loy__facts_text(program, event ? event->store : none);
+    if (used >> LOY__FACT_EVENT_CHANNEL & 1)
+        slots[LOY__FACT_EVENT_CHANNEL] = loy__facts_text(program, event ? event->channel : none);
+    if (used >> LOY__FACT_EVENT_SOURCE & 1)
+        slots[LOY__FACT_EVENT_SOURCE] = loy__facts_text(program, event ? event->source : none);
+    if (program->event_attributes.count > 0) {
+        bool own = event != NULL && work->kind != LOY__ON_PROFILE && work->kind != LOY__ON_ENROL &&
+                   work->kind != LOY__ON_IMPORT;
+
+        fill_attributes(work, &program->event_attributes, own ? event->attributes : NULL,
+                        own ? event->attribute_count : 0, slots);
+    }
+    if (used >> LOY__FACT_EVENT_CODES & 1)
+        return text_list(work, event ? event->codes : NULL, event ? event->code_count : 0,
+                         &slots[LOY__FACT_EVENT_CODES]);
+    return LOY_OK;
+}
+
+static void
+fill_local(loy__work *work, const loy__scene *scene)
+{
+    loy__cel_value *slots = work->engine->slots;
+    loy__date date = loy__date_of(scene->local_day);
+    int64_t local = scene->time + (int64_t)scene->offset * 60000;
+    int64_t minute = (local - scene->local_day * LOY__DAY_MS) / 60000;
+
+    slots[LOY__FACT_LOCAL_HOUR] = loy__cel_int(minute / 60);
+    slots[LOY__FACT_LOCAL_MINUTE] = loy__cel_int(minute % 60);
+    slots[LOY__FACT_LOCAL_WEEKDAY] = loy__cel_int(loy__weekday(scene->local_day));
+    slots[LOY__FACT_LOCAL_DAY] = loy__cel_int(date.day);
+    slots[LOY__FACT_LOCAL_MONTH] = loy__cel_int(date.month);
+    slots[LOY__FACT_LOCAL_YEAR] = loy__cel_int(date.year);
+}
+
+/* ---- The customer ---- */
+
+/* Born on 29 February, a birthday in other years is on the day the program
+ * names. */
+static bool
+is_birthday(const loy_program *program, loy__date born, int32_t day)
+{
+    loy__date today = loy__date_of(day);
+
+    if (born.month == 2 && born.day == 29 && loy__days_in_month(today.year, 2) == 28) {
+        born.month = program->leap_day == LOY__LEAP_MAR_1 ? 3 : 2;
+        born.day = program->leap_day == LOY__LEAP_MAR_1 ? 1 : 28;
+    }
+    return born.month == today.month && born.day == today.day;
+}
+
+static int64_t
+days_since(int32_t day, int32_t then)
+{
+    if (then == LOY_DAY_NONE)
+        return -1;
+    return day > then ? day - then : 0;
+}
+
+static void
+fill_behaviour(loy__work *work, const loy__scene *scene)
+{
+    const loy_program *program = work->program;
+    const loy__state *state = work->state;
+    loy__cel_value *slots = work->engine->slots;
+    bool born = state->birthday != LOY_DAY_NONE;
+    loy__date birth = born ? loy__date_of(state->birthday) : (loy__date){0};
+
+    slots[LOY__FACT_TOTAL] = loy__cel_int(scene->event != NULL ? work->total : 0);
+    slots[LOY__FACT_PAID] = loy__cel_int(scene->event != NULL ? work->money_paid : 0);
+    slots[LOY__FACT_PURCHASES] = loy__cel_int(state->purchases);
+    slots[LOY__FACT_VISITS] = loy__cel_int(state->visits);
+    slots[LOY__FACT_SPEND] = loy__cel_int(state->spend);
+    slots[LOY__FACT_DAYS_SINCE_PURCHASE] =
+        loy__cel_int(days_since(scene->day, state->last_purchase_on));
+    slots[LOY__FACT_DAYS_SINCE_ENROL] = loy__cel_int(days_since(scene->day, state->enrolled_on));
+    if (program->facts.used[0] >> LOY__FACT_STAGE & 1)
+        slots[LOY__FACT_STAGE] = name_value(program, &program->stages[state->stage].name);
+    slots[LOY__FACT_BIRTHDAY_MONTH] = loy__cel_int(birth.month);
+    slots[LOY__FACT_BIRTHDAY_DAY] = loy__cel_int(birth.day);
+    slots[LOY__FACT_IS_BIRTHDAY] =
+        loy__cel_bool(born && is_birthday(program, birth, scene->local_day));
+}
+
+static void
+fill_parts(loy__work *work, const loy__scene *scene)
+{
+    const loy_program *program = work->program;
+    const loy__facts *facts = &program->facts;
+    const loy__state *state = work->state;
+    loy__cel_value *slots = work->engine->slots;
+
+    for (uint32_t i = 0; i < program->ladder_count; i++)
+        if (loy__bit(facts->used, facts->tiers + i))
+            slots[facts->tiers + i] =
+                name_value(program, &program->ladders[i].tiers[state->rungs[i].tier].name);
+    for (uint32_t i = 0; i < program->currency_count; i++)
+        if (loy__bit(facts->used, facts->points + i))
+            slots[facts->points + i] = loy__cel_int(loy__state_points(state, i).available);
+    for (uint32_t i = 0; i < program->counter_count; i++)
+        if (loy__bit(facts->used, facts->counters + i))
+            slots[facts->counters + i] = loy__cel_int(loy__tally_value(
+                &state->counters[i], program->counters[i].window, scene->local_day));
+    for (uint32_t i = 0; i < program->customer_attributes.count; i++) {
+        const loy__attribute *own = &program->customer_attributes.items[i];
+        const loy__value *value = &state->attributes[i];
+        loy_attribute given = {.text = {value->text, value->size, 0}, .number = value->number};
+
+        slots[own->slot] = attribute_value(program, value->kind != 0 ? &given : NULL, own->kind);
+    }
+    if (state->birthday != LOY_DAY_NONE) /* kept apart; the first of the declared */
+        slots[program->customer_attributes.items[0].slot] = loy__cel_int(state->birthday);
+}
+
+/* ---- Named expressions ---- */
+
+uint64_t *
+loy__facts_mask(loy__work *work)
+{
+    uint32_t words = work->event != NULL ? (work->event->line_count + 63) / 64 : 0;
+    uint64_t *mask = loy__arena_alloc(&work->engine->arena, (words + 1u) * sizeof(*mask));
+
+    if (mask != NULL)
+        memset(mask, 0, (words + 1u) * sizeof(*mask));
+    return mask;
+}
+
+static int
+fill_lets(loy__work *work)
+{
+    const loy_program *program = work->program;
+
+    work->let_failed = false;
+    for (uint32_t i = 0; i < program->let_count; i++) {
+        const loy__let *let = &program->lets[i];
+        loy__cel_value *slot = &work->engine->slots[let->slot];
+        uint64_t *mask;
+        loy__cel_error error;
+
+        work->engine->let_masks[i] = NULL;
+        if (!loy__bit(program->facts.used, let->slot))
+            continue;
+        mask = loy__facts_mask(work);
+        if (mask == NULL)
+            return LOY_ERR_NOMEM;
+        error = loy__facts_eval(work, let->code, mask, slot);
+        work->engine->let_masks[i] = mask;
+        if (error != LOY__CEL_ERR_NONE) {
+            *slot = (loy__cel_value){.as.integer = (int64_t)error, .tag = LOY__CEL_ERROR};
+            work->let_failed = true;
+        }
+    }
+    return LOY_OK;
+}
+
+int
+loy__facts_fill(loy__work *work, const loy__scene *scene)
+{
+    int result = fill_event(work, scene);
+
+    if (result != LOY_OK)
+        return result;
+    fill_local(work, scene);
+    fill_behaviour(work, scene);
+    fill_parts(work, scene);
+    result = fill_lines(work, scene->event);
+    return result == LOY_OK ? fill_lets(work) : result;
+}
+
+/* ---- Running code ---- */
+
+loy__cel_error
+loy__facts_ready(const loy__work *work, const loy__cel_code *code)
+{
+    const loy__cel_value *values = work->engine->slots;
+    uint32_t count;
+    const uint32_t *slots = loy__cel_slots(code, &count);
+
+    while (count > 0 && slots[count - 1] >= work->program->facts.lets) {
+        loy__cel_value value = values[slots[--count]];
+
+        if (loy__cel_kind(value) == LOY__CEL_ERROR)
+            return (loy__cel_error)value.as.integer;
+    }
+    return LOY__CEL_ERR_NONE;
+}
+
+/* The lines that a named expression looped over count for its readers. */
+static void
+mark_lets(const loy__work *work, const loy__cel_code *code, uint64_t *mask)
+{
+    uint32_t words = (work->event->line_count + 63) / 64;
+    uint32_t count;
+    const uint32_t *slots = loy__cel_slots(code, &count);
+
+    while (count > 0 && slots[count - 1] >= work->program->facts.lets) {
+        const uint64_t *other = work->engine->let_masks[slots[--count] - work->program->facts.lets];
+
+        for (uint32_t w = 0; other != NULL && w < words; w++)
+            mask[w] |= other[w];
+    }
+}
+
+loy__cel_error
+loy__facts_eval(const loy__work *work, const loy__cel_code *code, uint64_t *mask,
+                loy__cel_value *out)
+{
+    loy__cel_run run = {.slots = work->engine->slots, .arena = &work->engine->arena};
+
+    if (work->let_failed) {
+        loy__cel_error error = loy__facts_ready(work, code);
+
+        if (error != LOY__CEL_ERR_NONE)
+            return error;
+    }
+    if (mask != NULL && work->event != NULL) {
+        run.rows = mask;
+        run.row_words = (work->event->line_count + 63) / 64;
+        mark_lets(work, code, mask);
+    }
+    return loy__cel_eval(code, &run, out);
+}

@@ -1,0 +1,190 @@
+/*
+ * gate.c -- the first step: an event's shape and ranges. What cannot be kept
+ * under a key is an error; everything else that is wrong is a refusal, with
+ * the path to the field. What passes is prepared for the steps that follow.
+ */
+#include <string.h>
+
+#include "engine/gate.h"
+
+static int
+check_sizes(const loy_event *event, loy_error *error)
+{
+    if (event->size < sizeof(loy_event) ||
+        (event->line_count > 0 && event->line_size < sizeof(loy_line)) ||
+        (event->item_count > 0 && event->item_size < sizeof(loy_item)) ||
+        ((event->attribute_count > 0 || event->line_count > 0) &&
+         event->attribute_size < sizeof(loy_attribute)))
+        return loy__fail(error, LOY_ERR_VERSION, "", "%s",
+                         "the event's struct sizes are not those of this version: start from "
+                         "LOY_EVENT_INIT");
+    return LOY_OK;
+}
+
+/* What names the event must be there and printable, or there is no key. */
+static int
+check_key(const loy_event *event, loy_error *error)
+{
+    const struct {
+        const char *path;
+        loy_text text;
+    } keys[] = {{"/source", event->source}, {"/id", event->id}, {"/customer", event->customer}};
+
+    for (size_t i = 0; i < LOY_COUNT(keys); i++) {
+        loy_text text = keys[i].text;
+
+        if (text.data == NULL || text.size == 0)
+            return loy__fail(error, LOY_ERR_EVENT, keys[i].path, "%s is missing", keys[i].path + 1);
+        if (text.size > LOY_MAX_ID)
+            return loy__fail(error, LOY_ERR_EVENT, keys[i].path, "%s is longer than %d bytes",
+                             keys[i].path + 1, LOY_MAX_ID);
+        if (!loy__utf8_plain(text.data, text.size))
+            return loy__fail(error, LOY_ERR_EVENT, keys[i].path,
+                             "%s is not UTF-8 without control characters", keys[i].path + 1);
+    }
+    if (event->type.data == NULL || event->type.size == 0)
+        return loy__fail(error, LOY_ERR_EVENT, "/type", "%s", "type is missing");
+    if (event->time == LOY_TIME_NONE)
+        return loy__fail(error, LOY_ERR_EVENT, "/time", "%s", "time is missing");
+    return LOY_OK;
+}
+
+bool
+loy__gate_plain(loy_text text)
+{
+    return text.size == 0 || (text.data != NULL && loy__utf8_plain(text.data, text.size));
+}
+
+int
+loy__gate_text(loy__work *work, loy_text text, const char *path)
+{
+    if (loy__gate_plain(text))
+        return LOY_OK;
+    if (text.data == NULL)
+        return loy__refuse(work, "bad-text", path, "%s has a size but no bytes", path);
+    if (!loy__utf8_valid(text.data, text.size))
+        return loy__refuse(work, "bad-utf8", path, "%s is not well-formed UTF-8", path);
+    return loy__refuse(work, "bad-text", path, "%s has control characters", path);
+}
+
+static int
+check_texts(loy__work *work)
+{
+    const loy_event *event = work->event;
+    const struct {
+        const char *path;
+        loy_text text;
+    } texts[] = {{"/type", event->type},
+                 {"/store", event->store},
+                 {"/channel", event->channel},
+                 {"/currency", event->currency},
+                 {"/receipt/source", event->receipt_source},
+                 {"/receipt/id", event->receipt_id},
+                 {"/reward", event->reward},
+                 {"/voucher", event->voucher},
+                 {"/reason", event->reason}};
+
+    for (size_t i = 0; i < LOY_COUNT(texts); i++) {
+        int result = loy__gate_text(work, texts[i].text, texts[i].path);
+
+        if (result != LOY_OK)
+            return result;
+    }
+    for (uint32_t i = 0; i < event->code_count; i++) {
+        char path[32];
+
+        if (loy__gate_plain(event->codes[i]))
+            continue;
+        loy__format(path, sizeof(path), "/codes/%u", i);
+        return loy__gate_text(work, event->codes[i], path);
+    }
+    return LOY_OK;
+}
+
+static int
+check_time(loy__work *work)
+{
+    const loy_event *event = work->event;
+
+    if (event->time < LOY__TIME_MIN || event->time > LOY__TIME_MAX)
+        return loy__refuse(work, "bad-time", "/time", "%s",
+                           "the time is outside the years 1 to 9999: write when it occurred");
+    if (event->offset < -1439 || event->offset > 1439)
+        return loy__refuse(work, "bad-offset", "/time", "%s",
+                           "the offset from UTC is not between -23:59 and +23:59");
+    return LOY_OK;
+}
+
+static int
+check_currency(loy__work *work)
+{
+    const loy_text currency = work->event->currency;
+    const char *money = work->program->money;
+
+    if (currency.size == 0 || loy__text_equal(currency.data, currency.size, money, strlen(money)))
+        return LOY_OK;
+    return loy__refuse(work, "other-currency", "/currency",
+                       "the money of the event is not in %s: convert it before", money);
+}
+
+/* LOY_OK, or a refusal of a kind that the program does not know. */
+static int
+find_kind(loy__work *work)
+{
+    const loy_text type = work->event->type;
+
+    work->kind = loy__program_kind(work->program, type.data, type.size);
+    if (work->kind == LOY__NONE)
+        return loy__refuse(work, "unknown-type", "/type",
+                           "\"%.*s\" is not a kind of event of this program: declare it under "
+                           "`events`",
+                           (int)(type.size < 64 ? type.size : 64), type.data);
+    return LOY_OK;
+}
+
+static void
+set_scene(loy__work *work)
+{
+    const loy_event *event = work->event;
+
+    work->scene = (loy__scene){
+        .time = event->time,
+        .kind = work->kind,
+        .offset = event->offset,
+        .local_day = loy__day_of_instant(event->time + (int64_t)event->offset * 60000),
+        .day = loy__zone_day(&work->program->zone, event->time),
+        .event = event,
+    };
+}
+
+int
+loy__gate(loy__work *work)
+{
+    int result = check_sizes(work->event, work->error);
+
+    if (result == LOY_OK)
+        result = check_key(work->event, work->error);
+    if (result == LOY_OK) {
+        work->digest = loy__event_digest(work->event);
+        work->kind = LOY__NONE;
+        result = check_time(work);
+    }
+    if (result != LOY_OK)
+        return result;
+    set_scene(work);
+    result = check_texts(work);
+    if (result == LOY_OK)
+        result = check_currency(work);
+    if (result == LOY_OK)
+        result = find_kind(work);
+    if (result != LOY_OK)
+        return result;
+    work->scene.kind = work->kind;
+    result = loy__gate_lines(work);
+    if (result == LOY_OK)
+        result = loy__gate_items(work);
+    if (result == LOY_OK)
+        result = loy__gate_attributes(work, work->event->attributes, work->event->attribute_count,
+                                      "/attributes");
+    return result;
+}

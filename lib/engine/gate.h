@@ -1,0 +1,22 @@
+/*
+ * gate.h -- the parts of the gate, by what they look at.
+ */
+#ifndef LOY_ENGINE_GATE_H
+#define LOY_ENGINE_GATE_H
+
+#include "engine/engine.h"
+
+/* Well-formed and without control characters; empty is fine. */
+bool loy__gate_plain(loy_text text);
+/* The same, with the refusal. */
+int loy__gate_text(loy__work *work, loy_text text, const char *path);
+/* gate_lines.c: fills the amounts of the lines and their total. */
+int loy__gate_lines(loy__work *work);
+/* gate_items.c */
+int loy__gate_items(loy__work *work);
+/* The declaration of an attribute, or NULL. */
+const loy__attribute *loy__find_attribute(const loy__attributes *declared, loy_text name);
+int loy__gate_attributes(loy__work *work, const loy_attribute *attributes, uint32_t count,
+                         const char *path);
+
+#endif

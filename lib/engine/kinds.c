@@ -1,0 +1,133 @@
+/*
+ * kinds.c -- what each kind of event does beside its rules: may it happen, what
+ * it does at once, and what it leaves in the customer's behaviour.
+ */
+#include "engine/engine.h"
+
+int
+loy__admit(loy__work *work)
+{
+    int result = LOY_OK;
+
+    work->keeps_receipt = work->kind == LOY__ON_PURCHASE;
+    if (work->kind == LOY__ON_PURCHASE)
+        result = loy__admit_payment(work);
+    if (result == LOY_OK)
+        result = loy__facts_fill(work, &work->scene);
+    if (result != LOY_OK)
+        return result;
+    switch (work->kind) {
+    case LOY__ON_RETURN:
+    case LOY__ON_VOID:
+        return loy__admit_return(work);
+    case LOY__ON_REDEEM:
+        return loy__admit_redeem(work);
+    case LOY__ON_ADJUST:
+        return loy__admit_adjust(work);
+    case LOY__ON_IMPORT:
+        return loy__admit_import(work);
+    case LOY__ON_ENROL:
+        return loy__admit_profile(work);
+    default:
+        return LOY_OK;
+    }
+}
+
+int
+loy__act(loy__work *work)
+{
+    switch (work->kind) {
+    case LOY__ON_PURCHASE:
+        return loy__act_payment(work);
+    case LOY__ON_RETURN:
+    case LOY__ON_VOID:
+        return loy__act_return(work);
+    case LOY__ON_REDEEM:
+        return loy__act_redeem(work);
+    case LOY__ON_ADJUST:
+        return loy__act_adjust(work);
+    case LOY__ON_IMPORT:
+        return loy__act_import(work);
+    case LOY__ON_PROFILE:
+    case LOY__ON_ENROL:
+        return loy__act_profile(work);
+    default:
+        return LOY_OK;
+    }
+}
+
+/* The lines of a sale, as its returns will find them. */
+static int
+keep_lines(loy__work *work)
+{
+    const loy_event *event = work->event;
+    loy__receipt *sale = &work->sale;
+
+    sale->lines =
+        loy__arena_alloc(&work->engine->arena, (event->line_count + 1u) * sizeof(*sale->lines));
+    if (sale->lines == NULL)
+        return LOY_ERR_NOMEM;
+    for (uint32_t i = 0; i < event->line_count; i++) {
+        const loy_line *line = loy__line_at(event, i);
+
+        sale->lines[i] = (loy__sold){.id = line->id.data,
+                                     .id_size = line->id.size,
+                                     .quantity = line->quantity,
+                                     .amount = work->amounts[i]};
+    }
+    sale->line_count = event->line_count;
+    sale->words = (event->line_count + 63) / 64;
+    sale->day = work->scene.day;
+    sale->time = event->time;
+    return LOY_OK;
+}
+
+static void
+remember_purchase(loy__work *work)
+{
+    loy__state *state = work->state;
+    int32_t day = work->scene.day;
+
+    if (state->first_purchase_on == LOY_DAY_NONE || day < state->first_purchase_on)
+        state->first_purchase_on = day;
+    if (state->last_purchase != LOY_TIME_NONE && work->event->time < state->last_purchase)
+        return;
+    state->last_purchase = work->event->time;
+    state->last_purchase_on = day;
+    /* Timers start anew, also those whose moment a late sale finds passed. */
+    if (work->event->time < state->timers_from)
+        state->timers_from = work->event->time;
+}
+
+static int
+finish_purchase(loy__work *work)
+{
+    loy__state *state = work->state;
+    int result;
+
+    state->purchases++;
+    state->visits++;
+    if (!loy__add(state->spend, work->total, &state->spend))
+        return LOY_ERR_INTERNAL;
+    remember_purchase(work);
+    result = loy__credit_ladders(work, LOY__COUNT_SPEND, 0, work->total, work->scene.day);
+    if (result == LOY_OK)
+        result = loy__credit_ladders(work, LOY__COUNT_PURCHASES, 0, 1, work->scene.day);
+    if (result == LOY_OK)
+        result = loy__credit_ladders(work, LOY__COUNT_VISITS, 0, 1, work->scene.day);
+    return result == LOY_OK ? keep_lines(work) : result;
+}
+
+int
+loy__finish(loy__work *work)
+{
+    switch (work->kind) {
+    case LOY__ON_PURCHASE:
+        return finish_purchase(work);
+    case LOY__ON_VISIT:
+        work->state->visits++;
+        return loy__credit_ladders(work, LOY__COUNT_VISITS, 0, 1, work->scene.day);
+    default:
+        return LOY_OK;
+    }
+}

@@ -1,0 +1,52 @@
+/*
+ * ladders.c -- what events count on the ladders, and the changes of tier that
+ * follow, as effects.
+ */
+#include "engine/engine.h"
+
+int
+loy__tier_changed(loy__work *work, uint32_t ladder, int64_t at)
+{
+    const loy__ladder *rungs = &work->program->ladders[ladder];
+    uint32_t tier = work->state->rungs[ladder].tier;
+
+    loy_effect effect = {.rule = rungs->name.text,
+                         .name = rungs->tiers[tier].name.text,
+                         .amount = work->state->rungs[ladder].value,
+                         .wanted = work->state->rungs[ladder].value,
+                         .time = at,
+                         .kind = LOY_EFFECT_TIER};
+
+    return loy__outcome_effect(work->outcome, &effect) ? LOY_OK : LOY_ERR_NOMEM;
+}
+
+int
+loy__review_ladders(loy__work *work, int64_t at)
+{
+    for (uint32_t i = 0; i < work->program->ladder_count; i++)
+        if (loy__ladder_review(work->state, i, at)) {
+            int result = loy__tier_changed(work, i, at);
+
+            if (result != LOY_OK)
+                return result;
+        }
+    return LOY_OK;
+}
+
+int
+loy__credit_ladders(loy__work *work, uint32_t counts, uint32_t currency, int64_t amount,
+                    int32_t day)
+{
+    for (uint32_t i = 0; amount != 0 && i < work->program->ladder_count; i++) {
+        const loy__ladder *ladder = &work->program->ladders[i];
+        int result;
+
+        if (ladder->counts != counts ||
+            (counts == LOY__COUNT_EARNED && ladder->currency != currency))
+            continue;
+        result = loy__ladder_credit(work->state, i, amount, day, work->now);
+        if (result != LOY_OK)
+            return result;
+    }
+    return LOY_OK;
+}

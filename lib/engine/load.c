@@ -1,0 +1,153 @@
+/*
+ * load.c -- the second step: in one call, the customer, the event's own key
+ * and the receipt that comes back.
+ *
+ * Records that the group at hand has written are taken from there. An event
+ * that was applied before ends here, with its stored answer.
+ */
+#include <string.h>
+
+#include "engine/engine.h"
+
+enum { AT_CUSTOMER = 0, AT_EVENT = 1, AT_RECEIPT = 2, PLACES = 3 };
+
+/* A record as found, wherever it was. */
+typedef struct found {
+    const void *bytes; /* NULL: absent */
+    size_t size;
+    uint64_t revision;
+} found;
+
+static uint32_t
+event_key(char *key, loy_text source, loy_text id)
+{
+    memcpy(key, source.data, source.size);
+    key[source.size] = '\0';
+    memcpy(key + source.size + 1, id.data, id.size);
+    return source.size + 1 + id.size;
+}
+
+/* Asks the group first, and lists what the store must be asked for. */
+static void
+look(loy_engine *engine, uint32_t place, uint32_t kind, uint32_t size, found *out,
+     loy_fetch *fetches, uint32_t *places, uint32_t *count)
+{
+    const char *key = engine->keys[place];
+    const loy_write *write = loy__overlay_find(&engine->overlay, kind, key, size);
+
+    if (write != NULL) {
+        *out = (found){write->bytes, (size_t)write->size, write->seen};
+        return;
+    }
+    fetches[*count] =
+        (loy_fetch){.id = key, .id_size = size, .kind = kind, .reply = &engine->replies[place]};
+    places[(*count)++] = place;
+}
+
+static int
+fetch_all(loy__work *work, found records[PLACES])
+{
+    loy_engine *engine = work->engine;
+    const loy_event *event = work->event;
+    loy_text source = event->receipt_source.size > 0 ? event->receipt_source : event->source;
+    loy_fetch fetches[PLACES];
+    uint32_t places[PLACES];
+    uint32_t count = 0;
+    int result = LOY_OK;
+
+    memcpy(engine->keys[AT_CUSTOMER], event->customer.data, event->customer.size);
+    look(engine, AT_CUSTOMER, LOY_KIND_CUSTOMER, event->customer.size, &records[AT_CUSTOMER],
+         fetches, places, &count);
+    if (!work->quoting)
+        look(engine, AT_EVENT, LOY_KIND_EVENT,
+             event_key(engine->keys[AT_EVENT], event->source, event->id), &records[AT_EVENT],
+             fetches, places, &count);
+    if ((work->kind == LOY__ON_RETURN || work->kind == LOY__ON_VOID) &&
+        event->receipt_id.size > 0 && event->receipt_id.size <= LOY_MAX_ID &&
+        source.size <= LOY_MAX_ID)
+        look(engine, AT_RECEIPT, LOY_KIND_EVENT,
+             event_key(engine->keys[AT_RECEIPT], source, event->receipt_id), &records[AT_RECEIPT],
+             fetches, places, &count);
+    if (count > 0)
+        result = loy__storage_load(engine, fetches, count, work->error);
+    for (uint32_t i = 0; result == LOY_OK && i < count; i++) {
+        const struct loy__reply *reply = &engine->replies[places[i]];
+
+        if (reply->revision > 0)
+            records[places[i]] = (found){reply->bytes, (size_t)reply->size, reply->revision};
+    }
+    return result;
+}
+
+static int
+corrupt(loy__work *work, int result, const char *what)
+{
+    return loy__fail(work->error, result, "", "the stored record of the %s cannot be read: %s",
+                     what, loy_result_text(result));
+}
+
+static int
+replay(loy__work *work, const found *record)
+{
+    loy__answer_head head;
+    bool has_receipt;
+    int result = loy__answer_read(record->bytes, record->size, &head, work->outcome, NULL,
+                                  &has_receipt, &work->engine->arena);
+
+    if (result < 0)
+        return corrupt(work, result, "event");
+    if (head.digest != work->digest)
+        return loy__fail(work->error, LOY_ERR_MISMATCH, "/id", "%s",
+                         "an event with this source and id was applied with other content: give "
+                         "a new event a new id, and repeat an old one unchanged");
+    work->outcome->replayed = 1;
+    return LOY_OK;
+}
+
+static int
+read_customer(loy__work *work, const found *record)
+{
+    const loy_text id = work->event->customer;
+    int result = LOY_OK;
+
+    loy__state_clear(work->state, id.data, id.size);
+    if (record->bytes == NULL)
+        return LOY_OK;
+    result = loy__state_decode(work->state, record->bytes, record->size);
+    if (result < 0)
+        return corrupt(work, result, "customer");
+    work->state->revision = record->revision;
+    work->state->exists = true;
+    return LOY_OK;
+}
+
+static int
+read_receipt(loy__work *work, const found *record)
+{
+    int result;
+
+    if (record->bytes == NULL)
+        return LOY_OK;
+    result = loy__answer_read(record->bytes, record->size, &work->returned_head,
+                              work->engine->sale_outcome, &work->returned, &work->has_returned,
+                              &work->engine->arena);
+    work->returned_revision = record->revision;
+    return result < 0 ? corrupt(work, result, "receipt") : LOY_OK;
+}
+
+int
+loy__load(loy__work *work, bool *replayed)
+{
+    found records[PLACES] = {{0}};
+    int result = fetch_all(work, records);
+
+    if (result < 0)
+        return result;
+    *replayed = records[AT_EVENT].bytes != NULL;
+    if (*replayed)
+        return replay(work, &records[AT_EVENT]);
+    result = read_customer(work, &records[AT_CUSTOMER]);
+    if (result == LOY_OK)
+        result = read_receipt(work, &records[AT_RECEIPT]);
+    return result;
+}

@@ -1,0 +1,143 @@
+/*
+ * names.c -- the fixed names: of results, effects, entries and reasons, and the
+ * version of the library with the sizes of its structs.
+ */
+#include "engine/engine.h"
+
+#define STRINGS_AT(table, index)                                                                   \
+    ((index) < LOY_COUNT(table) && (table)[index][0] != '\0' ? (table)[index] : NULL)
+
+static const char effect_names[][12] = {
+    [LOY_EFFECT_EARN] = "earn",
+    [LOY_EFFECT_MULTIPLY] = "multiply",
+    [LOY_EFFECT_COUNT] = "count",
+    [LOY_EFFECT_ISSUE] = "issue",
+    [LOY_EFFECT_STAGE] = "stage",
+    [LOY_EFFECT_TIER] = "tier",
+    [LOY_EFFECT_NOTIFY] = "notify",
+    [LOY_EFFECT_PAY] = "pay",
+    [LOY_EFFECT_REWARD] = "reward",
+    [LOY_EFFECT_CLAWBACK] = "clawback",
+    [LOY_EFFECT_WRITE_OFF] = "write-off",
+    [LOY_EFFECT_ADJUST] = "adjust",
+    [LOY_EFFECT_RESTORE] = "restore",
+    [LOY_EFFECT_ERROR] = "error",
+    [LOY_EFFECT_USE] = "use",
+};
+
+static const char entry_names[][12] = {
+    [LOY_ENTRY_EARN] = "earn",         [LOY_ENTRY_MATURE] = "mature",
+    [LOY_ENTRY_BURN] = "burn",         [LOY_ENTRY_EXPIRE] = "expire",
+    [LOY_ENTRY_REVERSE] = "reverse",   [LOY_ENTRY_RESTORE] = "restore",
+    [LOY_ENTRY_HOLD] = "hold",         [LOY_ENTRY_CAPTURE] = "capture",
+    [LOY_ENTRY_RELEASE] = "release",   [LOY_ENTRY_ADJUST] = "adjust",
+    [LOY_ENTRY_TRANSFER] = "transfer",
+};
+
+static const char why_names[][12] = {
+    [LOY_WHY_FIRED] = "fired",     [LOY_WHY_CONDITION] = "condition",
+    [LOY_WHY_TRIGGER] = "trigger", [LOY_WHY_VALIDITY] = "validity",
+    [LOY_WHY_ERROR] = "error",     [LOY_WHY_CAPPED] = "capped",
+    [LOY_WHY_NOTHING] = "nothing", [LOY_WHY_REFUSED] = "refused",
+};
+
+static const uint32_t struct_sizes[] = {
+    [LOY_STRUCT_ERROR] = sizeof(loy_error),
+    [LOY_STRUCT_MEMORY] = sizeof(loy_memory),
+    [LOY_STRUCT_TEXT] = sizeof(loy_text),
+    [LOY_STRUCT_PROBLEM] = sizeof(loy_problem),
+    [LOY_STRUCT_ATTRIBUTE] = sizeof(loy_attribute),
+    [LOY_STRUCT_LINE] = sizeof(loy_line),
+    [LOY_STRUCT_ITEM] = sizeof(loy_item),
+    [LOY_STRUCT_EVENT] = sizeof(loy_event),
+    [LOY_STRUCT_EFFECT] = sizeof(loy_effect),
+    [LOY_STRUCT_ENTRY] = sizeof(loy_entry),
+    [LOY_STRUCT_BALANCE] = sizeof(loy_balance),
+    [LOY_STRUCT_STANDING] = sizeof(loy_standing),
+    [LOY_STRUCT_LOT] = sizeof(loy_lot),
+    [LOY_STRUCT_VOUCHER] = sizeof(loy_voucher),
+    [LOY_STRUCT_BEHAVIOUR] = sizeof(loy_behaviour),
+    [LOY_STRUCT_WHY] = sizeof(loy_why),
+    [LOY_STRUCT_TOTALS] = sizeof(loy_totals),
+    [LOY_STRUCT_COLUMN] = sizeof(loy_column),
+    [LOY_STRUCT_COLUMNS] = sizeof(loy_columns),
+    [LOY_STRUCT_COLUMN_RESULTS] = sizeof(loy_column_results),
+    [LOY_STRUCT_FETCH] = sizeof(loy_fetch),
+    [LOY_STRUCT_WRITE] = sizeof(loy_write),
+    [LOY_STRUCT_BATCH] = sizeof(loy_batch),
+    [LOY_STRUCT_STORE] = sizeof(loy_store),
+    [LOY_STRUCT_RECORD_COLUMNS] = sizeof(loy_record_columns),
+};
+
+const char *
+loy_version(void)
+{
+    return LOY_VERSION;
+}
+
+uint32_t
+loy_abi(void)
+{
+    return LOY_ABI;
+}
+
+uint32_t
+loy_struct_size(uint32_t which)
+{
+    return which < LOY_COUNT(struct_sizes) ? struct_sizes[which] : 0;
+}
+
+const char *
+loy_effect_kind_name(uint32_t kind)
+{
+    return STRINGS_AT(effect_names, kind);
+}
+
+const char *
+loy_entry_kind_name(uint32_t kind)
+{
+    return STRINGS_AT(entry_names, kind);
+}
+
+const char *
+loy_why_name(uint32_t why)
+{
+    return STRINGS_AT(why_names, why);
+}
+
+const char *
+loy_result_text(int result)
+{
+    switch (result) {
+    case LOY_OK:
+        return "done";
+    case LOY_ERR_INVALID:
+        return "an argument breaks the contract";
+    case LOY_ERR_NOMEM:
+        return "out of memory";
+    case LOY_ERR_VERSION:
+        return "a version that this library does not know";
+    case LOY_ERR_PROGRAM:
+        return "the program has mistakes";
+    case LOY_ERR_EVENT:
+        return "the event cannot be kept";
+    case LOY_ERR_MISMATCH:
+        return "this source and id were applied with other content";
+    case LOY_ERR_CONFLICT:
+        return "others kept changing the customer";
+    case LOY_ERR_STORE:
+        return "the store failed";
+    case LOY_ERR_UNKNOWN:
+        return "the store cannot say whether it kept the event";
+    case LOY_ERR_CORRUPT:
+        return "a stored record is corrupt";
+    case LOY_ERR_NOT_FOUND:
+        return "not found";
+    case LOY_ERR_DOCUMENT:
+        return "the document is not what its schema says";
+    case LOY_ERR_INTERNAL:
+        return "an invariant of the library is broken";
+    default:
+        return "an unknown result";
+    }
+}

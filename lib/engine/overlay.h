@@ -1,0 +1,33 @@
+/*
+ * overlay.h -- the records of a group of events before they are committed.
+ *
+ * Later events of the group read their predecessors' records here. Each key
+ * stands once, with the revision at which the store had it.
+ */
+#ifndef LOY_ENGINE_OVERLAY_H
+#define LOY_ENGINE_OVERLAY_H
+
+#include "base/memory.h"
+#include "loyalty/store.h"
+
+typedef struct loy__overlay {
+    loy__arena arena; /* keys and bytes of the group */
+    loy_write *writes;
+    uint64_t *hashes;
+    uint32_t *buckets; /* index + 1 into writes, 0: free; a power of two of them */
+    size_t count;
+    size_t capacity, hash_capacity;
+    size_t bucket_count;
+} loy__overlay;
+
+void loy__overlay_init(loy__overlay *overlay, const loy_memory *memory);
+void loy__overlay_free(loy__overlay *overlay);
+void loy__overlay_clear(loy__overlay *overlay);
+/* NULL when the group has not written that record. */
+const loy_write *loy__overlay_find(const loy__overlay *overlay, uint32_t kind, const char *id,
+                                   uint32_t id_size);
+/* Copies everything. `write->seen` counts only for a key that is new to the
+ * group. False without memory. */
+bool loy__overlay_put(loy__overlay *overlay, const loy_write *write);
+
+#endif

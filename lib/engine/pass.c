@@ -1,0 +1,59 @@
+/*
+ * pass.c -- match, decide and post for one list of rules in one scene.
+ */
+#include "engine/engine.h"
+
+int
+loy__pass_run(loy__work *work, const loy__scene *scene, const loy__rule_list *list, uint32_t depth)
+{
+    loy__pass *pass = &work->engine->passes[depth];
+    int result;
+
+    pass->count = 0;
+    pass->fired_count = 0;
+    pass->depth = depth;
+    result = loy__match(work, scene, list, pass);
+    if (result == LOY_OK)
+        result = loy__decide(work, scene, pass);
+    if (result == LOY_OK)
+        result = loy__post(work, scene, pass);
+    return result;
+}
+
+int
+loy__effect_add(loy__work *work, uint32_t kind, const char *rule, const char *name, int64_t amount,
+                int64_t wanted)
+{
+    loy_effect effect = {.rule = rule,
+                         .name = name,
+                         .amount = amount,
+                         .wanted = wanted,
+                         .time = work->now,
+                         .kind = kind};
+
+    return loy__outcome_effect(work->outcome, &effect) ? LOY_OK : LOY_ERR_NOMEM;
+}
+
+int
+loy__award_add(loy__work *work, uint32_t kind, const loy__name *name, int64_t amount,
+               const uint64_t *mask, int64_t matures, int64_t expires)
+{
+    loy_engine *engine = work->engine;
+    uint32_t count = work->sale.award_count;
+
+    if (!work->keeps_receipt || work->settling || amount <= 0)
+        return LOY_OK;
+    if (!loy__reserve(&engine->memory, &engine->awards, &engine->award_capacity, count + 1u,
+                      sizeof(*engine->awards)))
+        return LOY_ERR_NOMEM;
+    engine->awards[count] = (loy__award){.amount = amount,
+                                         .matures = matures,
+                                         .expires = expires,
+                                         .mask = mask,
+                                         .name = name->text,
+                                         .name_size = name->size,
+                                         .kind = kind};
+    work->sale.awards = engine->awards;
+    work->sale.award_count = count + 1;
+    return LOY_OK;
+}

@@ -1,0 +1,231 @@
+/*
+ * post.c -- the sixth step: decisions become ledger entries, effects and the
+ * customer's next state.
+ *
+ * All that a pass earns of one currency is posted as one earning: the awards of
+ * a sale share their lot. What a return will need is noted on the way.
+ */
+#include <string.h>
+
+#include "engine/engine.h"
+
+static const char *
+rule_name(const loy__work *work, const loy__decision *decision)
+{
+    return work->program->rules[decision->rule].name.text;
+}
+
+/* ---- Earnings ---- */
+
+static int64_t
+smaller(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Sums per currency and an effect for each award; multipliers show what they
+ * added apart. */
+static int
+sum_earnings(loy__work *work, const loy__pass *pass)
+{
+    loy_engine *engine = work->engine;
+    size_t bytes = work->program->currency_count * sizeof(int64_t);
+
+    memset(engine->totals, 0, bytes);
+    memset(engine->bonus, 0, bytes);
+    memset(engine->bonus_wanted, 0, bytes);
+    for (size_t i = 0; i < pass->count; i++) {
+        const loy__decision *decision = &pass->decisions[i];
+        uint32_t currency = decision->target;
+        int64_t granted = smaller(decision->granted, decision->base);
+        int64_t wanted = smaller(decision->wanted, decision->base);
+
+        if (decision->kind != LOY_EFFECT_EARN || decision->base == 0)
+            continue;
+        if (!loy__add(engine->totals[currency], decision->granted, &engine->totals[currency]))
+            return LOY_ERR_INTERNAL;
+        engine->bonus[currency] += decision->granted - granted;
+        engine->bonus_wanted[currency] += decision->wanted - wanted;
+        if (loy__effect_add(work, LOY_EFFECT_EARN, rule_name(work, decision),
+                            work->program->currencies[currency].name.text, granted,
+                            wanted) != LOY_OK)
+            return LOY_ERR_NOMEM;
+    }
+    return LOY_OK;
+}
+
+/* What multipliers added, split among the rules in proportion to what each
+ * factor is above 1. */
+static int
+show_bonus(loy__work *work, const loy__pass *pass, uint32_t currency)
+{
+    loy_engine *engine = work->engine;
+    size_t room = pass->fired_count * sizeof(int64_t);
+    int64_t *weights = loy__arena_alloc(&engine->arena, room);
+    int64_t *parts = loy__arena_alloc(&engine->arena, room);
+    int64_t *wanted = loy__arena_alloc(&engine->arena, room);
+
+    if (weights == NULL || parts == NULL || wanted == NULL)
+        return LOY_ERR_NOMEM;
+    memset(weights, 0, room);
+    for (uint32_t i = 0; i < pass->fired_count; i++) {
+        const loy__rule *rule = &work->program->rules[pass->fired[i]];
+
+        for (uint32_t k = 0; k < rule->factor_count; k++)
+            if (rule->factors[k].currency == currency && rule->factors[k].value > 1000000)
+                weights[i] = rule->factors[k].value - 1000000;
+    }
+    if (!loy__split(engine->bonus[currency], weights, pass->fired_count, parts) ||
+        !loy__split(engine->bonus_wanted[currency], weights, pass->fired_count, wanted))
+        return LOY_ERR_INTERNAL;
+    for (uint32_t i = 0; i < pass->fired_count; i++)
+        if (wanted[i] > 0 && loy__effect_add(work, LOY_EFFECT_MULTIPLY,
+                                             work->program->rules[pass->fired[i]].name.text,
+                                             work->program->currencies[currency].name.text,
+                                             parts[i], wanted[i]) != LOY_OK)
+            return LOY_ERR_NOMEM;
+    return LOY_OK;
+}
+
+static int
+note_awards(loy__work *work, const loy__pass *pass, uint32_t currency, int64_t matures,
+            int64_t expires)
+{
+    for (size_t i = 0; i < pass->count; i++) {
+        const loy__decision *decision = &pass->decisions[i];
+        int result;
+
+        if (decision->kind != LOY_EFFECT_EARN || decision->target != currency)
+            continue;
+        result = loy__award_add(work, LOY__AWARD_POINTS, &work->program->currencies[currency].name,
+                                decision->granted, decision->mask, matures, expires);
+        if (result != LOY_OK)
+            return result;
+    }
+    return LOY_OK;
+}
+
+static int
+post_currency(loy__work *work, const loy__scene *scene, const loy__pass *pass, uint32_t currency)
+{
+    int64_t points = work->engine->totals[currency];
+    int64_t matures, expires;
+    int result = LOY_OK;
+
+    if (work->engine->bonus_wanted[currency] > 0)
+        result = show_bonus(work, pass, currency);
+    if (result != LOY_OK || points == 0)
+        return result;
+    result = loy__earn(work->state, work->journal, currency, points, scene->time, work->now,
+                       LOY_ENTRY_EARN, &matures, &expires);
+    if (result == LOY_OK)
+        result = note_awards(work, pass, currency, matures, expires);
+    if (result == LOY_OK)
+        result = loy__credit_ladders(work, LOY__COUNT_EARNED, currency, points, scene->day);
+    return result;
+}
+
+static int
+post_caps(loy__work *work, const loy__scene *scene)
+{
+    const loy_program *program = work->program;
+
+    for (uint32_t i = 0; i < program->cap_count; i++)
+        if (work->engine->cap_used[i] > 0 &&
+            !loy__tally_add(&work->state->caps[i], program->caps[i].per, scene->local_day,
+                            work->engine->cap_used[i]))
+            return LOY_ERR_INTERNAL;
+    return LOY_OK;
+}
+
+static int
+post_earnings(loy__work *work, const loy__scene *scene, const loy__pass *pass)
+{
+    int result;
+
+    if (pass->count == 0)
+        return LOY_OK;
+    result = sum_earnings(work, pass);
+    for (uint32_t i = 0; result == LOY_OK && i < work->program->currency_count; i++)
+        result = post_currency(work, scene, pass, i);
+    return result == LOY_OK ? post_caps(work, scene) : result;
+}
+
+/* ---- Counters and vouchers ---- */
+
+static int
+issue(loy__work *work, const char *rule, uint32_t voucher, int64_t count)
+{
+    int result = loy__voucher_issue(work->state, voucher, count, work->now, NULL);
+
+    if (result != LOY_OK)
+        return result;
+    return loy__effect_add(work, LOY_EFFECT_ISSUE, rule, work->program->vouchers[voucher].name.text,
+                           count, count);
+}
+
+/* A full card is exchanged at once; what is over stands on the next one. */
+static int
+post_count(loy__work *work, const loy__scene *scene, const loy__decision *decision)
+{
+    const loy__counter *counter = &work->program->counters[decision->target];
+    loy__tally *tally = &work->state->counters[decision->target];
+    int64_t full;
+    int result;
+
+    if (!loy__tally_add(tally, counter->window, scene->local_day, decision->granted))
+        return LOY_ERR_INTERNAL;
+    result = loy__effect_add(work, LOY_EFFECT_COUNT, rule_name(work, decision), counter->name.text,
+                             decision->granted, decision->wanted);
+    if (result == LOY_OK)
+        result = loy__award_add(work, LOY__AWARD_COUNTER, &counter->name, decision->granted,
+                                decision->mask, 0, scene->local_day);
+    if (result != LOY_OK || counter->every == 0 || tally->value < counter->every)
+        return result;
+    full = tally->value / counter->every;
+    tally->value %= counter->every;
+    return counter->issue == LOY__NONE ? LOY_OK
+                                       : issue(work, counter->name.text, counter->issue, full);
+}
+
+static int
+post_ladder(loy__work *work, const loy__scene *scene, const loy__decision *decision)
+{
+    int result =
+        loy__ladder_credit(work->state, decision->target, decision->granted, scene->day, work->now);
+
+    if (result != LOY_OK)
+        return result;
+    return loy__award_add(work, LOY__AWARD_LADDER, &work->program->ladders[decision->target].name,
+                          decision->granted, decision->mask, 0, scene->day);
+}
+
+static int
+post_other(loy__work *work, const loy__scene *scene, const loy__decision *decision, uint32_t depth)
+{
+    switch (decision->kind) {
+    case LOY_EFFECT_COUNT:
+        return post_count(work, scene, decision);
+    case LOY_EFFECT_ISSUE:
+        return issue(work, rule_name(work, decision), decision->target, decision->granted);
+    case LOY_EFFECT_NOTIFY:
+        return loy__effect_add(work, LOY_EFFECT_NOTIFY, rule_name(work, decision),
+                               work->program->rules[decision->rule].notify, 0, 0);
+    case LOY_EFFECT_STAGE:
+        return loy__enter_stage(work, scene, decision->target, rule_name(work, decision), depth);
+    case LOY__DECIDE_LADDER:
+        return post_ladder(work, scene, decision);
+    default:
+        return LOY_OK;
+    }
+}
+
+int
+loy__post(loy__work *work, const loy__scene *scene, loy__pass *pass)
+{
+    int result = post_earnings(work, scene, pass);
+
+    for (size_t i = 0; result == LOY_OK && i < pass->count; i++)
+        result = post_other(work, scene, &pass->decisions[i], pass->depth);
+    return result;
+}

@@ -1,0 +1,128 @@
+/*
+ * run.c -- the way through, from the gate to post: the one path that apply,
+ * quote and explain share.
+ */
+#include "engine/engine.h"
+
+void
+loy__work_init(loy__work *work, loy_engine *engine, const loy_event *event, loy_outcome *outcome,
+               loy_error *error)
+{
+    *work = (loy__work){.engine = engine,
+                        .program = engine->program,
+                        .event = event,
+                        .state = &engine->state,
+                        .journal = &engine->journal,
+                        .outcome = outcome != NULL ? outcome : engine->scratch,
+                        .error = error,
+                        .kind = LOY__NONE};
+    loy__arena_reset(&engine->arena);
+    engine->journal.count = 0;
+    loy__outcome_reset(work->outcome);
+}
+
+/* An event of an unknown customer enrols him, or is refused, as the program
+ * says. */
+static int
+join(loy__work *work)
+{
+    loy__state *state = work->state;
+    bool enrols = work->kind == LOY__ON_ENROL || work->kind == LOY__ON_IMPORT;
+
+    if (state->exists)
+        return LOY_OK;
+    if (work->kind == LOY__ON_REDEEM || work->kind == LOY__ON_ADJUST ||
+        work->kind == LOY__ON_RETURN || work->kind == LOY__ON_VOID ||
+        (work->program->join == LOY__JOIN_ENROL && !enrols))
+        return loy__refuse(work, "unknown-customer", "/customer", "%s",
+                           "nobody is enrolled under this id: send an enrol event first");
+    work->joined = true;
+    state->exists = true;
+    state->enrolled_on = work->scene.day;
+    state->stage_since = work->event->time;
+    state->settled = work->event->time;
+    state->timers_from = work->event->time;
+    return LOY_OK;
+}
+
+static int
+run_rules(loy__work *work)
+{
+    const loy__scene *scene = &work->scene;
+    const loy_program *program = work->program;
+    uint32_t stage = work->state->stage;
+    uint32_t at = loy__stage_transition(work, scene);
+    int result = loy__pass_run(work, scene, &program->by_kind[work->kind], 0);
+
+    if (result == LOY_OK)
+        result = loy__finish(work);
+    if (result == LOY_OK)
+        result = loy__review_ladders(work, work->now);
+    if (result != LOY_OK || at == LOY__NONE || work->state->stage != stage)
+        return result;
+    result = loy__enter_stage(work, scene, program->transitions[at].to,
+                              program->transitions[at].reason, 0);
+    return result == LOY_OK ? loy__review_ladders(work, work->now) : result;
+}
+
+/* The customer's part of the way: from settle to post. */
+static int
+run_customer(loy__work *work)
+{
+    loy__state *state = work->state;
+    int64_t target = work->event->time > state->settled ? work->event->time : state->settled;
+    int result = loy__settle(work, target);
+
+    if (result == LOY_OK)
+        result = join(work);
+    if (result != LOY_OK)
+        return result;
+    work->now = state->settled;
+    result = loy__admit(work);
+    if (result == LOY_OK)
+        result = loy__act(work);
+    if (result == LOY_OK)
+        result = run_rules(work);
+    /* What a late event brought may have had its moment already. */
+    if (result == LOY_OK && work->event->time < target)
+        result = loy__settle(work, target);
+    return result;
+}
+
+/* A refusal shows the customer as he stands and nothing else. */
+int
+loy__close_outcome(loy__work *work, int result)
+{
+    loy_outcome *outcome = work->outcome;
+
+    if (result < 0)
+        return result;
+    if (result == LOY__REFUSED) {
+        outcome->effect_count = 0;
+        work->journal->count = 0;
+        work->returned_changed = false;
+    } else {
+        outcome->verdict = LOY_VERDICT_APPLIED;
+    }
+    if (!loy__outcome_standing(outcome, work->state) ||
+        !loy__outcome_entries(outcome, work->program, work->journal))
+        return LOY_ERR_NOMEM;
+    return LOY_OK;
+}
+
+int
+loy__run_event(loy__work *work, bool *replayed)
+{
+    int gate = loy__gate(work);
+    int result;
+
+    *replayed = false;
+    if (gate < 0)
+        return gate;
+    result = loy__load(work, replayed);
+    if (result < 0 || *replayed)
+        return result;
+    if (gate == LOY_OK)
+        gate = run_customer(work);
+    return loy__close_outcome(work, gate);
+}

@@ -1,0 +1,153 @@
+/*
+ * settle.c -- the third step: brings a customer forward to a moment, as if a
+ * clock had ticked: each deadline at its own moment, in order.
+ *
+ * Within one moment: lots mature, lots expire, vouchers expire, ladders in
+ * their order, the stage's timer, timer rules in the program's order. Settling
+ * to t1 and then to t2 equals settling to t2.
+ */
+#include "engine/engine.h"
+
+static int64_t
+earlier(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+static loy__scene
+timer_scene(const loy__work *work, int64_t moment)
+{
+    const loy__zone *zone = &work->program->zone;
+    int32_t day = loy__zone_day(zone, moment);
+
+    return (loy__scene){.time = moment,
+                        .kind = LOY__ON_TIMER,
+                        .offset = loy__zone_offset(zone, moment) / 60,
+                        .local_day = day,
+                        .day = day};
+}
+
+/* The stage's timed transition, if its moment is the one at hand. */
+static int
+run_stage_timer(loy__work *work, const loy__scene *scene)
+{
+    const loy_program *program = work->program;
+    uint32_t at = loy__stage_transition(work, scene);
+
+    if (at == LOY__NONE)
+        return LOY_OK;
+    return loy__enter_stage(work, scene, program->transitions[at].to,
+                            program->transitions[at].reason, 0);
+}
+
+static int
+run_timer_rules(loy__work *work, const loy__scene *scene)
+{
+    const loy_program *program = work->program;
+    const loy__rule_list *timers = &program->by_kind[LOY__ON_TIMER];
+
+    for (uint32_t i = 0; i < timers->count; i++) {
+        const loy__rule *rule = &program->rules[timers->rules[i]];
+        const loy__rule_list one = {.rules = &timers->rules[i], .count = 1};
+        int result;
+
+        if (loy__timer_rule_moment(work->state, rule) != scene->time)
+            continue;
+        result = loy__facts_fill(work, scene);
+        if (result == LOY_OK)
+            result = loy__pass_run(work, scene, &one, 0);
+        if (result != LOY_OK)
+            return result;
+    }
+    return LOY_OK;
+}
+
+static int
+run_timers(loy__work *work, int64_t moment)
+{
+    loy__scene scene = timer_scene(work, moment);
+    int result = loy__facts_fill(work, &scene);
+
+    if (result == LOY_OK)
+        result = run_stage_timer(work, &scene);
+    if (result == LOY_OK)
+        result = run_timer_rules(work, &scene);
+    if (result == LOY_OK && work->state->timers_from < moment)
+        work->state->timers_from = moment;
+    return result;
+}
+
+static int
+settle_ladders(loy__work *work, int64_t moment)
+{
+    for (uint32_t i = 0; i < work->program->ladder_count; i++)
+        if (loy__ladder_next(work->state, i) <= moment &&
+            loy__ladder_settle(work->state, i, moment)) {
+            int result = loy__tier_changed(work, i, work->now);
+
+            if (result != LOY_OK)
+                return result;
+        }
+    return LOY_OK;
+}
+
+/* Everything whose moment is `moment`. */
+static int
+settle_moment(loy__work *work, int64_t moment)
+{
+    loy__state *state = work->state;
+    int result = LOY_OK;
+
+    work->now = moment > state->settled ? moment : state->settled;
+    if (loy__lots_next(state) <= moment)
+        result = loy__lots_settle(state, work->journal, moment);
+    if (result == LOY_OK && loy__vouchers_next(state) <= moment)
+        loy__vouchers_settle(state, moment);
+    if (result == LOY_OK)
+        result = settle_ladders(work, moment);
+    if (result == LOY_OK && loy__timers_next(state) == moment) {
+        result = run_timers(work, moment);
+        if (result == LOY_OK)
+            result = loy__review_ladders(work, work->now);
+    }
+    if (state->settled < moment)
+        state->settled = moment;
+    return result;
+}
+
+static int64_t
+next_moment(const loy__state *state)
+{
+    int64_t next = earlier(loy__lots_next(state), loy__vouchers_next(state));
+
+    for (uint32_t i = 0; i < state->program->ladder_count; i++)
+        next = earlier(next, loy__ladder_next(state, i));
+    return earlier(next, loy__timers_next(state));
+}
+
+int
+loy__settle(loy__work *work, int64_t target)
+{
+    loy__state *state = work->state;
+    int result = LOY_OK;
+
+    if (!state->exists)
+        return LOY_OK;
+    work->settling = true;
+    while (result == LOY_OK) {
+        int64_t moment = next_moment(state);
+
+        if (moment > target)
+            break;
+        result = settle_moment(work, moment);
+    }
+    /* What has left a window without changing a tier leaves it now. */
+    for (uint32_t i = 0; result == LOY_OK && i < work->program->ladder_count; i++)
+        loy__ladder_settle(state, i, target);
+    work->settling = false;
+    if (state->settled < target)
+        state->settled = target;
+    if (state->timers_from < target)
+        state->timers_from = target;
+    return result;
+}

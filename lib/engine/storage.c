@@ -1,0 +1,74 @@
+/*
+ * storage.c -- the one place that calls the store: each callback once, its
+ * result mapped to the codes that a host knows.
+ */
+#include "engine/engine.h"
+
+static int
+say(loy_engine *engine, int result, const char *what, loy_error *error)
+{
+    const char *words = NULL;
+
+    if (result == LOY_OK)
+        return LOY_OK;
+    if (engine->store.failure != NULL)
+        words = engine->store.failure(engine->store.context);
+    if (words == NULL || words[0] == '\0')
+        words = loy_result_text(result);
+    return loy__fail(error, result, "", "the store could not %s: %s", what, words);
+}
+
+int
+loy__storage_load(loy_engine *engine, loy_fetch *fetches, uint32_t count, loy_error *error)
+{
+    int result;
+
+    for (uint32_t i = 0; i < count; i++)
+        loy__reply_reset(fetches[i].reply);
+    result = loy__store_result(engine->store.load(engine->store.context, fetches, count));
+    for (uint32_t i = 0; i < count; i++) {
+        const struct loy__reply *reply = fetches[i].reply;
+
+        if (reply->failed)
+            result = LOY_ERR_NOMEM;
+    }
+    if (result == LOY_ERR_CONFLICT || result == LOY_ERR_UNKNOWN)
+        result = LOY_ERR_STORE;
+    return say(engine, result, "load", error);
+}
+
+int
+loy__storage_commit(loy_engine *engine, const loy_batch *batch, loy_error *error)
+{
+    int result = loy__store_result(engine->store.commit(engine->store.context, batch));
+
+    return say(engine, result, "commit", error);
+}
+
+int
+loy__storage_due(loy_engine *engine, int64_t before, loy_sink *sink, loy_error *error)
+{
+    int result;
+
+    if (engine->store.due == NULL)
+        return loy__fail(error, LOY_ERR_INVALID, "", "%s",
+                         "this store cannot list what is due: it has no `due` call");
+    result = engine->store.due(engine->store.context, LOY_KIND_CUSTOMER, before, sink);
+    if (sink->result < 0)
+        return sink->result;
+    return say(engine, loy__store_result(result), "list what is due", error);
+}
+
+int
+loy__storage_walk(loy_engine *engine, uint32_t kind, loy_sink *sink, loy_error *error)
+{
+    int result;
+
+    if (engine->store.walk == NULL)
+        return loy__fail(error, LOY_ERR_INVALID, "", "%s",
+                         "this store cannot list its records: it has no `walk` call");
+    result = engine->store.walk(engine->store.context, kind, NULL, 0, sink);
+    if (sink->result < 0)
+        return sink->result;
+    return say(engine, loy__store_result(result), "list its records", error);
+}

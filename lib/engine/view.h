@@ -1,0 +1,28 @@
+/*
+ * view.h -- a customer as the caller holds him: copies, so that the engine may
+ * go on to others.
+ */
+#ifndef LOY_ENGINE_VIEW_H
+#define LOY_ENGINE_VIEW_H
+
+#include "engine/engine.h"
+
+struct loy_customer {
+    loy_memory memory;
+    loy__arena arena; /* all arrays and texts below */
+    loy_balance *balances;
+    loy_standing *tiers;
+    int64_t *progress;
+    int64_t *counters;
+    loy_lot *lots;
+    loy_voucher *vouchers;
+    loy_attribute *attributes;
+    const char *stage;
+    loy_behaviour behaviour;
+    int64_t due;
+    uint32_t currency_count, ladder_count, counter_count;
+    uint32_t lot_count, voucher_count, attribute_count;
+    char id[LOY_MAX_ID + 1];
+};
+
+#endif
