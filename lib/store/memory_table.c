@@ -1,0 +1,164 @@
+/*
+ * memory_table.c -- records by id: a hash table of small slots that lead to
+ * records in chunks which never move.
+ *
+ * A slot holds the upper bits of the hash, in whose order the table is filled,
+ * so growing it reads and writes memory in sequence and touches no record.
+ */
+#include "store/memory_table.h"
+
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/text.h"
+
+enum { FIRST_BITS = 4, LAST_BITS = 31 };
+
+void
+loy__table_init(loy__table *table, uint32_t kind, const loy_memory *memory)
+{
+    *table = (loy__table){.memory = memory, .kind = kind};
+}
+
+static size_t
+slot_count(const loy__table *table)
+{
+    return table->bits == 0 ? 0 : (size_t)1 << table->bits;
+}
+
+void
+loy__table_free(loy__table *table)
+{
+    const loy_memory *memory = table->memory;
+
+    for (size_t i = 0; i < table->chunk_count; i++)
+        loy__free(memory, table->chunks[i], sizeof(loy__record) << LOY__CHUNK_BITS);
+    loy__free(memory, table->chunks, table->chunk_capacity * sizeof(*table->chunks));
+    loy__free(memory, table->slots, slot_count(table) * sizeof(*table->slots));
+    loy__free(memory, table->order, table->order_capacity * sizeof(*table->order));
+    loy__free(memory, table->order_spare, table->spare_capacity * sizeof(*table->order_spare));
+    loy__free(memory, table->heap, table->heap_capacity * sizeof(*table->heap));
+    loy__free(memory, table->front, table->front_capacity * sizeof(*table->front));
+    loy__table_init(table, table->kind, memory);
+}
+
+static uint32_t
+tag_of(const char *id, uint32_t id_size)
+{
+    return (uint32_t)(loy__hash(id, id_size, 0) >> 32);
+}
+
+uint32_t
+loy__table_find(const loy__table *table, const char *id, uint32_t id_size)
+{
+    uint32_t tag, at, mask;
+
+    if (table->bits == 0)
+        return LOY__NO_RECORD;
+    tag = tag_of(id, id_size);
+    mask = (uint32_t)(slot_count(table) - 1);
+    for (at = tag >> (32 - table->bits); table->slots[at].number != 0; at = (at + 1) & mask) {
+        const loy__record *record;
+
+        if (table->slots[at].tag != tag)
+            continue;
+        record = loy__table_record(table, table->slots[at].number - 1);
+        if (record->id_size == id_size && memcmp(record->data, id, id_size) == 0)
+            return table->slots[at].number - 1;
+    }
+    return LOY__NO_RECORD;
+}
+
+static void
+put_slot(loy__slot *slots, uint32_t bits, loy__slot slot)
+{
+    uint32_t mask = (uint32_t)(((size_t)1 << bits) - 1);
+    uint32_t at = slot.tag >> (32 - bits);
+
+    while (slots[at].number != 0)
+        at = (at + 1) & mask;
+    slots[at] = slot;
+}
+
+/* Slots for `need` records, at most three quarters full. */
+static bool
+reserve_slots(loy__table *table, uint64_t need)
+{
+    uint32_t bits = table->bits == 0 ? FIRST_BITS : table->bits;
+    loy__slot *slots;
+
+    while (bits <= LAST_BITS && need > ((uint64_t)3 << bits) / 4)
+        bits++;
+    if (bits == table->bits)
+        return true;
+    if (bits > LAST_BITS || ((uint64_t)sizeof(*slots) << bits) > SIZE_MAX)
+        return false;
+    slots = loy__alloc_zero(table->memory, sizeof(*slots) << bits);
+    if (slots == NULL)
+        return false;
+    for (size_t i = 0; i < slot_count(table); i++) {
+        if (table->slots[i].number != 0)
+            put_slot(slots, bits, table->slots[i]);
+    }
+    loy__free(table->memory, table->slots, slot_count(table) * sizeof(*slots));
+    table->slots = slots;
+    table->bits = bits;
+    return true;
+}
+
+static bool
+reserve_records(loy__table *table, uint64_t need)
+{
+    while (((uint64_t)table->chunk_count << LOY__CHUNK_BITS) < need) {
+        loy__record *chunk;
+
+        if (!loy__reserve(table->memory, &table->chunks, &table->chunk_capacity,
+                          table->chunk_count + 1, sizeof(*table->chunks)))
+            return false;
+        chunk = loy__alloc(table->memory, sizeof(*chunk) << LOY__CHUNK_BITS);
+        if (chunk == NULL)
+            return false;
+        table->chunks[table->chunk_count++] = chunk;
+    }
+    return true;
+}
+
+bool
+loy__table_reserve(loy__table *table)
+{
+    uint64_t need = (uint64_t)table->count + table->added;
+
+    if (need >= UINT32_MAX || !reserve_slots(table, need) || !reserve_records(table, need))
+        return false;
+    return !table->has_heap || loy__reserve(table->memory, &table->heap, &table->heap_capacity,
+                                            (size_t)need, sizeof(*table->heap));
+}
+
+uint32_t
+loy__table_add(loy__table *table, const char *id, uint32_t id_size)
+{
+    uint32_t number = table->count++;
+    loy__slot slot = {.tag = tag_of(id, id_size), .number = number + 1};
+
+    put_slot(table->slots, table->bits, slot);
+    *loy__table_record(table, number) = (loy__record){.id_size = id_size, .due = LOY_NEVER};
+    return number;
+}
+
+int
+loy__table_deliver(const loy__table *table, uint32_t number, loy_sink *sink)
+{
+    const loy__record *record = loy__table_record(table, number);
+
+    return loy_sink_give(sink, (const char *)record->data, record->id_size,
+                         record->data + record->id_size, record->size, record->revision);
+}
+
+int
+loy__table_compare(const loy__table *table, uint32_t a, uint32_t b)
+{
+    const loy__record *x = loy__table_record(table, a);
+    const loy__record *y = loy__table_record(table, b);
+
+    return loy__text_compare((const char *)x->data, x->id_size, (const char *)y->data, y->id_size);
+}

@@ -1,0 +1,89 @@
+/*
+ * memory_table.h -- the records of one kind in the memory store: found by id,
+ * listed by id, listed by when they are due.
+ *
+ * A record has a number for ever; nothing is deleted. Tables grow only in the
+ * functions that reserve, and a reserve that fails has changed nothing that
+ * can be seen: so a commit reserves for all its records and then cannot fail.
+ */
+#ifndef LOY_STORE_MEMORY_TABLE_H
+#define LOY_STORE_MEMORY_TABLE_H
+
+#include "base/memory.h"
+#include "loyalty/store.h"
+
+#define LOY__NO_RECORD UINT32_MAX
+
+typedef struct loy__record {
+    unsigned char *data; /* the id, then the bytes */
+    size_t capacity;     /* of data */
+    uint64_t size;       /* of the bytes */
+    uint64_t revision;
+    int64_t due;
+    uint32_t id_size;
+    uint32_t place; /* in the due heap, from 1; 0: not in it */
+} loy__record;
+
+typedef struct loy__slot {
+    uint32_t tag;    /* upper half of the id's hash */
+    uint32_t number; /* of the record, from 1; 0: free */
+} loy__slot;
+
+typedef struct loy__due_item {
+    int64_t due;
+    uint32_t number;
+} loy__due_item;
+
+typedef struct loy__table {
+    const loy_memory *memory; /* borrowed */
+    uint32_t kind;
+    uint32_t count;
+    uint32_t bits;  /* of the number of slots; 0: none */
+    uint32_t added; /* records that the running commit will add */
+    loy__slot *slots;
+    loy__record **chunks;
+    size_t chunk_count, chunk_capacity;
+    uint32_t *order; /* numbers in ascending ids, the first order_count records */
+    uint32_t *order_spare;
+    size_t order_count, order_capacity, spare_capacity;
+    loy__due_item *heap; /* soonest first */
+    size_t heap_count, heap_capacity;
+    uint32_t *front; /* places of the heap, for a listing */
+    size_t front_capacity;
+    bool has_heap; /* kept from the first listing on */
+} loy__table;
+
+#define LOY__CHUNK_BITS 8
+
+void loy__table_init(loy__table *table, uint32_t kind, const loy_memory *memory);
+void loy__table_free(loy__table *table);
+
+/* The number of a record, or LOY__NO_RECORD. */
+uint32_t loy__table_find(const loy__table *table, const char *id, uint32_t id_size);
+
+static inline loy__record *
+loy__table_record(const loy__table *table, uint32_t number)
+{
+    return &table->chunks[number >> LOY__CHUNK_BITS][number & ((1u << LOY__CHUNK_BITS) - 1)];
+}
+
+/* Room for the records that table->added says. */
+bool loy__table_reserve(loy__table *table);
+
+/* Adds a record whose id the caller puts into its data; room was reserved. */
+uint32_t loy__table_add(loy__table *table, const char *id, uint32_t id_size);
+
+/* Sets when a record is due. */
+void loy__table_set_due(loy__table *table, uint32_t number, int64_t due);
+
+/* Delivers a record to a sink. */
+int loy__table_deliver(const loy__table *table, uint32_t number, loy_sink *sink);
+
+/* The two listings of loy_store. */
+int loy__table_walk(loy__table *table, const char *after, uint32_t after_size, loy_sink *sink);
+int loy__table_due(loy__table *table, int64_t before, loy_sink *sink);
+
+/* Ids of two records by bytes. */
+int loy__table_compare(const loy__table *table, uint32_t a, uint32_t b);
+
+#endif

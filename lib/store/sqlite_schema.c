@@ -1,0 +1,233 @@
+/*
+ * sqlite_schema.c -- the tables of a store file, and the statements on them.
+ *
+ * Customers and events have readable columns; what else the engine may come to
+ * keep goes to `records`. The columns source, event and the times as text are
+ * computed when read and take no room.
+ *
+ * customers.wake is never later than customers.due and is what the index
+ * holds. A purchase moves a deadline later, and then only the row is written;
+ * a listing that meets an outdated wake corrects it.
+ */
+#include <stdio.h>
+
+#include "store/sqlite_store.h"
+
+enum {
+    APPLICATION_ID = 1819244849, /* "loy1" */
+    SCHEMA_VERSION = 1,
+    CACHE_KIB = 32768,
+    WAL_PAGES = 4000 /* a checkpoint after so many */
+};
+
+static const char schema[] =
+    "CREATE TABLE customers ("
+    " number INTEGER PRIMARY KEY,"
+    " id TEXT NOT NULL UNIQUE,"
+    " revision INTEGER NOT NULL,"
+    " due INTEGER,"
+    " wake INTEGER,"
+    " stage TEXT,"
+    " tiers TEXT,"
+    " balances TEXT,"
+    " settled INTEGER,"
+    " settled_time TEXT AS (strftime('%Y-%m-%dT%H:%M:%fZ', settled / 1000.0, 'unixepoch')),"
+    " record BLOB NOT NULL);"
+    "CREATE INDEX customers_due ON customers (wake, id) WHERE wake IS NOT NULL;"
+    "CREATE TABLE events ("
+    " number INTEGER PRIMARY KEY,"
+    " key BLOB NOT NULL UNIQUE,"
+    " revision INTEGER NOT NULL,"
+    " due INTEGER,"
+    " source TEXT AS (CAST(substr(key, 1, instr(key, x'00') - 1) AS TEXT)),"
+    " event TEXT AS (CAST(substr(key, instr(key, x'00') + 1) AS TEXT)),"
+    " customer TEXT,"
+    " type TEXT,"
+    " at INTEGER,"
+    " time TEXT AS (strftime('%Y-%m-%dT%H:%M:%fZ', at / 1000.0, 'unixepoch')),"
+    " verdict TEXT,"
+    " reason TEXT,"
+    " version INTEGER,"
+    " entries TEXT,"
+    " record BLOB NOT NULL);"
+    "CREATE INDEX events_due ON events (due, key) WHERE due IS NOT NULL;"
+    "CREATE TABLE records ("
+    " kind INTEGER NOT NULL,"
+    " id BLOB NOT NULL,"
+    " revision INTEGER NOT NULL,"
+    " due INTEGER,"
+    " record BLOB NOT NULL,"
+    " PRIMARY KEY (kind, id)) WITHOUT ROWID;"
+    "CREATE INDEX records_due ON records (kind, due, id) WHERE due IS NOT NULL;"
+    "CREATE VIEW entries AS SELECT"
+    " e.source, e.event, e.customer, j.key AS position,"
+    " json_extract(j.value, '$.kind') AS kind,"
+    " json_extract(j.value, '$.currency') AS currency,"
+    " json_extract(j.value, '$.points') AS points,"
+    " json_extract(j.value, '$.time') AS time,"
+    " json_extract(j.value, '$.matures') AS matures,"
+    " json_extract(j.value, '$.expires') AS expires"
+    " FROM events e, json_each(e.entries) j WHERE e.entries <> '';";
+
+static const char *const statements[LOY__SQL_TABLES][LOY__SQL_STATEMENTS] = {
+    [LOY__SQL_CUSTOMERS] =
+        {
+            [LOY__SQL_LOAD] = "SELECT revision, record FROM customers WHERE id = ?1",
+            [LOY__SQL_INSERT] = "INSERT INTO customers (id, revision, due, wake, record, stage,"
+                                " tiers, balances, settled)"
+                                " VALUES (?1, ?2 + 1, ?3, ?3, ?4, ?6, ?7, ?8, ?9)",
+            [LOY__SQL_UPDATE] = "UPDATE customers SET revision = ?2 + 1, due = ?3, record = ?4,"
+                                " stage = ?6, tiers = ?7, balances = ?8, settled = ?9"
+                                " WHERE id = ?1 AND revision = ?2",
+            [LOY__SQL_WALK] = "SELECT id, record, revision FROM customers"
+                              " WHERE id >= ?1 ORDER BY id",
+            [LOY__SQL_DUE] = "SELECT id, record, revision, wake, due FROM customers"
+                             " WHERE wake <= ?3 AND (wake, id) >= (?2, ?1) ORDER BY wake, id",
+            [LOY__SQL_WAKE] = "UPDATE customers SET wake = ?3"
+                              " WHERE id = ?1 AND (wake > ?3 OR wake IS NULL)",
+            [LOY__SQL_REFRESH] =
+                "UPDATE customers SET wake = due WHERE due IS NOT wake AND number IN"
+                " (SELECT number FROM customers WHERE wake <= ?3 AND (wake, id) >= (?2, ?1)"
+                " ORDER BY wake, id LIMIT 256)",
+        },
+    [LOY__SQL_EVENTS] =
+        {
+            [LOY__SQL_LOAD] = "SELECT revision, record FROM events WHERE key = ?1",
+            [LOY__SQL_INSERT] = "INSERT INTO events (key, revision, due, record, customer, type,"
+                                " at, verdict, reason, version, entries)"
+                                " VALUES (?1, ?2 + 1, ?3, ?4, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            [LOY__SQL_UPDATE] = "UPDATE events SET revision = ?2 + 1, due = ?3, record = ?4,"
+                                " customer = ?6, type = ?7, at = ?8, verdict = ?9, reason = ?10,"
+                                " version = ?11, entries = ?12 WHERE key = ?1 AND revision = ?2",
+            [LOY__SQL_WALK] = "SELECT key, record, revision FROM events"
+                              " WHERE key >= ?1 ORDER BY key",
+            [LOY__SQL_DUE] = "SELECT key, record, revision, due, due FROM events"
+                             " WHERE due <= ?3 AND (due, key) >= (?2, ?1) ORDER BY due, key",
+        },
+    [LOY__SQL_RECORDS] =
+        {
+            [LOY__SQL_LOAD] = "SELECT revision, record FROM records WHERE kind = ?5 AND id = ?1",
+            [LOY__SQL_INSERT] = "INSERT INTO records (kind, id, revision, due, record)"
+                                " VALUES (?5, ?1, ?2 + 1, ?3, ?4)",
+            [LOY__SQL_UPDATE] = "UPDATE records SET revision = ?2 + 1, due = ?3, record = ?4"
+                                " WHERE kind = ?5 AND id = ?1 AND revision = ?2",
+            [LOY__SQL_WALK] = "SELECT id, record, revision FROM records"
+                              " WHERE kind = ?5 AND id >= ?1 ORDER BY id",
+            [LOY__SQL_DUE] = "SELECT id, record, revision, due, due FROM records WHERE kind = ?5"
+                             " AND due <= ?3 AND (due, id) >= (?2, ?1) ORDER BY due, id",
+        },
+};
+
+const char *
+loy__sqlite_text(uint32_t table, uint32_t statement)
+{
+    return statements[table][statement];
+}
+
+static int
+run(loy__sqlite *self, const char *text)
+{
+    int code = sqlite3_exec(self->database, text, NULL, NULL, NULL);
+
+    return code == SQLITE_OK ? LOY_OK : loy__sqlite_fail(self, code);
+}
+
+/* The number that a pragma or a query of one number gives. */
+static int
+number_of(loy__sqlite *self, const char *text, int64_t *out)
+{
+    sqlite3_stmt *statement = NULL;
+    int code = sqlite3_prepare_v2(self->database, text, -1, &statement, NULL);
+
+    if (code == SQLITE_OK)
+        code = sqlite3_step(statement);
+    *out = code == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
+    if (code != SQLITE_ROW && code != SQLITE_DONE)
+        (void)loy__sqlite_fail(self, code);
+    sqlite3_finalize(statement);
+    if (code == SQLITE_ROW || code == SQLITE_DONE)
+        return LOY_OK;
+    return code == SQLITE_NOMEM ? LOY_ERR_NOMEM : LOY_ERR_STORE;
+}
+
+static int
+say(loy__sqlite *self, int result, const char *words)
+{
+    snprintf(self->words, sizeof(self->words), "%s", words);
+    return result;
+}
+
+/* Inside a write transaction: nobody else makes the tables meanwhile. */
+static int
+make_or_check(loy__sqlite *self)
+{
+    int64_t application, version, objects;
+    char text[96];
+    int rc;
+
+    if ((rc = number_of(self, "PRAGMA application_id", &application)) < 0 ||
+        (rc = number_of(self, "PRAGMA user_version", &version)) < 0 ||
+        (rc = number_of(self, "SELECT count(*) FROM sqlite_master", &objects)) < 0)
+        return rc;
+    if (application == APPLICATION_ID) {
+        if (version > SCHEMA_VERSION)
+            return say(self, LOY_ERR_VERSION, "the file was written by a later version");
+        return LOY_OK;
+    }
+    if (application != 0 || version != 0 || objects != 0)
+        return say(self, LOY_ERR_STORE, "the file is an SQLite database, but not a loyalty store");
+    rc = run(self, schema);
+    if (rc < 0)
+        return rc;
+    snprintf(text, sizeof(text), "PRAGMA application_id = %d; PRAGMA user_version = %d",
+             APPLICATION_ID, SCHEMA_VERSION);
+    return run(self, text);
+}
+
+static int
+is_made(loy__sqlite *self)
+{
+    int64_t application = 0, version = 0;
+
+    return number_of(self, "PRAGMA application_id", &application) == LOY_OK &&
+           number_of(self, "PRAGMA user_version", &version) == LOY_OK &&
+           application == APPLICATION_ID && version == SCHEMA_VERSION;
+}
+
+/* Changing to WAL needs the file for itself, and SQLite does not wait for it
+ * as it waits for other locks. */
+static int
+use_wal(loy__sqlite *self)
+{
+    int code, waited = 0;
+
+    for (;;) {
+        code = sqlite3_exec(self->database, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+        if ((code & 0xff) != SQLITE_BUSY || waited >= LOY__SQLITE_WAIT_MS)
+            break;
+        waited += sqlite3_sleep(10);
+    }
+    return code == SQLITE_OK ? LOY_OK : loy__sqlite_fail(self, code);
+}
+
+int
+loy__sqlite_prepare_file(loy__sqlite *self)
+{
+    char text[160];
+    int rc;
+
+    snprintf(text, sizeof(text),
+             "PRAGMA synchronous = %s; PRAGMA cache_size = -%d; PRAGMA wal_autocheckpoint = %d",
+             (self->flags & LOY_SQLITE_NORMAL) != 0 ? "NORMAL" : "FULL", CACHE_KIB, WAL_PAGES);
+    if ((rc = use_wal(self)) < 0 || (rc = run(self, text)) < 0)
+        return rc;
+    if (is_made(self))
+        return LOY_OK;
+    if ((rc = run(self, "BEGIN IMMEDIATE")) < 0)
+        return rc;
+    rc = make_or_check(self);
+    if (rc == LOY_OK && (rc = run(self, "COMMIT")) == LOY_OK)
+        return LOY_OK;
+    (void)sqlite3_exec(self->database, "ROLLBACK", NULL, NULL, NULL);
+    return rc;
+}

@@ -1,0 +1,64 @@
+/*
+ * sqlite_store.h -- what the files of the SQLite store share: the open store,
+ * its tables and their statements.
+ *
+ * This is a library of its own over SQLite and the public calls of libloyalty.
+ */
+#ifndef LOY_STORE_SQLITE_STORE_H
+#define LOY_STORE_SQLITE_STORE_H
+
+#include <sqlite3.h>
+
+#include "loyalty/sqlite.h"
+
+/* How long a call waits for other processes. */
+#define LOY__SQLITE_WAIT_MS 10000
+
+enum { LOY__SQL_CUSTOMERS, LOY__SQL_EVENTS, LOY__SQL_RECORDS, LOY__SQL_TABLES };
+
+/* Every statement of a table names its parameters alike: ?1 the id, ?2 the
+ * revision it was read at, ?3 when it is due, ?4 the bytes, ?5 the kind
+ * (records only), ?6 and on the readable columns. */
+enum {
+    LOY__SQL_LOAD,
+    LOY__SQL_INSERT,
+    LOY__SQL_UPDATE,
+    LOY__SQL_WALK,
+    LOY__SQL_DUE,
+    LOY__SQL_WAKE,    /* customers only: due is sooner than the index says */
+    LOY__SQL_REFRESH, /* customers only: due is later than the index says */
+    LOY__SQL_STATEMENTS
+};
+
+enum { LOY__SQL_BEGIN, LOY__SQL_WRITE, LOY__SQL_COMMIT, LOY__SQL_ROLLBACK, LOY__SQL_CONTROLS };
+
+typedef struct loy__sqlite {
+    loy_store store; /* first: what the caller holds */
+    loy_memory memory;
+    sqlite3 *database;
+    sqlite3_stmt *statements[LOY__SQL_TABLES][LOY__SQL_STATEMENTS];
+    sqlite3_stmt *controls[LOY__SQL_CONTROLS];
+    uint32_t flags;
+    char words[256]; /* of the last failure */
+} loy__sqlite;
+
+/* The text of a statement, or NULL where a table has none. */
+const char *loy__sqlite_text(uint32_t table, uint32_t statement);
+
+/* Keeps the words of SQLite's last failure and gives the result for it. */
+int loy__sqlite_fail(loy__sqlite *self, int code);
+
+/* Makes or checks the tables of an open file: LOY_ERR_VERSION, LOY_ERR_STORE. */
+int loy__sqlite_prepare_file(loy__sqlite *self);
+
+uint32_t loy__sqlite_table(uint32_t kind);
+
+/* loy_store.walk and loy_store.due. */
+int loy__sqlite_walk(void *context, uint32_t kind, const char *after, uint32_t after_size,
+                     loy_sink *sink);
+int loy__sqlite_due(void *context, uint32_t kind, int64_t before, loy_sink *sink);
+
+/* Binding of an id: text for customers, bytes for all others. */
+int loy__sqlite_bind_id(sqlite3_stmt *statement, uint32_t table, const char *id, uint32_t size);
+
+#endif
