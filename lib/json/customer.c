@@ -1,0 +1,166 @@
+/*
+ * customer.c -- a customer as a document of several lines.
+ *
+ * Times are in UTC; days are those of the program's zone. What is not known
+ * (no purchase yet, points that never expire) is left out.
+ */
+#include "json/output.h"
+
+typedef struct customer_writer {
+    loy__output output;
+    const loy_json_reader *reader;
+    const loy_customer *customer;
+} customer_writer;
+
+static void
+write_known_day(loy__output *output, const char *key, int32_t day)
+{
+    if (day != LOY_DAY_NONE)
+        loy__output_day(output, key, day);
+}
+
+static void
+write_known_time(loy__output *output, const char *key, int64_t time)
+{
+    if (time != LOY_NEVER && time != LOY_TIME_NONE)
+        loy__output_instant(output, key, time, 0);
+}
+
+static void
+write_behaviour(customer_writer *w)
+{
+    loy_behaviour behaviour = {.size = sizeof(behaviour)};
+
+    if (loy_customer_behaviour(w->customer, &behaviour) < 0)
+        return;
+    write_known_time(&w->output, "stage_since", behaviour.stage_since);
+    write_known_day(&w->output, "enrolled", behaviour.enrolled_on);
+    write_known_day(&w->output, "first_purchase", behaviour.first_purchase_on);
+    write_known_day(&w->output, "last_purchase", behaviour.last_purchase_on);
+    loy__output_integer(&w->output, "purchases", behaviour.purchases);
+    loy__output_integer(&w->output, "visits", behaviour.visits);
+    loy__output_money(&w->output, "spend", behaviour.spend, w->reader->money_digits);
+}
+
+static void
+write_balances(customer_writer *w)
+{
+    loy__output_open(&w->output, "balances", '{');
+    for (uint32_t i = 0; i < w->reader->currency_count; i++) {
+        const loy_balance *balance = loy_customer_balance(w->customer, i);
+        if (balance != NULL)
+            loy__output_balance(&w->output, balance, w->reader->currencies[i].scale);
+    }
+    loy__output_close(&w->output, '}');
+}
+
+static void
+write_tiers(customer_writer *w)
+{
+    loy__output_open(&w->output, "tiers", '{');
+    for (uint32_t i = 0; i < loy_program_count(w->reader->program, LOY_PART_LADDER); i++) {
+        const loy_standing *standing = loy_customer_tier(w->customer, i);
+        if (standing != NULL)
+            loy__output_text(&w->output, standing->ladder, standing->tier);
+    }
+    loy__output_close(&w->output, '}');
+}
+
+/* A number for each part of a kind. */
+static void
+write_numbers(customer_writer *w, const char *key, uint32_t part,
+              int64_t (*number)(const loy_customer *customer, uint32_t index))
+{
+    const loy_program *program = w->reader->program;
+
+    loy__output_open(&w->output, key, '{');
+    for (uint32_t i = 0; i < loy_program_count(program, part); i++)
+        loy__output_integer(&w->output, loy_program_name(program, part, i), number(w->customer, i));
+    loy__output_close(&w->output, '}');
+}
+
+static void
+write_lots(customer_writer *w)
+{
+    loy__output_open(&w->output, "lots", '[');
+    for (uint32_t i = 0; i < loy_customer_lot_count(w->customer); i++) {
+        const loy_lot *lot = loy_customer_lot(w->customer, i);
+
+        loy__output_open(&w->output, NULL, '{');
+        loy__output_text(&w->output, "currency", lot->currency);
+        loy__output_points(&w->output, "points", lot->points,
+                           loy__json_scale_of(w->reader, lot->currency, 0));
+        write_known_day(&w->output, "earned", lot->earned_on);
+        if (lot->matures != 0)
+            write_known_time(&w->output, "matures", lot->matures);
+        write_known_time(&w->output, "expires", lot->expires);
+        loy__output_close(&w->output, '}');
+    }
+    loy__output_close(&w->output, ']');
+}
+
+static void
+write_vouchers(customer_writer *w)
+{
+    loy__output_open(&w->output, "vouchers", '[');
+    for (uint32_t i = 0; i < loy_customer_voucher_count(w->customer); i++) {
+        const loy_voucher *voucher = loy_customer_voucher(w->customer, i);
+
+        loy__output_open(&w->output, NULL, '{');
+        loy__output_text(&w->output, "voucher", voucher->voucher);
+        loy__output_integer(&w->output, "count", voucher->count);
+        write_known_time(&w->output, "expires", voucher->expires);
+        loy__output_close(&w->output, '}');
+    }
+    loy__output_close(&w->output, ']');
+}
+
+static void
+write_attributes(customer_writer *w)
+{
+    char name[LOY_MAX_ID + 1];
+
+    loy__output_open(&w->output, "attributes", '{');
+    for (uint32_t i = 0; i < loy_customer_attribute_count(w->customer); i++) {
+        const loy_attribute *attribute = loy_customer_attribute(w->customer, i);
+
+        loy__format(name, sizeof(name), "%.*s", (int)attribute->name.size,
+                    attribute->name.data != NULL ? attribute->name.data : "");
+        if (attribute->kind == LOY_VALUE_TEXT)
+            loy__output_bytes(&w->output, name,
+                              attribute->text.data != NULL ? attribute->text.data : "",
+                              attribute->text.size);
+        else if (attribute->kind == LOY_VALUE_DATE)
+            loy__output_day(&w->output, name, (int32_t)attribute->number);
+        else if (attribute->kind == LOY_VALUE_BOOLEAN)
+            loy__output_boolean(&w->output, name, attribute->number != 0);
+        else
+            loy__output_integer(&w->output, name, attribute->number);
+    }
+    loy__output_close(&w->output, '}');
+}
+
+int
+loy_json_customer(loy_json_reader *reader, const loy_customer *customer, const char **text,
+                  size_t *size)
+{
+    customer_writer w = {.reader = reader, .customer = customer};
+
+    if (reader == NULL || customer == NULL || text == NULL)
+        return LOY_ERR_INVALID;
+    w.output = loy__output_start(reader, true);
+    loy__output_open(&w.output, NULL, '{');
+    loy__output_text(&w.output, "id", loy_customer_id(customer));
+    write_balances(&w);
+    write_tiers(&w);
+    write_numbers(&w, "progress", LOY_PART_LADDER, loy_customer_progress);
+    loy__output_text(&w.output, "stage", loy_customer_stage(customer));
+    write_behaviour(&w);
+    write_numbers(&w, "counters", LOY_PART_COUNTER, loy_customer_counter);
+    write_vouchers(&w);
+    write_lots(&w);
+    write_attributes(&w);
+    write_known_time(&w.output, "due", loy_customer_due(customer));
+    loy__output_close(&w.output, '}');
+    return loy__output_finish(&w.output, text, size);
+}

@@ -1,0 +1,257 @@
+/*
+ * event.c -- one event document to a loy_event.
+ *
+ * The event's texts point into jansson's tree, which is kept until the next
+ * event is read; its lines and lists are the reader's own vectors.
+ */
+#include "json/parts.h"
+
+#include <string.h>
+
+#include "base/macros.h"
+#include "json/document.h"
+#include "json/place.h"
+
+typedef bool (*read_part)(loy_json_reader *reader, const loy__step *at, json_t *value);
+
+static bool
+read_attributes(loy_json_reader *reader, const loy__step *at, json_t *value)
+{
+    return loy__json_attributes(reader, at, value, &reader->event.attributes,
+                                &reader->event.attribute_count);
+}
+
+static bool
+read_codes(loy_json_reader *reader, const loy__step *at, json_t *value)
+{
+    return loy__json_texts(reader, at, value, &reader->event.codes, &reader->event.code_count);
+}
+
+static bool
+read_day(loy_json_reader *reader, const loy__step *at, json_t *value)
+{
+    return loy__json_day(reader, at, value, &reader->event.business_day);
+}
+
+static bool
+read_pay(loy_json_reader *reader, const loy__step *at, json_t *value)
+{
+    return loy__json_amounts(reader, at, value, LOY_ITEM_PAY);
+}
+
+static bool
+read_points(loy_json_reader *reader, const loy__step *at, json_t *value)
+{
+    return loy__json_amounts(reader, at, value, LOY_ITEM_POINTS);
+}
+
+static bool
+read_receipt_member(loy_json_reader *reader, const loy__step *at, size_t member, json_t *value,
+                    void *out)
+{
+    (void)out;
+    return loy__json_text(reader, at, value,
+                          member == 0 ? &reader->event.receipt_id : &reader->event.receipt_source);
+}
+
+static bool
+read_receipt(loy_json_reader *reader, const loy__step *at, json_t *value)
+{
+    static const char *const members[] = {"id", "source"};
+
+    if (!loy__json_map(reader, at, value, members, LOY_COUNT(members), read_receipt_member, NULL,
+                       NULL))
+        return false;
+    if (reader->event.receipt_id.data == NULL)
+        return loy__json_missing(reader, at, "id", "\"r-1001\", the id of the sale");
+    return true;
+}
+
+static bool
+read_time(loy_json_reader *reader, const loy__step *at, json_t *value)
+{
+    return loy__json_instant(reader, at, value, &reader->event.time, &reader->event.offset);
+}
+
+/* The members of an event, sorted by name: a text at an offset, or a part. The
+ * lines have neither: they are read last, when type and currency are known. */
+static const char *const names[] = {
+    "attributes", "business_day", "channel", "codes",  "currency", "customer", "id",
+    "lines",      "opening",      "pay",     "points", "reason",   "receipt",  "reward",
+    "source",     "store",        "time",    "type",   "voucher",
+};
+
+#define TEXT(member)                                                                               \
+    {                                                                                              \
+        offsetof(loy_event, member), NULL                                                          \
+    }
+#define PART(function)                                                                             \
+    {                                                                                              \
+        0, function                                                                                \
+    }
+
+static const struct event_member {
+    size_t offset;
+    read_part read;
+} event_members[LOY_COUNT(names)] = {
+    PART(read_attributes),   PART(read_day), TEXT(channel),     PART(read_codes),
+    TEXT(currency),          TEXT(customer), TEXT(id),          {0, NULL},
+    PART(loy__json_opening), PART(read_pay), PART(read_points), TEXT(reason),
+    PART(read_receipt),      TEXT(reward),   TEXT(source),      TEXT(store),
+    PART(read_time),         TEXT(type),     TEXT(voucher),
+};
+
+static bool
+read_member(loy_json_reader *reader, const loy__step *at, size_t index, json_t *value, void *out)
+{
+    const struct event_member *member = &event_members[index];
+
+    if (member->read != NULL)
+        return member->read(reader, at, value);
+    if (member->offset == 0) {
+        *(json_t **)out = value; /* the lines */
+        return true;
+    }
+    return loy__json_text(reader, at, value,
+                          (loy_text *)(void *)((char *)&reader->event + member->offset));
+}
+
+/* An event without these cannot be kept under a key. */
+static bool
+check_required(loy_json_reader *reader)
+{
+    const loy_event *event = &reader->event;
+    const struct required {
+        const char *name;
+        const loy_text *text;
+        const char *example;
+    } required[] = {
+        {"source", &event->source, "\"till-3\""},
+        {"id", &event->id, "\"r-1001\""},
+        {"type", &event->type, "\"purchase\""},
+        {"customer", &event->customer, "\"c42\""},
+    };
+
+    for (size_t i = 0; i < LOY_COUNT(required); i++) {
+        loy__step step = {NULL, required[i].name, 0};
+        if (required[i].text->data == NULL)
+            return loy__json_missing(reader, NULL, required[i].name, required[i].example);
+        if (required[i].text->size == 0)
+            return loy__json_wrong(reader, &step, "must not be empty", "");
+        if (required[i].text->size > LOY_MAX_ID)
+            return loy__json_wrong(reader, &step, "is longer than 255 bytes", "");
+    }
+    if (event->time == LOY_TIME_NONE)
+        return loy__json_missing(reader, NULL, "time", "\"2026-03-02T09:15:00+01:00\"");
+    return true;
+}
+
+/* Room in the vectors for all that the document can hold, so that reading it
+ * never moves what was read. */
+static bool
+make_room(loy_json_reader *reader, json_t *document)
+{
+    const loy_memory *memory = &reader->memory;
+    json_t *lines = json_object_get(document, "lines");
+    size_t line_count = json_array_size(lines);
+    size_t texts = json_array_size(json_object_get(document, "codes"));
+    size_t attributes = json_object_size(json_object_get(document, "attributes"));
+    json_t *line;
+    size_t i;
+
+    json_array_foreach(lines, i, line)
+    {
+        texts += json_array_size(json_object_get(line, "tags"));
+        attributes += json_object_size(json_object_get(line, "attributes"));
+    }
+    return loy__reserve(memory, &reader->lines, &reader->line_capacity, line_count,
+                        sizeof(*reader->lines)) &&
+           loy__reserve(memory, &reader->numbers, &reader->number_capacity, line_count,
+                        sizeof(*reader->numbers)) &&
+           loy__reserve(memory, &reader->texts, &reader->text_capacity, texts,
+                        sizeof(*reader->texts)) &&
+           loy__reserve(memory, &reader->attributes, &reader->attribute_capacity, attributes,
+                        sizeof(*reader->attributes)) &&
+           loy__reserve(memory, &reader->items, &reader->item_capacity,
+                        loy__json_item_room(document), sizeof(*reader->items));
+}
+
+static bool
+read_event(loy_json_reader *reader, json_t *document)
+{
+    loy__step step = {NULL, "lines", 0};
+    json_t *lines = NULL;
+
+    reader->text_count = reader->item_count = reader->attribute_count = 0;
+    if (!loy__json_map(reader, NULL, document, names, LOY_COUNT(names), read_member, &lines,
+                       NULL) ||
+        !check_required(reader))
+        return false;
+    reader->event.items = reader->items;
+    reader->event.item_count = (uint32_t)reader->item_count;
+    if (lines == NULL)
+        return true;
+    return loy__json_lines(reader, &step, lines);
+}
+
+/* Gives the mistake to the caller, as much as his structure has room for. */
+static int
+report(loy_json_reader *reader, loy_error *error)
+{
+    uint32_t size;
+
+    if (error == NULL)
+        return LOY_ERR_DOCUMENT;
+    size = error->size;
+    reader->mistake.size = size;
+    reader->mistake.code = LOY_ERR_DOCUMENT;
+    memcpy(error, &reader->mistake, size < sizeof(*error) ? size : sizeof(*error));
+    return LOY_ERR_DOCUMENT;
+}
+
+static int
+report_place(loy_json_reader *reader, const char *text, size_t size, loy_error *error)
+{
+    loy__place place = {.pointer = reader->mistake.path, .key = reader->mistake_at_key};
+
+    if (!loy__json_places(&place, 1, text, size, &reader->memory))
+        return LOY_ERR_NOMEM;
+    reader->mistake.line = place.line;
+    reader->mistake.column = place.column;
+    return report(reader, error);
+}
+
+static int
+report_fault(loy_json_reader *reader, const loy__json_fault *fault, loy_error *error)
+{
+    loy__json_wrong(reader, NULL, fault->text, fault->hint);
+    reader->mistake.line = fault->line;
+    reader->mistake.column = fault->column;
+    return report(reader, error);
+}
+
+int
+loy_json_event(loy_json_reader *reader, const char *text, size_t size, const loy_event **event,
+               loy_error *error)
+{
+    loy__json_fault fault;
+    int rc;
+
+    if (reader == NULL || text == NULL || event == NULL || size > INT32_MAX)
+        return LOY_ERR_INVALID;
+    *event = NULL;
+    json_decref(reader->document);
+    reader->document = NULL;
+    reader->event = (loy_event)LOY_EVENT_INIT;
+    reader->mistake = (loy_error)LOY_ERROR_INIT;
+    reader->mistake_at_key = false;
+    rc = loy__json_load(&reader->document, text, size, &fault);
+    if (rc == LOY_ERR_DOCUMENT)
+        return report_fault(reader, &fault, error);
+    if (rc < 0 || !make_room(reader, reader->document))
+        return LOY_ERR_NOMEM;
+    if (!read_event(reader, reader->document))
+        return report_place(reader, text, size, error);
+    *event = &reader->event;
+    return LOY_OK;
+}

@@ -1,0 +1,169 @@
+/*
+ * item.c -- amounts of something named: points to adjust or to pay with, and
+ * what an imported customer brings along.
+ */
+#include "json/parts.h"
+
+#include <string.h>
+
+#include "base/macros.h"
+
+static loy_item *
+next_item(loy_json_reader *reader, uint32_t kind)
+{
+    loy_item *item = &reader->items[reader->item_count++];
+
+    *item = (loy_item){.kind = kind, .time = LOY_TIME_NONE};
+    return item;
+}
+
+/* ---- Maps from a name to an amount ---- */
+
+static bool
+read_amount(loy_json_reader *reader, const loy__step *at, size_t member, json_t *value, void *out)
+{
+    loy_item *item = next_item(reader, *(const uint32_t *)out);
+
+    (void)member;
+    item->name = (loy_text){at->key, (uint32_t)strlen(at->key), 0};
+    if (item->kind == LOY_ITEM_COUNTER)
+        return loy__json_whole(reader, at, value, &item->amount);
+    return loy__json_points(reader, at, value, at->key, &item->amount);
+}
+
+bool
+loy__json_amounts(loy_json_reader *reader, const loy__step *at, json_t *value, uint32_t kind)
+{
+    return loy__json_map(reader, at, value, NULL, 0, read_amount, &kind, NULL);
+}
+
+/* ---- What an imported customer brings along ---- */
+
+/* A map that becomes an item, as it is read. */
+typedef struct item_map {
+    loy_item *item;
+    json_t *amount; /* read when the name is known: its decimals depend on it */
+    const char *const *names;
+    size_t name_at;   /* of the member with the item's name */
+    size_t amount_at; /* of that with its amount; the remaining one is its time */
+} item_map;
+
+static bool
+read_item_member(loy_json_reader *reader, const loy__step *at, size_t member, json_t *value,
+                 void *out)
+{
+    item_map *map = out;
+
+    if (member == map->name_at)
+        return loy__json_text(reader, at, value, &map->item->name);
+    if (member != map->amount_at)
+        return loy__json_instant(reader, at, value, &map->item->time, NULL);
+    map->amount = value;
+    return true;
+}
+
+static bool
+finish_item(loy_json_reader *reader, const loy__step *at, const item_map *map)
+{
+    loy__step step = {at, map->names[map->amount_at], 0};
+    loy_item *item = map->item;
+
+    if (map->name_at != SIZE_MAX && item->name.data == NULL)
+        return loy__json_missing(reader, at, map->names[map->name_at],
+                                 item->kind == LOY_ITEM_POINTS ? "\"stars\"" : "\"status\"");
+    if (map->amount == NULL)
+        return loy__json_missing(reader, at, step.key, "50");
+    if (item->kind == LOY_ITEM_POINTS)
+        return loy__json_points(reader, &step, map->amount, item->name.data, &item->amount);
+    return loy__json_whole(reader, &step, map->amount, &item->amount);
+}
+
+static bool
+read_item(loy_json_reader *reader, const loy__step *at, json_t *value, item_map map, size_t count)
+{
+    return loy__json_map(reader, at, value, map.names, count, read_item_member, &map, NULL) &&
+           finish_item(reader, at, &map);
+}
+
+static bool
+read_points(loy_json_reader *reader, const loy__step *at, size_t index, json_t *value, void *out)
+{
+    static const char *const names[] = {"currency", "points", "time"};
+    item_map map = {next_item(reader, LOY_ITEM_POINTS), NULL, names, 0, 1};
+
+    (void)index;
+    (void)out;
+    return read_item(reader, at, value, map, LOY_COUNT(names));
+}
+
+static bool
+read_ladder(loy_json_reader *reader, const loy__step *at, size_t index, json_t *value, void *out)
+{
+    static const char *const names[] = {"amount", "ladder", "time"};
+    item_map map = {next_item(reader, LOY_ITEM_LADDER), NULL, names, 1, 0};
+
+    (void)index;
+    (void)out;
+    return read_item(reader, at, value, map, LOY_COUNT(names));
+}
+
+static bool
+read_purchases(loy_json_reader *reader, const loy__step *at, json_t *value)
+{
+    static const char *const names[] = {"count", "last"};
+    item_map map = {next_item(reader, LOY_ITEM_PURCHASES), NULL, names, SIZE_MAX, 0};
+
+    return read_item(reader, at, value, map, LOY_COUNT(names));
+}
+
+enum { COUNTERS, LADDERS, POINTS, PURCHASES };
+
+static bool
+read_opening_member(loy_json_reader *reader, const loy__step *at, size_t member, json_t *value,
+                    void *out)
+{
+    (void)out;
+    switch (member) {
+    case COUNTERS:
+        return loy__json_amounts(reader, at, value, LOY_ITEM_COUNTER);
+    case LADDERS:
+        return loy__json_list(reader, at, value, read_ladder, NULL);
+    case POINTS:
+        return loy__json_list(reader, at, value, read_points, NULL);
+    default:
+        return read_purchases(reader, at, value);
+    }
+}
+
+bool
+loy__json_opening(loy_json_reader *reader, const loy__step *at, json_t *value)
+{
+    static const char *const names[] = {[COUNTERS] = "counters",
+                                        [LADDERS] = "ladders",
+                                        [POINTS] = "points",
+                                        [PURCHASES] = "purchases"};
+
+    return loy__json_map(reader, at, value, names, LOY_COUNT(names), read_opening_member, NULL,
+                         NULL);
+}
+
+/* Elements of a list or members of a map; jansson counts 0 for the other. */
+static size_t
+size_of(json_t *value)
+{
+    return json_array_size(value) + json_object_size(value);
+}
+
+size_t
+loy__json_item_room(json_t *document)
+{
+    json_t *opening = json_object_get(document, "opening");
+    size_t room =
+        size_of(json_object_get(document, "points")) + size_of(json_object_get(document, "pay"));
+
+    if (opening == NULL)
+        return room;
+    return room + 1 + size_of(json_object_get(opening, "points")) +
+           size_of(json_object_get(opening, "ladders")) +
+           size_of(json_object_get(opening, "counters"));
+}

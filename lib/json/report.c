@@ -1,0 +1,96 @@
+/*
+ * report.c -- the figures of all customers as a document of several lines.
+ */
+#include "json/output.h"
+
+#include "base/number.h"
+
+static void
+write_stages(loy__output *output, const loy_program *program, const loy_report *report)
+{
+    loy__output_open(output, "stages", '{');
+    for (uint32_t i = 0; i < loy_program_count(program, LOY_PART_STAGE); i++)
+        loy__output_integer(output, loy_program_name(program, LOY_PART_STAGE, i),
+                            (int64_t)loy_report_stage(report, i));
+    loy__output_close(output, '}');
+}
+
+static void
+write_tiers(loy__output *output, const loy_program *program, const loy_report *report)
+{
+    loy__output_open(output, "tiers", '{');
+    for (uint32_t i = 0; i < loy_program_count(program, LOY_PART_LADDER); i++) {
+        loy__output_open(output, loy_program_name(program, LOY_PART_LADDER, i), '{');
+        for (uint32_t tier = 0; tier < loy_program_tier_count(program, i); tier++)
+            loy__output_integer(output, loy_program_tier_name(program, i, tier),
+                                (int64_t)loy_report_tier(report, i, tier));
+        loy__output_close(output, '}');
+    }
+    loy__output_close(output, '}');
+}
+
+/* Outstanding is what is owed to customers: points they can or will be able to
+ * spend, less what they owe. */
+static void
+write_totals(loy__output *output, const loy_totals *totals, uint32_t scale)
+{
+    loy_balance balance = {totals->currency, totals->available, totals->pending, totals->held,
+                           totals->debt};
+    int64_t outstanding;
+
+    loy__output_open(output, totals->currency, '{');
+    loy__output_points(output, "issued", totals->issued, scale);
+    loy__output_points(output, "spent", totals->spent, scale);
+    loy__output_points(output, "expired", totals->expired, scale);
+    loy__output_points(output, "reversed", totals->reversed, scale);
+    loy__output_figures(output, &balance, scale);
+    if (loy__add(totals->available, totals->pending, &outstanding) &&
+        loy__add(outstanding, totals->held, &outstanding) &&
+        loy__sub(outstanding, totals->debt, &outstanding))
+        loy__output_points(output, "outstanding", outstanding, scale);
+    loy__output_close(output, '}');
+}
+
+static void
+write_points(loy__output *output, const loy_json_reader *reader, const loy_report *report)
+{
+    loy__output_open(output, "points", '{');
+    for (uint32_t i = 0; i < reader->currency_count; i++) {
+        const loy_totals *totals = loy_report_totals(report, i);
+        if (totals != NULL)
+            write_totals(output, totals, reader->currencies[i].scale);
+    }
+    loy__output_close(output, '}');
+}
+
+static void
+write_vouchers(loy__output *output, const loy_program *program, const loy_report *report)
+{
+    loy__output_open(output, "vouchers", '{');
+    for (uint32_t i = 0; i < loy_program_count(program, LOY_PART_VOUCHER); i++)
+        loy__output_integer(output, loy_program_name(program, LOY_PART_VOUCHER, i),
+                            loy_report_vouchers(report, i));
+    loy__output_close(output, '}');
+}
+
+int
+loy_json_report(loy_json_reader *reader, const loy_report *report, const char **text, size_t *size)
+{
+    const loy_program *program;
+    loy__output output;
+
+    if (reader == NULL || report == NULL || text == NULL)
+        return LOY_ERR_INVALID;
+    program = reader->program;
+    output = loy__output_start(reader, true);
+    loy__output_open(&output, NULL, '{');
+    loy__output_text(&output, "program", loy_program_id(program));
+    loy__output_integer(&output, "version", loy_program_version(program));
+    loy__output_integer(&output, "customers", (int64_t)loy_report_customers(report));
+    write_stages(&output, program, report);
+    write_tiers(&output, program, report);
+    write_points(&output, reader, report);
+    write_vouchers(&output, program, report);
+    loy__output_close(&output, '}');
+    return loy__output_finish(&output, text, size);
+}
