@@ -1,0 +1,221 @@
+"""One customer as of a moment, and figures over all customers: copies, not views."""
+
+from __future__ import annotations
+
+from ctypes import byref, sizeof
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Optional, Union
+
+from . import _abi
+from ._abi import core, to_str
+from ._amounts import Points, from_day, from_instant
+from ._units import Units
+from .outcomes import Balance, add_balance, add_standing
+from .program import Program
+
+_TEXT, _INTEGER, _BOOLEAN, _DATE = 1, 2, 3, 4
+
+
+@dataclass(frozen=True)
+class Lot:
+    """Points earned together that are not spent yet."""
+
+    currency: str
+    points: Points
+    matures: Optional[datetime]
+    """None once they are spendable."""
+    expires: Optional[datetime]
+    """None: never."""
+    earned_on: Optional[date]
+    """In the program's time zone."""
+
+
+@dataclass(frozen=True)
+class Voucher:
+    """Vouchers of one kind and one end."""
+
+    voucher: str
+    count: int
+    expires: Optional[datetime]
+    """None: never."""
+
+
+@dataclass(frozen=True)
+class Customer:
+    """A customer, read as of a moment."""
+
+    id: str
+    balances: dict[str, Balance]
+    tiers: dict[str, str]
+    """The tier on each ladder."""
+    progress: dict[str, int]
+    """What each ladder has counted in its present window: money in minor units, points in
+    units of their scale, else a number.
+    """
+    counters: dict[str, int]
+    stage: str
+    stage_since: Optional[datetime]
+    lots: tuple[Lot, ...]
+    """By currency and in spending order."""
+    vouchers: tuple[Voucher, ...]
+    attributes: dict[str, Union[str, int, bool, date, None]]
+    """Those that are set."""
+    enrolled_on: Optional[date]
+    first_purchase_on: Optional[date]
+    last_purchase_on: Optional[date]
+    purchases: int
+    """Sales less those returned completely."""
+    visits: int
+    spend: Decimal
+    """Less returns."""
+    due: Optional[datetime]
+    """The next moment at which time alone changes this customer; None: never."""
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Points of one currency over all customers:
+    issued - spent - expired - reversed = available + pending + held - debt.
+    """
+
+    issued: Points
+    """Earned, adjusted upwards, imported."""
+    spent: Points
+    """Burned less restored."""
+    expired: Points
+    reversed: Points
+    """Taken back by returns and voids, adjusted downwards."""
+    available: Points
+    pending: Points
+    held: Points
+    debt: Points
+
+
+@dataclass(frozen=True)
+class Report:
+    """Figures over all customers, as of a moment."""
+
+    customers: int
+    stages: dict[str, int]
+    """Customers in each stage."""
+    tiers: dict[str, dict[str, int]]
+    """Customers in each tier of each ladder."""
+    totals: dict[str, Totals]
+    """Points of each currency."""
+    vouchers: dict[str, int]
+    """Unused vouchers of each kind."""
+
+
+def _lot(item: Any, units: Units) -> Lot:
+    currency = to_str(item.currency)
+    return Lot(
+        currency,
+        units.points(currency, item.points),
+        from_instant(item.matures) if item.matures else None,
+        from_instant(item.expires),
+        from_day(item.earned_on),
+    )
+
+
+def _attribute(item: Any) -> Union[str, int, bool, date, None]:
+    if item.kind == _TEXT:
+        return _abi.lent_text(item.text)
+    if item.kind == _BOOLEAN:
+        return bool(item.number)
+    if item.kind == _DATE:
+        return from_day(item.number)
+    return int(item.number)
+
+
+def _balances(customer: Any, program: Program, units: Units) -> dict[str, Balance]:
+    balances: dict[str, Balance] = {}
+    for index in range(len(program.currencies)):
+        add_balance(balances, core.loy_customer_balance(customer, index), units)
+    return balances
+
+
+def _tiers(customer: Any, program: Program) -> dict[str, str]:
+    tiers: dict[str, str] = {}
+    for index in range(len(program.ladders)):
+        add_standing(tiers, core.loy_customer_tier(customer, index))
+    return tiers
+
+
+def _vouchers(customer: Any) -> tuple[Voucher, ...]:
+    count = core.loy_customer_voucher_count(customer)
+    items = (core.loy_customer_voucher(customer, index).contents for index in range(count))
+    return tuple(
+        Voucher(to_str(item.voucher), item.count, from_instant(item.expires)) for item in items
+    )
+
+
+def _attributes(customer: Any) -> dict[str, Union[str, int, bool, date, None]]:
+    count = core.loy_customer_attribute_count(customer)
+    items = (core.loy_customer_attribute(customer, index).contents for index in range(count))
+    return {_abi.lent_text(item.name): _attribute(item) for item in items}
+
+
+def read_customer(customer: Any, program: Program, units: Units) -> Customer:
+    """Everything in a loy_customer, copied."""
+    behaviour = _abi.Behaviour(size=sizeof(_abi.Behaviour))
+    core.loy_customer_behaviour(customer, byref(behaviour))
+    lot_count = core.loy_customer_lot_count(customer)
+    return Customer(
+        id=core.loy_customer_id(customer) or "",
+        balances=_balances(customer, program, units),
+        tiers=_tiers(customer, program),
+        progress={
+            name: core.loy_customer_progress(customer, index)
+            for index, name in enumerate(program.ladders)
+        },
+        counters={
+            name: core.loy_customer_counter(customer, index)
+            for index, name in enumerate(program.counters)
+        },
+        stage=core.loy_customer_stage(customer) or "",
+        stage_since=from_instant(behaviour.stage_since),
+        lots=tuple(
+            _lot(core.loy_customer_lot(customer, index).contents, units)
+            for index in range(lot_count)
+        ),
+        vouchers=_vouchers(customer),
+        attributes=_attributes(customer),
+        enrolled_on=from_day(behaviour.enrolled_on),
+        first_purchase_on=from_day(behaviour.first_purchase_on),
+        last_purchase_on=from_day(behaviour.last_purchase_on),
+        purchases=behaviour.purchases,
+        visits=behaviour.visits,
+        spend=units.money(behaviour.spend),
+        due=from_instant(core.loy_customer_due(customer)),
+    )
+
+
+def _totals(item: Any, currency: str, units: Units) -> Totals:
+    names = ("issued", "spent", "expired", "reversed", "available", "pending", "held", "debt")
+    return Totals(*(units.points(currency, getattr(item, name)) for name in names))
+
+
+def read_report(report: Any, program: Program, units: Units) -> Report:
+    """Everything in a loy_report, copied."""
+    return Report(
+        customers=core.loy_report_customers(report),
+        stages={
+            name: core.loy_report_stage(report, index) for index, name in enumerate(program.stages)
+        },
+        tiers={
+            ladder: {
+                tier: core.loy_report_tier(report, index, place) for place, tier in enumerate(tiers)
+            }
+            for index, (ladder, tiers) in enumerate(program.ladders.items())
+        },
+        totals={
+            currency: _totals(core.loy_report_totals(report, index).contents, currency, units)
+            for index, currency in enumerate(program.currencies)
+        },
+        vouchers={
+            name: core.loy_report_vouchers(report, index)
+            for index, name in enumerate(program.vouchers)
+        },
+    )

@@ -1,0 +1,236 @@
+"""The engine: a program and a store, and the calls that decide."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import contextmanager
+from ctypes import POINTER, byref, c_uint64, pointer
+from itertools import islice
+from typing import Any, Optional, Union
+
+from . import _abi, _handles
+from ._abi import core, new_error
+from ._amounts import Moment, to_instant
+from ._marshal import to_native
+from ._table import Table
+from ._text import c_string, encode
+from ._units import Units
+from .columns import ColumnResults, Results
+from .customers import Customer, Report, read_customer, read_report
+from .errors import InvalidError, LoyaltyError
+from .events import Event, build
+from .outcomes import Explanation, Outcome, read_explanation, read_outcome
+from .program import Program
+from .stores import Guard, Store
+
+AnyEvent = Union[Event, Mapping[str, Any]]
+"""An Event, or the dict of its JSON form."""
+
+_MAX_GROUP = 10000
+
+
+def _new_outcome() -> _handles.Owned:
+    return _handles.Owned(_abi.Outcome, core.loy_outcome_new, core.loy_outcome_free)
+
+
+class Engine(_handles.Handle):
+    """Applies events of customers in a store by the rules of a program.
+
+    Threads may share an engine: their calls take turns. For real parallelism
+    give each thread an engine and a store of its own. Program and store stay
+    usable until the engine is closed, even if they are closed before it.
+    """
+
+    def __init__(self, program: Program, store: Store) -> None:
+        """Joins a program and a store."""
+        self._program = program
+        self._store = store
+        self._units = Units.of(program)
+        self._guard = store._guard or Guard()
+        outcomes = [_new_outcome()]
+        self._outcomes: list[_handles.Owned] = outcomes
+
+        def free(made: Any) -> None:
+            core.loy_engine_free(made)
+            for outcome in outcomes:
+                outcome.close()
+
+        with program._using() as compiled, store._using() as opened:
+            made = _handles.create(_abi.Engine, core.loy_engine_new, compiled, opened)
+            self._own(made, free, program, store)
+
+    @property
+    def program(self) -> Program:
+        """The program that decides."""
+        return self._program
+
+    @property
+    def store(self) -> Store:
+        """Where customers are kept."""
+        return self._store
+
+    @contextmanager
+    def _call(self) -> Generator[Any, None, None]:
+        """Around each call into C: the engine stays open, threads take turns, and what a
+        backend in Python raised comes out.
+        """
+        with self._using() as opened, self._guard, self._store._relay():
+            yield opened
+
+    def _native(self, event: AnyEvent) -> _abi.Event:
+        return to_native(build(Event, event, ""), self._units)
+
+    def apply(self, event: AnyEvent) -> Outcome:
+        """Applies one event to its customer. A refusal is an answer, found in the outcome.
+
+        The same source and id applied again give the stored answer; with other
+        content they raise MismatchError. After UnknownResultError apply the same
+        event again; any other exception means that nothing has changed.
+        """
+        native = self._native(event)
+        with self._call() as opened:
+            outcome = self._outcomes[0].pointer
+            core.loy_engine_apply(opened, native, outcome, new_error())
+            return read_outcome(outcome, self._units)
+
+    def quote(self, event: AnyEvent) -> Outcome:
+        """The outcome that an event would have, with nothing written."""
+        native = self._native(event)
+        with self._call() as opened:
+            outcome = self._outcomes[0].pointer
+            core.loy_engine_quote(opened, native, outcome, new_error())
+            return read_outcome(outcome, self._units)
+
+    def explain(self, event: AnyEvent) -> Explanation:
+        """A quote with the reasons: for every rule, whether it fires and why not."""
+        native = self._native(event)
+        box = _handles.Owned(
+            _abi.Explanation, core.loy_explanation_new, core.loy_explanation_free
+        )
+        with box, self._call() as opened:
+            outcome = self._outcomes[0].pointer
+            core.loy_engine_explain(opened, native, outcome, box.pointer, new_error())
+            return read_explanation(box.pointer, read_outcome(outcome, self._units))
+
+    def apply_many(self, events: Iterable[AnyEvent], group: int = 100) -> list[Outcome]:
+        """Applies events in their order, with one commit for every ``group`` of them
+        (1 .. 10000): when a commit fails, none of its events is kept.
+
+        An event that is wrong by itself stops the batch; those before it are
+        kept. The exception's ``done`` says how many events were kept, and
+        ``outcomes`` holds theirs.
+        """
+        if not 1 <= group <= _MAX_GROUP:
+            raise InvalidError(f"a group has 1 to {_MAX_GROUP} events, not {group}")
+        results: list[Outcome] = []
+        remaining = iter(events)
+        try:
+            for chunk in iter(lambda: list(islice(remaining, group)), []):
+                natives, mistake = self._natives(chunk, len(results))
+                self._apply_group(natives, results)
+                if mistake is not None:
+                    raise mistake
+        except LoyaltyError as error:
+            error.done = len(results)
+            error.outcomes = tuple(results)
+            raise
+        return results
+
+    def _natives(
+        self, events: list[AnyEvent], first: int
+    ) -> tuple[list[_abi.Event], Optional[LoyaltyError]]:
+        """The events of a group up to a wrong one, which is told with its number from 0."""
+        natives: list[_abi.Event] = []
+        for index, event in enumerate(events, first):
+            try:
+                natives.append(self._native(event))
+            except LoyaltyError as error:
+                error.path = f"/{index}{error.path}"
+                return natives, error
+        return natives, None
+
+    def _apply_group(self, natives: list[_abi.Event], results: list[Outcome]) -> None:
+        """Applies a group with one commit; the outcomes of what was kept join the results."""
+        count = len(natives)
+        done = c_uint64()
+        with self._call() as opened:
+            while len(self._outcomes) < count:
+                self._outcomes.append(_new_outcome())
+            outcomes = [owned.pointer for owned in self._outcomes[:count]]
+            try:
+                core.loy_engine_apply_batch(
+                    opened,
+                    (POINTER(_abi.Event) * count)(*(pointer(native) for native in natives)),
+                    count,
+                    max(count, 1),
+                    (POINTER(_abi.Outcome) * count)(*outcomes),
+                    byref(done),
+                    new_error(),
+                )
+            finally:
+                results += [read_outcome(o, self._units) for o in outcomes[: done.value]]
+
+    def apply_columns(
+        self, table: Any, currency: Optional[str] = None, group: int = 1000
+    ) -> ColumnResults:
+        """Applies a table of purchases, in its order, with one commit for every ``group`` of
+        events (1 .. 10000). See the module ``columns`` for the table.
+
+        ``currency`` is whose points the results hold; by default the program's
+        first. When a commit fails none of its events is kept; an event that is
+        wrong by itself stops the table and those before it are kept. The
+        exception's ``done`` says how many events were kept; applying the same
+        table again replays them and goes on.
+        """
+        if not 1 <= group <= _MAX_GROUP:
+            raise InvalidError(f"a group has 1 to {_MAX_GROUP} events, not {group}")
+        if currency is not None and currency not in self._program.currencies:
+            raise InvalidError(f"the program has no currency {currency!r}", path="currency")
+        columns = Table(table)
+        whose = None if currency is None else c_string(currency, "currency")
+        results = Results(columns.rows, whose)
+        with self._call() as opened:
+            try:
+                core.loy_engine_apply_columns(
+                    opened, byref(columns.native), group, byref(results.native), new_error()
+                )
+            except LoyaltyError as error:
+                error.done = results.native.events
+                raise
+        return results.read()
+
+    def advance(self, until: Moment, limit: int = 0) -> int:
+        """Settles every customer whose next deadline has come by ``until``, at most ``limit``
+        (0: all), and says how many. Safe to stop and call again.
+        """
+        moment = to_instant(until, "until")
+        if not 0 <= limit < 2**64:
+            raise InvalidError("limit is 0 or more")
+        count = c_uint64()
+        with self._call() as opened:
+            core.loy_engine_advance(opened, moment, limit, byref(count), new_error())
+        return count.value
+
+    def customer(self, id: str, at: Optional[Moment] = None) -> Customer:
+        """A customer as of a moment (None: as stored), with nothing written. Raises
+        NotFoundError.
+        """
+        data = encode(id, "id")
+        moment = to_instant(at, "at")
+        box = _handles.Owned(_abi.Customer, core.loy_customer_new, core.loy_customer_free)
+        with box, self._call() as opened:
+            core.loy_engine_customer(
+                opened, data, len(data), moment, box.pointer, new_error()
+            )
+            return read_customer(box.pointer, self._program, self._units)
+
+    def report(self, at: Moment) -> Report:
+        """Figures over all customers, each settled to ``at`` with nothing written."""
+        moment = to_instant(at, "at")
+        box = _handles.Owned(_abi.Report, core.loy_report_new, core.loy_report_free)
+        with box, self._call() as opened:
+            core.loy_engine_report(opened, moment, box.pointer, new_error())
+            return read_report(box.pointer, self._program, self._units)
+
+    def __repr__(self) -> str:
+        return f"<Engine of {self._program!r}>"

@@ -1,0 +1,90 @@
+/*
+ * session.c -- what every command but check works with: a program, a reader
+ * for its documents, a store, and the engine that joins them.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "tool.h"
+
+int
+program_read(loy_program **program, const char *path, loy_problems **problems)
+{
+    char *text;
+    size_t size;
+    int rc = loy_problems_new(problems, NULL);
+    int status;
+
+    *program = NULL;
+    if (rc < 0)
+        return say_result(path, rc, NULL);
+    status = file_read(path, &text, &size);
+    if (status != DONE)
+        return status;
+    rc = loy_json_program(program, text, size, *problems, NULL);
+    free(text);
+    if (rc == LOY_ERR_PROGRAM)
+        return WRONG;
+    return rc < 0 ? say_result(path, rc, NULL) : DONE;
+}
+
+/* A time as event documents write it, read as they are. */
+static int
+read_time(struct session *session, const char *option, const char *text, int64_t *time)
+{
+    static const char form[] = "{\"source\":\"-\",\"id\":\"-\",\"type\":\"-\",\"customer\":\"-\","
+                               "\"time\":\"%s\"}";
+    char document[256];
+    const loy_event *event;
+    int size;
+
+    *time = LOY_TIME_NONE;
+    if (text == NULL)
+        return DONE;
+    size = strpbrk(text, "\"\\") != NULL ? -1 : snprintf(document, sizeof(document), form, text);
+    if (size < 0 || (size_t)size >= sizeof(document) ||
+        loy_json_event(session->reader, document, (size_t)size, &event, NULL) < 0) {
+        say("%s wants an RFC 3339 time such as 2026-03-02T09:15:00+01:00, not '%s'", option, text);
+        return USAGE;
+    }
+    *time = event->time;
+    return DONE;
+}
+
+int
+session_open(struct session *session, const struct options *options)
+{
+    loy_problems *problems;
+    int status;
+    int rc;
+
+    memset(session, 0, sizeof(*session));
+    session->options = options;
+    status = program_read(&session->program, options->program, &problems);
+    if (status == WRONG)
+        say_problems(stderr, options->program, problems, LOY_SEVERITY_ERROR);
+    loy_problems_free(problems);
+    if (status != DONE)
+        return status;
+    rc = loy_json_reader_new(&session->reader, session->program, NULL);
+    if (rc < 0)
+        return say_result(options->program, rc, NULL);
+    status = read_time(session, "--until", options->until, &session->until);
+    if (status == DONE)
+        status = read_time(session, "--at", options->at, &session->at);
+    if (status == DONE)
+        status = store_open(&session->store, options->store);
+    if (status != DONE)
+        return status;
+    rc = loy_engine_new(&session->engine, session->program, session->store, NULL);
+    return rc < 0 ? say_result(options->store, rc, NULL) : DONE;
+}
+
+void
+session_close(struct session *session)
+{
+    loy_engine_free(session->engine);
+    loy_store_close(session->store);
+    loy_json_reader_free(session->reader);
+    loy_program_free(session->program);
+}
