@@ -96,7 +96,7 @@ grow(void *array, size_t *room, size_t need, size_t each)
 static int
 reserve(struct log *log, size_t size, size_t records)
 {
-    void *bytes = grow(log->bytes, &log->capacity, log->end + size, 1);
+    void *bytes = grow(log->bytes, &log->capacity, log->end + size + 1, 1);
     void *index;
 
     if (bytes == NULL)

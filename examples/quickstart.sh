@@ -61,16 +61,19 @@ python3 "$cafe/receipts.py" >events.jsonl
 "$loyalty" run "$cafe/program.json" events.jsonl --store sqlite:cafe.db --until "$year_end" >outcomes.jsonl
 
 say "Two of them, as the guest sees them"
-python3 "$cafe/receipt.py" events.jsonl outcomes.jsonl $RECEIPTS
+python3 "$cafe/receipt.py" events.jsonl outcomes.jsonl till-2 r-01755 till-1 r-01824
 
-say "One guest's card"
-"$loyalty" show "$cafe/program.json" "$GUEST" --store sqlite:cafe.db --at "$year_end"
+say "That guest's card at the end of the year (without the lots, which say when stars expire)"
+"$loyalty" show "$cafe/program.json" c103 --store sqlite:cafe.db --at "$year_end" |
+    sed '/^  "lots"/,/^  \]/d'
 
 say "The whole cafe"
 "$loyalty" report "$cafe/program.json" --store sqlite:cafe.db --at "$year_end"
 
-say "Why no happy hour? A basket at noon, asked for and not sold"
+say "A basket at noon, only asked for: which rules fire, and what the others lack"
 "$loyalty" quote "$cafe/program.json" "$cafe/noon.jsonl" --store sqlite:cafe.db --explain | python3 "$cafe/explain.py"
 
-say "All of it is in $build/cafe.db"
-echo "  sqlite3 $build/cafe.db < examples/cafe/queries.sql"
+say "All of it is in build/quickstart/cafe.db. Ask it:"
+echo "  sqlite3 build/quickstart/cafe.db < examples/cafe/queries.sql"
+echo "  build/quickstart/bin/loyalty show examples/cafe/program.json c103 --store sqlite:build/quickstart/cafe.db"
+echo "Change a rule in examples/cafe/program.json and run this script again."

@@ -322,6 +322,38 @@ new_thresholds_are_due_now(void **data)
     customer_kit_end(&kit);
 }
 
+/* Time may be asked to go on for ever; tiers then stand still. */
+static void
+the_calendar_ends(void **data)
+{
+    static const int32_t late = 2932500; /* in 9998 */
+
+    (void)data;
+    for (uint32_t window = LOY__WINDOW_LIFETIME; window <= LOY__WINDOW_ROLLING; window++) {
+        for (int graceful = 0; graceful < 2; graceful++) {
+            customer_kit kit;
+            int64_t at = customer_kit_day(late);
+
+            customer_kit_init(&kit);
+            customer_kit_ladder(&kit, "status", window, LOY__PERIOD_MONTH, "P20Y");
+            customer_kit_tier(&kit, "base", 0, 0, NULL);
+            customer_kit_tier(&kit, "silver", 100, 100, graceful ? "P9Y" : NULL);
+            customer_kit_start(&kit);
+            assert_int_equal(loy__ladder_credit(&kit.state, 0, 100, late, at), LOY_OK);
+            assert_true(loy__ladder_review(&kit.state, 0, at));
+            kit.state.settled = at;
+            if (window != LOY__WINDOW_CALENDAR) {
+                assert_int_equal(loy__ladder_credit(&kit.state, 0, -1, late, at), LOY_OK);
+                loy__ladder_review(&kit.state, 0, at);
+            }
+            loy__ladder_settle(&kit.state, 0, LOY_NEVER);
+            assert_int_equal(kit.state.rungs[0].tier, 0);
+            assert_true(loy__ladder_next(&kit.state, 0) == LOY_NEVER);
+            customer_kit_end(&kit);
+        }
+    }
+}
+
 int
 main(void)
 {
@@ -331,5 +363,6 @@ main(void)
     table_kit_test(&kit, "local days end the window", local_days_end_the_window);
     table_kit_test(&kit, "sums do not wrap", sums_do_not_wrap);
     table_kit_test(&kit, "new thresholds are due now", new_thresholds_are_due_now);
+    table_kit_test(&kit, "the calendar ends", the_calendar_ends);
     return table_kit_run(&kit, "customer ladders");
 }

@@ -13,25 +13,39 @@ static const char program[] =
     "{\"loyalty\":1,\"program\":\"t\",\"version\":1,\"money\":\"EUR\","
     "\"attributes\":{\"customer\":{\"plan\":\"text\"}},"
     "\"let\":{\"drinks\":\"spend(lines.filter(l, l.category.under('drinks')))\"},"
-    "\"currencies\":{\"stars\":{\"pending\":\"P1D\",\"expires\":{\"after\":\"P1M\"},\"payment\":{\"step\":1,\"value\":\"0.10\"}}},"
-    "\"ladders\":{\"status\":{\"counts\":\"spend\",\"window\":{\"rolling\":\"P12M\"},\"tiers\":[{\"id\":\"a\",\"from\":0},{\"id\":\"b\",\"from\":\"20.00\"}]}},"
-    "\"vouchers\":{\"free\":{\"expires\":\"P1M\"}},\"counters\":{\"card\":{\"every\":2,\"issue\":\"free\"}},"
+    "\"currencies\":{\"stars\":{\"pending\":\"P1D\",\"expires\":{\"after\":\"P1M\"},\"payment\":{"
+    "\"step\":1,\"value\":\"0.10\"}}},"
+    "\"ladders\":{\"status\":{\"counts\":\"spend\",\"window\":{\"rolling\":\"P12M\"},\"tiers\":[{"
+    "\"id\":\"a\",\"from\":0},{\"id\":\"b\",\"from\":\"20.00\"}]}},"
+    "\"vouchers\":{\"free\":{\"expires\":\"P1M\"}},\"counters\":{\"card\":{\"every\":2,\"issue\":"
+    "\"free\"}},"
     "\"caps\":[{\"id\":\"day\",\"currency\":\"stars\",\"limit\":40,\"per\":\"day\"}],"
-    "\"rules\":[{\"id\":\"base\",\"on\":\"purchase\",\"earn\":{\"stars\":\"drinks / 100 + total / 100\"},\"count\":{\"card\":1}},"
-    "{\"id\":\"x2\",\"on\":\"purchase\",\"when\":\"customer.tiers.status == 'b'\",\"multiply\":{\"stars\":\"2\"}},"
-    "{\"id\":\"hi\",\"on\":\"enter:at-risk\",\"earn\":{\"stars\":5},\"issue\":\"free\",\"notify\":\"come back\"}]}";
+    "\"rules\":[{\"id\":\"base\",\"on\":\"purchase\",\"earn\":{\"stars\":\"drinks / 100 + total / "
+    "100\"},\"count\":{\"card\":1}},"
+    "{\"id\":\"x2\",\"on\":\"purchase\",\"when\":\"customer.tiers.status == "
+    "'b'\",\"multiply\":{\"stars\":\"2\"}},"
+    "{\"id\":\"hi\",\"on\":\"enter:at-risk\",\"earn\":{\"stars\":5},\"issue\":\"free\",\"notify\":"
+    "\"come back\"}]}";
 
-#define EVENT(id, time, members) "{\"source\":\"t\",\"id\":\"" id "\",\"time\":\"" time "\",\"customer\":\"c1\"," members "}"
-#define LINES "\"lines\":[{\"id\":\"1\",\"category\":\"drinks/tea\",\"quantity\":2,\"unit_price\":\"6.00\",\"tags\":[\"hot\"]},{\"id\":\"2\",\"quantity\":1,\"unit_price\":\"3.00\"}]"
+#define EVENT(id, time, members)                                                                   \
+    "{\"source\":\"t\",\"id\":\"" id "\",\"time\":\"" time "\",\"customer\":\"c1\"," members "}"
+#define LINES                                                                                      \
+    "\"lines\":[{\"id\":\"1\",\"category\":\"drinks/"                                              \
+    "tea\",\"quantity\":2,\"unit_price\":\"6.00\",\"tags\":[\"hot\"]},{\"id\":\"2\",\"quantity\":" \
+    "1,\"unit_price\":\"3.00\"}]"
 
 static const char *const events[] = {
-    EVENT("1", "2026-01-01T10:00:00Z", "\"type\":\"enrol\",\"attributes\":{\"plan\":\"family\",\"birthday\":\"1990-02-28\"}"),
+    EVENT("1", "2026-01-01T10:00:00Z",
+          "\"type\":\"enrol\",\"attributes\":{\"plan\":\"family\",\"birthday\":\"1990-02-28\"}"),
     EVENT("2", "2026-01-02T10:00:00Z", "\"type\":\"purchase\",\"codes\":[\"SPRING\"]," LINES),
     EVENT("3", "2026-01-03T10:00:00Z", "\"type\":\"purchase\"," LINES),
     EVENT("4", "2026-01-05T10:00:00Z", "\"type\":\"purchase\",\"pay\":{\"stars\":12}," LINES),
-    EVENT("5", "2026-01-06T10:00:00Z", "\"type\":\"return\",\"receipt\":{\"id\":\"2\"},\"lines\":[{\"id\":\"1\",\"quantity\":1}]"),
+    EVENT(
+        "5", "2026-01-06T10:00:00Z",
+        "\"type\":\"return\",\"receipt\":{\"id\":\"2\"},\"lines\":[{\"id\":\"1\",\"quantity\":1}]"),
     EVENT("6", "2026-01-06T10:00:00Z", "\"type\":\"redeem\",\"voucher\":\"free\""),
-    EVENT("7", "2026-01-06T10:00:00Z", "\"type\":\"adjust\",\"points\":{\"stars\":-3},\"reason\":\"test\""),
+    EVENT("7", "2026-01-06T10:00:00Z",
+          "\"type\":\"adjust\",\"points\":{\"stars\":-3},\"reason\":\"test\""),
     EVENT("8", "2026-01-06T10:00:00Z", "\"type\":\"redeem\",\"voucher\":\"free\""),
     EVENT("9", "2026-06-06T10:00:00Z", "\"type\":\"visit\""),
     EVENT("10", "2026-06-07T10:00:00Z", "\"type\":\"void\",\"receipt\":{\"id\":\"4\"}"),
@@ -159,7 +173,8 @@ fail_allocations(int for_good)
             const loy_event *event = NULL;
             int result;
 
-            assert_int_equal(loy_json_event(kit.reader, events[i], strlen(events[i]), &event, NULL), LOY_OK);
+            assert_int_equal(loy_json_event(kit.reader, events[i], strlen(events[i]), &event, NULL),
+                             LOY_OK);
             result = loy_engine_apply(engine, event, kit.outcome, NULL);
             if (result < 0) {
                 assert_int_equal(result, LOY_ERR_NOMEM);
@@ -229,10 +244,14 @@ batch_equals_singles(void **state)
         engine_kit_open(&kit, program);
         for (size_t i = 0; i < EVENTS; i++) {
             assert_int_equal(loy_json_reader_new(&readers[i], kit.program, NULL), LOY_OK);
-            assert_int_equal(loy_json_event(readers[i], events[i], strlen(events[i]), &pointers[i], NULL), LOY_OK);
+            assert_int_equal(
+                loy_json_event(readers[i], events[i], strlen(events[i]), &pointers[i], NULL),
+                LOY_OK);
             assert_int_equal(loy_outcome_new(&outcomes[i], NULL), LOY_OK);
         }
-        assert_int_equal(loy_engine_apply_batch(kit.engine, pointers, EVENTS, group, outcomes, &done, NULL), LOY_OK);
+        assert_int_equal(
+            loy_engine_apply_batch(kit.engine, pointers, EVENTS, group, outcomes, &done, NULL),
+            LOY_OK);
         assert_int_equal(done, EVENTS);
         take_image(kit.store, &found);
         assert_int_equal(found.size, expected.size);

@@ -16,7 +16,8 @@ static const char program[] =
     "{\"id\":\"gold-only\",\"when\":\"customer.purchases > 99\",\"price\":{\"stars\":1}}],"
     "\"rules\":[{\"id\":\"base\",\"on\":\"purchase\",\"earn\":{\"stars\":\"total / 100\"}}]}";
 
-#define EVENT(members) "{\"source\":\"till\",\"id\":\"x\",\"time\":\"2026-03-02T10:00:00Z\"," members "}"
+#define EVENT(members)                                                                             \
+    "{\"source\":\"till\",\"id\":\"x\",\"time\":\"2026-03-02T10:00:00Z\"," members "}"
 #define BUY(line) EVENT("\"type\":\"purchase\",\"customer\":\"c1\",\"lines\":[" line "]")
 
 typedef struct row {
@@ -27,41 +28,90 @@ typedef struct row {
 
 static const row rows[] = {
     {"an unknown kind", EVENT("\"type\":\"party\",\"customer\":\"c1\""), "unknown-type /type"},
-    {"a quantity of zero", BUY("{\"id\":\"1\",\"quantity\":0,\"unit_price\":\"1.00\"}"), "bad-quantity /lines/0/quantity"},
-    {"a negative quantity", BUY("{\"id\":\"1\",\"quantity\":-5,\"unit_price\":\"1.00\"}"), "bad-quantity /lines/0/quantity"},
-    {"a negative price", BUY("{\"id\":\"1\",\"quantity\":1,\"unit_price\":\"-1.00\"}"), "bad-price /lines/0/unit_price"},
-    {"an absurd price", BUY("{\"id\":\"1\",\"quantity\":9000000000000,\"unit_price\":\"90000000000.00\"}"), "bad-price /lines/0/unit_price"},
-    {"a discount above the price", BUY("{\"id\":\"1\",\"quantity\":1,\"unit_price\":\"1.00\",\"discount\":\"1.01\"}"), "bad-discount /lines/0/discount"},
-    {"a tax above the price", BUY("{\"id\":\"1\",\"quantity\":1,\"unit_price\":\"1.00\",\"tax\":\"1.01\"}"), "bad-tax /lines/0/tax"},
-    {"two lines of one id", BUY("{\"id\":\"1\",\"quantity\":1,\"unit_price\":\"1.00\"},{\"id\":\"1\",\"quantity\":1,\"unit_price\":\"1.00\"}"), "duplicate-line /lines/1/id"},
-    {"another currency", EVENT("\"type\":\"purchase\",\"customer\":\"c1\",\"currency\":\"USD\",\"lines\":[]"), "other-currency /currency"},
-    {"an undeclared attribute", EVENT("\"type\":\"review\",\"customer\":\"c1\",\"attributes\":{\"stars\":5}"), "unknown-attribute /attributes/stars"},
-    {"an attribute of the wrong kind", EVENT("\"type\":\"review\",\"customer\":\"c1\",\"attributes\":{\"score\":\"five\"}"), "wrong-kind /attributes/score"},
-    {"a stranger redeems", EVENT("\"type\":\"redeem\",\"customer\":\"nobody\",\"reward\":\"coffee\""), "unknown-customer /customer"},
-    {"a stranger is adjusted", EVENT("\"type\":\"adjust\",\"customer\":\"nobody\",\"points\":{\"stars\":1},\"reason\":\"x\""), "unknown-customer /customer"},
-    {"an unknown reward", EVENT("\"type\":\"redeem\",\"customer\":\"c1\",\"reward\":\"tea\""), "unknown-reward /reward"},
-    {"too few points", EVENT("\"type\":\"redeem\",\"customer\":\"c1\",\"reward\":\"coffee\""), "insufficient-points /reward"},
-    {"a reward for others", EVENT("\"type\":\"redeem\",\"customer\":\"c1\",\"reward\":\"gold-only\""), "not-eligible /reward"},
-    {"neither reward nor voucher", EVENT("\"type\":\"redeem\",\"customer\":\"c1\""), "missing-reward /reward"},
-    {"a voucher that he does not hold", EVENT("\"type\":\"redeem\",\"customer\":\"c1\",\"voucher\":\"free\""), "no-voucher /voucher"},
-    {"an unknown voucher", EVENT("\"type\":\"redeem\",\"customer\":\"c1\",\"voucher\":\"gold\""), "unknown-voucher /voucher"},
-    {"taking more than there is", EVENT("\"type\":\"adjust\",\"customer\":\"c1\",\"points\":{\"stars\":-10},\"reason\":\"x\""), "insufficient-points /points"},
-    {"an adjustment without a reason", EVENT("\"type\":\"adjust\",\"customer\":\"c1\",\"points\":{\"stars\":1}"), "missing-reason /reason"},
-    {"paying with too few points", EVENT("\"type\":\"purchase\",\"customer\":\"c1\",\"lines\":[],\"pay\":{\"stars\":500}"), "insufficient-points /pay"},
-    {"paying with a currency that does not pay", EVENT("\"type\":\"purchase\",\"customer\":\"c1\",\"lines\":[],\"pay\":{\"miles\":5}"), "no-payment /pay"},
-    {"an unknown receipt", EVENT("\"type\":\"return\",\"customer\":\"c1\",\"receipt\":{\"source\":\"till\",\"id\":\"never\"}"), "unknown-receipt /receipt"},
-    {"a receipt that was no sale", EVENT("\"type\":\"return\",\"customer\":\"c1\",\"receipt\":{\"source\":\"till\",\"id\":\"hello\"}"), "unknown-receipt /receipt"},
-    {"enrolled twice", EVENT("\"type\":\"enrol\",\"customer\":\"c1\""), "already-enrolled /customer"},
-    {"importing over a history", EVENT("\"type\":\"import\",\"customer\":\"c1\",\"opening\":{\"points\":[{\"currency\":\"stars\",\"points\":5}]}"), "not-empty /customer"},
+    {"a quantity of zero", BUY("{\"id\":\"1\",\"quantity\":0,\"unit_price\":\"1.00\"}"),
+     "bad-quantity /lines/0/quantity"},
+    {"a negative quantity", BUY("{\"id\":\"1\",\"quantity\":-5,\"unit_price\":\"1.00\"}"),
+     "bad-quantity /lines/0/quantity"},
+    {"a negative price", BUY("{\"id\":\"1\",\"quantity\":1,\"unit_price\":\"-1.00\"}"),
+     "bad-price /lines/0/unit_price"},
+    {"an absurd price",
+     BUY("{\"id\":\"1\",\"quantity\":9000000000000,\"unit_price\":\"90000000000.00\"}"),
+     "bad-price /lines/0/unit_price"},
+    {"a discount above the price",
+     BUY("{\"id\":\"1\",\"quantity\":1,\"unit_price\":\"1.00\",\"discount\":\"1.01\"}"),
+     "bad-discount /lines/0/discount"},
+    {"a tax above the price",
+     BUY("{\"id\":\"1\",\"quantity\":1,\"unit_price\":\"1.00\",\"tax\":\"1.01\"}"),
+     "bad-tax /lines/0/tax"},
+    {"two lines of one id",
+     BUY("{\"id\":\"1\",\"quantity\":1,\"unit_price\":\"1.00\"},{\"id\":\"1\",\"quantity\":1,"
+         "\"unit_price\":\"1.00\"}"),
+     "duplicate-line /lines/1/id"},
+    {"another currency",
+     EVENT("\"type\":\"purchase\",\"customer\":\"c1\",\"currency\":\"USD\",\"lines\":[]"),
+     "other-currency /currency"},
+    {"an undeclared attribute",
+     EVENT("\"type\":\"review\",\"customer\":\"c1\",\"attributes\":{\"stars\":5}"),
+     "unknown-attribute /attributes/stars"},
+    {"an attribute of the wrong kind",
+     EVENT("\"type\":\"review\",\"customer\":\"c1\",\"attributes\":{\"score\":\"five\"}"),
+     "wrong-kind /attributes/score"},
+    {"a stranger redeems",
+     EVENT("\"type\":\"redeem\",\"customer\":\"nobody\",\"reward\":\"coffee\""),
+     "unknown-customer /customer"},
+    {"a stranger is adjusted",
+     EVENT("\"type\":\"adjust\",\"customer\":\"nobody\",\"points\":{\"stars\":1},\"reason\":\"x\""),
+     "unknown-customer /customer"},
+    {"an unknown reward", EVENT("\"type\":\"redeem\",\"customer\":\"c1\",\"reward\":\"tea\""),
+     "unknown-reward /reward"},
+    {"too few points", EVENT("\"type\":\"redeem\",\"customer\":\"c1\",\"reward\":\"coffee\""),
+     "insufficient-points /reward"},
+    {"a reward for others",
+     EVENT("\"type\":\"redeem\",\"customer\":\"c1\",\"reward\":\"gold-only\""),
+     "not-eligible /reward"},
+    {"neither reward nor voucher", EVENT("\"type\":\"redeem\",\"customer\":\"c1\""),
+     "missing-reward /reward"},
+    {"a voucher that he does not hold",
+     EVENT("\"type\":\"redeem\",\"customer\":\"c1\",\"voucher\":\"free\""), "no-voucher /voucher"},
+    {"an unknown voucher", EVENT("\"type\":\"redeem\",\"customer\":\"c1\",\"voucher\":\"gold\""),
+     "unknown-voucher /voucher"},
+    {"taking more than there is",
+     EVENT("\"type\":\"adjust\",\"customer\":\"c1\",\"points\":{\"stars\":-10},\"reason\":\"x\""),
+     "insufficient-points /points"},
+    {"an adjustment without a reason",
+     EVENT("\"type\":\"adjust\",\"customer\":\"c1\",\"points\":{\"stars\":1}"),
+     "missing-reason /reason"},
+    {"paying with too few points",
+     EVENT("\"type\":\"purchase\",\"customer\":\"c1\",\"lines\":[],\"pay\":{\"stars\":500}"),
+     "insufficient-points /pay"},
+    {"paying with a currency that does not pay",
+     EVENT("\"type\":\"purchase\",\"customer\":\"c1\",\"lines\":[],\"pay\":{\"miles\":5}"),
+     "no-payment /pay"},
+    {"an unknown receipt",
+     EVENT("\"type\":\"return\",\"customer\":\"c1\",\"receipt\":{\"source\":\"till\",\"id\":"
+           "\"never\"}"),
+     "unknown-receipt /receipt"},
+    {"a receipt that was no sale",
+     EVENT("\"type\":\"return\",\"customer\":\"c1\",\"receipt\":{\"source\":\"till\",\"id\":"
+           "\"hello\"}"),
+     "unknown-receipt /receipt"},
+    {"enrolled twice", EVENT("\"type\":\"enrol\",\"customer\":\"c1\""),
+     "already-enrolled /customer"},
+    {"importing over a history",
+     EVENT("\"type\":\"import\",\"customer\":\"c1\",\"opening\":{\"points\":[{\"currency\":"
+           "\"stars\",\"points\":5}]}"),
+     "not-empty /customer"},
 };
 
 static void
 open_with_customer(engine_kit *kit)
 {
     engine_kit_open(kit, program);
-    engine_kit_apply_all(
-        kit, "{\"source\":\"till\",\"id\":\"hello\",\"type\":\"visit\",\"time\":\"2026-03-01T10:00:00Z\",\"customer\":\"c1\"}\n"
-             "{\"source\":\"till\",\"id\":\"first\",\"type\":\"purchase\",\"time\":\"2026-03-01T10:00:00Z\",\"customer\":\"c1\",\"lines\":[{\"id\":\"1\",\"quantity\":1,\"unit_price\":\"5.00\"}]}");
+    engine_kit_apply_all(kit, "{\"source\":\"till\",\"id\":\"hello\",\"type\":\"visit\",\"time\":"
+                              "\"2026-03-01T10:00:00Z\",\"customer\":\"c1\"}\n"
+                              "{\"source\":\"till\",\"id\":\"first\",\"type\":\"purchase\","
+                              "\"time\":\"2026-03-01T10:00:00Z\",\"customer\":\"c1\",\"lines\":[{"
+                              "\"id\":\"1\",\"quantity\":1,\"unit_price\":\"5.00\"}]}");
 }
 
 static void
@@ -96,10 +146,13 @@ refusal_is_kept(void **state)
     (void)state;
     open_with_customer(&kit);
     assert_int_equal(engine_kit_apply(&kit, redeem), LOY_OK);
-    engine_kit_apply_all(&kit, "{\"source\":\"till\",\"id\":\"g\",\"type\":\"adjust\",\"time\":\"2026-03-02T10:00:00Z\",\"customer\":\"c1\",\"points\":{\"stars\":100},\"reason\":\"gift\"}");
+    engine_kit_apply_all(
+        &kit, "{\"source\":\"till\",\"id\":\"g\",\"type\":\"adjust\",\"time\":\"2026-03-02T10:00:"
+              "00Z\",\"customer\":\"c1\",\"points\":{\"stars\":100},\"reason\":\"gift\"}");
     assert_int_equal(engine_kit_apply(&kit, redeem), LOY_OK);
     assert_string_equal(engine_kit_outcome(&kit), "insufficient-points /reward");
-    assert_string_equal(engine_kit_customer(&kit, "c1", NULL), "stars 105 +0 -0; miles 0 +0 -0; first-purchase");
+    assert_string_equal(engine_kit_customer(&kit, "c1", NULL),
+                        "stars 105 +0 -0; miles 0 +0 -0; first-purchase");
     engine_kit_close(&kit);
 }
 
@@ -110,9 +163,14 @@ other_content_is_an_error(void **state)
 
     (void)state;
     open_with_customer(&kit);
-    assert_int_equal(engine_kit_apply(&kit, BUY("{\"id\":\"1\",\"quantity\":1,\"unit_price\":\"1.00\"}")), LOY_OK);
-    assert_int_equal(engine_kit_apply(&kit, BUY("{\"id\":\"1\",\"quantity\":1,\"unit_price\":\"1.01\"}")), LOY_ERR_MISMATCH);
-    assert_string_equal(engine_kit_customer(&kit, "c1", NULL), "stars 6 +0 -0; miles 0 +0 -0; repeat");
+    assert_int_equal(
+        engine_kit_apply(&kit, BUY("{\"id\":\"1\",\"quantity\":1,\"unit_price\":\"1.00\"}")),
+        LOY_OK);
+    assert_int_equal(
+        engine_kit_apply(&kit, BUY("{\"id\":\"1\",\"quantity\":1,\"unit_price\":\"1.01\"}")),
+        LOY_ERR_MISMATCH);
+    assert_string_equal(engine_kit_customer(&kit, "c1", NULL),
+                        "stars 6 +0 -0; miles 0 +0 -0; repeat");
     engine_kit_close(&kit);
 }
 
@@ -161,7 +219,7 @@ bad_structs_are_refused(void **state)
         loy_event event = LOY_EVENT_INIT;
 
         event.source = event.type = (loy_text)LOY_TEXT("visit");
-        event.id = (loy_text){.data = "abcdef" + i, .size = 1};
+        event.id = (loy_text){.data = &"abcdef"[i], .size = 1};
         event.customer = (loy_text)LOY_TEXT("c1");
         event.store = cases[i].event.store;
         event.time = cases[i].event.time;

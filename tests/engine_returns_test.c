@@ -9,24 +9,34 @@
 #include "kit/table_kit.h"
 
 #define PROGRAM(points, rules)                                                                     \
-    "{\"loyalty\":1,\"program\":\"t\",\"version\":1,\"money\":\"EUR\",\"currencies\":{\"stars\":{" \
-    points "}},\"ladders\":{\"status\":{\"counts\":\"stars earned\",\"window\":\"lifetime\","      \
+    "{\"loyalty\":1,\"program\":\"t\",\"version\":1,\"money\":\"EUR\",\"currencies\":{\"stars\":"  \
+    "{" points "}},\"ladders\":{\"status\":{\"counts\":\"stars earned\",\"window\":\"lifetime\","  \
     "\"tiers\":[{\"id\":\"green\",\"from\":0},{\"id\":\"gold\",\"from\":50}]}},"                   \
     "\"rules\":[" rules "]}"
-#define BASE "{\"id\":\"base\",\"on\":\"purchase\",\"earn\":{\"stars\":\"spend(lines.filter(l, l.category != 'gift-card')).per(money('1.00'))\"}}"
+#define BASE                                                                                       \
+    "{\"id\":\"base\",\"on\":\"purchase\",\"earn\":{\"stars\":\"spend(lines.filter(l, l.category " \
+    "!= 'gift-card')).per(money('1.00'))\"}}"
 #define VISIT "{\"id\":\"visit\",\"on\":\"purchase\",\"earn\":{\"stars\":5}}"
-#define CAKES "{\"id\":\"cakes\",\"on\":\"purchase\",\"earn\":{\"stars\":\"spend(lines.filter(l, l.sku == 'CAKE')).per(money('1.00')) * 2\"}}"
+#define CAKES                                                                                      \
+    "{\"id\":\"cakes\",\"on\":\"purchase\",\"earn\":{\"stars\":\"spend(lines.filter(l, l.sku == "  \
+    "'CAKE')).per(money('1.00')) * 2\"}}"
 
 #define SALE                                                                                       \
     "{\"source\":\"till\",\"id\":\"r1\",\"type\":\"purchase\",\"time\":\"2026-03-02T10:00:00Z\","  \
     "\"customer\":\"c1\",\"lines\":["                                                              \
-    "{\"id\":\"1\",\"sku\":\"LATTE\",\"category\":\"drinks\",\"quantity\":3,\"unit_price\":\"5.00\"},"  \
-    "{\"id\":\"2\",\"sku\":\"CAKE\",\"category\":\"food\",\"quantity\":1,\"unit_price\":\"10.00\"},"    \
-    "{\"id\":\"3\",\"sku\":\"GIFT\",\"category\":\"gift-card\",\"quantity\":1,\"unit_price\":\"25.00\"}]}\n"
+    "{\"id\":\"1\",\"sku\":\"LATTE\",\"category\":\"drinks\",\"quantity\":3,\"unit_price\":\"5."   \
+    "00\"},"                                                                                       \
+    "{\"id\":\"2\",\"sku\":\"CAKE\",\"category\":\"food\",\"quantity\":1,\"unit_price\":\"10."     \
+    "00\"},"                                                                                       \
+    "{\"id\":\"3\",\"sku\":\"GIFT\",\"category\":\"gift-card\",\"quantity\":1,\"unit_price\":"     \
+    "\"25.00\"}]}\n"
 #define EVENT(id, members)                                                                         \
-    "{\"source\":\"till\",\"id\":\"" id "\",\"time\":\"2026-03-05T10:00:00Z\",\"customer\":\"c1\"," members "}\n"
+    "{\"source\":\"till\",\"id\":\"" id                                                            \
+    "\",\"time\":\"2026-03-05T10:00:00Z\",\"customer\":\"c1\"," members "}\n"
 #define BACK(id, lines)                                                                            \
-    EVENT(id, "\"type\":\"return\",\"receipt\":{\"source\":\"till\",\"id\":\"r1\"},\"lines\":[" lines "]")
+    EVENT(id,                                                                                      \
+          "\"type\":\"return\",\"receipt\":{\"source\":\"till\",\"id\":\"r1\"},\"lines\":[" lines  \
+          "]")
 #define ALL(id) EVENT(id, "\"type\":\"return\",\"receipt\":{\"source\":\"till\",\"id\":\"r1\"}")
 #define VOID(id) EVENT(id, "\"type\":\"void\",\"receipt\":{\"source\":\"till\",\"id\":\"r1\"}")
 #define LINE(id, quantity) "{\"id\":\"" id "\",\"quantity\":" quantity "}"
@@ -76,7 +86,8 @@ static const row rows[] = {
      "applied void:clawback:stars=30", "stars 0 +0 -0; status green 0; first-purchase"},
     {"more than was sold", PROGRAM("", BASE), SALE BACK("b1", LINE("1", "4")),
      "return-too-much /lines/0/quantity", "stars 25 +0 -0; status green 25; first-purchase"},
-    {"more than is left", PROGRAM("", BASE), SALE BACK("b1", LINE("1", "2")) BACK("b2", LINE("1", "2")),
+    {"more than is left", PROGRAM("", BASE),
+     SALE BACK("b1", LINE("1", "2")) BACK("b2", LINE("1", "2")),
      "return-too-much /lines/0/quantity", "stars 15 +0 -0; status green 15; first-purchase"},
     {"twice everything", PROGRAM("", BASE), SALE ALL("b1") ALL("b2"), "return-too-much /receipt",
      "stars 0 +0 -0; status green 0; first-purchase"},
@@ -85,11 +96,14 @@ static const row rows[] = {
     {"a line that was not sold", PROGRAM("", BASE), SALE BACK("b1", LINE("9", "1")),
      "unknown-line /lines/0/id", "stars 25 +0 -0; status green 25; first-purchase"},
     {"too late", PROGRAM("", BASE),
-     SALE "{\"source\":\"till\",\"id\":\"b\",\"time\":\"2027-03-02T10:00:01Z\",\"customer\":\"c1\",\"type\":\"return\",\"receipt\":{\"id\":\"r1\"}}",
+     SALE "{\"source\":\"till\",\"id\":\"b\",\"time\":\"2027-03-02T10:00:01Z\",\"customer\":\"c1\","
+          "\"type\":\"return\",\"receipt\":{\"id\":\"r1\"}}",
      "return-too-late /time", "stars 25 +0 -0; status green 25; first-purchase"},
     {"another customer's receipt", PROGRAM("", BASE),
-     SALE "{\"source\":\"till\",\"id\":\"h\",\"time\":\"2026-03-02T10:00:01Z\",\"customer\":\"c2\",\"type\":\"visit\"}\n"
-          "{\"source\":\"till\",\"id\":\"b\",\"time\":\"2026-03-02T10:00:01Z\",\"customer\":\"c2\",\"type\":\"return\",\"receipt\":{\"id\":\"r1\"}}",
+     SALE "{\"source\":\"till\",\"id\":\"h\",\"time\":\"2026-03-02T10:00:01Z\",\"customer\":\"c2\","
+          "\"type\":\"visit\"}\n"
+          "{\"source\":\"till\",\"id\":\"b\",\"time\":\"2026-03-02T10:00:01Z\",\"customer\":\"c2\","
+          "\"type\":\"return\",\"receipt\":{\"id\":\"r1\"}}",
      "wrong-customer /customer", "stars 25 +0 -0; status green 25; first-purchase"},
 };
 
@@ -111,7 +125,8 @@ static void
 parts_equal_the_whole(void **state)
 {
     static const char *const orders[] = {
-        SALE BACK("a", LINE("1", "1")) BACK("b", LINE("1", "1")) BACK("c", LINE("1", "1")) BACK("d", LINE("2", "1")),
+        SALE BACK("a", LINE("1", "1")) BACK("b", LINE("1", "1")) BACK("c", LINE("1", "1"))
+            BACK("d", LINE("2", "1")),
         SALE BACK("a", LINE("2", "1")) BACK("b", LINE("1", "2")) BACK("c", LINE("1", "1")),
         SALE BACK("a", LINE("1", "3") "," LINE("2", "1")),
     };
@@ -120,7 +135,8 @@ parts_equal_the_whole(void **state)
     for (size_t i = 0; i < sizeof(orders) / sizeof(orders[0]); i++) {
         engine_kit kit;
 
-        engine_kit_open(&kit, PROGRAM("", "{\"id\":\"base\",\"on\":\"purchase\",\"earn\":{\"stars\":\"spend(lines) * 7 / 1000\"}}"));
+        engine_kit_open(&kit, PROGRAM("", "{\"id\":\"base\",\"on\":\"purchase\",\"earn\":{"
+                                          "\"stars\":\"spend(lines) * 7 / 1000\"}}"));
         engine_kit_apply_all(&kit, orders[i]);
         /* 5000 * 7 / 1000 = 35, split 11, 7 and 17 over 15.00, 10.00 and 25.00
          * (10.5, 7, 17.5: the tie goes to the first line). */
@@ -137,17 +153,31 @@ payment_comes_back(void **state)
     engine_kit kit;
 
     (void)state;
-    engine_kit_open(&kit, PROGRAM("\"expires\":{\"after\":\"P1Y\"},\"payment\":{\"step\":10,\"value\":\"1.00\"}", BASE));
-    engine_kit_apply_all(
-        &kit, EVENT("e", "\"type\":\"enrol\"") EVENT("g", "\"type\":\"adjust\",\"points\":{\"stars\":100},\"reason\":\"gift\"")
-                  "{\"source\":\"till\",\"id\":\"r1\",\"type\":\"purchase\",\"time\":\"2026-03-06T10:00:00Z\",\"customer\":\"c1\",\"pay\":{\"stars\":30},\"lines\":[{\"id\":\"1\",\"quantity\":2,\"unit_price\":\"10.00\"}]}");
-    assert_string_equal(engine_kit_outcome(&kit), "applied payment:pay:stars=30 base:earn:stars=20 first purchase:stage:first-purchase");
+    engine_kit_open(
+        &kit,
+        PROGRAM("\"expires\":{\"after\":\"P1Y\"},\"payment\":{\"step\":10,\"value\":\"1.00\"}",
+                BASE));
+    engine_kit_apply_all(&kit, EVENT("e", "\"type\":\"enrol\"") EVENT(
+                                   "g", "\"type\":\"adjust\",\"points\":{\"stars\":100},\"reason\":"
+                                        "\"gift\"") "{\"source\":\"till\",\"id\":\"r1\",\"type\":"
+                                                    "\"purchase\",\"time\":\"2026-03-06T10:00:"
+                                                    "00Z\",\"customer\":\"c1\",\"pay\":{\"stars\":"
+                                                    "30},\"lines\":[{\"id\":\"1\",\"quantity\":2,"
+                                                    "\"unit_price\":\"10.00\"}]}");
+    assert_string_equal(
+        engine_kit_outcome(&kit),
+        "applied payment:pay:stars=30 base:earn:stars=20 first purchase:stage:first-purchase");
     assert_string_equal(engine_kit_entries(&kit), "burn:stars=30 earn:stars=20");
-    engine_kit_apply_all(&kit, "{\"source\":\"till\",\"id\":\"b1\",\"type\":\"return\",\"time\":\"2026-03-07T10:00:00Z\",\"customer\":\"c1\",\"receipt\":{\"id\":\"r1\"},\"lines\":[{\"id\":\"1\",\"quantity\":1}]}");
+    engine_kit_apply_all(&kit, "{\"source\":\"till\",\"id\":\"b1\",\"type\":\"return\",\"time\":"
+                               "\"2026-03-07T10:00:00Z\",\"customer\":\"c1\",\"receipt\":{\"id\":"
+                               "\"r1\"},\"lines\":[{\"id\":\"1\",\"quantity\":1}]}");
     assert_string_equal(engine_kit_entries(&kit), "reverse:stars=10");
-    engine_kit_apply_all(&kit, "{\"source\":\"till\",\"id\":\"b2\",\"type\":\"return\",\"time\":\"2026-03-07T10:00:00Z\",\"customer\":\"c1\",\"receipt\":{\"id\":\"r1\"}}");
+    engine_kit_apply_all(&kit,
+                         "{\"source\":\"till\",\"id\":\"b2\",\"type\":\"return\",\"time\":\"2026-"
+                         "03-07T10:00:00Z\",\"customer\":\"c1\",\"receipt\":{\"id\":\"r1\"}}");
     assert_string_equal(engine_kit_entries(&kit), "reverse:stars=10 restore:stars=30");
-    assert_string_equal(engine_kit_customer(&kit, "c1", NULL), "stars 100 +0 -0; status green 0; first-purchase");
+    assert_string_equal(engine_kit_customer(&kit, "c1", NULL),
+                        "stars 100 +0 -0; status green 0; first-purchase");
     assert_int_equal(loy_customer_lot_count(kit.customer), 1);
     engine_kit_close(&kit);
 }

@@ -6,7 +6,7 @@
 import json
 import sys
 
-WORDS = {"fired": "fires", "condition": "no", "trigger": "answers another kind of event", "validity": "not on this day",
+WORDS = {"fired": "fires", "condition": "does not fire", "trigger": "answers another kind of event", "validity": "is not in force on this day",
          "error": "could not be computed", "capped": "fires, but a cap leaves less", "nothing": "fires and gives nothing",
          "refused": "the event was refused"}
 
@@ -20,11 +20,10 @@ def main():
             if "granted" in why:
                 text += ", %s points" % why["granted"]
             if "term" in why:
-                text += ": %s is not so" % why["term"]
+                text += ": %s; here %s" % (why["term"], why.get("values", "not"))
             print("  %-14s %s" % (why["rule"], text))
-            for key, words in (("values", "because"), ("change", "it would with")):
-                if key in why:
-                    print("  %-14s   %s %s" % ("", words, why[key]))
+            if "change" in why:
+                print("  %-14s     to fire: %s" % ("", why["change"]))
 
 
 if __name__ == "__main__":

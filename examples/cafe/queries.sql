@@ -12,16 +12,15 @@ SELECT stage, count(*) AS guests FROM customers GROUP BY stage ORDER BY guests D
 .print
 .print The gold guests with the most stars
 SELECT id, json_extract(balances, '$.stars.available') AS stars, stage
-FROM customers WHERE json_extract(tiers, '$.status') = 'gold' ORDER BY stars + 0 DESC, id LIMIT 5;
+FROM customers WHERE json_extract(tiers, '$.status') = 'gold' ORDER BY stars DESC, id LIMIT 5;
 
 .print
 .print Stars given and used, by month
-SELECT substr(e.time, 1, 7) AS month,
-       sum(CASE WHEN n.kind = 'earn' THEN n.points + 0 ELSE 0 END) AS earned,
-       sum(CASE WHEN n.kind = 'burn' THEN n.points + 0 ELSE 0 END) AS used,
-       sum(CASE WHEN n.kind = 'expire' THEN n.points + 0 ELSE 0 END) AS expired
-FROM entries n JOIN events e ON e.source = n.source AND e.event = n.event
-GROUP BY month ORDER BY month;
+SELECT substr(time, 1, 7) AS month,
+       sum(CASE WHEN kind = 'earn' THEN points ELSE 0 END) AS earned,
+       sum(CASE WHEN kind = 'burn' THEN points ELSE 0 END) AS used,
+       sum(CASE WHEN kind = 'expire' THEN points ELSE 0 END) AS expired
+FROM entries GROUP BY month ORDER BY month;
 
 .print
 .print What the tills were refused, and why

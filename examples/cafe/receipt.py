@@ -11,7 +11,7 @@ import sys
 from datetime import datetime
 from decimal import Decimal
 
-WIDTH = 40
+WIDTH = 42
 NAMES = {"happy-hour": "Happy hour", "gold-bonus": "Gold guest", "base": "Stars", "breakfast": "Breakfast"}
 
 
@@ -25,13 +25,19 @@ def product(line):
 
 
 def effect(e):
-    """One effect of an answer as a line for the guest, or None."""
+    """One effect of an answer as a line for the guest, or None.
+
+    What time did to the guest since his last visit is part of the answer, too:
+    it has a time of its own, and is not the till's news.
+    """
+    if "time" in e or e.get("points") == 0:
+        return None
     kind, rule = e["effect"], NAMES.get(e["rule"], e["rule"].replace("-", " ").capitalize())
-    if kind in ("earn", "multiply") and e["points"]:
+    if kind in ("earn", "multiply"):
         return row(rule, "+%s %s" % (e["points"], e["currency"]))
     if kind == "pay":
         return row("Paid with %s %s" % (e["points"], e["currency"]), "-" + e.get("money", "0.00"))
-    if kind == "count":
+    if kind == "count" and e["counter"].endswith("card"):
         return row("Stamp on the " + e["counter"].replace("-", " "))
     if kind == "issue":
         return row("For you: " + e["voucher"].replace("-", " "))

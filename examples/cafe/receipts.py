@@ -68,12 +68,14 @@ class Random:
 class Till:
     """Collects events; numbers them when they are written, in order of time."""
 
-    def __init__(self):
+    def __init__(self, end):
         self.events = []
+        self.end = end
 
     def add(self, moment, type, customer, **members):
         event = dict(type=type, time=with_offset(moment), customer=customer, **members)
-        self.events.append((moment, len(self.events), event))
+        if moment < self.end:
+            self.events.append((moment, len(self.events), event))
         return event
 
     def write(self):
@@ -155,7 +157,7 @@ def main():
     options.add_argument("--days", type=int, default=365)
     options.add_argument("--seed", type=int, default=1)
     chosen = options.parse_args()
-    till = Till()
+    till = Till(datetime.combine(FIRST_DAY + timedelta(chosen.days), datetime.min.time()))
     for number in range(chosen.customers):
         one_guest(Random(chosen.seed * 100003 + number), till, "c%03d" % (number + 1), chosen.days)
     till.write()

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#define LAST_DAY 2932896 /* 9999-12-31 */
+
 /* The first bucket that is not before a ladder's day. */
 static size_t
 place_of(const loy__state *state, uint32_t ladder, int32_t day)
@@ -94,5 +96,8 @@ loy__buckets_remove(loy__state *state, size_t index, size_t count)
 int32_t
 loy__bucket_leaves(const loy__ladder *ladder, int32_t day)
 {
-    return loy__period_start(loy__add_to_day(day, &ladder->length), ladder->period);
+    int32_t end = loy__add_to_day(day, &ladder->length);
+
+    /* Sums of days stop at the end of the calendar. */
+    return end >= LAST_DAY ? INT32_MAX : loy__period_start(end, ladder->period);
 }

@@ -18,7 +18,8 @@ int loy__bucket_put(loy__state *state, uint32_t ladder, int32_t day, int64_t amo
 /* Takes from the bucket of a day, at most what is in it; returns what it took. */
 int64_t loy__bucket_take(loy__state *state, uint32_t ladder, int32_t day, int64_t amount);
 void loy__buckets_remove(loy__state *state, size_t index, size_t count);
-/* The day at whose start a bucket of a rolling ladder leaves the window. */
+/* The day at whose start a bucket of a rolling ladder leaves the window;
+ * INT32_MAX: none. */
 int32_t loy__bucket_leaves(const loy__ladder *ladder, int32_t day);
 
 #endif

@@ -42,6 +42,20 @@ loy__tier_enter(loy__rung *rung, uint32_t tier, int64_t at)
     return other;
 }
 
+void
+loy__grace_start(loy__state *state, uint32_t ladder, int64_t at)
+{
+    loy__rung *rung = &state->rungs[ladder];
+    const loy__tier *tier = &state->program->ladders[ladder].tiers[rung->tier];
+
+    if (rung->drop != LOY_NEVER)
+        return;
+    rung->drop = loy__zone_add(&state->program->zone, at, &tier->grace);
+    /* No drop at all would mean that no grace runs. */
+    if (rung->drop > LOY__TIME_MAX)
+        rung->drop = LOY__TIME_MAX;
+}
+
 /* The day under which a credit is kept, or LOY_DAY_NONE when it does not count
  * any more. */
 static int32_t
@@ -109,8 +123,7 @@ loy__ladder_review(loy__state *state, uint32_t ladder, int64_t at)
     }
     if (!tier->has_grace)
         return loy__tier_enter(rung, reached, at);
-    if (rung->drop == LOY_NEVER)
-        rung->drop = loy__zone_add(&state->program->zone, at, &tier->grace);
+    loy__grace_start(state, ladder, at);
     return false;
 }
 

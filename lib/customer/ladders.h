@@ -13,6 +13,8 @@ int64_t loy__tier_keep(const loy__ladder *ladder, uint32_t tier);
 uint32_t loy__tier_for(const loy__ladder *ladder, int64_t value, uint32_t end);
 /* Enters a tier, ending a grace. True when it is another one. */
 bool loy__tier_enter(loy__rung *rung, uint32_t tier, int64_t at);
+/* Starts the grace of the present tier, unless it has started. */
+void loy__grace_start(loy__state *state, uint32_t ladder, int64_t at);
 /* Lets go what has left the window by a moment, as far as that needs no
  * review of the tier. */
 void loy__window_advance(loy__state *state, uint32_t ladder, int64_t at);

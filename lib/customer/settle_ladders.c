@@ -41,8 +41,8 @@ end_period(loy__state *state, uint32_t number, int64_t due, int64_t at)
         rung->drop = LOY_NEVER;
     else if (!tier->has_grace)
         changed = loy__tier_enter(rung, loy__tier_for(ladder, rung->value, rung->tier), at);
-    else if (rung->drop == LOY_NEVER)
-        rung->drop = loy__zone_add(&state->program->zone, due, &tier->grace);
+    else
+        loy__grace_start(state, number, due);
     loy__window_restart(state, number, next, rung->drop == LOY_NEVER ? next : ended);
     return changed;
 }

@@ -12,6 +12,7 @@
 
 #include "json/document.h"
 #include "json/place.h"
+#include "loyalty/json.h"
 
 typedef struct found {
     const loy_problem *problem;

@@ -31,10 +31,13 @@ set_up(void **state)
     own->target = row->target;
     if (row->target->wipe != NULL)
         row->target->wipe();
+    if ((row->check->needs & KIT_CHECK_CLOSED) == 0 &&
+        row->target->open(&own->store, NULL) != LOY_OK) {
+        free(own);
+        return -1;
+    }
     *state = own;
-    if ((row->check->needs & KIT_CHECK_CLOSED) != 0)
-        return 0;
-    return row->target->open(&own->store, NULL);
+    return 0;
 }
 
 static int

@@ -197,7 +197,7 @@ due_follows_every_change(void **state)
 static void
 due_can_be_taken_in_portions(void **state)
 {
-    enum { MANY = 700, PORTION = 10 };
+    enum { MANY = 300, PORTION = 10 };
     kit_run *kit = *state;
     char id[] = "000";
     uint32_t settled = 0;

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KINDS = 3, KEYS = 40, LONGEST = 9000, ROUNDS = 600, MOST_WRITES = 6 };
+enum { KINDS = 3, KEYS = 40, LONGEST = 9000, ROUNDS = 450, MOST_WRITES = 6 };
 
 struct entry {
     char id[8];

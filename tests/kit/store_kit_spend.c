@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { SPENDERS = 20, UNITS = 300 };
+enum { SPENDERS = 20, UNITS = 200 };
 
 static int
 read_balance(loy_store *store, uint64_t *balance, uint64_t *revision)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Optional, Union
 
 from . import _abi
@@ -90,6 +91,7 @@ def to_units(value: Number, digits: int, path: str) -> int:
     )
 
 
+@lru_cache(maxsize=4096)
 def from_units(units: int, digits: int) -> Decimal:
     """Units of 10^-digits as a Decimal with that many decimals."""
     sign = 1 if units < 0 else 0
