@@ -60,8 +60,8 @@ static const struct fault_case {
      "write a number without quotes, or money('4.50')"},
     {"total && true", NULL, 0, "an operand of `&&` must be true or false, this is of type int",
      "compare it: ... > 0"},
-    {"!event.store", NULL, 1,
-     "the operand of `!` must be true or false, this is of type string", ""},
+    {"!event.store", NULL, 1, "the operand of `!` must be true or false, this is of type string",
+     ""},
     {"-event.store", NULL, 0, "`-` cannot negate string", ""},
     {"total ? 1 : 2", NULL, 0,
      "the condition before `?` must be true or false, this is of type int", ""},
@@ -138,8 +138,7 @@ static const struct unit_case {
     {"total / 100 + total", "", 0},
     {"lines.exists(l, l.amount > customer.points.stars)", "money and points are mixed here", 25},
     {"cel.bind(x, total, x + customer.points.stars)", "money and points are mixed here", 21},
-    {"lines.map(l, l.amount).sum() > customer.points.stars", "money and points are mixed here",
-     29},
+    {"lines.map(l, l.amount).sum() > customer.points.stars", "money and points are mixed here", 29},
 };
 
 static void
@@ -229,8 +228,8 @@ budget_is_kept(void **state)
     assert_int_equal(sale_open(&s, NULL, 100000), LOY_OK);
     assert_int_equal(sale_compile(&s, loop, NULL, &code, &fault, NULL), LOY_ERR_PROGRAM);
     assert_non_null(strstr(fault.text, "more than the limit of 100000"));
-    assert_int_equal(
-        sale_compile(&s, "lines.exists(l, l.amount > 5)", NULL, &code, &fault, NULL), LOY_OK);
+    assert_int_equal(sale_compile(&s, "lines.exists(l, l.amount > 5)", NULL, &code, &fault, NULL),
+                     LOY_OK);
     assert_in_range(loy__cel_cost(code), 500, 5000);
     loy__cel_free(code);
     sale_close(&s);

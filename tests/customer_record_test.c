@@ -7,7 +7,7 @@
 
 #include "base/hash.h"
 #include "customer/record.h"
-#include "customer/words.h"
+#include "base/words.h"
 #include "kit/customer_kit.h"
 
 enum { EVERYTHING = 0, WITHOUT_SECOND = 1, SWAPPED = 2 };

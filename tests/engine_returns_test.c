@@ -157,8 +157,9 @@ payment_comes_back(void **state)
         &kit,
         PROGRAM("\"expires\":{\"after\":\"P1Y\"},\"payment\":{\"step\":10,\"value\":\"1.00\"}",
                 BASE));
-    engine_kit_apply_all(&kit, EVENT("e", "\"type\":\"enrol\"") EVENT(
-                                   "g", "\"type\":\"adjust\",\"points\":{\"stars\":100},\"reason\":"
+    engine_kit_apply_all(&kit,
+                         EVENT("e", "\"type\":\"enrol\"")
+                             EVENT("g", "\"type\":\"adjust\",\"points\":{\"stars\":100},\"reason\":"
                                         "\"gift\"") "{\"source\":\"till\",\"id\":\"r1\",\"type\":"
                                                     "\"purchase\",\"time\":\"2026-03-06T10:00:"
                                                     "00Z\",\"customer\":\"c1\",\"pay\":{\"stars\":"

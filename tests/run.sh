@@ -41,8 +41,13 @@ install_missing() {
 build() { # build FOLDER option...
     folder=$top/build/$1
     shift
-    cmake -S "$top" -B "$folder" -DLOYALTY_WERROR=ON "$@"
-    cmake --build "$folder" -j"$jobs"
+    mkdir -p "$folder"
+    if ! { cmake -S "$top" -B "$folder" -DLOYALTY_WERROR=ON "$@" &&
+        cmake --build "$folder" -j"$jobs"; } >"$folder/build.log" 2>&1; then
+        grep -nE -A3 'error|CMake Error' "$folder/build.log" || tail -n 30 "$folder/build.log"
+        echo "The build failed; its messages are in $folder/build.log" >&2
+        exit 1
+    fi
 }
 
 check() { # check FOLDER option...

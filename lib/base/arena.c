@@ -8,7 +8,6 @@
 
 #include <string.h>
 
-#define ALIGNMENT ((size_t)16)
 #define SMALLEST ((size_t)1024)
 #define LARGEST ((size_t)1 << 18)
 
@@ -21,7 +20,7 @@ struct loy__arena_block {
 static size_t
 block_size(size_t capacity)
 {
-    return sizeof(loy__arena_block) + ALIGNMENT - 1 + capacity;
+    return sizeof(loy__arena_block) + LOY__ARENA_ALIGN - 1 + capacity;
 }
 
 void
@@ -47,45 +46,43 @@ block_new(const loy__arena *arena, size_t need)
     if (block == NULL)
         return NULL;
     data = (unsigned char *)(block + 1);
-    data += (ALIGNMENT - (uintptr_t)data % ALIGNMENT) % ALIGNMENT;
+    data += (LOY__ARENA_ALIGN - (uintptr_t)data % LOY__ARENA_ALIGN) % LOY__ARENA_ALIGN;
     *block = (loy__arena_block){.data = data, .capacity = capacity};
     return block;
 }
 
+/* Takes from the start of a block. */
+static void
+open_block(loy__arena *arena, loy__arena_block *block)
+{
+    arena->current = block;
+    arena->next = block == NULL ? NULL : block->data;
+    arena->left = block == NULL ? 0 : block->capacity;
+}
+
 /* Moves on to an empty block with room, a waiting one or a new one. */
-static bool
-arena_advance(loy__arena *arena, size_t need)
+void *
+loy__arena_more(loy__arena *arena, size_t size)
 {
     loy__arena_block **link = arena->current == NULL ? &arena->first : &arena->current->next;
     loy__arena_block *block = *link;
+    size_t need;
 
+    if (size > SIZE_MAX - block_size(LOY__ARENA_ALIGN))
+        return NULL;
+    need = size == 0 ? LOY__ARENA_ALIGN
+                     : (size + LOY__ARENA_ALIGN - 1) / LOY__ARENA_ALIGN * LOY__ARENA_ALIGN;
     if (block == NULL || block->capacity < need) {
         block = block_new(arena, need);
         if (block == NULL)
-            return false;
+            return NULL;
         block->next = *link;
         *link = block;
     }
-    arena->current = block;
-    arena->used = 0;
-    return true;
-}
-
-void *
-loy__arena_alloc(loy__arena *arena, size_t size)
-{
-    size_t room = arena->current == NULL ? 0 : arena->current->capacity - arena->used;
-    size_t need;
-    void *memory;
-
-    if (size > SIZE_MAX - block_size(ALIGNMENT))
-        return NULL;
-    need = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    if ((arena->current == NULL || need > room) && !arena_advance(arena, need))
-        return NULL;
-    memory = arena->current->data + arena->used;
-    arena->used += need;
-    return memory;
+    open_block(arena, block);
+    arena->next += need;
+    arena->left -= need;
+    return block->data;
 }
 
 char *
@@ -107,8 +104,7 @@ loy__arena_text(loy__arena *arena, const char *data, size_t size)
 void
 loy__arena_reset(loy__arena *arena)
 {
-    arena->current = arena->first;
-    arena->used = 0;
+    open_block(arena, arena->first);
 }
 
 void

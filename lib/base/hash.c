@@ -9,31 +9,18 @@
  */
 #include "base/hash.h"
 
+#include "base/words.h"
+
 #define K1 UINT64_C(0x9E3779B97F4A7C15)
 #define K2 UINT64_C(0xD6E8FEB86659FD93)
 #define K3 UINT64_C(0xA0761D6478BD642F)
-
-/* Compilers make one load of this where the platform allows. */
-static uint64_t
-load64(const unsigned char *p)
-{
-    return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24 |
-           (uint64_t)p[4] << 32 | (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 |
-           (uint64_t)p[7] << 56;
-}
-
-static uint64_t
-load32(const unsigned char *p)
-{
-    return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24;
-}
 
 /* All of 0..7 bytes in one word; the size is mixed in elsewhere. */
 static uint64_t
 load_short(const unsigned char *p, size_t size)
 {
     if (size >= 4)
-        return load32(p) << 32 | load32(p + size - 4);
+        return (uint64_t)loy__load32(p) << 32 | loy__load32(p + size - 4);
     if (size > 0)
         return (uint64_t)p[0] << 16 | (uint64_t)p[size / 2] << 8 | p[size - 1];
     return 0;
@@ -43,15 +30,6 @@ static uint64_t
 rotate(uint64_t value, int bits)
 {
     return value << bits | value >> (64 - bits);
-}
-
-uint64_t
-loy__hash_word(uint64_t hash, uint64_t word)
-{
-    uint64_t mixed = ((rotate(hash, 23) ^ word) + K3) * K1;
-
-    mixed = (mixed ^ mixed >> 32) * K2;
-    return mixed ^ mixed >> 32;
 }
 
 /* Spreads the last words, too, over all bits. */
@@ -66,7 +44,7 @@ uint64_t
 loy__hash(const void *data, size_t size, uint64_t seed)
 {
     const unsigned char *p = data;
-    uint64_t hash = loy__hash_word(seed, size);
+    uint64_t hash = seed + size * K1;
     size_t left = size;
 
     if (left < 8)
@@ -75,17 +53,17 @@ loy__hash(const void *data, size_t size, uint64_t seed)
         uint64_t a = hash, b = hash ^ K1, c = hash ^ K2, d = hash ^ K3;
 
         for (; left >= 32; left -= 32, p += 32) {
-            a = rotate(a ^ load64(p) * K2, 31) * K1;
-            b = rotate(b ^ load64(p + 8) * K2, 29) * K1;
-            c = rotate(c ^ load64(p + 16) * K2, 33) * K1;
-            d = rotate(d ^ load64(p + 24) * K2, 27) * K1;
+            a = rotate(a ^ loy__load64(p) * K2, 31) * K1;
+            b = rotate(b ^ loy__load64(p + 8) * K2, 29) * K1;
+            c = rotate(c ^ loy__load64(p + 16) * K2, 33) * K1;
+            d = rotate(d ^ loy__load64(p + 24) * K2, 27) * K1;
         }
         hash = loy__hash_word(loy__hash_word(loy__hash_word(a, b), c), d);
     }
     for (; left >= 8; left -= 8, p += 8)
-        hash = loy__hash_word(hash, load64(p));
+        hash = loy__hash_word(hash, loy__load64(p));
     /* The last word overlaps the one before: no byte is left out. */
     if (left > 0)
-        hash = loy__hash_word(hash, load64(p + left - 8));
+        hash = loy__hash_word(hash, loy__load64(p + left - 8));
     return finish(hash);
 }

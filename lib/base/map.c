@@ -5,8 +5,9 @@
  */
 #include "base/map.h"
 
+#include <string.h>
+
 #include "base/hash.h"
-#include "base/text.h"
 
 void
 loy__map_init(loy__map *map, const loy_memory *memory)
@@ -23,6 +24,14 @@ loy__map_free(loy__map *map)
     loy__map_init(map, map->memory);
 }
 
+/* Hashes of short keys are equal only for equal keys. */
+static bool
+holds(const loy__map_slot *slot, const char *key, size_t size, uint64_t hash)
+{
+    return slot->hash == hash && slot->size == size &&
+           (size < 8 || memcmp(slot->key, key, size) == 0);
+}
+
 /* The slot that holds the key, or the free one where it belongs. */
 static loy__map_slot *
 find(const loy__map *map, const char *key, size_t size, uint64_t hash)
@@ -32,8 +41,7 @@ find(const loy__map *map, const char *key, size_t size, uint64_t hash)
     for (;;) {
         loy__map_slot *slot = &map->slots[at];
 
-        if (slot->key == NULL ||
-            (slot->hash == hash && loy__text_equal(slot->key, slot->size, key, size)))
+        if (slot->key == NULL || holds(slot, key, size, hash))
             return slot;
         at = (at + 1) & (map->capacity - 1);
     }

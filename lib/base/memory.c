@@ -82,14 +82,12 @@ loy__free(const loy_memory *memory, void *block, size_t size)
 }
 
 bool
-loy__reserve(const loy_memory *memory, void *items, size_t *capacity, size_t need, size_t size)
+loy__grow(const loy_memory *memory, void *items, size_t *capacity, size_t need, size_t size)
 {
     size_t limit = SIZE_MAX / (size == 0 ? 1 : size);
     size_t grown = *capacity;
     void *block;
 
-    if (need <= *capacity)
-        return true;
     if (need > limit)
         return false;
     grown = grown > limit - grown / 2 ? limit : grown + grown / 2;

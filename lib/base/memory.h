@@ -26,10 +26,15 @@ void *loy__alloc_array(const loy_memory *memory, size_t count, size_t size);
 void *loy__resize(const loy_memory *memory, void *old, size_t old_size, size_t new_size);
 void loy__free(const loy_memory *memory, void *block, size_t size);
 
+/* As loy__reserve, when there is no room yet. */
+bool loy__grow(const loy_memory *memory, void *items, size_t *capacity, size_t need, size_t size);
 /* Makes room for `need` elements of `size` bytes in a vector; false: no memory,
  * nothing changed. `items` points at the vector's pointer. */
-bool loy__reserve(const loy_memory *memory, void *items, size_t *capacity, size_t need,
-                  size_t size);
+static inline bool
+loy__reserve(const loy_memory *memory, void *items, size_t *capacity, size_t need, size_t size)
+{
+    return need <= *capacity || loy__grow(memory, items, capacity, need, size);
+}
 
 /* A region that is given back as a whole. Blocks are kept by reset, so a
  * region used again and again allocates only while it grows. Returned memory
@@ -40,11 +45,29 @@ typedef struct loy__arena {
     const loy_memory *memory; /* borrowed */
     loy__arena_block *first;
     loy__arena_block *current;
-    size_t used; /* in the current block */
+    unsigned char *next; /* in the current block, aligned */
+    size_t left;         /* of it, a multiple of LOY__ARENA_ALIGN */
 } loy__arena;
 
+#define LOY__ARENA_ALIGN ((size_t)16)
+
 void loy__arena_init(loy__arena *arena, const loy_memory *memory);
-void *loy__arena_alloc(loy__arena *arena, size_t size);
+/* As loy__arena_alloc, from the next block. */
+void *loy__arena_more(loy__arena *arena, size_t size);
+
+static inline void *
+loy__arena_alloc(loy__arena *arena, size_t size)
+{
+    size_t need = (size + LOY__ARENA_ALIGN - 1) & ~(LOY__ARENA_ALIGN - 1);
+    void *memory = arena->next;
+
+    if (size > arena->left || arena->left == 0)
+        return loy__arena_more(arena, size);
+    arena->next += need;
+    arena->left -= need;
+    return memory;
+}
+
 /* A NUL-terminated copy; NULL without memory. */
 char *loy__arena_text(loy__arena *arena, const char *data, size_t size);
 void loy__arena_reset(loy__arena *arena);

@@ -7,24 +7,6 @@
 
 #include "base/macros.h"
 
-bool
-loy__add(int64_t a, int64_t b, int64_t *out)
-{
-    if (b >= 0 ? a > INT64_MAX - b : a < INT64_MIN - b)
-        return false;
-    *out = a + b;
-    return true;
-}
-
-bool
-loy__sub(int64_t a, int64_t b, int64_t *out)
-{
-    if (b >= 0 ? a < INT64_MIN + b : a > INT64_MAX + b)
-        return false;
-    *out = a - b;
-    return true;
-}
-
 static uint64_t
 magnitude(int64_t value)
 {

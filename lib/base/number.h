@@ -10,8 +10,24 @@
 #include <stdint.h>
 
 /* Each is true when the exact result fits and was stored. */
-bool loy__add(int64_t a, int64_t b, int64_t *out);
-bool loy__sub(int64_t a, int64_t b, int64_t *out);
+static inline bool
+loy__add(int64_t a, int64_t b, int64_t *out)
+{
+    if (b >= 0 ? a > INT64_MAX - b : a < INT64_MIN - b)
+        return false;
+    *out = a + b;
+    return true;
+}
+
+static inline bool
+loy__sub(int64_t a, int64_t b, int64_t *out)
+{
+    if (b >= 0 ? a < INT64_MIN + b : a > INT64_MAX + b)
+        return false;
+    *out = a - b;
+    return true;
+}
+
 bool loy__mul(int64_t a, int64_t b, int64_t *out);
 
 typedef enum loy__rounding {

@@ -196,16 +196,17 @@ resolve_overload(loy__cel_checker *c, loy__cel_node *node, const call *sought)
         elsewhere = &functions[i];
         if (!is_allowed(c, &functions[i]))
             continue;
-        known = &functions[i];
+        if (known == NULL)
+            known = &functions[i];
         if (chosen != NULL && !any_open(node))
             break;
-        result = match(c, node, known);
+        result = match(c, node, &functions[i]);
         if (result == NULL)
             continue;
         type = chosen == NULL || loy__cel_type_same(type, result)
                    ? result
                    : loy__cel_type_simple(LOY__T_DYN);
-        chosen = known;
+        chosen = &functions[i];
     }
     if (known == NULL)
         return unknown_function(c, node, elsewhere);

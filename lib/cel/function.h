@@ -55,6 +55,16 @@ const loy__cel_function *loy__cel_functions(uint32_t *count);
 
 loy__cel_error loy__cel_size(const loy__cel_call *call, loy__cel_value *out);
 
+/* convert.c */
+loy__cel_error loy__cel_to_int(const loy__cel_call *call, loy__cel_value *out);
+loy__cel_error loy__cel_to_uint(const loy__cel_call *call, loy__cel_value *out);
+loy__cel_error loy__cel_to_double(const loy__cel_call *call, loy__cel_value *out);
+loy__cel_error loy__cel_to_string(const loy__cel_call *call, loy__cel_value *out);
+loy__cel_error loy__cel_to_bytes(const loy__cel_call *call, loy__cel_value *out);
+loy__cel_error loy__cel_to_bool(const loy__cel_call *call, loy__cel_value *out);
+loy__cel_error loy__cel_type_of_value(const loy__cel_call *call, loy__cel_value *out);
+loy__cel_error loy__cel_identity(const loy__cel_call *call, loy__cel_value *out);
+
 /* numbers.c */
 loy__cel_error loy__cel_extreme(const loy__cel_call *call, loy__cel_value *out);
 loy__cel_error loy__cel_abs(const loy__cel_call *call, loy__cel_value *out);

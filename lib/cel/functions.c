@@ -43,6 +43,16 @@
         name, "list(int)", "int", loy__cel_extreme, GLOBAL | RULES, which, 0                       \
     }
 
+/* A conversion from one type that can fail, and from one that cannot. */
+#define FROM(name, param, result, run)                                                             \
+    {                                                                                              \
+        name, param, result, run, GLOBAL, 0, 0                                                     \
+    }
+#define ALWAYS_FROM(name, param, result, run)                                                      \
+    {                                                                                              \
+        name, param, result, run, GLOBAL | TOTAL, 0, 0                                             \
+    }
+
 static const loy__cel_function functions[] = {
     {"size", "string", "int", loy__cel_size, BOTH | RULES | TOTAL, 0, 0},
     {"size", "bytes", "int", loy__cel_size, BOTH | TOTAL, 0, 0},
@@ -66,6 +76,33 @@ static const loy__cel_function functions[] = {
     {"timestamp", "int", "timestamp", loy__cel_to_timestamp, GLOBAL | RULES, 0, 0},
     {"duration", "duration", "duration", loy__cel_to_duration, GLOBAL | RULES | TOTAL, 0, 0},
     {"duration", "string", "duration", loy__cel_to_duration, GLOBAL | RULES, 0, 0},
+    ALWAYS_FROM("int", "int", "int", loy__cel_to_int),
+    FROM("int", "uint", "int", loy__cel_to_int),
+    FROM("int", "double", "int", loy__cel_to_int),
+    FROM("int", "string", "int", loy__cel_to_int),
+    ALWAYS_FROM("int", "timestamp", "int", loy__cel_to_int),
+    ALWAYS_FROM("uint", "uint", "uint", loy__cel_to_uint),
+    FROM("uint", "int", "uint", loy__cel_to_uint),
+    FROM("uint", "double", "uint", loy__cel_to_uint),
+    FROM("uint", "string", "uint", loy__cel_to_uint),
+    ALWAYS_FROM("double", "double", "double", loy__cel_to_double),
+    ALWAYS_FROM("double", "int", "double", loy__cel_to_double),
+    ALWAYS_FROM("double", "uint", "double", loy__cel_to_double),
+    FROM("double", "string", "double", loy__cel_to_double),
+    ALWAYS_FROM("string", "string", "string", loy__cel_to_string),
+    ALWAYS_FROM("string", "bool", "string", loy__cel_to_string),
+    ALWAYS_FROM("string", "int", "string", loy__cel_to_string),
+    ALWAYS_FROM("string", "uint", "string", loy__cel_to_string),
+    ALWAYS_FROM("string", "double", "string", loy__cel_to_string),
+    FROM("string", "bytes", "string", loy__cel_to_string),
+    ALWAYS_FROM("string", "timestamp", "string", loy__cel_to_string),
+    ALWAYS_FROM("string", "duration", "string", loy__cel_to_string),
+    ALWAYS_FROM("bytes", "bytes", "bytes", loy__cel_to_bytes),
+    ALWAYS_FROM("bytes", "string", "bytes", loy__cel_to_bytes),
+    ALWAYS_FROM("bool", "bool", "bool", loy__cel_to_bool),
+    FROM("bool", "string", "bool", loy__cel_to_bool),
+    ALWAYS_FROM("type", "A", "type(A)", loy__cel_type_of_value),
+    ALWAYS_FROM("dyn", "A", "dyn", loy__cel_identity),
     GETTER("getFullYear", LOY__GET_YEAR),
     GETTER("getMonth", LOY__GET_MONTH),
     GETTER("getDate", LOY__GET_DATE),
@@ -80,7 +117,7 @@ static const loy__cel_function functions[] = {
     REDUCER("sum", "duration", LOY__LOOP_SUM),
     REDUCER("min", "int", LOY__LOOP_MIN),
     REDUCER("max", "int", LOY__LOOP_MAX),
-    {"spend", "list(A)", "int", NULL, RULES, 0, LOY__LOOP_SPEND},
+    {"spend", "A", "int", NULL, RULES, 0, LOY__LOOP_SPEND},
     {"per", "int, int", "int", loy__cel_per, ONLY_RULES, 0, 0},
     {"under", "string, string", "bool", loy__cel_under, ONLY_RULES | TOTAL, 0, 0},
     MUL_DIV("mul_div", LOY__FLOOR),

@@ -482,7 +482,7 @@ loy__cel_parse(loy__cel_job *job)
     }
     p.token = loy__cel_lex(job, 0);
     if (p.token.kind == LOY__TOKEN_END) {
-        LOY__CEL_FAULT(job, 0, "the expression is empty");
+        LOY__CEL_FAULT(job, p.token.begin, "the expression is empty");
         return NULL;
     }
     node = parse_expression(&p);

@@ -43,6 +43,20 @@ receive(loy__state *state, loy__journal *journal, loy__lot *lot, uint32_t kind, 
     return loy__lot_put(state, lot);
 }
 
+/* What expires at the edge of a day has one expiry for each day of earning. */
+static int64_t
+expiry(loy__state *state, uint32_t currency, int64_t earned, int32_t day)
+{
+    const loy__currency *definition = &state->program->currencies[currency];
+    loy__expiry *known = &state->expiries[currency];
+
+    if (definition->edge == LOY__EDGE_INSTANT || known->day != day) {
+        known->expires = loy__currency_expiry(state->program, definition, earned);
+        known->day = day;
+    }
+    return known->expires;
+}
+
 int
 loy__earn(loy__state *state, loy__journal *journal, uint32_t currency, int64_t points,
           int64_t earned, int64_t at, uint32_t kind, int64_t *matures, int64_t *expires)
@@ -50,11 +64,10 @@ loy__earn(loy__state *state, loy__journal *journal, uint32_t currency, int64_t p
     const loy_program *program = state->program;
     const loy__currency *definition = &program->currencies[currency];
     loy__purse *purse = &state->purses[currency];
-    loy__lot lot = {.points = points,
-                    .currency = currency,
-                    .earned_on = loy__state_day(state, earned),
-                    .expires = loy__currency_expiry(program, definition, earned)};
+    loy__lot lot = {
+        .points = points, .currency = currency, .earned_on = loy__state_day(state, earned)};
 
+    lot.expires = expiry(state, currency, earned, lot.earned_on);
     /* A correction is meant to be usable now. 0 says spendable, so points that
      * would mature before 1970 are so at once. */
     if (definition->has_pending && kind == LOY_ENTRY_EARN)

@@ -4,7 +4,7 @@
  */
 #include "customer/keys.h"
 
-#include "customer/words.h"
+#include "base/words.h"
 
 #define WORD 4
 

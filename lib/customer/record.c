@@ -8,7 +8,7 @@
 #include "customer/record.h"
 
 #include "base/hash.h"
-#include "customer/words.h"
+#include "base/words.h"
 
 /* Where each section starts; false when they do not fill the record. */
 static bool

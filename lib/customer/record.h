@@ -113,7 +113,10 @@ typedef struct loy__stored_value {
 /* Reads the payload of an item of a part into the state, checked. LOY_OK,
  * LOY_ERR_CORRUPT, LOY_ERR_NOMEM. */
 int loy__item_read(loy__state *state, uint32_t tag, uint32_t index, const unsigned char *payload);
-/* Likewise for the value of an attribute. */
+/* Reads purses, rungs, counters and caps of a record whose keys are the
+ * program's. */
+int loy__rows_read(loy__state *state, const loy__record *record);
+/* As loy__item_read, for the value of an attribute. */
 int loy__item_value(loy__state *state, uint32_t index, const loy__stored_value *value);
 /* Bytes of an item's payload: what precedes the number of its part. */
 uint32_t loy__item_payload(uint32_t tag);

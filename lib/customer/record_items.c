@@ -4,7 +4,7 @@
  */
 #include "base/text.h"
 #include "customer/record.h"
-#include "customer/words.h"
+#include "base/words.h"
 
 static int
 read_purse(loy__purse *purse, const unsigned char *p)
@@ -79,6 +79,27 @@ loy__item_read(loy__state *state, uint32_t tag, uint32_t index, const unsigned c
     default:
         return as_corrupt(read_holding(state, index, payload));
     }
+}
+
+int
+loy__rows_read(loy__state *state, const loy__record *record)
+{
+    const loy_program *program = state->program;
+    const unsigned char *p = record->items[LOY__TAG_PURSE];
+    int rc = LOY_OK;
+
+    for (uint32_t i = 0; i < program->currency_count && rc == LOY_OK; i++, p += LOY__PURSE_SIZE)
+        rc = read_purse(&state->purses[i], p);
+    p = record->items[LOY__TAG_RUNG];
+    for (uint32_t i = 0; i < program->ladder_count && rc == LOY_OK; i++, p += LOY__RUNG_SIZE)
+        rc = read_rung(state, i, p);
+    p = record->items[LOY__TAG_COUNTER];
+    for (uint32_t i = 0; i < program->counter_count && rc == LOY_OK; i++, p += LOY__TALLY_SIZE)
+        rc = read_tally(&state->counters[i], p);
+    p = record->items[LOY__TAG_CAP];
+    for (uint32_t i = 0; i < program->cap_count && rc == LOY_OK; i++, p += LOY__TALLY_SIZE)
+        rc = read_tally(&state->caps[i], p);
+    return rc;
 }
 
 uint32_t

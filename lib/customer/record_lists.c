@@ -6,7 +6,7 @@
 #include "customer/buckets.h"
 #include "customer/lots.h"
 #include "customer/record.h"
-#include "customer/words.h"
+#include "base/words.h"
 
 static bool
 parse_lot(loy__lot *lot, uint32_t currency, const unsigned char *p)

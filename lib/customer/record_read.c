@@ -4,7 +4,7 @@
  * and are translated where it has others.
  */
 #include "customer/record.h"
-#include "customer/words.h"
+#include "base/words.h"
 
 static int
 read_item(loy__state *state, loy__keeping *keeping, uint32_t tag, uint32_t number,
@@ -87,21 +87,40 @@ start_same(loy__state *state, loy__keeping *keeping)
     return LOY_OK;
 }
 
+/* Rows, lots and buckets without a question for each item. */
+static int
+read_same(loy__state *state, loy__keeping *keeping)
+{
+    const loy__record *record = keeping->record;
+    int rc = start_same(state, keeping);
+
+    if (rc == LOY_OK)
+        rc = loy__rows_read(state, record);
+    if (rc == LOY_OK)
+        rc = loy__lots_read(state, record);
+    if (rc == LOY_OK)
+        rc = loy__buckets_read(state, record);
+    return rc;
+}
+
+static int
+read_other(loy__state *state, loy__keeping *keeping)
+{
+    int rc = loy__translate_start(state, keeping, keeping->record);
+
+    for (uint32_t tag = LOY__TAG_PURSE; tag <= LOY__TAG_BUCKET && rc == LOY_OK; tag++)
+        rc = read_section(state, keeping, tag);
+    return rc;
+}
+
 int
 loy__record_read(loy__state *state, const loy__record *record)
 {
     loy__keeping keeping = {.record = record};
-    int rc =
-        record->same ? start_same(state, &keeping) : loy__translate_start(state, &keeping, record);
+    int rc = record->same ? read_same(state, &keeping) : read_other(state, &keeping);
 
-    for (uint32_t tag = LOY__TAG_PURSE; tag <= LOY__TAG_HOLDING && rc == LOY_OK; tag++) {
-        if (record->same && tag == LOY__TAG_LOT)
-            rc = loy__lots_read(state, record);
-        else if (record->same && tag == LOY__TAG_BUCKET)
-            rc = loy__buckets_read(state, record);
-        else
-            rc = read_section(state, &keeping, tag);
-    }
+    if (rc == LOY_OK)
+        rc = read_section(state, &keeping, LOY__TAG_HOLDING);
     if (rc == LOY_OK)
         rc = read_values(state, &keeping);
     state->foreign = keeping.data;

@@ -8,7 +8,7 @@
  * gone to the initial one, and it returns unless the customer has moved since.
  */
 #include "customer/record.h"
-#include "customer/words.h"
+#include "base/words.h"
 
 /* Opens a foreign item; returns where its payload goes. */
 static unsigned char *

@@ -3,7 +3,7 @@
  */
 #include "base/hash.h"
 #include "customer/record.h"
-#include "customer/words.h"
+#include "base/words.h"
 
 static unsigned char *
 put_bytes(unsigned char *p, const void *data, size_t size)

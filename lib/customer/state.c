@@ -27,11 +27,15 @@ loy__state_init(loy__state *state, const loy_program *program, const loy_memory 
     state->keys_size = loy__keys_size(program);
     state->keys = loy__alloc(&state->memory, state->keys_size);
     state->purses = (loy__purse *)(void *)block;
-    if (block == NULL || state->keys == NULL) {
+    state->expiries =
+        loy__alloc_array(&state->memory, program->currency_count, sizeof(*state->expiries));
+    if (block == NULL || state->keys == NULL || state->expiries == NULL) {
         loy__state_free(state);
         return LOY_ERR_NOMEM;
     }
     loy__keys_write(program, state->keys);
+    for (uint32_t i = 0; i < program->currency_count; i++)
+        state->expiries[i] = (loy__expiry){.day = LOY_DAY_NONE};
     state->rungs = (loy__rung *)(void *)(state->purses + program->currency_count);
     state->counters = (loy__tally *)(void *)(state->rungs + program->ladder_count);
     state->caps = state->counters + program->counter_count;
@@ -49,6 +53,7 @@ loy__state_free(loy__state *state)
         return;
     loy__free(memory, state->purses, block_size(state->program));
     loy__free(memory, state->keys, state->keys_size);
+    loy__free(memory, state->expiries, state->program->currency_count * sizeof(*state->expiries));
     loy__free(memory, state->lots, state->lot_capacity * sizeof(*state->lots));
     loy__free(memory, state->buckets, state->bucket_capacity * sizeof(*state->buckets));
     loy__free(memory, state->holdings, state->holding_capacity * sizeof(*state->holdings));

@@ -92,6 +92,12 @@ typedef struct loy__value {
     uint32_t reserved;
 } loy__value;
 
+typedef struct loy__expiry {
+    int64_t expires;
+    int32_t day; /* LOY_DAY_NONE: not asked for yet */
+    uint32_t reserved;
+} loy__expiry;
+
 typedef struct loy__state {
     const loy_program *program; /* borrowed */
     loy_memory memory;
@@ -132,6 +138,8 @@ typedef struct loy__state {
     /* Of the program, made once by init: the keys that a record carries. */
     unsigned char *keys;
     size_t keys_size;
+    /* One a currency: the expiry of what was earned on the day asked for last. */
+    loy__expiry *expiries;
     /* The day that loy__state_day gave last, and its bounds. */
     int64_t day_from, day_until;
     int32_t day;

@@ -157,41 +157,42 @@ say(loy__sqlite *self, int result, const char *words)
     return result;
 }
 
-/* Inside a write transaction: nobody else makes the tables meanwhile. */
+/* Whether the file is a store already; refuses one that is something else. */
 static int
-make_or_check(loy__sqlite *self)
+inspect(loy__sqlite *self, int *made)
 {
     int64_t application, version, objects;
-    char text[96];
     int rc;
 
+    *made = 0;
     if ((rc = number_of(self, "PRAGMA application_id", &application)) < 0 ||
         (rc = number_of(self, "PRAGMA user_version", &version)) < 0 ||
         (rc = number_of(self, "SELECT count(*) FROM sqlite_master", &objects)) < 0)
         return rc;
     if (application == APPLICATION_ID) {
+        *made = 1;
         if (version > SCHEMA_VERSION)
             return say(self, LOY_ERR_VERSION, "the file was written by a later version");
         return LOY_OK;
     }
     if (application != 0 || version != 0 || objects != 0)
         return say(self, LOY_ERR_STORE, "the file is an SQLite database, but not a loyalty store");
-    rc = run(self, schema);
-    if (rc < 0)
+    return LOY_OK;
+}
+
+/* Inside a write transaction: nobody else makes the tables meanwhile. */
+static int
+make_tables(loy__sqlite *self)
+{
+    char text[96];
+    int made, rc = inspect(self, &made);
+
+    if (rc < 0 || made)
         return rc;
     snprintf(text, sizeof(text), "PRAGMA application_id = %d; PRAGMA user_version = %d",
              APPLICATION_ID, SCHEMA_VERSION);
-    return run(self, text);
-}
-
-static int
-is_made(loy__sqlite *self)
-{
-    int64_t application = 0, version = 0;
-
-    return number_of(self, "PRAGMA application_id", &application) == LOY_OK &&
-           number_of(self, "PRAGMA user_version", &version) == LOY_OK &&
-           application == APPLICATION_ID && version == SCHEMA_VERSION;
+    rc = run(self, schema);
+    return rc < 0 ? rc : run(self, text);
 }
 
 /* Changing to WAL needs the file for itself, and SQLite does not wait for it
@@ -214,18 +215,16 @@ int
 loy__sqlite_prepare_file(loy__sqlite *self)
 {
     char text[160];
-    int rc;
+    int made, rc = inspect(self, &made); /* before anything in it is changed */
 
     snprintf(text, sizeof(text),
              "PRAGMA synchronous = %s; PRAGMA cache_size = -%d; PRAGMA wal_autocheckpoint = %d",
              (self->flags & LOY_SQLITE_NORMAL) != 0 ? "NORMAL" : "FULL", CACHE_KIB, WAL_PAGES);
-    if ((rc = use_wal(self)) < 0 || (rc = run(self, text)) < 0)
+    if (rc < 0 || (rc = use_wal(self)) < 0 || (rc = run(self, text)) < 0 || made)
         return rc;
-    if (is_made(self))
-        return LOY_OK;
     if ((rc = run(self, "BEGIN IMMEDIATE")) < 0)
         return rc;
-    rc = make_or_check(self);
+    rc = make_tables(self);
     if (rc == LOY_OK && (rc = run(self, "COMMIT")) == LOY_OK)
         return LOY_OK;
     (void)sqlite3_exec(self->database, "ROLLBACK", NULL, NULL, NULL);

@@ -2,11 +2,12 @@
  * bench.c -- loyalty-bench: runs a workload through the whole engine and prints
  * one line of figures with the workload's checksum.
  *
- *     loyalty-bench w1 [--events N] [--store memory|sqlite:FILE] [--group N]
- *                      [--synchronous full|normal]
+ *     loyalty-bench w1|w2 [--events N] [--store memory|sqlite:FILE] [--group N]
+ *                         [--synchronous full|normal] [--rules N]
  *
- * Only the events are timed. The checksum must be that of every other
- * implementation of the same workload.
+ * --rules: promotions of w2; those beyond 10,000 match no event. Only the
+ * events are timed, and apart from them the compiling of the program. The checksum must be that of
+ * every other implementation of the same workload.
  */
 #define _POSIX_C_SOURCE 200809L
 
@@ -20,7 +21,7 @@
 #ifdef LOYALTY_HAVE_SQLITE
 #include "loyalty/sqlite.h"
 #endif
-#include "w1.h"
+#include "w2.h"
 
 #define SETTLE_AFTER 100 /* days after the last event */
 
@@ -29,6 +30,7 @@ typedef struct options {
     const char *store;
     uint32_t events;
     uint32_t group;
+    uint32_t rules;
     int normal;
 } options;
 
@@ -38,6 +40,7 @@ typedef struct counts {
 
 typedef struct figures {
     double wall, cpu;
+    double load; /* of compiling the program */
     uint64_t allocations;
     uint64_t record_bytes; /* of all customers */
 } figures;
@@ -68,15 +71,15 @@ read_clock(clockid_t clock)
 static int
 usage(void)
 {
-    fprintf(stderr, "usage: loyalty-bench w1 [--events N] [--store memory|sqlite:FILE] "
-                    "[--group N] [--synchronous full|normal]\n");
+    fprintf(stderr, "usage: loyalty-bench w1|w2 [--events N] [--store memory|sqlite:FILE] "
+                    "[--group N] [--synchronous full|normal] [--rules N]\n");
     return 2;
 }
 
 static int
 read_options(int argc, char **argv, options *out)
 {
-    *out = (options){.store = "memory", .events = 200000, .group = 1};
+    *out = (options){.store = "memory", .events = 200000, .group = 1, .rules = WORKLOAD_PROMOTIONS};
     for (int i = 1; i < argc; i++) {
         const char *value = i + 1 < argc ? argv[i + 1] : NULL;
 
@@ -92,14 +95,17 @@ read_options(int argc, char **argv, options *out)
             out->store = value;
         else if (strcmp(argv[i], "--group") == 0)
             out->group = (uint32_t)strtoul(value, NULL, 10);
+        else if (strcmp(argv[i], "--rules") == 0)
+            out->rules = (uint32_t)strtoul(value, NULL, 10);
         else if (strcmp(argv[i], "--synchronous") == 0)
             out->normal = strcmp(value, "normal") == 0;
         else
             return -1;
         i++;
     }
-    return out->workload != NULL && strcmp(out->workload, "w1") == 0 && out->events > 0 &&
-                   out->group > 0
+    return out->workload != NULL &&
+                   (strcmp(out->workload, "w1") == 0 || strcmp(out->workload, "w2") == 0) &&
+                   out->events > 0 && out->group > 0
                ? 0
                : -1;
 }
@@ -214,36 +220,37 @@ print_line(loy_engine *engine, const sales *made, const options *want, const fig
         result = loy_engine_report(engine, at, report, NULL);
     getrusage(RUSAGE_SELF, &usage);
     if (result == LOY_OK)
-        printf("name=loyalty workload=W1 events=%u wall_ns=%.1f cpu_ns=%.1f rss_mb=%.1f "
+        printf("name=loyalty workload=%s events=%u wall_ns=%.1f cpu_ns=%.1f rss_mb=%.1f "
                "points=%lld tier=%lld vouchers=%lld redeemed=%lld expired=%lld mixed=%lld "
-               "store=%s group=%u allocations=%.6f customer_bytes=%.1f\n",
-               made->from->event_count, seen->wall, seen->cpu, (double)usage.ru_maxrss / 1024.0,
-               points, tier, vouchers, (long long)loy_report_totals(report, 0)->spent,
+               "store=%s group=%u allocations=%.6f customer_bytes=%.1f load_ms=%.1f\n",
+               want->workload[1] == '1' ? "W1" : "W2", made->from->event_count, seen->wall,
+               seen->cpu, (double)usage.ru_maxrss / 1024.0, points, tier, vouchers,
+               (long long)loy_report_totals(report, 0)->spent,
                (long long)loy_report_totals(report, 0)->expired, mixed,
                strncmp(want->store, "sqlite:", 7) == 0 ? (want->normal ? "sqlite-normal" : "sqlite")
                                                        : want->store,
                want->group, (double)seen->allocations / made->from->event_count,
-               (double)seen->record_bytes / WORKLOAD_MEMBERS);
+               (double)seen->record_bytes / WORKLOAD_MEMBERS, seen->load / 1e6);
     loy_report_free(report);
     loy_customer_free(customer);
     return result;
 }
 
 static int
-run(const options *want, const loy_program *program, const workload *made)
+run(const options *want, const loy_program *program, const workload *made, double load)
 {
     counts seen = {0};
     const loy_memory memory = {.size = sizeof(memory), .context = &seen, .resize = counting_resize};
     loy_store *store = open_store(want, &memory);
     loy_engine *engine = NULL;
-    figures found = {0};
+    figures found = {.load = load};
     sales made_sales = {0};
     int result = store == NULL ? LOY_ERR_STORE : loy_engine_new(&engine, program, store, &memory);
 
     if (result == LOY_OK && sales_make(&made_sales, made) < 0)
         result = LOY_ERR_NOMEM;
     if (result == LOY_OK)
-        result = w1_open(engine, made);
+        result = chain_open(engine, made, want->workload[1] == '1');
     if (result == LOY_OK)
         result = time_events(engine, &made_sales, want, &seen, &found);
     if (result == LOY_OK)
@@ -256,20 +263,46 @@ run(const options *want, const loy_program *program, const workload *made)
     return result;
 }
 
+/* NULL with a message on standard error. */
+static loy_program *
+load_program(const options *want, double *load)
+{
+    loy_draft *draft = want->workload[1] == '1' ? w1_draft() : w2_draft(want->rules);
+    loy_program *program = NULL;
+    loy_problems *problems = NULL;
+
+    if (draft == NULL || loy_problems_new(&problems, NULL) < 0) {
+        loy_draft_free(draft);
+        return NULL;
+    }
+    *load = read_clock(CLOCK_PROCESS_CPUTIME_ID);
+    loy_program_new(&program, draft, problems);
+    *load = read_clock(CLOCK_PROCESS_CPUTIME_ID) - *load;
+    for (uint32_t i = 0; i < loy_problems_count(problems, 0); i++) {
+        const loy_problem *problem = loy_problems_at(problems, i);
+
+        fprintf(stderr, "%s: %s; %s\n", problem->path, problem->text, problem->hint);
+    }
+    loy_problems_free(problems);
+    loy_draft_free(draft);
+    return program;
+}
+
 int
 main(int argc, char **argv)
 {
     options want;
     workload made;
     loy_program *program;
+    double load = 0;
     int result;
 
     if (read_options(argc, argv, &want) < 0)
         return usage();
-    program = w1_program();
+    program = load_program(&want, &load);
     if (program == NULL || workload_make(&made, want.events) < 0)
         return 1;
-    result = run(&want, program, &made);
+    result = run(&want, program, &made, load);
     workload_free(&made);
     loy_program_free(program);
     if (result < 0)

@@ -80,11 +80,17 @@ define_stamps(loy_draft *draft)
 {
     loy_node *root = loy_draft_root(draft);
     loy_node *stamps = loy_node_map(loy_node_map(root, "counters"), "stamps");
-    loy_node *stages = loy_node_map(root, "stages");
 
     loy_node_map(loy_node_map(root, "vouchers"), "free");
     loy_node_set_integer(stamps, "every", 10);
     loy_node_set_text(stamps, "issue", "free");
+}
+
+static void
+define_stages(loy_draft *draft)
+{
+    loy_node *stages = loy_node_map(loy_draft_root(draft), "stages");
+
     loy_node_set_text(stages, "initial", "member");
     loy_node_add_text(loy_node_list(stages, "names"), "member");
     loy_node_list(stages, "transitions");
@@ -105,7 +111,7 @@ define_category(loy_draft *draft, loy_node *lets, const char *rule, unsigned cat
     loy_rule_earn(loy_draft_rule(draft, rule, "purchase"), "points", expression);
 }
 
-static void
+void
 define_rule(loy_draft *draft, const char *id, const char *when, const char *points)
 {
     loy_rule *rule = loy_draft_rule(draft, id, "purchase");
@@ -120,8 +126,6 @@ define_rules(loy_draft *draft)
 {
     loy_node *lets = loy_node_map(loy_draft_root(draft), "let");
 
-    loy_node_set_text(lets, "base", "spend(lines.filter(l, l.category != 'c49'))");
-    define_rule(draft, "R01", NULL, "base / 100");
     define_category(draft, lets, "R02", 3, 100);
     define_category(draft, lets, "R03", 7, 200);
     define_category(draft, lets, "R04", 12, 100);
@@ -141,29 +145,33 @@ define_rules(loy_draft *draft)
     loy_rule_count(loy_draft_rule(draft, "R16", "purchase"), "stamps", "1");
 }
 
-loy_program *
-w1_program(void)
+loy_draft *
+chain_draft(const char *id)
 {
     loy_draft *draft = NULL;
-    loy_program *program = NULL;
-    loy_problems *problems = NULL;
 
-    if (loy_draft_new(&draft, NULL) < 0 || loy_problems_new(&problems, NULL) < 0)
+    if (loy_draft_new(&draft, NULL) < 0)
         return NULL;
-    loy_draft_identify(draft, "w1", 1, "EUR");
+    loy_draft_identify(draft, id, 1, "EUR");
     define_points(draft);
     define_status(draft);
-    define_stamps(draft);
-    define_rules(draft);
-    loy_program_new(&program, draft, problems);
-    for (uint32_t i = 0; i < loy_problems_count(problems, 0); i++) {
-        const loy_problem *problem = loy_problems_at(problems, i);
+    define_stages(draft);
+    loy_node_set_text(loy_node_map(loy_draft_root(draft), "let"), "base",
+                      "spend(lines.filter(l, l.category != 'c49'))");
+    define_rule(draft, "R01", NULL, "base / 100");
+    return draft;
+}
 
-        fprintf(stderr, "%s: %s; %s\n", problem->path, problem->text, problem->hint);
+loy_draft *
+w1_draft(void)
+{
+    loy_draft *draft = chain_draft("w1");
+
+    if (draft != NULL) {
+        define_stamps(draft);
+        define_rules(draft);
     }
-    loy_problems_free(problems);
-    loy_draft_free(draft);
-    return program;
+    return draft;
 }
 
 /* ---- Members ---- */
@@ -172,7 +180,7 @@ static const int month_starts[WORKLOAD_MONTHS] = {0,   31,  60,  91,  121, 152,
                                                   182, 213, 244, 274, 305, 335};
 
 static uint32_t
-opening_items(const workload_member *member, loy_item *items)
+opening_items(const workload_member *member, bool stamps, loy_item *items)
 {
     uint32_t count = 0;
 
@@ -181,7 +189,7 @@ opening_items(const workload_member *member, loy_item *items)
     items[count++] = (loy_item){.kind = LOY_ITEM_PURCHASES,
                                 .amount = member->visits,
                                 .time = WORKLOAD_START - WORKLOAD_DAY};
-    if (member->visits % 10 != 0)
+    if (stamps && member->visits % 10 != 0)
         items[count++] = (loy_item){.kind = LOY_ITEM_COUNTER,
                                     .name = LOY_TEXT("stamps"),
                                     .amount = member->visits % 10,
@@ -208,7 +216,7 @@ birthday(uint32_t month)
 }
 
 int
-w1_open(loy_engine *engine, const workload *from)
+chain_open(loy_engine *engine, const workload *from, bool stamps)
 {
     int result = LOY_OK;
 
@@ -231,7 +239,7 @@ w1_open(loy_engine *engine, const workload *from)
             events[k].type = text("import");
             events[k].time = WORKLOAD_START - 1000;
             events[k].items = items[k];
-            events[k].item_count = opening_items(member, items[k]);
+            events[k].item_count = opening_items(member, stamps, items[k]);
             events[k].attributes = &births[k];
             events[k].attribute_count = 1;
             pointers[k] = &events[k];

@@ -5,6 +5,8 @@
 #ifndef LOYALTY_BENCH_W1_H
 #define LOYALTY_BENCH_W1_H
 
+#include <stdbool.h>
+
 #include "loyalty/loyalty.h"
 #include "workload.h"
 
@@ -20,10 +22,14 @@ typedef struct sales {
     const workload *from;
 } sales;
 
-/* NULL with a message on standard error. */
-loy_program *w1_program(void);
-/* Imports every member; 0, or a negative result. */
-int w1_open(loy_engine *engine, const workload *from);
+/* What W1 and W2 have in common: expiry, tiers, payment, the daily cap and a
+ * point for every 1.00. NULL without memory. */
+loy_draft *chain_draft(const char *id);
+void define_rule(loy_draft *draft, const char *id, const char *when, const char *points);
+/* The program of 20 rules. */
+loy_draft *w1_draft(void);
+/* Imports every member, with or without his stamps; 0, or a negative result. */
+int chain_open(loy_engine *engine, const workload *from, bool stamps);
 /* 0, or -1 without memory. */
 int sales_make(sales *out, const workload *from);
 void sales_free(sales *made);

@@ -128,6 +128,29 @@ draw_events(workload *out, const uint32_t *members, const uint32_t *skus)
     }
 }
 
+void
+workload_promotions(workload_promotion out[WORKLOAD_PROMOTIONS])
+{
+    stream from = {4};
+
+    for (uint32_t i = 0; i < WORKLOAD_PROMOTIONS; i++) {
+        workload_promotion *promotion = &out[i];
+
+        *promotion = (workload_promotion){0};
+        if (i < WORKLOAD_SKU_PROMOTIONS) {
+            promotion->sku = (uint16_t)below(&from, WORKLOAD_SKUS);
+            promotion->points = (uint8_t)(1 + below(&from, 20));
+            continue;
+        }
+        promotion->store = (uint8_t)below(&from, WORKLOAD_STORES);
+        promotion->category = (uint8_t)below(&from, WORKLOAD_GIFT_CARDS);
+        promotion->weekday = (uint8_t)below(&from, 7);
+        promotion->begin = (uint8_t)(8 + below(&from, 8));
+        promotion->end = (uint8_t)(promotion->begin + 7);
+        promotion->percent = (uint8_t)(10 * (1 + below(&from, 10)));
+    }
+}
+
 int
 workload_make(workload *out, uint32_t events)
 {

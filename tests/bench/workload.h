@@ -17,7 +17,9 @@ enum {
     WORKLOAD_CATEGORIES = 50,
     WORKLOAD_STORES = 20,
     WORKLOAD_GIFT_CARDS = 49, /* their category */
-    WORKLOAD_MONTHS = 12
+    WORKLOAD_MONTHS = 12,
+    WORKLOAD_PROMOTIONS = 10000,
+    WORKLOAD_SKU_PROMOTIONS = 1000 /* the first of them */
 };
 
 typedef struct workload_member {
@@ -44,6 +46,18 @@ typedef struct workload_event {
     uint8_t line_count;
 } workload_event;
 
+/* Points for every unit of an article, or a part of the amount of a category
+ * in one store, on one weekday, for some hours. */
+typedef struct workload_promotion {
+    uint16_t sku;
+    uint8_t points;
+    uint8_t store;
+    uint8_t category;
+    uint8_t weekday;    /* 0: Monday */
+    uint8_t begin, end; /* hours */
+    uint8_t percent;    /* points for 100.00 */
+} workload_promotion;
+
 typedef struct workload {
     workload_member *members;
     workload_event *events;
@@ -53,6 +67,8 @@ typedef struct workload {
     uint32_t line_count;
 } workload;
 
+/* Draws the promotions of W2. */
+void workload_promotions(workload_promotion out[WORKLOAD_PROMOTIONS]);
 /* 0, or -1 without memory. */
 int workload_make(workload *out, uint32_t events);
 void workload_free(workload *made);

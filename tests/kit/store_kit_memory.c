@@ -22,7 +22,7 @@ make_batch(loy_write *writes, uint32_t batch, char (*ids)[8], const char *text)
         for (uint32_t digit = 0, rest = key; digit < 4; digit++, rest /= 10)
             ids[i][4 - digit] = (char)('0' + rest % 10);
         writes[i] = kit_write(1 + i % 4, ids[i], 5, text, old ? batch : 0);
-        writes[i].size = (uint64_t)(batch + 1) * 40 * (i % 5 == 0 ? 60 : 1);
+        writes[i].size = (uint64_t)(batch + 1) * 40 * (i % 5 == 0 ? 170 : 1);
         writes[i].due = i % 3 == 0 ? (int64_t)key : LOY_NEVER;
     }
 }
@@ -118,12 +118,12 @@ static void
 each_allocation_may_fail(void **state)
 {
     kit_run *kit = *state;
-    char *text = malloc(20000);
+    char *text = malloc(50000);
     int for_good;
 
     assert_non_null(text);
-    memset(text, 't', 19999);
-    text[19999] = '\0';
+    memset(text, 't', 49999);
+    text[49999] = '\0';
     for (for_good = 0; for_good <= 1; for_good++) {
         uint64_t n = 1;
 

@@ -83,7 +83,7 @@ one_round(loy_store *store, struct model *model)
 {
     static unsigned char bytes[MOST_WRITES][LONGEST];
     struct entry next[MOST_WRITES];
-    loy_write writes[MOST_WRITES];
+    loy_write writes[MOST_WRITES] = {{.id = NULL}};
     uint32_t at[MOST_WRITES];
     uint32_t count = 1 + draw(model, MOST_WRITES), first = draw(model, KINDS * KEYS);
     int wrong = draw(model, 4) == 0;

@@ -112,17 +112,17 @@ longest_id_is_kept(void **state)
 static void
 kinds_are_apart(void **state)
 {
-    static const uint32_t kinds[] = {LOY_KIND_CUSTOMER, LOY_KIND_EVENT, 3, 77, UINT32_MAX};
-    static const char *const texts[] = {"customer", "event", "three", "seventy-seven", "last"};
+    static const uint32_t kinds[] = {LOY_KIND_CUSTOMER, LOY_KIND_EVENT, 3, 257, 65537, UINT32_MAX};
+    static const char *const texts[] = {"customer", "event", "three", "more", "much more", "last"};
     kit_run *kit = *state;
 
-    for (size_t i = 0; i < 5; i++) {
+    for (size_t i = 0; i < 6; i++) {
         loy_write write = kit_write(kinds[i], "same", 4, texts[i], 0);
 
         kit_expect(kit->store, &write, 0);
         assert_int_equal(kit_commit(kit->store, &write, 1), LOY_OK);
     }
-    for (size_t i = 0; i < 5; i++) {
+    for (size_t i = 0; i < 6; i++) {
         loy_write write = kit_write(kinds[i], "same", 4, texts[i], 0);
 
         kit_expect(kit->store, &write, 1);

@@ -1,8 +1,8 @@
 /*
  * words.h -- little-endian words in memory, whatever the platform's order.
  */
-#ifndef LOY_CUSTOMER_WORDS_H
-#define LOY_CUSTOMER_WORDS_H
+#ifndef LOY_BASE_WORDS_H
+#define LOY_BASE_WORDS_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,0 +1,58 @@
+#!/bin/sh
+# run.sh -- workload W1 beside the hand-written limit and the SQLite program, in turns.
+#
+#   sh tests/bench/run.sh [EVENTS] [ROUNDS]
+#
+# The references are compiled from LOYALTY_BENCH (default: ../shared/bench beside the checkout); without
+# them only the library is measured. Prints a row for each implementation: the median of its cost an
+# event and of its ratio to the limit of the same round, then instructions an event where valgrind is
+# installed, and the size of the stripped core.
+set -eu
+
+top=$(cd "$(dirname "$0")/../.." && pwd)
+reference=${LOYALTY_BENCH:-$top/../shared/bench}
+events=${1:-200000}
+rounds=${2:-5}
+build=$top/build/bench
+work=$build/work
+
+mkdir -p "$work/out"
+cmake -S "$top" -B "$build" -DCMAKE_BUILD_TYPE=Release >"$build/cmake.log"
+cmake --build "$build" --target loyalty_bench loyalty -j2 >"$build/build.log"
+bench=$build/bin/loyalty-bench
+
+if [ -f "$reference/limit.c" ]; then
+    cc -std=gnu11 -O3 -march=native -o "$work/limit" "$reference/limit.c"
+    cc -std=gnu11 -O2 -o "$work/sqlite-pos" "$reference/sqlite.c" -lsqlite3
+fi
+
+cd "$work"
+: >rows
+for round in $(seq "$rounds"); do
+    [ ! -x limit ] || ./limit W1 "$events" >>rows
+    "$bench" w1 --events "$events" | sed 's/name=loyalty/name=loyalty-memory/' >>rows
+    "$bench" w1 --events "$events" --group 100 | sed 's/name=loyalty/name=loyalty-memory-groups-of-100/' >>rows
+    [ ! -x sqlite-pos ] || ./sqlite-pos W1 "$events" | sed 's/name=[^ ]*/name=sqlite-program-memory/' >>rows
+done
+for round in $(seq "$rounds"); do
+    [ ! -x limit ] || ./limit W3 50000 sync 1 | sed 's/name=[^ ]*/name=limit-journal-full/' >>rows
+    "$bench" w1 --events 50000 --store sqlite:w1.db | sed 's/name=loyalty/name=loyalty-sqlite-full/' >>rows
+    "$bench" w1 --events 50000 --store sqlite:w1.db --synchronous normal |
+        sed 's/name=loyalty/name=loyalty-sqlite-normal/' >>rows
+    "$bench" w1 --events 50000 --store sqlite:w1.db --group 100 |
+        sed 's/name=loyalty/name=loyalty-sqlite-full-groups-of-100/' >>rows
+    if [ -x sqlite-pos ]; then
+        ./sqlite-pos W3 50000 FULL 1 | sed 's/name=[^ ]*/name=sqlite-program-full/' >>rows
+        ./sqlite-pos W3 50000 NORMAL 1 | sed 's/name=[^ ]*/name=sqlite-program-normal/' >>rows
+        ./sqlite-pos W3 50000 FULL 100 | sed 's/name=[^ ]*/name=sqlite-program-full-groups-of-100/' >>rows
+    fi
+done
+python3 "$top/tests/bench/table.py" rows
+
+if command -v valgrind >/dev/null; then
+    valgrind --tool=callgrind --toggle-collect=loy_engine_apply --callgrind-out-file=callgrind.out \
+        "$bench" w1 --events 2000 2>callgrind.log >/dev/null
+    awk '/Collected/ { printf "instructions an event: %d\n", $NF / 2000 }' callgrind.log
+fi
+strip -o core.so "$build"/lib/libloyalty.so.0.*
+printf 'stripped core: %s bytes\n' "$(wc -c <core.so)"

@@ -1,0 +1,181 @@
+/*
+ * cel_terms_test.c -- the conjuncts of a condition: their shapes, their source
+ * and their truth.
+ */
+#include "kit/table_kit.h"
+
+#include "cel/sale.h"
+
+#define ITSELF UINT32_MAX
+
+static const struct shape_case {
+    const char *name;
+    uint32_t shape, slot, constants;
+    uint32_t inner, field; /* EXISTS */
+} shape_cases[] = {
+    {"event.store == 's7'", LOY__CEL_TERM_EQ, SLOT_STORE, 1, 0, 0},
+    {"'s7' == event.store", LOY__CEL_TERM_EQ, SLOT_STORE, 1, 0, 0},
+    {"event.store != 's7'", LOY__CEL_TERM_NE, SLOT_STORE, 1, 0, 0},
+    {"total < 5", LOY__CEL_TERM_LT, SLOT_TOTAL, 1, 0, 0},
+    {"5 > total", LOY__CEL_TERM_LT, SLOT_TOTAL, 1, 0, 0},
+    {"total <= 5", LOY__CEL_TERM_LE, SLOT_TOTAL, 1, 0, 0},
+    {"5 >= total", LOY__CEL_TERM_LE, SLOT_TOTAL, 1, 0, 0},
+    {"total > money('5.00') * 2", LOY__CEL_TERM_GT, SLOT_TOTAL, 1, 0, 0},
+    {"5 < total", LOY__CEL_TERM_GT, SLOT_TOTAL, 1, 0, 0},
+    {"total >= -5", LOY__CEL_TERM_GE, SLOT_TOTAL, 1, 0, 0},
+    {"event.time >= timestamp('2026-01-01T00:00:00Z')", LOY__CEL_TERM_GE, SLOT_TIME, 1, 0, 0},
+    {"event.store in ['s1', 's2', 's3']", LOY__CEL_TERM_IN, SLOT_STORE, 3, 0, 0},
+    {"event.local.hour in []", LOY__CEL_TERM_IN, SLOT_HOUR, 0, 0, 0},
+    {"event.store.under('s7')", LOY__CEL_TERM_UNDER, SLOT_STORE, 1, 0, 0},
+    {"customer.is_birthday", LOY__CEL_TERM_TRUE, SLOT_BIRTHDAY, 0, 0, 0},
+    {"!customer.is_birthday", LOY__CEL_TERM_FALSE, SLOT_BIRTHDAY, 0, 0, 0},
+    {"lines.exists(l, l.sku == 'x')", LOY__CEL_TERM_EXISTS, SLOT_LINES, 1, LOY__CEL_TERM_EQ,
+     FIELD_SKU},
+    {"lines.exists(l, 'x' != l.sku)", LOY__CEL_TERM_EXISTS, SLOT_LINES, 1, LOY__CEL_TERM_NE,
+     FIELD_SKU},
+    {"lines.exists(l, l.sku in ['x', 'y'])", LOY__CEL_TERM_EXISTS, SLOT_LINES, 2,
+     LOY__CEL_TERM_IN, FIELD_SKU},
+    {"lines.exists(l, l.category.under('drinks'))", LOY__CEL_TERM_EXISTS, SLOT_LINES, 1,
+     LOY__CEL_TERM_UNDER, FIELD_CATEGORY},
+    {"lines.exists(l, l.attributes.color == 'red')", LOY__CEL_TERM_EXISTS, SLOT_LINES, 1,
+     LOY__CEL_TERM_EQ, FIELD_COLOR},
+    {"lines.exists(l, l.amount >= 500)", LOY__CEL_TERM_EXISTS, SLOT_LINES, 1, LOY__CEL_TERM_GE,
+     FIELD_AMOUNT},
+    {"event.codes.exists(c, c == 'X')", LOY__CEL_TERM_EXISTS, SLOT_CODES, 1, LOY__CEL_TERM_EQ,
+     ITSELF},
+    {"'X' in event.codes", LOY__CEL_TERM_EXISTS, SLOT_CODES, 1, LOY__CEL_TERM_EQ, ITSELF},
+    {"total == zero", LOY__CEL_TERM_OTHER, 0, 0, 0, 0},
+    {"total + 1 > 5", LOY__CEL_TERM_OTHER, 0, 0, 0, 0},
+    {"event.store.startsWith('s')", LOY__CEL_TERM_OTHER, 0, 0, 0, 0},
+    {"!(total > 5)", LOY__CEL_TERM_OTHER, 0, 0, 0, 0},
+    {"total > 5 || total < 1", LOY__CEL_TERM_OTHER, 0, 0, 0, 0},
+    {"lines.exists(l, l.sku == event.store)", LOY__CEL_TERM_OTHER, 0, 0, 0, 0},
+    {"lines.exists(l, l.sku == 'x' && l.amount > 1)", LOY__CEL_TERM_OTHER, 0, 0, 0, 0},
+    {"lines.exists(l, event.store == 'x')", LOY__CEL_TERM_OTHER, 0, 0, 0, 0},
+    {"lines.filter(l, true).exists(l, l.sku == 'x')", LOY__CEL_TERM_OTHER, 0, 0, 0, 0},
+    {"lines.all(l, l.sku == 'x')", LOY__CEL_TERM_OTHER, 0, 0, 0, 0},
+    {"event.store in event.codes", LOY__CEL_TERM_OTHER, 0, 0, 0, 0},
+    {"event.store in ['s1', 's' + 'x', event.codes[0]]", LOY__CEL_TERM_OTHER, 0, 0, 0, 0},
+};
+
+static void
+shape_case_holds(void **state)
+{
+    const struct shape_case *c = *state;
+    const loy__cel_term *term;
+    loy__cel_fault fault;
+    loy__cel_code *code;
+    sale s;
+
+    assert_int_equal(sale_open(&s, NULL, 0), LOY_OK);
+    assert_int_equal(sale_compile(&s, c->name, "bool", &code, &fault, NULL), LOY_OK);
+    assert_int_equal(loy__cel_term_count(code), 1);
+    term = loy__cel_term_at(code, 0);
+    assert_int_equal(term->shape, c->shape);
+    assert_int_equal(term->constant_count, c->constants);
+    assert_int_equal(term->begin, 0);
+    assert_int_equal(term->end, strlen(c->name));
+    if (c->shape != LOY__CEL_TERM_OTHER)
+        assert_int_equal(term->slot, c->slot);
+    if (c->shape == LOY__CEL_TERM_EXISTS) {
+        assert_int_equal(term->inner, c->inner);
+        assert_true(term->field == c->field);
+    }
+    loy__cel_free(code);
+    sale_close(&s);
+}
+
+/* Constants of terms carry the symbols of the options. */
+static void
+constants_are_interned(void **state)
+{
+    const loy__cel_term *term;
+    loy__cel_fault fault;
+    loy__cel_code *code;
+    sale s;
+
+    (void)state;
+    assert_int_equal(sale_open(&s, NULL, 0), LOY_OK);
+    assert_int_equal(
+        sale_compile(&s, "event.store in ['latte', 'tea', 's7']", "bool", &code, &fault, NULL),
+        LOY_OK);
+    term = loy__cel_term_at(code, 0);
+    assert_int_equal(loy__cel_symbol(term->constants[0]), sale_intern(NULL, "latte", 5));
+    assert_int_equal(loy__cel_symbol(term->constants[1]), 0);
+    assert_int_equal(loy__cel_symbol(term->constants[2]), sale_intern(NULL, "s7", 2));
+    loy__cel_free(code);
+    sale_close(&s);
+}
+
+static const struct split_case {
+    const char *name;
+    const char *terms[4]; /* sources */
+    const char *results;  /* t true, f false, ! error */
+} split_cases[] = {
+    {"total > 5", {"total > 5"}, "t"},
+    {"total > 5 && zero == 1", {"total > 5", "zero == 1"}, "tf"},
+    {"total > 5 && (zero == 0 || total < 1) && 1 / zero == 1",
+     {"total > 5", "zero == 0 || total < 1", "1 / zero == 1"},
+     "tt!"},
+    {"lines.exists(l, l.sku == 'latte') && !customer.is_birthday",
+     {"lines.exists(l, l.sku == 'latte')", "!customer.is_birthday"},
+     "tt"},
+    {"true && total > 5 && 1 == 1 && zero == 0", {"total > 5", "zero == 0"}, "tt"},
+    {"total > 5 || zero == 1", {"total > 5 || zero == 1"}, "t"},
+};
+
+static void
+split_case_holds(void **state)
+{
+    const struct split_case *c = *state;
+    loy__cel_fault fault;
+    loy__cel_code *code;
+    loy__cel_run run;
+    sale s;
+
+    assert_int_equal(sale_open(&s, NULL, 0), LOY_OK);
+    assert_int_equal(sale_compile(&s, c->name, "bool", &code, &fault, NULL), LOY_OK);
+    assert_int_equal(loy__cel_term_count(code), strlen(c->results));
+    run = (loy__cel_run){.slots = s.slots, .arena = &s.arena};
+    for (uint32_t i = 0; c->results[i] != '\0'; i++) {
+        const loy__cel_term *term = loy__cel_term_at(code, i);
+        loy__cel_value value = loy__cel_bool(false);
+        loy__cel_error error = loy__cel_eval_term(code, i, &run, &value);
+
+        assert_int_equal(term->end - term->begin, strlen(c->terms[i]));
+        assert_memory_equal(c->name + term->begin, c->terms[i], strlen(c->terms[i]));
+        assert_int_equal(c->results[i], error != LOY__CEL_ERR_NONE ? '!'
+                                        : value.as.integer != 0    ? 't'
+                                                                   : 'f');
+        assert_true(term->slot_count > 0);
+    }
+    loy__cel_free(code);
+    sale_close(&s);
+}
+
+static void
+amounts_have_no_terms(void **state)
+{
+    loy__cel_fault fault;
+    loy__cel_code *code;
+    sale s;
+
+    (void)state;
+    assert_int_equal(sale_open(&s, NULL, 0), LOY_OK);
+    assert_int_equal(sale_compile(&s, "total + 1", "int", &code, &fault, NULL), LOY_OK);
+    assert_int_equal(loy__cel_term_count(code), 0);
+    loy__cel_free(code);
+    sale_close(&s);
+}
+
+int
+main(void)
+{
+    static table_kit kit;
+
+    TABLE_KIT_ROWS(&kit, shape_case_holds, shape_cases);
+    TABLE_KIT_ROWS(&kit, split_case_holds, split_cases);
+    table_kit_test(&kit, "constants are interned", constants_are_interned);
+    table_kit_test(&kit, "amounts have no terms", amounts_have_no_terms);
+    return table_kit_run(&kit, "cel terms");
+}
