@@ -1,367 +1,149 @@
-/*
- * custom_store.c -- a storage backend of your own.
- *
- * libloyalty asks little of a store: give me the bytes under these keys; keep
- * all of these records if none has changed since, else none. Here that is a
- * log: one file that only grows, each batch appended in one piece behind its
- * size and a checksum. What a power cut leaves half written at the end fails
- * its checksum and is dropped when the log is opened: a batch is kept or not,
- * as a whole. This very file passes the library's conformance kit
- * (tests/store_custom_test.c).
- *
- *     example_custom_store [FILE]
- */
-#define _XOPEN_SOURCE 700
+/* custom_store.c -- a storage backend of your own, in one sitting: an append-only file, mapped into
+ * memory. A commit appends its batch with a checksum and flushes it; opening reads up to the first
+ * batch that is not whole, which a crash may have left behind. Give the store to loy_engine_new(). */
+#define _POSIX_C_SOURCE 200809L
+
 #include <fcntl.h>
-#include <stdio.h>
+#include <loyalty/store.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
-#include "loyalty/store.h"
+enum { BYTES = 1 << 30, RECORDS = 65536 }; /* at most */
 
-/* In the file, in the byte order of this machine: a frame for each batch, and
- * in it for each record an entry, its id and its bytes. */
-struct frame {
-    uint64_t size, checksum; /* of what follows */
-};
-struct entry {
-    uint64_t size; /* of the bytes */
-    int64_t due;
+typedef struct head { /* stands before the id and the bytes of each record */
+    uint64_t size, revision;
     uint32_t kind, id_size;
-};
+} head;
 
-/* In memory: the whole log, and where the newest entry of each record is, in
- * ascending order of kind and id. */
-struct record {
-    struct entry entry;
-    uint64_t revision; /* how often it was written */
-    size_t id;         /* where it is in the log; the bytes follow it */
-};
-struct log {
+typedef struct log_file {
     loy_store store;
-    unsigned char *bytes;
-    struct record *records;
-    size_t end, capacity, count, room;
+    char *data; /* the file */
     int file;
-};
+    size_t size, count;
+    size_t records[RECORDS + 1]; /* where the newest version of each record stands */
+} log_file;
 
 static uint64_t
-fnv1a(const unsigned char *bytes, uint64_t size)
+checksum(const char *data, size_t size)
 {
-    uint64_t sum = 14695981039346656037u;
+    uint64_t sum = UINT64_C(14695981039346656037); /* FNV-1a */
 
-    while (size-- > 0)
-        sum = (sum ^ *bytes++) * 1099511628211u;
+    for (size_t i = 0; i < size; i++)
+        sum = (sum ^ (unsigned char)data[i]) * UINT64_C(1099511628211);
     return sum;
 }
 
-/* The index of the first record that is not before a kind and id. */
+/* The place of a record, or the count of all when it is new. */
 static size_t
-find(const struct log *log, uint32_t kind, const void *id, uint32_t id_size, int *found)
+find(const log_file *log, uint32_t kind, const char *id, uint32_t id_size, head *found)
 {
-    size_t low = 0, high = log->count;
-
-    for (*found = 0; low < high;) {
-        size_t middle = (low + high) / 2;
-        const struct record *record = &log->records[middle];
-        uint32_t size = record->entry.id_size;
-        int order = (record->entry.kind > kind) - (record->entry.kind < kind);
-
-        if (order == 0)
-            order = memcmp(log->bytes + record->id, id, size < id_size ? size : id_size);
-        if (order == 0)
-            order = (size > id_size) - (size < id_size);
-        *found |= order == 0;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
+    for (size_t at = 0; at < log->count; at++) {
+        memcpy(found, log->data + log->records[at], sizeof(*found));
+        if (found->kind == kind && found->id_size == id_size &&
+            memcmp(log->data + log->records[at] + sizeof(*found), id, id_size) == 0)
+            return at;
     }
-    return low;
-}
-
-/* Room in an array, at least twice as much when it grows; NULL without memory. */
-static void *
-grow(void *array, size_t *room, size_t need, size_t each)
-{
-    void *grown = need > *room ? realloc(array, 2 * need * each) : array;
-
-    if (need > *room && grown != NULL)
-        *room = 2 * need;
-    return grown;
-}
-
-/* Before anything is written, so that nothing can fail after. */
-static int
-reserve(struct log *log, size_t size, size_t records)
-{
-    void *bytes = grow(log->bytes, &log->capacity, log->end + size + 1, 1);
-    void *index;
-
-    if (bytes == NULL)
-        return LOY_ERR_NOMEM;
-    log->bytes = bytes;
-    index = grow(log->records, &log->room, log->count + records + 1, sizeof(*log->records));
-    if (index == NULL)
-        return LOY_ERR_NOMEM;
-    log->records = index;
-    return LOY_OK;
-}
-
-/* A batch is safe in the log: its entries enter the index. */
-static void
-enter(struct log *log, size_t at, size_t size)
-{
-    for (log->end = at + size; at < log->end;) {
-        struct entry entry;
-        size_t i, id = at + sizeof(entry);
-        int found;
-
-        memcpy(&entry, log->bytes + at, sizeof(entry));
-        i = find(log, entry.kind, log->bytes + id, entry.id_size, &found);
-        if (!found) {
-            memmove(&log->records[i + 1], &log->records[i],
-                    (log->count++ - i) * sizeof(*log->records));
-            log->records[i].revision = 0;
-        }
-        log->records[i] = (struct record){entry, log->records[i].revision + 1, id};
-        at = id + entry.id_size + entry.size;
-    }
+    *found = (head){0};
+    return log->count;
 }
 
 static int
 load(void *context, loy_fetch *fetches, uint32_t count)
 {
-    const struct log *log = context;
-    int found, rc = LOY_OK;
+    const log_file *log = context;
 
-    for (uint32_t i = 0; i < count && rc == LOY_OK; i++) {
-        size_t at = find(log, fetches[i].kind, fetches[i].id, fetches[i].id_size, &found);
-        const struct record *record = &log->records[at];
+    for (head is; count > 0; fetches++, count--) {
+        size_t at = find(log, fetches->kind, fetches->id, fetches->id_size, &is);
+        const char *bytes = log->data + log->records[at] + sizeof(is) + is.id_size;
 
-        if (found)
-            rc = loy_fetch_give(&fetches[i], log->bytes + record->id + record->entry.id_size,
-                                record->entry.size, record->revision);
+        if (at < log->count && loy_fetch_give(fetches, bytes, is.size, is.revision) < 0)
+            return LOY_ERR_NOMEM;
     }
-    return rc;
+    return LOY_OK;
 }
 
-static unsigned char *
-append(unsigned char *to, const void *bytes, size_t size)
+/* Takes in the batch behind the data, whose records are `size` bytes. */
+static int
+enter(log_file *log, size_t size)
 {
-    if (size > 0)
-        memcpy(to, bytes, size);
-    return to + size;
+    size_t from = log->size + 2 * sizeof(uint64_t), to = from + size;
+
+    for (head next, old; from < to; from += sizeof(next) + next.id_size + next.size) {
+        memcpy(&next, log->data + from, sizeof(next));
+        size_t at = find(log, next.kind, log->data + from + sizeof(next), next.id_size, &old);
+        log->records[at] = from;
+        log->count += at == log->count;
+    }
+    log->size = to;
+    return LOY_OK;
 }
 
-/* Checks every revision, writes the batch behind the last one, has the disk
- * confirm it. A write that failed is simply written over by the next. */
 static int
 commit(void *context, const loy_batch *batch)
 {
-    struct log *log = context;
-    struct frame frame = {0, 0};
-    unsigned char *to;
-    int found;
+    log_file *log = context;
+    uint64_t frame[2] = {0}; /* the size of the records that follow, and their checksum */
+    size_t at = sizeof(frame);
+    ssize_t done = -1;
+    char *bytes;
 
-    for (uint32_t i = 0; i < batch->count; i++) {
-        const loy_write *write = &batch->writes[i];
-        size_t at = find(log, write->kind, write->id, write->id_size, &found);
-
-        if (write->seen != (found ? log->records[at].revision : 0))
-            return LOY_ERR_CONFLICT;
-        frame.size += sizeof(struct entry) + write->id_size + write->size;
-    }
-    if (reserve(log, sizeof(frame) + frame.size, batch->count) < 0)
+    for (uint32_t i = 0; i < batch->count; i++)
+        frame[0] += sizeof(head) + batch->writes[i].id_size + batch->writes[i].size;
+    if ((bytes = malloc(sizeof(frame) + frame[0])) == NULL)
         return LOY_ERR_NOMEM;
-    to = log->bytes + log->end + sizeof(frame);
-    for (uint32_t i = 0; i < batch->count; i++) {
-        const loy_write *write = &batch->writes[i];
-        struct entry entry = {write->size, write->due, write->kind, write->id_size};
+    for (const loy_write *write = batch->writes; write < batch->writes + batch->count; write++) {
+        head is, next = {write->size, write->seen + 1, write->kind, write->id_size};
 
-        to = append(to, &entry, sizeof(entry));
-        to = append(to, write->id, write->id_size);
-        to = append(to, write->bytes, write->size);
+        find(log, write->kind, write->id, write->id_size, &is);
+        if (is.revision != write->seen)
+            return free(bytes), LOY_ERR_CONFLICT;
+        memcpy(bytes + at, &next, sizeof(next));
+        memcpy(bytes + at + sizeof(next), write->id, write->id_size);
+        memcpy(bytes + at + sizeof(next) + write->id_size, write->size ? write->bytes : "", write->size);
+        at += sizeof(next) + write->id_size + write->size;
     }
-    frame.checksum = fnv1a(to - frame.size, frame.size);
-    memcpy(log->bytes + log->end, &frame, sizeof(frame));
-    if (pwrite(log->file, log->bytes + log->end, sizeof(frame) + frame.size, (off_t)log->end) !=
-        (ssize_t)(sizeof(frame) + frame.size))
-        return LOY_ERR_STORE;
-    if (fsync(log->file) != 0)
-        return LOY_ERR_UNKNOWN; /* it may yet reach the disk */
-    enter(log, log->end + sizeof(frame), frame.size);
-    return LOY_OK;
-}
-
-static int
-deliver(const struct log *log, const struct record *record, loy_sink *sink)
-{
-    const unsigned char *id = log->bytes + record->id;
-
-    return loy_sink_give(sink, (const char *)id, record->entry.id_size, id + record->entry.id_size,
-                         record->entry.size, record->revision);
-}
-
-static int
-walk(void *context, uint32_t kind, const char *after, uint32_t after_size, loy_sink *sink)
-{
-    const struct log *log = context;
-    int found = 0, rc = 1;
-    size_t i = find(log, kind, after, after == NULL ? 0 : after_size, &found);
-
-    for (i += after != NULL && found; i < log->count && log->records[i].entry.kind == kind; i++) {
-        if ((rc = deliver(log, &log->records[i], sink)) <= 0)
-            return rc;
-    }
-    return LOY_OK;
-}
-
-/* Again and again the soonest behind the last: a store for many customers
- * would keep an index. */
-static int
-due(void *context, uint32_t kind, int64_t before, loy_sink *sink)
-{
-    const struct log *log = context;
-    const struct record *last = NULL, *next;
-    int rc = 1;
-
-    while (rc > 0) {
-        next = NULL;
-        for (const struct record *r = log->records; r < log->records + log->count; r++) {
-            int behind = last == NULL || r->entry.due > last->entry.due ||
-                         (r->entry.due == last->entry.due && r > last);
-
-            if (r->entry.kind == kind && r->entry.due != LOY_NEVER && r->entry.due <= before &&
-                behind && (next == NULL || r->entry.due < next->entry.due))
-                next = r;
-        }
-        if (next == NULL)
-            return LOY_OK;
-        rc = deliver(log, last = next, sink);
-    }
-    return rc;
+    frame[1] = checksum(bytes + sizeof(frame), frame[0]);
+    memcpy(bytes, frame, sizeof(frame));
+    if (log->size + at <= BYTES && log->count + batch->count <= RECORDS)
+        done = pwrite(log->file, bytes, at, (off_t)log->size);
+    free(bytes);
+    if (done != (ssize_t)at)
+        return ftruncate(log->file, (off_t)log->size) == 0 ? LOY_ERR_STORE : LOY_ERR_UNKNOWN;
+    return fsync(log->file) == 0 ? enter(log, frame[0]) : LOY_ERR_UNKNOWN;
 }
 
 static void
 close_log(void *context)
 {
-    struct log *log = context;
+    log_file *log = context;
 
+    munmap(log->data, BYTES);
     close(log->file);
-    free(log->records);
-    free(log->bytes);
     free(log);
 }
 
-/* Reads the log batch by batch, up to the first that is not whole. */
-static int
-replay(struct log *log)
-{
-    off_t size = lseek(log->file, 0, SEEK_END);
-    struct frame frame;
-
-    if (size < 0 || reserve(log, (size_t)size, 0) < 0 ||
-        pread(log->file, log->bytes, (size_t)size, 0) != size)
-        return LOY_ERR_STORE;
-    while ((size_t)size - log->end >= sizeof(frame)) {
-        size_t at = log->end + sizeof(frame);
-
-        memcpy(&frame, log->bytes + log->end, sizeof(frame));
-        if (frame.size == 0 || frame.size > (size_t)size - at ||
-            fnv1a(log->bytes + at, frame.size) != frame.checksum)
-            break;
-        if (reserve(log, frame.size, frame.size / sizeof(struct entry)) < 0)
-            return LOY_ERR_NOMEM;
-        enter(log, at, frame.size);
-    }
-    return ftruncate(log->file, (off_t)log->end) == 0 ? LOY_OK : LOY_ERR_STORE;
-}
-
-/* Opens a log; one process at a time may. */
-static int
-open_log(loy_store **out, const char *path)
-{
-    struct log *log = calloc(1, sizeof(*log));
-    int rc;
-
-    *out = NULL;
-    if (log == NULL)
-        return LOY_ERR_NOMEM;
-    log->store = (loy_store){.size = sizeof(log->store),
-                             .context = log,
-                             .load = load,
-                             .commit = commit,
-                             .walk = walk,
-                             .due = due,
-                             .close = close_log};
-    log->file = open(path, O_RDWR | O_CREAT, 0644);
-    rc = log->file < 0 || lockf(log->file, F_TLOCK, 0) != 0 ? LOY_ERR_STORE : replay(log);
-    if (rc < 0)
-        close_log(log);
-    else
-        *out = &log->store;
-    return rc;
-}
-
-/* A purchase, applied twice, as after a crash; then the shop closes, opens
- * again, and asks for the balance. */
-static int
-buy_coffee(loy_engine *engine, loy_outcome *outcome)
-{
-    loy_line line = {.id = LOY_TEXT("1"), .quantity = 2000, .unit_price = 450};
-    loy_event event = LOY_EVENT_INIT;
-
-    event.source = (loy_text)LOY_TEXT("till-3");
-    event.id = (loy_text)LOY_TEXT("r-1001");
-    event.type = (loy_text)LOY_TEXT("purchase");
-    event.customer = (loy_text)LOY_TEXT("c42");
-    event.time = 1772439300000;
-    event.lines = &line;
-    event.line_count = 1;
-    return loy_engine_apply(engine, &event, outcome, NULL);
-}
-
-static int
-one_day(const loy_program *program, const char *path)
-{
-    loy_store *store = NULL;
-    loy_engine *engine = NULL;
-    loy_outcome *outcome = NULL;
-    int rc;
-
-    if ((rc = open_log(&store, path)) == LOY_OK &&
-        (rc = loy_engine_new(&engine, program, store, NULL)) == LOY_OK &&
-        (rc = loy_outcome_new(&outcome, NULL)) == LOY_OK &&
-        (rc = buy_coffee(engine, outcome)) == LOY_OK)
-        printf("%s: %lld stars\n", loy_outcome_replayed(outcome) ? "known already" : "applied",
-               (long long)loy_outcome_balance(outcome, 0)->available);
-    loy_outcome_free(outcome);
-    loy_engine_free(engine);
-    loy_store_close(store);
-    return rc;
-}
-
+/* Close with loy_store_close(). */
 int
-main(int argc, char **argv)
+custom_store_open(loy_store **out, const char *path)
 {
-    const char *path = argc > 1 ? argv[1] : "custom_store.log";
-    loy_draft *draft = NULL;
-    loy_program *program = NULL;
-    int rc = loy_draft_new(&draft, NULL);
+    log_file *log = calloc(1, sizeof(*log));
+    int file = open(path, O_RDWR | O_CREAT, 0644);
+    void *data = mmap(NULL, BYTES, PROT_READ, MAP_SHARED, file, 0);
 
-    loy_draft_identify(draft, "corner-cafe", 1, "EUR");
-    loy_draft_currency(draft, "stars");
-    loy_rule_earn(loy_draft_rule(draft, "base", "purchase"), "stars", "total.per(money('1.00'))");
-    if (rc == LOY_OK && (rc = loy_program_new(&program, draft, NULL)) == LOY_OK &&
-        (rc = one_day(program, path)) == LOY_OK)
-        rc = one_day(program, path);
-    if (rc < 0)
-        fprintf(stderr, "custom_store: %s\n", loy_result_text(rc));
-    loy_program_free(program);
-    loy_draft_free(draft);
-    if (argc == 1)
-        remove(path);
-    return rc < 0 ? 1 : 0;
+    if (log == NULL || file < 0 || data == MAP_FAILED)
+        return free(log), close(file), LOY_ERR_STORE;
+    log->store = (loy_store){sizeof(loy_store), 0, log, load, commit, 0, 0, 0, close_log};
+    log->data = data;
+    log->file = file;
+    for (uint64_t frame[2], left = (uint64_t)lseek(file, 0, SEEK_END); left >= sizeof(frame);) {
+        memcpy(frame, log->data + log->size, sizeof(frame));
+        if (frame[0] > (left -= sizeof(frame)) ||
+            checksum(log->data + log->size + sizeof(frame), frame[0]) != frame[1])
+            break;
+        left -= frame[0];
+        enter(log, frame[0]);
+    }
+    return *out = &log->store, ftruncate(file, (off_t)log->size) == 0 ? LOY_OK : LOY_ERR_STORE;
 }

@@ -4,8 +4,7 @@
  */
 #include "kit/table_kit.h"
 
-#include <stdio.h>
-
+#include "cel/render.h"
 #include "cel/sale.h"
 
 /* The expression is the name of its test. A result is written as in CEL, an
@@ -218,53 +217,19 @@ static const struct value_case value_cases[] = {
 };
 
 static void
-render(char *out, size_t size, loy__cel_value value)
-{
-    size_t used = strlen(out);
-
-    switch (loy__cel_kind(value)) {
-    case LOY__CEL_BOOL:
-        snprintf(out + used, size - used, "%s", value.as.integer != 0 ? "true" : "false");
-        break;
-    case LOY__CEL_INT:
-        snprintf(out + used, size - used, "%lld", (long long)value.as.integer);
-        break;
-    case LOY__CEL_STRING:
-        snprintf(out + used, size - used, "'%.*s'", (int)value.size, value.as.text);
-        break;
-    case LOY__CEL_LIST:
-        snprintf(out + used, size - used, "[");
-        for (uint32_t i = 0; i < value.size; i++) {
-            strncat(out, i == 0 ? "" : ", ", size - strlen(out) - 1);
-            render(out, size, value.as.items[i]);
-        }
-        strncat(out, "]", size - strlen(out) - 1);
-        break;
-    default:
-        snprintf(out + used, size - used, "kind %u", loy__cel_kind(value));
-    }
-}
-
-static void
 value_case_holds(void **state)
 {
     const struct value_case *c = *state;
-    char result[256] = "";
-    loy__cel_value value = loy__cel_int(-1);
     loy__cel_fault fault;
     loy__cel_code *code;
-    loy__cel_error error;
+    rendering r;
     sale s;
 
     assert_int_equal(sale_open(&s, NULL, 0), LOY_OK);
     if (sale_compile(&s, c->name, NULL, &code, &fault, NULL) != LOY_OK)
         fail_msg("%s (%s)", fault.text, fault.hint);
-    error = loy__cel_eval(code, &(loy__cel_run){.slots = s.slots, .arena = &s.arena}, &value);
-    if (error != LOY__CEL_ERR_NONE)
-        snprintf(result, sizeof(result), "!%s", loy__cel_error_text(error));
-    else
-        render(result, sizeof(result), value);
-    assert_string_equal(result, c->result);
+    assert_string_equal(
+        render_result(&r, code, &(loy__cel_run){.slots = s.slots, .arena = &s.arena}), c->result);
     loy__cel_free(code);
     sale_close(&s);
 }

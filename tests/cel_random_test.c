@@ -172,7 +172,10 @@ print(world *w, const node *n)
     case 'v':
     case 'V':
     case 'x':
-        snprintf(leaf, sizeof(leaf), "%c%d", n->kind == 'v' ? 'i' : n->kind == 'V' ? 'b' : 'x',
+        snprintf(leaf, sizeof(leaf), "%c%d",
+                 n->kind == 'v'   ? 'i'
+                 : n->kind == 'V' ? 'b'
+                                  : 'x',
                  (int)n->value);
         put(w, leaf);
         break;
@@ -344,8 +347,7 @@ declare(const loy_memory *memory)
     assert_int_equal(loy__cel_env_new(&env, &options, memory), LOY_OK);
     for (uint32_t i = 0; i < INTS + BOOLS; i++) {
         snprintf(name, sizeof(name), i < INTS ? "i%u" : "b%u", i < INTS ? i : i - INTS);
-        assert_int_equal(loy__cel_env_variable(env, name, i < INTS ? "int" : "bool", 0, i),
-                         LOY_OK);
+        assert_int_equal(loy__cel_env_variable(env, name, i < INTS ? "int" : "bool", 0, i), LOY_OK);
     }
     return env;
 }

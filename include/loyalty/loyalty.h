@@ -461,6 +461,8 @@ typedef struct loy_event {
 
 /* ---- Outcomes ------------------------------------------------------------ */
 
+/* An outcome is filled again and again. Its texts are lent by it or by the
+ * program that decided: until it is filled again or either is freed. */
 typedef struct loy_outcome loy_outcome;
 
 enum { LOY_VERDICT_NONE = 0, LOY_VERDICT_APPLIED = 1, LOY_VERDICT_REFUSED = 2 };

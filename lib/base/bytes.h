@@ -1,6 +1,6 @@
 /*
  * bytes.h -- writing and reading binary records: little-endian words and
- * varints, bounds checked.
+ * texts, bounds checked.
  *
  * A sink that ran out of memory, or a source that ran out of bytes, is failed
  * and stays so: test once at the end. A failed source reads zeros.
@@ -8,9 +8,8 @@
 #ifndef LOY_BASE_BYTES_H
 #define LOY_BASE_BYTES_H
 
-#include <string.h>
-
 #include "base/memory.h"
+#include "base/words.h"
 
 typedef struct loy__bytes {
     const loy_memory *memory; /* borrowed */
@@ -20,72 +19,62 @@ typedef struct loy__bytes {
     bool failed;
 } loy__bytes;
 
+/* Room for `most` bytes behind what is there, or NULL. Write some of them, then
+ * say with loy__bytes_close where they end. */
 static inline unsigned char *
-loy__bytes_room(loy__bytes *bytes, size_t size)
+loy__bytes_open(loy__bytes *bytes, size_t most)
 {
-    unsigned char *at;
-
-    if (bytes->capacity - bytes->size < size &&
-        !loy__reserve(bytes->memory, &bytes->data, &bytes->capacity, bytes->size + size, 1)) {
+    if (bytes->capacity - bytes->size < most &&
+        (most > SIZE_MAX - bytes->size ||
+         !loy__reserve(bytes->memory, &bytes->data, &bytes->capacity, bytes->size + most, 1))) {
         bytes->failed = true;
         return NULL;
     }
-    at = bytes->data + bytes->size;
-    bytes->size += size;
-    return at;
+    return bytes->data + bytes->size;
 }
 
 static inline void
-loy__put(loy__bytes *bytes, const void *data, size_t size)
+loy__bytes_close(loy__bytes *bytes, const unsigned char *end)
 {
-    unsigned char *at = loy__bytes_room(bytes, size);
-
-    if (at != NULL && size > 0)
-        memcpy(at, data, size);
+    bytes->size = (size_t)(end - bytes->data);
 }
 
-static inline void
-loy__put_u8(loy__bytes *bytes, uint32_t value)
+/* Copies a text, of which nearly all are short, and gives its end. */
+static inline unsigned char *
+loy__store_text(unsigned char *at, const char *text, size_t size)
 {
-    unsigned char *at = loy__bytes_room(bytes, 1);
+    if (size > 16) {
+        memcpy(at, text, size);
+    } else if (size >= 8) {
+        uint64_t last;
 
-    if (at != NULL)
-        *at = (unsigned char)value;
-}
+        memcpy(&last, text + size - 8, 8);
+        memcpy(at, text, 8);
+        memcpy(at + size - 8, &last, 8);
+    } else if (size >= 4) {
+        uint32_t last;
 
-static inline void
-loy__put_u64(loy__bytes *bytes, uint64_t value)
-{
-    unsigned char *at = loy__bytes_room(bytes, 8);
-
-    if (at != NULL)
-        for (unsigned i = 0; i < 8; i++)
-            at[i] = (unsigned char)(value >> 8 * i);
-}
-
-/* 7 bits a byte, low ones first: small numbers are short. */
-static inline void
-loy__put_var(loy__bytes *bytes, uint64_t value)
-{
-    while (value >= 128) {
-        loy__put_u8(bytes, (uint32_t)(value & 127) | 128);
-        value >>= 7;
+        memcpy(&last, text + size - 4, 4);
+        memcpy(at, text, 4);
+        memcpy(at + size - 4, &last, 4);
+    } else if (size > 0) {
+        at[0] = (unsigned char)text[0];
+        at[size / 2] = (unsigned char)text[size / 2];
+        at[size - 1] = (unsigned char)text[size - 1];
     }
-    loy__put_u8(bytes, (uint32_t)value);
+    return at + size;
 }
 
-/* Signed: zigzag, so that -1 is short, too. */
+/* A text behind its size. */
 static inline void
-loy__put_int(loy__bytes *bytes, int64_t value)
+loy__put_text(loy__bytes *bytes, const char *text, uint32_t size)
 {
-    loy__put_var(bytes, (uint64_t)value << 1 ^ (value < 0 ? UINT64_MAX : 0));
-}
+    unsigned char *at = loy__bytes_open(bytes, 4 + (size_t)size);
 
-static inline void
-loy__put_text(loy__bytes *bytes, const char *data, size_t size)
-{
-    loy__put_var(bytes, size);
-    loy__put(bytes, data, size);
+    if (at == NULL)
+        return;
+    loy__store32(at, size);
+    loy__bytes_close(bytes, loy__store_text(at + 4, text, size));
 }
 
 typedef struct loy__source {
@@ -94,6 +83,7 @@ typedef struct loy__source {
     bool failed;
 } loy__source;
 
+/* The next bytes, borrowed from the source, or NULL. */
 static inline const unsigned char *
 loy__get(loy__source *source, size_t size)
 {
@@ -108,71 +98,45 @@ loy__get(loy__source *source, size_t size)
 }
 
 static inline uint32_t
-loy__get_u8(loy__source *source)
+loy__get32(loy__source *source)
 {
-    const unsigned char *at = loy__get(source, 1);
+    const unsigned char *at = loy__get(source, 4);
 
-    return at != NULL ? *at : 0;
+    return at != NULL ? loy__load32(at) : 0;
 }
 
 static inline uint64_t
-loy__get_u64(loy__source *source)
+loy__get64(loy__source *source)
 {
     const unsigned char *at = loy__get(source, 8);
-    uint64_t value = 0;
 
-    if (at != NULL)
-        for (unsigned i = 0; i < 8; i++)
-            value |= (uint64_t)at[i] << 8 * i;
-    return value;
-}
-
-static inline uint64_t
-loy__get_var(loy__source *source)
-{
-    uint64_t value = 0;
-
-    for (unsigned shift = 0; shift < 64; shift += 7) {
-        uint32_t byte = loy__get_u8(source);
-
-        value |= (uint64_t)(byte & 127) << shift;
-        if (byte < 128)
-            return value;
-    }
-    source->failed = true;
-    return 0;
+    return at != NULL ? loy__load64(at) : 0;
 }
 
 static inline int64_t
-loy__get_int(loy__source *source)
+loy__get_i64(loy__source *source)
 {
-    uint64_t value = loy__get_var(source);
+    const unsigned char *at = loy__get(source, 8);
 
-    return (int64_t)(value >> 1) ^ -(int64_t)(value & 1);
+    return at != NULL ? loy__load_i64(at) : 0;
 }
 
-/* A count of items of at least `least` bytes each: refused when the rest of
- * the source cannot hold them. */
-static inline uint32_t
-loy__get_count(loy__source *source, size_t least)
+/* Whether the rest can hold so many items of at least `least` bytes each: a
+ * count is tested before memory is asked for. */
+static inline bool
+loy__get_room(loy__source *source, uint32_t count, size_t least)
 {
-    uint64_t count = loy__get_var(source);
-
-    if (source->failed || count > (uint64_t)(source->end - source->at) / least) {
+    if (source->failed || count > (size_t)(source->end - source->at) / least)
         source->failed = true;
-        return 0;
-    }
-    return (uint32_t)count;
+    return !source->failed;
 }
 
-/* Borrowed from the source. */
+/* What loy__put_text wrote, borrowed from the source. */
 static inline const char *
 loy__get_text(loy__source *source, uint32_t *size)
 {
-    uint32_t count = loy__get_count(source, 1);
-
-    *size = count;
-    return (const char *)loy__get(source, count);
+    *size = loy__get32(source);
+    return (const char *)loy__get(source, *size);
 }
 
 #endif

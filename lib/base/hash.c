@@ -15,17 +15,6 @@
 #define K2 UINT64_C(0xD6E8FEB86659FD93)
 #define K3 UINT64_C(0xA0761D6478BD642F)
 
-/* All of 0..7 bytes in one word; the size is mixed in elsewhere. */
-static uint64_t
-load_short(const unsigned char *p, size_t size)
-{
-    if (size >= 4)
-        return (uint64_t)loy__load32(p) << 32 | loy__load32(p + size - 4);
-    if (size > 0)
-        return (uint64_t)p[0] << 16 | (uint64_t)p[size / 2] << 8 | p[size - 1];
-    return 0;
-}
-
 static uint64_t
 rotate(uint64_t value, int bits)
 {
@@ -48,7 +37,7 @@ loy__hash(const void *data, size_t size, uint64_t seed)
     size_t left = size;
 
     if (left < 8)
-        return finish(loy__hash_word(hash, load_short(p, left)));
+        return finish(loy__hash_word(hash, loy__load_short(p, left)));
     if (left >= 32) {
         uint64_t a = hash, b = hash ^ K1, c = hash ^ K2, d = hash ^ K3;
 

@@ -5,6 +5,8 @@
 #ifndef LOY_BASE_MACROS_H
 #define LOY_BASE_MACROS_H
 
+#include <stdint.h>
+
 #if defined(__GNUC__) || defined(__clang__)
 #define LOY_LIKELY(x) __builtin_expect(!!(x), 1)
 #define LOY_UNLIKELY(x) __builtin_expect(!!(x), 0)
@@ -16,6 +18,24 @@
 #define LOY_PRINTF(position, first)
 #define LOY_UNUSED
 #endif
+
+/* The number of the lowest bit that is set; there must be one. */
+static inline uint32_t
+loy__lowest_bit(uint64_t bits)
+{
+#if defined(__GNUC__) || defined(__clang__)
+    return (uint32_t)__builtin_ctzll(bits);
+#else
+    uint32_t at = 0;
+
+    for (uint32_t half = 32; half > 0; half /= 2)
+        if ((bits & ((UINT64_C(1) << half) - 1)) == 0) {
+            bits >>= half;
+            at += half;
+        }
+    return at;
+#endif
+}
 
 #define LOY_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 

@@ -54,6 +54,18 @@ loy__load64(const unsigned char *p)
     return loy__swap64(word);
 }
 
+/* All of 0..7 bytes in one word: texts of one size differ in it if they differ
+ * at all. */
+static inline uint64_t
+loy__load_short(const unsigned char *p, size_t size)
+{
+    if (size >= 4)
+        return (uint64_t)loy__load32(p) << 32 | loy__load32(p + size - 4);
+    if (size > 0)
+        return (uint64_t)p[0] << 16 | (uint64_t)p[size / 2] << 8 | p[size - 1];
+    return 0;
+}
+
 static inline void
 loy__store32(unsigned char *p, uint32_t word)
 {

@@ -107,10 +107,19 @@ match(loy__cel_checker *c, const loy__cel_node *node, const loy__cel_function *f
 }
 
 static bool
+is_open(const loy__cel_typed *type)
+{
+    type = loy__cel_type_known(type);
+    return type->kind == LOY__T_DYN || (type->params[0] != NULL && is_open(type->params[0])) ||
+           (type->params[1] != NULL && is_open(type->params[1]));
+}
+
+/* Whether more than one overload may fit at run time. */
+static bool
 any_open(const loy__cel_node *node)
 {
     for (uint32_t i = 0; i < node->count; i++)
-        if (loy__cel_type_known(node->args[i]->type)->kind == LOY__T_DYN)
+        if (is_open(node->args[i]->type))
             return true;
     return false;
 }

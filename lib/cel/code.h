@@ -29,6 +29,7 @@ enum {
     LOY__DO_IF_UNDER, /* b, c: texts */
     LOY__DO_IF_NOT_UNDER,
     LOY__DO_IF_TRACING, /* a: t; rows are being marked */
+    LOY__DO_IF_SOME,    /* a: t, b: p, an optional */
     LOY__DO_JUMP,       /* a: t */
     LOY__DO_NEXT,       /* a: t at the end, b: r as for ITERATE */
     LOY__DO_NEXT_ROW,   /* and the row becomes the current one */
@@ -37,7 +38,8 @@ enum {
     LOY__DO_MOVE,       /* a: r, b: p */
     LOY__DO_CLEAR,      /* a: r becomes null */
     LOY__DO_NEED_BOOL,  /* b: p */
-    LOY__DO_EQUAL,      /* a: r, b, c: p, here and below */
+    LOY__DO_NEED_OPTIONAL,
+    LOY__DO_EQUAL, /* a: r, b, c: p, here and below */
     LOY__DO_LESS,
     LOY__DO_LESS_EQUAL,
     LOY__DO_IN,

@@ -152,6 +152,25 @@ conditional_into(loy__cel_emit *g, loy__cel_node *node, uint32_t place)
     loy__cel_bind(g, &done);
 }
 
+/* or() and orValue(): the second argument only when there is none. */
+static void
+alternative_into(loy__cel_emit *g, loy__cel_node *node, uint32_t place, bool unwrap)
+{
+    loy__cel_label some = LOY__CEL_LABEL, done = LOY__CEL_LABEL;
+
+    loy__cel_value_into(g, node->args[0], place);
+    loy__cel_emit_op(g, LOY__DO_NEED_OPTIONAL, 0, place, 0);
+    loy__cel_emit_jump(g, LOY__DO_IF_SOME, &some, place, 0);
+    loy__cel_value_into(g, node->args[1], place);
+    if (!unwrap)
+        loy__cel_emit_op(g, LOY__DO_NEED_OPTIONAL, 0, place, 0);
+    loy__cel_emit_jump(g, LOY__DO_JUMP, &done, 0, 0);
+    loy__cel_bind(g, &some);
+    if (unwrap)
+        loy__cel_emit_op(g, LOY__DO_FIELD, place, place, 0);
+    loy__cel_bind(g, &done);
+}
+
 static void
 call_into(loy__cel_emit *g, loy__cel_node *node, uint32_t place)
 {
@@ -166,6 +185,10 @@ call_into(loy__cel_emit *g, loy__cel_node *node, uint32_t place)
     }
     if (function->run == loy__cel_size) {
         loy__cel_emit_op(g, LOY__DO_SIZE, place, loy__cel_value_of(g, node->args[0]), 0);
+        return;
+    }
+    if (function->run == loy__cel_or || function->run == loy__cel_or_value) {
+        alternative_into(g, node, place, function->run == loy__cel_or_value);
         return;
     }
     first = loy__cel_registers(g, node->count != 0 ? node->count : 1);

@@ -222,8 +222,7 @@ loy__cel_error
 loy__cel_to_bool(const loy__cel_call *call, loy__cel_value *out)
 {
     static const char *const words[][2] = {
-        {"false", "true"}, {"False", "True"}, {"FALSE", "TRUE"},
-        {"f", "t"},        {"F", "T"},        {"0", "1"},
+        {"false", "true"}, {"False", "True"}, {"FALSE", "TRUE"}, {"f", "t"}, {"F", "T"}, {"0", "1"},
     };
     loy__cel_value arg = call->args[0];
 
@@ -235,8 +234,7 @@ loy__cel_to_bool(const loy__cel_call *call, loy__cel_value *out)
         return LOY__CEL_ERR_OVERLOAD;
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
         for (size_t truth = 0; truth < 2; truth++)
-            if (loy__text_equal(arg.as.text, arg.size, words[i][truth],
-                                strlen(words[i][truth]))) {
+            if (loy__text_equal(arg.as.text, arg.size, words[i][truth], strlen(words[i][truth]))) {
                 *out = loy__cel_bool(truth != 0);
                 return LOY__CEL_ERR_NONE;
             }
@@ -247,19 +245,25 @@ loy__cel_error
 loy__cel_type_of_value(const loy__cel_call *call, loy__cel_value *out)
 {
     static const uint8_t types[] = {
-        [LOY__CEL_NULL] = LOY__T_NULL,           [LOY__CEL_BOOL] = LOY__T_BOOL,
-        [LOY__CEL_INT] = LOY__T_INT,             [LOY__CEL_UINT] = LOY__T_UINT,
-        [LOY__CEL_DOUBLE] = LOY__T_DOUBLE,       [LOY__CEL_STRING] = LOY__T_STRING,
-        [LOY__CEL_BYTES] = LOY__T_BYTES,         [LOY__CEL_LIST] = LOY__T_LIST,
-        [LOY__CEL_MAP] = LOY__T_MAP,             [LOY__CEL_TYPE] = LOY__T_TYPE,
-        [LOY__CEL_TIMESTAMP] = LOY__T_TIMESTAMP, [LOY__CEL_DURATION] = LOY__T_DURATION,
-        [LOY__CEL_ROW] = LOY__T_OBJECT,          [LOY__CEL_ROWS] = LOY__T_LIST,
+        [LOY__CEL_NULL] = LOY__T_NULL,
+        [LOY__CEL_BOOL] = LOY__T_BOOL,
+        [LOY__CEL_INT] = LOY__T_INT,
+        [LOY__CEL_UINT] = LOY__T_UINT,
+        [LOY__CEL_DOUBLE] = LOY__T_DOUBLE,
+        [LOY__CEL_STRING] = LOY__T_STRING,
+        [LOY__CEL_BYTES] = LOY__T_BYTES,
+        [LOY__CEL_LIST] = LOY__T_LIST,
+        [LOY__CEL_MAP] = LOY__T_MAP,
+        [LOY__CEL_TYPE] = LOY__T_TYPE,
+        [LOY__CEL_TIMESTAMP] = LOY__T_TIMESTAMP,
+        [LOY__CEL_DURATION] = LOY__T_DURATION,
+        [LOY__CEL_ROW] = LOY__T_OBJECT,
+        [LOY__CEL_ROWS] = LOY__T_LIST,
         [LOY__CEL_OPTIONAL] = LOY__T_OPTIONAL,
     };
     const char *name = loy__cel_type_name(types[loy__cel_kind(call->args[0])]);
 
-    *out = (loy__cel_value){
-        .as.text = name, .size = (uint32_t)strlen(name), .tag = LOY__CEL_TYPE};
+    *out = (loy__cel_value){.as.text = name, .size = (uint32_t)strlen(name), .tag = LOY__CEL_TYPE};
     return LOY__CEL_ERR_NONE;
 }
 

@@ -75,6 +75,49 @@ loy__cel_error loy__cel_has_affix(const loy__cel_call *call, loy__cel_value *out
 loy__cel_error loy__cel_change_case(const loy__cel_call *call, loy__cel_value *out);
 loy__cel_error loy__cel_trim(const loy__cel_call *call, loy__cel_value *out);
 
+/* math.c; what each does is its data */
+loy__cel_error loy__cel_round(const loy__cel_call *call, loy__cel_value *out);
+loy__cel_error loy__cel_classify(const loy__cel_call *call, loy__cel_value *out);
+loy__cel_error loy__cel_sign(const loy__cel_call *call, loy__cel_value *out);
+loy__cel_error loy__cel_sqrt(const loy__cel_call *call, loy__cel_value *out);
+loy__cel_error loy__cel_bits(const loy__cel_call *call, loy__cel_value *out);
+
+enum {
+    LOY__MATH_CEIL = 1,
+    LOY__MATH_FLOOR,
+    LOY__MATH_ROUND,
+    LOY__MATH_TRUNC,
+    LOY__MATH_IS_NAN,
+    LOY__MATH_IS_INF,
+    LOY__MATH_IS_FINITE,
+    LOY__MATH_AND,
+    LOY__MATH_OR,
+    LOY__MATH_XOR,
+    LOY__MATH_NOT,
+    LOY__MATH_LEFT,
+    LOY__MATH_RIGHT
+};
+
+/* substrings.c */
+loy__cel_error loy__cel_char_at(const loy__cel_call *call, loy__cel_value *out);
+loy__cel_error loy__cel_substring(const loy__cel_call *call, loy__cel_value *out);
+loy__cel_error loy__cel_index_of(const loy__cel_call *call, loy__cel_value *out);
+loy__cel_error loy__cel_join_texts(const loy__cel_call *call, loy__cel_value *out);
+loy__cel_error loy__cel_replace(const loy__cel_call *call, loy__cel_value *out);
+loy__cel_error loy__cel_split(const loy__cel_call *call, loy__cel_value *out);
+loy__cel_error loy__cel_reverse_text(const loy__cel_call *call, loy__cel_value *out);
+loy__cel_error loy__cel_quote(const loy__cel_call *call, loy__cel_value *out);
+
+/* optionals.c; or() and orValue() need their second argument only when the
+ * first is none, and are compiled so */
+loy__cel_error loy__cel_optional(const loy__cel_call *call, loy__cel_value *out);
+loy__cel_error loy__cel_has_some(const loy__cel_call *call, loy__cel_value *out);
+loy__cel_error loy__cel_some(const loy__cel_call *call, loy__cel_value *out);
+loy__cel_error loy__cel_or(const loy__cel_call *call, loy__cel_value *out);
+loy__cel_error loy__cel_or_value(const loy__cel_call *call, loy__cel_value *out);
+
+enum { LOY__OPTIONAL_NONE = 1, LOY__OPTIONAL_OF, LOY__OPTIONAL_NON_ZERO };
+
 /* time.c; the data of a getter is one of the fields below */
 loy__cel_error loy__cel_get_time(const loy__cel_call *call, loy__cel_value *out);
 loy__cel_error loy__cel_to_timestamp(const loy__cel_call *call, loy__cel_value *out);

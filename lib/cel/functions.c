@@ -39,8 +39,36 @@
     }
 #define EXTREME(name, which)                                                                       \
     {name, "int", "int", loy__cel_extreme, GLOBAL | RULES | TOTAL | LOY__FN_MANY, which, 0},       \
+        {name, "uint", "uint", loy__cel_extreme, GLOBAL | TOTAL | LOY__FN_MANY, which, 0},         \
+        {name, "double", "double", loy__cel_extreme, GLOBAL | TOTAL | LOY__FN_MANY, which, 0},     \
+        {name, "list(int)", "int", loy__cel_extreme, GLOBAL | RULES, which, 0},                    \
+        {name, "list(uint)", "uint", loy__cel_extreme, GLOBAL, which, 0},                          \
+        {name, "list(double)", "double", loy__cel_extreme, GLOBAL, which, 0},                      \
+        {name, "list(dyn)", "dyn", loy__cel_extreme, GLOBAL, which, 0},                            \
     {                                                                                              \
-        name, "list(int)", "int", loy__cel_extreme, GLOBAL | RULES, which, 0                       \
+        name, "dyn", "dyn", loy__cel_extreme, GLOBAL | LOY__FN_MANY, which, 0                      \
+    }
+#define ROUND(name, how)                                                                           \
+    {                                                                                              \
+        name, "double", "double", loy__cel_round, GLOBAL | TOTAL, how, 0                           \
+    }
+#define IS(name, what)                                                                             \
+    {                                                                                              \
+        name, "double", "bool", loy__cel_classify, GLOBAL | TOTAL, what, 0                         \
+    }
+#define BITS(name, how)                                                                            \
+    {name, "int, int", "int", loy__cel_bits, GLOBAL | TOTAL, how, 0},                              \
+    {                                                                                              \
+        name, "uint, uint", "uint", loy__cel_bits, GLOBAL | TOTAL, how, 0                          \
+    }
+#define SHIFT(name, how)                                                                           \
+    {name, "int, int", "int", loy__cel_bits, GLOBAL, how, 0},                                      \
+    {                                                                                              \
+        name, "uint, int", "uint", loy__cel_bits, GLOBAL, how, 0                                   \
+    }
+#define TEXT(name, params, result, run, data)                                                      \
+    {                                                                                              \
+        name, params, result, run, METHOD, data, 0                                                 \
     }
 
 /* A conversion from one type that can fail, and from one that cannot. */
@@ -71,6 +99,54 @@ static const loy__cel_function functions[] = {
     EXTREME("math.greatest", LOY__FN_GREATEST),
     EXTREME("math.least", LOY__FN_LEAST),
     {"math.abs", "int", "int", loy__cel_abs, GLOBAL | RULES, 0, 0},
+    {"math.abs", "uint", "uint", loy__cel_abs, GLOBAL | TOTAL, 0, 0},
+    {"math.abs", "double", "double", loy__cel_abs, GLOBAL | TOTAL, 0, 0},
+    {"math.sign", "int", "int", loy__cel_sign, GLOBAL | TOTAL, 0, 0},
+    {"math.sign", "uint", "uint", loy__cel_sign, GLOBAL | TOTAL, 0, 0},
+    {"math.sign", "double", "double", loy__cel_sign, GLOBAL | TOTAL, 0, 0},
+    {"math.sqrt", "int", "double", loy__cel_sqrt, GLOBAL | TOTAL, 0, 0},
+    {"math.sqrt", "uint", "double", loy__cel_sqrt, GLOBAL | TOTAL, 0, 0},
+    {"math.sqrt", "double", "double", loy__cel_sqrt, GLOBAL | TOTAL, 0, 0},
+    ROUND("math.ceil", LOY__MATH_CEIL),
+    ROUND("math.floor", LOY__MATH_FLOOR),
+    ROUND("math.round", LOY__MATH_ROUND),
+    ROUND("math.trunc", LOY__MATH_TRUNC),
+    IS("math.isNaN", LOY__MATH_IS_NAN),
+    IS("math.isInf", LOY__MATH_IS_INF),
+    IS("math.isFinite", LOY__MATH_IS_FINITE),
+    BITS("math.bitAnd", LOY__MATH_AND),
+    BITS("math.bitOr", LOY__MATH_OR),
+    BITS("math.bitXor", LOY__MATH_XOR),
+    {"math.bitNot", "int", "int", loy__cel_bits, GLOBAL | TOTAL, LOY__MATH_NOT, 0},
+    {"math.bitNot", "uint", "uint", loy__cel_bits, GLOBAL | TOTAL, LOY__MATH_NOT, 0},
+    SHIFT("math.bitShiftLeft", LOY__MATH_LEFT),
+    SHIFT("math.bitShiftRight", LOY__MATH_RIGHT),
+    TEXT("charAt", "string, int", "string", loy__cel_char_at, 0),
+    TEXT("indexOf", "string, string", "int", loy__cel_index_of, LOY__FN_AT_START),
+    TEXT("indexOf", "string, string, int", "int", loy__cel_index_of, LOY__FN_AT_START),
+    TEXT("lastIndexOf", "string, string", "int", loy__cel_index_of, LOY__FN_AT_END),
+    TEXT("lastIndexOf", "string, string, int", "int", loy__cel_index_of, LOY__FN_AT_END),
+    TEXT("join", "list(string)", "string", loy__cel_join_texts, 0),
+    TEXT("join", "list(string), string", "string", loy__cel_join_texts, 0),
+    TEXT("replace", "string, string, string", "string", loy__cel_replace, 0),
+    TEXT("replace", "string, string, string, int", "string", loy__cel_replace, 0),
+    TEXT("split", "string, string", "list(string)", loy__cel_split, 0),
+    TEXT("split", "string, string, int", "list(string)", loy__cel_split, 0),
+    TEXT("substring", "string, int", "string", loy__cel_substring, 0),
+    TEXT("substring", "string, int, int", "string", loy__cel_substring, 0),
+    TEXT("reverse", "string", "string", loy__cel_reverse_text, 0),
+    {"strings.quote", "string", "string", loy__cel_quote, GLOBAL | TOTAL, 0, 0},
+    {"optional.none", "", "optional_type(A)", loy__cel_optional, GLOBAL | TOTAL, LOY__OPTIONAL_NONE,
+     0},
+    {"optional.of", "A", "optional_type(A)", loy__cel_optional, GLOBAL | TOTAL, LOY__OPTIONAL_OF,
+     0},
+    {"optional.ofNonZeroValue", "A", "optional_type(A)", loy__cel_optional, GLOBAL | TOTAL,
+     LOY__OPTIONAL_NON_ZERO, 0},
+    {"hasValue", "optional_type(A)", "bool", loy__cel_has_some, METHOD | TOTAL, 0, 0},
+    {"value", "optional_type(A)", "A", loy__cel_some, METHOD, 0, 0},
+    {"or", "optional_type(A), optional_type(A)", "optional_type(A)", loy__cel_or, METHOD | TOTAL, 0,
+     0},
+    {"orValue", "optional_type(A), A", "A", loy__cel_or_value, METHOD | TOTAL, 0, 0},
     {"timestamp", "timestamp", "timestamp", loy__cel_to_timestamp, GLOBAL | RULES | TOTAL, 0, 0},
     {"timestamp", "string", "timestamp", loy__cel_to_timestamp, GLOBAL | RULES, 0, 0},
     {"timestamp", "int", "timestamp", loy__cel_to_timestamp, GLOBAL | RULES, 0, 0},

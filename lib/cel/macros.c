@@ -1,6 +1,6 @@
 /*
  * macros.c -- calls that are not calls: has(), the loops over lists and maps,
- * and cel.bind().
+ * cel.bind(), and optMap().
  *
  * They keep their shape as nodes of the tree, so that a pipeline of loops can
  * be compiled into one.
@@ -118,6 +118,78 @@ make_bind(loy__cel_job *job, loy__cel_node *call)
     return node->locals[0] != NULL ? node : NULL;
 }
 
+/* ---- Optionals ---- */
+
+static loy__cel_node *
+make_call(loy__cel_job *job, const loy__cel_node *origin, const char *name, uint32_t flags,
+          loy__cel_node *arg)
+{
+    loy__cel_node *node = loy__cel_node_new(job, LOY__N_CALL, origin->begin, origin->end);
+
+    if (node == NULL || (arg == NULL && flags != 0) ||
+        !loy__cel_node_adopt(job, node, &arg, arg != NULL ? 1 : 0))
+        return NULL;
+    node->at = origin->at;
+    node->name = name;
+    node->name_size = (uint32_t)strlen(name);
+    node->flags = (uint8_t)flags;
+    return node;
+}
+
+static loy__cel_node *
+make_binding(loy__cel_job *job, const loy__cel_node *origin, loy__cel_local *local,
+             loy__cel_node *value, loy__cel_node *body)
+{
+    loy__cel_node *node = loy__cel_node_new(job, LOY__N_BIND, origin->begin, origin->end);
+    loy__cel_node *args[2] = {value, body};
+
+    if (node == NULL || local == NULL || value == NULL || body == NULL ||
+        !loy__cel_node_adopt(job, node, args, 2))
+        return NULL;
+    node->at = origin->at;
+    node->locals[0] = local;
+    return node;
+}
+
+/* The optional that optMap() is called on, under a name nobody can write. */
+static loy__cel_node *
+make_subject(loy__cel_job *job, const loy__cel_node *origin)
+{
+    loy__cel_node *node = loy__cel_node_new(job, LOY__N_NAME, origin->begin, origin->end);
+
+    if (node != NULL) {
+        node->name = "@";
+        node->name_size = 1;
+    }
+    return node;
+}
+
+/* x.optMap(y, e): x.hasValue() ? optional.of(e with y = x.value()) : none;
+ * optFlatMap() leaves out optional.of(). */
+static loy__cel_node *
+make_optional_map(loy__cel_job *job, loy__cel_node *call, bool flat)
+{
+    loy__cel_local *subject = loy__cel_job_alloc(job, sizeof(*subject));
+    loy__cel_node *args[3], *node, *value;
+
+    if (subject == NULL)
+        return NULL;
+    subject->name = "@";
+    subject->size = 1;
+    value = make_call(job, call, "value", LOY__F_METHOD, make_subject(job, call));
+    args[0] = make_call(job, call, "hasValue", LOY__F_METHOD, make_subject(job, call));
+    args[1] = make_binding(job, call, introduce(job, call, 1), value, call->args[2]);
+    if (args[1] != NULL && !flat)
+        args[1] = make_call(job, call, "optional.of", 0, args[1]);
+    args[2] = make_call(job, call, "optional.none", 0, NULL);
+    node = loy__cel_node_new(job, LOY__N_COND, call->begin, call->end);
+    if (node == NULL || args[0] == NULL || args[1] == NULL || args[2] == NULL ||
+        !loy__cel_node_adopt(job, node, args, 3))
+        return NULL;
+    node->at = call->at;
+    return make_binding(job, call, subject, call->args[0], node);
+}
+
 static loy__cel_node *
 wrong_count(loy__cel_job *job, const loy__cel_node *call)
 {
@@ -138,6 +210,8 @@ loy__cel_macro(loy__cel_job *job, loy__cel_node *call)
     if (is_called(call, "bind") && loy__cel_node_is_name(call->args[0]) &&
         is_called(call->args[0], "cel"))
         return make_bind(job, call);
+    if (call->count == 3 && (is_called(call, "optMap") || is_called(call, "optFlatMap")))
+        return make_optional_map(job, call, is_called(call, "optFlatMap"));
     for (size_t i = 0; i < sizeof(loops) / sizeof(loops[0]); i++) {
         if (!is_called(call, loops[i].name))
             continue;

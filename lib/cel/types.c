@@ -20,7 +20,7 @@ static const struct {
     uint32_t params;
 } names[] = {
     {"dyn", LOY__T_DYN, 0},
-    {"null_type", LOY__T_NULL, 0},
+    {"null", LOY__T_NULL, 0},
     {"bool", LOY__T_BOOL, 0},
     {"int", LOY__T_INT, 0},
     {"uint", LOY__T_UINT, 0},
@@ -33,7 +33,7 @@ static const struct {
     {"map", LOY__T_MAP, 2},
     {"type", LOY__T_TYPE, 1},
     {"optional_type", LOY__T_OPTIONAL, 1},
-    {"null", LOY__T_NULL, 0},
+    {"null_type", LOY__T_NULL, 0},
     {"google.protobuf.Timestamp", LOY__T_TIMESTAMP, 0},
     {"google.protobuf.Duration", LOY__T_DURATION, 0},
 };
@@ -280,6 +280,8 @@ loy__cel_type_name(uint32_t kind)
         return "google.protobuf.Timestamp";
     if (kind == LOY__T_DURATION)
         return "google.protobuf.Duration";
+    if (kind == LOY__T_NULL)
+        return "null_type";
     return kind < LOY__T_OBJECT ? names[kind].name : "object";
 }
 

@@ -1,8 +1,8 @@
 /*
  * values.c -- equality, order, membership and indexing of values.
  *
- * int, uint and double lie on one number line; comparing them is exact, never
- * through a rounded conversion. Values of different kinds are unequal.
+ * int, uint and double lie on one number line: ints and uints compare exactly,
+ * and with a double as doubles do. Values of different kinds are unequal.
  */
 #include "cel/value.h"
 
@@ -33,31 +33,20 @@ order_real(double a, double b)
     return a < b ? LOY__LESS : a > b ? LOY__MORE : a == b ? LOY__SAME : LOY__UNORDERED;
 }
 
-/* A 64-bit number (negative ones as `negative` and magnitude) and a double. */
+/* A whole number and a double. In the range of the whole number's kind both
+ * become doubles; beyond it the double decides. */
 static int
 order_mixed(loy__cel_value whole, double real)
 {
-    bool negative = loy__cel_kind(whole) == LOY__CEL_INT && whole.as.integer < 0;
+    bool is_signed = loy__cel_kind(whole) == LOY__CEL_INT;
 
     if (real != real)
         return LOY__UNORDERED;
-    if (negative) {
-        if (real < -9223372036854775808.0)
-            return LOY__MORE;
-        if (real >= 0)
-            return LOY__LESS;
-        /* In range: compare the whole parts, then what is behind the point. */
-        if (whole.as.integer != (int64_t)real)
-            return whole.as.integer < (int64_t)real ? LOY__LESS : LOY__MORE;
-        return order_real((double)(int64_t)real, real);
-    }
-    if (real >= 18446744073709551616.0)
-        return LOY__LESS;
-    if (real < 0)
+    if (real < (is_signed ? -9223372036854775808.0 : 0.0))
         return LOY__MORE;
-    if (whole.as.natural != (uint64_t)real)
-        return whole.as.natural < (uint64_t)real ? LOY__LESS : LOY__MORE;
-    return order_real((double)(uint64_t)real, real);
+    if (real > (is_signed ? 9223372036854775808.0 : 18446744073709551616.0))
+        return LOY__LESS;
+    return order_real(is_signed ? (double)whole.as.integer : (double)whole.as.natural, real);
 }
 
 static int

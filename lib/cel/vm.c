@@ -324,6 +324,8 @@ jumps(machine *m, const loy__cel_instruction *i)
         return !loy__cel_is_under(*b, *c);
     case LOY__DO_IF_TRACING:
         return m->run->rows != NULL;
+    case LOY__DO_IF_SOME:
+        return b->size != 0;
     case LOY__DO_NEXT:
         return !next(m, i->b);
     case LOY__DO_NEXT_PAIR:
@@ -357,6 +359,12 @@ size_of(const loy__cel_value *value, loy__cel_value *out)
     return loy__cel_size(&made, out);
 }
 
+static inline loy__cel_error
+need(const loy__cel_value *value, uint32_t kind)
+{
+    return loy__cel_kind(*value) == kind ? LOY__CEL_ERR_NONE : LOY__CEL_ERR_OVERLOAD;
+}
+
 /* An instruction that does not jump. */
 static inline loy__cel_error
 step(machine *m, const loy__cel_instruction *i)
@@ -382,8 +390,9 @@ step(machine *m, const loy__cel_instruction *i)
         *a = at(m, i->b)->as.fields[i->c];
         return LOY__CEL_ERR_NONE;
     case LOY__DO_NEED_BOOL:
-        return loy__cel_kind(*at(m, i->b)) == LOY__CEL_BOOL ? LOY__CEL_ERR_NONE
-                                                            : LOY__CEL_ERR_OVERLOAD;
+        return need(at(m, i->b), LOY__CEL_BOOL);
+    case LOY__DO_NEED_OPTIONAL:
+        return need(at(m, i->b), LOY__CEL_OPTIONAL);
     case LOY__DO_NEGATE:
         return loy__cel_negate(*at(m, i->b), a);
     case LOY__DO_SIZE:

@@ -104,9 +104,13 @@ free_numbers(loy_engine *engine)
     loy__free(memory, engine->paid, engine->paid_capacity * sizeof(loy__paid));
     loy__free(memory, engine->state_bytes, engine->state_capacity);
     loy__free(memory, engine->record.data, engine->record.capacity);
-    for (size_t i = 0; i < LOY_COUNT(engine->passes); i++)
+    loy__free(memory, engine->marks, engine->mark_capacity * sizeof(*engine->marks));
+    for (size_t i = 0; i < LOY_COUNT(engine->passes); i++) {
         loy__free(memory, engine->passes[i].decisions,
                   engine->passes[i].capacity * sizeof(loy__decision));
+        loy__free(memory, engine->passes[i].fired,
+                  engine->passes[i].fired_capacity * sizeof(uint32_t));
+    }
 }
 
 void

@@ -9,120 +9,17 @@
 #ifndef LOY_ENGINE_ENGINE_H
 #define LOY_ENGINE_ENGINE_H
 
-#include "base/bytes.h"
 #include "base/hash.h"
 #include "base/macros.h"
 #include "base/reply.h"
 #include "base/text.h"
-#include "customer/state.h"
+#include "engine/answer.h"
 #include "engine/overlay.h"
 #include "loyalty/store.h"
 
 #define LOY__REFUSED 1
 #define LOY__MAX_ATTEMPTS 16 /* of a commit that keeps conflicting */
 #define LOY__MAX_ENTERED 16  /* stages entered because of one event */
-
-/* ---- outcome.c ---- */
-
-struct loy_outcome {
-    loy_memory memory;
-    loy__arena texts; /* of an answer that was read from a record */
-    loy_effect *effects;
-    loy_entry *entries;
-    loy_balance *balances;
-    loy_standing *tiers;
-    size_t effect_count, effect_capacity;
-    size_t entry_count, entry_capacity;
-    size_t balance_count, balance_capacity;
-    size_t tier_count, tier_capacity;
-    const char *stage;
-    uint32_t verdict;
-    uint32_t replayed;
-    char code[48];
-    char text[256];
-    char path[128];
-};
-
-void loy__outcome_reset(loy_outcome *outcome);
-bool loy__outcome_effect(loy_outcome *outcome, const loy_effect *effect);
-/* Balances, tiers and stage of a state; entries of a journal. */
-bool loy__outcome_standing(loy_outcome *outcome, const loy__state *state);
-bool loy__outcome_entries(loy_outcome *outcome, const loy_program *program,
-                          const loy__journal *journal);
-
-/* ---- receipt.c: what a sale keeps for its returns ---- */
-
-enum { LOY__AWARD_POINTS = 1, LOY__AWARD_LADDER = 2, LOY__AWARD_COUNTER = 3 };
-
-/* Something that a sale gave, and the lines that earned it. */
-typedef struct loy__award {
-    int64_t amount;
-    int64_t taken;        /* of it, taken back so far */
-    int64_t matures;      /* POINTS: of the lot, as at the sale */
-    int64_t expires;      /* POINTS: of the lot; LADDER, COUNTER: the day it counted on */
-    const uint64_t *mask; /* lines that earned it; none set: the sale as a whole */
-    const char *name;     /* of the currency, ladder or counter */
-    uint32_t name_size;
-    uint32_t kind;
-} loy__award;
-
-typedef struct loy__sold {
-    const char *id;
-    int64_t quantity; /* thousandths */
-    int64_t amount;
-    int64_t returned; /* thousandths */
-    uint32_t id_size;
-    uint32_t reserved;
-} loy__sold;
-
-/* Points that paid for a sale, lot by lot. */
-typedef struct loy__paid {
-    int64_t points;
-    int64_t expires;
-    const char *name;
-    uint32_t name_size;
-    int32_t earned_on;
-} loy__paid;
-
-typedef struct loy__receipt {
-    loy__sold *lines;
-    loy__award *awards;
-    loy__paid *paid;
-    uint32_t line_count, award_count, paid_count;
-    uint32_t words; /* of each mask */
-    uint32_t state; /* LOY__RECEIPT_... */
-    int32_t day;    /* of the sale, in the program's zone */
-    int64_t time;   /* of the sale */
-} loy__receipt;
-
-enum { LOY__RECEIPT_OPEN = 0, LOY__RECEIPT_RETURNED = 1, LOY__RECEIPT_VOID = 2 };
-
-void loy__receipt_write(const loy__receipt *receipt, loy__bytes *bytes);
-/* Texts are borrowed from the source, arrays from the arena. */
-int loy__receipt_read(loy__receipt *receipt, loy__source *source, loy__arena *arena);
-
-/* ---- answer.c: the record of an event ---- */
-
-/* What stands before the answer. */
-typedef struct loy__answer_head {
-    uint64_t digest; /* of the event's content */
-    int64_t time;
-    int64_t version; /* of the program */
-    const char *customer;
-    const char *type;
-    uint32_t customer_size;
-    uint32_t type_size;
-    int32_t offset;
-    uint32_t reserved;
-} loy__answer_head;
-
-/* `receipt` NULL: none. LOY_OK or LOY_ERR_NOMEM. */
-int loy__answer_write(loy__bytes *bytes, const loy__answer_head *head, const loy_outcome *outcome,
-                      const loy__receipt *receipt);
-/* LOY_OK, LOY_ERR_CORRUPT, LOY_ERR_VERSION, LOY_ERR_NOMEM. The receipt may be
- * NULL when not wanted; texts in it and in the head are borrowed from the data. */
-int loy__answer_read(const void *data, size_t size, loy__answer_head *head, loy_outcome *outcome,
-                     loy__receipt *receipt, bool *has_receipt, loy__arena *arena);
 
 /* ---- The work on one event ---- */
 
@@ -158,6 +55,7 @@ typedef struct loy__pass {
     uint32_t *fired; /* numbers of rules */
     uint32_t fired_count;
     uint32_t depth; /* stages entered above it */
+    size_t fired_capacity;
 } loy__pass;
 
 typedef struct loy__work {
@@ -212,6 +110,9 @@ struct loy_engine {
     size_t award_capacity, paid_capacity;
     size_t row_capacity;
     loy__pass passes[LOY__MAX_ENTERED + 1];
+    uint64_t *marks; /* candidates.c: all zero between two uses */
+    size_t mark_capacity;
+    bool sequential; /* for tests: every rule is tried */
     struct loy__reply replies[3];
     char keys[3][LOY_MAX_KEY + 1];
     loy__overlay overlay;
@@ -239,6 +140,10 @@ int loy__settle(loy__work *work, int64_t target);
 /* match.c: which rules of a list fire in a scene whose facts are filled. */
 int loy__match(loy__work *work, const loy__scene *scene, const loy__rule_list *list,
                loy__pass *pass);
+/* candidates.c: marks the places of the rules that the index finds in the
+ * slots, and their words in the summary before them. */
+void loy__candidates(const loy_engine *engine, const struct loy__rule_index *index, int64_t time,
+                     uint64_t *marks);
 /* decide.c: amounts, multipliers, caps. Changes nothing. */
 int loy__decide(loy__work *work, const loy__scene *scene, loy__pass *pass);
 /* post.c: decisions become entries and the next state. */

@@ -1,10 +1,16 @@
 /*
  * match.c -- the fourth step: which rules of a list fire.
  *
- * Rules are judged in the program's order. A condition that fails to compute
- * is reported as an effect, and its rule does not fire.
+ * Rules are judged in the program's order, all of them or those that an index
+ * finds: the others would not fire. A condition that fails to compute is
+ * reported as an effect, and its rule does not fire.
  */
+#include <string.h>
+
 #include "engine/engine.h"
+#include "program/rule_index.h"
+
+/* ---- A condition ---- */
 
 static int
 report(loy__work *work, const loy__rule *rule, loy__cel_error error)
@@ -14,66 +20,187 @@ report(loy__work *work, const loy__rule *rule, loy__cel_error error)
                            0);
 }
 
-/* The first conjunct that decided against a rule: for explanations only. */
+/* Whether a conjunct reads a named expression that failed. */
+static bool
+is_undefined(const loy__work *work, const loy__cel_term *term)
+{
+    for (uint32_t i = 0; i < term->slot_count; i++)
+        if (loy__cel_kind(work->engine->slots[term->slots[i]]) == LOY__CEL_ERROR)
+            return true;
+    return false;
+}
+
+/* The first conjunct that is false, or the number of conjuncts. */
 static uint32_t
-failed_term(loy__work *work, const loy__rule *rule)
+false_term(const loy__work *work, const loy__cel_code *when)
 {
     loy__cel_run run = {.slots = work->engine->slots, .arena = &work->engine->arena};
-    uint32_t count = loy__cel_term_count(rule->when);
+    uint32_t count = loy__cel_term_count(when);
 
     for (uint32_t i = 0; i < count; i++) {
         loy__cel_value value;
 
-        if (loy__cel_eval_term(rule->when, i, &run, &value) == LOY__CEL_ERR_NONE &&
-            value.as.integer == 0)
+        if (!is_undefined(work, loy__cel_term_at(when, i)) &&
+            loy__cel_eval_term(when, i, &run, &value) == LOY__CEL_ERR_NONE && value.as.integer == 0)
             return i;
     }
-    return 0;
+    return count;
 }
 
+/* The whole condition. A conjunct that is false decides, whatever else failed:
+ * also named expressions. */
 static int
-judge(loy__work *work, const loy__scene *scene, const loy__rule *rule, bool *fires)
+judge_whole(loy__work *work, const loy__rule *rule, bool *fires)
 {
     loy__cel_value value;
-    loy__cel_error error;
+    loy__cel_error error = loy__facts_eval(work, rule->when, NULL, &value);
 
     *fires = false;
+    if (error == LOY__CEL_ERR_NONE)
+        *fires = value.as.integer != 0;
+    else if (!work->let_failed || false_term(work, rule->when) == loy__cel_term_count(rule->when))
+        return report(work, rule, error);
+    return LOY_OK;
+}
+
+static void
+fire(loy__work *work, loy__pass *pass, uint32_t rule)
+{
+    pass->fired[pass->fired_count++] = rule;
+    loy__why_rule(work, rule, LOY_WHY_FIRED, 0);
+}
+
+/* ---- One after the other ---- */
+
+static int
+judge(loy__work *work, const loy__scene *scene, const loy__rule *rule, loy__pass *pass)
+{
+    bool fires = true;
+    int result = LOY_OK;
+
     if (scene->time < rule->from || scene->time >= rule->until) {
         loy__why_rule(work, rule->number, LOY_WHY_VALIDITY, 0);
         return LOY_OK;
     }
-    if (rule->when == NULL) {
-        *fires = true;
-        return LOY_OK;
+    if (rule->when != NULL)
+        result = judge_whole(work, rule, &fires);
+    if (fires)
+        fire(work, pass, rule->number);
+    else if (work->why != NULL && work->why->items[rule->number].why != LOY_WHY_ERROR)
+        loy__why_rule(work, rule->number, LOY_WHY_CONDITION, false_term(work, rule->when));
+    return result;
+}
+
+static int
+match_all(loy__work *work, const loy__scene *scene, const loy__rule_list *list, loy__pass *pass)
+{
+    int result = LOY_OK;
+
+    for (uint32_t i = 0; i < list->count && result == LOY_OK; i++)
+        result = judge(work, scene, &work->program->rules[list->rules[i]], pass);
+    return result;
+}
+
+/* ---- Those that an index finds ---- */
+
+static inline bool
+passes(const loy__residual *residual, const loy__cel_value *slots)
+{
+    for (uint32_t i = 0; i < residual->test_count; i++) {
+        const loy__rule_test *test = &residual->tests[i];
+        const loy__cel_value *slot = &slots[test->slot];
+        uint64_t value = test->text ? loy__cel_symbol(*slot) : (uint64_t)slot->as.integer;
+
+        if ((value - test->least <= test->range) == test->outside)
+            return false;
     }
-    error = loy__facts_eval(work, rule->when, NULL, &value);
-    if (error != LOY__CEL_ERR_NONE)
-        return report(work, rule, error);
-    *fires = value.as.integer != 0;
-    if (!*fires && work->why != NULL)
-        loy__why_rule(work, rule->number, LOY_WHY_CONDITION, failed_term(work, rule));
-    return LOY_OK;
+    return true;
+}
+
+/* What is left of a condition. One conjunct alone says what the whole would:
+ * the others hold. */
+static int
+judge_rest(loy__work *work, const loy__residual *residual, bool *fires)
+{
+    const loy__rule *rule = &work->program->rules[residual->rule];
+    loy__cel_run run = {.slots = work->engine->slots, .arena = &work->engine->arena};
+    loy__cel_value value;
+    loy__cel_error error;
+
+    if (residual->rest == LOY__REST_WHOLE || work->let_failed)
+        return judge_whole(work, rule, fires);
+    error = loy__cel_eval_term(residual->when, residual->rest, &run, &value);
+    *fires = error == LOY__CEL_ERR_NONE && value.as.integer != 0;
+    return error == LOY__CEL_ERR_NONE ? LOY_OK : report(work, rule, error);
+}
+
+static inline int
+judge_candidate(loy__work *work, const loy__scene *scene, const loy__residual *residual,
+                loy__pass *pass)
+{
+    bool fires = true;
+    int result = LOY_OK;
+
+    if (scene->time < residual->from || scene->time >= residual->until ||
+        !passes(residual, work->engine->slots))
+        return LOY_OK;
+    if (residual->rest != LOY__REST_NONE)
+        result = judge_rest(work, residual, &fires);
+    if (fires)
+        fire(work, pass, residual->rule);
+    return result;
+}
+
+/* Judges the marked places in order; their marks are wiped away. */
+static int
+match_marked(loy__work *work, const loy__scene *scene, const loy__rule_index *index,
+             loy__pass *pass)
+{
+    uint64_t *summary = work->engine->marks;
+    uint64_t *places = summary + index->summaries;
+    int result = LOY_OK;
+
+    for (uint32_t i = 0; i < index->summaries; i++) {
+        for (; summary[i] != 0; summary[i] &= summary[i] - 1) {
+            uint32_t word = i * 64 + loy__lowest_bit(summary[i]);
+
+            for (; places[word] != 0; places[word] &= places[word] - 1)
+                if (result == LOY_OK)
+                    result = judge_candidate(
+                        work, scene, &index->residuals[word * 64 + loy__lowest_bit(places[word])],
+                        pass);
+        }
+    }
+    return result;
+}
+
+static int
+match_found(loy__work *work, const loy__scene *scene, const loy__rule_index *index, loy__pass *pass)
+{
+    loy_engine *engine = work->engine;
+    size_t before = engine->mark_capacity;
+
+    if (!loy__reserve(&engine->memory, &engine->marks, &engine->mark_capacity,
+                      index->words + index->summaries, sizeof(*engine->marks)))
+        return LOY_ERR_NOMEM;
+    if (before != engine->mark_capacity)
+        memset(engine->marks, 0, engine->mark_capacity * sizeof(*engine->marks));
+    loy__candidates(engine, index, scene->time, engine->marks);
+    return match_marked(work, scene, index, pass);
 }
 
 int
 loy__match(loy__work *work, const loy__scene *scene, const loy__rule_list *list, loy__pass *pass)
 {
+    loy_engine *engine = work->engine;
+
     pass->fired_count = 0;
     if (list->count == 0)
         return LOY_OK;
-    pass->fired = loy__arena_alloc(&work->engine->arena, list->count * sizeof(*pass->fired));
-    if (pass->fired == NULL)
+    if (!loy__reserve(&engine->memory, &pass->fired, &pass->fired_capacity, list->count,
+                      sizeof(*pass->fired)))
         return LOY_ERR_NOMEM;
-    for (uint32_t i = 0; i < list->count; i++) {
-        bool fires;
-        int result = judge(work, scene, &work->program->rules[list->rules[i]], &fires);
-
-        if (result != LOY_OK)
-            return result;
-        if (fires) {
-            pass->fired[pass->fired_count++] = list->rules[i];
-            loy__why_rule(work, list->rules[i], LOY_WHY_FIRED, 0);
-        }
-    }
-    return LOY_OK;
+    if (list->index == NULL || engine->sequential || work->why != NULL)
+        return match_all(work, scene, list, pass);
+    return match_found(work, scene, list->index, pass);
 }

@@ -1,65 +1,179 @@
 /*
  * receipt.c -- what a sale keeps for its returns: its lines, what it gave and
  * which lines earned it, and the points that paid for it.
+ *
+ * Awards of one sale mostly share their lot and their lines: each is written as
+ * what it differs in from the one before.
  */
-#include "engine/engine.h"
+#include <string.h>
 
-void
-loy__receipt_write(const loy__receipt *receipt, loy__bytes *bytes)
+#include "engine/answer.h"
+
+/* Where the numbers of a receipt stand before its items. */
+enum { AT_TIME = 0, AT_DAY = 8, AT_STATE = 12, AT_LINES = 16, AT_AWARDS = 20, AT_PAID = 24, HEAD = 28 };
+
+/* Where a name is written: as the number of a balance, or as text. */
+static unsigned char *
+put_name(unsigned char *start, unsigned char *at, uint32_t flags, uint32_t balance,
+         const char *name, uint32_t size)
 {
-    loy__put_u8(bytes, receipt->state);
-    loy__put_int(bytes, receipt->time);
-    loy__put_int(bytes, receipt->day);
-    loy__put_var(bytes, receipt->line_count);
+    if (balance != LOY__NONE) {
+        loy__store32(start, flags | LOY__ITEM_BY_BALANCE);
+        loy__store32(start + 4, balance);
+        return at;
+    }
+    loy__store32(start, flags);
+    loy__store32(start + 4, size);
+    return loy__store_text(at, name, size);
+}
+
+static void
+put_lines(const loy__receipt *receipt, loy__bytes *bytes)
+{
     for (uint32_t i = 0; i < receipt->line_count; i++) {
         const loy__sold *line = &receipt->lines[i];
+        unsigned char *start =
+            loy__bytes_open(bytes, LOY__ITEM_HEAD + 3 * 8 + (size_t)line->id_size);
+        unsigned char *at = start + LOY__ITEM_HEAD;
+        uint32_t flags = 0;
 
-        loy__put_text(bytes, line->id, line->id_size);
-        loy__put_int(bytes, line->quantity);
-        loy__put_int(bytes, line->amount);
-        loy__put_int(bytes, line->returned);
-    }
-    loy__put_var(bytes, receipt->award_count);
-    for (uint32_t i = 0; i < receipt->award_count; i++) {
-        const loy__award *award = &receipt->awards[i];
-
-        loy__put_u8(bytes, award->kind);
-        loy__put_text(bytes, award->name, award->name_size);
-        loy__put_int(bytes, award->amount);
-        loy__put_int(bytes, award->taken);
-        loy__put_int(bytes, award->matures);
-        loy__put_int(bytes, award->expires);
-        loy__put_u8(bytes, award->mask != NULL);
-        for (uint32_t w = 0; award->mask != NULL && w < receipt->words; w++)
-            loy__put_var(bytes, award->mask[w]);
-    }
-    loy__put_var(bytes, receipt->paid_count);
-    for (uint32_t i = 0; i < receipt->paid_count; i++) {
-        const loy__paid *paid = &receipt->paid[i];
-
-        loy__put_text(bytes, paid->name, paid->name_size);
-        loy__put_int(bytes, paid->points);
-        loy__put_int(bytes, paid->expires);
-        loy__put_int(bytes, paid->earned_on);
+        if (start == NULL)
+            return;
+        loy__store_i64(at, line->amount);
+        at = loy__store_unless(at + 8, line->quantity, 1000, LOY__ITEM_FIRST, &flags);
+        at = loy__store_unless(at, line->returned, 0, LOY__ITEM_SECOND, &flags);
+        loy__bytes_close(bytes, put_name(start, at, flags, LOY__NONE, line->id, line->id_size));
     }
 }
 
-static int
-read_lines(loy__receipt *receipt, loy__source *source, loy__arena *arena)
+static bool
+same_mask(const loy__award *a, const loy__award *b, uint32_t words)
 {
-    receipt->line_count = loy__get_count(source, 4);
+    if (a->mask == b->mask || b->mask == NULL)
+        return a->mask == b->mask;
+    return a->mask != NULL && memcmp(a->mask, b->mask, words * sizeof(*a->mask)) == 0;
+}
+
+static unsigned char *
+put_mask(unsigned char *at, const loy__award *award, const loy__award *before, uint32_t words,
+         uint32_t *flags)
+{
+    if (same_mask(award, before, words)) {
+        *flags |= LOY__ITEM_SAME_MASK;
+        return at;
+    }
+    for (uint32_t w = 0; award->mask != NULL && w < words; w++, at += 8)
+        loy__store64(at, award->mask[w]);
+    if (award->mask != NULL)
+        *flags |= LOY__ITEM_MASK;
+    return at;
+}
+
+static void
+put_awards(const loy__receipt *receipt, const loy_outcome *outcome, loy__bytes *bytes)
+{
+    static const loy__award none = {.expires = LOY_NEVER};
+    const loy__award *before = &none;
+
+    for (uint32_t i = 0; i < receipt->award_count; i++) {
+        const loy__award *award = &receipt->awards[i];
+        uint32_t balance = loy__balance_of(outcome, award->name);
+        unsigned char *start = loy__bytes_open(bytes, LOY__ITEM_HEAD + 4 * 8 +
+                                                          8 * (size_t)receipt->words +
+                                                          award->name_size);
+        unsigned char *at = start + LOY__ITEM_HEAD;
+        uint32_t flags = award->kind;
+
+        if (start == NULL)
+            return;
+        loy__store_i64(at, award->amount);
+        at = loy__store_unless(at + 8, award->taken, 0, LOY__ITEM_FIRST, &flags);
+        at = loy__store_unless(at, award->matures, before->matures, LOY__ITEM_SECOND, &flags);
+        at = loy__store_unless(at, award->expires, before->expires, LOY__ITEM_THIRD, &flags);
+        at = put_mask(at, award, before, receipt->words, &flags);
+        loy__bytes_close(bytes,
+                         put_name(start, at, flags, balance, award->name, award->name_size));
+        before = award;
+    }
+}
+
+static void
+put_paid(const loy__receipt *receipt, const loy_outcome *outcome, loy__bytes *bytes)
+{
+    for (uint32_t i = 0; i < receipt->paid_count; i++) {
+        const loy__paid *paid = &receipt->paid[i];
+        unsigned char *start =
+            loy__bytes_open(bytes, LOY__ITEM_HEAD + 3 * 8 + (size_t)paid->name_size);
+        unsigned char *at = start + LOY__ITEM_HEAD;
+
+        if (start == NULL)
+            return;
+        loy__store_i64(at, paid->points);
+        loy__store_i64(at + 8, paid->expires);
+        loy__store_i64(at + 16, paid->earned_on);
+        at = put_name(start, at + 24, 0, loy__balance_of(outcome, paid->name), paid->name,
+                      paid->name_size);
+        loy__bytes_close(bytes, at);
+    }
+}
+
+void
+loy__receipt_write(const loy__receipt *receipt, const loy_outcome *outcome, loy__bytes *bytes)
+{
+    unsigned char *at = loy__bytes_open(bytes, HEAD);
+
+    if (at == NULL)
+        return;
+    loy__store_i64(at + AT_TIME, receipt->time);
+    loy__store_i32(at + AT_DAY, receipt->day);
+    loy__store32(at + AT_STATE, receipt->state);
+    loy__store32(at + AT_LINES, receipt->line_count);
+    loy__store32(at + AT_AWARDS, receipt->award_count);
+    loy__store32(at + AT_PAID, receipt->paid_count);
+    loy__bytes_close(bytes, at + HEAD);
+    put_lines(receipt, bytes);
+    put_awards(receipt, outcome, bytes);
+    put_paid(receipt, outcome, bytes);
+}
+
+/* ---- Reading ---- */
+
+static const char *
+get_name(loy__source *source, const loy_outcome *outcome, uint32_t flags, uint32_t *size)
+{
+    uint32_t balance = *size;
+
+    if ((flags & LOY__ITEM_BY_BALANCE) == 0)
+        return (const char *)loy__get(source, *size);
+    *size = 0;
+    if (balance >= outcome->balance_count) {
+        source->failed = true;
+        return "";
+    }
+    *size = (uint32_t)strlen(outcome->balances[balance].currency);
+    return outcome->balances[balance].currency;
+}
+
+static int
+read_lines(loy__receipt *receipt, const loy_outcome *outcome, loy__source *source,
+           loy__arena *arena)
+{
+    if (!loy__get_room(source, receipt->line_count, LOY__ITEM_HEAD))
+        return LOY_ERR_CORRUPT;
     receipt->words = (receipt->line_count + 63) / 64;
     receipt->lines = loy__arena_alloc(arena, (receipt->line_count + 1u) * sizeof(*receipt->lines));
     if (receipt->lines == NULL)
         return LOY_ERR_NOMEM;
     for (uint32_t i = 0; i < receipt->line_count; i++) {
         loy__sold *line = &receipt->lines[i];
+        uint32_t flags = loy__get32(source);
 
-        line->id = loy__get_text(source, &line->id_size);
-        line->quantity = loy__get_int(source);
-        line->amount = loy__get_int(source);
-        line->returned = loy__get_int(source);
+        line->id_size = loy__get32(source);
         line->reserved = 0;
+        line->amount = loy__get_i64(source);
+        line->quantity = loy__get_unless(source, 1000, LOY__ITEM_FIRST, flags);
+        line->returned = loy__get_unless(source, 0, LOY__ITEM_SECOND, flags);
+        line->id = get_name(source, outcome, flags, &line->id_size);
         if (line->quantity <= 0 || line->amount < 0 || line->returned < 0 ||
             line->returned > line->quantity)
             source->failed = true;
@@ -68,68 +182,98 @@ read_lines(loy__receipt *receipt, loy__source *source, loy__arena *arena)
 }
 
 static int
-read_mask(loy__award *award, uint32_t words, loy__source *source, loy__arena *arena)
+read_mask(loy__award *award, const loy__award *before, uint32_t flags, uint32_t words,
+          loy__source *source, loy__arena *arena)
 {
     uint64_t *mask;
 
-    award->mask = NULL;
-    if (loy__get_u8(source) == 0)
+    award->mask = (flags & LOY__ITEM_SAME_MASK) != 0 ? before->mask : NULL;
+    if ((flags & LOY__ITEM_MASK) == 0)
         return LOY_OK;
     mask = loy__arena_alloc(arena, (words + 1u) * sizeof(*mask));
     if (mask == NULL)
         return LOY_ERR_NOMEM;
     for (uint32_t w = 0; w < words; w++)
-        mask[w] = loy__get_var(source);
+        mask[w] = loy__get64(source);
     award->mask = mask;
     return LOY_OK;
 }
 
 static int
-read_awards(loy__receipt *receipt, loy__source *source, loy__arena *arena)
+read_awards(loy__receipt *receipt, const loy_outcome *outcome, loy__source *source,
+            loy__arena *arena)
 {
-    receipt->award_count = loy__get_count(source, 7);
+    loy__award before = {.expires = LOY_NEVER};
+
+    if (!loy__get_room(source, receipt->award_count, LOY__ITEM_HEAD))
+        return LOY_ERR_CORRUPT;
     receipt->awards =
         loy__arena_alloc(arena, (receipt->award_count + 1u) * sizeof(*receipt->awards));
     if (receipt->awards == NULL)
         return LOY_ERR_NOMEM;
     for (uint32_t i = 0; i < receipt->award_count; i++) {
         loy__award *award = &receipt->awards[i];
+        uint32_t flags = loy__get32(source);
 
-        award->kind = loy__get_u8(source);
-        award->name = loy__get_text(source, &award->name_size);
-        award->amount = loy__get_int(source);
-        award->taken = loy__get_int(source);
-        award->matures = loy__get_int(source);
-        award->expires = loy__get_int(source);
-        if (read_mask(award, receipt->words, source, arena) < 0)
+        award->kind = flags & 0xFF;
+        award->name_size = loy__get32(source);
+        award->amount = loy__get_i64(source);
+        award->taken = loy__get_unless(source, 0, LOY__ITEM_FIRST, flags);
+        award->matures = loy__get_unless(source, before.matures, LOY__ITEM_SECOND, flags);
+        award->expires = loy__get_unless(source, before.expires, LOY__ITEM_THIRD, flags);
+        if (read_mask(award, &before, flags, receipt->words, source, arena) < 0)
             return LOY_ERR_NOMEM;
+        award->name = get_name(source, outcome, flags, &award->name_size);
         if (award->amount < 0 || award->taken < 0 || award->taken > award->amount)
+            source->failed = true;
+        before = *award;
+    }
+    return LOY_OK;
+}
+
+static int
+read_paid(loy__receipt *receipt, const loy_outcome *outcome, loy__source *source,
+          loy__arena *arena)
+{
+    if (!loy__get_room(source, receipt->paid_count, LOY__ITEM_HEAD))
+        return LOY_ERR_CORRUPT;
+    receipt->paid = loy__arena_alloc(arena, (receipt->paid_count + 1u) * sizeof(*receipt->paid));
+    if (receipt->paid == NULL)
+        return LOY_ERR_NOMEM;
+    for (uint32_t i = 0; i < receipt->paid_count; i++) {
+        loy__paid *paid = &receipt->paid[i];
+        uint32_t flags = loy__get32(source);
+
+        paid->name_size = loy__get32(source);
+        paid->points = loy__get_i64(source);
+        paid->expires = loy__get_i64(source);
+        paid->earned_on = (int32_t)loy__get_i64(source);
+        paid->name = get_name(source, outcome, flags, &paid->name_size);
+        if (paid->points <= 0)
             source->failed = true;
     }
     return LOY_OK;
 }
 
 int
-loy__receipt_read(loy__receipt *receipt, loy__source *source, loy__arena *arena)
+loy__receipt_read(loy__receipt *receipt, const loy_outcome *outcome, loy__source *source,
+                  loy__arena *arena)
 {
-    receipt->state = loy__get_u8(source);
-    receipt->time = loy__get_int(source);
-    receipt->day = (int32_t)loy__get_int(source);
-    if (read_lines(receipt, source, arena) < 0 || read_awards(receipt, source, arena) < 0)
-        return LOY_ERR_NOMEM;
-    receipt->paid_count = loy__get_count(source, 4);
-    receipt->paid = loy__arena_alloc(arena, (receipt->paid_count + 1u) * sizeof(*receipt->paid));
-    if (receipt->paid == NULL)
-        return LOY_ERR_NOMEM;
-    for (uint32_t i = 0; i < receipt->paid_count; i++) {
-        loy__paid *paid = &receipt->paid[i];
+    const unsigned char *at = loy__get(source, HEAD);
+    int result;
 
-        paid->name = loy__get_text(source, &paid->name_size);
-        paid->points = loy__get_int(source);
-        paid->expires = loy__get_int(source);
-        paid->earned_on = (int32_t)loy__get_int(source);
-        if (paid->points <= 0)
-            source->failed = true;
-    }
-    return source->failed ? LOY_ERR_CORRUPT : LOY_OK;
+    if (at == NULL)
+        return LOY_ERR_CORRUPT;
+    receipt->time = loy__load_i64(at + AT_TIME);
+    receipt->day = loy__load_i32(at + AT_DAY);
+    receipt->state = loy__load32(at + AT_STATE);
+    receipt->line_count = loy__load32(at + AT_LINES);
+    receipt->award_count = loy__load32(at + AT_AWARDS);
+    receipt->paid_count = loy__load32(at + AT_PAID);
+    result = read_lines(receipt, outcome, source, arena);
+    if (result == LOY_OK)
+        result = read_awards(receipt, outcome, source, arena);
+    if (result == LOY_OK)
+        result = read_paid(receipt, outcome, source, arena);
+    return result < 0 ? result : source->failed ? LOY_ERR_CORRUPT : LOY_OK;
 }

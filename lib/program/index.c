@@ -38,6 +38,8 @@ list_rules(loy__reader *reader, uint32_t triggers,
         for (i = 0; i < program->rule_count; i++)
             if (answers(&program->rules[i], trigger))
                 rules[lists[trigger].count++] = i;
+        if (reader->errors == 0)
+            lists[trigger].index = loy__index_list(reader, &lists[trigger]);
     }
     return lists;
 }

@@ -233,6 +233,7 @@ typedef struct loy__rule {
 /* The rules that answer a trigger, in order. */
 typedef struct loy__rule_list {
     const uint32_t *rules;
+    const struct loy__rule_index *index; /* NULL: each rule is tried */
     uint32_t count;
     uint32_t reserved;
 } loy__rule_list;

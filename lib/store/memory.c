@@ -18,6 +18,7 @@ struct step {
     unsigned char *data; /* a new block, or NULL: the record's own has room */
     size_t capacity;
     uint32_t table;
+    uint32_t tag;
     uint32_t number; /* LOY__NO_RECORD: the record is new */
 };
 
@@ -68,7 +69,8 @@ memory_load(void *context, loy_fetch *fetches, uint32_t count)
 
         if (table == NULL)
             continue;
-        number = loy__table_find(table, fetches[i].id, fetches[i].id_size);
+        number = loy__table_find(table, loy__table_tag(fetches[i].id, fetches[i].id_size),
+                                 fetches[i].id, fetches[i].id_size);
         if (number == LOY__NO_RECORD)
             continue;
         record = loy__table_record(table, number);
@@ -96,7 +98,8 @@ look_up(struct memory_store *self, const loy_batch *batch)
             return LOY_ERR_NOMEM;
         step->data = NULL;
         step->table = (uint32_t)(table - self->tables);
-        step->number = loy__table_find(table, write->id, write->id_size);
+        step->tag = loy__table_tag(write->id, write->id_size);
+        step->number = loy__table_find(table, step->tag, write->id, write->id_size);
         if (step->number != LOY__NO_RECORD)
             revision = loy__table_record(table, step->number)->revision;
         else
@@ -151,7 +154,7 @@ keep(struct memory_store *self, const loy_write *write, const struct step *step)
     loy__record *record;
 
     if (number == LOY__NO_RECORD)
-        number = loy__table_add(table, write->id, write->id_size);
+        number = loy__table_add(table, step->tag, write->id_size);
     record = loy__table_record(table, number);
     if (step->data != NULL) {
         memcpy(step->data, write->id, write->id_size);

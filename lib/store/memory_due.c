@@ -98,7 +98,7 @@ make_heap(loy__table *table)
 {
     if (table->has_heap)
         return true;
-    if (!loy__reserve(table->memory, &table->heap, &table->heap_capacity, table->count,
+    if (!loy__reserve(table->memory, &table->heap, &table->heap_capacity, table->room,
                       sizeof(*table->heap)))
         return false;
     table->has_heap = true;

@@ -42,20 +42,19 @@ loy__table_free(loy__table *table)
     loy__table_init(table, table->kind, memory);
 }
 
-static uint32_t
-tag_of(const char *id, uint32_t id_size)
+uint32_t
+loy__table_tag(const char *id, uint32_t id_size)
 {
     return (uint32_t)(loy__hash(id, id_size, 0) >> 32);
 }
 
 uint32_t
-loy__table_find(const loy__table *table, const char *id, uint32_t id_size)
+loy__table_find(const loy__table *table, uint32_t tag, const char *id, uint32_t id_size)
 {
-    uint32_t tag, at, mask;
+    uint32_t at, mask;
 
     if (table->bits == 0)
         return LOY__NO_RECORD;
-    tag = tag_of(id, id_size);
     mask = (uint32_t)(slot_count(table) - 1);
     for (at = tag >> (32 - table->bits); table->slots[at].number != 0; at = (at + 1) & mask) {
         const loy__record *record;
@@ -80,14 +79,14 @@ put_slot(loy__slot *slots, uint32_t bits, loy__slot slot)
     slots[at] = slot;
 }
 
-/* Slots for `need` records, at most three quarters full. */
+/* Slots for `need` records, at most half full. */
 static bool
 reserve_slots(loy__table *table, uint64_t need)
 {
     uint32_t bits = table->bits == 0 ? FIRST_BITS : table->bits;
     loy__slot *slots;
 
-    while (bits <= LAST_BITS && need > ((uint64_t)3 << bits) / 4)
+    while (bits <= LAST_BITS && need > (uint64_t)1 << (bits - 1))
         bits++;
     if (bits == table->bits)
         return true;
@@ -124,21 +123,28 @@ reserve_records(loy__table *table, uint64_t need)
 }
 
 bool
-loy__table_reserve(loy__table *table)
+loy__table_grow(loy__table *table)
 {
     uint64_t need = (uint64_t)table->count + table->added;
+    uint64_t room;
 
     if (need >= UINT32_MAX || !reserve_slots(table, need) || !reserve_records(table, need))
         return false;
-    return !table->has_heap || loy__reserve(table->memory, &table->heap, &table->heap_capacity,
-                                            (size_t)need, sizeof(*table->heap));
+    room = (uint64_t)table->chunk_count << LOY__CHUNK_BITS;
+    if (room > slot_count(table) / 2)
+        room = slot_count(table) / 2;
+    if (table->has_heap && !loy__reserve(table->memory, &table->heap, &table->heap_capacity,
+                                         (size_t)room, sizeof(*table->heap)))
+        return false;
+    table->room = room < UINT32_MAX ? (uint32_t)room : UINT32_MAX;
+    return true;
 }
 
 uint32_t
-loy__table_add(loy__table *table, const char *id, uint32_t id_size)
+loy__table_add(loy__table *table, uint32_t tag, uint32_t id_size)
 {
     uint32_t number = table->count++;
-    loy__slot slot = {.tag = tag_of(id, id_size), .number = number + 1};
+    loy__slot slot = {.tag = tag, .number = number + 1};
 
     put_slot(table->slots, table->bits, slot);
     *loy__table_record(table, number) = (loy__record){.id_size = id_size, .due = LOY_NEVER};

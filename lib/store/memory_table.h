@@ -40,6 +40,7 @@ typedef struct loy__table {
     uint32_t count;
     uint32_t bits;  /* of the number of slots; 0: none */
     uint32_t added; /* records that the running commit will add */
+    uint32_t room;  /* how many records there is room for without growing */
     loy__slot *slots;
     loy__record **chunks;
     size_t chunk_count, chunk_capacity;
@@ -58,8 +59,11 @@ typedef struct loy__table {
 void loy__table_init(loy__table *table, uint32_t kind, const loy_memory *memory);
 void loy__table_free(loy__table *table);
 
+/* What an id is found by. */
+uint32_t loy__table_tag(const char *id, uint32_t id_size);
+
 /* The number of a record, or LOY__NO_RECORD. */
-uint32_t loy__table_find(const loy__table *table, const char *id, uint32_t id_size);
+uint32_t loy__table_find(const loy__table *table, uint32_t tag, const char *id, uint32_t id_size);
 
 static inline loy__record *
 loy__table_record(const loy__table *table, uint32_t number)
@@ -67,11 +71,17 @@ loy__table_record(const loy__table *table, uint32_t number)
     return &table->chunks[number >> LOY__CHUNK_BITS][number & ((1u << LOY__CHUNK_BITS) - 1)];
 }
 
+bool loy__table_grow(loy__table *table);
+
 /* Room for the records that table->added says. */
-bool loy__table_reserve(loy__table *table);
+static inline bool
+loy__table_reserve(loy__table *table)
+{
+    return table->added <= table->room - table->count || loy__table_grow(table);
+}
 
 /* Adds a record whose id the caller puts into its data; room was reserved. */
-uint32_t loy__table_add(loy__table *table, const char *id, uint32_t id_size);
+uint32_t loy__table_add(loy__table *table, uint32_t tag, uint32_t id_size);
 
 /* Sets when a record is due. */
 void loy__table_set_due(loy__table *table, uint32_t number, int64_t due);

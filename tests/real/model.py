@@ -1,230 +1,222 @@
 """A naive model of libloyalty, written from its documented meaning alone.
 
-Applies event documents to customers held in plain lists and says what became
-of them. No code is shared with the library.
+Applies event documents to customers kept in plain lists and works out what follows from them. It
+shares no code with the library and knows what cdnow.json and retail.json use, no more. Instants are
+datetimes in UTC, days are dates in the program's zone, money and points count smallest units.
 """
-from civil import instant, scaled
-from customers import Customers
+import io
+import re
+import struct
+from calendar import monthrange
+from collections import Counter
+from datetime import date, datetime, time, timedelta, timezone
+from decimal import Decimal
+from functools import lru_cache
+from types import SimpleNamespace as Record
+from zoneinfo import ZoneInfo
+
+PAST, NEVER = (t.replace(tzinfo=timezone.utc) for t in (datetime.min, datetime.max))
+BOUGHT = {"prospect": "first-purchase", "first-purchase": "repeat", "repeat": "loyal",
+          "at-risk": "repeat", "lost": "won-back", "won-back": "repeat"}
+WAITED = dict.fromkeys(["first-purchase", "repeat", "loyal", "won-back"], ("at-risk", "P90D"))
+WAITED["at-risk"] = ("lost", "P180D")
+PYTHON = [(r"&&", "and"), (r"\.size\(\)", ""), (r"money\('(\d+)\.(\d\d)'\)", r"\1\2"),
+          (r"\.per\((\d+)\)", r" // \1"), (r"(\S+)\.under\((\S+?)\)", r"(\1 + '/').startswith(\2 + '/')"),
+          (r"lines\.(filter|exists)\(l, ((\([^()]*\)|[^()])*)\)", r"[l for l in lines if \2]")]
 
 
-class Model(Customers):
-    """Every answer is None (applied) or the code of a refusal."""
+def spend(lines):
+    return sum(l.amount for l in lines)
 
-    def __init__(self, program, rules):
-        super().__init__(program, rules)
-        self.receipts = {}
+
+FUNCTIONS = dict(spend=spend, mul_div=lambda a, b, c: a * b // c,
+                 mul_div_half_up=lambda a, b, c: (2 * a * b + c) // (2 * c))
+
+
+@lru_cache(None)
+def python(text):
+    """An expression in Python, and that of the lines it is counted over; a list is its size."""
+    for pattern, words in PYTHON:
+        text = re.sub(pattern, words, text)
+    over = re.search(r"\[.*\]|\blines\b|$", text)[0] or "[]"
+    return compile(text, text, "eval"), compile(over, over, "eval")
+
+
+def scaled(value, digits):
+    """A decimal text or a whole number in units of 10**-digits."""
+    return int(Decimal(value).scaleb(digits))
+
+
+@lru_cache(None)
+def plus(day, duration):
+    """A day later by months, clamped to the end of the month, then by days."""
+    parts = re.fullmatch(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?", duration).groups()
+    years, months, days = (int(n or 0) for n in parts)
+    year, month = divmod((day.year + years) * 12 + day.month - 1 + months, 12)
+    last = monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last)) + timedelta(days)
+
+
+@lru_cache(None)
+def period(day, unit):
+    """The first day of the period that a day is in, and of the next one."""
+    if unit == "lifetime":
+        return date.min, date(9000, 1, 1)
+    if unit == "day":
+        return day, day + timedelta(1)
+    if unit == "week":
+        return day - timedelta(day.weekday()), day + timedelta(7 - day.weekday())
+    months = {"month": 1, "quarter": 3, "year": 12}[unit]
+    first = date(day.year, (day.month - 1) // months * months + 1, 1)
+    return first, plus(first, "P%dM" % months)
+
+
+def leaves(window, day):
+    """The first day on which what a ladder counted on a day counts no more."""
+    if "rolling" not in window:
+        return period(day, window if window == "lifetime" else window["calendar"])[1]
+    end = plus(day, window["rolling"])
+    return period(end, "month")[0] if window.get("by") == "month" else end
+
+
+def posix_zone(text):
+    """Python's own reading of a POSIX TZ text, as the footer of an otherwise empty TZif file."""
+    part = b"TZif2" + struct.pack(">15x6llbb4s", 0, 0, 0, 0, 1, 4, 0, 0, 0, b"UTC")
+    return ZoneInfo.from_file(io.BytesIO(part * 2 + b"\n" + text.encode() + b"\n"))
+
+
+def shares(total, weights):
+    """Splits a total by weights: largest remainder, ties to the first."""
+    whole = sum(weights)
+    parts = [total * w // whole for w in weights]
+    order = sorted(range(len(weights)), key=lambda i: -(total * weights[i] % whole))
+    more = order[:total - sum(parts)]
+    return [part + (i in more) for i, part in enumerate(parts)]
+
+
+class Model:
+    """Customers by id, receipts by source and id, and what points came to in all."""
+
+    def __init__(self, program):
+        self.program, self.zone = program, posix_zone(program.get("time_zone", "UTC0"))
+        self.currencies, self.ladders = program["currencies"], program["ladders"]
+        self.customers, self.receipts, self.totals = {}, {}, Counter()
 
     def apply(self, event):
-        now, offset = instant(event["time"])
-        lines = [self.line(l) for l in event.get("lines", [])]
-        if any(l["quantity"] <= 0 for l in lines):
+        """Returns None (applied) or the code of a refusal."""
+        local, lines = datetime.fromisoformat(event["time"]), []
+        for l in event.get("lines", []):
+            price, discount = (scaled(l.get(k, 0), 2) for k in ("unit_price", "discount"))
+            lines.append(Record(id=l["id"], category=l.get("category", ""), quantity=l["quantity"],
+                                amount=l["quantity"] * price - discount, back=0))
+        if any(l.quantity <= 0 for l in lines):
             return "bad-quantity"
-        c = self.customers.get(event["customer"])
-        if c is None and event["type"] in ("redeem", "adjust", "return", "void"):
+        id, kind, now = event["customer"], event["type"], local.astimezone(timezone.utc)
+        if id not in self.customers and kind not in ("purchase", "visit"):
             return "unknown-customer"
-        known, c = c is not None, c or self.enrol(event["customer"], now)
+        c = self.customers.setdefault(id, Record(
+            now=now, lots={}, debt=Counter(), vouchers=[], used=Counter(), counters=Counter(),
+            counted=[], tiers=dict.fromkeys(self.ladders, 0), drops=dict.fromkeys(self.ladders),
+            stage="prospect", since=now, enrolled=self.day(now), purchases=0, visits=0, spend=0,
+            first=None, last=None, bought=None))
         self.settle(c, now)
-        if event["type"] == "enrol":
-            return "already-enrolled" if known else self.other_(c, event, lines, now, offset)
-        return getattr(self, event["type"] + "_", self.other_)(c, event, lines, now, offset)
+        if kind in ("return", "void"):
+            sale = self.receipts.get((event["source"], event["receipt"]["id"]))
+            if sale is None or sale.customer != id:
+                return "wrong-customer" if sale else "unknown-receipt"
+            return self.bring_back(c, sale, kind == "void", {l.id: l.quantity for l in lines})
+        if kind == "redeem" and "voucher" in event:
+            mine = sorted(v for v in c.vouchers if v[0] == event["voucher"])
+            return c.vouchers.remove(mine[0]) if mine else "no-voucher"
+        if kind == "redeem":
+            price = next(r["price"] for r in self.program["rewards"] if r["id"] == event["reward"])
+            return self.burn(c, price, "spent")
+        if kind == "adjust":
+            scale = {n: how.get("scale", 0) for n, how in self.currencies.items()}
+            return self.burn(c, {n: -scaled(p, scale[n]) for n, p in event["points"].items()}, "reversed")
+        c.visits += 1
+        if kind == "purchase":
+            sale = Record(customer=id, time=now, day=self.day(now), lines=lines, local=local,
+                          given=[], whole=False, voided=False)
+            self.receipts[event["source"], event["id"]] = sale
+            self.purchase(c, sale)
 
-    def line(self, l):
-        quantity, price = scaled(l.get("quantity", 1), 3), scaled(l.get("unit_price", 0), 2)
-        amount = (quantity * price + 500) // 1000 - scaled(l.get("discount", 0), 2)
-        return dict(id=l["id"], category=l.get("category", ""), tags=l.get("tags", []), quantity=quantity,
-                    pieces=quantity // 1000, amount=amount, back=0)
+    def purchase(self, c, sale):
+        before, stage = self.facts(c, sale), c.stage
+        c.purchases, c.spend = c.purchases + 1, c.spend + spend(sale.lines)
+        c.first, c.last, c.bought = c.first or sale.day, sale.day, sale.time
+        c.counted += [("spend", sale.day, spend(sale.lines)), ("purchases", sale.day, 1)]
+        self.run(c, "purchase", sale, before)
+        if stage in BOUGHT and (stage != "repeat" or c.purchases >= 5):
+            self.enter(c, BOUGHT[stage], sale)
 
-    # -- sales and what comes back -------------------------------------------
-
-    def purchase_(self, c, event, lines, now, offset):
-        day, total = self.zone.day(now), sum(l["amount"] for l in lines)
-        minute = now // 60000 + offset
-        local = dict(hour=minute // 60 % 24, weekday=(minute // 1440 + 3) % 7 + 1, day=minute // 1440)
-        sale = dict(customer=c["id"], time=now, day=day, lines=lines, awards=[], counts=[], paid=[],
-                    voided=False, whole=False, facts=dict(lines=lines, total=total, local=local))
-        self.receipts[event["source"], event["id"]] = sale
-        before = self.facts(c, sale, now)
-        c["purchases"] += 1
-        c["visits"] += 1
-        c["spend"] += total
-        c["first"] = day if c["first"] is None else c["first"]
-        c["last"], c["last_moment"] = day, now
-        for currency, points in event.get("pay", {}).items():
-            how = self.program["currencies"][currency]["payment"]  # those with "short": "clamp" only
-            worth = total // scaled(how["value"], 2) * how["step"]
-            points = min(points, worth, self.available(c, currency))
-            points -= points % how["step"]
-            if points >= how.get("minimum", 0):
-                sale["paid"] += self.burn(c, currency, points)
-                self.totals[currency]["spent"] += points
-        self.credit(c, "spend", day, total)
-        self.credit(c, "purchases", day, 1)
-        self.run(c, "purchase", sale, now, before)
-        self.next_stage(c, before, sale, now)
-
-    def return_(self, c, event, lines, now, offset):
-        sale, refusal = self.find(event)
-        if refusal:
-            return refusal
-        window = self.program.get("returns", {}).get("window", "P1Y")
-        if now > self.zone.add(sale["time"], window):
+    def bring_back(self, c, sale, void, back):
+        sold = {l.id: l for l in sale.lines}
+        back = back or {l.id: l.quantity - l.back for l in sale.lines}
+        if not void and c.now > self.add(sale.time, self.program.get("returns", {}).get("window", "P1Y")):
             return "return-too-late"
-        sold = {l["id"]: l for l in sale["lines"]}
-        back = [(l["id"], l["quantity"]) for l in lines] or [(i, l["quantity"] - l["back"]) for i, l in sold.items()]
-        if any(i not in sold for i, quantity in back):
+        if any(id not in sold for id in back):
             return "unknown-line"
-        if sale["voided"] or any(sold[i]["back"] + quantity > sold[i]["quantity"] for i, quantity in back):
+        if sale.voided or any(sold[id].back + n > sold[id].quantity for id, n in back.items()):
             return "return-too-much"
-        return self.bring_back(c, sale, [(sold[i], quantity) for i, quantity in back])
-
-    def void_(self, c, event, lines, now, offset):
-        sale, refusal = self.find(event)
-        if refusal:
-            return refusal
-        if sale["voided"]:
-            return "return-too-much"
-        self.bring_back(c, sale, [(l, l["quantity"] - l["back"]) for l in sale["lines"]])
-        sale["voided"] = True
-
-    def find(self, event):
-        name = event["receipt"]
-        sale = self.receipts.get((name.get("source", event["source"]), name["id"]))
-        if sale is None:
-            return None, "unknown-receipt"
-        return sale, None if sale["customer"] == event["customer"] else "wrong-customer"
-
-    def bring_back(self, c, sale, back):
-        def returned():
-            return sum(l["amount"] * l["back"] // l["quantity"] for l in sale["lines"])
-
-        spent = returned()
-        for line, quantity in back:
-            line["back"] += quantity
-        money = returned() - spent
-        whole = all(l["back"] == l["quantity"] for l in sale["lines"])
-        c["spend"] -= money
-        self.credit(c, "spend", sale["day"], -money)
-        first = whole and not sale["whole"]
-        if first:
-            sale["whole"] = True
-            c["purchases"] -= 1
-            self.credit(c, "purchases", sale["day"], -1)
-        for award in sale["awards"]:
-            self.claw_back(c, sale, award, self.gone(sale, award, whole))
-        for count in sale["counts"]:
-            window, value = c["counters"][count["counter"]]
-            gone = self.gone(sale, count, whole)
-            if window == count["window"]:
-                c["counters"][count["counter"]] = (window, max(0, value - gone))
-        for lot, points in sale["paid"] if first else []:
-            self.totals[lot["currency"]]["spent"] -= points
-            if c["now"] >= lot["expires"]:
-                self.totals[lot["currency"]]["expired"] += points
+        money = -sum(l.amount * l.back // l.quantity for l in sale.lines)
+        for id in back:
+            sold[id].back += back[id]
+        money += sum(l.amount * l.back // l.quantity for l in sale.lines)
+        whole = all(l.back == l.quantity for l in sale.lines)
+        once = whole and not sale.whole
+        sale.whole, sale.voided, c.spend, c.purchases = whole, void, c.spend - money, c.purchases - once
+        c.counted += [("spend", sale.day, -money), ("purchases", sale.day, -once)]
+        for gift in sale.given:
+            parts = gift.shares.items() or [(None, 0)]
+            gone = sum(n * sold[id].back // sold[id].quantity for id, n in gift.shares.items())
+            more = (gone if gift.shares else gift.amount * whole) - gift.gone
+            gift.gone += more
+            if gift.stamps:
+                c.counters[gift.key] = max(0, c.counters[gift.key] - more)
             else:
-                self.add_lot(c, lot["currency"], points, 0, lot["expires"], lot["earned"])
-        for ladder in self.program["ladders"]:
-            self.review(c, ladder, c["now"])
+                self.claw_back(c, gift.key, sale.day, more)
+        self.review(c)
 
-    def gone(self, sale, award, whole):
-        """How much more of an award has gone with the lines that came back."""
-        if award["shares"]:
-            gone = sum(award["shares"].get(l["id"], 0) * l["back"] // l["quantity"] for l in sale["lines"])
-        else:
-            gone = award["amount"] if whole else 0
-        more = gone - award["taken"]
-        award["taken"] = gone
-        return more
+    def claw_back(self, c, key, day, points):
+        """From the lots of the sale, pending ones first, then from the others, newest first."""
+        currency, matures, expires = key
+        lots = [k for k in c.lots if k[0] == currency]
+        lots.sort(reverse=True, key=lambda k: (k[2] == expires and k[1] in (matures, PAST), k[2], k[1]))
+        missing = self.take(c, lots, points)
+        written_off = missing if self.currencies[currency].get("floor") == "zero" else 0
+        c.debt[currency] += missing - written_off
+        self.totals[currency, "reversed"] += points - written_off
+        c.counted.append((currency + " earned", day, -points))
 
-    def claw_back(self, c, sale, award, points):
-        currency, (matures, expires) = award["currency"], award["key"]
-        self.credit(c, currency + " earned", sale["day"], -points)
-        how, mine = self.program["currencies"][currency], [x for x in c["lots"] if x["currency"] == currency]
-        newest_first = sorted(mine, key=lambda x: (-x["expires"], -x["matures"], -x["earned"]))
-        very = [x for x in newest_first if x["matures"] in (matures, 0) and x["expires"] == expires]
-        missing, taken = self.take(c, points, very + [x for x in newest_first if x not in very])
-        if how.get("floor", "debt") == "debt":
-            c["debt"][currency] += missing
-            missing = 0
-        self.totals[currency]["reversed"] += points - missing
+    def spendable(self, c, currency):
+        """The lots that can be spent, soonest expiry first."""
+        return sorted(k for k in c.lots if k[:2] == (currency, PAST))
 
-    # -- the other kinds -------------------------------------------------------
-
-    def visit_(self, c, event, lines, now, offset):
-        before = self.facts(c, None, now)
-        c["visits"] += 1
-        self.run(c, "visit", None, now, before)
-
-    def other_(self, c, event, lines, now, offset):
-        """enrol, profile and the kinds that the program declares."""
-        before = self.facts(c, None, now)
-        c["attributes"].update(event.get("attributes", {}))
-        self.run(c, event["type"], None, now, before)
-
-    def redeem_(self, c, event, lines, now, offset):
-        if "voucher" in event:
-            mine = sorted((v for v in c["vouchers"] if v["voucher"] == event["voucher"]), key=lambda v: v["expires"])
-            if not mine:
-                return "no-voucher"
-            mine[0]["count"] -= 1
-            c["vouchers"] = [v for v in c["vouchers"] if v["count"]]
-            return None
-        price = next(r for r in self.program["rewards"] if r["id"] == event["reward"])["price"]
-        if not self.rules.get("reward " + event["reward"], lambda f: True)(self.facts(c, None, now)):
-            return "not-eligible"
-        if any(self.available(c, currency) < points for currency, points in price.items()):
+    def burn(self, c, price, total):
+        """Takes a price; a negative one, of an adjustment, is given."""
+        if any(sum(c.lots[k][0] for k in self.spendable(c, n)) < p for n, p in price.items()):
             return "insufficient-points"
-        for currency, points in price.items():
-            self.burn(c, currency, points)
-            self.totals[currency]["spent"] += points
-
-    def adjust_(self, c, event, lines, now, offset):
-        digits = {name: how.get("scale", 0) for name, how in self.program["currencies"].items()}
-        points = {name: scaled(p, digits[name]) for name, p in event["points"].items()}
-        if any(self.available(c, name) + p < 0 for name, p in points.items()):
-            return "insufficient-points"
-        for name, p in points.items():
-            self.totals[name]["reversed" if p < 0 else "issued"] += abs(p)
-            if p < 0:
-                self.burn(c, name, -p)
+        for name, points in price.items():
+            if points > 0:
+                self.take(c, self.spendable(c, name), points)
             else:
-                self.add_lot(c, name, p, 0, self.lot_key(name, now)[1], self.zone.day(now))
+                self.give(c, (name, PAST, self.lot_key(name, c.now)[2]), -points, self.day(c.now))
+            self.totals[name, total if points > 0 else "issued"] += abs(points)
 
-    # -- what a customer has ---------------------------------------------------
+    def take(self, c, lots, points):
+        """Takes points from lots in their order; returns what was missing."""
+        for key in lots:
+            have, earned = c.lots.pop(key)
+            if have > points:
+                c.lots[key] = have - points, earned
+            points -= min(have, points)
+        return points
 
-    def document(self, id, at):
-        """The customer's figures once settled to a moment, as plain data."""
-        c = self.customers[id]
-        self.settle(c, at)
-        return dict(
-            self.standing(id),
-            lots=sorted([x[k] for k in ("currency", "points", "earned", "matures", "expires")] for x in c["lots"]),
-            progress={n: self.counted(c, n, self.zone.day(c["now"])) for n in self.program["ladders"]},
-            counters={n: self.counter(c, n) for n in self.program["counters"]},
-            vouchers=sorted([v["voucher"], v["count"], v["expires"]] for v in c["vouchers"]),
-            purchases=c["purchases"], visits=c["visits"], spend=c["spend"], stage_since=c["since"],
-            enrolled=c["enrolled"], first_purchase=c["first"], last_purchase=c["last"])
-
-    def report(self):
-        """The figures of all customers, settled before."""
-        found = dict(customers=len(self.customers), stages={}, vouchers={}, tiers={n: {} for n in self.tiers},
-                     points={n: list(t.values()) + [0, 0, 0] for n, t in self.totals.items()})
-        for c in self.customers.values():
-            standing = self.standing(c["id"])
-            found["stages"][c["stage"]] = found["stages"].get(c["stage"], 0) + 1
-            for ladder, tier in standing["tiers"].items():
-                found["tiers"][ladder][tier] = found["tiers"][ladder].get(tier, 0) + 1
-            for v in c["vouchers"]:
-                found["vouchers"][v["voucher"]] = found["vouchers"].get(v["voucher"], 0) + v["count"]
-            for name, figures in standing["balances"].items():
-                for i in range(3):
-                    found["points"][name][4 + i] += figures[i]
-        return found
-
-    def standing(self, id):
-        """What the answer to an event says of its customer."""
-        c, balances = self.customers[id], {}
-        for name in self.program["currencies"]:
-            pending = sum(x["points"] for x in c["lots"] if x["currency"] == name and x["matures"])
-            balances[name] = [self.available(c, name), pending, c["debt"][name]]
-        tiers = {n: l["tiers"][c["tiers"][n]]["id"] for n, l in self.program["ladders"].items()}
-        return dict(balances=balances, tiers=tiers, stage=c["stage"])
+    def give(self, c, key, points, earned):
+        """Fills debt first, then a lot, that of the same key if there is one."""
+        fills = min(points, c.debt[key[0]]) if key[1] == PAST else 0
+        c.debt[key[0]] -= fills
+        have, first = c.lots.get(key, (0, earned))
+        if points > fills:
+            c.lots[key] = have + points - fills, min(first, earned)

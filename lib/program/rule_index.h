@@ -1,0 +1,115 @@
+/*
+ * rule_index.h -- how the rules of a list are found without trying each: by
+ * the values that their conditions ask for.
+ *
+ * A rule stands under the keys of one access, made of terms that equal one of
+ * several constants. It is a candidate when the event has such a key; what
+ * else its condition asks is its residual. Rules without such terms are always
+ * candidates. An index only ever leaves out rules whose condition is false, or
+ * whose one amount is 0.
+ *
+ * Places are positions in the list: candidates in the order of their places
+ * are candidates in the order of the program.
+ */
+#ifndef LOY_PROGRAM_RULE_INDEX_H
+#define LOY_PROGRAM_RULE_INDEX_H
+
+#include "cel/cel.h"
+
+#define LOY__KEY_PARTS 4
+#define LOY__HASH_MULTIPLIER UINT64_C(0x9E3779B97F4A7C15)
+
+/* Where the values of a part come from. */
+enum {
+    LOY__KEY_SLOT = 0,  /* the slot: one value */
+    LOY__KEY_ITEMS = 1, /* the elements of a list */
+    LOY__KEY_ROWS = 2   /* a field of every row */
+};
+
+/* A value contributes (value - least) << shift to the key; one outside the
+ * range that rules name cannot match any. */
+typedef struct loy__key_part {
+    uint64_t least;
+    uint64_t range; /* greatest - least */
+    uint32_t slot;
+    uint32_t field;
+    uint32_t shift;
+    uint8_t source; /* LOY__KEY_... */
+    bool text;      /* the value is the symbol, else the integer */
+    bool under;     /* of the text and of all paths above it */
+    bool reserved;
+} loy__key_part;
+
+/* 64 places at a time. */
+typedef struct loy__posting {
+    uint64_t places;
+    uint32_t word; /* of places / 64 */
+    uint32_t reserved;
+} loy__posting;
+
+typedef struct loy__postings {
+    const loy__posting *items;
+    uint32_t count; /* 0 in a bucket: it is free */
+    uint32_t reserved;
+} loy__postings;
+
+typedef struct loy__bucket_of_rules {
+    uint64_t key;
+    loy__postings postings;
+} loy__bucket_of_rules;
+
+/* A hash table with linear probing, at most half full. */
+typedef struct loy__access {
+    loy__key_part parts[LOY__KEY_PARTS]; /* one that may have many values is last */
+    uint32_t part_count;
+    bool many;
+    uint32_t shift; /* of the product with the multiplier */
+    uint32_t mask;
+    const loy__bucket_of_rules *buckets;
+} loy__access;
+
+/* A term that cannot fail: least <= value <= least + range, or not so. */
+typedef struct loy__rule_test {
+    uint64_t least;
+    uint64_t range;
+    uint32_t slot;
+    bool text; /* the value is the symbol */
+    bool outside;
+} loy__rule_test;
+
+enum {
+    LOY__REST_NONE = UINT32_MAX,     /* the tests are all there is */
+    LOY__REST_WHOLE = UINT32_MAX - 1 /* the whole condition; else the number of a term */
+};
+
+/* What is left to ask of a rule once it was found. */
+typedef struct loy__residual {
+    int64_t from, until;
+    const loy__cel_code *when;
+    const loy__rule_test *tests;
+    uint32_t test_count;
+    uint32_t rest; /* LOY__REST_... */
+    uint32_t rule;
+    uint32_t reserved;
+} loy__residual;
+
+/* The rules that are always candidates, by the time of the event: segment n
+ * ends before moments[n], the last one never. */
+typedef struct loy__rule_index {
+    const loy__access *accesses;
+    const loy__residual *residuals; /* by place */
+    const int64_t *moments;
+    const loy__postings *always; /* by segment */
+    uint32_t access_count;
+    uint32_t moment_count;
+    uint32_t words;     /* of a set of places */
+    uint32_t summaries; /* words of a set of such words */
+} loy__rule_index;
+
+static inline uint32_t
+loy__bucket_at(const loy__access *access, uint64_t key)
+{
+    return (uint32_t)(key * LOY__HASH_MULTIPLIER >> access->shift);
+}
+
+#endif
