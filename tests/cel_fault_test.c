@@ -257,8 +257,8 @@ static void
 compiling_survives_a_lack_of_memory(void **state)
 {
     static const char *const texts[] = {
-        "spend(lines.filter(l, l.category != 'gift-card')).per(money('1.00')) > 5 && "
-        "event.store in ['s1', 's7'] && (1 / zero > 1 || cel.bind(x, total, x > 5))",
+        ("spend(lines.filter(l, l.category != 'gift-card')).per(money('1.00')) > 5 && "
+         "event.store in ['s1', 's7'] && (1 / zero > 1 || cel.bind(x, total, x > 5))"),
         "event.stor == 'x'",
         "lines.map(l, l.amount + 1).sum() + {'a': [1, 2]}['a'][1]",
     };

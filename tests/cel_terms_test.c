@@ -168,11 +168,77 @@ amounts_have_no_terms(void **state)
     sale_close(&s);
 }
 
+/* What an amount needs. Where no line passes, it is 0 without an error. */
+static const struct need_case {
+    const char *name;
+    uint32_t inner, field; /* inner 0: nothing known */
+} need_cases[] = {
+    {"spend(lines.filter(l, l.sku == 'x'))", LOY__CEL_TERM_EQ, FIELD_SKU},
+    {"spend(lines.filter(l, l.sku in ['x', 'y'])).per(money('1.00'))", LOY__CEL_TERM_IN, FIELD_SKU},
+    {"lines.filter(l, l.category.under('x')).map(l, huge / l.amount).sum()", LOY__CEL_TERM_UNDER,
+     FIELD_CATEGORY},
+    {"lines.map(l, l.sku == 'x', huge / zero).sum()", LOY__CEL_TERM_EQ, FIELD_SKU},
+    {"lines.filter(l, 1 / zero > 1 && l.sku == 'x').size()", LOY__CEL_TERM_EQ, FIELD_SKU},
+    {"lines.filter(l, l.amount > zero).filter(l, l.sku == 'x').size()", LOY__CEL_TERM_EQ,
+     FIELD_SKU},
+    {"2 * spend(lines.filter(l, l.sku == 'x')) / 3 % 5", LOY__CEL_TERM_EQ, FIELD_SKU},
+    {"mul_div_half_up(spend(lines.filter(l, l.sku == 'x')), 3, 100)", LOY__CEL_TERM_EQ, FIELD_SKU},
+    {"mul_div(5, lines.filter(l, l.sku == 'x').size(), 100)", LOY__CEL_TERM_EQ, FIELD_SKU},
+    {"lines.exists(l, l.sku == 'x') ? total / zero : 0", LOY__CEL_TERM_EQ, FIELD_SKU},
+    {"total > 5 && lines.exists(l, l.sku == 'x') ? 1 : 0", LOY__CEL_TERM_EQ, FIELD_SKU},
+    {"event.codes.filter(c, c == 'x').size()", LOY__CEL_TERM_EQ, ITSELF},
+    {"spend(lines)", 0, 0},
+    {"total", 0, 0},
+    {"spend(lines.filter(l, l.sku == event.store))", 0, 0},
+    {"spend(lines.filter(l, l.sku == 'x' || l.sku == 'y'))", 0, 0},
+    {"spend(lines.filter(l, l.sku == 'x')) + 1", 0, 0},
+    {"spend(lines.filter(l, l.sku == 'x')) / zero", 0, 0},
+    {"spend(lines.filter(l, l.sku == 'x')).per(total)", 0, 0},
+    {"lines.filter(l, l.sku == 'x').map(l, l.amount).max()", 0, 0},
+    {"lines.filter(l, 1 / zero > 1).filter(l, l.sku == 'x').size()", 0, 0},
+    {"lines.map(l, 1 / zero).filter(x, x == 1).size()", 0, 0},
+    {"lines.map(l, l.sku).filter(x, x == 'x').size()", 0, 0},
+    {"lines.exists(l, l.sku == 'x') ? 1 : 2", 0, 0},
+    {"[1, 2].filter(x, x == 3).size()", 0, 0},
+};
+
+static void
+need_case_holds(void **state)
+{
+    const struct need_case *c = *state;
+    const loy__cel_term *need;
+    loy__cel_value value;
+    loy__cel_fault fault;
+    loy__cel_code *code;
+    loy__cel_run run;
+    sale s;
+
+    assert_int_equal(sale_open(&s, NULL, 0), LOY_OK);
+    assert_int_equal(sale_compile(&s, c->name, "int", &code, &fault, NULL), LOY_OK);
+    need = loy__cel_need(code);
+    assert_int_equal(need != NULL, c->inner != 0);
+    if (need != NULL) {
+        assert_int_equal(need->shape, LOY__CEL_TERM_EXISTS);
+        assert_int_equal(need->inner, c->inner);
+        assert_true(need->field == c->field);
+        assert_int_equal(need->slot, c->field == ITSELF ? SLOT_CODES : SLOT_LINES);
+        assert_int_equal(need->slots[0], need->slot);
+        assert_true(need->constant_count > 0);
+        /* No line is called x or y. */
+        run = (loy__cel_run){.slots = s.slots, .arena = &s.arena};
+        assert_int_equal(loy__cel_eval(code, &run, &value), LOY__CEL_ERR_NONE);
+        assert_true(value.as.integer == 0);
+    }
+    loy__cel_free(code);
+    sale_close(&s);
+}
+
 int
 main(void)
 {
     static table_kit kit;
 
+    TABLE_KIT_ROWS(&kit, need_case_holds, need_cases);
     TABLE_KIT_ROWS(&kit, shape_case_holds, shape_cases);
     TABLE_KIT_ROWS(&kit, split_case_holds, split_cases);
     table_kit_test(&kit, "constants are interned", constants_are_interned);

@@ -103,8 +103,9 @@ static const struct row {
      "bad-duration", "/ladders/l/window/rolling"},
     {"a card without a size", "'vouchers': {'v': {}}, 'counters': {'c': {'issue': 'v'}}",
      "missing-member", "/counters/c"},
-    {"an unknown voucher of a card", "'counters': {'c': {'every': 2, 'issue': 'v'}}",
-     "unknown-voucher", "/counters/c/issue"},
+    {"an unknown voucher of a card",
+     "'vouchers': {}, 'counters': {'c': {'every': 2, 'issue': 'v'}}", "unknown-voucher",
+     "/counters/c/issue"},
     {"an unknown reward of a voucher", "'vouchers': {'v': {'reward': 'x'}}", "unknown-reward",
      "/vouchers/v/reward"},
     {"a cap of an unknown currency",
@@ -161,7 +162,8 @@ static const struct row {
     {"an unknown currency", RULE("'earn': {'stars': 1}"), "unknown-currency",
      "/rules/0/earn/stars"},
     {"an unknown counter", RULE("'count': {'card': 1}"), "unknown-counter", "/rules/0/count/card"},
-    {"an unknown voucher", RULE("'issue': ['v']"), "unknown-voucher", "/rules/0/issue/0"},
+    {"an unknown voucher", "'vouchers': {}, " RULE("'issue': ['v']"), "unknown-voucher",
+     "/rules/0/issue/0"},
     {"an unknown stage", RULE("'stage': 'gone'"), "unknown-stage", "/rules/0/stage"},
     {"less than nothing", STARS ", " RULE("'earn': {'stars': -1}"), "out-of-range",
      "/rules/0/earn/stars"},
@@ -236,6 +238,8 @@ a_mistake_is_reported(void **state)
 /* ---- Warnings do not stop a program ---- */
 
 static const struct row warnings[] = {
+    {"a voucher that is issued and not defined", RULE("'issue': ['v']"), "undefined-voucher",
+     "/rules/0/issue/0"},
     {"a rule that ends before it begins",
      RULE("'notify': 'x', 'from': '2026-02-01', 'until': '2026-02-01'"), "unreachable", "/rules/0"},
     {"a cap on a rule that earns something else",

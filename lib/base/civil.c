@@ -1,13 +1,17 @@
 /*
  * civil.c -- the proleptic Gregorian calendar: days, dates, months, periods.
  *
- * A year is reckoned from March, so that the leap day is its last. Results of
- * month arithmetic stay within the years 1 to 9999.
+ * A year is reckoned from March, so that the leap day is its last, and days
+ * from an era of 400 years that no 32-bit day precedes, so that nothing is
+ * negative. Dividing by 365.25 and by 30.6 is multiplying by fractions that are
+ * exact for all days of a century and of a year. Results of month arithmetic
+ * stay within the years 1 to 9999.
  */
 #include "base/time.h"
 
 #define DAYS_IN_ERA 146097  /* 400 years */
 #define DAYS_TO_1970 719468 /* 0000-03-01 .. 1970-01-01 */
+#define ERAS 14700          /* before the year 0: more than 2^31 days */
 #define FIRST_DAY (-719162) /* 0001-01-01 */
 #define LAST_DAY 2932896    /* 9999-12-31 */
 
@@ -17,40 +21,33 @@ floor_div(int64_t a, int64_t b)
     return a >= 0 ? a / b : -((-(a + 1)) / b) - 1;
 }
 
-/* Days before a month in a year that starts in March (month 0). */
-static int32_t
-days_before(int32_t march_month)
-{
-    return (153 * march_month + 2) / 5;
-}
-
 int32_t
 loy__day_of(loy__date date)
 {
-    int64_t year = date.month > 2 ? date.year : (int64_t)date.year - 1;
-    int64_t era = floor_div(year, 400);
-    int64_t in_era = year - era * 400;
-    int32_t march_month = (date.month + 9) % 12;
-    int64_t days = in_era * 365 + in_era / 4 - in_era / 100 + days_before(march_month) + date.day;
+    bool before_march = date.month <= 2;
+    uint64_t year = (uint64_t)((int64_t)date.year + ERAS * 400) - before_march;
+    uint64_t century = year / 100;
+    uint32_t month = (uint32_t)date.month + (before_march ? 12 : 0);
+    uint64_t days = year * 1461 / 4 - century + century / 4 + (979 * month - 2919) / 32;
 
-    return (int32_t)(era * DAYS_IN_ERA + days - 1 - DAYS_TO_1970);
+    return (int32_t)((int64_t)days + date.day - 1 - DAYS_TO_1970 - (int64_t)ERAS * DAYS_IN_ERA);
 }
 
 loy__date
 loy__date_of(int32_t day)
 {
-    int64_t since = (int64_t)day + DAYS_TO_1970;
-    int64_t era = floor_div(since, DAYS_IN_ERA);
-    int32_t in_era = (int32_t)(since - era * DAYS_IN_ERA);
-    /* Leap days up to here taken out, all years have 365 days. */
-    int32_t year = (in_era - in_era / 1460 + in_era / 36524 - in_era / 146096) / 365;
-    int32_t in_year = in_era - (365 * year + year / 4 - year / 100);
-    int32_t march_month = (5 * in_year + 2) / 153;
-    int32_t month = march_month < 10 ? march_month + 3 : march_month - 9;
+    uint64_t since = (uint64_t)((int64_t)day + DAYS_TO_1970 + (int64_t)ERAS * DAYS_IN_ERA);
+    uint64_t quarters = 4 * since + 3; /* of a day: 36524.25 days make a century */
+    uint64_t century = quarters / DAYS_IN_ERA;
+    uint64_t in_century = (quarters % DAYS_IN_ERA | 3) * 2939745; /* 2^32 / 1461 and a little */
+    uint32_t in_year = (uint32_t)in_century / 2939745 / 4;
+    uint32_t scaled = 2141 * in_year + 197913; /* 65536 a month, from month 3 on */
+    bool next_year = in_year >= 306;           /* January, February */
+    int64_t year = (int64_t)(century * 100 + (in_century >> 32)) - ERAS * 400;
 
-    return (loy__date){.year = (int32_t)(era * 400) + year + (month <= 2 ? 1 : 0),
-                       .month = month,
-                       .day = in_year - days_before(march_month) + 1};
+    return (loy__date){.year = (int32_t)year + next_year,
+                       .month = (int32_t)(scaled >> 16) - (next_year ? 12 : 0),
+                       .day = (int32_t)((scaled & 0xFFFF) / 2141) + 1};
 }
 
 int32_t
@@ -90,10 +87,14 @@ loy__day_of_instant(int64_t local_ms)
 int32_t
 loy__add_months(int32_t day, int32_t months)
 {
-    loy__date date = loy__date_of(day);
-    int64_t total = (int64_t)date.year * 12 + date.month - 1 + months;
+    loy__date date;
+    int64_t total;
     int32_t longest;
 
+    if (months == 0 && day >= FIRST_DAY && day <= LAST_DAY)
+        return day;
+    date = loy__date_of(day);
+    total = (int64_t)date.year * 12 + date.month - 1 + months;
     if (total < 12)
         return FIRST_DAY;
     if (total >= 10000 * 12)
@@ -140,6 +141,8 @@ loy__period_start(int32_t day, loy__period period)
     if (months == 0)
         return day;
     date = loy__date_of(day);
+    if (months == 1)
+        return day - date.day + 1;
     date.day = 1;
     date.month -= (date.month - 1) % months;
     return loy__day_of(date);

@@ -9,8 +9,6 @@
  */
 #include "base/hash.h"
 
-#include "base/words.h"
-
 #define K1 UINT64_C(0x9E3779B97F4A7C15)
 #define K2 UINT64_C(0xD6E8FEB86659FD93)
 #define K3 UINT64_C(0xA0761D6478BD642F)
@@ -37,7 +35,7 @@ loy__hash(const void *data, size_t size, uint64_t seed)
     size_t left = size;
 
     if (left < 8)
-        return finish(loy__hash_word(hash, loy__load_short(p, left)));
+        return loy__hash_short(data, size, seed);
     if (left >= 32) {
         uint64_t a = hash, b = hash ^ K1, c = hash ^ K2, d = hash ^ K3;
 

@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/words.h"
+
 /* Not for adversaries. Little-endian words whatever the platform; quick for
  * short texts as for records. Under 8 bytes, two texts of one size never have
  * the same hash. */
@@ -22,6 +24,17 @@ loy__hash_word(uint64_t hash, uint64_t word)
     mixed *= UINT64_C(0x9E3779B97F4A7C15);
     mixed = (mixed ^ mixed >> 32) * UINT64_C(0xD6E8FEB86659FD93);
     return mixed ^ mixed >> 32;
+}
+
+/* loy__hash of a text under 8 bytes. */
+static inline uint64_t
+loy__hash_short(const void *data, size_t size, uint64_t seed)
+{
+    uint64_t hash = loy__hash_word(seed + size * UINT64_C(0x9E3779B97F4A7C15),
+                                   loy__load_short(data, size)) *
+                    UINT64_C(0xA0761D6478BD642F);
+
+    return hash ^ hash >> 32;
 }
 
 typedef struct loy__sha256 {

@@ -100,7 +100,7 @@ look_up(const loy__map *map, const char *key, size_t size)
 
     if (map->count == 0)
         return NULL;
-    slot = find(map, key, size, loy__hash(key, size, 0));
+    slot = find(map, key, size, size < 8 ? loy__hash_short(key, size, 0) : loy__hash(key, size, 0));
     return slot->key == NULL ? NULL : slot;
 }
 

@@ -11,12 +11,52 @@
 #include <stdint.h>
 
 #include "base/memory.h"
+#include "base/words.h"
 
 /* Well-formed UTF-8 (no overlong forms, surrogates or code points past
  * U+10FFFF). */
 bool loy__utf8_valid(const char *data, size_t size);
+/* What loy__utf8_plain says of any text; the one to call is that. */
+bool loy__utf8_plain_slow(const char *data, size_t size);
+
+#define LOY__EACH_BYTE UINT64_C(0x0101010101010101)
+
+/* Top bits set where a byte of the word is not printable ASCII. A borrow or
+ * carry can only come from such a byte, so the test for none is exact. */
+static inline uint64_t
+loy__unprintable(uint64_t word)
+{
+    return (word | (word - LOY__EACH_BYTE * 0x20) | (word + LOY__EACH_BYTE)) &
+           LOY__EACH_BYTE * 0x80;
+}
+
+/* Eight bytes at a time; the last eight may overlap those before. */
+static inline bool
+loy__printable_ascii(const unsigned char *bytes, size_t size)
+{
+    uint64_t found = 0;
+
+    if (size < 8) {
+        if (size == 0)
+            return true;
+        found = loy__load_short(bytes, size);
+        if (size < 4) /* the bytes that are missing read as spaces */
+            found |= LOY__EACH_BYTE * 0x20 << 24;
+        return loy__unprintable(found) == 0;
+    }
+    for (size_t i = 0; i + 8 <= size; i += 8)
+        found |= loy__unprintable(loy__load64(bytes + i));
+    return (found | loy__unprintable(loy__load64(bytes + size - 8))) == 0;
+}
+
 /* As loy__utf8_valid, and without control characters (U+0000..U+001F, U+007F). */
-bool loy__utf8_plain(const char *data, size_t size);
+static inline bool
+loy__utf8_plain(const char *data, size_t size)
+{
+    return loy__printable_ascii((const unsigned char *)data, size) ||
+           loy__utf8_plain_slow(data, size);
+}
+
 /* Code points in well-formed UTF-8. */
 size_t loy__utf8_count(const char *data, size_t size);
 /* Decodes one code point at data[*at] of well-formed text and moves on. */

@@ -8,9 +8,6 @@
 
 #include <string.h>
 
-#include "base/macros.h"
-#include "base/words.h"
-
 /* Bytes of the well-formed code point at `data`, 0 when it is none. */
 static size_t
 sequence(const unsigned char *data, size_t left)
@@ -60,47 +57,12 @@ loy__utf8_valid(const char *data, size_t size)
     return true;
 }
 
-#define EACH_BYTE UINT64_C(0x0101010101010101)
-#define TOP_BITS (EACH_BYTE * 0x80)
-
-/* Top bits set where a byte of the word is not printable ASCII. A borrow or
- * carry can only come from such a byte, so the test for none is exact. */
-static uint64_t
-unprintable(uint64_t word)
-{
-    return (word | (word - EACH_BYTE * 0x20) | (word + EACH_BYTE)) & TOP_BITS;
-}
-
-/* Eight bytes at a time; the last eight may overlap those before. */
-static bool
-printable_ascii(const unsigned char *bytes, size_t size)
-{
-    uint64_t found = 0;
-    size_t i = 0;
-
-    if (size < 8) {
-        uint64_t word = EACH_BYTE * 0x20;
-
-        if (size >= 4)
-            word = (uint64_t)loy__load32(bytes) << 32 | loy__load32(bytes + size - 4);
-        else if (size > 0)
-            word = (uint64_t)bytes[0] | (uint64_t)bytes[size / 2] << 8 |
-                   (uint64_t)bytes[size - 1] << 16 | (EACH_BYTE * 0x20) << 24;
-        return unprintable(word) == 0;
-    }
-    for (; i + 8 <= size; i += 8)
-        found |= unprintable(loy__load64(bytes + i));
-    return (found | unprintable(loy__load64(bytes + size - 8))) == 0;
-}
-
 bool
-loy__utf8_plain(const char *data, size_t size)
+loy__utf8_plain_slow(const char *data, size_t size)
 {
     const unsigned char *bytes = (const unsigned char *)data;
     size_t i;
 
-    if (LOY_LIKELY(printable_ascii(bytes, size)))
-        return true;
     for (i = 0; i < size; i++)
         if (bytes[i] < 0x20 || bytes[i] == 0x7F)
             return false;

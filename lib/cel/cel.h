@@ -121,12 +121,14 @@ typedef struct loy__cel_field {
 
 /* Declares an object type: its fields stand in rows of `count` values in this
  * order. Gives its number for ROW and ROWS tags. LOY_ERR_INVALID for a bad
- * type text. */
+ * type text or more than 64 fields. */
 int loy__cel_env_object(loy__cel_env *env, const char *name, const loy__cel_field *fields,
                         uint32_t count, uint32_t *number);
 
 /* Declares a fact at slots[slot]. `name` may be dotted ("event.local.hour");
- * `type` is CEL's notation: "int", "list(string)", "list(line)". */
+ * `type` is CEL's notation: "int", "list(string)", "list(line)".
+ * LOY_ERR_INVALID for a bad type text, a name declared before or a slot past
+ * 16383. */
 int loy__cel_env_variable(loy__cel_env *env, const char *name, const char *type, uint32_t unit,
                           uint32_t slot);
 
@@ -193,6 +195,11 @@ typedef struct loy__cel_term {
 uint32_t loy__cel_term_count(const loy__cel_code *code);
 const loy__cel_term *loy__cel_term_at(const loy__cel_code *code, uint32_t index);
 
+/* For an amount (int): a term of the shape EXISTS without which its result is 0
+ * and it cannot fail, so that it need not be run where the term is false. NULL
+ * when none is known. */
+const loy__cel_term *loy__cel_need(const loy__cel_code *code);
+
 /* ---- Running ---- */
 
 typedef enum loy__cel_error {
@@ -216,7 +223,9 @@ typedef struct loy__cel_run {
     loy__arena *arena;
     /* NULL, or where to mark the rows of a ROWS slot whose elements passed the
      * filters of a sum, size, exists or similar: bit n of the bitset for row n.
-     * Bits are only ever set. */
+     * exists() marks the rows for which its test is true, all() those it looked
+     * at, and of loops inside loops only the outermost marks. Bits are only
+     * ever set; marking never changes a value. */
     uint64_t *rows;
     uint32_t row_words;
     uint32_t reserved;

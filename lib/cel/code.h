@@ -98,6 +98,7 @@ struct loy__cel_code {
     const loy__cel_handler *handlers;
     const uint32_t *slots;
     const loy__cel_term *terms;
+    const loy__cel_term *need;
     const uint32_t *entries; /* where each term begins */
     const uint32_t *strides; /* fields of a row, by object type */
     const uint64_t *fields;  /* read, by object type */

@@ -342,19 +342,16 @@ static loy__cel_code *
 emit_all(loy__cel_job *job, loy__cel_node *root)
 {
     loy__cel_emit g = {.job = job, .env = job->env, .row = LOY__NO_PLACE, .weight = 1};
-    loy__cel_term *terms = NULL;
-    uint32_t *entries = NULL, count = 0;
+    loy__cel_extras extras = {.type = root->type};
 
     g.fields = loy__cel_job_alloc(job, (job->env->object_count + 1) * sizeof(*g.fields));
     if (g.fields == NULL)
         return NULL;
     emit_root(&g, root);
     check_budget(&g);
-    if (job->result != LOY_OK || !loy__cel_emit_terms(&g, root, &terms, &entries, &count))
+    if (job->result != LOY_OK || !loy__cel_emit_terms(&g, root, &extras))
         return NULL;
-    if (job->result != LOY_OK)
-        return NULL;
-    return loy__cel_pack(&g, root->type, terms, entries, count);
+    return loy__cel_pack(&g, &extras);
 }
 
 static loy__cel_code *

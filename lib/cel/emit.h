@@ -38,6 +38,8 @@ typedef struct loy__cel_label {
     uint32_t chain;  /* 1 + the last jump that waits for it */
 } loy__cel_label;
 
+struct loy__cel_extras;
+
 #define LOY__CEL_LABEL ((loy__cel_label){UINT32_MAX, 0})
 
 uint32_t loy__cel_emit_op(loy__cel_emit *g, uint32_t op, uint32_t a, uint32_t b, uint32_t c);
@@ -68,12 +70,27 @@ void loy__cel_loop_into(loy__cel_emit *g, loy__cel_node *node, uint32_t place);
 uint32_t loy__cel_chain_left(loy__cel_emit *g, loy__cel_node *node);
 
 /* Splits, classifies and compiles the terms of a condition. */
-bool loy__cel_emit_terms(loy__cel_emit *g, loy__cel_node *root, loy__cel_term **terms,
-                         uint32_t **entries, uint32_t *count);
+bool loy__cel_emit_terms(loy__cel_emit *g, loy__cel_node *root, struct loy__cel_extras *extras);
+
+/* Fills all but the slot of an EXISTS term: a simple test of a loop's element. */
+bool loy__cel_element_test(const loy__cel_local *element, const loy__cel_node *node,
+                           loy__cel_term *term);
+/* The whole EXISTS term that a condition is, if it is one. */
+bool loy__cel_exists_test(const loy__cel_node *node, loy__cel_term *term);
+/* The EXISTS term that an amount needs, if one is known (need.c). */
+bool loy__cel_needs(const loy__cel_node *node, loy__cel_term *term);
+
+/* What is packed beside the code. */
+typedef struct loy__cel_extras {
+    const loy__cel_typed *type;
+    loy__cel_term *terms;
+    uint32_t *entries;
+    uint32_t term_count;
+    const loy__cel_term *need; /* or NULL */
+} loy__cel_extras;
 
 /* Copies what was emitted into one block; NULL without memory. */
-loy__cel_code *loy__cel_pack(loy__cel_emit *g, const loy__cel_typed *type, loy__cel_term *terms,
-                             uint32_t *entries, uint32_t term_count);
+loy__cel_code *loy__cel_pack(loy__cel_emit *g, const loy__cel_extras *extras);
 
 static inline uint32_t
 loy__cel_kind_of(const loy__cel_node *node)

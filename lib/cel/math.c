@@ -3,39 +3,20 @@
  * without the C library's mathematics.
  */
 #include "cel/function.h"
-
-#include <string.h>
-
-static uint64_t
-bits_of(double value)
-{
-    uint64_t bits;
-
-    memcpy(&bits, &value, sizeof(bits));
-    return bits;
-}
-
-static double
-double_of(uint64_t bits)
-{
-    double value;
-
-    memcpy(&value, &bits, sizeof(value));
-    return value;
-}
+#include "cel/real.h"
 
 /* Without the fraction; the sign stays, also that of zero. */
 static double
 truncate(double value)
 {
-    uint64_t bits = bits_of(value);
+    uint64_t bits = loy__cel_real_bits(value);
     uint32_t exponent = (uint32_t)(bits >> 52 & 0x7ff);
 
     if (exponent >= 1023 + 52)
         return value;
     if (exponent < 1023)
-        return double_of(bits & UINT64_C(1) << 63);
-    return double_of(bits & ~((UINT64_C(1) << (1023 + 52 - exponent)) - 1));
+        return loy__cel_real_of(bits & UINT64_C(1) << 63);
+    return loy__cel_real_of(bits & ~((UINT64_C(1) << (1023 + 52 - exponent)) - 1));
 }
 
 static double
@@ -75,7 +56,7 @@ loy__cel_classify(const loy__cel_call *call, loy__cel_value *out)
 
     if (loy__cel_kind(arg) != LOY__CEL_DOUBLE)
         return LOY__CEL_ERR_OVERLOAD;
-    finite = (bits_of(arg.as.real) >> 52 & 0x7ff) != 0x7ff;
+    finite = (loy__cel_real_bits(arg.as.real) >> 52 & 0x7ff) != 0x7ff;
     nan = arg.as.real != arg.as.real;
     *out = loy__cel_bool(call->data == LOY__MATH_IS_NAN   ? nan
                          : call->data == LOY__MATH_IS_INF ? !finite && !nan
@@ -111,7 +92,7 @@ loy__cel_sign(const loy__cel_call *call, loy__cel_value *out)
 static double
 root_of(double value)
 {
-    uint64_t bits = bits_of(value), mantissa = bits & ((UINT64_C(1) << 52) - 1);
+    uint64_t bits = loy__cel_real_bits(value), mantissa = bits & ((UINT64_C(1) << 52) - 1);
     int32_t exponent = (int32_t)(bits >> 52);
     uint64_t root = 0, rest = 0;
 
@@ -137,31 +118,25 @@ root_of(double value)
         }
     }
     root = (root >> 1) + (root & 1 && (rest != 0 || (root & 2) != 0));
-    return double_of(((uint64_t)(exponent / 2 + 1022) << 52) + root);
+    return loy__cel_real_of(((uint64_t)(exponent / 2 + 1022) << 52) + root);
 }
 
 loy__cel_error
 loy__cel_sqrt(const loy__cel_call *call, loy__cel_value *out)
 {
-    loy__cel_value arg = call->args[0];
+    loy__cel_value number;
+    loy__cel_error error;
     double value;
 
-    switch (loy__cel_kind(arg)) {
-    case LOY__CEL_INT:
-        value = (double)arg.as.integer;
-        break;
-    case LOY__CEL_UINT:
-        value = (double)arg.as.natural;
-        break;
-    case LOY__CEL_DOUBLE:
-        value = arg.as.real;
-        break;
-    default:
+    if (loy__cel_kind(call->args[0]) == LOY__CEL_STRING)
         return LOY__CEL_ERR_OVERLOAD;
-    }
+    error = loy__cel_to_double(call, &number);
+    if (error != LOY__CEL_ERR_NONE)
+        return error;
+    value = number.as.real;
     if (value < 0)
-        value = double_of(UINT64_C(0x7ff8) << 48);
-    else if (value > 0 && (bits_of(value) >> 52 & 0x7ff) != 0x7ff)
+        value = loy__cel_real_of(UINT64_C(0x7ff8) << 48);
+    else if (value > 0 && (loy__cel_real_bits(value) >> 52 & 0x7ff) != 0x7ff)
         value = root_of(value);
     *out = (loy__cel_value){.as.real = value, .tag = LOY__CEL_DOUBLE};
     return LOY__CEL_ERR_NONE;

@@ -7,8 +7,8 @@
 #include "cel/function.h"
 #include "cel/value.h"
 
-static loy__cel_error
-divide_int(uint32_t op, int64_t a, int64_t b, int64_t *out)
+loy__cel_error
+loy__cel_divide(uint32_t op, int64_t a, int64_t b, int64_t *out)
 {
     if (b == 0)
         return LOY__CEL_ERR_DIVIDE;
@@ -34,7 +34,7 @@ arithmetic_int(uint32_t op, int64_t a, int64_t b, int64_t *out)
         fits = loy__mul(a, b, out);
         break;
     default:
-        return divide_int(op, a, b, out);
+        return loy__cel_divide(op, a, b, out);
     }
     return fits ? LOY__CEL_ERR_NONE : LOY__CEL_ERR_OVERFLOW;
 }

@@ -79,8 +79,8 @@ put_value(packer *p, loy__cel_value value)
     }
 }
 
-static void
-put_terms(packer *p, loy__cel_code *code, const loy__cel_term *terms, uint32_t count)
+static const loy__cel_term *
+put_terms(packer *p, const loy__cel_term *terms, uint32_t count)
 {
     size_t at = p->used;
     loy__cel_term *copy;
@@ -98,8 +98,7 @@ put_terms(packer *p, loy__cel_code *code, const loy__cel_term *terms, uint32_t c
             copy[i].slots = slots;
         }
     }
-    code->terms = copy;
-    code->term_count = count;
+    return copy;
 }
 
 static void
@@ -121,8 +120,8 @@ put_objects(packer *p, loy__cel_code *code, const loy__cel_emit *g)
 }
 
 static void
-put_all(packer *p, loy__cel_code *code, const loy__cel_emit *g, const char *type,
-        const loy__cel_term *terms, const uint32_t *entries, uint32_t term_count)
+put_all(packer *p, loy__cel_code *code, const loy__cel_emit *g, const loy__cel_extras *extras,
+        const char *type)
 {
     p->used = (sizeof(*code) + 7) / 8 * 8;
     code->instructions = put(p, g->code, g->count * sizeof(*g->code));
@@ -133,8 +132,11 @@ put_all(packer *p, loy__cel_code *code, const loy__cel_emit *g, const char *type
     code->handler_count = g->handler_count;
     code->slots = put(p, g->slots, g->slot_count * sizeof(*g->slots));
     code->slot_count = g->slot_count;
-    put_terms(p, code, terms, term_count);
-    code->entries = put(p, entries, term_count * sizeof(*entries));
+    code->terms = put_terms(p, extras->terms, extras->term_count);
+    code->entries = put(p, extras->entries, extras->term_count * sizeof(*extras->entries));
+    code->term_count = extras->term_count;
+    if (extras->need != NULL)
+        code->need = put_terms(p, extras->need, 1);
     put_objects(p, code, g);
     code->type = put(p, type, strlen(type) + 1);
     code->cost = g->cost;
@@ -142,22 +144,21 @@ put_all(packer *p, loy__cel_code *code, const loy__cel_emit *g, const char *type
 }
 
 loy__cel_code *
-loy__cel_pack(loy__cel_emit *g, const loy__cel_typed *type, loy__cel_term *terms, uint32_t *entries,
-              uint32_t term_count)
+loy__cel_pack(loy__cel_emit *g, const loy__cel_extras *extras)
 {
     packer p = {.env = g->env};
     loy__cel_code measured = {.memory = g->env->memory}, *code;
     char text[200];
 
-    loy__cel_type_write(text, sizeof(text), loy__cel_type_final(g->job, type));
-    put_all(&p, &measured, g, text, terms, entries, term_count);
+    loy__cel_type_write(text, sizeof(text), loy__cel_type_final(g->job, extras->type));
+    put_all(&p, &measured, g, extras, text);
     code = loy__alloc_zero(&g->env->memory, p.used);
     if (code == NULL)
         return NULL;
     code->memory = g->env->memory;
     code->bytes = p.used;
     p.base = (char *)code;
-    put_all(&p, code, g, text, terms, entries, term_count);
+    put_all(&p, code, g, extras, text);
     return code;
 }
 
@@ -207,4 +208,10 @@ const loy__cel_term *
 loy__cel_term_at(const loy__cel_code *code, uint32_t index)
 {
     return &code->terms[index];
+}
+
+const loy__cel_term *
+loy__cel_need(const loy__cel_code *code)
+{
+    return code->need;
 }

@@ -20,20 +20,25 @@ are_ints(const loy__cel_value *args, uint32_t count)
 }
 
 loy__cel_error
+loy__cel_whole_units(int64_t amount, int64_t unit, int64_t *out)
+{
+    if (unit <= 0)
+        return unit == 0 ? LOY__CEL_ERR_DIVIDE : LOY__CEL_ERR_ARGUMENT;
+    *out = amount / unit - (amount % unit < 0);
+    return LOY__CEL_ERR_NONE;
+}
+
+loy__cel_error
 loy__cel_per(const loy__cel_call *call, loy__cel_value *out)
 {
-    const loy__cel_value *args = call->args;
-    int64_t result;
+    loy__cel_error error = LOY__CEL_ERR_OVERLOAD;
+    int64_t units;
 
-    if (!are_ints(args, call->count))
-        return LOY__CEL_ERR_OVERLOAD;
-    if (args[1].as.integer <= 0)
-        return args[1].as.integer == 0 ? LOY__CEL_ERR_DIVIDE : LOY__CEL_ERR_ARGUMENT;
-    result = args[0].as.integer / args[1].as.integer;
-    if (args[0].as.integer % args[1].as.integer < 0)
-        result--;
-    *out = loy__cel_int(result);
-    return LOY__CEL_ERR_NONE;
+    if (are_ints(call->args, call->count))
+        error = loy__cel_whole_units(call->args[0].as.integer, call->args[1].as.integer, &units);
+    if (error == LOY__CEL_ERR_NONE)
+        *out = loy__cel_int(units);
+    return error;
 }
 
 bool

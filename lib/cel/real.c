@@ -24,24 +24,6 @@ typedef struct decimal {
     bool negative;
 } decimal;
 
-static double
-from_bits(uint64_t bits)
-{
-    double value;
-
-    memcpy(&value, &bits, sizeof(value));
-    return value;
-}
-
-static uint64_t
-to_bits(double value)
-{
-    uint64_t bits;
-
-    memcpy(&bits, &value, sizeof(bits));
-    return bits;
-}
-
 static void
 add_digit(decimal *number, char digit, bool fraction)
 {
@@ -120,7 +102,7 @@ assemble(uint64_t significand, int32_t exponent)
     uint64_t kept, rest, half;
 
     if (biased >= 2047)
-        return from_bits(UINT64_C(0x7ff) << 52);
+        return loy__cel_real_of(UINT64_C(0x7ff) << 52);
     if (biased <= 0)
         drop += 1 - biased;
     if (drop > 64)
@@ -131,9 +113,9 @@ assemble(uint64_t significand, int32_t exponent)
     if (rest > half || (rest == half && (kept & 1) != 0))
         kept++;
     if (biased <= 0)
-        return from_bits(kept);
+        return loy__cel_real_of(kept);
     /* A carry out of the significand raises the exponent, as it should. */
-    return from_bits(((uint64_t)(biased - 1) << 52) + kept);
+    return loy__cel_real_of(((uint64_t)(biased - 1) << 52) + kept);
 }
 
 static double
@@ -194,9 +176,9 @@ read_special(const char *text, size_t size, double *out)
     text += skip;
     size -= skip;
     if (is_word(text, size, "inf") || is_word(text, size, "infinity"))
-        *out = from_bits((UINT64_C(0x7ff) | (negative ? 0x800u : 0u)) << 52);
+        *out = loy__cel_real_of((UINT64_C(0x7ff) | (negative ? 0x800u : 0u)) << 52);
     else if (is_word(text, size, "nan"))
-        *out = from_bits(UINT64_C(0x7ff8) << 48);
+        *out = loy__cel_real_of(UINT64_C(0x7ff8) << 48);
     else
         return false;
     return true;
@@ -217,7 +199,7 @@ loy__cel_real_parse(const char *text, size_t size, double *out)
     if (number.count == 0 || magnitude < -400)
         value = 0.0;
     else if (magnitude > 400)
-        value = from_bits(UINT64_C(0x7ff) << 52);
+        value = loy__cel_real_of(UINT64_C(0x7ff) << 52);
     else
         value = nearest_double(&number);
     *out = number.negative ? -value : value;
@@ -236,7 +218,7 @@ typedef struct fraction {
 static void
 open_fraction(fraction *f, double value)
 {
-    uint64_t bits = to_bits(value), mantissa = bits & ((UINT64_C(1) << 52) - 1);
+    uint64_t bits = loy__cel_real_bits(value), mantissa = bits & ((UINT64_C(1) << 52) - 1);
     int32_t exponent = (int32_t)(bits >> 52 & 0x7ff);
     uint32_t wide;
 
@@ -363,7 +345,7 @@ put_plain(char *out, const char *digits, int32_t count, int32_t whole)
 size_t
 loy__cel_real_write(double value, char out[LOY__CEL_REAL_SIZE])
 {
-    uint64_t bits = to_bits(value);
+    uint64_t bits = loy__cel_real_bits(value);
     size_t length = 0;
     char digits[17];
     int32_t exponent, count;
@@ -383,7 +365,7 @@ loy__cel_real_write(double value, char out[LOY__CEL_REAL_SIZE])
         out[length++] = '0';
         return length;
     }
-    count = (int32_t)loy__cel_real_digits(from_bits(bits), digits, &exponent);
+    count = (int32_t)loy__cel_real_digits(loy__cel_real_of(bits), digits, &exponent);
     if (exponent >= -4 && exponent < 21)
         return length + put_plain(out + length, digits, count, exponent + 1);
     out[length++] = (char)('0' + digits[0]);

@@ -8,7 +8,27 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <string.h>
+
 #define LOY__CEL_REAL_SIZE 32
+
+static inline uint64_t
+loy__cel_real_bits(double value)
+{
+    uint64_t bits;
+
+    memcpy(&bits, &value, sizeof(bits));
+    return bits;
+}
+
+static inline double
+loy__cel_real_of(uint64_t bits)
+{
+    double value;
+
+    memcpy(&value, &bits, sizeof(value));
+    return value;
+}
 
 /* The double nearest to "12", "1.5e3", "-.5", ties to even; past the largest
  * it is infinite. Also "inf", "infinity" and "nan", any case. */

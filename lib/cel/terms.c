@@ -122,7 +122,7 @@ read_test(test *t, const loy__cel_node *node)
 
 /* constant in slot: some element equals it. */
 static bool
-contains_constant(loy__cel_term *term, const loy__cel_node *node)
+contains_constant(const loy__cel_node *node, loy__cel_term *term)
 {
     if (node->kind != LOY__N_CHAIN || node->count != 2 || node->ops[0] != LOY__OP_IN ||
         node->args[0]->kind != LOY__N_LITERAL || node->args[1]->kind != LOY__N_SLOT ||
@@ -137,21 +137,31 @@ contains_constant(loy__cel_term *term, const loy__cel_node *node)
     return true;
 }
 
-static bool
-exists_simple(loy__cel_term *term, const loy__cel_node *node)
+bool
+loy__cel_element_test(const loy__cel_local *element, const loy__cel_node *node, loy__cel_term *term)
 {
-    test inner = {.element = node->locals[0]};
+    test inner = {.element = element};
 
-    if (node->kind != LOY__N_LOOP || node->op != LOY__LOOP_EXISTS || node->locals[1] != NULL ||
-        node->args[0]->kind != LOY__N_SLOT || loy__cel_kind_of(node->args[0]) != LOY__T_LIST ||
-        !read_test(&inner, node->args[1]))
+    if (!read_test(&inner, node))
         return false;
     term->shape = LOY__CEL_TERM_EXISTS;
     term->inner = inner.shape;
-    term->slot = node->args[0]->slot;
     term->field = inner.subject;
     term->constants = inner.constants;
     term->constant_count = inner.count;
+    return true;
+}
+
+bool
+loy__cel_exists_test(const loy__cel_node *node, loy__cel_term *term)
+{
+    if (contains_constant(node, term))
+        return true;
+    if (node->kind != LOY__N_LOOP || node->op != LOY__LOOP_EXISTS || node->locals[1] != NULL ||
+        node->args[0]->kind != LOY__N_SLOT || loy__cel_kind_of(node->args[0]) != LOY__T_LIST ||
+        !loy__cel_element_test(node->locals[0], node->args[1], term))
+        return false;
+    term->slot = node->args[0]->slot;
     return true;
 }
 
@@ -160,9 +170,7 @@ classify(loy__cel_term *term, const loy__cel_node *node)
 {
     test t = {.element = NULL};
 
-    if (contains_constant(term, node) || exists_simple(term, node))
-        return;
-    if (!read_test(&t, node))
+    if (loy__cel_exists_test(node, term) || !read_test(&t, node))
         return;
     term->shape = t.shape;
     term->slot = t.subject;
@@ -195,23 +203,40 @@ emit_term(loy__cel_emit *g, loy__cel_node *node, loy__cel_term *term, uint32_t *
     g->top = 0;
 }
 
+/* The need of an amount, as a term of its own. */
+static bool
+find_need(loy__cel_emit *g, loy__cel_node *root, loy__cel_extras *extras)
+{
+    loy__cel_term *need = loy__cel_job_alloc(g->job, sizeof(*need));
+
+    if (need == NULL)
+        return false;
+    if (loy__cel_kind_of(root) != LOY__T_INT || !loy__cel_needs(root, need))
+        return true;
+    need->begin = root->begin;
+    need->end = root->end;
+    need->slots = &need->slot;
+    need->slot_count = 1;
+    extras->need = need;
+    return true;
+}
+
 bool
-loy__cel_emit_terms(loy__cel_emit *g, loy__cel_node *root, loy__cel_term **terms,
-                    uint32_t **entries, uint32_t *count)
+loy__cel_emit_terms(loy__cel_emit *g, loy__cel_node *root, loy__cel_extras *extras)
 {
     bool many = root->kind == LOY__N_AND;
+    uint32_t count = many ? root->count : 1;
 
-    *count = 0;
     if (loy__cel_kind_of(root) != LOY__T_BOOL)
-        return true;
-    *count = many ? root->count : 1;
-    *terms = loy__cel_job_alloc(g->job, *count * sizeof(**terms));
-    *entries = loy__cel_job_alloc(g->job, *count * sizeof(**entries));
-    if (*terms == NULL || *entries == NULL)
+        return find_need(g, root, extras);
+    extras->terms = loy__cel_job_alloc(g->job, count * sizeof(*extras->terms));
+    extras->entries = loy__cel_job_alloc(g->job, count * sizeof(*extras->entries));
+    if (extras->terms == NULL || extras->entries == NULL)
         return false;
+    extras->term_count = count;
     g->measured = true;
     g->top = 0;
-    for (uint32_t i = 0; i < *count; i++)
-        emit_term(g, many ? root->args[i] : root, &(*terms)[i], &(*entries)[i], !many);
+    for (uint32_t i = 0; i < count; i++)
+        emit_term(g, many ? root->args[i] : root, &extras->terms[i], &extras->entries[i], !many);
     return g->job->result == LOY_OK;
 }

@@ -87,37 +87,29 @@ loy__cel_time_arithmetic(uint32_t op, loy__cel_value a, loy__cel_value b, loy__c
     return duration(fits, sum, out);
 }
 
-static loy__cel_error
-get_date(int32_t day, uint32_t field, loy__cel_value *out)
+static int64_t
+get_date(int32_t day, uint32_t field)
 {
     loy__date date = loy__date_of(day);
-    int64_t value = 0;
 
     switch (field) {
     case LOY__GET_YEAR:
-        value = date.year;
-        break;
+        return date.year;
     case LOY__GET_MONTH:
-        value = date.month - 1;
-        break;
+        return date.month - 1;
     case LOY__GET_DATE:
-        value = date.day;
-        break;
+        return date.day;
     case LOY__GET_DAY_OF_MONTH:
-        value = date.day - 1;
-        break;
+        return date.day - 1;
     case LOY__GET_DAY_OF_WEEK:
-        value = loy__weekday(day) % 7;
-        break;
+        return loy__weekday(day) % 7;
     default:
-        value = day - loy__day_of((loy__date){date.year, 1, 1});
+        return day - loy__day_of((loy__date){date.year, 1, 1});
     }
-    *out = loy__cel_int(value);
-    return LOY__CEL_ERR_NONE;
 }
 
-static loy__cel_error
-get_of_stamp(loy__cel_value stamp, int64_t offset, uint32_t field, loy__cel_value *out)
+static int64_t
+get_of_stamp(loy__cel_value stamp, int64_t offset, uint32_t field)
 {
     int64_t local = stamp.as.integer + offset, second = local % DAY;
 
@@ -125,41 +117,32 @@ get_of_stamp(loy__cel_value stamp, int64_t offset, uint32_t field, loy__cel_valu
         second += DAY;
     switch (field) {
     case LOY__GET_HOURS:
-        *out = loy__cel_int(second / 3600);
-        return LOY__CEL_ERR_NONE;
+        return second / 3600;
     case LOY__GET_MINUTES:
-        *out = loy__cel_int(second / 60 % 60);
-        return LOY__CEL_ERR_NONE;
+        return second / 60 % 60;
     case LOY__GET_SECONDS:
-        *out = loy__cel_int(second % 60);
-        return LOY__CEL_ERR_NONE;
+        return second % 60;
     case LOY__GET_MILLISECONDS:
-        *out = loy__cel_int(stamp.size / 1000000);
-        return LOY__CEL_ERR_NONE;
+        return stamp.size / 1000000;
     default:
-        return get_date((int32_t)((local - second) / DAY), field, out);
+        return get_date((int32_t)((local - second) / DAY), field);
     }
 }
 
-static loy__cel_error
-get_of_duration(int64_t nanos, uint32_t field, loy__cel_value *out)
+/* All of it in hours, minutes or seconds; but what is left of the second in
+ * milliseconds. */
+static int64_t
+get_of_duration(int64_t nanos, uint32_t field)
 {
     switch (field) {
     case LOY__GET_HOURS:
-        *out = loy__cel_int(nanos / (3600 * NANOS));
-        return LOY__CEL_ERR_NONE;
+        return nanos / (3600 * NANOS);
     case LOY__GET_MINUTES:
-        *out = loy__cel_int(nanos / (60 * NANOS));
-        return LOY__CEL_ERR_NONE;
+        return nanos / (60 * NANOS);
     case LOY__GET_SECONDS:
-        *out = loy__cel_int(nanos / NANOS);
-        return LOY__CEL_ERR_NONE;
-    case LOY__GET_MILLISECONDS:
-        /* What is left of the second, unlike the three above. */
-        *out = loy__cel_int(nanos % NANOS / 1000000);
-        return LOY__CEL_ERR_NONE;
+        return nanos / NANOS;
     default:
-        return LOY__CEL_ERR_OVERLOAD;
+        return nanos % NANOS / 1000000;
     }
 }
 
@@ -169,8 +152,11 @@ loy__cel_get_time(const loy__cel_call *call, loy__cel_value *out)
     const loy__cel_value *args = call->args;
     int32_t offset = 0;
 
-    if (loy__cel_kind(args[0]) == LOY__CEL_DURATION && call->count == 1)
-        return get_of_duration(args[0].as.integer, call->data, out);
+    if (loy__cel_kind(args[0]) == LOY__CEL_DURATION && call->count == 1 &&
+        call->data >= LOY__GET_HOURS) {
+        *out = loy__cel_int(get_of_duration(args[0].as.integer, call->data));
+        return LOY__CEL_ERR_NONE;
+    }
     if (loy__cel_kind(args[0]) != LOY__CEL_TIMESTAMP)
         return LOY__CEL_ERR_OVERLOAD;
     if (call->count == 2) {
@@ -179,7 +165,8 @@ loy__cel_get_time(const loy__cel_call *call, loy__cel_value *out)
         if (!loy__cel_parse_offset(args[1].as.text, args[1].size, &offset))
             return LOY__CEL_ERR_ARGUMENT;
     }
-    return get_of_stamp(args[0], offset, call->data, out);
+    *out = loy__cel_int(get_of_stamp(args[0], offset, call->data));
+    return LOY__CEL_ERR_NONE;
 }
 
 loy__cel_error

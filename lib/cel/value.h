@@ -17,6 +17,11 @@ loy__cel_error loy__cel_order(loy__cel_value a, loy__cel_value b, int *out);
 /* `op` is a LOY__OP_ of arithmetic. */
 loy__cel_error loy__cel_arithmetic(loy__arena *arena, uint32_t op, loy__cel_value a,
                                    loy__cel_value b, loy__cel_value *out);
+/* LOY__OP_DIV or LOY__OP_MOD on ints. */
+loy__cel_error loy__cel_divide(uint32_t op, int64_t a, int64_t b, int64_t *out);
+/* How many whole units an amount has, toward minus infinity; the unit must be
+ * above 0. */
+loy__cel_error loy__cel_whole_units(int64_t amount, int64_t unit, int64_t *out);
 loy__cel_error loy__cel_negate(loy__cel_value a, loy__cel_value *out);
 
 /* Sums and differences with a timestamp or duration on the left or right. */

@@ -241,31 +241,32 @@ static loy__cel_error
 int_operate(const machine *m, const loy__cel_instruction *i, loy__cel_value *out)
 {
     int64_t a = at(m, i->b)->as.integer, b = at(m, i->c)->as.integer, result = 0;
+    loy__cel_error error = LOY__CEL_ERR_NONE;
     bool fits = true;
 
     switch (i->op) {
-    case LOY__DO_MUL_INT:
-        fits = loy__mul(a, b, &result);
+    case LOY__DO_ADD_INT:
+        fits = loy__add(a, b, &result);
         break;
     case LOY__DO_SUB_INT:
         fits = loy__sub(a, b, &result);
         break;
+    case LOY__DO_MUL_INT:
+        fits = loy__mul(a, b, &result);
+        break;
     case LOY__DO_PER:
-        if (b <= 0)
-            return b == 0 ? LOY__CEL_ERR_DIVIDE : LOY__CEL_ERR_ARGUMENT;
-        result = a / b - (a % b < 0);
+        error = loy__cel_whole_units(a, b, &result);
         break;
     default:
-        if (b == 0)
-            return LOY__CEL_ERR_DIVIDE;
-        fits = a != INT64_MIN || b != -1;
-        if (fits)
-            result = i->op == LOY__DO_DIV_INT ? a / b : a % b;
+        error =
+            loy__cel_divide(i->op == LOY__DO_DIV_INT ? LOY__OP_DIV : LOY__OP_MOD, a, b, &result);
         break;
     }
-    if (fits)
+    if (!fits)
+        return LOY__CEL_ERR_OVERFLOW;
+    if (error == LOY__CEL_ERR_NONE)
         *out = loy__cel_int(result);
-    return fits ? LOY__CEL_ERR_NONE : LOY__CEL_ERR_OVERFLOW;
+    return error;
 }
 
 /* Where an error goes: the index of the next instruction, or UINT32_MAX. */
@@ -341,17 +342,6 @@ jumps(machine *m, const loy__cel_instruction *i)
 }
 
 static loy__cel_error
-add_int(const loy__cel_value *b, const loy__cel_value *c, loy__cel_value *out)
-{
-    int64_t sum;
-
-    if (!loy__add(b->as.integer, c->as.integer, &sum))
-        return LOY__CEL_ERR_OVERFLOW;
-    *out = loy__cel_int(sum);
-    return LOY__CEL_ERR_NONE;
-}
-
-static loy__cel_error
 size_of(const loy__cel_value *value, loy__cel_value *out)
 {
     loy__cel_call made = {.args = value, .count = 1};
@@ -379,7 +369,6 @@ step(machine *m, const loy__cel_instruction *i)
         *a = (loy__cel_value){.tag = LOY__CEL_NULL};
         return LOY__CEL_ERR_NONE;
     case LOY__DO_ADD_INT:
-        return add_int(at(m, i->b), at(m, i->c), a);
     case LOY__DO_SUB_INT:
     case LOY__DO_MUL_INT:
     case LOY__DO_DIV_INT:

@@ -14,12 +14,12 @@ typedef struct search {
 } search;
 
 static inline void
-mark(const search *s, loy__postings postings)
+mark(const search *s, loy__places found)
 {
-    for (uint32_t i = 0; i < postings.count; i++) {
-        const loy__posting *own = &postings.items[i];
+    for (uint32_t i = 0; i < found.count; i++) {
+        const loy__place_word *own = &found.items[i];
 
-        s->places[own->word] |= own->places;
+        s->places[own->word] |= own->bits;
         s->summary[own->word / 64] |= UINT64_C(1) << own->word % 64;
     }
 }
@@ -27,12 +27,12 @@ mark(const search *s, loy__postings postings)
 static inline void
 look_up(const search *s, uint64_t key)
 {
-    const loy__bucket_of_rules *buckets = s->access->buckets;
+    const loy__rule_bucket *buckets = s->access->buckets;
     uint32_t at = loy__bucket_at(s->access, key);
 
-    for (; buckets[at].postings.count != 0; at = (at + 1) & s->access->mask)
+    for (; buckets[at].places.count != 0; at = (at + 1) & s->access->mask)
         if (buckets[at].key == key) {
-            mark(s, buckets[at].postings);
+            mark(s, buckets[at].places);
             return;
         }
 }
@@ -70,13 +70,19 @@ look_up_paths(const search *s, const loy__key_part *part, const loy__cel_value *
     }
 }
 
+/* Looks up a key with each of several values, `stride` apart. */
 static void
-look_up_value(const search *s, const loy__key_part *part, const loy__cel_value *value, uint64_t key)
+look_up_values(const search *s, const loy__key_part *part, const loy__cel_value *value,
+               uint32_t count, uint32_t stride, uint64_t key)
 {
-    if (part->under)
-        look_up_paths(s, part, value, key);
-    else if (add_value(part, number_of(part, value), &key))
-        look_up(s, key);
+    const loy__key_part own = *part; /* what marks are written to may be anything */
+
+    for (; count > 0; count--, value += stride) {
+        uint64_t whole = key;
+
+        if (add_value(&own, number_of(&own, value), &whole))
+            look_up(s, whole);
+    }
 }
 
 static void
@@ -94,8 +100,12 @@ look_up_many(const search *s, const loy__key_part *part, uint64_t key)
         stride = s->engine->program->facts.line_field_count;
         count = slot->size;
     }
-    for (uint32_t i = 0; i < count; i++)
-        look_up_value(s, part, &value[(size_t)i * stride], key);
+    if (!part->under) {
+        look_up_values(s, part, value, count, stride, key);
+        return;
+    }
+    for (; count > 0; count--, value += stride)
+        look_up_paths(s, part, value, key);
 }
 
 static void

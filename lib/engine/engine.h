@@ -93,6 +93,7 @@ struct loy_engine {
     loy_memory memory;
     const loy_program *program;
     loy_store store;
+    uint32_t last_kind; /* of the last event whose kind was known */
     loy__arena arena; /* emptied before each event */
     loy__state state;
     loy__journal journal;

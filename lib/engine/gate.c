@@ -21,38 +21,37 @@ check_sizes(const loy_event *event, loy_error *error)
     return LOY_OK;
 }
 
+static int
+check_name(loy_text text, const char *path, loy_error *error)
+{
+    if (text.data == NULL || text.size == 0)
+        return loy__fail(error, LOY_ERR_EVENT, path, "%s is missing", path + 1);
+    if (text.size > LOY_MAX_ID)
+        return loy__fail(error, LOY_ERR_EVENT, path, "%s is longer than %d bytes", path + 1,
+                         LOY_MAX_ID);
+    if (!loy__utf8_plain(text.data, text.size))
+        return loy__fail(error, LOY_ERR_EVENT, path, "%s is not UTF-8 without control characters",
+                         path + 1);
+    return LOY_OK;
+}
+
 /* What names the event must be there and printable, or there is no key. */
 static int
 check_key(const loy_event *event, loy_error *error)
 {
-    const struct {
-        const char *path;
-        loy_text text;
-    } keys[] = {{"/source", event->source}, {"/id", event->id}, {"/customer", event->customer}};
+    int result = check_name(event->source, "/source", error);
 
-    for (size_t i = 0; i < LOY_COUNT(keys); i++) {
-        loy_text text = keys[i].text;
-
-        if (text.data == NULL || text.size == 0)
-            return loy__fail(error, LOY_ERR_EVENT, keys[i].path, "%s is missing", keys[i].path + 1);
-        if (text.size > LOY_MAX_ID)
-            return loy__fail(error, LOY_ERR_EVENT, keys[i].path, "%s is longer than %d bytes",
-                             keys[i].path + 1, LOY_MAX_ID);
-        if (!loy__utf8_plain(text.data, text.size))
-            return loy__fail(error, LOY_ERR_EVENT, keys[i].path,
-                             "%s is not UTF-8 without control characters", keys[i].path + 1);
-    }
+    if (result == LOY_OK)
+        result = check_name(event->id, "/id", error);
+    if (result == LOY_OK)
+        result = check_name(event->customer, "/customer", error);
+    if (result != LOY_OK)
+        return result;
     if (event->type.data == NULL || event->type.size == 0)
         return loy__fail(error, LOY_ERR_EVENT, "/type", "%s", "type is missing");
     if (event->time == LOY_TIME_NONE)
         return loy__fail(error, LOY_ERR_EVENT, "/time", "%s", "time is missing");
     return LOY_OK;
-}
-
-bool
-loy__gate_plain(loy_text text)
-{
-    return text.size == 0 || (text.data != NULL && loy__utf8_plain(text.data, text.size));
 }
 
 int
@@ -67,8 +66,19 @@ loy__gate_text(loy__work *work, loy_text text, const char *path)
     return loy__refuse(work, "bad-text", path, "%s has control characters", path);
 }
 
+static bool
+all_plain(const loy_event *event)
+{
+    return loy__gate_plain(event->type) && loy__gate_plain(event->store) &&
+           loy__gate_plain(event->channel) && loy__gate_plain(event->currency) &&
+           loy__gate_plain(event->receipt_source) && loy__gate_plain(event->receipt_id) &&
+           loy__gate_plain(event->reward) && loy__gate_plain(event->voucher) &&
+           loy__gate_plain(event->reason);
+}
+
+/* The first text that is not plain. */
 static int
-check_texts(loy__work *work)
+refuse_text(loy__work *work)
 {
     const loy_event *event = work->event;
     const struct {
@@ -90,6 +100,16 @@ check_texts(loy__work *work)
         if (result != LOY_OK)
             return result;
     }
+    return LOY_OK;
+}
+
+static int
+check_texts(loy__work *work)
+{
+    const loy_event *event = work->event;
+
+    if (!all_plain(event))
+        return refuse_text(work);
     for (uint32_t i = 0; i < event->code_count; i++) {
         char path[32];
 
@@ -121,7 +141,9 @@ check_currency(loy__work *work)
     const loy_text currency = work->event->currency;
     const char *money = work->program->money;
 
-    if (currency.size == 0 || loy__text_equal(currency.data, currency.size, money, strlen(money)))
+    if (currency.size == 0)
+        return LOY_OK;
+    if (loy__text_equal(currency.data, currency.size, money, strlen(money)))
         return LOY_OK;
     return loy__refuse(work, "other-currency", "/currency",
                        "the money of the event is not in %s: convert it before", money);
@@ -133,12 +155,19 @@ find_kind(loy__work *work)
 {
     const loy_text type = work->event->type;
 
-    work->kind = loy__program_kind(work->program, type.data, type.size);
+    const loy__name *last = &work->program->kinds[work->engine->last_kind];
+
+    /* Most events are of the kind of the one before. */
+    if (loy__text_equal(last->text, last->size, type.data, type.size))
+        work->kind = work->engine->last_kind;
+    else
+        work->kind = loy__program_kind(work->program, type.data, type.size);
     if (work->kind == LOY__NONE)
         return loy__refuse(work, "unknown-type", "/type",
                            "\"%.*s\" is not a kind of event of this program: declare it under "
                            "`events`",
                            (int)(type.size < 64 ? type.size : 64), type.data);
+    work->engine->last_kind = work->kind;
     return LOY_OK;
 }
 
@@ -152,7 +181,7 @@ set_scene(loy__work *work)
         .kind = work->kind,
         .offset = event->offset,
         .local_day = loy__day_of_instant(event->time + (int64_t)event->offset * 60000),
-        .day = loy__zone_day(&work->program->zone, event->time),
+        .day = loy__state_day(work->state, event->time),
         .event = event,
     };
 }

@@ -7,7 +7,12 @@
 #include "engine/engine.h"
 
 /* Well-formed and without control characters; empty is fine. */
-bool loy__gate_plain(loy_text text);
+static inline bool
+loy__gate_plain(loy_text text)
+{
+    return text.size == 0 || (text.data != NULL && loy__utf8_plain(text.data, text.size));
+}
+
 /* The same, with the refusal. */
 int loy__gate_text(loy__work *work, loy_text text, const char *path);
 /* gate_lines.c: fills the amounts of the lines and their total. */

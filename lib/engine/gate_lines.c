@@ -17,8 +17,19 @@ refuse_line(loy__work *work, uint32_t index, const char *field, const char *code
     return loy__refuse(work, code, path, "%s", text);
 }
 
+static bool
+plain_tags(const loy_line *line)
+{
+    bool plain = true;
+
+    for (uint32_t i = 0; i < line->tag_count; i++)
+        plain = plain && loy__gate_plain(line->tags[i]);
+    return plain;
+}
+
+/* The first text that is not plain. */
 static int
-check_line_texts(loy__work *work, const loy_line *line, uint32_t index)
+refuse_text(loy__work *work, const loy_line *line, uint32_t index)
 {
     const struct {
         const char *field;
@@ -41,7 +52,18 @@ check_line_texts(loy__work *work, const loy_line *line, uint32_t index)
     return LOY_OK;
 }
 
-/* quantity * unit_price / 1000, half up, less discount. */
+/* quantity * unit_price / 1000, half up; both are known to be in range. */
+static bool
+price_of(const loy_line *line, int64_t *price)
+{
+    if (LOY_LIKELY(line->quantity <= INT32_MAX && line->unit_price <= INT32_MAX)) {
+        *price = (line->quantity * line->unit_price + 500) / 1000;
+        return true;
+    }
+    return loy__mul_div(line->quantity, line->unit_price, 1000, LOY__HALF_UP, price);
+}
+
+/* What the line comes to: its price less discount. */
 static int
 check_amount(loy__work *work, const loy_line *line, uint32_t index)
 {
@@ -51,8 +73,7 @@ check_amount(loy__work *work, const loy_line *line, uint32_t index)
         return refuse_line(work, index, "unit_price", "bad-price",
                            "the unit price is negative or absurdly large: write what one unit "
                            "costs; what comes back is a return event");
-    if (!loy__mul_div(line->quantity, line->unit_price, 1000, LOY__HALF_UP, &price) ||
-        price > LOY_MAX_AMOUNT)
+    if (!price_of(line, &price) || price > LOY_MAX_AMOUNT)
         return refuse_line(work, index, "unit_price", "bad-price",
                            "quantity times unit price is absurdly large");
     if (line->discount < 0 || line->discount > price)
@@ -81,9 +102,9 @@ check_line(loy__work *work, uint32_t index)
     if (line->id.size == 0)
         return refuse_line(work, index, "id", "missing-id",
                            "the line has no id: number the lines of the receipt");
-    result = check_line_texts(work, line, index);
-    if (result != LOY_OK)
-        return result;
+    if (!loy__gate_plain(line->id) || !loy__gate_plain(line->sku) ||
+        !loy__gate_plain(line->category) || !plain_tags(line))
+        return refuse_text(work, line, index);
     if (line->quantity <= 0 || line->quantity > LOY_MAX_AMOUNT)
         return refuse_line(work, index, "quantity", "bad-quantity",
                            "the quantity is not above 0 or absurdly large: what comes back is a "
@@ -142,17 +163,29 @@ check_many_ids(loy__work *work)
     return LOY_OK;
 }
 
+/* A word of an id that differs where short ids do. */
+static uint64_t
+start_of(loy_text id)
+{
+    const unsigned char *data = (const unsigned char *)id.data;
+
+    return id.size < 8 ? loy__load_short(data, id.size) : loy__load64(data);
+}
+
 static int
 check_ids(loy__work *work)
 {
     const loy_event *event = work->event;
+    uint64_t starts[SMALL];
 
     if (event->line_count > SMALL)
         return check_many_ids(work);
-    for (uint32_t i = 1; i < event->line_count; i++)
+    for (uint32_t i = 0; i < event->line_count; i++) {
+        starts[i] = start_of(loy__line_at(event, i)->id);
         for (uint32_t k = 0; k < i; k++)
-            if (same_id(event, k, i))
+            if (starts[k] == starts[i] && same_id(event, k, i))
                 return refuse_duplicate(work, k, i);
+    }
     return LOY_OK;
 }
 

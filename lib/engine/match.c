@@ -12,6 +12,8 @@
 
 /* ---- A condition ---- */
 
+typedef enum verdict { HOLDS, IS_FALSE, FAILS } verdict;
+
 static int
 report(loy__work *work, const loy__rule *rule, loy__cel_error error)
 {
@@ -50,17 +52,17 @@ false_term(const loy__work *work, const loy__cel_code *when)
 /* The whole condition. A conjunct that is false decides, whatever else failed:
  * also named expressions. */
 static int
-judge_whole(loy__work *work, const loy__rule *rule, bool *fires)
+judge_whole(loy__work *work, const loy__rule *rule, verdict *out)
 {
     loy__cel_value value;
     loy__cel_error error = loy__facts_eval(work, rule->when, NULL, &value);
 
-    *fires = false;
-    if (error == LOY__CEL_ERR_NONE)
-        *fires = value.as.integer != 0;
-    else if (!work->let_failed || false_term(work, rule->when) == loy__cel_term_count(rule->when))
-        return report(work, rule, error);
-    return LOY_OK;
+    *out = error == LOY__CEL_ERR_NONE && value.as.integer != 0 ? HOLDS : IS_FALSE;
+    if (error == LOY__CEL_ERR_NONE ||
+        (work->let_failed && false_term(work, rule->when) < loy__cel_term_count(rule->when)))
+        return LOY_OK;
+    *out = FAILS;
+    return report(work, rule, error);
 }
 
 static void
@@ -75,7 +77,7 @@ fire(loy__work *work, loy__pass *pass, uint32_t rule)
 static int
 judge(loy__work *work, const loy__scene *scene, const loy__rule *rule, loy__pass *pass)
 {
-    bool fires = true;
+    verdict found = HOLDS;
     int result = LOY_OK;
 
     if (scene->time < rule->from || scene->time >= rule->until) {
@@ -83,10 +85,10 @@ judge(loy__work *work, const loy__scene *scene, const loy__rule *rule, loy__pass
         return LOY_OK;
     }
     if (rule->when != NULL)
-        result = judge_whole(work, rule, &fires);
-    if (fires)
+        result = judge_whole(work, rule, &found);
+    if (found == HOLDS)
         fire(work, pass, rule->number);
-    else if (work->why != NULL && work->why->items[rule->number].why != LOY_WHY_ERROR)
+    else if (found == IS_FALSE && work->why != NULL)
         loy__why_rule(work, rule->number, LOY_WHY_CONDITION, false_term(work, rule->when));
     return result;
 }
@@ -120,7 +122,7 @@ passes(const loy__residual *residual, const loy__cel_value *slots)
 /* What is left of a condition. One conjunct alone says what the whole would:
  * the others hold. */
 static int
-judge_rest(loy__work *work, const loy__residual *residual, bool *fires)
+judge_rest(loy__work *work, const loy__residual *residual, verdict *out)
 {
     const loy__rule *rule = &work->program->rules[residual->rule];
     loy__cel_run run = {.slots = work->engine->slots, .arena = &work->engine->arena};
@@ -128,9 +130,9 @@ judge_rest(loy__work *work, const loy__residual *residual, bool *fires)
     loy__cel_error error;
 
     if (residual->rest == LOY__REST_WHOLE || work->let_failed)
-        return judge_whole(work, rule, fires);
+        return judge_whole(work, rule, out);
     error = loy__cel_eval_term(residual->when, residual->rest, &run, &value);
-    *fires = error == LOY__CEL_ERR_NONE && value.as.integer != 0;
+    *out = error == LOY__CEL_ERR_NONE && value.as.integer != 0 ? HOLDS : IS_FALSE;
     return error == LOY__CEL_ERR_NONE ? LOY_OK : report(work, rule, error);
 }
 
@@ -138,16 +140,28 @@ static inline int
 judge_candidate(loy__work *work, const loy__scene *scene, const loy__residual *residual,
                 loy__pass *pass)
 {
-    bool fires = true;
+    verdict found = HOLDS;
     int result = LOY_OK;
 
     if (scene->time < residual->from || scene->time >= residual->until ||
         !passes(residual, work->engine->slots))
         return LOY_OK;
     if (residual->rest != LOY__REST_NONE)
-        result = judge_rest(work, residual, &fires);
-    if (fires)
+        result = judge_rest(work, residual, &found);
+    if (found == HOLDS)
         fire(work, pass, residual->rule);
+    return result;
+}
+
+/* Judges the candidates among 64 places. */
+static inline int
+match_word(loy__work *work, const loy__scene *scene, const loy__residual *residuals,
+           uint64_t places, loy__pass *pass)
+{
+    int result = LOY_OK;
+
+    for (; places != 0 && result == LOY_OK; places &= places - 1)
+        result = judge_candidate(work, scene, &residuals[loy__lowest_bit(places)], pass);
     return result;
 }
 
@@ -161,14 +175,17 @@ match_marked(loy__work *work, const loy__scene *scene, const loy__rule_index *in
     int result = LOY_OK;
 
     for (uint32_t i = 0; i < index->summaries; i++) {
-        for (; summary[i] != 0; summary[i] &= summary[i] - 1) {
-            uint32_t word = i * 64 + loy__lowest_bit(summary[i]);
+        uint64_t words = summary[i];
 
-            for (; places[word] != 0; places[word] &= places[word] - 1)
-                if (result == LOY_OK)
-                    result = judge_candidate(
-                        work, scene, &index->residuals[word * 64 + loy__lowest_bit(places[word])],
-                        pass);
+        summary[i] = 0;
+        for (; words != 0; words &= words - 1) {
+            uint32_t word = i * 64 + loy__lowest_bit(words);
+            uint64_t marked = places[word];
+
+            places[word] = 0;
+            if (result == LOY_OK)
+                result =
+                    match_word(work, scene, &index->residuals[(size_t)word * 64], marked, pass);
         }
     }
     return result;

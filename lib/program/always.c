@@ -67,7 +67,7 @@ find_moments(loy__reader *reader, const loy__rule_list *list, const uint32_t *gr
     return kept != NULL;
 }
 
-static loy__postings
+static loy__places
 segment(loy__reader *reader, const loy__rule_list *list, const uint32_t *groups,
         const loy__rule_index *index, uint32_t number)
 {
@@ -82,14 +82,14 @@ segment(loy__reader *reader, const loy__rule_list *list, const uint32_t *groups,
             rule->until > begin)
             set[place / 64] |= UINT64_C(1) << place % 64;
     }
-    return set != NULL ? loy__postings_of(reader, set, index->words) : (loy__postings){0};
+    return set != NULL ? loy__places_of(reader, set, index->words) : (loy__places){0};
 }
 
 bool
 loy__index_always(loy__reader *reader, const loy__rule_list *list, const uint32_t *groups,
                   loy__rule_index *out)
 {
-    loy__postings *always;
+    loy__places *always;
 
     out->words = (list->count + 63) / 64;
     out->summaries = (out->words + 63) / 64;

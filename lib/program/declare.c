@@ -148,6 +148,51 @@ declare_source(loy__reader *reader, uint32_t part, const loy_node *list, uint32_
     }
 }
 
+/* ---- Vouchers that are only issued ---- */
+
+/* A program without "vouchers" may issue some all the same: they buy nothing
+ * and never expire. Defining one means defining all. */
+static void
+declare_issued(loy__reader *reader, const loy_node *node)
+{
+    loy__part *part = &reader->parts[LOY_PART_VOUCHER];
+
+    if (node->kind != LOY__NODE_TEXT || part->count >= LOY__MAX_VOUCHERS ||
+        !loy__id_valid(node->text, node->text_size) ||
+        loy__find_part(reader, LOY_PART_VOUCHER, node->text, node->text_size) != LOY__NONE)
+        return;
+    loy__warn(reader, node, "undefined-voucher", "\"%s\" is issued and nowhere defined", node->text,
+              "say under \"vouchers\" what it buys and when it expires");
+    add_part(reader, LOY_PART_VOUCHER, NULL, node, node->text, node->text_size, false);
+}
+
+static void
+declare_all_issued(loy__reader *reader, const loy_node *list)
+{
+    for (const loy_node *owner = list == NULL ? NULL : list->first; owner != NULL;
+         owner = owner->next) {
+        const loy_node *issue =
+            owner->kind == LOY__NODE_MAP ? loy__node_get(owner, "issue", 5) : NULL;
+
+        if (issue == NULL)
+            continue;
+        declare_issued(reader, issue);
+        for (const loy_node *one = issue->kind == LOY__NODE_LIST ? issue->first : NULL; one != NULL;
+             one = one->next)
+            declare_issued(reader, one);
+    }
+}
+
+static void
+declare_undefined_vouchers(loy__reader *reader)
+{
+    if (reader->root[LOY__ROOT_VOUCHERS] != NULL ||
+        !make_room(reader, &reader->parts[LOY_PART_VOUCHER], LOY__MAX_VOUCHERS))
+        return;
+    declare_all_issued(reader, reader->root[LOY__ROOT_COUNTERS]);
+    declare_all_issued(reader, reader->root[LOY__ROOT_RULES]);
+}
+
 /* ---- Event kinds ---- */
 
 static const char *const built_in_kinds[LOY__ON_DECLARED] = {
@@ -233,4 +278,5 @@ loy__declare_parts(loy__reader *reader)
     declare_stages(reader);
     for (i = 0; i < LOY_COUNT(sources); i++)
         declare_source(reader, sources[i].part, reader->root[sources[i].root], sources[i].most);
+    declare_undefined_vouchers(reader);
 }

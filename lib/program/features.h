@@ -52,7 +52,7 @@ bool loy__key_of(const loy__cel_value *constant, uint64_t *key);
 void loy__residual_of(loy__reader *reader, const loy__rule *rule, uint64_t decided,
                       loy__residual *out);
 
-/* postings.c: the access for rules of one signature. */
+/* places.c: the access for rules of one signature. */
 typedef struct loy__keyed_rule {
     const loy__feature *features; /* in the order of the parts */
     uint32_t place;
@@ -60,8 +60,8 @@ typedef struct loy__keyed_rule {
 
 bool loy__access_build(loy__reader *reader, const loy__keyed_rule *rules, uint32_t count,
                        loy__access *out);
-/* A set of places as postings. */
-loy__postings loy__postings_of(loy__reader *reader, const uint64_t *set, uint32_t words);
+/* A set of places, of so many words. */
+loy__places loy__places_of(loy__reader *reader, const uint64_t *set, uint32_t words);
 
 /* always.c: the sets of the rules whose group is LOY__NONE. */
 bool loy__index_always(loy__reader *reader, const loy__rule_list *list, const uint32_t *groups,

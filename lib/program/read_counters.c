@@ -60,6 +60,9 @@ read_voucher(loy__reader *reader, const loy_node *node, uint32_t number, void *i
     const loy_node *values[LOY_COUNT(members)];
 
     (void)number;
+    out->reward = LOY__NONE;
+    if (node == NULL) /* issued, not defined */
+        return;
     loy__read_members(reader, node, members, LOY_COUNT(members), values);
     out->reward = loy__read_part(reader, values[0], LOY_PART_REWARD);
     if (values[1] != NULL && strcmp(values[1]->text, "never") != 0)

@@ -41,22 +41,22 @@ typedef struct loy__key_part {
 } loy__key_part;
 
 /* 64 places at a time. */
-typedef struct loy__posting {
-    uint64_t places;
-    uint32_t word; /* of places / 64 */
+typedef struct loy__place_word {
+    uint64_t bits;
+    uint32_t word;
     uint32_t reserved;
-} loy__posting;
+} loy__place_word;
 
-typedef struct loy__postings {
-    const loy__posting *items;
+typedef struct loy__places {
+    const loy__place_word *items;
     uint32_t count; /* 0 in a bucket: it is free */
     uint32_t reserved;
-} loy__postings;
+} loy__places;
 
-typedef struct loy__bucket_of_rules {
+typedef struct loy__rule_bucket {
     uint64_t key;
-    loy__postings postings;
-} loy__bucket_of_rules;
+    loy__places places;
+} loy__rule_bucket;
 
 /* A hash table with linear probing, at most half full. */
 typedef struct loy__access {
@@ -65,7 +65,7 @@ typedef struct loy__access {
     bool many;
     uint32_t shift; /* of the product with the multiplier */
     uint32_t mask;
-    const loy__bucket_of_rules *buckets;
+    const loy__rule_bucket *buckets;
 } loy__access;
 
 /* A term that cannot fail: least <= value <= least + range, or not so. */
@@ -99,7 +99,7 @@ typedef struct loy__rule_index {
     const loy__access *accesses;
     const loy__residual *residuals; /* by place */
     const int64_t *moments;
-    const loy__postings *always; /* by segment */
+    const loy__places *always; /* by segment */
     uint32_t access_count;
     uint32_t moment_count;
     uint32_t words;     /* of a set of places */

@@ -211,11 +211,24 @@ use_wal(loy__sqlite *self)
     return code == SQLITE_OK ? LOY_OK : loy__sqlite_fail(self, code);
 }
 
+/* The same as of one moment: another process may be making the tables. */
+static int
+inspect_at_once(loy__sqlite *self, int *made)
+{
+    int rc = run(self, "BEGIN");
+
+    if (rc < 0)
+        return rc;
+    rc = inspect(self, made);
+    (void)sqlite3_exec(self->database, "ROLLBACK", NULL, NULL, NULL);
+    return rc;
+}
+
 int
 loy__sqlite_prepare_file(loy__sqlite *self)
 {
     char text[160];
-    int made, rc = inspect(self, &made); /* before anything in it is changed */
+    int made, rc = inspect_at_once(self, &made); /* before anything in it is changed */
 
     snprintf(text, sizeof(text),
              "PRAGMA synchronous = %s; PRAGMA cache_size = -%d; PRAGMA wal_autocheckpoint = %d",
