@@ -208,6 +208,54 @@ allocations_fail_for_good(void **state)
     fail_allocations(MEMORY_KIT_FOR_GOOD);
 }
 
+/* A batch in which an allocation fails keeps whole events only: going on behind
+ * those that were kept ends where an untroubled run ends. */
+static void
+batches_fail_whole(void **state)
+{
+    loy_json_reader *readers[EVENTS];
+    const loy_event *pointers[EVENTS];
+    engine_kit read;
+    bool reached = true;
+
+    (void)state;
+    engine_kit_open(&read, program);
+    for (size_t i = 0; i < EVENTS; i++) {
+        assert_int_equal(loy_json_reader_new(&readers[i], read.program, NULL), LOY_OK);
+        assert_int_equal(
+            loy_json_event(readers[i], events[i], strlen(events[i]), &pointers[i], NULL), LOY_OK);
+    }
+    for (uint64_t nth = 1; reached; nth++) {
+        memory_kit memory;
+        loy_engine *engine = NULL;
+        engine_kit kit;
+        image found;
+        uint64_t done = 0;
+        int result;
+
+        memory_kit_init(&memory);
+        engine_kit_open(&kit, program);
+        assert_int_equal(loy_engine_new(&engine, kit.program, kit.store, &memory.memory), LOY_OK);
+        memory_kit_fail(&memory, nth, MEMORY_KIT_ONCE);
+        result = loy_engine_apply_batch(engine, pointers, EVENTS, 7, NULL, &done, NULL);
+        reached = memory_kit_failed(&memory);
+        assert_int_equal(result, reached ? LOY_ERR_NOMEM : LOY_OK);
+        memory_kit_fail(&memory, 0, 0);
+        assert_int_equal(
+            loy_engine_apply_batch(engine, pointers + done, EVENTS - done, 7, NULL, NULL, NULL),
+            LOY_OK);
+        take_image(kit.store, &found);
+        assert_int_equal(found.size, expected.size);
+        assert_memory_equal(found.bytes, expected.bytes, found.size);
+        loy_engine_free(engine);
+        memory_kit_assert_clean(&memory);
+        engine_kit_close(&kit);
+    }
+    for (size_t i = 0; i < EVENTS; i++)
+        loy_json_reader_free(readers[i]);
+    engine_kit_close(&read);
+}
+
 /* Two records an event: the answer and the customer; a return also its receipt. */
 static void
 few_records_are_written(void **state)
@@ -273,6 +321,7 @@ main(void)
     TABLE_KIT_ROWS(&tests, store_fails, rows);
     table_kit_test(&tests, "each allocation fails once", allocation_fails_once);
     table_kit_test(&tests, "allocations fail for good", allocations_fail_for_good);
+    table_kit_test(&tests, "a batch fails whole", batches_fail_whole);
     table_kit_test(&tests, "two records an event", few_records_are_written);
     table_kit_test(&tests, "a batch equals single events", batch_equals_singles);
     return table_kit_run(&tests, "engine_fault");

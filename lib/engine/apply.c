@@ -12,20 +12,25 @@ check(loy_engine *engine, const loy_event *event, loy_error *error)
     return LOY_OK;
 }
 
-/* One event up to the group: nothing reaches the store yet. */
+/* One event up to the group: nothing reaches the store yet. *half: some of its
+ * records are in the group and some are not. */
 static int
-apply_in_group(loy_engine *engine, const loy_event *event, loy_outcome *outcome, loy_error *error)
+apply_in_group(loy_engine *engine, const loy_event *event, loy_outcome *outcome, bool *half,
+               loy_error *error)
 {
     loy__work work;
     bool replayed;
     int result = check(engine, event, error);
 
+    *half = false;
     if (result < 0)
         return result;
     loy__work_init(&work, engine, event, outcome, error);
     result = loy__run_event(&work, &replayed);
-    if (result == LOY_OK && !replayed)
+    if (result == LOY_OK && !replayed) {
         result = loy__commit_work(&work);
+        *half = result < 0;
+    }
     if (result == LOY_ERR_NOMEM || result == LOY_ERR_INTERNAL)
         return loy__fail(error, result, "", "%s; nothing of the event was kept",
                          loy_result_text(result));
@@ -33,7 +38,7 @@ apply_in_group(loy_engine *engine, const loy_event *event, loy_outcome *outcome,
 }
 
 /* Events of one commit. *kept: how many, even when a later one is an error:
- * those before it are kept all the same. */
+ * those before it are kept all the same, unless it left half of itself. */
 static int
 apply_group(loy_engine *engine, const loy_event *const *events, uint64_t count,
             loy_outcome *const *outcomes, uint64_t *kept, loy_error *error)
@@ -42,17 +47,20 @@ apply_group(loy_engine *engine, const loy_event *const *events, uint64_t count,
 
     for (int attempt = 0; attempt < LOY__MAX_ATTEMPTS && result == LOY_ERR_CONFLICT; attempt++) {
         int first_error = LOY_OK;
+        bool half = false;
         uint64_t done = 0;
 
         *kept = 0;
         loy__group_begin(engine);
         while (done < count) {
             first_error = apply_in_group(engine, events[done],
-                                         outcomes != NULL ? outcomes[done] : NULL, error);
+                                         outcomes != NULL ? outcomes[done] : NULL, &half, error);
             if (first_error < 0)
                 break;
             done++;
         }
+        if (half)
+            return first_error;
         result = done > 0 ? loy__group_commit(engine, error) : LOY_OK;
         if (result == LOY_OK) {
             *kept = done;
