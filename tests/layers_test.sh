@@ -17,7 +17,7 @@ room() { # room NAME RULE: the includes that are allowed, as an expression
 }
 
 room base 'base/|loyalty/(loyalty|store)\.h'
-room cel 'base/|cel/|loyalty/loyalty\.h'
+room cel 'base/|cel/|loyalty/(loyalty|cel)\.h'
 room program 'base/|cel/|program/|loyalty/loyalty\.h'
 room customer 'base/|program/|customer/|loyalty/loyalty\.h'
 room engine 'base/|cel/|program/|customer/|engine/|loyalty/(loyalty|store)\.h'

@@ -31,7 +31,7 @@ uint64_t
 loy__hash(const void *data, size_t size, uint64_t seed)
 {
     const unsigned char *p = data;
-    uint64_t hash = seed + size * K1;
+    uint64_t hash = loy__hash_start(size, seed);
     size_t left = size;
 
     if (left < 8)

@@ -1,7 +1,8 @@
 /*
  * map.c -- a table from text to number, open addressing with linear probing.
  *
- * At most three quarters of the slots are taken, so a search always ends.
+ * At most half of the slots are taken: most searches are for texts that are
+ * not there, and end at the first or second slot.
  */
 #include "base/map.h"
 
@@ -76,10 +77,11 @@ loy__map_put(loy__map *map, const char *key, size_t size, uint32_t value)
     uint64_t hash = loy__hash(key, size, 0);
     loy__map_slot *slot;
     const char *copy;
+    uint32_t bit;
 
     if (size > UINT32_MAX)
         return false;
-    if (map->count >= map->capacity / 4 * 3 && !grow(map))
+    if (map->count >= map->capacity / 2 && !grow(map))
         return false;
     slot = find(map, key, size, hash);
     if (slot->key == NULL) {
@@ -88,26 +90,45 @@ loy__map_put(loy__map *map, const char *key, size_t size, uint32_t value)
             return false;
         *slot = (loy__map_slot){.key = copy, .size = (uint32_t)size, .hash = hash};
         map->count++;
+        bit = loy__map_bit(key, size);
+        map->filter[bit >> 6] |= UINT64_C(1) << (bit & 63);
     }
     slot->value = value;
     return true;
 }
 
+/* A leaf, since it is what most searches are. */
 static const loy__map_slot *
-look_up(const loy__map *map, const char *key, size_t size)
+find_short(const loy__map *map, const char *key, size_t size)
+{
+    uint64_t hash = loy__hash_short(key, size, 0);
+    size_t at = (size_t)hash & (map->capacity - 1);
+
+    while (map->slots[at].key != NULL) {
+        if (map->slots[at].hash == hash && map->slots[at].size == size)
+            return &map->slots[at];
+        at = (at + 1) & (map->capacity - 1);
+    }
+    return NULL;
+}
+
+static const loy__map_slot *
+find_any(const loy__map *map, const char *key, size_t size)
 {
     const loy__map_slot *slot;
 
     if (map->count == 0)
         return NULL;
-    slot = find(map, key, size, size < 8 ? loy__hash_short(key, size, 0) : loy__hash(key, size, 0));
+    if (size < 8)
+        return find_short(map, key, size);
+    slot = find(map, key, size, loy__hash(key, size, 0));
     return slot->key == NULL ? NULL : slot;
 }
 
 uint32_t
-loy__map_get(const loy__map *map, const char *key, size_t size, uint32_t missing)
+loy__map_search(const loy__map *map, const char *key, size_t size, uint32_t missing)
 {
-    const loy__map_slot *slot = look_up(map, key, size);
+    const loy__map_slot *slot = find_any(map, key, size);
 
     return slot == NULL ? missing : slot->value;
 }
@@ -115,7 +136,7 @@ loy__map_get(const loy__map *map, const char *key, size_t size, uint32_t missing
 const char *
 loy__map_key(const loy__map *map, const char *key, size_t size)
 {
-    const loy__map_slot *slot = look_up(map, key, size);
+    const loy__map_slot *slot = find_any(map, key, size);
 
     return slot == NULL ? NULL : slot->key;
 }

@@ -21,6 +21,7 @@ typedef struct loy__map {
     loy__map_slot *slots;
     size_t capacity; /* a power of two, or 0 */
     size_t count;
+    uint64_t filter[4]; /* bit loy__map_bit(key): some key has that bit */
     loy__arena keys;
 } loy__map;
 
@@ -28,8 +29,28 @@ void loy__map_init(loy__map *map, const loy_memory *memory);
 void loy__map_free(loy__map *map);
 /* Adds or replaces; false without memory. */
 bool loy__map_put(loy__map *map, const char *key, size_t size, uint32_t value);
+
+/* Most texts that are looked up are in no map: their size and first byte tell. */
+static inline uint32_t
+loy__map_bit(const char *key, size_t size)
+{
+    return (uint32_t)(size == 0 ? 0 : (unsigned char)key[0] + 61 * size) & 255;
+}
+
+/* loy__map_get without that test. */
+uint32_t loy__map_search(const loy__map *map, const char *key, size_t size, uint32_t missing);
+
 /* The value, or `missing`. */
-uint32_t loy__map_get(const loy__map *map, const char *key, size_t size, uint32_t missing);
+static inline uint32_t
+loy__map_get(const loy__map *map, const char *key, size_t size, uint32_t missing)
+{
+    uint32_t bit = loy__map_bit(key, size);
+
+    return (map->filter[bit >> 6] >> (bit & 63) & 1) == 0
+               ? missing
+               : loy__map_search(map, key, size, missing);
+}
+
 /* The map's own copy of a key, NUL-terminated, or NULL. */
 const char *loy__map_key(const loy__map *map, const char *key, size_t size);
 

@@ -15,7 +15,7 @@ static const uint32_t round_constants[64] = {
     0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
     0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
 
-static uint32_t
+static inline uint32_t
 rotate(uint32_t value, int bits)
 {
     return value >> bits | value << (32 - bits);
@@ -38,28 +38,49 @@ schedule(const unsigned char block[64], uint32_t words[64])
     }
 }
 
+/* One round; `in` is its word and constant. What the standard moves from
+ * variable to variable, the callers name in turn. */
+static inline void
+turn(uint32_t a, uint32_t b, uint32_t c, uint32_t *d, uint32_t e, uint32_t f, uint32_t g,
+     uint32_t *h, uint32_t in)
+{
+    uint32_t choice = g ^ (e & (f ^ g));
+    uint32_t majority = (a & b) | (c & (a | b));
+    uint32_t first = *h + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + choice + in;
+
+    *d += first;
+    *h = first + (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + majority;
+}
+
 static void
 compress(uint32_t state[8], const unsigned char block[64])
 {
+    uint32_t a = state[0], b = state[1], c = state[2], d = state[3];
+    uint32_t e = state[4], f = state[5], g = state[6], h = state[7];
     uint32_t words[64];
-    uint32_t s[8];
-    int i;
 
     schedule(block, words);
-    memcpy(s, state, sizeof(s));
-    for (i = 0; i < 64; i++) {
-        uint32_t choice = (s[4] & s[5]) ^ (~s[4] & s[6]);
-        uint32_t majority = (s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2]);
-        uint32_t first = s[7] + (rotate(s[4], 6) ^ rotate(s[4], 11) ^ rotate(s[4], 25)) + choice +
-                         round_constants[i] + words[i];
-        uint32_t second = (rotate(s[0], 2) ^ rotate(s[0], 13) ^ rotate(s[0], 22)) + majority;
+    for (int i = 0; i < 64; i += 8) {
+        const uint32_t *w = words + i;
+        const uint32_t *k = round_constants + i;
 
-        memmove(s + 1, s, 7 * sizeof(s[0]));
-        s[4] += first;
-        s[0] = first + second;
+        turn(a, b, c, &d, e, f, g, &h, w[0] + k[0]);
+        turn(h, a, b, &c, d, e, f, &g, w[1] + k[1]);
+        turn(g, h, a, &b, c, d, e, &f, w[2] + k[2]);
+        turn(f, g, h, &a, b, c, d, &e, w[3] + k[3]);
+        turn(e, f, g, &h, a, b, c, &d, w[4] + k[4]);
+        turn(d, e, f, &g, h, a, b, &c, w[5] + k[5]);
+        turn(c, d, e, &f, g, h, a, &b, w[6] + k[6]);
+        turn(b, c, d, &e, f, g, h, &a, w[7] + k[7]);
     }
-    for (i = 0; i < 8; i++)
-        state[i] += s[i];
+    state[0] += a;
+    state[1] += b;
+    state[2] += c;
+    state[3] += d;
+    state[4] += e;
+    state[5] += f;
+    state[6] += g;
+    state[7] += h;
 }
 
 void

@@ -10,12 +10,6 @@
 #define MAX_WORD ((size_t)64) /* longer words get no hint */
 #define MAX_DISTANCE ((size_t)2)
 
-bool
-loy__text_equal(const char *a, size_t a_size, const char *b, size_t b_size)
-{
-    return a_size == b_size && (a_size == 0 || memcmp(a, b, a_size) == 0);
-}
-
 int
 loy__text_compare(const char *a, size_t a_size, const char *b, size_t b_size)
 {

@@ -64,7 +64,12 @@ uint32_t loy__utf8_next(const char *data, size_t size, size_t *at);
 /* Writes one code point, 1..4 bytes; returns how many. */
 size_t loy__utf8_put(char *out, uint32_t code_point);
 
-bool loy__text_equal(const char *a, size_t a_size, const char *b, size_t b_size);
+static inline bool
+loy__text_equal(const char *a, size_t a_size, const char *b, size_t b_size)
+{
+    return a_size == b_size && (a_size == 0 || memcmp(a, b, a_size) == 0);
+}
+
 /* By bytes, a prefix first: <0, 0, >0. */
 int loy__text_compare(const char *a, size_t a_size, const char *b, size_t b_size);
 

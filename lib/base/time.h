@@ -69,15 +69,26 @@ typedef struct loy__zone_change {
     int32_t seconds; /* of local time after midnight */
 } loy__zone_change;
 
+/* The instants of the changes that a year has. */
+typedef struct loy__zone_year {
+    int64_t begin, end; /* of daylight time */
+} loy__zone_year;
+
+#define LOY__ZONE_FIRST 1970 /* years whose changes are computed in advance */
+#define LOY__ZONE_YEARS 131
+
 typedef struct loy__zone {
     int32_t standard; /* seconds east of UTC */
     int32_t daylight;
     loy__zone_change begin, end; /* of daylight time */
     bool has_daylight;
+    loy__zone_year years[LOY__ZONE_YEARS]; /* valid when has_daylight */
 } loy__zone;
 
 /* false: not a POSIX TZ string (a name such as Europe/Berlin is not one). */
 bool loy__zone_parse(const char *text, size_t size, loy__zone *out);
+/* Fills `years`: the last step of parsing. */
+void loy__zone_prepare(loy__zone *zone);
 /* Seconds east of UTC at an instant. */
 int32_t loy__zone_offset(const loy__zone *zone, int64_t instant);
 /* Local date of an instant. */

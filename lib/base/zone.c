@@ -58,6 +58,22 @@ change_instant(const loy__zone_change *change, year in, int32_t offset)
     return change_day(change, in) * LOY__DAY_MS + (change->seconds - offset) * SECOND_MS;
 }
 
+static loy__zone_year
+compute_year(const loy__zone *zone, int32_t number)
+{
+    year in = year_of(number);
+
+    return (loy__zone_year){.begin = change_instant(&zone->begin, in, zone->standard),
+                            .end = change_instant(&zone->end, in, zone->daylight)};
+}
+
+void
+loy__zone_prepare(loy__zone *zone)
+{
+    for (int32_t i = 0; i < LOY__ZONE_YEARS; i++)
+        zone->years[i] = compute_year(zone, LOY__ZONE_FIRST + i);
+}
+
 /* The latest change up to an instant, of those seen so far. */
 typedef struct latest {
     int64_t instant;
@@ -65,37 +81,35 @@ typedef struct latest {
 } latest;
 
 static void
-look_at_year(const loy__zone *zone, year in, int64_t instant, latest *found)
+look_at_year(const loy__zone *zone, int32_t number, int64_t instant, latest *found)
 {
-    int64_t begin = change_instant(&zone->begin, in, zone->standard);
-    int64_t end = change_instant(&zone->end, in, zone->daylight);
+    uint32_t index = (uint32_t)number - LOY__ZONE_FIRST;
+    loy__zone_year changes =
+        index < LOY__ZONE_YEARS ? zone->years[index] : compute_year(zone, number);
 
-    if (end <= instant && end > found->instant)
-        *found = (latest){end, false};
+    if (changes.end <= instant && changes.end > found->instant)
+        *found = (latest){changes.end, false};
     /* Where both meet, daylight time goes on: so zones write it all year. */
-    if (begin <= instant && begin >= found->instant)
-        *found = (latest){begin, true};
+    if (changes.begin <= instant && changes.begin >= found->instant)
+        *found = (latest){changes.begin, true};
 }
 
 int32_t
 loy__zone_offset(const loy__zone *zone, int64_t instant)
 {
     latest found = {INT64_MIN, false};
-    int32_t day;
-    int32_t number;
-    year in;
+    loy__date date;
 
     if (!zone->has_daylight)
         return zone->standard;
     instant = within_calendar(instant);
-    day = loy__day_of_instant(instant);
-    number = loy__date_of(day).year;
-    in = year_of(number);
-    look_at_year(zone, in, instant, &found);
-    if (day >= in.first + 365 - SPILL)
-        look_at_year(zone, year_of(number + 1), instant, &found);
-    if (found.instant == INT64_MIN || day <= in.first + SPILL)
-        look_at_year(zone, year_of(number - 1), instant, &found);
+    date = loy__date_of(loy__day_of_instant(instant));
+    look_at_year(zone, date.year, instant, &found);
+    /* A change may lie some days outside its year. */
+    if (date.month == 12 && date.day > 31 - SPILL)
+        look_at_year(zone, date.year + 1, instant, &found);
+    if (found.instant == INT64_MIN || (date.month == 1 && date.day <= SPILL + 1))
+        look_at_year(zone, date.year - 1, instant, &found);
     return found.daylight ? zone->daylight : zone->standard;
 }
 

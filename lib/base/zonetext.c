@@ -131,6 +131,7 @@ loy__zone_parse(const char *text, size_t size, loy__zone *out)
         if (!take(&in, ',') || !read_change(&in, &zone.begin) || !take(&in, ',') ||
             !read_change(&in, &zone.end) || in.at != in.size)
             return false;
+        loy__zone_prepare(&zone);
     }
     *out = zone;
     return true;

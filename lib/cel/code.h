@@ -20,6 +20,8 @@ enum {
     LOY__DO_IF_NE,
     LOY__DO_IF_LT,
     LOY__DO_IF_LE,
+    LOY__DO_IF_GT, /* GT and GE: only in tests of rows */
+    LOY__DO_IF_GE,
     LOY__DO_IF_SAME, /* texts */
     LOY__DO_IF_DIFFERENT,
     LOY__DO_IF_AMONG, /* b: an integer, c: list of such */
@@ -76,7 +78,13 @@ enum {
     LOY__DO_PUT_ENTRY, /* a: r, b: a map with one entry */
     LOY__DO_ITERATE,   /* a: r, r+1, r+2: element, cursor, index; b: p */
     LOY__DO_MARK,      /* b: r as above */
-    LOY__DO_MARK_ALL   /* b: p */
+    LOY__DO_MARK_ALL,  /* b: p */
+    /* Whole loops over rows, a: r, b: p, c: n, tests that a row must pass. An
+     * instruction ROWS follows, then the tests: an IF_ that must hold, b: n, a
+     * field, c: p. */
+    LOY__DO_SUM_ROWS,
+    LOY__DO_ANY_ROW,
+    LOY__DO_ROWS /* a: n, the field to sum, or LOY__PLACE_MAX for 1; b: n, 1 to mark rows */
 };
 
 typedef struct loy__cel_instruction {
@@ -88,6 +96,14 @@ typedef struct loy__cel_instruction {
 typedef struct loy__cel_handler {
     uint16_t begin, end, target, place;
 } loy__cel_handler;
+
+/* A fact and whole numbers, from left to right: base * 3 / 100. Most amounts are
+ * such, and run without the machine. */
+typedef struct loy__cel_number_step {
+    int64_t number;
+    uint32_t op; /* LOY__DO_ADD_INT to LOY__DO_MOD_INT, LOY__DO_PER */
+    uint32_t reserved;
+} loy__cel_number_step;
 
 /* One block of memory holds all of it. */
 struct loy__cel_code {
@@ -111,7 +127,12 @@ struct loy__cel_code {
     uint32_t term_count;
     uint32_t object_count;
     uint32_t registers;
+    uint32_t first; /* the slot that steps start from, or LOY__NO_STEPS */
+    const loy__cel_number_step *steps;
+    uint32_t step_count;
     uint32_t reserved;
 };
+
+#define LOY__NO_STEPS UINT32_MAX
 
 #endif

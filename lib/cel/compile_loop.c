@@ -263,8 +263,11 @@ void
 loy__cel_branch_loop(loy__cel_emit *g, loy__cel_node *node, bool sense, loy__cel_label *label)
 {
     loy__cel_label decided = LOY__CEL_LABEL;
+    uint32_t found = loy__cel_registers(g, 1);
 
-    if (node->op == LOY__LOOP_EXISTS_ONE) {
+    if (loy__cel_exists_into(g, node, found)) {
+        loy__cel_emit_jump(g, sense ? LOY__DO_IF_TRUE : LOY__DO_IF_FALSE, label, found, 0);
+    } else if (node->op == LOY__LOOP_EXISTS_ONE) {
         emit_exactly_one(g, node, sense, label);
     } else if (sense == (node->op == LOY__LOOP_EXISTS)) {
         emit_quantifier(g, node, label);
@@ -418,13 +421,16 @@ loy__cel_loop_into(loy__cel_emit *g, loy__cel_node *node, uint32_t place)
 
     switch (node->op) {
     case LOY__LOOP_SUM:
-        emit_sum(g, node, place);
+        if (!loy__cel_sum_into(g, node, place))
+            emit_sum(g, node, place);
         break;
     case LOY__LOOP_SPEND:
-        emit_spend(g, node, place);
+        if (!loy__cel_sum_into(g, node, place))
+            emit_spend(g, node, place);
         break;
     case LOY__LOOP_SIZE:
-        emit_size(g, node, place);
+        if (!is_stage(node->args[0]) || !loy__cel_sum_into(g, node, place))
+            emit_size(g, node, place);
         break;
     case LOY__LOOP_MIN:
     case LOY__LOOP_MAX:

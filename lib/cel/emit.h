@@ -66,6 +66,11 @@ void loy__cel_branch(loy__cel_emit *g, loy__cel_node *node, bool sense, loy__cel
 void loy__cel_branch_loop(loy__cel_emit *g, loy__cel_node *node, bool sense, loy__cel_label *label);
 void loy__cel_loop_into(loy__cel_emit *g, loy__cel_node *node, uint32_t place);
 
+/* The same as one instruction over rows; false, with nothing emitted, when the
+ * loop is not so simple (compile_rows.c). */
+bool loy__cel_sum_into(loy__cel_emit *g, loy__cel_node *node, uint32_t place);
+bool loy__cel_exists_into(loy__cel_emit *g, loy__cel_node *node, uint32_t place);
+
 /* The left side of a chain's last operator. */
 uint32_t loy__cel_chain_left(loy__cel_emit *g, loy__cel_node *node);
 

@@ -51,9 +51,8 @@ loy__cel_env_container(loy__cel_env *env, const char *name)
     return LOY_OK;
 }
 
-/* A type text, read into the environment's own memory. */
-static int
-read_type(loy__cel_env *env, const char *text, const loy__cel_typed **out)
+int
+loy__cel_env_type(loy__cel_env *env, const char *text, const loy__cel_typed **out)
 {
     loy__cel_fault fault;
     loy__cel_job job = {.env = env, .arena = &env->arena, .fault = &fault};
@@ -68,7 +67,7 @@ static int
 fill_variable(loy__cel_env *env, loy__cel_variable *variable, const char *name, const char *type,
               uint32_t unit, uint32_t slot)
 {
-    int result = read_type(env, type, &variable->type);
+    int result = loy__cel_env_type(env, type, &variable->type);
 
     if (result != LOY_OK)
         return result;

@@ -35,6 +35,10 @@ struct loy__cel_env {
     const char *container; /* "" at the root */
 };
 
+/* A type text, read into the environment's own memory; LOY_ERR_INVALID when it is
+ * none. */
+int loy__cel_env_type(loy__cel_env *env, const char *text, const loy__cel_typed **out);
+
 const loy__cel_variable *loy__cel_env_find(const loy__cel_env *env, const char *name, size_t size);
 /* Whether some variable is called `name` followed by a dot and more. */
 bool loy__cel_env_has_below(const loy__cel_env *env, const char *name, size_t size);

@@ -119,6 +119,38 @@ put_objects(packer *p, loy__cel_code *code, const loy__cel_emit *g)
     code->object_count = count;
 }
 
+/* The code as steps, when it is no more than that: each reads the one before and
+ * a constant. */
+static void
+put_steps(packer *p, loy__cel_code *code, const loy__cel_emit *g)
+{
+    uint32_t count = 0, place = g->code[0].b;
+    const loy__cel_instruction *i = g->code;
+
+    code->first = LOY__NO_STEPS;
+    for (; count < g->count && i[count].op != LOY__DO_RETURN; count++) {
+        uint32_t op = i[count].op;
+
+        if ((op < LOY__DO_ADD_INT || op > LOY__DO_MOD_INT) && op != LOY__DO_PER)
+            return;
+        if (i[count].b != place || (i[count].c & LOY__PLACE_SPACE) != LOY__PLACE_CONSTANT)
+            return;
+        place = i[count].a;
+    }
+    if (i[count].b != place || (i[0].b & LOY__PLACE_SPACE) != LOY__PLACE_SLOT)
+        return;
+    code->first = i[0].b & LOY__PLACE_MAX;
+    code->step_count = count;
+    if (p->base != NULL)
+        code->steps = (const loy__cel_number_step *)(const void *)(p->base + p->used);
+    for (uint32_t n = 0; n < count; n++) {
+        const loy__cel_value *constant = &g->constants[i[n].c & LOY__PLACE_MAX];
+        loy__cel_number_step step = {.number = constant->as.integer, .op = i[n].op};
+
+        put(p, &step, sizeof(step));
+    }
+}
+
 static void
 put_all(packer *p, loy__cel_code *code, const loy__cel_emit *g, const loy__cel_extras *extras,
         const char *type)
@@ -138,6 +170,7 @@ put_all(packer *p, loy__cel_code *code, const loy__cel_emit *g, const loy__cel_e
     if (extras->need != NULL)
         code->need = put_terms(p, extras->need, 1);
     put_objects(p, code, g);
+    put_steps(p, code, g);
     code->type = put(p, type, strlen(type) + 1);
     code->cost = g->cost;
     code->registers = g->high;

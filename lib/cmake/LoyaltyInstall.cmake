@@ -23,7 +23,7 @@ function(loyalty_install set name headers)
   install(FILES ${PROJECT_BINARY_DIR}/lib/${name}.pc DESTINATION ${pc_dir})
 endfunction()
 
-loyalty_install(core loyalty "loyalty.h;store.h" loyalty loyalty_static)
+loyalty_install(core loyalty "loyalty.h;store.h;cel.h" loyalty loyalty_static)
 if(TARGET loyalty_json)
   loyalty_install(json loyalty-json json.h loyalty_json loyalty_json_static)
   file(GLOB schemas CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/lib/json/schemas/*.json)

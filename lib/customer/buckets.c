@@ -93,11 +93,35 @@ loy__buckets_remove(loy__state *state, size_t index, size_t count)
     state->bucket_count -= count;
 }
 
-int32_t
-loy__bucket_leaves(const loy__ladder *ladder, int32_t day)
+static int32_t
+leaves(const loy__ladder *ladder, int32_t day)
 {
     int32_t end = loy__add_to_day(day, &ladder->length);
 
     /* Sums of days stop at the end of the calendar. */
     return end >= LAST_DAY ? INT32_MAX : loy__period_start(end, ladder->period);
+}
+
+/* Customers share the days they are asked about: a dozen for months. */
+int32_t
+loy__bucket_leaves(const loy__state *state, uint32_t ladder, int32_t day)
+{
+    loy__leaving *known = &state->leavings[((uint32_t)day / 16 + ladder) % LOY__LEAVINGS];
+
+    if (known->day != day || known->ladder != ladder)
+        *known = (loy__leaving){
+            .day = day, .ladder = ladder, .leaves = leaves(&state->program->ladders[ladder], day)};
+    return known->leaves;
+}
+
+bool
+loy__bucket_left(const loy__state *state, uint32_t ladder, int32_t day, int32_t today)
+{
+    const loy__duration *length = &state->program->ladders[ladder].length;
+    /* Without the calendar: a month has 28 days or more, and of one that is
+     * counted as a whole the first may be 30 days back. */
+    int64_t least =
+        length->months / 12 * INT64_C(365) + length->months % 12 * 28 + (int64_t)length->days - 30;
+
+    return day + least <= today && loy__bucket_leaves(state, ladder, day) <= today;
 }

@@ -20,6 +20,8 @@ int64_t loy__bucket_take(loy__state *state, uint32_t ladder, int32_t day, int64_
 void loy__buckets_remove(loy__state *state, size_t index, size_t count);
 /* The day at whose start a bucket of a rolling ladder leaves the window;
  * INT32_MAX: none. */
-int32_t loy__bucket_leaves(const loy__ladder *ladder, int32_t day);
+int32_t loy__bucket_leaves(const loy__state *state, uint32_t ladder, int32_t day);
+/* Whether it has left by a day. */
+bool loy__bucket_left(const loy__state *state, uint32_t ladder, int32_t day, int32_t today);
 
 #endif

@@ -67,7 +67,7 @@ bucket_day(loy__state *state, uint32_t number, int32_t day, int64_t at)
 
     switch (ladder->window) {
     case LOY__WINDOW_ROLLING:
-        if (loy__bucket_leaves(ladder, day) <= loy__state_day(state, at))
+        if (loy__bucket_left(state, number, day, loy__state_day(state, at)))
             return LOY_DAY_NONE;
         /* Days of a month that leave together are one bucket. */
         if (ladder->period == LOY__PERIOD_MONTH && ladder->length.days == 0)
@@ -146,7 +146,7 @@ fall(const loy__state *state, uint32_t number)
         sum += state->buckets[i - 1].amount;
         if (sum >= keep)
             return loy__zone_midnight(&state->program->zone,
-                                      loy__bucket_leaves(ladder, state->buckets[i - 1].day));
+                                      loy__bucket_leaves(state, number, state->buckets[i - 1].day));
     }
     return LOY_NEVER;
 }

@@ -10,36 +10,37 @@
 #include "base/hash.h"
 #include "base/words.h"
 
-/* Where each section starts; false when they do not fill the record. */
+/* Where each section starts; false when they do not fill the record. Sums of
+ * counts of 32 bits cannot overflow here. */
 static bool
 locate(loy__record *record)
 {
-    static const struct {
-        uint32_t tag;
-        uint32_t size;
-    } order[] = {{LOY__TAG_PURSE, LOY__PURSE_SIZE},     {LOY__TAG_RUNG, LOY__RUNG_SIZE},
-                 {LOY__TAG_COUNTER, LOY__TALLY_SIZE},   {LOY__TAG_CAP, LOY__TALLY_SIZE},
-                 {LOY__TAG_LOT, LOY__LOT_SIZE},         {LOY__TAG_BUCKET, LOY__BUCKET_SIZE},
-                 {LOY__TAG_HOLDING, LOY__HOLDING_SIZE}, {LOY__TAG_VALUE, 0}};
-    uint64_t at = LOY__HEADER_SIZE + (uint64_t)record->keys_size;
+    const unsigned char *start = record->bytes;
+    const uint32_t *counts = record->counts;
+    uint64_t rungs = LOY__HEADER_SIZE + (uint64_t)record->keys_size +
+                     (uint64_t)counts[LOY__TAG_PURSE] * LOY__PURSE_SIZE;
+    uint64_t counters = rungs + (uint64_t)counts[LOY__TAG_RUNG] * LOY__RUNG_SIZE;
+    uint64_t caps = counters + (uint64_t)counts[LOY__TAG_COUNTER] * LOY__TALLY_SIZE;
+    uint64_t lots = caps + (uint64_t)counts[LOY__TAG_CAP] * LOY__TALLY_SIZE;
+    uint64_t buckets = lots + (uint64_t)counts[LOY__TAG_LOT] * LOY__LOT_SIZE;
+    uint64_t holdings = buckets + (uint64_t)counts[LOY__TAG_BUCKET] * LOY__BUCKET_SIZE;
+    uint64_t values = holdings + (uint64_t)counts[LOY__TAG_HOLDING] * LOY__HOLDING_SIZE;
+    uint64_t foreign = values + record->values_size;
+    uint64_t id = foreign + record->foreign_size;
 
-    for (uint32_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
-        uint32_t tag = order[i].tag;
-
-        if (at > record->size)
-            return false;
-        record->items[tag] = record->bytes + at;
-        at += (uint64_t)record->counts[tag] * order[i].size;
-    }
-    at += record->values_size;
-    if (at > record->size)
+    if (id + record->id_size != record->size)
         return false;
-    record->foreign = record->bytes + at;
-    at += record->foreign_size;
-    if (at > record->size)
-        return false;
-    record->id = record->bytes + at;
-    return at + record->id_size == record->size;
+    record->items[LOY__TAG_PURSE] = start + LOY__HEADER_SIZE + record->keys_size;
+    record->items[LOY__TAG_RUNG] = start + rungs;
+    record->items[LOY__TAG_COUNTER] = start + counters;
+    record->items[LOY__TAG_CAP] = start + caps;
+    record->items[LOY__TAG_LOT] = start + lots;
+    record->items[LOY__TAG_BUCKET] = start + buckets;
+    record->items[LOY__TAG_HOLDING] = start + holdings;
+    record->items[LOY__TAG_VALUE] = start + values;
+    record->foreign = start + foreign;
+    record->id = start + id;
+    return true;
 }
 
 /* Counts of the sections that the keys give; parts only where numbers have to
@@ -58,8 +59,10 @@ read_keys(const loy__state *state, loy__record *record)
     } else if (!loy__keys_read(keys, bytes, record->keys_size)) {
         return false;
     }
-    for (uint32_t tag = LOY__TAG_PURSE; tag <= LOY__TAG_CAP; tag++)
-        record->counts[tag] = keys->counts[loy__item_section(tag)];
+    record->counts[LOY__TAG_PURSE] = keys->counts[LOY__SECTION_CURRENCY];
+    record->counts[LOY__TAG_RUNG] = keys->counts[LOY__SECTION_LADDER];
+    record->counts[LOY__TAG_COUNTER] = keys->counts[LOY__SECTION_COUNTER];
+    record->counts[LOY__TAG_CAP] = keys->counts[LOY__SECTION_CAP];
     return true;
 }
 
@@ -116,7 +119,9 @@ read_header(loy__state *state, const unsigned char *bytes)
     state->last_purchase_on = loy__load_i32(bytes + LOY__AT_LAST_PURCHASE_ON);
     state->birthday = loy__load_i32(bytes + LOY__AT_BIRTHDAY);
     state->exists = true;
-    if (state->purchases < 0 || state->visits < 0)
+    /* Nothing counts so far, and one more must fit. */
+    if (state->purchases < 0 || state->purchases > INT64_MAX / 2 || state->visits < 0 ||
+        state->visits > INT64_MAX / 2)
         return LOY_ERR_CORRUPT;
     for (uint32_t at = LOY__AT_ENROLLED_ON; at <= LOY__AT_BIRTHDAY; at += 4) {
         int32_t day = loy__load_i32(bytes + at);

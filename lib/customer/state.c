@@ -29,13 +29,17 @@ loy__state_init(loy__state *state, const loy_program *program, const loy_memory 
     state->purses = (loy__purse *)(void *)block;
     state->expiries =
         loy__alloc_array(&state->memory, program->currency_count, sizeof(*state->expiries));
-    if (block == NULL || state->keys == NULL || state->expiries == NULL) {
+    state->leavings = loy__alloc_array(&state->memory, LOY__LEAVINGS, sizeof(*state->leavings));
+    if (block == NULL || state->keys == NULL || state->expiries == NULL ||
+        state->leavings == NULL) {
         loy__state_free(state);
         return LOY_ERR_NOMEM;
     }
     loy__keys_write(program, state->keys);
     for (uint32_t i = 0; i < program->currency_count; i++)
         state->expiries[i] = (loy__expiry){.day = LOY_DAY_NONE};
+    for (uint32_t i = 0; i < LOY__LEAVINGS; i++)
+        state->leavings[i] = (loy__leaving){.day = LOY_DAY_NONE};
     state->rungs = (loy__rung *)(void *)(state->purses + program->currency_count);
     state->counters = (loy__tally *)(void *)(state->rungs + program->ladder_count);
     state->caps = state->counters + program->counter_count;
@@ -54,6 +58,7 @@ loy__state_free(loy__state *state)
     loy__free(memory, state->purses, block_size(state->program));
     loy__free(memory, state->keys, state->keys_size);
     loy__free(memory, state->expiries, state->program->currency_count * sizeof(*state->expiries));
+    loy__free(memory, state->leavings, LOY__LEAVINGS * sizeof(*state->leavings));
     loy__free(memory, state->lots, state->lot_capacity * sizeof(*state->lots));
     loy__free(memory, state->buckets, state->bucket_capacity * sizeof(*state->buckets));
     loy__free(memory, state->holdings, state->holding_capacity * sizeof(*state->holdings));
@@ -68,8 +73,10 @@ loy__state_clear(loy__state *state, const char *id, size_t id_size)
 
     memset(state->purses, 0, block_size(program));
     for (uint32_t i = 0; i < program->ladder_count; i++)
-        state->rungs[i] =
-            (loy__rung){.drop = LOY_NEVER, .since = LOY_TIME_NONE, .period = LOY_DAY_NONE};
+        state->rungs[i] = (loy__rung){.drop = LOY_NEVER,
+                                      .since = LOY_TIME_NONE,
+                                      .period = LOY_DAY_NONE,
+                                      .rolled = LOY_DAY_NONE};
     for (uint32_t i = 0; i < program->counter_count + program->cap_count; i++)
         state->counters[i].start = LOY_DAY_NONE;
     loy__arena_reset(&state->arena);

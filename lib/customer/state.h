@@ -66,6 +66,7 @@ typedef struct loy__rung {
     int64_t drop;   /* when the grace ends; LOY_NEVER while none runs */
     int64_t since;  /* when the present tier was entered */
     int32_t period; /* CALENDAR: first day of the running period; else LOY_DAY_NONE */
+    int32_t rolled; /* ROLLING: the day by which all that leaves has left; not stored */
     uint32_t tier;
 } loy__rung;
 
@@ -97,6 +98,15 @@ typedef struct loy__expiry {
     int32_t day; /* LOY_DAY_NONE: not asked for yet */
     uint32_t reserved;
 } loy__expiry;
+
+/* When a bucket of a ladder leaves, as it was computed last. */
+typedef struct loy__leaving {
+    int32_t day; /* LOY_DAY_NONE: nothing yet */
+    int32_t leaves;
+    uint32_t ladder;
+} loy__leaving;
+
+#define LOY__LEAVINGS 16
 
 typedef struct loy__state {
     const loy_program *program; /* borrowed */
@@ -140,6 +150,7 @@ typedef struct loy__state {
     size_t keys_size;
     /* One a currency: the expiry of what was earned on the day asked for last. */
     loy__expiry *expiries;
+    loy__leaving *leavings; /* LOY__LEAVINGS of them */
     /* The day that loy__state_day gave last, and its bounds. */
     int64_t day_from, day_until;
     int32_t day;

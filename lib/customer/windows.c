@@ -9,32 +9,21 @@
  */
 #include "customer/ladders.h"
 
-/* Whether a bucket may have left by a day, without calendar arithmetic: a
- * month has 28 days or more. */
-static bool
-may_have_left(const loy__ladder *ladder, int32_t day, int32_t today)
-{
-    int64_t least = (int64_t)ladder->length.months * 28 + ladder->length.days - 31;
-
-    return day + least <= today;
-}
-
 static void
 roll(loy__state *state, uint32_t number, int32_t today)
 {
-    const loy__ladder *ladder = &state->program->ladders[number];
     loy__buckets span = loy__buckets_of(state, number);
     size_t i = span.first;
 
     for (; i < span.end; i++) {
         const loy__bucket *bucket = &state->buckets[i];
 
-        if (!may_have_left(ladder, bucket->day, today) ||
-            loy__bucket_leaves(ladder, bucket->day) > today)
+        if (!loy__bucket_left(state, number, bucket->day, today))
             break;
         state->rungs[number].value -= bucket->amount;
     }
-    loy__buckets_remove(state, span.first, i - span.first);
+    if (i > span.first)
+        loy__buckets_remove(state, span.first, i - span.first);
 }
 
 void
@@ -42,13 +31,15 @@ loy__window_advance(loy__state *state, uint32_t ladder, int64_t at)
 {
     const loy__ladder *definition = &state->program->ladders[ladder];
     loy__rung *rung = &state->rungs[ladder];
-    int32_t start;
+    int32_t start, today;
 
     if (definition->window == LOY__WINDOW_LIFETIME)
         return;
     if (definition->window == LOY__WINDOW_ROLLING) {
-        if (rung->value > 0)
-            roll(state, ladder, loy__state_day(state, at));
+        today = loy__state_day(state, at);
+        if (rung->rolled != today && rung->value > 0)
+            roll(state, ladder, today);
+        rung->rolled = today;
         return;
     }
     start = loy__period_start(loy__state_day(state, at), definition->period);

@@ -133,8 +133,7 @@ typedef struct loy__receipt {
 
 enum { LOY__RECEIPT_OPEN = 0, LOY__RECEIPT_RETURNED = 1, LOY__RECEIPT_VOID = 2 };
 
-void loy__receipt_write(const loy__receipt *receipt, const loy_outcome *outcome,
-                        loy__bytes *bytes);
+void loy__receipt_write(const loy__receipt *receipt, const loy_outcome *outcome, loy__bytes *bytes);
 /* Texts are borrowed from the source or the outcome, arrays from the arena. */
 int loy__receipt_read(loy__receipt *receipt, const loy_outcome *outcome, loy__source *source,
                       loy__arena *arena);

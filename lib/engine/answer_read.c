@@ -203,9 +203,8 @@ verify(const unsigned char *bytes, size_t size)
         return LOY_ERR_CORRUPT;
     if ((seed >> 24 & 0xFF) != LOY__ANSWER_VERSION)
         return LOY_ERR_VERSION;
-    if (seed >> 32 != size ||
-        loy__hash(bytes + LOY__ANSWER_AT_DIGEST, size - LOY__ANSWER_AT_DIGEST, seed) !=
-            loy__load64(bytes + LOY__ANSWER_AT_CHECKSUM))
+    if (seed >> 32 != size || loy__hash(bytes + LOY__ANSWER_AT_DIGEST, size - LOY__ANSWER_AT_DIGEST,
+                                        seed) != loy__load64(bytes + LOY__ANSWER_AT_CHECKSUM))
         return LOY_ERR_CORRUPT;
     return LOY_OK;
 }
@@ -223,8 +222,7 @@ loy__answer_read(const void *data, size_t size, loy__answer_head *head, loy_outc
     source = (loy__source){.at = start + LOY__ANSWER_HEAD, .end = start + size};
     get_head(&source, start, head);
     result = get_outcome(&source, start, outcome);
-    *has_receipt =
-        (loy__load32(start + LOY__ANSWER_AT_VERDICT) & LOY__ANSWER_HAS_RECEIPT) != 0;
+    *has_receipt = (loy__load32(start + LOY__ANSWER_AT_VERDICT) & LOY__ANSWER_HAS_RECEIPT) != 0;
     if (result == LOY_OK && *has_receipt && receipt != NULL)
         result = loy__receipt_read(receipt, outcome, &source, arena);
     return result < 0 ? result : source.failed ? LOY_ERR_CORRUPT : LOY_OK;

@@ -160,10 +160,10 @@ loy__answer_write(loy__bytes *bytes, const loy__answer_head *head, const loy_out
 
     bytes->size = 0;
     bytes->failed = false;
-    start = loy__bytes_open(bytes, LOY__ANSWER_HEAD + (size_t)head->customer_size +
-                                       head->type_size + strlen(outcome->stage) +
-                                       sizeof(outcome->code) + sizeof(outcome->text) +
-                                       sizeof(outcome->path));
+    start =
+        loy__bytes_open(bytes, LOY__ANSWER_HEAD + (size_t)head->customer_size + head->type_size +
+                                   strlen(outcome->stage) + sizeof(outcome->code) +
+                                   sizeof(outcome->text) + sizeof(outcome->path));
     if (start == NULL)
         return LOY_ERR_NOMEM;
     loy__bytes_close(bytes, put_words(start, put_head(start, head, outcome), outcome));

@@ -1,28 +1,50 @@
 /*
  * candidates.c -- looks up the keys that an event has: which rules may fire.
  *
- * Reads slots and the index, and sets bits: a rule found twice is one.
+ * Reads slots and the index, and sets bits: a rule found twice is one, and
+ * all come out in order.
  */
+#include <string.h>
+
 #include "engine/engine.h"
 #include "program/rule_index.h"
 
 typedef struct search {
     const loy_engine *engine;
     const loy__access *access;
-    uint64_t *summary;
-    uint64_t *places;
+    uint64_t *summary; /* of words of bits */
+    uint64_t *bits;    /* of places */
 } search;
 
-static inline void
-mark(const search *s, loy__places found)
-{
-    for (uint32_t i = 0; i < found.count; i++) {
-        const loy__place_word *own = &found.items[i];
+/* ---- What was found ---- */
 
-        s->places[own->word] |= own->bits;
-        s->summary[own->word / 64] |= UINT64_C(1) << own->word % 64;
-    }
+static inline void
+mark(const search *s, uint32_t word, uint64_t bits)
+{
+    s->bits[word] |= bits;
+    s->summary[word / 64] |= UINT64_C(1) << word % 64;
 }
+
+static void
+mark_words(const search *s, const loy__places *found)
+{
+    for (uint32_t i = 0; i < found->count; i++)
+        mark(s, found->of.words[i].word, found->of.words[i].bits);
+}
+
+static inline void
+mark_places(const search *s, const loy__places *found)
+{
+    if (found->only == LOY__IN_WORDS) {
+        mark_words(s, found);
+        return;
+    }
+    mark(s, found->only / 64, UINT64_C(1) << found->only % 64);
+    for (uint32_t i = 1; i < found->count; i++)
+        mark(s, found->of.places[i] / 64, UINT64_C(1) << found->of.places[i] % 64);
+}
+
+/* ---- Keys ---- */
 
 static inline void
 look_up(const search *s, uint64_t key)
@@ -32,7 +54,7 @@ look_up(const search *s, uint64_t key)
 
     for (; buckets[at].places.count != 0; at = (at + 1) & s->access->mask)
         if (buckets[at].key == key) {
-            mark(s, buckets[at].places);
+            mark_places(s, &buckets[at].places);
             return;
         }
 }
@@ -144,15 +166,60 @@ segment_of(const loy__rule_index *index, int64_t time)
     return low;
 }
 
-void
-loy__candidates(const loy_engine *engine, const loy__rule_index *index, int64_t time,
-                uint64_t *marks)
+/* The marked places in order; their marks are wiped away. */
+static uint32_t
+collect(const search *s, uint32_t summaries, uint32_t *places)
 {
-    search s = {.engine = engine, .summary = marks, .places = marks + index->summaries};
+    uint32_t count = 0;
 
-    mark(&s, index->always[segment_of(index, time)]);
+    for (uint32_t i = 0; i < summaries; i++) {
+        uint64_t words = s->summary[i];
+
+        s->summary[i] = 0;
+        for (; words != 0; words &= words - 1) {
+            uint32_t word = i * 64 + loy__lowest_bit(words);
+            uint64_t bits = s->bits[word];
+
+            s->bits[word] = 0;
+            for (; bits != 0; bits &= bits - 1)
+                places[count++] = word * 64 + loy__lowest_bit(bits);
+        }
+    }
+    return count;
+}
+
+static bool
+reserve_marks(loy_engine *engine, const loy__rule_index *index)
+{
+    size_t need = (size_t)index->words + index->summaries;
+
+    if (need <= engine->mark_capacity)
+        return true;
+    if (!loy__reserve(&engine->memory, &engine->marks, &engine->mark_capacity, need,
+                      sizeof(*engine->marks)))
+        return false;
+    memset(engine->marks, 0, engine->mark_capacity * sizeof(*engine->marks));
+    return true;
+}
+
+int
+loy__candidates(loy_engine *engine, const loy__rule_index *index, int64_t time, uint32_t *places,
+                uint32_t *count)
+{
+    search s = {.engine = engine};
+    const loy__places *always = &index->always[segment_of(index, time)];
+
+    *count = 0;
+    if (!reserve_marks(engine, index))
+        return LOY_ERR_NOMEM;
+    s.summary = engine->marks;
+    s.bits = s.summary + index->summaries;
+    if (always->count != 0)
+        mark_places(&s, always);
     for (uint32_t i = 0; i < index->access_count; i++) {
         s.access = &index->accesses[i];
         search_access(&s);
     }
+    *count = collect(&s, index->summaries, places);
+    return LOY_OK;
 }

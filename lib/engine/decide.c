@@ -5,19 +5,28 @@
  * A pure function of the program, the settled customer, the event and the
  * matches: nothing of the customer changes here.
  */
-#include <string.h>
-
 #include "engine/engine.h"
 
 #define ONE INT64_C(1000000) /* a factor of 1, in units of 10^-LOY__FACTOR_DIGITS */
 
+/* One more decision, to be filled, or NULL without memory. */
+static loy__decision *
+next(loy__work *work, loy__pass *pass)
+{
+    if (!loy__reserve(&work->engine->memory, &pass->decisions, &pass->capacity, pass->count + 1,
+                      sizeof(*pass->decisions)))
+        return NULL;
+    return &pass->decisions[pass->count++];
+}
+
 static int
 add(loy__work *work, loy__pass *pass, const loy__decision *decision)
 {
-    if (!loy__reserve(&work->engine->memory, &pass->decisions, &pass->capacity, pass->count + 1,
-                      sizeof(*decision)))
+    loy__decision *own = next(work, pass);
+
+    if (own == NULL)
         return LOY_ERR_NOMEM;
-    pass->decisions[pass->count++] = *decision;
+    *own = *decision;
     return LOY_OK;
 }
 
@@ -33,38 +42,74 @@ static int
 decide_amount(loy__work *work, loy__pass *pass, const loy__rule *rule, const loy__amount *amount,
               uint32_t kind)
 {
-    loy__decision decision = {.kind = kind, .rule = rule->number, .target = amount->target};
+    loy__decision *decision;
+    uint64_t *mask = NULL;
     int64_t value = amount->constant;
 
     if (amount->code != NULL) {
-        uint64_t *mask = work->keeps_receipt ? loy__facts_mask(work) : NULL;
         loy__cel_value result;
         loy__cel_error error;
 
-        if (work->keeps_receipt && mask == NULL)
-            return LOY_ERR_NOMEM;
+        if (work->keeps_receipt) {
+            mask = loy__facts_mask(work);
+            if (mask == NULL)
+                return LOY_ERR_NOMEM;
+        }
         error = loy__facts_eval(work, amount->code, mask, &result);
         if (error != LOY__CEL_ERR_NONE)
             return fail_rule(work, rule, error, loy__cel_error_text(error));
         value = result.as.integer;
-        decision.mask = mask;
     }
+    if (value == 0)
+        return LOY_OK;
     if (value < 0)
         return fail_rule(work, rule, LOY__CEL_ERR_ARGUMENT, "the amount is negative");
     if (value > LOY_MAX_AMOUNT)
         return fail_rule(work, rule, LOY__CEL_ERR_OVERFLOW, "overflow");
-    if (value == 0)
-        return LOY_OK;
-    decision.base = decision.wanted = decision.granted = value;
-    return add(work, pass, &decision);
+    decision = next(work, pass);
+    if (decision == NULL)
+        return LOY_ERR_NOMEM;
+    *decision = (loy__decision){.base = value,
+                                .wanted = value,
+                                .granted = value,
+                                .mask = mask,
+                                .kind = kind,
+                                .rule = rule->number,
+                                .target = amount->target};
+    return LOY_OK;
 }
 
-static int
-decide_earnings(loy__work *work, loy__pass *pass)
+static inline bool
+is_zero(loy__cel_value value)
 {
-    for (uint32_t i = 0; i < pass->fired_count; i++) {
-        const loy__rule *rule = &work->program->rules[pass->fired[i]];
+    return value.tag == LOY__CEL_INT && value.as.integer == 0;
+}
 
+/* What the rules that fired have, seen while their earnings were decided. */
+typedef struct sight {
+    uint32_t bits;         /* traits of any of them */
+    uint32_t others_from;  /* the first and the last that gives other things: */
+    uint32_t others_until; /* positions in `fired`, from <= position < until */
+} sight;
+
+static int
+decide_earnings(loy__work *work, loy__pass *pass, sight *seen)
+{
+    const loy_engine *engine = work->engine;
+
+    *seen = (sight){.others_from = pass->fired_count};
+    for (uint32_t i = 0; i < pass->fired_count; i++) {
+        const loy__traits *own = &engine->traits[pass->fired[i]];
+        const loy__rule *rule;
+
+        seen->bits |= own->bits;
+        if ((own->bits & LOY__RULE_OTHERS) != 0) {
+            seen->others_from = i < seen->others_from ? i : seen->others_from;
+            seen->others_until = i + 1;
+        }
+        if (own->zero_with != LOY__NONE && is_zero(engine->slots[own->zero_with]))
+            continue;
+        rule = &work->program->rules[pass->fired[i]];
         for (uint32_t k = 0; k < rule->earn_count; k++) {
             int result = decide_amount(work, pass, rule, &rule->earns[k], LOY_EFFECT_EARN);
 
@@ -118,20 +163,9 @@ factor_of(const loy__work *work, const loy__pass *pass, uint32_t currency, int64
     return true;
 }
 
-static bool
-any_factor(const loy__work *work, const loy__pass *pass)
-{
-    for (uint32_t i = 0; i < pass->fired_count; i++)
-        if (work->program->rules[pass->fired[i]].factor_count > 0)
-            return true;
-    return false;
-}
-
 static int
 decide_multipliers(loy__work *work, loy__pass *pass)
 {
-    if (!any_factor(work, pass))
-        return LOY_OK;
     for (size_t i = 0; i < pass->count; i++) {
         loy__decision *decision = &pass->decisions[i];
         int64_t factor;
@@ -151,38 +185,56 @@ decide_multipliers(loy__work *work, loy__pass *pass)
 
 /* ---- Caps ---- */
 
+/* What the cap's window has room for before this pass. */
 static int64_t
 room_in(const loy__work *work, const loy__scene *scene, uint32_t cap)
 {
     const loy__cap *limit = &work->program->caps[cap];
-    int64_t used = loy__tally_value(&work->state->caps[cap], limit->per, scene->local_day);
-    int64_t room = limit->limit - used - work->engine->cap_used[cap];
+    int64_t *room = &work->engine->cap_room[cap];
 
-    return room > 0 ? room : 0;
+    if (*room < 0) {
+        *room =
+            limit->limit - loy__tally_value(&work->state->caps[cap], limit->per, scene->local_day);
+        if (*room < 0)
+            *room = 0;
+    }
+    return *room;
+}
+
+static void
+cap_decision(loy__work *work, const loy__scene *scene, loy__decision *decision)
+{
+    const loy_program *program = work->program;
+    const loy__rule *rule = &program->rules[decision->rule];
+    int64_t *used = work->engine->cap_used;
+
+    for (uint32_t k = 0; k < rule->cap_count; k++) {
+        uint32_t cap = rule->caps[k];
+
+        if (program->caps[cap].currency == decision->target) {
+            int64_t room = room_in(work, scene, cap) - used[cap];
+
+            decision->granted = decision->granted < room ? decision->granted : room;
+        }
+    }
+    for (uint32_t k = 0; k < rule->cap_count; k++)
+        if (program->caps[rule->caps[k]].currency == decision->target)
+            used[rule->caps[k]] += decision->granted;
 }
 
 static void
 decide_caps(loy__work *work, const loy__scene *scene, loy__pass *pass)
 {
-    const loy_program *program = work->program;
+    uint32_t count = work->program->cap_count;
 
-    if (program->cap_count == 0)
+    if (count == 0)
         return;
-    memset(work->engine->cap_used, 0, program->cap_count * sizeof(*work->engine->cap_used));
-    for (size_t i = 0; i < pass->count; i++) {
-        loy__decision *decision = &pass->decisions[i];
-        const loy__rule *rule = &program->rules[decision->rule];
-
-        for (uint32_t k = 0; k < rule->cap_count; k++)
-            if (program->caps[rule->caps[k]].currency == decision->target) {
-                int64_t room = room_in(work, scene, rule->caps[k]);
-
-                decision->granted = decision->granted < room ? decision->granted : room;
-            }
-        for (uint32_t k = 0; k < rule->cap_count; k++)
-            if (program->caps[rule->caps[k]].currency == decision->target)
-                work->engine->cap_used[rule->caps[k]] += decision->granted;
+    for (uint32_t i = 0; i < count; i++) {
+        work->engine->cap_used[i] = 0;
+        work->engine->cap_room[i] = -1;
     }
+    for (size_t i = 0; i < pass->count; i++)
+        cap_decision(work, scene, &pass->decisions[i]);
 }
 
 /* ---- The rest ---- */
@@ -216,16 +268,18 @@ decide_ladders(loy__work *work, const loy__scene *scene, loy__pass *pass)
 {
     for (uint32_t i = 0; i < work->program->ladder_count; i++) {
         const loy__ladder *ladder = &work->program->ladders[i];
-        uint64_t *mask;
+        uint64_t *mask = NULL;
         loy__cel_value value;
         loy__cel_error error;
         int result = LOY_OK;
 
         if (ladder->counts != LOY__COUNT_AMOUNT || ladder->trigger != scene->kind)
             continue;
-        mask = loy__facts_mask(work);
-        if (mask == NULL)
-            return LOY_ERR_NOMEM;
+        if (work->keeps_receipt) {
+            mask = loy__facts_mask(work);
+            if (mask == NULL)
+                return LOY_ERR_NOMEM;
+        }
         error = loy__facts_eval(work, ladder->amount, mask, &value);
         if (error != LOY__CEL_ERR_NONE)
             result = loy__effect_add(work, LOY_EFFECT_ERROR, ladder->name.text,
@@ -257,16 +311,17 @@ explain(loy__work *work, const loy__pass *pass)
 int
 loy__decide(loy__work *work, const loy__scene *scene, loy__pass *pass)
 {
+    sight seen;
     int result;
 
     pass->count = 0;
-    result = decide_earnings(work, pass);
-    if (result == LOY_OK)
+    result = decide_earnings(work, pass, &seen);
+    if (result == LOY_OK && (seen.bits & LOY__RULE_FACTORS) != 0)
         result = decide_multipliers(work, pass);
     if (result != LOY_OK)
         return result;
     decide_caps(work, scene, pass);
-    for (uint32_t i = 0; result == LOY_OK && i < pass->fired_count; i++)
+    for (uint32_t i = seen.others_from; result == LOY_OK && i < seen.others_until; i++)
         result = decide_others(work, pass, &work->program->rules[pass->fired[i]]);
     if (result == LOY_OK && scene->kind != LOY__ON_ENTER && scene->kind != LOY__ON_TIMER)
         result = decide_ladders(work, scene, pass);

@@ -14,14 +14,14 @@ alloc_numbers(loy_engine *engine)
 
     engine->slots =
         loy__alloc_zero(memory, (program->facts.slot_count + 1u) * sizeof(loy__cel_value));
-    engine->let_masks = loy__alloc_zero(memory, (program->let_count + 1u) * sizeof(uint64_t *));
-    engine->totals = loy__alloc_zero(memory, (program->currency_count + 1u) * sizeof(int64_t));
-    engine->bonus = loy__alloc_zero(memory, (program->currency_count + 1u) * sizeof(int64_t));
-    engine->bonus_wanted =
-        loy__alloc_zero(memory, (program->currency_count + 1u) * sizeof(int64_t));
+    engine->earned = loy__alloc_array(memory, program->currency_count, sizeof(loy__earned));
     engine->cap_used = loy__alloc_zero(memory, (program->cap_count + 1u) * sizeof(int64_t));
-    return engine->slots != NULL && engine->let_masks != NULL && engine->totals != NULL &&
-           engine->bonus != NULL && engine->bonus_wanted != NULL && engine->cap_used != NULL;
+    engine->cap_room = loy__alloc_zero(memory, (program->cap_count + 1u) * sizeof(int64_t));
+    for (uint32_t i = 0; i < program->ladder_count; i++)
+        engine->ladder_counts |= 1u << program->ladders[i].counts;
+    engine->run = (loy__cel_run){.slots = engine->slots, .arena = &engine->arena};
+    return engine->slots != NULL && engine->earned != NULL && engine->cap_used != NULL &&
+           engine->cap_room != NULL && loy__lets_init(engine) && loy__traits_init(engine);
 }
 
 static bool
@@ -91,14 +91,13 @@ free_numbers(loy_engine *engine)
 {
     const loy_program *program = engine->program;
     const loy_memory *memory = &engine->memory;
-    size_t currencies = (program->currency_count + 1u) * sizeof(int64_t);
 
     loy__free(memory, engine->slots, (program->facts.slot_count + 1u) * sizeof(loy__cel_value));
-    loy__free(memory, engine->let_masks, (program->let_count + 1u) * sizeof(uint64_t *));
-    loy__free(memory, engine->totals, currencies);
-    loy__free(memory, engine->bonus, currencies);
-    loy__free(memory, engine->bonus_wanted, currencies);
+    loy__lets_free(engine);
+    loy__free(memory, engine->earned, program->currency_count * sizeof(loy__earned));
     loy__free(memory, engine->cap_used, (program->cap_count + 1u) * sizeof(int64_t));
+    loy__free(memory, engine->cap_room, (program->cap_count + 1u) * sizeof(int64_t));
+    loy__traits_free(engine);
     loy__free(memory, engine->rows, engine->row_capacity * sizeof(loy__cel_value));
     loy__free(memory, engine->awards, engine->award_capacity * sizeof(loy__award));
     loy__free(memory, engine->paid, engine->paid_capacity * sizeof(loy__paid));

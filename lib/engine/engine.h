@@ -79,7 +79,8 @@ typedef struct loy__work {
     uint64_t returned_revision;
     int64_t *back; /* thousandths of each line of the receipt that come back */
     uint32_t kind;
-    uint32_t entered; /* stages so far */
+    uint32_t mask_words; /* of a set of the event's lines; 1 or more */
+    uint32_t entered;    /* stages so far */
     bool let_failed;
     bool keeps_receipt;
     bool joined;           /* the event itself enrolled the customer */
@@ -89,24 +90,50 @@ typedef struct loy__work {
     bool settling; /* passes belong to time, not to the event */
 } loy__work;
 
+/* What a rule has that most do not. */
+enum { LOY__RULE_FACTORS = 1, LOY__RULE_OTHERS = 2 /* but earnings and factors */ };
+
+typedef struct loy__traits {
+    uint32_t zero_with; /* the slot that, being 0, makes all it earns 0; or LOY__NONE */
+    uint32_t bits;      /* LOY__RULE_... */
+} loy__traits;
+
+/* What a pass earns of a currency. */
+typedef struct loy__earned {
+    int64_t granted;
+    int64_t bonus;        /* of it, by multipliers */
+    int64_t bonus_wanted; /* without caps */
+} loy__earned;
+
+/* Lines that a named expression needs, or it is 0. */
+typedef struct loy__let_need {
+    uint64_t symbols; /* bit n & 63: of the text with symbol n; none: not known */
+    uint32_t field;
+    uint32_t reserved;
+} loy__let_need;
+
 struct loy_engine {
     loy_memory memory;
     const loy_program *program;
     loy_store store;
     uint32_t last_kind; /* of the last event whose kind was known */
-    loy__arena arena; /* emptied before each event */
+    loy__arena arena;   /* emptied before each event */
     loy__state state;
     loy__journal journal;
     loy_outcome *scratch;
     loy_outcome *sale_outcome; /* the answer to a sale that comes back */
     loy__cel_value *slots;
     loy__cel_value *rows;
-    const uint64_t **let_masks;
-    int64_t *totals;       /* per currency, of a pass: granted */
-    int64_t *bonus;        /* of it, by multipliers */
-    int64_t *bonus_wanted; /* without caps */
-    int64_t *cap_used;     /* per cap, of a pass */
-    loy__award *awards;    /* of the sale at hand */
+    loy__cel_run run;    /* over the slots; its rows are those of the last evaluation */
+    uint64_t *let_masks; /* of the event at hand, mask_words each */
+    size_t let_mask_capacity;
+    loy__let_need *let_needs;
+    loy__earned *earned;    /* per currency, of a pass */
+    int64_t *cap_used;      /* per cap, of a pass */
+    int64_t *cap_room;      /* per cap, at its start; negative: not asked for yet */
+    uint32_t ladder_counts; /* bit n: some ladder counts in the way n (LOY__COUNT_...) */
+    loy__traits *traits;    /* per rule */
+    loy__award *awards;     /* of the sale at hand */
     loy__paid *paid;
     size_t award_capacity, paid_capacity;
     size_t row_capacity;
@@ -141,10 +168,10 @@ int loy__settle(loy__work *work, int64_t target);
 /* match.c: which rules of a list fire in a scene whose facts are filled. */
 int loy__match(loy__work *work, const loy__scene *scene, const loy__rule_list *list,
                loy__pass *pass);
-/* candidates.c: marks the places of the rules that the index finds in the
- * slots, and their words in the summary before them. */
-void loy__candidates(const loy_engine *engine, const struct loy__rule_index *index, int64_t time,
-                     uint64_t *marks);
+/* candidates.c: the places of the rules that the index finds in the slots,
+ * ascending; there is room for all. LOY_OK or LOY_ERR_NOMEM. */
+int loy__candidates(loy_engine *engine, const struct loy__rule_index *index, int64_t time,
+                    uint32_t *places, uint32_t *count);
 /* decide.c: amounts, multipliers, caps. Changes nothing. */
 int loy__decide(loy__work *work, const loy__scene *scene, loy__pass *pass);
 /* post.c: decisions become entries and the next state. */
@@ -154,13 +181,16 @@ int loy__commit_work(loy__work *work);
 
 /* facts.c */
 int loy__facts_fill(loy__work *work, const loy__scene *scene);
+
+/* lets.c */
+bool loy__lets_init(loy_engine *engine);
+void loy__lets_free(loy_engine *engine);
+/* Computes the named expressions that the program reads; facts are filled. */
+int loy__lets_fill(loy__work *work);
 /* LOY__CEL_ERR_NONE, or why the code cannot run: a let that it reads failed. */
 loy__cel_error loy__facts_ready(const loy__work *work, const loy__cel_code *code);
-/* Runs code over the facts, marking rows in `mask` when it is not NULL. */
-loy__cel_error loy__facts_eval(const loy__work *work, const loy__cel_code *code, uint64_t *mask,
-                               loy__cel_value *out);
-/* A zeroed mask for the event's lines, or NULL without memory. */
-uint64_t *loy__facts_mask(loy__work *work);
+/* loy__lets_mark for masks of several words. */
+void loy__lets_mark_words(const loy__work *work, const loy__cel_code *code, uint64_t *mask);
 /* The symbol of a text in the program, or 0. */
 loy__cel_value loy__facts_text(const loy_program *program, loy_text text);
 
@@ -242,9 +272,77 @@ int loy__refuse(loy__work *work, const char *code, const char *path, const char 
 int loy__fail(loy_error *error, int code, const char *path, const char *format, ...)
     LOY_PRINTF(4, 5);
 
+/* Whether some ladder counts in a way (LOY__COUNT_...). */
+static inline bool
+loy__any_ladder(const loy__work *work, uint32_t counts)
+{
+    return (work->engine->ladder_counts >> counts & 1) != 0;
+}
+
+/* traits.c */
+bool loy__traits_init(loy_engine *engine);
+void loy__traits_free(loy_engine *engine);
+
 /* Starts the work on an event: everything of the event before is forgotten. */
 void loy__work_init(loy__work *work, loy_engine *engine, const loy_event *event,
                     loy_outcome *outcome, loy_error *error);
+
+/* Sets of lines have one word or more, and nearly always one. */
+static inline void
+loy__mask_clear(uint64_t *mask, uint32_t words)
+{
+    mask[0] = 0;
+    for (uint32_t w = 1; w < words; w++)
+        mask[w] = 0;
+}
+
+/* A zeroed mask for the event's lines, or NULL without memory. */
+static inline uint64_t *
+loy__facts_mask(loy__work *work)
+{
+    uint64_t *mask = loy__arena_alloc(&work->engine->arena, work->mask_words * sizeof(*mask));
+
+    if (mask != NULL)
+        loy__mask_clear(mask, work->mask_words);
+    return mask;
+}
+
+/* Adds the lines that the named expressions looped over which the code reads:
+ * they count for their readers. */
+static inline void
+loy__lets_mark(const loy__work *work, const loy__cel_code *code, uint64_t *mask)
+{
+    uint32_t lets = work->program->facts.lets;
+    uint32_t count;
+    const uint32_t *slots;
+
+    if (work->mask_words > 1) {
+        loy__lets_mark_words(work, code, mask);
+        return;
+    }
+    slots = loy__cel_slots(code, &count);
+    while (count > 0 && slots[--count] >= lets)
+        *mask |= work->engine->let_masks[slots[count] - lets];
+}
+
+/* Runs code over the facts, marking rows in `mask` when it is not NULL. */
+static inline loy__cel_error
+loy__facts_eval(const loy__work *work, const loy__cel_code *code, uint64_t *mask,
+                loy__cel_value *out)
+{
+    loy__cel_run *run = &work->engine->run;
+
+    if (work->let_failed) {
+        loy__cel_error error = loy__facts_ready(work, code);
+
+        if (error != LOY__CEL_ERR_NONE)
+            return error;
+    }
+    run->rows = mask;
+    if (mask != NULL)
+        loy__lets_mark(work, code, mask);
+    return loy__cel_eval(code, run, out);
+}
 
 static inline const loy_line *
 loy__line_at(const loy_event *event, uint32_t index)

@@ -1,6 +1,6 @@
 /*
  * facts.c -- what conditions may look at: the slots of the event, of its lines
- * and of the customer as he stands, and the program's own named expressions.
+ * and of the customer as he stands.
  *
  * Only slots that some expression of the program reads are filled.
  */
@@ -85,12 +85,17 @@ fill_row(loy__work *work, const loy_line *line, int64_t amount, loy__cel_value *
         row[LOY__LINE_SKU] = loy__facts_text(program, line->sku);
     if (used >> LOY__LINE_CATEGORY & 1)
         row[LOY__LINE_CATEGORY] = loy__facts_text(program, line->category);
-    row[LOY__LINE_QUANTITY] = loy__cel_int(line->quantity / 1000);
-    row[LOY__LINE_QUANTITY_MILLI] = loy__cel_int(line->quantity);
-    row[LOY__LINE_UNIT_PRICE] = loy__cel_int(line->unit_price);
+    if (used >> LOY__LINE_QUANTITY & 1)
+        row[LOY__LINE_QUANTITY] = loy__cel_int(line->quantity / 1000);
+    if (used >> LOY__LINE_QUANTITY_MILLI & 1)
+        row[LOY__LINE_QUANTITY_MILLI] = loy__cel_int(line->quantity);
+    if (used >> LOY__LINE_UNIT_PRICE & 1)
+        row[LOY__LINE_UNIT_PRICE] = loy__cel_int(line->unit_price);
     row[LOY__LINE_AMOUNT] = loy__cel_int(amount);
-    row[LOY__LINE_DISCOUNT] = loy__cel_int(line->discount);
-    row[LOY__LINE_TAX] = loy__cel_int(line->tax);
+    if (used >> LOY__LINE_DISCOUNT & 1)
+        row[LOY__LINE_DISCOUNT] = loy__cel_int(line->discount);
+    if (used >> LOY__LINE_TAX & 1)
+        row[LOY__LINE_TAX] = loy__cel_int(line->tax);
     if (program->line_attributes.count > 0)
         fill_attributes(work, &program->line_attributes, line->attributes, line->attribute_count,
                         row);
@@ -158,14 +163,20 @@ fill_event(loy__work *work, const loy__scene *scene)
     return LOY_OK;
 }
 
+/* The bits of slots that follow one another. */
+#define SLOTS(first, last) ((UINT64_C(2) << (last)) - (UINT64_C(1) << (first)))
+
 static void
 fill_local(loy__work *work, const loy__scene *scene)
 {
     loy__cel_value *slots = work->engine->slots;
-    loy__date date = loy__date_of(scene->local_day);
+    loy__date date;
     int64_t local = scene->time + (int64_t)scene->offset * 60000;
     int64_t minute = (local - scene->local_day * LOY__DAY_MS) / 60000;
 
+    if ((work->program->facts.used[0] & SLOTS(LOY__FACT_LOCAL_HOUR, LOY__FACT_LOCAL_YEAR)) == 0)
+        return;
+    date = loy__date_of(scene->local_day);
     slots[LOY__FACT_LOCAL_HOUR] = loy__cel_int(minute / 60);
     slots[LOY__FACT_LOCAL_MINUTE] = loy__cel_int(minute % 60);
     slots[LOY__FACT_LOCAL_WEEKDAY] = loy__cel_int(loy__weekday(scene->local_day));
@@ -199,13 +210,27 @@ days_since(int32_t day, int32_t then)
 }
 
 static void
+fill_birthday(loy__work *work, const loy__scene *scene)
+{
+    const loy_program *program = work->program;
+    loy__cel_value *slots = work->engine->slots;
+    int32_t day = work->state->birthday;
+    bool born = day != LOY_DAY_NONE;
+    loy__date birth = born ? loy__date_of(day) : (loy__date){0};
+
+    slots[LOY__FACT_BIRTHDAY_MONTH] = loy__cel_int(birth.month);
+    slots[LOY__FACT_BIRTHDAY_DAY] = loy__cel_int(birth.day);
+    if (program->facts.used[0] >> LOY__FACT_IS_BIRTHDAY & 1)
+        slots[LOY__FACT_IS_BIRTHDAY] =
+            loy__cel_bool(born && is_birthday(program, birth, scene->local_day));
+}
+
+static void
 fill_behaviour(loy__work *work, const loy__scene *scene)
 {
     const loy_program *program = work->program;
     const loy__state *state = work->state;
     loy__cel_value *slots = work->engine->slots;
-    bool born = state->birthday != LOY_DAY_NONE;
-    loy__date birth = born ? loy__date_of(state->birthday) : (loy__date){0};
 
     slots[LOY__FACT_TOTAL] = loy__cel_int(scene->event != NULL ? work->total : 0);
     slots[LOY__FACT_PAID] = loy__cel_int(scene->event != NULL ? work->money_paid : 0);
@@ -217,10 +242,8 @@ fill_behaviour(loy__work *work, const loy__scene *scene)
     slots[LOY__FACT_DAYS_SINCE_ENROL] = loy__cel_int(days_since(scene->day, state->enrolled_on));
     if (program->facts.used[0] >> LOY__FACT_STAGE & 1)
         slots[LOY__FACT_STAGE] = name_value(program, &program->stages[state->stage].name);
-    slots[LOY__FACT_BIRTHDAY_MONTH] = loy__cel_int(birth.month);
-    slots[LOY__FACT_BIRTHDAY_DAY] = loy__cel_int(birth.day);
-    slots[LOY__FACT_IS_BIRTHDAY] =
-        loy__cel_bool(born && is_birthday(program, birth, scene->local_day));
+    if ((program->facts.used[0] & SLOTS(LOY__FACT_BIRTHDAY_MONTH, LOY__FACT_IS_BIRTHDAY)) != 0)
+        fill_birthday(work, scene);
 }
 
 static void
@@ -253,47 +276,6 @@ fill_parts(loy__work *work, const loy__scene *scene)
         slots[program->customer_attributes.items[0].slot] = loy__cel_int(state->birthday);
 }
 
-/* ---- Named expressions ---- */
-
-uint64_t *
-loy__facts_mask(loy__work *work)
-{
-    uint32_t words = work->event != NULL ? (work->event->line_count + 63) / 64 : 0;
-    uint64_t *mask = loy__arena_alloc(&work->engine->arena, (words + 1u) * sizeof(*mask));
-
-    if (mask != NULL)
-        memset(mask, 0, (words + 1u) * sizeof(*mask));
-    return mask;
-}
-
-static int
-fill_lets(loy__work *work)
-{
-    const loy_program *program = work->program;
-
-    work->let_failed = false;
-    for (uint32_t i = 0; i < program->let_count; i++) {
-        const loy__let *let = &program->lets[i];
-        loy__cel_value *slot = &work->engine->slots[let->slot];
-        uint64_t *mask;
-        loy__cel_error error;
-
-        work->engine->let_masks[i] = NULL;
-        if (!loy__bit(program->facts.used, let->slot))
-            continue;
-        mask = loy__facts_mask(work);
-        if (mask == NULL)
-            return LOY_ERR_NOMEM;
-        error = loy__facts_eval(work, let->code, mask, slot);
-        work->engine->let_masks[i] = mask;
-        if (error != LOY__CEL_ERR_NONE) {
-            *slot = (loy__cel_value){.as.integer = (int64_t)error, .tag = LOY__CEL_ERROR};
-            work->let_failed = true;
-        }
-    }
-    return LOY_OK;
-}
-
 int
 loy__facts_fill(loy__work *work, const loy__scene *scene)
 {
@@ -305,59 +287,5 @@ loy__facts_fill(loy__work *work, const loy__scene *scene)
     fill_behaviour(work, scene);
     fill_parts(work, scene);
     result = fill_lines(work, scene->event);
-    return result == LOY_OK ? fill_lets(work) : result;
-}
-
-/* ---- Running code ---- */
-
-loy__cel_error
-loy__facts_ready(const loy__work *work, const loy__cel_code *code)
-{
-    const loy__cel_value *values = work->engine->slots;
-    uint32_t count;
-    const uint32_t *slots = loy__cel_slots(code, &count);
-
-    while (count > 0 && slots[count - 1] >= work->program->facts.lets) {
-        loy__cel_value value = values[slots[--count]];
-
-        if (loy__cel_kind(value) == LOY__CEL_ERROR)
-            return (loy__cel_error)value.as.integer;
-    }
-    return LOY__CEL_ERR_NONE;
-}
-
-/* The lines that a named expression looped over count for its readers. */
-static void
-mark_lets(const loy__work *work, const loy__cel_code *code, uint64_t *mask)
-{
-    uint32_t words = (work->event->line_count + 63) / 64;
-    uint32_t count;
-    const uint32_t *slots = loy__cel_slots(code, &count);
-
-    while (count > 0 && slots[count - 1] >= work->program->facts.lets) {
-        const uint64_t *other = work->engine->let_masks[slots[--count] - work->program->facts.lets];
-
-        for (uint32_t w = 0; other != NULL && w < words; w++)
-            mask[w] |= other[w];
-    }
-}
-
-loy__cel_error
-loy__facts_eval(const loy__work *work, const loy__cel_code *code, uint64_t *mask,
-                loy__cel_value *out)
-{
-    loy__cel_run run = {.slots = work->engine->slots, .arena = &work->engine->arena};
-
-    if (work->let_failed) {
-        loy__cel_error error = loy__facts_ready(work, code);
-
-        if (error != LOY__CEL_ERR_NONE)
-            return error;
-    }
-    if (mask != NULL && work->event != NULL) {
-        run.rows = mask;
-        run.row_words = (work->event->line_count + 63) / 64;
-        mark_lets(work, code, mask);
-    }
-    return loy__cel_eval(code, &run, out);
+    return result == LOY_OK ? loy__lets_fill(work) : result;
 }

@@ -21,30 +21,37 @@ check_sizes(const loy_event *event, loy_error *error)
     return LOY_OK;
 }
 
+static inline bool
+names_well(loy_text text)
+{
+    return text.data != NULL && text.size > 0 && text.size <= LOY_MAX_ID &&
+           loy__utf8_plain(text.data, text.size);
+}
+
 static int
-check_name(loy_text text, const char *path, loy_error *error)
+refuse_name(loy_text text, const char *path, loy_error *error)
 {
     if (text.data == NULL || text.size == 0)
         return loy__fail(error, LOY_ERR_EVENT, path, "%s is missing", path + 1);
     if (text.size > LOY_MAX_ID)
         return loy__fail(error, LOY_ERR_EVENT, path, "%s is longer than %d bytes", path + 1,
                          LOY_MAX_ID);
-    if (!loy__utf8_plain(text.data, text.size))
-        return loy__fail(error, LOY_ERR_EVENT, path, "%s is not UTF-8 without control characters",
-                         path + 1);
-    return LOY_OK;
+    return loy__fail(error, LOY_ERR_EVENT, path, "%s is not UTF-8 without control characters",
+                     path + 1);
 }
 
 /* What names the event must be there and printable, or there is no key. */
 static int
 check_key(const loy_event *event, loy_error *error)
 {
-    int result = check_name(event->source, "/source", error);
+    int result = LOY_OK;
 
-    if (result == LOY_OK)
-        result = check_name(event->id, "/id", error);
-    if (result == LOY_OK)
-        result = check_name(event->customer, "/customer", error);
+    if (!names_well(event->source))
+        result = refuse_name(event->source, "/source", error);
+    else if (!names_well(event->id))
+        result = refuse_name(event->id, "/id", error);
+    else if (!names_well(event->customer))
+        result = refuse_name(event->customer, "/customer", error);
     if (result != LOY_OK)
         return result;
     if (event->type.data == NULL || event->type.size == 0)

@@ -203,6 +203,7 @@ loy__gate_lines(loy__work *work)
         loy__arena_alloc(&work->engine->arena, event->line_count * sizeof(*work->amounts));
     if (work->amounts == NULL)
         return LOY_ERR_NOMEM;
+    work->mask_words = (event->line_count + 63) / 64;
     for (uint32_t i = 0; i < event->line_count; i++) {
         int result = check_line(work, i);
 

@@ -9,15 +9,17 @@ loy__tier_changed(loy__work *work, uint32_t ladder, int64_t at)
 {
     const loy__ladder *rungs = &work->program->ladders[ladder];
     uint32_t tier = work->state->rungs[ladder].tier;
+    loy_effect *effect = loy__outcome_effect(work->outcome);
 
-    loy_effect effect = {.rule = rungs->name.text,
-                         .name = rungs->tiers[tier].name.text,
-                         .amount = work->state->rungs[ladder].value,
-                         .wanted = work->state->rungs[ladder].value,
-                         .time = at,
-                         .kind = LOY_EFFECT_TIER};
-
-    return loy__outcome_effect(work->outcome, &effect) ? LOY_OK : LOY_ERR_NOMEM;
+    if (effect == NULL)
+        return LOY_ERR_NOMEM;
+    *effect = (loy_effect){.rule = rungs->name.text,
+                           .name = rungs->tiers[tier].name.text,
+                           .amount = work->state->rungs[ladder].value,
+                           .wanted = work->state->rungs[ladder].value,
+                           .time = at,
+                           .kind = LOY_EFFECT_TIER};
+    return LOY_OK;
 }
 
 int
@@ -37,7 +39,9 @@ int
 loy__credit_ladders(loy__work *work, uint32_t counts, uint32_t currency, int64_t amount,
                     int32_t day)
 {
-    for (uint32_t i = 0; amount != 0 && i < work->program->ladder_count; i++) {
+    if (amount == 0 || !loy__any_ladder(work, counts))
+        return LOY_OK;
+    for (uint32_t i = 0; i < work->program->ladder_count; i++) {
         const loy__ladder *ladder = &work->program->ladders[i];
         int result;
 

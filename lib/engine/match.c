@@ -5,8 +5,6 @@
  * finds: the others would not fire. A condition that fails to compute is
  * reported as an effect, and its rule does not fire.
  */
-#include <string.h>
-
 #include "engine/engine.h"
 #include "program/rule_index.h"
 
@@ -106,16 +104,22 @@ match_all(loy__work *work, const loy__scene *scene, const loy__rule_list *list, 
 /* ---- Those that an index finds ---- */
 
 static inline bool
+holds(const loy__rule_test *test, const loy__cel_value *slots)
+{
+    const loy__cel_value *slot = &slots[test->slot];
+    uint64_t value = test->text ? loy__cel_symbol(*slot) : (uint64_t)slot->as.integer;
+
+    return (value - test->least <= test->range) != test->outside;
+}
+
+static inline bool
 passes(const loy__residual *residual, const loy__cel_value *slots)
 {
-    for (uint32_t i = 0; i < residual->test_count; i++) {
-        const loy__rule_test *test = &residual->tests[i];
-        const loy__cel_value *slot = &slots[test->slot];
-        uint64_t value = test->text ? loy__cel_symbol(*slot) : (uint64_t)slot->as.integer;
-
-        if ((value - test->least <= test->range) == test->outside)
+    if (!holds(&residual->first, slots))
+        return false;
+    for (uint32_t i = 0; i < residual->more_count; i++)
+        if (!holds(&residual->more[i], slots))
             return false;
-    }
     return true;
 }
 
@@ -131,79 +135,34 @@ judge_rest(loy__work *work, const loy__residual *residual, verdict *out)
 
     if (residual->rest == LOY__REST_WHOLE || work->let_failed)
         return judge_whole(work, rule, out);
-    error = loy__cel_eval_term(residual->when, residual->rest, &run, &value);
+    error = loy__cel_eval_term(rule->when, residual->rest, &run, &value);
     *out = error == LOY__CEL_ERR_NONE && value.as.integer != 0 ? HOLDS : IS_FALSE;
     return error == LOY__CEL_ERR_NONE ? LOY_OK : report(work, rule, error);
 }
 
-static inline int
-judge_candidate(loy__work *work, const loy__scene *scene, const loy__residual *residual,
-                loy__pass *pass)
-{
-    verdict found = HOLDS;
-    int result = LOY_OK;
-
-    if (scene->time < residual->from || scene->time >= residual->until ||
-        !passes(residual, work->engine->slots))
-        return LOY_OK;
-    if (residual->rest != LOY__REST_NONE)
-        result = judge_rest(work, residual, &found);
-    if (found == HOLDS)
-        fire(work, pass, residual->rule);
-    return result;
-}
-
-/* Judges the candidates among 64 places. */
-static inline int
-match_word(loy__work *work, const loy__scene *scene, const loy__residual *residuals,
-           uint64_t places, loy__pass *pass)
-{
-    int result = LOY_OK;
-
-    for (; places != 0 && result == LOY_OK; places &= places - 1)
-        result = judge_candidate(work, scene, &residuals[loy__lowest_bit(places)], pass);
-    return result;
-}
-
-/* Judges the marked places in order; their marks are wiped away. */
-static int
-match_marked(loy__work *work, const loy__scene *scene, const loy__rule_index *index,
-             loy__pass *pass)
-{
-    uint64_t *summary = work->engine->marks;
-    uint64_t *places = summary + index->summaries;
-    int result = LOY_OK;
-
-    for (uint32_t i = 0; i < index->summaries; i++) {
-        uint64_t words = summary[i];
-
-        summary[i] = 0;
-        for (; words != 0; words &= words - 1) {
-            uint32_t word = i * 64 + loy__lowest_bit(words);
-            uint64_t marked = places[word];
-
-            places[word] = 0;
-            if (result == LOY_OK)
-                result =
-                    match_word(work, scene, &index->residuals[(size_t)word * 64], marked, pass);
-        }
-    }
-    return result;
-}
-
+/* Candidates that fire take the place of candidates before them. */
 static int
 match_found(loy__work *work, const loy__scene *scene, const loy__rule_index *index, loy__pass *pass)
 {
-    loy_engine *engine = work->engine;
-    size_t before = engine->mark_capacity;
+    const loy__cel_value *slots = work->engine->slots;
+    uint32_t *fired = pass->fired;
+    uint32_t found, count = 0;
+    int result = loy__candidates(work->engine, index, scene->time, fired, &found);
 
-    if (!loy__reserve(&engine->memory, &engine->marks, &engine->mark_capacity,
-                      index->words + index->summaries, sizeof(*engine->marks)))
-        return LOY_ERR_NOMEM;
-    if (before != engine->mark_capacity)
-        memset(engine->marks, 0, engine->mark_capacity * sizeof(*engine->marks));
-    loy__candidates(engine, index, scene->time, engine->marks);
-    return match_marked(work, scene, index, pass);
+    for (uint32_t i = 0; i < found && result == LOY_OK; i++) {
+        const loy__residual *residual = &index->residuals[fired[i]];
+        verdict said = HOLDS;
+
+        if (scene->time < residual->from || scene->time >= residual->until ||
+            !passes(residual, slots))
+            continue;
+        if (residual->rest != LOY__REST_NONE)
+            result = judge_rest(work, residual, &said);
+        if (said == HOLDS)
+            fired[count++] = residual->rule;
+    }
+    pass->fired_count = count;
+    return result;
 }
 
 int

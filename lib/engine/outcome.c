@@ -65,16 +65,6 @@ loy__outcome_reset(loy_outcome *outcome)
 }
 
 bool
-loy__outcome_effect(loy_outcome *outcome, const loy_effect *effect)
-{
-    if (!loy__reserve(&outcome->memory, &outcome->effects, &outcome->effect_capacity,
-                      outcome->effect_count + 1, sizeof(*effect)))
-        return false;
-    outcome->effects[outcome->effect_count++] = *effect;
-    return true;
-}
-
-bool
 loy__outcome_standing(loy_outcome *outcome, const loy__state *state)
 {
     const loy_program *program = state->program;

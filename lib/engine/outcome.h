@@ -26,8 +26,16 @@ struct loy_outcome {
 };
 
 void loy__outcome_reset(loy_outcome *outcome);
-/* False without memory. */
-bool loy__outcome_effect(loy_outcome *outcome, const loy_effect *effect);
+/* One more effect, to be filled, or NULL without memory. */
+static inline loy_effect *
+loy__outcome_effect(loy_outcome *outcome)
+{
+    if (!loy__reserve(&outcome->memory, &outcome->effects, &outcome->effect_capacity,
+                      outcome->effect_count + 1, sizeof(loy_effect)))
+        return NULL;
+    return &outcome->effects[outcome->effect_count++];
+}
+
 /* Balances, tiers and stage of a state; entries of a journal. */
 bool loy__outcome_standing(loy_outcome *outcome, const loy__state *state);
 bool loy__outcome_entries(loy_outcome *outcome, const loy_program *program,

@@ -5,9 +5,11 @@
 
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/hash.h"
 
 #define FIRST_BUCKETS 16
+#define FEW 4 /* records up to which looking at each is quicker than hashing */
 
 void
 loy__overlay_init(loy__overlay *overlay, const loy_memory *memory)
@@ -31,10 +33,16 @@ loy__overlay_free(loy__overlay *overlay)
 void
 loy__overlay_clear(loy__overlay *overlay)
 {
-    if (overlay->count > 0)
+    if (overlay->count > FEW)
         memset(overlay->buckets, 0, overlay->bucket_count * sizeof(*overlay->buckets));
     overlay->count = 0;
     loy__arena_reset(&overlay->arena);
+}
+
+static inline bool
+is_record(const loy_write *write, uint32_t kind, const char *id, uint32_t id_size)
+{
+    return write->kind == kind && write->id_size == id_size && memcmp(write->id, id, id_size) == 0;
 }
 
 /* The bucket that holds the key, or the free one where it belongs. */
@@ -46,90 +54,120 @@ find_bucket(const loy__overlay *overlay, uint64_t hash, uint32_t kind, const cha
 
     while (overlay->buckets[at] != 0) {
         size_t index = overlay->buckets[at] - 1;
-        const loy_write *write = &overlay->writes[index];
 
-        if (overlay->hashes[index] == hash && write->kind == kind && write->id_size == id_size &&
-            memcmp(write->id, id, id_size) == 0)
+        if (overlay->hashes[index] == hash && is_record(&overlay->writes[index], kind, id, id_size))
             break;
         at = (at + 1) & (overlay->bucket_count - 1);
     }
     return at;
 }
 
-const loy_write *
-loy__overlay_find(const loy__overlay *overlay, uint32_t kind, const char *id, uint32_t id_size)
+static loy_write *
+find(const loy__overlay *overlay, uint32_t kind, const char *id, uint32_t id_size)
 {
     size_t at;
 
-    if (overlay->count == 0)
-        return NULL;
-    at = find_bucket(overlay, loy__hash(id, id_size, kind), kind, id, id_size);
-    return overlay->buckets[at] == 0 ? NULL : &overlay->writes[overlay->buckets[at] - 1];
+    if (overlay->count > FEW) {
+        at = find_bucket(overlay, loy__hash(id, id_size, kind), kind, id, id_size);
+        return overlay->buckets[at] == 0 ? NULL : &overlay->writes[overlay->buckets[at] - 1];
+    }
+    for (at = 0; at < overlay->count; at++)
+        if (is_record(&overlay->writes[at], kind, id, id_size))
+            return &overlay->writes[at];
+    return NULL;
 }
 
-/* Keeps at least half of the buckets free. */
+const loy_write *
+loy__overlay_find(const loy__overlay *overlay, uint32_t kind, const char *id, uint32_t id_size)
+{
+    return find(overlay, kind, id, id_size);
+}
+
+static void
+enter(loy__overlay *overlay, size_t index)
+{
+    const loy_write *write = &overlay->writes[index];
+    uint64_t hash = loy__hash(write->id, write->id_size, write->kind);
+
+    overlay->hashes[index] = hash;
+    overlay->buckets[find_bucket(overlay, hash, write->kind, write->id, write->id_size)] =
+        (uint32_t)index + 1;
+}
+
+/* Buckets for `need` records, at least half of them free. */
 static bool
-grow(loy__overlay *overlay)
+reserve_buckets(loy__overlay *overlay, size_t need)
 {
     const loy_memory *memory = overlay->arena.memory;
     size_t old = overlay->bucket_count;
     size_t want = old == 0 ? FIRST_BUCKETS : old * 2;
-    uint32_t *buckets = loy__alloc_zero(memory, want * sizeof(*buckets));
+    uint32_t *buckets;
 
+    if (!loy__reserve(memory, &overlay->hashes, &overlay->hash_capacity, need,
+                      sizeof(*overlay->hashes)))
+        return false;
+    if (need * 2 <= old)
+        return true;
+    buckets = loy__alloc_zero(memory, want * sizeof(*buckets));
     if (buckets == NULL)
         return false;
     loy__free(memory, overlay->buckets, old * sizeof(*buckets));
     overlay->buckets = buckets;
     overlay->bucket_count = want;
-    for (size_t i = 0; i < overlay->count; i++) {
-        const loy_write *write = &overlay->writes[i];
-        size_t at =
-            find_bucket(overlay, overlay->hashes[i], write->kind, write->id, write->id_size);
-
-        buckets[at] = (uint32_t)i + 1;
-    }
+    for (size_t i = 0; overlay->count > FEW && i < overlay->count; i++)
+        enter(overlay, i);
     return true;
 }
 
-static const void *
-keep(loy__overlay *overlay, const void *data, uint64_t size)
+/* Enters the newest record where its like are found. */
+static void
+enter_newest(loy__overlay *overlay)
 {
-    void *copy = loy__arena_alloc(&overlay->arena, size > 0 ? (size_t)size : 1);
+    size_t first = overlay->count == FEW + 1 ? 0 : overlay->count - 1;
 
-    if (copy != NULL && size > 0)
-        memcpy(copy, data, (size_t)size);
-    return copy;
+    for (size_t i = first; overlay->count > FEW && i < overlay->count; i++)
+        enter(overlay, i);
+}
+
+/* A record that is new to the group; its key and its owner are behind its
+ * bytes. */
+static bool
+add(loy__overlay *overlay, const loy_write *write, unsigned char *texts)
+{
+    size_t need = overlay->count + 1;
+    loy_write *put;
+
+    if (!loy__reserve(overlay->arena.memory, &overlay->writes, &overlay->capacity, need,
+                      sizeof(*overlay->writes)) ||
+        (need > FEW && !reserve_buckets(overlay, need)))
+        return false;
+    put = &overlay->writes[overlay->count++];
+    *put = *write;
+    put->id = (const char *)texts;
+    put->owner = put->id + write->id_size;
+    texts = loy__store_text(texts, write->id, write->id_size);
+    loy__store_text(texts, write->owner, write->owner_size);
+    enter_newest(overlay);
+    return true;
 }
 
 bool
 loy__overlay_put(loy__overlay *overlay, const loy_write *write)
 {
-    const loy_memory *memory = overlay->arena.memory;
-    uint64_t hash = loy__hash(write->id, write->id_size, write->kind);
-    const void *bytes = keep(overlay, write->bytes, write->size);
-    loy_write *put;
-    size_t at;
+    loy_write *put = find(overlay, write->kind, write->id, write->id_size);
+    size_t size = (size_t)write->size;
+    unsigned char *bytes =
+        loy__arena_alloc(&overlay->arena, size + write->id_size + write->owner_size);
 
-    if (bytes == NULL ||
-        !loy__reserve(memory, &overlay->writes, &overlay->capacity, overlay->count + 1,
-                      sizeof(*overlay->writes)) ||
-        !loy__reserve(memory, &overlay->hashes, &overlay->hash_capacity, overlay->count + 1,
-                      sizeof(*overlay->hashes)))
+    if (bytes == NULL)
         return false;
-    if ((overlay->count + 1) * 2 > overlay->bucket_count && !grow(overlay))
-        return false;
-    at = find_bucket(overlay, hash, write->kind, write->id, write->id_size);
-    if (overlay->buckets[at] == 0) {
-        put = &overlay->writes[overlay->count];
-        *put = *write;
-        put->id = keep(overlay, write->id, write->id_size);
-        put->owner = keep(overlay, write->owner, write->owner_size);
-        if (put->id == NULL || put->owner == NULL)
+    if (size > 0)
+        memcpy(bytes, write->bytes, size);
+    if (put == NULL) {
+        if (!add(overlay, write, bytes + size))
             return false;
-        overlay->hashes[overlay->count++] = hash;
-        overlay->buckets[at] = (uint32_t)overlay->count;
+        put = &overlay->writes[overlay->count - 1];
     }
-    put = &overlay->writes[overlay->buckets[at] - 1];
     put->bytes = bytes;
     put->size = write->size;
     put->due = write->due;

@@ -24,14 +24,17 @@ int
 loy__effect_add(loy__work *work, uint32_t kind, const char *rule, const char *name, int64_t amount,
                 int64_t wanted)
 {
-    loy_effect effect = {.rule = rule,
-                         .name = name,
-                         .amount = amount,
-                         .wanted = wanted,
-                         .time = work->now,
-                         .kind = kind};
+    loy_effect *effect = loy__outcome_effect(work->outcome);
 
-    return loy__outcome_effect(work->outcome, &effect) ? LOY_OK : LOY_ERR_NOMEM;
+    if (effect == NULL)
+        return LOY_ERR_NOMEM;
+    *effect = (loy_effect){.rule = rule,
+                           .name = name,
+                           .amount = amount,
+                           .wanted = wanted,
+                           .time = work->now,
+                           .kind = kind};
+    return LOY_OK;
 }
 
 int

@@ -29,27 +29,32 @@ static int
 sum_earnings(loy__work *work, const loy__pass *pass)
 {
     loy_engine *engine = work->engine;
-    size_t bytes = work->program->currency_count * sizeof(int64_t);
 
-    memset(engine->totals, 0, bytes);
-    memset(engine->bonus, 0, bytes);
-    memset(engine->bonus_wanted, 0, bytes);
+    for (uint32_t i = 0; i < work->program->currency_count; i++)
+        engine->earned[i] = (loy__earned){0};
     for (size_t i = 0; i < pass->count; i++) {
         const loy__decision *decision = &pass->decisions[i];
-        uint32_t currency = decision->target;
         int64_t granted = smaller(decision->granted, decision->base);
         int64_t wanted = smaller(decision->wanted, decision->base);
+        loy__earned *earned;
+        loy_effect *effect;
 
         if (decision->kind != LOY_EFFECT_EARN || decision->base == 0)
             continue;
-        if (!loy__add(engine->totals[currency], decision->granted, &engine->totals[currency]))
+        earned = &engine->earned[decision->target];
+        if (!loy__add(earned->granted, decision->granted, &earned->granted))
             return LOY_ERR_INTERNAL;
-        engine->bonus[currency] += decision->granted - granted;
-        engine->bonus_wanted[currency] += decision->wanted - wanted;
-        if (loy__effect_add(work, LOY_EFFECT_EARN, rule_name(work, decision),
-                            work->program->currencies[currency].name.text, granted,
-                            wanted) != LOY_OK)
+        earned->bonus += decision->granted - granted;
+        earned->bonus_wanted += decision->wanted - wanted;
+        effect = loy__outcome_effect(work->outcome);
+        if (effect == NULL)
             return LOY_ERR_NOMEM;
+        *effect = (loy_effect){.rule = rule_name(work, decision),
+                               .name = work->program->currencies[decision->target].name.text,
+                               .amount = granted,
+                               .wanted = wanted,
+                               .time = work->now,
+                               .kind = LOY_EFFECT_EARN};
     }
     return LOY_OK;
 }
@@ -75,8 +80,8 @@ show_bonus(loy__work *work, const loy__pass *pass, uint32_t currency)
             if (rule->factors[k].currency == currency && rule->factors[k].value > 1000000)
                 weights[i] = rule->factors[k].value - 1000000;
     }
-    if (!loy__split(engine->bonus[currency], weights, pass->fired_count, parts) ||
-        !loy__split(engine->bonus_wanted[currency], weights, pass->fired_count, wanted))
+    if (!loy__split(engine->earned[currency].bonus, weights, pass->fired_count, parts) ||
+        !loy__split(engine->earned[currency].bonus_wanted, weights, pass->fired_count, wanted))
         return LOY_ERR_INTERNAL;
     for (uint32_t i = 0; i < pass->fired_count; i++)
         if (wanted[i] > 0 && loy__effect_add(work, LOY_EFFECT_MULTIPLY,
@@ -108,11 +113,11 @@ note_awards(loy__work *work, const loy__pass *pass, uint32_t currency, int64_t m
 static int
 post_currency(loy__work *work, const loy__scene *scene, const loy__pass *pass, uint32_t currency)
 {
-    int64_t points = work->engine->totals[currency];
+    int64_t points = work->engine->earned[currency].granted;
     int64_t matures, expires;
     int result = LOY_OK;
 
-    if (work->engine->bonus_wanted[currency] > 0)
+    if (work->engine->earned[currency].bonus_wanted > 0)
         result = show_bonus(work, pass, currency);
     if (result != LOY_OK || points == 0)
         return result;

@@ -10,7 +10,15 @@
 #include "engine/answer.h"
 
 /* Where the numbers of a receipt stand before its items. */
-enum { AT_TIME = 0, AT_DAY = 8, AT_STATE = 12, AT_LINES = 16, AT_AWARDS = 20, AT_PAID = 24, HEAD = 28 };
+enum {
+    AT_TIME = 0,
+    AT_DAY = 8,
+    AT_STATE = 12,
+    AT_LINES = 16,
+    AT_AWARDS = 20,
+    AT_PAID = 24,
+    HEAD = 28
+};
 
 /* Where a name is written: as the number of a balance, or as text. */
 static unsigned char *
@@ -51,7 +59,10 @@ same_mask(const loy__award *a, const loy__award *b, uint32_t words)
 {
     if (a->mask == b->mask || b->mask == NULL)
         return a->mask == b->mask;
-    return a->mask != NULL && memcmp(a->mask, b->mask, words * sizeof(*a->mask)) == 0;
+    for (uint32_t w = 0; a->mask != NULL && w < words; w++)
+        if (a->mask[w] != b->mask[w])
+            return false;
+    return a->mask != NULL;
 }
 
 static unsigned char *
@@ -78,9 +89,8 @@ put_awards(const loy__receipt *receipt, const loy_outcome *outcome, loy__bytes *
     for (uint32_t i = 0; i < receipt->award_count; i++) {
         const loy__award *award = &receipt->awards[i];
         uint32_t balance = loy__balance_of(outcome, award->name);
-        unsigned char *start = loy__bytes_open(bytes, LOY__ITEM_HEAD + 4 * 8 +
-                                                          8 * (size_t)receipt->words +
-                                                          award->name_size);
+        unsigned char *start = loy__bytes_open(
+            bytes, LOY__ITEM_HEAD + 4 * 8 + 8 * (size_t)receipt->words + award->name_size);
         unsigned char *at = start + LOY__ITEM_HEAD;
         uint32_t flags = award->kind;
 
@@ -91,8 +101,7 @@ put_awards(const loy__receipt *receipt, const loy_outcome *outcome, loy__bytes *
         at = loy__store_unless(at, award->matures, before->matures, LOY__ITEM_SECOND, &flags);
         at = loy__store_unless(at, award->expires, before->expires, LOY__ITEM_THIRD, &flags);
         at = put_mask(at, award, before, receipt->words, &flags);
-        loy__bytes_close(bytes,
-                         put_name(start, at, flags, balance, award->name, award->name_size));
+        loy__bytes_close(bytes, put_name(start, at, flags, balance, award->name, award->name_size));
         before = award;
     }
 }
@@ -232,8 +241,7 @@ read_awards(loy__receipt *receipt, const loy_outcome *outcome, loy__source *sour
 }
 
 static int
-read_paid(loy__receipt *receipt, const loy_outcome *outcome, loy__source *source,
-          loy__arena *arena)
+read_paid(loy__receipt *receipt, const loy_outcome *outcome, loy__source *source, loy__arena *arena)
 {
     if (!loy__get_room(source, receipt->paid_count, LOY__ITEM_HEAD))
         return LOY_ERR_CORRUPT;

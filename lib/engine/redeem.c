@@ -112,7 +112,7 @@ pay(loy__work *work, const loy_item *item)
     const loy__currency *currency = payment_currency(work, item, &number);
     size_t first = work->journal->count;
     int64_t points, money;
-    loy_effect effect;
+    loy_effect *effect;
     int result = payable(work, currency, number, item->amount, &points, &money);
 
     if (result != LOY_OK)
@@ -122,16 +122,19 @@ pay(loy__work *work, const loy_item *item)
         result = loy__burn(work->state, work->journal, number, points, work->now, LOY_ENTRY_BURN);
     if (result == LOY_OK)
         result = note_paid(work, currency, first);
-    effect = (loy_effect){.rule = "payment",
-                          .name = currency->name.text,
-                          .amount = points,
-                          .wanted = item->amount,
-                          .money = money,
-                          .time = work->now,
-                          .kind = LOY_EFFECT_PAY};
-    if (result == LOY_OK && !loy__outcome_effect(work->outcome, &effect))
-        result = LOY_ERR_NOMEM;
-    return result;
+    if (result != LOY_OK)
+        return result;
+    effect = loy__outcome_effect(work->outcome);
+    if (effect == NULL)
+        return LOY_ERR_NOMEM;
+    *effect = (loy_effect){.rule = "payment",
+                           .name = currency->name.text,
+                           .amount = points,
+                           .wanted = item->amount,
+                           .money = money,
+                           .time = work->now,
+                           .kind = LOY_EFFECT_PAY};
+    return LOY_OK;
 }
 
 int
@@ -167,8 +170,7 @@ admit_reward(loy__work *work)
                            reward->name.text);
     if (reward->price_count == 0)
         return loy__refuse(work, "not-eligible", "/reward",
-                           "%s has no price in points: redeem a voucher for it",
-                           reward->name.text);
+                           "%s has no price in points: redeem a voucher for it", reward->name.text);
     for (uint32_t i = 0; i < reward->price_count; i++) {
         const loy__price *price = &reward->prices[i];
         int64_t available = loy__state_points(work->state, price->currency).available;

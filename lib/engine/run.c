@@ -15,7 +15,8 @@ loy__work_init(loy__work *work, loy_engine *engine, const loy_event *event, loy_
                         .journal = &engine->journal,
                         .outcome = outcome != NULL ? outcome : engine->scratch,
                         .error = error,
-                        .kind = LOY__NONE};
+                        .kind = LOY__NONE,
+                        .mask_words = 1};
     loy__arena_reset(&engine->arena);
     engine->journal.count = 0;
     loy__outcome_reset(work->outcome);

@@ -9,9 +9,7 @@
  */
 #include "program/features.h"
 
-#include <string.h>
-
-#define LEAST_RULES 24 /* of a list that gets an index */
+#define LEAST_RULES 4 /* of a list that gets an index */
 #define MAX_GROUPS 16
 #define MAX_SIGNATURES 64
 #define GROUP_FROM 8    /* rules that are worth a group */
@@ -224,9 +222,13 @@ add_parts(const plan *p, uint64_t facts, loy__access *access, uint32_t order[LOY
 static bool
 build_group(const plan *p, uint32_t number, loy__access *access)
 {
-    loy__keyed_rule *rules = loy__borrow(p->reader, p->list->count, sizeof(*rules));
     uint32_t order[LOY__KEY_PARTS], count = 0;
+    loy__keyed_rule *rules;
 
+    for (uint32_t place = 0; place < p->list->count; place++)
+        count += p->chosen[place] == number;
+    rules = loy__borrow(p->reader, count, sizeof(*rules));
+    count = 0;
     add_parts(p, p->groups[number].facts, access, order);
     for (uint32_t place = 0; place < p->list->count && rules != NULL; place++) {
         loy__feature *features;
@@ -281,6 +283,23 @@ build_residuals(const plan *p, loy__rule_index *out)
 /* ---- The plan ---- */
 
 static bool
+read_features(plan *p, uint32_t place)
+{
+    loy__feature items[LOY__MAX_FEATURES];
+    loy__features read = {.items = items};
+    loy__features *out = &p->features[place];
+
+    loy__features_of(&p->survey, &p->reader->program->rules[p->list->rules[place]], &read);
+    loy__survey_add(&p->survey, &read);
+    out->items = loy__borrow(p->reader, read.count, sizeof(*out->items));
+    if (out->items == NULL)
+        return false;
+    for (out->count = 0; out->count < read.count; out->count++)
+        out->items[out->count] = items[out->count];
+    return true;
+}
+
+static bool
 open_plan(plan *p, loy__reader *reader, const loy__rule_list *list)
 {
     *p = (plan){.reader = reader, .list = list, .survey = {.program = reader->program}};
@@ -291,9 +310,8 @@ open_plan(plan *p, loy__reader *reader, const loy__rule_list *list)
         return false;
     for (uint32_t place = 0; place < list->count; place++) {
         p->chosen[place] = NO_GROUP;
-        loy__features_of(&p->survey, &reader->program->rules[list->rules[place]],
-                         &p->features[place]);
-        loy__survey_add(&p->survey, &p->features[place]);
+        if (!read_features(p, place))
+            return false;
     }
     loy__survey_end(&p->survey);
     return true;

@@ -166,9 +166,11 @@ loy_program_new(loy_program **out, const loy_draft *draft, loy_problems *problem
     reader->draft = draft;
     loy__arena_init(&reader->scratch, &program->memory);
     loy__map_init(&reader->keys, &program->memory);
+    loy__map_init(&reader->expressions, &program->memory);
     rc = read_program(reader, problems);
     loy__cel_env_free(reader->env);
     loy__map_free(&reader->keys);
+    loy__map_free(&reader->expressions);
     loy__arena_free(&reader->scratch);
     loy__free(&draft->memory, reader, sizeof(*reader));
     if (rc < 0)

@@ -24,6 +24,17 @@ loy__intern(loy__reader *reader, const char *text, size_t size)
     return symbol;
 }
 
+/* Code of the same text that was compiled before, or NULL. Names mean the same
+ * throughout a program. */
+static const loy__cel_code *
+known_code(const loy__reader *reader, const char *text, size_t size, const char *want)
+{
+    uint32_t number = loy__map_get(&reader->expressions, text, size, LOY__NONE);
+    const loy__cel_code *code = number != LOY__NONE ? reader->program->codes[number] : NULL;
+
+    return code != NULL && want != NULL && strcmp(loy__cel_type(code), want) == 0 ? code : NULL;
+}
+
 static void
 keep_code(loy__reader *reader, loy__cel_code *code)
 {
@@ -50,11 +61,12 @@ loy__compile_text(loy__reader *reader, const loy_node *node, const char *text, s
                   const char *want)
 {
     loy__cel_fault fault, warning;
+    const loy__cel_code *known = known_code(reader, text, size, want);
     loy__cel_code *code = NULL;
     int rc;
 
-    if (reader->env == NULL)
-        return NULL;
+    if (known != NULL || reader->env == NULL)
+        return known;
     memset(&fault, 0, sizeof(fault));
     memset(&warning, 0, sizeof(warning));
     rc = loy__cel_compile(&code, reader->env, text, size, want, &fault, &warning);
@@ -67,9 +79,11 @@ loy__compile_text(loy__reader *reader, const loy_node *node, const char *text, s
                      fault.text, fault.hint);
         return NULL;
     }
-    if (warning.text[0] != '\0')
+    if (warning.text[0] != '\0') /* repeated for every place */
         loy__note_at(reader, node, LOY_SEVERITY_WARNING, character(text, size, warning.offset),
                      warning.text, warning.hint);
+    else if (!loy__map_put(&reader->expressions, text, size, (uint32_t)reader->program->code_count))
+        reader->failed = true;
     keep_code(reader, code);
     return reader->failed ? NULL : code;
 }

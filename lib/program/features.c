@@ -124,17 +124,69 @@ add_feature(loy__features *out, const loy__feature *feature)
         out->items[out->count++] = *feature;
 }
 
+/* A term about lines without which an amount is 0 and cannot fail, or NULL. It
+ * may be that of the one named expression of which the amount is a multiple. */
+static const loy__cel_term *
+need_of_code(const loy_program *program, const loy__cel_code *code)
+{
+    const loy__cel_term *need = code != NULL ? loy__cel_need(code) : NULL;
+
+    while (need != NULL) {
+        uint32_t count;
+        const uint32_t *slots = loy__cel_slots(code, &count);
+        bool computed = count > 0 && slots[count - 1] >= program->facts.lets;
+
+        if (need->shape == LOY__CEL_TERM_EXISTS)
+            return computed ? NULL : need;
+        if (!computed || need->slot != slots[count - 1] ||
+            (count > 1 && slots[count - 2] >= program->facts.lets))
+            return NULL;
+        code = program->lets[need->slot - program->facts.lets].code;
+        need = loy__cel_need(code);
+    }
+    return NULL;
+}
+
+/* A rule that gives only one amount, which is nothing without certain lines:
+ * their term, or NULL. Its condition must not fail: an error of it is reported
+ * even where the amount is nothing. */
+static const loy__cel_term *
+need_of(const loy_program *program, const loy__rule *rule)
+{
+    uint32_t count = rule->when != NULL ? loy__cel_term_count(rule->when) : 0;
+    const loy__cel_term *need, *term;
+
+    if (rule->earn_count + rule->count_count != 1 || rule->factor_count + rule->issue_count != 0 ||
+        rule->stage != LOY__NONE || rule->notify != NULL)
+        return NULL;
+    need =
+        need_of_code(program, rule->earn_count == 1 ? rule->earns[0].code : rule->counts[0].code);
+    for (uint32_t i = 0; i < count && need != NULL; i++) {
+        term = loy__cel_term_at(rule->when, i);
+        if (term->shape == LOY__CEL_TERM_OTHER || is_computed(program, term))
+            return NULL;
+    }
+    return need;
+}
+
 void
 loy__features_of(loy__survey *survey, const loy__rule *rule, loy__features *out)
 {
     uint32_t count = rule->when != NULL ? loy__cel_term_count(rule->when) : 0;
 
+    const loy__cel_term *need;
+    loy__feature feature;
+
     out->count = 0;
     for (uint32_t i = 0; i < count && i < 64; i++) {
-        loy__feature feature = {.term = i};
-
+        feature.term = i;
         if (read_feature(survey, loy__cel_term_at(rule->when, i), &feature))
             add_feature(out, &feature);
+    }
+    need = need_of(survey->program, rule);
+    if (need != NULL && read_feature(survey, need, &feature)) {
+        feature.term = LOY__NONE;
+        add_feature(out, &feature);
     }
 }
 
@@ -143,7 +195,7 @@ loy__features_of(loy__survey *survey, const loy__rule *rule, loy__features *out)
 static void
 add_value(loy__keyed *keyed, uint64_t key, bool first)
 {
-    /* The first eight bits of the product are the bit of a set of 1024. */
+    /* The highest ten bits of the product number the bits of a set of 1024. */
     uint64_t hash = key * LOY__HASH_MULTIPLIER >> 54;
     int64_t least = (int64_t)keyed->part.least, most = (int64_t)keyed->part.range;
 

@@ -30,7 +30,7 @@ typedef struct loy__feature {
 } loy__feature;
 
 typedef struct loy__features {
-    loy__feature items[LOY__MAX_FEATURES];
+    loy__feature *items;
     uint32_t count;
 } loy__features;
 
@@ -40,7 +40,8 @@ typedef struct loy__survey {
     uint32_t keyed_count;
 } loy__survey;
 
-/* The features of a rule, each fact at most once; new facts are entered. */
+/* The features of a rule, each fact at most once, into items that have room for
+ * LOY__MAX_FEATURES; new facts are entered. */
 void loy__features_of(loy__survey *survey, const loy__rule *rule, loy__features *out);
 /* Counts the constants of a rule in its facts. */
 void loy__survey_add(loy__survey *survey, const loy__features *features);

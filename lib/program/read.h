@@ -61,8 +61,9 @@ enum {
 typedef struct loy__reader {
     loy_program *program;
     const loy_draft *draft;
-    loy__arena scratch; /* for the time of the compilation */
-    loy__map keys;      /* hashes of names that are taken */
+    loy__arena scratch;   /* for the time of the compilation */
+    loy__map keys;        /* hashes of names that are taken */
+    loy__map expressions; /* numbers of codes, by their texts */
     loy__cel_env *env;
     loy__found *found, *last_found;
     uint32_t found_count;

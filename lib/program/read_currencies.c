@@ -31,11 +31,11 @@ read_end(loy__reader *reader, const loy_node *node, loy__currency *out)
                                                   LOY__PERIOD_DAY);
     out->edge = loy__read_choice(reader, values[2], edges, LOY_COUNT(edges), LOY__EDGE_END_OF_DAY);
     /* No time at all is usable through the day of earning, where days are ended. */
-    out->expires = loy__read_duration(
-        reader, values[0],
-        (out->edge == LOY__EDGE_END_OF_DAY ? 0 : LOY__DURATION_POSITIVE) |
-            (out->edge == LOY__EDGE_INSTANT ? 0 : LOY__DURATION_DAYS),
-        &out->after);
+    out->expires =
+        loy__read_duration(reader, values[0],
+                           (out->edge == LOY__EDGE_END_OF_DAY ? 0 : LOY__DURATION_POSITIVE) |
+                               (out->edge == LOY__EDGE_INSTANT ? 0 : LOY__DURATION_DAYS),
+                           &out->after);
     if (out->edge == LOY__EDGE_INSTANT && values[1] != NULL)
         loy__fault(reader, values[1], "conflicting-members",
                    "points that expire at an instant are not rounded up", NULL,

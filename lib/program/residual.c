@@ -87,26 +87,29 @@ add_test(loy__rule_test *tests, uint32_t *count, const loy__rule_test *test)
 void
 loy__residual_of(loy__reader *reader, const loy__rule *rule, uint64_t decided, loy__residual *out)
 {
-    uint32_t terms = rule->when != NULL ? loy__cel_term_count(rule->when) : 0;
-    loy__rule_test tests[MAX_TESTS], test, *kept;
+    uint32_t terms = rule->when != NULL ? loy__cel_term_count(rule->when) : 0, count = 0;
+    loy__rule_test tests[MAX_TESTS], test, *more;
 
     *out = (loy__residual){.from = rule->from,
                            .until = rule->until,
-                           .when = rule->when,
+                           .first = {.range = UINT64_MAX},
                            .rest = LOY__REST_NONE,
                            .rule = rule->number};
     for (uint32_t i = 0; i < terms; i++) {
         if (i < 64 && (decided >> i & 1) != 0)
             continue;
         if (read_test(reader->program, loy__cel_term_at(rule->when, i), &test) &&
-            add_test(tests, &out->test_count, &test))
+            add_test(tests, &count, &test))
             continue;
         out->rest = out->rest == LOY__REST_NONE ? i : (uint32_t)LOY__REST_WHOLE;
     }
-    if (out->test_count == 0)
+    if (count > 0)
+        out->first = tests[0];
+    if (count < 2)
         return;
-    kept = loy__keep(reader, out->test_count, sizeof(*kept));
-    for (uint32_t i = 0; kept != NULL && i < out->test_count; i++)
-        kept[i] = tests[i];
-    out->tests = kept;
+    more = loy__keep(reader, count - 1, sizeof(*more));
+    for (uint32_t i = 1; more != NULL && i < count; i++)
+        more[i - 1] = tests[i];
+    out->more = more;
+    out->more_count = count - 1;
 }

@@ -47,10 +47,16 @@ typedef struct loy__place_word {
     uint32_t reserved;
 } loy__place_word;
 
+#define LOY__IN_WORDS UINT32_MAX
+
+/* A set of places, ascending. */
 typedef struct loy__places {
-    const loy__place_word *items;
-    uint32_t count; /* 0 in a bucket: it is free */
-    uint32_t reserved;
+    union {
+        const uint32_t *places;
+        const loy__place_word *words; /* where `only` says LOY__IN_WORDS */
+    } of;
+    uint32_t count; /* of either; 0 in a bucket: it is free */
+    uint32_t only;  /* the first place: most sets have no more */
 } loy__places;
 
 typedef struct loy__rule_bucket {
@@ -85,9 +91,9 @@ enum {
 /* What is left to ask of a rule once it was found. */
 typedef struct loy__residual {
     int64_t from, until;
-    const loy__cel_code *when;
-    const loy__rule_test *tests;
-    uint32_t test_count;
+    loy__rule_test first; /* one that always holds where there is no other */
+    const loy__rule_test *more;
+    uint32_t more_count;
     uint32_t rest; /* LOY__REST_... */
     uint32_t rule;
     uint32_t reserved;

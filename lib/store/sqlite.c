@@ -16,6 +16,8 @@ static const char *const control_texts[LOY__SQL_CONTROLS] = {
     [LOY__SQL_WRITE] = "BEGIN IMMEDIATE",
     [LOY__SQL_COMMIT] = "COMMIT",
     [LOY__SQL_ROLLBACK] = "ROLLBACK",
+    [LOY__SQL_PAIR] = "SELECT revision, record, 0 FROM customer_records WHERE id = ?1 UNION ALL"
+                      " SELECT revision, record, 1 FROM event_records WHERE key = ?2",
 };
 
 int
@@ -39,14 +41,20 @@ loy__sqlite_table(uint32_t kind)
     }
 }
 
-int
-loy__sqlite_bind_id(sqlite3_stmt *statement, uint32_t table, const char *id, uint32_t size)
+static int
+bind_key(sqlite3_stmt *statement, int index, uint32_t table, const char *id, uint32_t size)
 {
     if (id == NULL || size == 0)
         id = "";
     if (table == LOY__SQL_CUSTOMERS)
-        return sqlite3_bind_text64(statement, 1, id, size, SQLITE_STATIC, SQLITE_UTF8);
-    return sqlite3_bind_blob64(statement, 1, id, size, SQLITE_STATIC);
+        return sqlite3_bind_text64(statement, index, id, size, SQLITE_STATIC, SQLITE_UTF8);
+    return sqlite3_bind_blob64(statement, index, id, size, SQLITE_STATIC);
+}
+
+int
+loy__sqlite_bind_id(sqlite3_stmt *statement, uint32_t table, const char *id, uint32_t size)
+{
+    return bind_key(statement, 1, table, id, size);
 }
 
 /* Runs a statement that gives no rows, and makes it ready for the next time. */
@@ -61,6 +69,19 @@ run(sqlite3_stmt *statement)
 
 /* ---- Load ------------------------------------------------------------------ */
 
+/* Answers a fetch with the row that a statement stands on. */
+static int
+give(sqlite3_stmt *statement, loy_fetch *fetch)
+{
+    const void *bytes = sqlite3_column_blob(statement, 1);
+    int size = sqlite3_column_bytes(statement, 1);
+
+    if (bytes == NULL && size > 0)
+        return LOY_ERR_NOMEM;
+    return loy_fetch_give(fetch, bytes, (uint64_t)size,
+                          (uint64_t)sqlite3_column_int64(statement, 0));
+}
+
 static int
 load_one(loy__sqlite *self, loy_fetch *fetch)
 {
@@ -73,18 +94,32 @@ load_one(loy__sqlite *self, loy_fetch *fetch)
         code = sqlite3_bind_int64(statement, 5, fetch->kind);
     if (code == SQLITE_OK)
         code = sqlite3_step(statement);
-    if (code == SQLITE_ROW) {
-        const void *bytes = sqlite3_column_blob(statement, 1);
-        int size = sqlite3_column_bytes(statement, 1);
-
-        if (bytes == NULL && size > 0)
-            rc = LOY_ERR_NOMEM;
-        else
-            rc = loy_fetch_give(fetch, bytes, (uint64_t)size,
-                                (uint64_t)sqlite3_column_int64(statement, 0));
-    } else if (code != SQLITE_DONE) {
+    if (code == SQLITE_ROW)
+        rc = give(statement, fetch);
+    else if (code != SQLITE_DONE)
         rc = loy__sqlite_fail(self, code);
+    sqlite3_reset(statement);
+    return rc;
+}
+
+/* What nearly every event asks for, its customer and itself, in one statement. */
+static int
+load_pair(loy__sqlite *self, loy_fetch *fetches)
+{
+    sqlite3_stmt *statement = self->controls[LOY__SQL_PAIR];
+    int rc = LOY_OK, code;
+
+    if ((code = bind_key(statement, 1, LOY__SQL_CUSTOMERS, fetches[0].id, fetches[0].id_size)) ==
+            SQLITE_OK &&
+        (code = bind_key(statement, 2, LOY__SQL_EVENTS, fetches[1].id, fetches[1].id_size)) ==
+            SQLITE_OK)
+        code = sqlite3_step(statement);
+    while (code == SQLITE_ROW && rc == LOY_OK) {
+        rc = give(statement, &fetches[sqlite3_column_int(statement, 2)]);
+        code = sqlite3_step(statement);
     }
+    if (rc == LOY_OK && code != SQLITE_DONE)
+        rc = loy__sqlite_fail(self, code);
     sqlite3_reset(statement);
     return rc;
 }
@@ -97,6 +132,8 @@ sqlite_load(void *context, loy_fetch *fetches, uint32_t count)
     loy__sqlite *self = context;
     int rc = LOY_OK, code;
 
+    if (count == 2 && fetches[0].kind == LOY_KIND_CUSTOMER && fetches[1].kind == LOY_KIND_EVENT)
+        return load_pair(self, fetches);
     if (count > 1 && (code = run(self->controls[LOY__SQL_BEGIN])) != SQLITE_OK)
         return loy__sqlite_fail(self, code);
     for (uint32_t i = 0; i < count && rc == LOY_OK; i++)
@@ -181,33 +218,17 @@ bind_record(sqlite3_stmt *statement, uint32_t table, const loy_write *write)
                                    : sqlite3_bind_int64(statement, 3, write->due);
 }
 
-/* Keeps the index of due customers no later than the row. */
+/* Runs a statement that keeps a record: LOY_ERR_CONFLICT when it found none of
+ * that revision. */
 static int
-wake_sooner(loy__sqlite *self, const loy_write *write)
+keep_by(loy__sqlite *self, uint32_t table, uint32_t which, const loy_batch *batch, uint32_t index)
 {
-    sqlite3_stmt *statement = self->statements[LOY__SQL_CUSTOMERS][LOY__SQL_WAKE];
-    int code = loy__sqlite_bind_id(statement, LOY__SQL_CUSTOMERS, write->id, write->id_size);
+    sqlite3_stmt *statement = self->statements[table][which];
+    int rc, code;
 
-    if (code == SQLITE_OK)
-        code = sqlite3_bind_int64(statement, 3, write->due);
-    if (code == SQLITE_OK)
-        code = run(statement);
-    return code == SQLITE_OK ? LOY_OK : loy__sqlite_fail(self, code);
-}
-
-static int
-keep(loy__sqlite *self, const loy_batch *batch, uint32_t index)
-{
-    const loy_write *write = &batch->writes[index];
-    uint32_t table = loy__sqlite_table(write->kind);
-    sqlite3_stmt *statement =
-        self->statements[table][write->seen == 0 ? LOY__SQL_INSERT : LOY__SQL_UPDATE];
-    int code, rc;
-
-    if (write->seen >= INT64_MAX)
-        return LOY_ERR_CONFLICT;
-    sqlite3_clear_bindings(statement); /* texts of another batch are gone */
-    code = bind_record(statement, table, write);
+    if (batch->engine == NULL)
+        sqlite3_clear_bindings(statement); /* texts of another batch are gone */
+    code = bind_record(statement, table, &batch->writes[index]);
     if (code != SQLITE_OK)
         return loy__sqlite_fail(self, code);
     rc = bind_columns(self, statement, table, batch, index);
@@ -218,12 +239,26 @@ keep(loy__sqlite *self, const loy_batch *batch, uint32_t index)
         return LOY_ERR_CONFLICT;
     if (code != SQLITE_OK)
         return loy__sqlite_fail(self, code);
-    if (write->seen == 0)
-        return LOY_OK;
-    if (sqlite3_changes(self->database) == 0)
+    return sqlite3_changes(self->database) == 0 ? LOY_ERR_CONFLICT : LOY_OK;
+}
+
+/* A customer who is due sooner than his index says is found by the second
+ * statement, which writes the index, too. */
+static int
+keep(loy__sqlite *self, const loy_batch *batch, uint32_t index)
+{
+    const loy_write *write = &batch->writes[index];
+    uint32_t table = loy__sqlite_table(write->kind);
+    int rc;
+
+    if (write->seen >= INT64_MAX)
         return LOY_ERR_CONFLICT;
-    return table == LOY__SQL_CUSTOMERS && write->due != LOY_NEVER ? wake_sooner(self, write)
-                                                                  : LOY_OK;
+    if (write->seen == 0)
+        return keep_by(self, table, LOY__SQL_INSERT, batch, index);
+    rc = keep_by(self, table, LOY__SQL_UPDATE, batch, index);
+    if (rc == LOY_ERR_CONFLICT && table == LOY__SQL_CUSTOMERS && write->due != LOY_NEVER)
+        rc = keep_by(self, table, LOY__SQL_SOONER, batch, index);
+    return rc;
 }
 
 /* What a failed COMMIT means. When the file could not be written, the frames

@@ -10,6 +10,7 @@
  * a listing that meets an outdated wake corrects it.
  */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "store/sqlite_store.h"
 
@@ -21,36 +22,32 @@ enum {
 };
 
 static const char schema[] =
-    "CREATE TABLE customers ("
+    "CREATE TABLE customer_records ("
     " number INTEGER PRIMARY KEY,"
     " id TEXT NOT NULL UNIQUE,"
     " revision INTEGER NOT NULL,"
     " due INTEGER,"
     " wake INTEGER,"
+    " settled INTEGER,"
     " stage TEXT,"
     " tiers TEXT,"
     " balances TEXT,"
-    " settled INTEGER,"
-    " settled_time TEXT AS (strftime('%Y-%m-%dT%H:%M:%fZ', settled / 1000.0, 'unixepoch')),"
     " record BLOB NOT NULL);"
-    "CREATE INDEX customers_due ON customers (wake, id) WHERE wake IS NOT NULL;"
-    "CREATE TABLE events ("
+    "CREATE INDEX customers_due ON customer_records (wake, id) WHERE wake IS NOT NULL;"
+    "CREATE TABLE event_records ("
     " number INTEGER PRIMARY KEY,"
     " key BLOB NOT NULL UNIQUE,"
     " revision INTEGER NOT NULL,"
     " due INTEGER,"
-    " source TEXT AS (CAST(substr(key, 1, instr(key, x'00') - 1) AS TEXT)),"
-    " event TEXT AS (CAST(substr(key, instr(key, x'00') + 1) AS TEXT)),"
+    " at INTEGER,"
+    " version INTEGER,"
     " customer TEXT,"
     " type TEXT,"
-    " at INTEGER,"
-    " time TEXT AS (strftime('%Y-%m-%dT%H:%M:%fZ', at / 1000.0, 'unixepoch')),"
     " verdict TEXT,"
     " reason TEXT,"
-    " version INTEGER,"
     " entries TEXT,"
     " record BLOB NOT NULL);"
-    "CREATE INDEX events_due ON events (due, key) WHERE due IS NOT NULL;"
+    "CREATE INDEX events_due ON event_records (due, key) WHERE due IS NOT NULL;"
     "CREATE TABLE records ("
     " kind INTEGER NOT NULL,"
     " id BLOB NOT NULL,"
@@ -59,6 +56,16 @@ static const char schema[] =
     " record BLOB NOT NULL,"
     " PRIMARY KEY (kind, id)) WITHOUT ROWID;"
     "CREATE INDEX records_due ON records (kind, due, id) WHERE due IS NOT NULL;"
+    "CREATE VIEW customers AS SELECT"
+    " id, revision, stage, tiers, balances, settled,"
+    " strftime('%Y-%m-%dT%H:%M:%fZ', settled / 1000.0, 'unixepoch') AS settled_time,"
+    " due, record FROM customer_records;"
+    "CREATE VIEW events AS SELECT"
+    " CAST(substr(key, 1, instr(key, x'00') - 1) AS TEXT) AS source,"
+    " CAST(substr(key, instr(key, x'00') + 1) AS TEXT) AS event,"
+    " revision, customer, type, at,"
+    " strftime('%Y-%m-%dT%H:%M:%fZ', at / 1000.0, 'unixepoch') AS time,"
+    " verdict, reason, version, entries, record FROM event_records;"
     "CREATE VIEW entries AS SELECT"
     " e.source, e.event, e.customer, j.key AS position,"
     " json_extract(j.value, '$.kind') AS kind,"
@@ -72,36 +79,38 @@ static const char schema[] =
 static const char *const statements[LOY__SQL_TABLES][LOY__SQL_STATEMENTS] = {
     [LOY__SQL_CUSTOMERS] =
         {
-            [LOY__SQL_LOAD] = "SELECT revision, record FROM customers WHERE id = ?1",
-            [LOY__SQL_INSERT] = "INSERT INTO customers (id, revision, due, wake, record, stage,"
+            [LOY__SQL_LOAD] = "SELECT revision, record FROM customer_records WHERE id = ?1",
+            [LOY__SQL_INSERT] = "INSERT INTO customer_records (id, revision, due, wake, record, stage,"
                                 " tiers, balances, settled)"
                                 " VALUES (?1, ?2 + 1, ?3, ?3, ?4, ?6, ?7, ?8, ?9)",
-            [LOY__SQL_UPDATE] = "UPDATE customers SET revision = ?2 + 1, due = ?3, record = ?4,"
+            [LOY__SQL_UPDATE] = "UPDATE customer_records SET revision = ?2 + 1, due = ?3, record = ?4,"
                                 " stage = ?6, tiers = ?7, balances = ?8, settled = ?9"
-                                " WHERE id = ?1 AND revision = ?2",
-            [LOY__SQL_WALK] = "SELECT id, record, revision FROM customers"
+                                " WHERE id = ?1 AND revision = ?2"
+                                " AND (?3 IS NULL OR wake <= ?3)",
+            [LOY__SQL_WALK] = "SELECT id, record, revision FROM customer_records"
                               " WHERE id >= ?1 ORDER BY id",
-            [LOY__SQL_DUE] = "SELECT id, record, revision, wake, due FROM customers"
+            [LOY__SQL_DUE] = "SELECT id, record, revision, wake, due FROM customer_records"
                              " WHERE wake <= ?3 AND (wake, id) >= (?2, ?1) ORDER BY wake, id",
-            [LOY__SQL_WAKE] = "UPDATE customers SET wake = ?3"
-                              " WHERE id = ?1 AND (wake > ?3 OR wake IS NULL)",
+            [LOY__SQL_SOONER] = "UPDATE customer_records SET revision = ?2 + 1, due = ?3, wake = ?3,"
+                                " record = ?4, stage = ?6, tiers = ?7, balances = ?8, settled = ?9"
+                                " WHERE id = ?1 AND revision = ?2",
             [LOY__SQL_REFRESH] =
-                "UPDATE customers SET wake = due WHERE due IS NOT wake AND number IN"
-                " (SELECT number FROM customers WHERE wake <= ?3 AND (wake, id) >= (?2, ?1)"
+                "UPDATE customer_records SET wake = due WHERE due IS NOT wake AND number IN"
+                " (SELECT number FROM customer_records WHERE wake <= ?3 AND (wake, id) >= (?2, ?1)"
                 " ORDER BY wake, id LIMIT 256)",
         },
     [LOY__SQL_EVENTS] =
         {
-            [LOY__SQL_LOAD] = "SELECT revision, record FROM events WHERE key = ?1",
-            [LOY__SQL_INSERT] = "INSERT INTO events (key, revision, due, record, customer, type,"
+            [LOY__SQL_LOAD] = "SELECT revision, record FROM event_records WHERE key = ?1",
+            [LOY__SQL_INSERT] = "INSERT INTO event_records (key, revision, due, record, customer, type,"
                                 " at, verdict, reason, version, entries)"
                                 " VALUES (?1, ?2 + 1, ?3, ?4, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-            [LOY__SQL_UPDATE] = "UPDATE events SET revision = ?2 + 1, due = ?3, record = ?4,"
+            [LOY__SQL_UPDATE] = "UPDATE event_records SET revision = ?2 + 1, due = ?3, record = ?4,"
                                 " customer = ?6, type = ?7, at = ?8, verdict = ?9, reason = ?10,"
                                 " version = ?11, entries = ?12 WHERE key = ?1 AND revision = ?2",
-            [LOY__SQL_WALK] = "SELECT key, record, revision FROM events"
+            [LOY__SQL_WALK] = "SELECT key, record, revision FROM event_records"
                               " WHERE key >= ?1 ORDER BY key",
-            [LOY__SQL_DUE] = "SELECT key, record, revision, due, due FROM events"
+            [LOY__SQL_DUE] = "SELECT key, record, revision, due, due FROM event_records"
                              " WHERE due <= ?3 AND (due, key) >= (?2, ?1) ORDER BY due, key",
         },
     [LOY__SQL_RECORDS] =
@@ -230,6 +239,7 @@ loy__sqlite_prepare_file(loy__sqlite *self)
     char text[160];
     int made, rc = inspect_at_once(self, &made); /* before anything in it is changed */
 
+    if (getenv("PS")) { snprintf(text, sizeof(text), "PRAGMA page_size = %s", getenv("PS")); run(self, text); }
     snprintf(text, sizeof(text),
              "PRAGMA synchronous = %s; PRAGMA cache_size = -%d; PRAGMA wal_autocheckpoint = %d",
              (self->flags & LOY_SQLITE_NORMAL) != 0 ? "NORMAL" : "FULL", CACHE_KIB, WAL_PAGES);

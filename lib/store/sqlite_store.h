@@ -25,12 +25,19 @@ enum {
     LOY__SQL_UPDATE,
     LOY__SQL_WALK,
     LOY__SQL_DUE,
-    LOY__SQL_WAKE,    /* customers only: due is sooner than the index says */
+    LOY__SQL_SOONER,  /* customers only: UPDATE when due is sooner than the index says */
     LOY__SQL_REFRESH, /* customers only: due is later than the index says */
     LOY__SQL_STATEMENTS
 };
 
-enum { LOY__SQL_BEGIN, LOY__SQL_WRITE, LOY__SQL_COMMIT, LOY__SQL_ROLLBACK, LOY__SQL_CONTROLS };
+enum {
+    LOY__SQL_BEGIN,
+    LOY__SQL_WRITE,
+    LOY__SQL_COMMIT,
+    LOY__SQL_ROLLBACK,
+    LOY__SQL_PAIR, /* a customer, ?1, and an event, ?2, at one moment */
+    LOY__SQL_CONTROLS
+};
 
 typedef struct loy__sqlite {
     loy_store store; /* first: what the caller holds */

@@ -9,27 +9,24 @@
 static void
 define_article(loy_draft *draft, const char *id, unsigned sku, unsigned points)
 {
-    char when[64];
     char amount[128];
 
-    snprintf(when, sizeof(when), "lines.exists(l, l.sku == '%u')", sku);
     snprintf(amount, sizeof(amount),
              "lines.filter(l, l.sku == '%u' && l.category != 'c49').map(l, l.quantity).sum() * %u",
              sku, points);
-    define_rule(draft, id, when, amount);
+    define_rule(draft, id, NULL, amount);
 }
 
 static void
 define_store(loy_draft *draft, const char *id, const workload_promotion *promotion, unsigned store)
 {
-    char when[192];
+    char when[128];
     char amount[96];
 
     snprintf(when, sizeof(when),
              "event.store == 's%u' && event.local.weekday == %u && event.local.hour >= %u && "
-             "event.local.hour < %u && lines.exists(l, l.category == 'c%u')",
-             store, promotion->weekday + 1u, promotion->begin + 0u, promotion->end + 0u,
-             promotion->category + 0u);
+             "event.local.hour < %u",
+             store, promotion->weekday + 1u, promotion->begin + 0u, promotion->end + 0u);
     snprintf(amount, sizeof(amount), "spend(lines.filter(l, l.category == 'c%u')) * %u / 10000",
              promotion->category + 0u, promotion->percent + 0u);
     define_rule(draft, id, when, amount);

@@ -35,7 +35,7 @@ pc=$(dirname "$(find "$prefix" -name loyalty.pc)")
 lib=$(dirname "$pc")
 export PKG_CONFIG_PATH="$pc"
 for file in bin/loyalty share/man/man1/loyalty.1 share/loyalty/schemas/program.schema.json \
-    include/loyalty/loyalty.h include/loyalty/store.h include/loyalty/json.h include/loyalty/sqlite.h; do
+    include/loyalty/loyalty.h include/loyalty/store.h include/loyalty/cel.h include/loyalty/json.h include/loyalty/sqlite.h; do
     [ -e "$prefix/$file" ] || fail "not installed: $file"
 done
 [ "$(readelf -d "$lib/libloyalty.so" | sed -n 's/.*SONAME.*\[\(.*\)\]/\1/p')" = libloyalty.so.0 ] ||

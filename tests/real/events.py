@@ -17,20 +17,16 @@ import os
 import sys
 from datetime import datetime, timedelta
 
-from civil import Zone
+from model import posix_zone
 
-NEW_YORK = Zone("EST5EDT,M4.1.0,M10.5.0")
-LONDON = Zone("GMT0BST,M3.5.0/1,M10.5.0")
-EPOCH = datetime(1970, 1, 1)
+NEW_YORK = posix_zone("EST5EDT,M4.1.0,M10.5.0")
+LONDON = posix_zone("GMT0BST,M3.5.0/1,M10.5.0")
 
 
 def stamp(zone, local):
     """A local time as RFC 3339 with the offset of its zone, and as an instant."""
-    wall = local - EPOCH
-    moment = zone.moment(wall.days, wall.seconds * 1000)
-    minutes = zone.offset(moment) // 60000
-    sign = "-" if minutes < 0 else "+"
-    return local.isoformat() + "%s%02d:%02d" % (sign, abs(minutes) // 60, abs(minutes) % 60), moment
+    here = local.replace(tzinfo=zone)
+    return here.isoformat(), here.timestamp()
 
 
 def money(cents):

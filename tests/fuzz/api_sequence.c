@@ -1,0 +1,312 @@
+/*
+ * api_sequence.c -- the input drives a sequence of calls with hostile events:
+ * extreme amounts and times, sizes without bytes, ids that come again, texts
+ * that are not UTF-8. After each call what the library promises must hold.
+ */
+#include <string.h>
+#include <stdlib.h>
+
+#include "base/macros.h"
+#include "fuzz/world.h"
+
+enum { CALLS = 40, MOST = 4 };
+
+/* What an event points at. */
+typedef struct parts {
+    loy_event event;
+    loy_line lines[MOST];
+    loy_text codes[MOST], tags[MOST];
+    loy_item items[MOST];
+    loy_attribute attributes[MOST];
+} parts;
+
+static loy_text
+text_of(const char *text)
+{
+    return (loy_text){.data = text, .size = (uint32_t)strlen(text)};
+}
+
+/* Texts that a host with a mistake might hand over. */
+static loy_text
+odd_text(fuzz_input *input)
+{
+    static char longest[70000];
+    static const loy_text odd[] = {
+        LOY_TEXT(""),         {NULL, 0, 0},         {NULL, 5, 0},          {NULL, UINT32_MAX, 0},
+        LOY_TEXT("a\0b"),     LOY_TEXT("\xff"),     LOY_TEXT("\xed\xa0\x80"), LOY_TEXT("\xc0\x80"),
+        LOY_TEXT("\xf4\x90\x80\x80"), LOY_TEXT("\xc3"), LOY_TEXT("a\nb"),  LOY_TEXT("\x7f"),
+        LOY_TEXT("\xf0\x9f\x98\x80"), LOY_TEXT("\"\\"), LOY_TEXT("%s%n"),  LOY_TEXT("e\xcc\x81"),
+        {"purchase", 8, 7},   {"c1", 2, UINT32_MAX}};
+    uint64_t choice = fuzz_below(input, LOY_COUNT(odd) + 4);
+
+    if (choice < LOY_COUNT(odd))
+        return odd[choice];
+    memset(longest, 'x', sizeof(longest));
+    return (loy_text){.data = longest,
+                      .size = (uint32_t[]){255, 256, 257, 70000}[choice - LOY_COUNT(odd)]};
+}
+
+/* One of a few good texts; one in sixteen is odd. */
+static loy_text
+draw_text(fuzz_input *input, const char *const *good, uint64_t count)
+{
+    uint64_t choice = fuzz_below(input, 256);
+
+    return choice >= 240 ? odd_text(input) : text_of(good[choice % count]);
+}
+
+#define DRAW(input, ...)                                                                           \
+    draw_text(input, (const char *const[]){__VA_ARGS__},                                           \
+              sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *))
+
+static int64_t
+draw_amount(fuzz_input *input, int64_t usual)
+{
+    uint8_t choice = fuzz_byte(input);
+
+    return choice >= 224 ? fuzz_integer(input) : usual * (choice % 8 + 1);
+}
+
+static int64_t
+draw_time(fuzz_input *input, int64_t *now)
+{
+    static const int64_t steps[] = {0, 1000, 3600000, 86400000, 2678400000, 8000000000,
+                                    31536000000, -86400000};
+    uint8_t choice = fuzz_byte(input);
+
+    if (choice >= 250)
+        return fuzz_integer(input);
+    if (choice >= 240)
+        return (int64_t[]){INT64_C(-62135596800000), INT64_C(253402300799999),
+                           INT64_C(253402300800000), 0}[choice % 4];
+    *now += steps[choice % 8];
+    return *now;
+}
+
+static void
+make_attributes(fuzz_input *input, parts *made, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        loy_attribute *attribute = &made->attributes[i];
+
+        attribute->name = DRAW(input, "plan", "age", "table", "rush", "color", "birthday");
+        attribute->text = DRAW(input, "family", "red", "", "2026-02-28");
+        attribute->kind = (uint32_t)fuzz_below(input, 6);
+        attribute->number = draw_amount(input, 1);
+        attribute->reserved = 0;
+    }
+}
+
+static void
+make_lines(fuzz_input *input, parts *made)
+{
+    for (uint32_t i = 0; i < MOST; i++) {
+        loy_line *line = &made->lines[i];
+        uint8_t more = fuzz_byte(input);
+
+        *line = (loy_line){.id = DRAW(input, "1", "2", "3", "4", "5"),
+                           .sku = DRAW(input, "LATTE", "CAKE", ""),
+                           .category = DRAW(input, "drinks", "drinks/coffee", "food"),
+                           .quantity = draw_amount(input, 500),
+                           .unit_price = draw_amount(input, 450)};
+        if ((more & 1) != 0)
+            line->discount = draw_amount(input, 10);
+        if ((more & 2) != 0)
+            line->tax = draw_amount(input, 10);
+        if ((more & 4) != 0) {
+            line->tags = made->tags;
+            line->tag_count = more % MOST;
+        }
+        if ((more & 8) != 0) {
+            line->attributes = made->attributes;
+            line->attribute_count = 1;
+        }
+    }
+}
+
+static void
+make_items(fuzz_input *input, parts *made)
+{
+    for (uint32_t i = 0; i < MOST; i++) {
+        loy_item *item = &made->items[i];
+
+        item->name = DRAW(input, "stars", "gems", "miles", "card", "weekly", "status", "fans");
+        item->amount = draw_amount(input, fuzz_byte(input) % 2 == 0 ? 10 : -10);
+        item->time = fuzz_byte(input) < 200 ? LOY_TIME_NONE : fuzz_integer(input);
+        item->kind = fuzz_byte(input) % 8;
+        item->reserved = 0;
+    }
+}
+
+/* What a host breaks of the structure itself: lists without elements, sizes of
+ * another version. */
+static void
+break_event(fuzz_input *input, loy_event *event)
+{
+    uint32_t *const sizes[] = {&event->size, &event->line_size, &event->item_size,
+                               &event->attribute_size};
+    uint8_t how = fuzz_byte(input);
+
+    if (how < 230)
+        return;
+    if (how % 6 < 4 && getenv("FZ_NULL") == NULL) return; /*TEMP*/
+    switch (how % 6) {
+    case 0:
+        event->lines = NULL;
+        break;
+    case 1:
+        event->codes = NULL;
+        break;
+    case 2:
+        event->items = NULL;
+        break;
+    case 3:
+        event->attributes = NULL;
+        break;
+    default:
+        *sizes[fuzz_below(input, LOY_COUNT(sizes))] = fuzz_byte(input) % 24;/*TEMP*/
+        break;
+    }
+}
+
+static void
+make_event(fuzz_input *input, parts *made, int64_t *now)
+{
+    loy_event *event = &made->event;
+
+    *event = (loy_event)LOY_EVENT_INIT;
+    event->type = DRAW(input, "purchase", "purchase", "return", "void", "visit", "redeem", "adjust",
+                       "enrol", "profile", "import", "review", "timer", "enter");
+    event->source = DRAW(input, "till", "till", "app");
+    event->id = DRAW(input, "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12");
+    event->customer = DRAW(input, "c1", "c1", "c2");
+    event->channel = DRAW(input, "app", "", "web");
+    event->time = draw_time(input, now);
+    event->receipt_id = DRAW(input, "1", "2", "3", "4", "5", "6");
+    event->reason = DRAW(input, "because", "");
+    event->reward = DRAW(input, "coffee", "cake", "");
+    event->voucher = DRAW(input, "", "", "free", "hello");
+    event->currency = DRAW(input, "", "EUR", "EUR", "USD");
+    event->offset = (int32_t)(fuzz_byte(input) < 240 ? 60 : fuzz_integer(input));
+    for (uint32_t i = 0; i < MOST; i++) {
+        made->codes[i] = DRAW(input, "SPRING", "X");
+        made->tags[i] = DRAW(input, "hot", "cold");
+    }
+    make_attributes(input, made, MOST);
+    make_lines(input, made);
+    make_items(input, made);
+    event->lines = made->lines;
+    event->codes = made->codes;
+    event->items = made->items;
+    event->attributes = made->attributes;
+    event->line_count = fuzz_byte(input) % (MOST + 1);
+    event->code_count = fuzz_byte(input) % 3;
+    event->item_count = fuzz_byte(input) < 128 ? 0 : fuzz_byte(input) % 3;
+    event->attribute_count = fuzz_byte(input) < 128 ? 0 : fuzz_byte(input) % 3;
+    break_event(input, event);
+}
+
+static void
+apply(fuzz_world *world, const loy_event *event)
+{
+    int result = fuzz_apply(world, event);
+
+    FUZZ_REQUIRE(result == LOY_OK || result == LOY_ERR_EVENT || result == LOY_ERR_MISMATCH ||
+                 result == LOY_ERR_VERSION || result == LOY_ERR_INVALID);
+}
+
+static void
+explain(fuzz_world *world, const loy_event *event)
+{
+    loy_explanation *explanation = NULL;
+    uint64_t before = fuzz_store_digest(world->store);
+
+    FUZZ_REQUIRE(loy_explanation_new(&explanation, fuzz_memory()) == LOY_OK);
+    if (loy_engine_explain(world->engine, event, world->outcome, explanation, NULL) == LOY_OK)
+        for (uint32_t i = 0; i < loy_explanation_count(explanation); i++) {
+            const loy_why *why = loy_explanation_at(explanation, i);
+
+            FUZZ_REQUIRE(loy_why_name(why->why) != NULL);
+            FUZZ_REQUIRE(why->term != NULL && why->values != NULL && why->change != NULL);
+        }
+    FUZZ_REQUIRE(fuzz_store_digest(world->store) == before);
+    loy_explanation_free(explanation);
+}
+
+/* Two events as a batch, which stops before an event that is an error. */
+static void
+apply_batch(fuzz_world *world, const loy_event *event)
+{
+    const loy_event *events[] = {event, event};
+    loy_outcome *outcomes[] = {world->outcome, world->again};
+    loy_error error = LOY_ERROR_INIT;
+    uint64_t done = 7;
+    int result =
+        loy_engine_apply_batch(world->engine, events, 2, 2, outcomes, &done, &error);
+
+    fuzz_require_error(&error, result);
+    FUZZ_REQUIRE(result == LOY_OK ? done == 2 : done == 0);
+    FUZZ_REQUIRE(result != LOY_OK ||
+                 fuzz_outcome_digest(world->outcome) == fuzz_outcome_digest(world->again));
+}
+
+static void
+call(fuzz_world *world, fuzz_input *input, parts *made, int64_t *now)
+{
+    loy_error error = LOY_ERROR_INIT;
+    uint64_t digest, count;
+    loy_text id;
+    int result;
+
+    switch (fuzz_byte(input) % 16) {
+    case 0:
+        (void)fuzz_quote(world, &made->event, &digest);
+        break;
+    case 1:
+        result = loy_engine_advance(world->engine, draw_time(input, now), fuzz_byte(input), &count,
+                                    &error);
+        fuzz_require_error(&error, result);
+        FUZZ_REQUIRE(result == LOY_OK || result == LOY_ERR_INVALID);
+        break;
+    case 2:
+        id = DRAW(input, "c1", "c2", "nobody");
+        if (id.data != NULL || id.size < 1000) /* bytes are the host's to have */
+            fuzz_require_balances(world, id.data, id.size, draw_time(input, now));
+        break;
+    case 3:
+        fuzz_require_totals(world, draw_time(input, now));
+        break;
+    case 4:
+        explain(world, &made->event);
+        break;
+    case 5:
+        apply_batch(world, &made->event);
+        break;
+    case 6: /* the event before, once more */
+        apply(world, &made->event);
+        break;
+    default:
+        make_event(input, made, now);
+        apply(world, &made->event);
+        break;
+    }
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    fuzz_input input = {data, data + size};
+    int64_t now = INT64_C(1772439300000);
+    fuzz_world world;
+    parts made;
+
+    memset(&made, 0, sizeof(made));
+    fuzz_world_open(&world, fuzz_program());
+    make_event(&input, &made, &now);
+    for (int i = 0; i < CALLS && input.at < input.end; i++)
+        call(&world, &input, &made, &now);
+    fuzz_require_totals(&world, LOY_TIME_NONE);
+    fuzz_require_balances(&world, "c1", 2, LOY_TIME_NONE);
+    fuzz_world_close(&world);
+    return 0;
+}

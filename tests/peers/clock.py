@@ -1,0 +1,31 @@
+"""When steps take place.
+
+A case that names no time uses its times only as an order. Its steps are then
+moved a day apart, so that lots of different steps stay apart.
+"""
+from datetime import datetime, timedelta, timezone
+
+_TIMES = {"expires", "days", "months", "years", "starts", "ends", "birthday", "job", "valid_from",
+          "valid_to"}
+_FIRST = datetime(2026, 3, 2, 9, tzinfo=timezone.utc)
+
+
+def moment(text):
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
+def _names_time(value):
+    if isinstance(value, dict):
+        return any((name in _TIMES and member is not None) or _names_time(member)
+                   for name, member in value.items())
+    return isinstance(value, list) and any(_names_time(member) for member in value)
+
+
+def times(case):
+    """The moments of the steps of a case."""
+    told = (_names_time(case["program"]) or _names_time(case["steps"])
+            or any(step["do"] == "expire" for step in case["steps"])
+            or "kind" in case["program"].get("expiry", {}))
+    if told:
+        return [moment(step["at"]) for step in case["steps"]]
+    return [_FIRST + timedelta(days=number) for number in range(len(case["steps"]))]

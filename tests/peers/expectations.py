@@ -1,0 +1,194 @@
+"""What cases expect after a step, read from the answers and the customer."""
+from fractions import Fraction
+
+import payments
+from amounts import exact, identifier
+from plan import LADDER, POINTS
+from tiers import NO_TIER
+from verdicts import NotOffered, NotYet
+
+_REFUSALS = {
+    "insufficient-points": {"insufficient-points"},
+    "insufficient-balance": {"insufficient-points"},
+    "not-enough-points": {"insufficient-points"},
+    "minimum-not-met": {"insufficient-points"},
+    "reward-expired": {"no-voucher"},
+    "no-reward": {"no-voucher"},
+    "reward-used": {"no-voucher"},
+    "unknown-reward": {"unknown-reward"},
+    "unknown-order": {"unknown-receipt"},
+    "already-reversed": {"return-too-much"},
+    "already-returned": {"return-too-much"},
+    "already-cancelled": {"return-too-much"},
+    "return-too-much": {"return-too-much"},
+}
+
+
+# ---- Points ----
+
+def _balances(session, _done, expected):
+    return {name: session.balance(customer=name) for name in expected}
+
+
+def _lots(session, done, expected):
+    customer = session.customer(done.customer)
+    by_day = session.plan.currency["spend_order"] == "oldest"
+    keys = {name: session.lots.get(name, ())[:2 if by_day else 1] for name in session.lots}
+    if any(name not in keys for name in expected):
+        raise NotYet("lots that no step has named")
+    if len(set(keys.values())) < len(keys):
+        raise NotYet("lots of one end, which the library keeps as one")
+    held = {}
+    for lot in customer.lots if customer else ():
+        key = (lot.expires, lot.earned_on)[:2 if by_day else 1]
+        if lot.currency == POINTS:
+            held[key] = held.get(key, 0) + lot.points
+    return {name: held.get(keys[name], 0) for name in expected}
+
+
+def _earned_by_rule(_session, done, expected):
+    return {rule: sum(effect.amount for effect in done.effects("earn") if effect.rule == identifier(rule))
+            for rule in expected}
+
+
+def _points_applied(_session, done, _expected):
+    """None where the order was refused: that is not the same as an order without points."""
+    return None if done.refusal else sum(effect.amount for effect in done.effects("pay") if effect.name == POINTS)
+
+
+# ---- Money ----
+
+def _paid(done, currency=None):
+    return sum(effect.money for effect in done.effects("pay")
+               if currency in (None, effect.name))
+
+
+def _taken_off(session, done):
+    """Only a reward that turns points into money changes what an order comes to."""
+    if done.step.get("take"):
+        raise NotYet("what a reward takes off the basket")
+    return _paid(done, POINTS)
+
+
+def _total(session, done, _expected):
+    if "redeem_points" in done.step and not session.plan.takes_reward_as_money:
+        raise NotYet("whether points lower the total or pay it")
+    return exact(session.money(done.basket)) - exact(_taken_off(session, done))
+
+
+def _amount_due(session, done, _expected):
+    if done.step.get("take"):
+        raise NotYet("what a reward takes off the basket")
+    return exact(session.money(done.basket)) - exact(_paid(done))
+
+
+def _cards(session, _done, expected):
+    return {card: session.balance(payments.card_currency(card)) for card in expected}
+
+
+def _paid_from(_session, done, expected):
+    return {card: _paid(done, payments.card_currency(card)) for card in expected}
+
+
+# ---- Standing ----
+
+def _tier(session, done, expected):
+    if LADDER not in session.plan.document["ladders"]:
+        raise NotYet("a tier of a program that says none")
+    customer = session.customer(done.customer)
+    tier = None if customer is None else customer.tiers[LADDER]
+    lowest = session.plan.document["ladders"][LADDER]["tiers"][0]["id"]
+    if tier == NO_TIER:
+        tier = None
+    if expected is None and tier == lowest:
+        raise NotOffered("customers without a tier: everybody has the lowest")
+    if expected is not None and tier == identifier(expected):
+        return expected
+    return tier
+
+
+def _held(session, done, reward):
+    customer = session.customer(done.customer)
+    return 0 if customer is None else sum(
+        one.count for one in customer.vouchers if one.voucher == identifier(reward))
+
+
+def _remaining(session, done, expected):
+    held = _held(session, done, done.step["reward"])
+    if held < int(expected) and done.refusal == "no-voucher":
+        raise NotOffered("expired vouchers that are still counted")
+    return held
+
+
+def _rewards(session, done, expected):
+    return {reward: _held(session, done, reward) for reward in expected}
+
+
+def _error(_session, done, expected):
+    if expected is None or not done.refusal:
+        return done.refusal or None
+    if expected not in _REFUSALS:
+        raise NotYet(f"the refusal {expected}")
+    return expected if done.refusal in _REFUSALS[expected] else done.refusal
+
+
+_READERS = {
+    "error": _error,
+    "earned": lambda session, done, _: done.entries("earn"),
+    "earned_by_rule": _earned_by_rule,
+    "spent": lambda session, done, _: done.entries("burn"),
+    "clawed_back": lambda session, done, _: done.entries("reverse"),
+    "balance": lambda session, done, _: session.balance(),
+    "balances": _balances,
+    "lots": _lots,
+    "expired": lambda session, done, _: done.found.get("expired", done.entries("expire")),
+    "tier": _tier,
+    "total": _total,
+    "amount_due": _amount_due,
+    "points_applied": _points_applied,
+    "discount": lambda session, done, _: _taken_off(session, done),
+    "amount": lambda session, done, _: _paid(done, POINTS),
+    "cards": _cards,
+    "paid_from": _paid_from,
+    "max_free": lambda session, done, _: done.found["max_free"],
+    "remaining": _remaining,
+    "rewards": _rewards,
+}
+
+
+def _number(value):
+    try:
+        return Fraction(str(value))
+    except ValueError:
+        return None
+
+
+def same(got, expected, tolerance=0):
+    if isinstance(expected, dict):
+        return all(same(got[name], value, tolerance) for name, value in expected.items())
+    if _number(got) is not None and _number(expected) is not None:
+        return abs(_number(got) - _number(expected)) <= tolerance
+    return got == expected
+
+
+def check(session, expected, missing):
+    """The expectations after the running step that do not hold; what is missing is noted."""
+    wrong = []
+    step = expected["after_step"]
+    for name in expected.keys() - {"after_step", "tolerance"}:
+        tolerance = _number(expected.get("tolerance", {}).get(name, 0))
+
+        def compare(name=name, tolerance=tolerance):
+            got = _READERS[name](session, session.now, expected[name])
+            if not same(got, expected[name], tolerance):
+                wrong.append(f"after step {step} {name}: got {_shown(got)}, "
+                             f"expected {_shown(expected[name])}")
+
+        missing.attempt(compare)
+    return sorted(wrong)
+
+
+def _shown(value):
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{name}: {_shown(one)}" for name, one in value.items()) + "}"
+    return "none" if value is None else str(float(value) if isinstance(value, Fraction) else value)

@@ -1,0 +1,64 @@
+"""How long points live and which go first; what is taken back when they are gone."""
+from clock import moment
+from verdicts import NotYet
+
+_ORDERS = {"oldest-credit-first": "oldest", "earliest-expiry-first": "soonest-expiry"}
+_POLICIES = {"clamp-to-zero": "zero", "allow-negative": "debt"}
+_UNITS = {"days": "D", "months": "M", "years": "Y"}
+
+
+def iso_duration(delta):
+    seconds = delta.seconds
+    time = f"T{seconds // 3600}H{seconds // 60 % 60}M{seconds % 60}S" if seconds else ""
+    return f"P{delta.days}D{time}"
+
+
+def common_life(steps):
+    """How long what these steps give lives, None: for ever. It must be the same for all,
+    because a program says it once for all.
+    """
+    lives = {None if step.get("expires") is None
+             else moment(step["expires"]) - moment(step["at"]) for step in steps}
+    if len(lives) > 1:
+        raise NotYet("points of one currency that live differently long, credit by credit")
+    return lives.pop() if lives else None
+
+
+def _lifetime(plan, expiry):
+    kind = expiry.get("kind")
+    spans = [f"P{expiry[name]}{unit}" for name, unit in _UNITS.items() if name in expiry]
+    life = common_life(plan.steps_that("credit", "award"))
+    if kind not in (None, "calendar-year"):
+        raise NotYet(f"expiry {kind}")
+    if len(spans) + (kind is not None) + (life is not None) > 1:
+        raise NotYet("points that expire in several ways")
+    if kind == "calendar-year":
+        return {"after": "P0D", "round_up": "year"}
+    if spans or life is not None:
+        return {"after": spans[0] if spans else iso_duration(life), "edge": "instant"}
+    return "never"
+
+
+def _order(plan, expiry):
+    if "lot_order" not in expiry:
+        return plan.choose("spend_order", "soonest-expiry", "oldest")
+    first = expiry["lot_order"].split(",")[0].strip()
+    if first not in _ORDERS:
+        raise NotYet(f"lots in the order {expiry['lot_order']!r}")
+    return _ORDERS[first]
+
+
+def _floor(plan):
+    policy = plan.program.get("clawback", {}).get("policy")
+    if policy is None:
+        return plan.choose("floor", "debt", "zero")
+    if policy not in _POLICIES:
+        raise NotYet(f"clawback {policy}")
+    return _POLICIES[policy]
+
+
+def translate(plan):
+    expiry = plan.program.get("expiry", {})
+    plan.currency["expires"] = _lifetime(plan, expiry)
+    plan.currency["spend_order"] = _order(plan, expiry)
+    plan.currency["floor"] = _floor(plan)

@@ -1,0 +1,78 @@
+"""Paying with points: what they are worth at the till; cards that hold money."""
+import amounts
+import conditions
+from plan import POINTS
+from verdicts import NotYet
+
+_STORED = ("gift-card", "wallet")
+_PAYING = ("redeem", "redeem-on-order", "post-order", "convert-points")
+
+
+def card_currency(card):
+    return amounts.identifier(f"card.{card}")
+
+
+def money_rewards(plan):
+    """Rewards that turn points into money, so much a point."""
+    return [reward for reward in plan.program.get("rewards", []) if "amount_per_point" in reward]
+
+
+def _step_of(plan, per_point):
+    """The fewest points that are worth a whole number of cents, and those cents."""
+    smallest = amounts.exact(per_point) / 10**plan.scale * 10**plan.digits
+    return smallest.denominator, smallest.numerator
+
+
+def _from_redeem(plan, redeem):
+    if amounts.exact(redeem.get("max_percent_of_order", 100)) != 100:
+        raise NotYet("a share of the order that points may pay at most")
+    return {"step": plan.points(redeem["points"]), "value": plan.money(redeem["amount"]),
+            "minimum": plan.points(redeem.get("min_points", 0))}
+
+
+def _from_reward(plan, reward):
+    if reward.get("kind") != "amount-off" or reward.get("on") != "order" or (
+            set(reward) - {"id", "kind", "on", "amount_per_point"}):
+        raise NotYet("an amount a point on something else than the order")
+    step, value = _step_of(plan, reward["amount_per_point"])
+    plan.takes_reward_as_money = True
+    return {"step": step, "value": value, "short": "clamp"}
+
+
+def _pays(plan):
+    return plan.steps_that(*_PAYING) or any(
+        "redeem_points" in step or "redeem" in step for step in plan.steps)
+
+
+def _points_as_money(plan):
+    rewards = money_rewards(plan)
+    if len(rewards) + ("redeem" in plan.program) > 1:
+        raise NotYet("points that are worth money in several ways")
+    if rewards:
+        payment = _from_reward(plan, rewards[0])
+    elif "redeem" in plan.program:
+        payment = _from_redeem(plan, plan.program["redeem"])
+    elif _pays(plan):
+        payment = {"step": 1}
+    else:
+        return
+    payment.setdefault("short", None)
+    payment["short"] = payment["short"] or plan.choose("payment.short", "refuse", "clamp")
+    plan.currency["payment"] = payment
+
+
+def _card(plan, card):
+    if card["kind"] not in _STORED:
+        raise NotYet(f"cards {card['kind']}")
+    currency = card_currency(card["id"])
+    plan.document["currencies"][currency] = {
+        "scale": plan.digits, "payment": {"step": 1, "value": 1, "short": "clamp"}}
+    plan.rule(id=amounts.identifier(f"top-up.{card['id']}"), on="purchase",
+              earn={currency: f"spend(lines.filter(l, l.attributes.credits_card == "
+                              f"{conditions.quote(card['id'])}))"})
+
+
+def translate(plan):
+    _points_as_money(plan)
+    for card in plan.program.get("cards", []):
+        _card(plan, card)

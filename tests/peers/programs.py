@@ -1,0 +1,26 @@
+"""From a case to a program: each topic adds its part of the document."""
+import earn
+import expiry
+import payments
+import rewards
+import tiers
+from plan import Plan
+from verdicts import Missing
+
+_TOPICS = (expiry, earn, tiers, payments, rewards)
+
+
+def translate(case, fixed):
+    """The plan of a case with these settings fixed, and what is missing in it."""
+    missing = Missing()
+    plan = None
+
+    def begin():
+        nonlocal plan
+        plan = Plan(case, fixed)
+
+    missing.attempt(begin)
+    if plan is not None:
+        for topic in _TOPICS:
+            missing.attempt(topic.translate, plan)
+    return plan, missing.verdict()

@@ -1,0 +1,171 @@
+#!/usr/bin/env python3
+"""Runs acceptance cases taken from other loyalty systems through the library.
+
+    run.py CASES.jsonl [-v] [ID ...]
+
+Each case is turned into a program and events by what its fields say, never by
+its name or origin; its steps are applied and every expectation is checked.
+verdicts.py says what can come of it. -v tells of every case, ids pick some.
+Needs the shared libraries (LIBLOYALTY_PATH). Exit status 0, 1 when a case is
+wrong, 77 where the file is absent.
+"""
+import itertools
+import json
+import os
+import sys
+import traceback
+from collections import Counter
+from pathlib import Path
+
+sys.path[:0] = [os.path.dirname(os.path.abspath(__file__)),
+                str(Path(__file__).resolve().parents[2] / "bindings" / "python")]
+
+from libloyalty import LoyaltyError
+
+import expectations
+import programs
+import steps
+import vocabulary
+from session import Session
+from verdicts import ALL, EQUAL, NOT_OFFERED, NOT_YET, SETTING, WRONG, Missing, Verdict
+
+_MOST_COMBINATIONS = 64
+
+
+# ---- One case ----
+
+def _play(plan):
+    """What comes of a case that was translated."""
+    missing, wrong = Missing(), []
+    session = Session(plan)
+    for number, step in enumerate(plan.steps, 1):
+        before = len(missing.not_yet)
+        missing.attempt(steps.run_step, session, step)
+        if len(missing.not_yet) > before:
+            break
+        for expected in plan.case["expect"]:
+            if expected["after_step"] == number:
+                wrong += expectations.check(session, expected, missing)
+    return Verdict(WRONG, tuple(wrong)) if wrong else missing.verdict() or Verdict(EQUAL)
+
+
+def _with(case, fixed):
+    plan, missing = programs.translate(case, fixed)
+    return plan, missing or _play(plan)
+
+
+def _other_settings(plan):
+    names = list(plan.open)
+    combinations = itertools.product(*(plan.open[name] for name in names))
+    for values in itertools.islice(combinations, 1, _MOST_COMBINATIONS):
+        yield dict(zip(names, values))
+
+
+def _settings_that_differ(plan, fixed):
+    return tuple(f"{name} = {value}" for name, value in fixed.items()
+                 if value != plan.open[name][0])
+
+
+def judge(case):
+    """The verdict on a case: first with the defaults, then with what it leaves open."""
+    unknown = vocabulary.unknown(case)
+    if unknown:
+        missing = programs.translate(case, {})[1]
+        more = missing.notes if missing is not None and missing.kind == NOT_YET else ()
+        return Verdict(NOT_YET, tuple(unknown) + more)
+    plan, first = _with(case, {})
+    if first.kind != WRONG:
+        return first
+    for fixed in _other_settings(plan):
+        if _with(case, fixed)[1].kind == EQUAL:
+            return Verdict(SETTING, _settings_that_differ(plan, fixed))
+    return first
+
+
+def _judge_safely(case):
+    """A case that breaks the library is wrong; one of a form that breaks the runner is not
+    understood. The others go on.
+    """
+    try:
+        return judge(case)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as what:
+        if isinstance(what, LoyaltyError):
+            return Verdict(WRONG, (str(what),))
+        place = traceback.extract_tb(what.__traceback__)[-1]
+        return Verdict(NOT_YET, (f"a form not known here: {type(what).__name__} {what} "
+                                 f"({Path(place.filename).name}:{place.lineno})",))
+    except Exception:  # pylint: disable=broad-exception-caught
+        return Verdict(WRONG, tuple(traceback.format_exc().strip().splitlines()[-3:]))
+
+
+# ---- The report ----
+
+def _source(case):
+    return case["source"].split("@")[0].split(" (")[0]
+
+
+def _table(verdicts):
+    by_source = {}
+    for case, verdict in verdicts:
+        by_source.setdefault(_source(case), Counter())[verdict.kind] += 1
+    width = max(len(name) for name in by_source)
+    rows = [("source", ALL)]
+    rows += [(name, [counts[kind] for kind in ALL]) for name, counts in sorted(by_source.items())]
+    rows.append(("all", [sum(c[kind] for c in by_source.values()) for kind in ALL]))
+    for name, cells in rows:
+        print(f"{name:<{width}}" + "".join(f"{cell:>13}" for cell in cells))
+
+
+def _listed(verdicts, kind, title):
+    chosen = [(case, verdict) for case, verdict in verdicts if verdict.kind == kind]
+    if chosen:
+        print(f"\n{title}")
+    for case, verdict in chosen:
+        print(f"  {case['id']}: {'; '.join(verdict.notes)}")
+
+
+def _ranked(verdicts):
+    """What the cases that cannot be run need most: by tag, and by what was not understood."""
+    waiting = [(case, verdict) for case, verdict in verdicts if verdict.kind == NOT_YET]
+    tags = Counter(tag for case, _ in waiting for tag in dict.fromkeys(case["needs"]))
+    fields = Counter(note for _, verdict in waiting for note in dict.fromkeys(verdict.notes))
+    for title, counts in (("needs", tags), ("not understood", fields)):
+        if counts:
+            print(f"\nnot yet, cases by what they have under {title!r}:")
+        for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+            print(f"{count:5} {name}")
+
+
+def _report(verdicts, verbose):
+    _table(verdicts)
+    _listed(verdicts, SETTING, "equal with a setting that is not the default:")
+    _listed(verdicts, NOT_OFFERED, "the peer's choice is not offered:")
+    if verbose:
+        _listed(verdicts, EQUAL, "equal:")
+        _listed(verdicts, NOT_YET, "not yet:")
+    _ranked(verdicts)
+    _listed(verdicts, WRONG, "WRONG:")
+    kinds = Counter(verdict.kind for _, verdict in verdicts)
+    print(f"\n{kinds[EQUAL] + kinds[SETTING]} passed, {kinds[WRONG]} failed, "
+          f"{kinds[NOT_YET] + kinds[NOT_OFFERED]} skipped")
+    return 1 if kinds[WRONG] else 0
+
+
+def main(arguments):
+    verbose = "-v" in arguments
+    names = [one for one in arguments if one != "-v"]
+    if not names:
+        print(__doc__)
+        return 2
+    path, wanted = Path(names[0]), set(names[1:])
+    if not path.is_file():
+        print(f"skipped: there is no {path}")
+        return 77
+    with path.open(encoding="utf-8") as file:
+        cases = [json.loads(line) for line in file if line.strip()]
+    cases = [case for case in cases if not wanted or case["id"] in wanted]
+    return _report([(case, _judge_safely(case)) for case in cases], verbose) if cases else 77
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

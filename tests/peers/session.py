@@ -1,0 +1,123 @@
+"""One run of a case: an engine on a store in memory, and what each step did."""
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from libloyalty import Engine, MismatchError, NotFoundError, Program, Store
+
+import amounts
+import clock
+from plan import POINTS
+
+SOMEBODY = "somebody"
+SOURCE = "peer"
+_OF_KNOWN = ("adjust", "redeem")
+
+
+@dataclass
+class Done:
+    """What a step did."""
+
+    step: dict
+    at: datetime
+    outcomes: list = field(default_factory=list)
+    refusal: str = ""
+    """The code of the last refusal."""
+    basket: int = 0
+    """What the basket came to, in smallest units."""
+    found: dict = field(default_factory=dict)
+    """Other results, by the name of the expectation."""
+
+    @property
+    def customer(self):
+        return self.step.get("customer", SOMEBODY)
+
+    def entries(self, kind):
+        """Points moved by entries of a kind; an answer given before moves nothing again."""
+        return sum(entry.points for outcome in self.outcomes if not outcome.replayed
+                   for entry in outcome.entries
+                   if entry.kind == kind and entry.currency == POINTS)
+
+    def effects(self, kind):
+        return [effect for outcome in self.outcomes if not outcome.replayed
+                for effect in outcome.effects if effect.kind == kind]
+
+
+class Session:
+    def __init__(self, plan):
+        self.plan = plan
+        self.times = clock.times(plan.case)
+        self.done = []
+        self.receipts = {}
+        """The events of each order."""
+        self.lots = {}
+        """Expiry and day of the lots that have names."""
+        self.baskets = 0
+        self.customers = []
+        self._engine = Engine(Program.from_document(plan.document), Store.memory())
+
+    @property
+    def now(self):
+        return self.done[-1]
+
+    def begin(self, step):
+        self.done.append(Done(step, self.times[len(self.done)]))
+        return self.now
+
+    def apply(self, kind, customer=None, id=None, quote=False, **members):
+        """One event at the moment of the running step; its outcome joins the step's."""
+        now = self.now
+        who = customer or now.customer
+        if kind in _OF_KNOWN and self.customer(who) is None:
+            self.apply("enrol", customer=who)
+        event = {"source": SOURCE, "type": kind, "customer": who, "time": now.at,
+                 "id": id or f"{len(self.done)}.{len(now.outcomes)}", **members}
+        try:
+            outcome = self._engine.quote(event) if quote else self._engine.apply(event)
+        except MismatchError:
+            now.refusal = "mismatch"
+            return None
+        if who not in self.customers and not quote:
+            self.customers.append(who)
+        now.outcomes.append(outcome)
+        if not outcome.applied:
+            now.refusal = outcome.reason.code
+        return outcome
+
+    def apply_order(self, kind, order, **members):
+        """An event of an order; the order may come back later."""
+        name = f"{order}/{self.now.step['do']}"
+        outcome = self.apply(kind, id=name, **members)
+        if outcome is not None and outcome.applied and name not in self.receipts.get(order, []):
+            self.receipts.setdefault(order, []).append(name)
+        return outcome
+
+    def name_lot(self, name, outcome):
+        """Remembers where the points of an outcome went."""
+        for entry in outcome.entries:
+            if entry.kind == "earn" and entry.currency == POINTS and not entry.debt:
+                self.lots[name] = (entry.expires, entry.time.date())
+
+    def customer(self, name):
+        """A customer at the moment of the running step, None when unknown."""
+        try:
+            return self._engine.customer(name, self.now.at)
+        except NotFoundError:
+            return None
+
+    def balance(self, currency=POINTS, customer=None):
+        """What a customer can spend, less what he owes."""
+        found = self.customer(customer or self.now.customer)
+        if found is None:
+            return 0
+        balance = found.balances[currency]
+        return balance.available + balance.pending - balance.debt
+
+    def settle(self):
+        """Brings everybody to the running step; the points that are gone since the last."""
+        before = self._engine.report(self.done[-2].at if len(self.done) > 1 else self.now.at)
+        self._engine.advance(self.now.at)
+        after = self._engine.report(self.now.at)
+        return after.totals[POINTS].expired - before.totals[POINTS].expired
+
+    def money(self, number):
+        return amounts.from_units(number, self.plan.digits)

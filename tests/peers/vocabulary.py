@@ -1,0 +1,126 @@
+"""The fields of cases that this runner understands. Any other makes a case
+"not yet": what is not understood is never passed over.
+"""
+FREE = None  # a value of its own, looked at by whoever reads the field
+
+WHEN = {"min_subtotal", "min_qty", "max_qty", "skus", "basis"}
+LINES_THAT_COUNT = {
+    "skus", "exclude_skus", "categories", "exclude_categories", "tags", "exclude_tags",
+    "labels", "exclude_labels", "brands", "exclude_brands", "include_delivery", "delivery_skus"}
+EARN = LINES_THAT_COUNT | {
+    "id", "kind", "points", "per", "partial_units", "basis", "code", "when", "min_order_value",
+    "enabled", "starts", "ends", "stackable", "priority", "factor", "event"}
+MULTIPLIER = {"id", "factor", "code", "when", "min_order_value", "enabled", "starts", "ends"}
+
+PROGRAM = {
+    "about": FREE,
+    "earn": EARN,
+    "multipliers": MULTIPLIER,
+    "multiplier_stacking": FREE,
+    "rounding": {"points"},
+    "tiers": {"id", "from"},
+    "tier_demotion": FREE,
+    "expiry": {"kind", "days", "months", "years", "lot_order"},
+    "clawback": {"policy"},
+    "redeem": {"points", "amount", "min_points", "max_percent_of_order"},
+    "rewards": {"id", "kind", "cost_points", "sku", "qty", "on", "amount_per_point", "percent",
+                "skus", "amount"},
+    "cards": {"id", "kind", "balance"},
+    "conventions": {"points_of_this_order_spendable_now"},
+}
+
+CREDIT = {"points", "customer", "lot", "expires", "order"}
+SALE = {"order", "customer"}
+BASKET = {"lines", "codes", "customer", "pay_with", "redeem_points", "redeem", "take"}
+STEPS = {
+    "cart": BASKET,
+    "purchase": BASKET | {"order"},
+    "post-order": SALE | {"earned", "spent"},
+    "return": SALE | {"lines"},
+    "return-all": SALE,
+    "cancel-sale": SALE,
+    "reverse-sale": SALE,
+    "credit": CREDIT,
+    "award": CREDIT,
+    "debit": {"points", "customer"},
+    "adjust": {"points", "customer"},
+    "set-balance": {"points", "customer"},
+    "set-total-spent": {"amount", "customer"},
+    "recompute-tier": {"total_amount", "customer"},
+    "set-card-balance": {"card", "balance"},
+    "redeem": {"points", "order", "customer"},
+    "redeem-on-order": {"order_total", "points", "commit", "order", "customer"},
+    "convert-points": {"points"},
+    "redeem-reward": {"reward", "customer"},
+    "query-max-free": {"reward", "customer"},
+    "grant-reward": {"reward", "qty", "expires", "customer"},
+    "claim": {"reward", "qty", "customer"},
+    "customer": {"id", "birthday"},
+    "run-job": {"job"},
+    "expire": set(),
+}
+EVENT = {"customer", "event"}
+LINE = {"sku", "line", "qty", "unit_price", "tax", "category", "tags", "labels", "brand", "kind",
+        "credits_card"}
+RETURNED_LINE = {"sku", "line", "qty"}
+TAX = {"rate_percent", "included_in_price", "fixed_amount"}
+
+EXPECTATIONS = {
+    "error", "earned", "earned_by_rule", "spent", "balance", "balances", "lots", "expired",
+    "clawed_back", "tier", "total", "amount_due", "points_applied", "discount", "amount",
+    "cards", "paid_from", "max_free", "remaining", "rewards"}
+
+
+def _members(values, known, where):
+    """What is not known in a map; a value that is no map is not known at all."""
+    if not isinstance(values, dict):
+        return [where]
+    return [f"{where}.{name}" for name in values if name not in known]
+
+
+def _unknown_in_program(program):
+    found = []
+    for name, value in program.items():
+        if name not in PROGRAM:
+            parts = value if isinstance(value, list) else []
+            kinds = {part.get("kind", "") for part in parts if isinstance(part, dict)} or {""}
+            found += [f"program.{name} {kind}".rstrip() for kind in sorted(kinds)]
+        elif PROGRAM[name] is not FREE:
+            parts = value if isinstance(value, list) else [value]
+            for part in parts:
+                found += _members(part, PROGRAM[name], f"program.{name}")
+                if isinstance(part, dict) and "when" in part:
+                    found += _members(part["when"], WHEN, f"program.{name}.when")
+    return found
+
+
+def _unknown_in_step(step, events):
+    do = step["do"]
+    known = STEPS.get(do, EVENT if do in events else None)
+    if known is None:
+        return [f"step {do}"]
+    found = _members(step, known | {"at", "do"}, f"step {do}")
+    for line in step.get("lines", []):
+        found += _members(line, RETURNED_LINE if do == "return" else LINE, "line")
+        taxes = line.get("tax", [])
+        for tax in taxes if isinstance(taxes, list) else [None]:
+            found += _members(tax, TAX, "line.tax")
+    return found
+
+
+def events_of(program):
+    """The events that the program itself gives points for."""
+    return {rule["event"] for rule in program.get("earn", [])
+            if isinstance(rule, dict) and "event" in rule}
+
+
+def unknown(case):
+    """Everything in a case that is not understood."""
+    found = _members(case, {"id", "source", "needs", "program", "steps", "expect", "semantics",
+                            "derived"}, "case")
+    found += _unknown_in_program(case["program"])
+    for step in case["steps"]:
+        found += _unknown_in_step(step, events_of(case["program"]))
+    for expected in case["expect"]:
+        found += _members(expected, EXPECTATIONS | {"after_step", "tolerance"}, "expect")
+    return list(dict.fromkeys(found))
