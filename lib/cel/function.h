@@ -108,6 +108,11 @@ loy__cel_error loy__cel_split(const loy__cel_call *call, loy__cel_value *out);
 loy__cel_error loy__cel_reverse_text(const loy__cel_call *call, loy__cel_value *out);
 loy__cel_error loy__cel_quote(const loy__cel_call *call, loy__cel_value *out);
 
+/* format.c, base64.c */
+loy__cel_error loy__cel_format(const loy__cel_call *call, loy__cel_value *out);
+loy__cel_error loy__cel_base64_encode(const loy__cel_call *call, loy__cel_value *out);
+loy__cel_error loy__cel_base64_decode(const loy__cel_call *call, loy__cel_value *out);
+
 /* optionals.c; or() and orValue() need their second argument only when the
  * first is none, and are compiled so */
 loy__cel_error loy__cel_optional(const loy__cel_call *call, loy__cel_value *out);

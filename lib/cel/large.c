@@ -35,6 +35,21 @@ loy__cel_large_multiply(loy__cel_large *number, uint32_t factor, uint32_t more)
     append(number, (uint32_t)carry);
 }
 
+uint32_t
+loy__cel_large_divide(loy__cel_large *number, uint32_t by)
+{
+    uint64_t rest = 0;
+
+    for (uint32_t i = number->count; i-- > 0;) {
+        rest = rest << 32 | number->words[i];
+        number->words[i] = (uint32_t)(rest / by);
+        rest %= by;
+    }
+    while (number->count > 0 && number->words[number->count - 1] == 0)
+        number->count--;
+    return (uint32_t)rest;
+}
+
 void
 loy__cel_large_shift(loy__cel_large *number, uint32_t bits)
 {

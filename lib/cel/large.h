@@ -18,6 +18,8 @@ typedef struct loy__cel_large {
 void loy__cel_large_set(loy__cel_large *number, uint64_t value);
 /* number * factor + more */
 void loy__cel_large_multiply(loy__cel_large *number, uint32_t factor, uint32_t more);
+/* number / by; returns the remainder. */
+uint32_t loy__cel_large_divide(loy__cel_large *number, uint32_t by);
 void loy__cel_large_shift(loy__cel_large *number, uint32_t bits);
 void loy__cel_large_add(loy__cel_large *number, const loy__cel_large *other);
 /* Of a number that is not smaller. */

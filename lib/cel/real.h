@@ -42,4 +42,14 @@ size_t loy__cel_real_write(double value, char out[LOY__CEL_REAL_SIZE]);
  * the power of ten of the first of them; returns how many. */
 uint32_t loy__cel_real_digits(double value, char digits[17], int32_t *exponent);
 
+/* More than the digits of any double, which are at most 767. */
+#define LOY__CEL_EXACT_DIGITS 800
+
+/* All digits of a finite double, its sign left out, and the power of ten of the
+ * first of them; none for 0. */
+uint32_t loy__cel_real_exact(double value, char digits[LOY__CEL_EXACT_DIGITS], int32_t *exponent);
+/* Rounds to the first `keep` digits, half to even; returns how many there are
+ * then. With 0 to keep there may be one, a power of ten higher. */
+uint32_t loy__cel_real_round(char *digits, uint32_t count, int64_t keep, int32_t *exponent);
+
 #endif

@@ -3,8 +3,8 @@
  * for what it must be wherever it stands.
  */
 #include "base/text.h"
-#include "customer/record.h"
 #include "base/words.h"
+#include "customer/record.h"
 
 static int
 read_purse(loy__purse *purse, const unsigned char *p)

@@ -3,10 +3,10 @@
  * one pass while they stand in the order of the program, as they do unless it
  * has changed.
  */
+#include "base/words.h"
 #include "customer/buckets.h"
 #include "customer/lots.h"
 #include "customer/record.h"
-#include "base/words.h"
 
 static bool
 parse_lot(loy__lot *lot, uint32_t currency, const unsigned char *p)

@@ -3,8 +3,8 @@
  * of parts are taken as they are where the record has the program's own keys,
  * and are translated where it has others.
  */
-#include "customer/record.h"
 #include "base/words.h"
+#include "customer/record.h"
 
 static int
 read_item(loy__state *state, loy__keeping *keeping, uint32_t tag, uint32_t number,

@@ -7,8 +7,8 @@
  * tier that is gone gives way to the nearest one below it; a stage that is
  * gone to the initial one, and it returns unless the customer has moved since.
  */
-#include "customer/record.h"
 #include "base/words.h"
+#include "customer/record.h"
 
 /* Opens a foreign item; returns where its payload goes. */
 static unsigned char *

@@ -2,8 +2,8 @@
  * record_write.c -- writing a state down. Equal states give equal bytes.
  */
 #include "base/hash.h"
-#include "customer/record.h"
 #include "base/words.h"
+#include "customer/record.h"
 
 static unsigned char *
 put_bytes(unsigned char *p, const void *data, size_t size)

@@ -144,11 +144,7 @@ fuzz_world_close(fuzz_world *world)
 static uint64_t
 add_bytes(uint64_t digest, const void *bytes, size_t size)
 {
-    const uint8_t *at = bytes;
-
-    for (size_t i = 0; i < size; i++)
-        digest = (digest ^ at[i]) * UINT64_C(0x100000001B3);
-    return digest * UINT64_C(0x9E3779B97F4A7C15) + size;
+    return loy__hash(bytes, size, digest);
 }
 
 static uint64_t

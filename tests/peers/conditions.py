@@ -105,8 +105,12 @@ def validity(rule):
 def time_terms(rule):
     """The same as conditions."""
     span = validity(rule)
-    return ([f"event.time >= timestamp({quote(_moment(span['from']))})"] if span["from"] else []) + (
-        [f"event.time < timestamp({quote(span['until'])})"] if span["until"] else [])
+    terms = []
+    if span["from"]:
+        terms.append(f"event.time >= timestamp({quote(_moment(span['from']))})")
+    if span["until"]:
+        terms.append(f"event.time < timestamp({quote(span['until'])})")
+    return terms
 
 
 def _moment(value):

@@ -47,13 +47,16 @@ def _lots(session, done, expected):
 
 
 def _earned_by_rule(_session, done, expected):
-    return {rule: sum(effect.amount for effect in done.effects("earn") if effect.rule == identifier(rule))
+    earned = done.effects("earn")
+    return {rule: sum(effect.amount for effect in earned if effect.rule == identifier(rule))
             for rule in expected}
 
 
 def _points_applied(_session, done, _expected):
     """None where the order was refused: that is not the same as an order without points."""
-    return None if done.refusal else sum(effect.amount for effect in done.effects("pay") if effect.name == POINTS)
+    if done.refusal:
+        return None
+    return sum(effect.amount for effect in done.effects("pay") if effect.name == POINTS)
 
 
 # ---- Money ----

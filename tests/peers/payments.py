@@ -1,7 +1,6 @@
 """Paying with points: what they are worth at the till; cards that hold money."""
 import amounts
 import conditions
-from plan import POINTS
 from verdicts import NotYet
 
 _STORED = ("gift-card", "wallet")

@@ -26,7 +26,8 @@ class Plan:
         self.document = {
             "loyalty": 1, "program": "peer", "version": 1,
             "money": amounts.MONEY_BY_DIGITS[self.digits], "time_zone": "UTC0",
-            "attributes": {"event": {"points": "integer"}, "line": {"brand": "text", "credits_card": "text"}},
+            "attributes": {"event": {"points": "integer"},
+                           "line": {"brand": "text", "credits_card": "text"}},
             "events": [CREDIT], "currencies": {POINTS: self.currency},
             "ladders": {}, "rules": [], "rewards": [], "vouchers": {},
             "returns": {"window": "P100Y"}}

@@ -82,7 +82,7 @@ def judge(case):
     return first
 
 
-def _judge_safely(case):
+def judge_safely(case):
     """A case that breaks the library is wrong; one of a form that breaks the runner is not
     understood. The others go on.
     """
@@ -164,7 +164,7 @@ def main(arguments):
     with path.open(encoding="utf-8") as file:
         cases = [json.loads(line) for line in file if line.strip()]
     cases = [case for case in cases if not wanted or case["id"] in wanted]
-    return _report([(case, _judge_safely(case)) for case in cases], verbose) if cases else 77
+    return _report([(case, judge_safely(case)) for case in cases], verbose) if cases else 77
 
 
 if __name__ == "__main__":

@@ -231,7 +231,8 @@ def _run_job(session, step):
     if job not in events_of(session.plan.program):
         raise NotYet(f"run-job {job}")
     for customer in list(session.customers):
-        session.apply(identifier(job), customer=customer, id=f"{job}/{customer}/{session.now.at.date()}")
+        session.apply(identifier(job), customer=customer,
+                      id=f"{job}/{customer}/{session.now.at.date()}")
 
 
 def _expire(session, _step):
