@@ -224,9 +224,6 @@ int loy__finish(loy__work *work); /* after the rules: behaviour and what ladders
 /* One effect in the outcome. */
 int loy__effect_add(loy__work *work, uint32_t kind, const char *rule, const char *name,
                     int64_t amount, int64_t wanted);
-/* What a return will need to know. */
-int loy__award_add(loy__work *work, uint32_t kind, const loy__name *name, int64_t amount,
-                   const uint64_t *mask, int64_t matures, int64_t expires);
 
 /* returns.c */
 int loy__admit_return(loy__work *work);

@@ -36,27 +36,3 @@ loy__effect_add(loy__work *work, uint32_t kind, const char *rule, const char *na
                            .kind = kind};
     return LOY_OK;
 }
-
-int
-loy__award_add(loy__work *work, uint32_t kind, const loy__name *name, int64_t amount,
-               const uint64_t *mask, int64_t matures, int64_t expires)
-{
-    loy_engine *engine = work->engine;
-    uint32_t count = work->sale.award_count;
-
-    if (!work->keeps_receipt || work->settling || amount <= 0)
-        return LOY_OK;
-    if (!loy__reserve(&engine->memory, &engine->awards, &engine->award_capacity, count + 1u,
-                      sizeof(*engine->awards)))
-        return LOY_ERR_NOMEM;
-    engine->awards[count] = (loy__award){.amount = amount,
-                                         .matures = matures,
-                                         .expires = expires,
-                                         .mask = mask,
-                                         .name = name->text,
-                                         .name_size = name->size,
-                                         .kind = kind};
-    work->sale.awards = engine->awards;
-    work->sale.award_count = count + 1;
-    return LOY_OK;
-}

@@ -15,6 +15,31 @@ rule_name(const loy__work *work, const loy__decision *decision)
     return work->program->rules[decision->rule].name.text;
 }
 
+/* What a return will need to know. */
+static int
+add_award(loy__work *work, uint32_t kind, const loy__name *name, int64_t amount,
+          const uint64_t *mask, int64_t matures, int64_t expires)
+{
+    loy_engine *engine = work->engine;
+    uint32_t count = work->sale.award_count;
+
+    if (!work->keeps_receipt || work->settling || amount <= 0)
+        return LOY_OK;
+    if (!loy__reserve(&engine->memory, &engine->awards, &engine->award_capacity, count + 1u,
+                      sizeof(*engine->awards)))
+        return LOY_ERR_NOMEM;
+    engine->awards[count] = (loy__award){.amount = amount,
+                                         .matures = matures,
+                                         .expires = expires,
+                                         .mask = mask,
+                                         .name = name->text,
+                                         .name_size = name->size,
+                                         .kind = kind};
+    work->sale.awards = engine->awards;
+    work->sale.award_count = count + 1;
+    return LOY_OK;
+}
+
 /* ---- Earnings ---- */
 
 static int64_t
@@ -102,8 +127,8 @@ note_awards(loy__work *work, const loy__pass *pass, uint32_t currency, int64_t m
 
         if (decision->kind != LOY_EFFECT_EARN || decision->target != currency)
             continue;
-        result = loy__award_add(work, LOY__AWARD_POINTS, &work->program->currencies[currency].name,
-                                decision->granted, decision->mask, matures, expires);
+        result = add_award(work, LOY__AWARD_POINTS, &work->program->currencies[currency].name,
+                           decision->granted, decision->mask, matures, expires);
         if (result != LOY_OK)
             return result;
     }
@@ -183,8 +208,8 @@ post_count(loy__work *work, const loy__scene *scene, const loy__decision *decisi
     result = loy__effect_add(work, LOY_EFFECT_COUNT, rule_name(work, decision), counter->name.text,
                              decision->granted, decision->wanted);
     if (result == LOY_OK)
-        result = loy__award_add(work, LOY__AWARD_COUNTER, &counter->name, decision->granted,
-                                decision->mask, 0, scene->local_day);
+        result = add_award(work, LOY__AWARD_COUNTER, &counter->name, decision->granted,
+                           decision->mask, 0, scene->local_day);
     if (result != LOY_OK || counter->every == 0 || tally->value < counter->every)
         return result;
     full = tally->value / counter->every;
@@ -201,8 +226,8 @@ post_ladder(loy__work *work, const loy__scene *scene, const loy__decision *decis
 
     if (result != LOY_OK)
         return result;
-    return loy__award_add(work, LOY__AWARD_LADDER, &work->program->ladders[decision->target].name,
-                          decision->granted, decision->mask, 0, scene->day);
+    return add_award(work, LOY__AWARD_LADDER, &work->program->ladders[decision->target].name,
+                     decision->granted, decision->mask, 0, scene->day);
 }
 
 static int
