@@ -123,6 +123,12 @@ read_header(loy__state *state, const unsigned char *bytes)
     if (state->purchases < 0 || state->purchases > INT64_MAX / 2 || state->visits < 0 ||
         state->visits > INT64_MAX / 2)
         return LOY_ERR_CORRUPT;
+    for (uint32_t at = LOY__AT_SETTLED; at <= LOY__AT_LAST_PURCHASE; at += 8) {
+        int64_t moment = loy__load_i64(bytes + at);
+
+        if (moment != LOY_TIME_NONE && (moment < LOY__TIME_MIN || moment > LOY__TIME_MAX))
+            return LOY_ERR_CORRUPT;
+    }
     for (uint32_t at = LOY__AT_ENROLLED_ON; at <= LOY__AT_BIRTHDAY; at += 4) {
         int32_t day = loy__load_i32(bytes + at);
 

@@ -48,6 +48,8 @@ static int
 get_words(loy__source *source, const unsigned char *start, loy_outcome *outcome)
 {
     outcome->verdict = loy__load32(start + LOY__ANSWER_AT_VERDICT) & 0xFF;
+    if (outcome->verdict != LOY_VERDICT_APPLIED && outcome->verdict != LOY_VERDICT_REFUSED)
+        source->failed = true;
     outcome->stage = get_string(source, loy__load32(start + LOY__ANSWER_AT_STAGE), outcome);
     get_fixed(source, loy__load32(start + LOY__ANSWER_AT_CODE), outcome->code,
               sizeof(outcome->code));
@@ -137,6 +139,8 @@ get_effects(loy__source *source, uint32_t count, loy_outcome *outcome, int64_t t
         effect->time = loy__get_unless(source, time, LOY__ITEM_THIRD, flags);
         effect->rule = get_string(source, flags >> 16, outcome);
         effect->name = get_name(source, flags, name, outcome);
+        if (effect->kind == 0 || effect->kind > LOY_EFFECT_USE)
+            source->failed = true;
         if (effect->rule == NULL || effect->name == NULL)
             return LOY_ERR_NOMEM;
     }
@@ -166,6 +170,9 @@ get_entries(loy__source *source, uint32_t count, loy_outcome *outcome, int64_t t
         entry->time = loy__get_unless(source, time, LOY__ITEM_FIRST, flags);
         entry->matures = loy__get_unless(source, 0, LOY__ITEM_SECOND, flags);
         entry->expires = loy__get_unless(source, LOY_NEVER, LOY__ITEM_THIRD, flags);
+        if (entry->kind == 0 || entry->kind > LOY_ENTRY_TRANSFER ||
+            (entry->points <= 0 && (entry->kind != LOY_ENTRY_ADJUST || entry->points == 0)))
+            source->failed = true;
     }
     outcome->entry_count = count;
     return LOY_OK;

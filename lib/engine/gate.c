@@ -7,20 +7,6 @@
 
 #include "engine/gate.h"
 
-static int
-check_sizes(const loy_event *event, loy_error *error)
-{
-    if (event->size < sizeof(loy_event) ||
-        (event->line_count > 0 && event->line_size < sizeof(loy_line)) ||
-        (event->item_count > 0 && event->item_size < sizeof(loy_item)) ||
-        ((event->attribute_count > 0 || event->line_count > 0) &&
-         event->attribute_size < sizeof(loy_attribute)))
-        return loy__fail(error, LOY_ERR_VERSION, "", "%s",
-                         "the event's struct sizes are not those of this version: start from "
-                         "LOY_EVENT_INIT");
-    return LOY_OK;
-}
-
 static inline bool
 names_well(loy_text text)
 {
@@ -196,7 +182,7 @@ set_scene(loy__work *work)
 int
 loy__gate(loy__work *work)
 {
-    int result = check_sizes(work->event, work->error);
+    int result = loy__gate_shape(work->event, work->error);
 
     if (result == LOY_OK)
         result = check_key(work->event, work->error);

@@ -15,6 +15,8 @@ loy__gate_plain(loy_text text)
 
 /* The same, with the refusal. */
 int loy__gate_text(loy__work *work, loy_text text, const char *path);
+/* gate_shape.c: LOY_ERR_VERSION, LOY_ERR_INVALID; before anything is read. */
+int loy__gate_shape(const loy_event *event, loy_error *error);
 /* gate_lines.c: fills the amounts of the lines and their total. */
 int loy__gate_lines(loy__work *work);
 /* gate_items.c */

@@ -4,10 +4,10 @@
 #include "fuzz/world.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/text.h"
 
 #define HEAD "{\"loyalty\":1,\"program\":\"fuzz\",\"version\":1,\"money\":\"EUR\","
 
@@ -154,6 +154,14 @@ add_text(uint64_t digest, const char *text)
     return add_bytes(digest, text, strlen(text));
 }
 
+/* Words of the library's: well-formed whatever they quote. */
+static uint64_t
+add_words(uint64_t digest, const char *text)
+{
+    FUZZ_REQUIRE(loy__utf8_valid(text, strlen(text)));
+    return add_text(digest, text);
+}
+
 static uint64_t
 add_number(uint64_t digest, int64_t number)
 {
@@ -167,7 +175,7 @@ add_entries(uint64_t digest, const loy_outcome *outcome)
         const loy_entry *entry = loy_outcome_entry(outcome, i);
 
         FUZZ_REQUIRE(entry->points > 0 || entry->kind == LOY_ENTRY_ADJUST);
-        if(getenv("FZ_KIND")) FUZZ_REQUIRE(loy_entry_kind_name(entry->kind) != NULL);/*TEMP*/
+        FUZZ_REQUIRE(loy_entry_kind_name(entry->kind) != NULL);
         digest = add_text(digest, entry->currency);
         digest = add_number(digest, entry->points);
         digest = add_number(digest, entry->time);
@@ -184,13 +192,13 @@ fuzz_outcome_digest(const loy_outcome *outcome)
     uint64_t digest = add_number(0, loy_outcome_verdict(outcome));
 
     digest = add_text(digest, loy_outcome_reason(outcome));
-    digest = add_text(digest, loy_outcome_reason_text(outcome));
-    digest = add_text(digest, loy_outcome_reason_path(outcome));
+    digest = add_words(digest, loy_outcome_reason_text(outcome));
+    digest = add_words(digest, loy_outcome_reason_path(outcome));
     digest = add_text(digest, loy_outcome_stage(outcome));
     for (uint32_t i = 0; i < loy_outcome_effect_count(outcome); i++) {
         const loy_effect *effect = loy_outcome_effect(outcome, i);
 
-        if(getenv("FZ_KIND")) FUZZ_REQUIRE(loy_effect_kind_name(effect->kind) != NULL);/*TEMP*/
+        FUZZ_REQUIRE(loy_effect_kind_name(effect->kind) != NULL);
         digest = add_text(digest, effect->rule);
         digest = add_text(digest, effect->name);
         digest = add_number(digest, effect->amount);
@@ -249,6 +257,9 @@ fuzz_require_error(const loy_error *error, int result)
     FUZZ_REQUIRE(memchr(error->text, '\0', sizeof(error->text)) != NULL);
     FUZZ_REQUIRE(memchr(error->hint, '\0', sizeof(error->hint)) != NULL);
     FUZZ_REQUIRE(memchr(error->path, '\0', sizeof(error->path)) != NULL);
+    FUZZ_REQUIRE(loy__utf8_valid(error->text, strlen(error->text)));
+    FUZZ_REQUIRE(loy__utf8_valid(error->hint, strlen(error->hint)));
+    FUZZ_REQUIRE(loy__utf8_valid(error->path, strlen(error->path)));
 }
 
 static void

@@ -82,7 +82,7 @@ def besides(add, customer, member, nth, local, sale, discs):
         add(local + timedelta(hours=5), "visit", customer, store="kiosk")
     if member % 13 == 2 and nth % 2 == 0:
         add(local + timedelta(days=1), "void", customer, receipt=receipt)
-    if member % 5 == 3 and nth % 3 == 1:
+    if member // 5 % 5 == 3 and nth % 3 == 1:
         add(local + timedelta(days=30), "return", customer, receipt=receipt, lines=[dict(id="1", quantity=1)])
         if discs > 2:
             add(local + timedelta(days=200), "return", customer, receipt=receipt)
