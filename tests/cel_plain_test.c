@@ -161,7 +161,7 @@ static const plain_case refused_cases[] = {
     {"1 + 1.0", "`+` cannot take int and double"},
     {"1 == 1u", "`==` cannot take int and uint"},
     {"'a'.matches('a')", "there is no function `matches`"},
-    {"'%d'.format([1])", "there is no function `format`"},
+    {"'a'.find('a')", "there is no function `find`"},
     {"spend([1])", "spend() is not part of the plain language"},
     {"[1].sum()", "sum() is not part of the plain language"},
     {"true ? 1 : 'a'", "both results of `? :` must have one type, not int and string"},

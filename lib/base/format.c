@@ -73,7 +73,8 @@ convert(target *to, const char *format, va_list *values)
         int size = va_arg(*values, int);
         const char *text = va_arg(*values, const char *);
 
-        put(to, text, size > 0 ? (size_t)size : 0);
+        /* Callers cut where they like: what is left of a character goes, too. */
+        put(to, text, size > 0 ? loy__utf8_prefix(text, (size_t)size) : 0);
         return format + 3;
     }
     if (strncmp(format, "lld", 3) == 0) {

@@ -104,3 +104,24 @@ loy__grow(const loy_memory *memory, void *items, size_t *capacity, size_t need, 
     *capacity = grown;
     return true;
 }
+
+int
+loy__object_new(void *out, size_t size, const loy_memory *memory)
+{
+    void *object = NULL;
+    loy_memory own;
+    int result;
+
+    if (out == NULL)
+        return LOY_ERR_INVALID;
+    memcpy(out, &object, sizeof(object)); /* a pointer of any type, written as bytes */
+    result = loy__memory_init(&own, memory);
+    if (result < 0)
+        return result;
+    object = loy__alloc_zero(&own, size);
+    if (object == NULL)
+        return LOY_ERR_NOMEM;
+    memcpy(object, &own, sizeof(own));
+    memcpy(out, &object, sizeof(object));
+    return LOY_OK;
+}

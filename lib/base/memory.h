@@ -28,6 +28,10 @@ void loy__free(const loy_memory *memory, void *block, size_t size);
 
 /* As loy__reserve, when there is no room yet. */
 bool loy__grow(const loy_memory *memory, void *items, size_t *capacity, size_t need, size_t size);
+/* A zeroed object whose first member is its own loy_memory, through `out`, which
+ * points at the caller's pointer: NULL on failure. */
+int loy__object_new(void *out, size_t size, const loy_memory *memory);
+
 /* Makes room for `need` elements of `size` bytes in a vector; false: no memory,
  * nothing changed. `items` points at the vector's pointer. */
 static inline bool

@@ -16,6 +16,8 @@
 /* Well-formed UTF-8 (no overlong forms, surrogates or code points past
  * U+10FFFF). */
 bool loy__utf8_valid(const char *data, size_t size);
+/* Bytes of the longest start that is well-formed. */
+size_t loy__utf8_prefix(const char *data, size_t size);
 /* What loy__utf8_plain says of any text; the one to call is that. */
 bool loy__utf8_plain_slow(const char *data, size_t size);
 

@@ -1,8 +1,8 @@
 /*
  * utf8.c -- UTF-8: checking, decoding, counting and encoding.
  *
- * Only loy__utf8_valid and loy__utf8_plain accept any bytes; the others are
- * for text that has passed one of them, and stay inside it whatever it holds.
+ * Only loy__utf8_valid, _prefix and _plain accept any bytes; the others are for
+ * text that has passed one of them, and stay inside it whatever it holds.
  */
 #include "base/text.h"
 
@@ -41,8 +41,8 @@ sequence(const unsigned char *data, size_t left)
     return length;
 }
 
-bool
-loy__utf8_valid(const char *data, size_t size)
+size_t
+loy__utf8_prefix(const char *data, size_t size)
 {
     const unsigned char *bytes = (const unsigned char *)data;
     size_t at = 0;
@@ -51,10 +51,16 @@ loy__utf8_valid(const char *data, size_t size)
         size_t length = sequence(bytes + at, size - at);
 
         if (length == 0)
-            return false;
+            break;
         at += length;
     }
-    return true;
+    return at;
+}
+
+bool
+loy__utf8_valid(const char *data, size_t size)
+{
+    return loy__utf8_prefix(data, size) == size;
 }
 
 bool

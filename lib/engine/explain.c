@@ -9,23 +9,12 @@
 int
 loy_explanation_new(loy_explanation **out, const loy_memory *memory)
 {
-    loy_memory own;
-    loy_explanation *explanation;
-    int result;
+    int result = loy__object_new(out, sizeof(**out), memory);
 
-    if (out == NULL)
-        return LOY_ERR_INVALID;
-    *out = NULL;
-    result = loy__memory_init(&own, memory);
     if (result < 0)
         return result;
-    explanation = loy__alloc_zero(&own, sizeof(*explanation));
-    if (explanation == NULL)
-        return LOY_ERR_NOMEM;
-    explanation->memory = own;
-    loy__arena_init(&explanation->texts, &explanation->memory);
-    loy__writer_init(&explanation->writer, &explanation->memory);
-    *out = explanation;
+    loy__arena_init(&(*out)->texts, &(*out)->memory);
+    loy__writer_init(&(*out)->writer, &(*out)->memory);
     return LOY_OK;
 }
 

@@ -12,23 +12,12 @@
 int
 loy_outcome_new(loy_outcome **out, const loy_memory *memory)
 {
-    loy_memory own;
-    loy_outcome *outcome;
-    int result;
+    int result = loy__object_new(out, sizeof(**out), memory);
 
-    if (out == NULL)
-        return LOY_ERR_INVALID;
-    *out = NULL;
-    result = loy__memory_init(&own, memory);
     if (result < 0)
         return result;
-    outcome = loy__alloc_zero(&own, sizeof(*outcome));
-    if (outcome == NULL)
-        return LOY_ERR_NOMEM;
-    outcome->memory = own;
-    loy__arena_init(&outcome->texts, &outcome->memory);
-    outcome->stage = "";
-    *out = outcome;
+    loy__arena_init(&(*out)->texts, &(*out)->memory);
+    (*out)->stage = "";
     return LOY_OK;
 }
 

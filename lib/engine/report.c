@@ -20,22 +20,11 @@ struct loy_report {
 int
 loy_report_new(loy_report **out, const loy_memory *memory)
 {
-    loy_memory own;
-    loy_report *report;
-    int result;
+    int result = loy__object_new(out, sizeof(**out), memory);
 
-    if (out == NULL)
-        return LOY_ERR_INVALID;
-    *out = NULL;
-    result = loy__memory_init(&own, memory);
     if (result < 0)
         return result;
-    report = loy__alloc_zero(&own, sizeof(*report));
-    if (report == NULL)
-        return LOY_ERR_NOMEM;
-    report->memory = own;
-    loy__arena_init(&report->arena, &report->memory);
-    *out = report;
+    loy__arena_init(&(*out)->arena, &(*out)->memory);
     return LOY_OK;
 }
 

@@ -8,23 +8,12 @@
 int
 loy_customer_new(loy_customer **out, const loy_memory *memory)
 {
-    loy_memory own;
-    loy_customer *customer;
-    int result;
+    int result = loy__object_new(out, sizeof(**out), memory);
 
-    if (out == NULL)
-        return LOY_ERR_INVALID;
-    *out = NULL;
-    result = loy__memory_init(&own, memory);
     if (result < 0)
         return result;
-    customer = loy__alloc_zero(&own, sizeof(*customer));
-    if (customer == NULL)
-        return LOY_ERR_NOMEM;
-    customer->memory = own;
-    loy__arena_init(&customer->arena, &customer->memory);
-    customer->stage = "";
-    *out = customer;
+    loy__arena_init(&(*out)->arena, &(*out)->memory);
+    (*out)->stage = "";
     return LOY_OK;
 }
 

@@ -28,7 +28,6 @@ int
 loy_json_reader_new(loy_json_reader **out, const loy_program *program, const loy_memory *memory)
 {
     loy_json_reader *reader;
-    loy_memory own;
     int rc;
 
     if (out == NULL)
@@ -36,23 +35,19 @@ loy_json_reader_new(loy_json_reader **out, const loy_program *program, const loy
     *out = NULL;
     if (program == NULL)
         return LOY_ERR_INVALID;
-    rc = loy__memory_init(&own, memory);
+    rc = loy__object_new(out, sizeof(**out), memory);
     if (rc < 0)
         return rc;
-    reader = loy__alloc_zero(&own, sizeof(*reader));
-    if (reader == NULL)
-        return LOY_ERR_NOMEM;
-    reader->memory = own;
+    reader = *out;
     reader->program = program;
     reader->money_digits = loy_program_money_digits(program);
     loy__writer_init(&reader->writer, &reader->memory);
     rc = list_currencies(reader);
     if (rc < 0) {
         loy_json_reader_free(reader);
-        return rc;
+        *out = NULL;
     }
-    *out = reader;
-    return LOY_OK;
+    return rc;
 }
 
 void

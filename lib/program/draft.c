@@ -10,28 +10,19 @@
 int
 loy_draft_new(loy_draft **out, const loy_memory *memory)
 {
-    loy_memory copy;
     loy_draft *draft;
-    int rc;
+    int rc = loy__object_new(out, sizeof(**out), memory);
 
-    if (out == NULL)
-        return LOY_ERR_INVALID;
-    *out = NULL;
-    rc = loy__memory_init(&copy, memory);
     if (rc < 0)
         return rc;
-    draft = loy__alloc_zero(&copy, sizeof(*draft));
-    if (draft == NULL)
-        return LOY_ERR_NOMEM;
-    draft->memory = copy;
+    draft = *out;
     loy__arena_init(&draft->arena, &draft->memory);
     draft->root = loy__node_new(draft, NULL, LOY__NODE_MAP);
-    if (draft->root == NULL) {
-        loy_draft_free(draft);
-        return LOY_ERR_NOMEM;
-    }
-    *out = draft;
-    return LOY_OK;
+    if (draft->root != NULL)
+        return LOY_OK;
+    loy_draft_free(draft);
+    *out = NULL;
+    return LOY_ERR_NOMEM;
 }
 
 void

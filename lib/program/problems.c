@@ -19,22 +19,11 @@ struct loy_problems {
 int
 loy_problems_new(loy_problems **out, const loy_memory *memory)
 {
-    loy_memory copy;
-    loy_problems *problems;
-    int rc;
+    int rc = loy__object_new(out, sizeof(**out), memory);
 
-    if (out == NULL)
-        return LOY_ERR_INVALID;
-    *out = NULL;
-    rc = loy__memory_init(&copy, memory);
     if (rc < 0)
         return rc;
-    problems = loy__alloc_zero(&copy, sizeof(*problems));
-    if (problems == NULL)
-        return LOY_ERR_NOMEM;
-    problems->memory = copy;
-    loy__arena_init(&problems->texts, &problems->memory);
-    *out = problems;
+    loy__arena_init(&(*out)->texts, &(*out)->memory);
     return LOY_OK;
 }
 
