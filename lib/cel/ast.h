@@ -83,6 +83,7 @@ typedef struct loy__cel_local {
     const loy__cel_typed *type;
     const struct loy__cel_local *outer; /* the scope around it, while checking */
     uint32_t place;                     /* where the compiler keeps it */
+    loy__cel_extent extent;
 } loy__cel_local;
 
 /* Flags of nodes. */
@@ -114,6 +115,7 @@ typedef struct loy__cel_node {
     loy__cel_local *locals[2];
     const loy__cel_typed *type;
     loy__cel_value value;
+    loy__cel_extent extent; /* after folding */
 } loy__cel_node;
 
 /* A new node for source bytes begin..end; NULL without memory. */

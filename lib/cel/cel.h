@@ -132,6 +132,9 @@ int loy__cel_env_object(loy__cel_env *env, const char *name, const loy__cel_fiel
 int loy__cel_env_variable(loy__cel_env *env, const char *name, const char *type, uint32_t unit,
                           uint32_t slot);
 
+/* A fact that holds what some code gives may be as long as that. */
+void loy__cel_env_extent(loy__cel_env *env, uint32_t slot, const loy__cel_code *code);
+
 /* Names are looked up in this namespace first ("com.example"); "" at first. */
 int loy__cel_env_container(loy__cel_env *env, const char *name);
 

@@ -120,6 +120,7 @@ struct loy__cel_code {
     const uint64_t *fields;  /* read, by object type */
     const char *type;
     uint64_t cost;
+    uint64_t length, inner; /* the most of its result */
     uint32_t instruction_count;
     uint32_t constant_count;
     uint32_t handler_count;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "cel/function.h"
+#include "cel/size.h"
 
 /* Where a leaf lies, LOY__NO_PLACE when the node is none. */
 static uint32_t
@@ -72,6 +73,19 @@ operation(uint32_t op, bool ints)
     }
 }
 
+/* What is on the left grows from step to step. */
+void
+loy__cel_charge_step(loy__cel_emit *g, const loy__cel_node *node, uint32_t step)
+{
+    loy__cel_node left = *node->args[0];
+
+    for (uint32_t i = 0; i < step; i++)
+        left.extent.length = node->ops[i] == LOY__OP_ADD
+                                 ? left.extent.length + node->args[i + 1]->extent.length
+                                 : 1;
+    loy__cel_charge(g, loy__cel_steps_of_pair(node->ops[step], &left, node->args[step + 1]));
+}
+
 /* left op right, for the operator of one step of a chain. */
 static void
 emit_step(loy__cel_emit *g, loy__cel_node *node, uint32_t step, uint32_t into, uint32_t left)
@@ -82,6 +96,7 @@ emit_step(loy__cel_emit *g, loy__cel_node *node, uint32_t step, uint32_t into, u
                 loy__cel_kind_of(node->args[step + 1]) == LOY__T_INT;
     loy__cel_label done = LOY__CEL_LABEL, is = LOY__CEL_LABEL;
 
+    loy__cel_charge_step(g, node, step);
     if (op == LOY__OP_GT || op == LOY__OP_GE)
         loy__cel_emit_op(g, operation(op, ints), into, right, left);
     else
@@ -197,6 +212,7 @@ call_into(loy__cel_emit *g, loy__cel_node *node, uint32_t place)
         g->top = first + node->count;
     }
     loy__cel_emit_op(g, LOY__DO_CALL, first, node->slot, node->count);
+    loy__cel_charge(g, loy__cel_steps_of_call(node));
     loy__cel_emit_op(g, LOY__DO_MOVE, place, first, 0);
 }
 
@@ -221,6 +237,8 @@ map_into(loy__cel_emit *g, loy__cel_node *node, uint32_t place)
     uint32_t mark = g->top;
 
     loy__cel_emit_op(g, LOY__DO_MAP, place, 0, node->count / 2);
+    /* Each key is compared with those before it. */
+    loy__cel_charge(g, (uint64_t)node->count * node->count / 16);
     for (uint32_t i = 0; i < node->count; i += 2) {
         bool maybe = node->ops != NULL && node->ops[i] != 0;
         uint32_t key = loy__cel_value_of(g, node->args[i]);
@@ -238,6 +256,8 @@ member_into(loy__cel_emit *g, loy__cel_node *node, uint32_t place)
     uint32_t base = loy__cel_value_of(g, node->args[0]);
     loy__cel_value name = loy__cel_string(node->name, node->name_size, 0);
 
+    if (loy__cel_kind_of(node->args[0]) != LOY__T_LIST)
+        loy__cel_charge(g, node->args[0]->extent.length / 4);
     if (node->kind == LOY__N_INDEX)
         loy__cel_emit_op(g, optional ? LOY__DO_MAYBE_INDEX : LOY__DO_INDEX, place, base,
                          loy__cel_value_of(g, node->args[1]));
@@ -343,6 +363,9 @@ emit_all(loy__cel_job *job, loy__cel_node *root)
 {
     loy__cel_emit g = {.job = job, .env = job->env, .row = LOY__NO_PLACE, .weight = 1};
     loy__cel_extras extras = {.type = root->type};
+
+    loy__cel_extents(job->env, root);
+    extras.extent = root->extent;
 
     g.fields = loy__cel_job_alloc(job, (job->env->object_count + 1) * sizeof(*g.fields));
     if (g.fields == NULL)

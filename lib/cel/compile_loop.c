@@ -71,21 +71,11 @@ open_pipe(pipe *p, loy__cel_node *range)
     }
 }
 
-static uint64_t
-longest(const loy__cel_emit *g, const loy__cel_node *source)
-{
-    uint32_t most = g->env->options.max_items;
-
-    if (source->kind == LOY__N_LITERAL || source->kind == LOY__N_LIST)
-        most = source->kind == LOY__N_LIST ? source->count : source->value.size;
-    return most != 0 ? most : 1;
-}
-
 static void
 begin_loop(loy__cel_emit *g, pipe *p, const loy__cel_node *consumer)
 {
     bool rows = holds_objects(p->source), nested = body_has(consumer, LOY__F_ROWS);
-    uint64_t most = longest(g, p->source);
+    uint64_t most = p->source->extent.length != 0 ? p->source->extent.length : 1;
     uint32_t source;
 
     for (uint32_t i = 0; i < p->count; i++)
@@ -406,6 +396,7 @@ emit_map(loy__cel_emit *g, loy__cel_node *node, uint32_t place)
     if (node->count == 3)
         loy__cel_branch(g, node->args[1], false, &p.next);
     value = loy__cel_value_of(g, node->args[node->count - 1]);
+    loy__cel_charge(g, node->args[0]->extent.length / 4);
     if (node->op == LOY__LOOP_TO_MAP)
         loy__cel_emit_op(g, LOY__DO_PUT, p.built, p.base + 2, value);
     else

@@ -151,6 +151,8 @@ emit_rows(loy__cel_emit *g, const rows *r, uint32_t op, uint32_t place, uint32_t
         g->fields[r->number] |= UINT64_C(1) << field;
     for (uint32_t i = 0; i < r->count; i++) {
         g->fields[r->number] |= UINT64_C(1) << r->tests[i].field;
+        if (loy__cel_kind(r->tests[i].constant) == LOY__CEL_LIST)
+            loy__cel_charge(g, r->tests[i].constant.size);
         loy__cel_emit_op(g, r->tests[i].op, 0, r->tests[i].field,
                          loy__cel_constant(g, r->tests[i].constant));
     }

@@ -34,8 +34,8 @@ too_long(loy__cel_emit *g)
     LOY__CEL_HINT(g->job, 0, "split it with `let`");
 }
 
-static void
-add_cost(loy__cel_emit *g, uint64_t steps)
+void
+loy__cel_charge(loy__cel_emit *g, uint64_t steps)
 {
     uint64_t cost = steps > UINT64_MAX / g->weight ? UINT64_MAX : steps * g->weight;
 
@@ -43,12 +43,9 @@ add_cost(loy__cel_emit *g, uint64_t steps)
         g->cost = cost > UINT64_MAX - g->cost ? UINT64_MAX : g->cost + cost;
 }
 
-/* What an instruction counts for: a search in a list as much as the longest. */
 static uint64_t
-steps_of(const loy__cel_emit *g, uint32_t op)
+steps_of(uint32_t op)
 {
-    if (op == LOY__DO_IN)
-        return (uint64_t)g->env->options.max_items + 1;
     return op == LOY__DO_CALL ? 8 : 1;
 }
 
@@ -65,7 +62,7 @@ loy__cel_emit_op(loy__cel_emit *g, uint32_t op, uint32_t a, uint32_t b, uint32_t
         return 0;
     g->code = code;
     g->code[g->count] = (loy__cel_instruction){(uint16_t)op, (uint16_t)a, (uint16_t)b, (uint16_t)c};
-    add_cost(g, steps_of(g, op));
+    loy__cel_charge(g, steps_of(op));
     return g->count++;
 }
 

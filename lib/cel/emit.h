@@ -43,6 +43,8 @@ struct loy__cel_extras;
 #define LOY__CEL_LABEL ((loy__cel_label){UINT32_MAX, 0})
 
 uint32_t loy__cel_emit_op(loy__cel_emit *g, uint32_t op, uint32_t a, uint32_t b, uint32_t c);
+/* Counts steps beside those of instructions. */
+void loy__cel_charge(loy__cel_emit *g, uint64_t steps);
 /* An instruction whose `a` is a target. */
 void loy__cel_emit_jump(loy__cel_emit *g, uint32_t op, loy__cel_label *label, uint32_t b,
                         uint32_t c);
@@ -71,6 +73,9 @@ void loy__cel_loop_into(loy__cel_emit *g, loy__cel_node *node, uint32_t place);
 bool loy__cel_sum_into(loy__cel_emit *g, loy__cel_node *node, uint32_t place);
 bool loy__cel_exists_into(loy__cel_emit *g, loy__cel_node *node, uint32_t place);
 
+/* Counts the steps that the values on both sides of an operator of a chain cost. */
+void loy__cel_charge_step(loy__cel_emit *g, const loy__cel_node *node, uint32_t step);
+
 /* The left side of a chain's last operator. */
 uint32_t loy__cel_chain_left(loy__cel_emit *g, loy__cel_node *node);
 
@@ -88,6 +93,7 @@ bool loy__cel_needs(const loy__cel_node *node, loy__cel_term *term);
 /* What is packed beside the code. */
 typedef struct loy__cel_extras {
     const loy__cel_typed *type;
+    loy__cel_extent extent;
     loy__cel_term *terms;
     uint32_t *entries;
     uint32_t term_count;

@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-#include "cel/place.h"
+#include "cel/code.h"
+#include "cel/size.h"
 
 int
 loy__cel_env_new(loy__cel_env **out, const loy__cel_options *options, const loy_memory *memory)
@@ -77,6 +78,7 @@ fill_variable(loy__cel_env *env, loy__cel_variable *variable, const char *name, 
     variable->size = (uint32_t)strlen(name);
     variable->unit = unit;
     variable->slot = slot;
+    variable->extent = (loy__cel_extent){0, 0};
     return LOY_OK;
 }
 
@@ -129,6 +131,36 @@ loy__cel_env_variable(loy__cel_env *env, const char *name, const char *type, uin
         return LOY_ERR_NOMEM;
     env->variables[env->count++] = variable;
     return LOY_OK;
+}
+
+/* The variable of a slot; they are mostly declared in the order of their slots. */
+static loy__cel_variable *
+variable_of(const loy__cel_env *env, uint32_t slot)
+{
+    if (slot < env->count && env->variables[slot].slot == slot)
+        return &env->variables[slot];
+    for (size_t i = 0; i < env->count; i++)
+        if (env->variables[i].slot == slot)
+            return &env->variables[i];
+    return NULL;
+}
+
+void
+loy__cel_env_extent(loy__cel_env *env, uint32_t slot, const loy__cel_code *code)
+{
+    loy__cel_variable *variable = variable_of(env, slot);
+
+    if (variable != NULL)
+        variable->extent = (loy__cel_extent){code->length, code->inner};
+}
+
+loy__cel_extent
+loy__cel_env_extent_of(const loy__cel_env *env, uint32_t slot, const loy__cel_typed *type)
+{
+    const loy__cel_variable *variable = variable_of(env, slot);
+
+    return variable != NULL && variable->extent.length != 0 ? variable->extent
+                                                            : loy__cel_extent_of_type(env, type);
 }
 
 const loy__cel_variable *

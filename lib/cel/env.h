@@ -13,6 +13,7 @@ typedef struct loy__cel_variable {
     uint32_t size;
     uint32_t unit;
     uint32_t slot;
+    loy__cel_extent extent; /* length 0: that of its type */
 } loy__cel_variable;
 
 /* Fields are variables, too: `slot` is their place in the row. */
@@ -44,6 +45,10 @@ const loy__cel_variable *loy__cel_env_find(const loy__cel_env *env, const char *
 bool loy__cel_env_has_below(const loy__cel_env *env, const char *name, size_t size);
 /* The declared name most like a wrong one, or NULL. */
 const char *loy__cel_env_nearest(loy__cel_job *job, const char *name, size_t size);
+
+/* How long the fact in a slot may be. */
+loy__cel_extent loy__cel_env_extent_of(const loy__cel_env *env, uint32_t slot,
+                                       const loy__cel_typed *type);
 
 /* NULL when the object has no such field. */
 const loy__cel_variable *loy__cel_object_field(const loy__cel_object *object, const char *name,

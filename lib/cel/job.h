@@ -11,6 +11,12 @@
 #include "base/text.h"
 #include "cel/cel.h"
 
+/* How long a value may become: bytes, elements or pairs, and the longest of
+ * anything inside it (size.c). */
+typedef struct loy__cel_extent {
+    uint64_t length, inner;
+} loy__cel_extent;
+
 typedef struct loy__cel_job {
     loy__cel_env *env;
     const char *text;

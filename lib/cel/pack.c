@@ -173,6 +173,8 @@ put_all(packer *p, loy__cel_code *code, const loy__cel_emit *g, const loy__cel_e
     put_steps(p, code, g);
     code->type = put(p, type, strlen(type) + 1);
     code->cost = g->cost;
+    code->length = extras->extent.length;
+    code->inner = extras->extent.inner;
     code->registers = g->high;
 }
 

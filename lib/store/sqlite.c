@@ -6,6 +6,7 @@
  * event that settles nothing writes two rows and no index.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -261,6 +262,15 @@ keep(loy__sqlite *self, const loy_batch *batch, uint32_t index)
     return rc;
 }
 
+static int
+roll_back(loy__sqlite *self)
+{
+    int code = run(self->controls[LOY__SQL_ROLLBACK]);
+
+    loy__sqlite_log_forget(self);
+    return code;
+}
+
 /* What a failed COMMIT means. When the file could not be written, the frames
  * of the log lack their end and count for nobody; but when it was written and
  * then could not be flushed, a recovery may find it whole. */
@@ -270,7 +280,8 @@ commit_failed(loy__sqlite *self, int code)
     int rc = loy__sqlite_fail(self, code);
     int kept_open = sqlite3_get_autocommit(self->database) == 0;
 
-    if (kept_open && run(self->controls[LOY__SQL_ROLLBACK]) != SQLITE_OK)
+    loy__sqlite_log_forget(self);
+    if (kept_open && roll_back(self) != SQLITE_OK)
         return LOY_ERR_UNKNOWN;
     if (kept_open || (code & 0xff) != SQLITE_IOERR || code == SQLITE_IOERR_WRITE)
         return rc;
@@ -288,8 +299,9 @@ sqlite_commit(void *context, const loy_batch *batch)
     for (uint32_t i = 0; i < batch->count && rc == LOY_OK; i++)
         rc = keep(self, batch, i);
     if (rc < 0) {
+        loy__sqlite_log_forget(self);
         if (sqlite3_get_autocommit(self->database) == 0)
-            (void)run(self->controls[LOY__SQL_ROLLBACK]);
+            (void)roll_back(self);
         return rc;
     }
     code = run(self->controls[LOY__SQL_COMMIT]);
@@ -317,6 +329,7 @@ sqlite_close(void *context)
     for (uint32_t i = 0; i < LOY__SQL_CONTROLS; i++)
         sqlite3_finalize(self->controls[i]);
     sqlite3_close(self->database);
+    loy__sqlite_log_close(self);
     loy__free(&memory, self, sizeof(*self));
 }
 
@@ -358,6 +371,8 @@ open_file(loy__sqlite *self, const char *path)
     sqlite3_extended_result_codes(self->database, 1);
     sqlite3_busy_timeout(self->database, LOY__SQLITE_WAIT_MS);
     rc = loy__sqlite_prepare_file(self);
+    if (rc == LOY_OK && getenv("NOGATHER")==NULL)
+        rc = loy__sqlite_log_open(self, 4096);
     return rc < 0 ? rc : prepare_all(self);
 }
 
