@@ -68,7 +68,7 @@ main(void)
     loy_cel_evaluator *till;
 
     options.max_items = 50;
-    options.budget = 1000; /* settings come from people: no rule may take long */
+    options.budget = 10000; /* settings come from people: no rule may take long */
     if (loy_cel_env_new(&env, &options, NULL) < 0 || !declare(env))
         return 1;
 

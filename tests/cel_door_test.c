@@ -357,6 +357,27 @@ options_are_checked(void **state)
     assert_int_equal(loy_cel_env_new(NULL, NULL, NULL), LOY_ERR_INVALID);
 }
 
+/* Neither compiling nor evaluating builds a text that grows with every call. */
+static void
+growing_texts_are_refused(void **state)
+{
+    loy_cel_options options = LOY_CEL_OPTIONS_INIT;
+    loy_error error = LOY_ERROR_INIT;
+    char source[2048] = "'0123456789'";
+    loy_cel_program *program;
+    loy_cel_env *env;
+
+    (void)state;
+    for (int i = 0; i < 30; i++)
+        strcat(source, ".replace('', '0123456789')");
+    options.budget = 1000000;
+    assert_int_equal(loy_cel_env_new(&env, &options, NULL), LOY_OK);
+    assert_int_equal(loy_cel_compile(&program, env, source, strlen(source), NULL, &error),
+                     LOY_ERR_PROGRAM);
+    assert_non_null(strstr(error.text, "limit of 1000000"));
+    loy_cel_env_free(env);
+}
+
 /* ---- Programs and evaluators ---- */
 
 static void
@@ -560,6 +581,7 @@ main(void)
     table_kit_test(&kit, "parts are lent", parts_are_lent);
     table_kit_test(&kit, "mistakes have a place", mistakes_have_a_place);
     table_kit_test(&kit, "options are checked", options_are_checked);
+    table_kit_test(&kit, "growing texts are refused", growing_texts_are_refused);
     table_kit_test(&kit, "programs know their variables", programs_know_their_variables);
     table_kit_test(&kit, "variables must be the same", variables_must_be_the_same);
     table_kit_test(&kit, "unchecked programs fail late", unchecked_programs_fail_late);

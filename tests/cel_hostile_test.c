@@ -43,14 +43,14 @@ typedef struct form {
 } form;
 
 static void
-write_form(text *to, const form *form, int count)
+write_form(text *to, const form *shape, int count)
 {
     to->size = 0;
     for (int i = 0; i < count; i++)
-        add(to, form->open, form->inside_out ? count - i : i);
-    add(to, form->core, 0);
+        add(to, shape->open, shape->inside_out ? count - i : i);
+    add(to, shape->core, 0);
     for (int i = 0; i < count; i++)
-        add(to, form->close, i + 1);
+        add(to, shape->close, i + 1);
 }
 
 static const form brackets = {"(", "1", ")", false};
@@ -117,9 +117,8 @@ is_refused(void **state)
 
     write_form(&made, c->form, c->count);
     assert_int_equal(sale_open(&s, NULL, BUDGET), LOY_OK);
-    assert_int_equal(
-        loy__cel_compile(&code, s.env, made.bytes, made.size, NULL, &fault, NULL),
-        LOY_ERR_PROGRAM);
+    assert_int_equal(loy__cel_compile(&code, s.env, made.bytes, made.size, NULL, &fault, NULL),
+                     LOY_ERR_PROGRAM);
     if (strstr(fault.text, c->fault) == NULL)
         fail_msg("%s", fault.text);
     sale_close(&s);
@@ -180,9 +179,8 @@ searches_count_what_they_search(void **state)
         add(&made, ",#", i * 7);
     add(&made, "])", 0);
     assert_int_equal(sale_open(&s, NULL, BUDGET), LOY_OK);
-    assert_int_equal(
-        loy__cel_compile(&code, s.env, made.bytes, made.size, NULL, &fault, NULL),
-        LOY_ERR_PROGRAM);
+    assert_int_equal(loy__cel_compile(&code, s.env, made.bytes, made.size, NULL, &fault, NULL),
+                     LOY_ERR_PROGRAM);
     assert_non_null(strstr(fault.text, "steps, more than the limit"));
     sale_close(&s);
 }

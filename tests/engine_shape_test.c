@@ -7,8 +7,8 @@
 #include "kit/engine_kit.h"
 #include "kit/table_kit.h"
 
-static const char program[] =
-    "{\"loyalty\":1,\"program\":\"t\",\"version\":1,\"money\":\"EUR\",\"currencies\":{\"stars\":{}}}";
+static const char program[] = "{\"loyalty\":1,\"program\":\"t\",\"version\":1,\"money\":\"EUR\","
+                              "\"currencies\":{\"stars\":{}}}";
 
 /* What is set to NULL or to another size, in an event with one of each. */
 typedef struct row {

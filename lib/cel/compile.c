@@ -73,19 +73,6 @@ operation(uint32_t op, bool ints)
     }
 }
 
-/* What is on the left grows from step to step. */
-void
-loy__cel_charge_step(loy__cel_emit *g, const loy__cel_node *node, uint32_t step)
-{
-    loy__cel_node left = *node->args[0];
-
-    for (uint32_t i = 0; i < step; i++)
-        left.extent.length = node->ops[i] == LOY__OP_ADD
-                                 ? left.extent.length + node->args[i + 1]->extent.length
-                                 : 1;
-    loy__cel_charge(g, loy__cel_steps_of_pair(node->ops[step], &left, node->args[step + 1]));
-}
-
 /* left op right, for the operator of one step of a chain. */
 static void
 emit_step(loy__cel_emit *g, loy__cel_node *node, uint32_t step, uint32_t into, uint32_t left)
@@ -96,7 +83,6 @@ emit_step(loy__cel_emit *g, loy__cel_node *node, uint32_t step, uint32_t into, u
                 loy__cel_kind_of(node->args[step + 1]) == LOY__T_INT;
     loy__cel_label done = LOY__CEL_LABEL, is = LOY__CEL_LABEL;
 
-    loy__cel_charge_step(g, node, step);
     if (op == LOY__OP_GT || op == LOY__OP_GE)
         loy__cel_emit_op(g, operation(op, ints), into, right, left);
     else
@@ -293,6 +279,7 @@ compute(loy__cel_emit *g, loy__cel_node *node, uint32_t place)
         loy__cel_emit_op(g, LOY__DO_NEGATE, place, loy__cel_value_of(g, node->args[0]), 0);
         break;
     case LOY__N_CHAIN:
+        loy__cel_charge(g, loy__cel_steps_of_chain(node));
         chain_value(g, node, node->count - 1, place);
         break;
     case LOY__N_COND:

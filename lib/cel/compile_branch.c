@@ -8,6 +8,7 @@
 #include "cel/emit.h"
 
 #include "cel/function.h"
+#include "cel/size.h"
 
 /* Jumps when a value that a place holds is `sense`. */
 static void
@@ -132,7 +133,7 @@ branch_chain(loy__cel_emit *g, loy__cel_node *node, bool sense, loy__cel_label *
     if (among == 0 && !texts && !(same && op != LOY__OP_IN && compares_integers(op, kind)))
         return false;
     left = loy__cel_chain_left(g, node);
-    loy__cel_charge_step(g, node, last);
+    loy__cel_charge(g, loy__cel_steps_of_chain(node));
     right = loy__cel_value_of(g, node->args[last + 1]);
     if (among != 0)
         loy__cel_emit_jump(g, among, label, left, right);

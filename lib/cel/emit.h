@@ -73,9 +73,6 @@ void loy__cel_loop_into(loy__cel_emit *g, loy__cel_node *node, uint32_t place);
 bool loy__cel_sum_into(loy__cel_emit *g, loy__cel_node *node, uint32_t place);
 bool loy__cel_exists_into(loy__cel_emit *g, loy__cel_node *node, uint32_t place);
 
-/* Counts the steps that the values on both sides of an operator of a chain cost. */
-void loy__cel_charge_step(loy__cel_emit *g, const loy__cel_node *node, uint32_t step);
-
 /* The left side of a chain's last operator. */
 uint32_t loy__cel_chain_left(loy__cel_emit *g, loy__cel_node *node);
 

@@ -8,6 +8,7 @@
 #include "cel/ast.h"
 #include "cel/env.h"
 #include "cel/function.h"
+#include "cel/size.h"
 #include "cel/value.h"
 
 #include <string.h>
@@ -214,7 +215,9 @@ fold_constant(loy__cel_job *job, loy__cel_node *node)
 
     switch (node->kind) {
     case LOY__N_CALL:
-        fold_call(job, node);
+        loy__cel_extents(job->env, node);
+        if (node->extent.length <= LOY__CEL_MAX_SOURCE) /* what is longer costs its steps */
+            fold_call(job, node);
         break;
     case LOY__N_LIST:
     case LOY__N_MAP:

@@ -2,9 +2,9 @@
  * size.c -- how large values may become: worst cases, computed before anything
  * runs, so that steps can be counted for what texts and lists cost.
  *
- * A length is the bytes of a text or the elements of a list or map; `inner` is
- * the longest of anything inside it. Facts are taken to be no longer than their
- * kind usually is, computed values as long as their parts allow.
+ * A length is the bytes of a text or the elements of a list or map, 0 for what
+ * cannot grow; `inner` is the longest of anything inside it. Facts are taken to be no longer than
+ * their kind usually is, computed values as long as their parts allow.
  */
 #include "cel/emit.h"
 #include "cel/function.h"
@@ -69,7 +69,7 @@ loy__cel_extent_of_type(const loy__cel_env *env, const loy__cel_typed *type)
     case LOY__T_OPTIONAL:
         return (loy__cel_extent){larger(items, TEXT_LENGTH), larger(items, TEXT_LENGTH)};
     default:
-        return (loy__cel_extent){1, 0};
+        return (loy__cel_extent){0, 0};
     }
 }
 
@@ -81,11 +81,9 @@ of_value(const loy__cel_value *value)
     loy__cel_extent extent = {value->size, 0};
 
     if (kind != LOY__CEL_LIST && kind != LOY__CEL_MAP && kind != LOY__CEL_OPTIONAL)
-        return kind == LOY__CEL_STRING || kind == LOY__CEL_BYTES ? extent
-                                                                 : (loy__cel_extent){1, 0};
+        return kind == LOY__CEL_STRING || kind == LOY__CEL_BYTES ? extent : (loy__cel_extent){0, 0};
     for (uint32_t i = 0; i < parts; i++)
-        extent = holding(extent.length,
-                         widest(inside(extent), of_value(&value->as.items[i])));
+        extent = holding(extent.length, widest(inside(extent), of_value(&value->as.items[i])));
     return extent;
 }
 
@@ -99,21 +97,22 @@ of_parts(const loy__cel_node *node, uint32_t each)
     return extent;
 }
 
-/* Sums of texts and lists are as long as their parts together. */
+/* What an operator makes: sums of texts and lists are as long as both together. */
+static loy__cel_extent
+after_step(uint32_t op, loy__cel_extent left, loy__cel_extent right)
+{
+    if (op != LOY__OP_ADD)
+        return (loy__cel_extent){0, 0};
+    return (loy__cel_extent){sum(left.length, right.length), larger(left.inner, right.inner)};
+}
+
 static loy__cel_extent
 of_chain(const loy__cel_node *node)
 {
     loy__cel_extent extent = node->args[0]->extent;
 
-    for (uint32_t i = 0; i + 1 < node->count; i++) {
-        loy__cel_extent right = node->args[i + 1]->extent;
-
-        if (node->ops[i] != LOY__OP_ADD)
-            extent = (loy__cel_extent){1, 0};
-        else
-            extent = (loy__cel_extent){sum(extent.length, right.length),
-                                       larger(extent.inner, right.inner)};
-    }
+    for (uint32_t i = 0; i + 1 < node->count; i++)
+        extent = after_step(node->ops[i], extent, node->args[i + 1]->extent);
     return extent;
 }
 
@@ -165,13 +164,23 @@ of_loop(const loy__cel_node *node)
     case LOY__LOOP_TO_ENTRIES:
         return holding(range.length, widest(inside(range), node->args[node->count - 1]->extent));
     default:
-        return (loy__cel_extent){1, 0};
+        return (loy__cel_extent){0, 0};
     }
+}
+
+static bool
+has_size(uint32_t kind)
+{
+    return kind == LOY__T_STRING || kind == LOY__T_BYTES || kind == LOY__T_LIST ||
+           kind == LOY__T_MAP || kind == LOY__T_DYN || kind == LOY__T_OPTIONAL ||
+           kind == LOY__T_PARAM;
 }
 
 static loy__cel_extent
 of_node(const loy__cel_env *env, const loy__cel_node *node)
 {
+    if (!has_size(loy__cel_type_known(node->type)->kind))
+        return (loy__cel_extent){0, 0};
     switch (node->kind) {
     case LOY__N_LITERAL:
         return of_value(&node->value);
@@ -199,7 +208,7 @@ of_node(const loy__cel_env *env, const loy__cel_node *node)
     case LOY__N_BIND:
         return node->args[1]->extent;
     default:
-        return (loy__cel_extent){1, 0};
+        return (loy__cel_extent){0, 0};
     }
 }
 
@@ -211,25 +220,39 @@ loy__cel_extents(const loy__cel_env *env, loy__cel_node *node)
         if (i > 0 || (node->kind != LOY__N_LOOP && node->kind != LOY__N_BIND))
             continue;
         for (uint32_t k = 0; k < 2 && node->locals[k] != NULL; k++)
-            node->locals[k]->extent = node->kind == LOY__N_BIND ? node->args[0]->extent
-                                                                : inside(node->args[0]->extent);
+            node->locals[k]->extent =
+                node->kind == LOY__N_BIND ? node->args[0]->extent : inside(node->args[0]->extent);
     }
     node->extent = of_node(env, node);
 }
 
 /* ---- What operations on such values count for, beside themselves ---- */
 
-uint64_t
-loy__cel_steps_of_pair(uint32_t op, const loy__cel_node *left, const loy__cel_node *right)
+static uint64_t
+steps_of_pair(uint32_t op, loy__cel_extent a, loy__cel_extent b)
 {
-    loy__cel_extent a = left->extent, b = right->extent;
+    uint64_t shorter = a.length < b.length ? a.length : b.length;
 
     if (op == LOY__OP_IN)
         return sum(b.length, product(b.length, (a.length < b.inner ? a.length : b.inner) / 64));
     if (op == LOY__OP_ADD)
         return sum(a.length, b.length) / 16;
-    a.length = a.length < b.length ? a.length : b.length;
-    return product(a.length, larger(a.inner < b.inner ? a.inner : b.inner, 1)) / 256;
+    return product(shorter, larger(a.inner < b.inner ? a.inner : b.inner, 1)) / 256;
+}
+
+uint64_t
+loy__cel_steps_of_chain(const loy__cel_node *node)
+{
+    loy__cel_extent left = node->args[0]->extent;
+    uint64_t steps = 0;
+
+    for (uint32_t i = 0; i + 1 < node->count; i++) {
+        loy__cel_extent right = node->args[i + 1]->extent;
+
+        steps = sum(steps, steps_of_pair(node->ops[i], left, right));
+        left = after_step(node->ops[i], left, right);
+    }
+    return steps;
 }
 
 uint64_t

@@ -12,8 +12,8 @@ loy__cel_extent loy__cel_extent_of_type(const loy__cel_env *env, const loy__cel_
 /* Fills the extents of a whole tree. */
 void loy__cel_extents(const loy__cel_env *env, loy__cel_node *node);
 
-/* Steps of `left op right`, and of a call, beside the instruction itself. */
-uint64_t loy__cel_steps_of_pair(uint32_t op, const loy__cel_node *left, const loy__cel_node *right);
+/* Steps of the operators of a chain, and of a call, beside the instructions. */
+uint64_t loy__cel_steps_of_chain(const loy__cel_node *node);
 uint64_t loy__cel_steps_of_call(const loy__cel_node *node);
 
 #endif

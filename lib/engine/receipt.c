@@ -167,6 +167,8 @@ static int
 read_lines(loy__receipt *receipt, const loy_outcome *outcome, loy__source *source,
            loy__arena *arena)
 {
+    int64_t left = LOY_MAX_AMOUNT; /* no basket comes to more */
+
     if (!loy__get_room(source, receipt->line_count, LOY__ITEM_HEAD))
         return LOY_ERR_CORRUPT;
     receipt->words = (receipt->line_count + 63) / 64;
@@ -183,9 +185,10 @@ read_lines(loy__receipt *receipt, const loy_outcome *outcome, loy__source *sourc
         line->quantity = loy__get_unless(source, 1000, LOY__ITEM_FIRST, flags);
         line->returned = loy__get_unless(source, 0, LOY__ITEM_SECOND, flags);
         line->id = get_name(source, outcome, flags, &line->id_size);
-        if (line->quantity <= 0 || line->amount < 0 || line->returned < 0 ||
+        if (line->quantity <= 0 || line->amount < 0 || line->amount > left || line->returned < 0 ||
             line->returned > line->quantity)
             source->failed = true;
+        left -= source->failed ? 0 : line->amount;
     }
     return LOY_OK;
 }

@@ -238,7 +238,8 @@ take_awards(loy__work *work, bool complete)
             result = target_of(work, award, complete, &target);
             if (result != LOY_OK)
                 return result;
-            sum += target - award->taken;
+            if (!loy__add(sum, target - award->taken, &sum))
+                return LOY_ERR_INTERNAL;
             award->taken = target;
         }
         if (sum > 0)

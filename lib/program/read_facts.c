@@ -268,6 +268,7 @@ read_let(facts *all, const loy_node *node, loy__let *out)
         return;
     }
     declare(all, out->name.text, type, LOY__CEL_UNIT_NONE);
+    loy__cel_env_extent(reader->env, out->slot, out->code);
 }
 
 static void

@@ -19,7 +19,7 @@ enum {
     LOG_HEADER = 32,   /* of the file */
     FRAME_HEADER = 24, /* before each page */
     AT_MARK = 4,       /* in it: not zero in the last frame of a transaction */
-    HELD_FRAMES = 32
+    HELD_BYTES = 65536 /* at most; SQLite's own files take less than 131072 at once */
 };
 
 static loy__sqlite_log *
@@ -197,9 +197,10 @@ loy__sqlite_log_open(loy__sqlite *self, int page_size)
     int code =
         sqlite3_file_control(self->database, "main", SQLITE_FCNTL_JOURNAL_POINTER, (void *)&file);
 
-    if (code != SQLITE_OK || file == NULL || file->pMethods == NULL)
+    if (code != SQLITE_OK || file == NULL || file->pMethods == NULL ||
+        FRAME_HEADER + page_size > HELD_BYTES)
         return LOY_OK;
-    log->capacity = (FRAME_HEADER + page_size) * HELD_FRAMES;
+    log->capacity = HELD_BYTES - HELD_BYTES % (FRAME_HEADER + page_size);
     log->bytes = loy__alloc(&self->memory, (size_t)log->capacity);
     if (log->bytes == NULL)
         return LOY_ERR_NOMEM;

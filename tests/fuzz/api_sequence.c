@@ -16,8 +16,15 @@ typedef struct parts {
     loy_line lines[MOST];
     loy_text codes[MOST], tags[MOST];
     loy_item items[MOST];
-    loy_attribute attributes[MOST];
+    loy_attribute attributes[MOST], colors[1];
 } parts;
+
+static bool
+is(loy_text text, const char *word)
+{
+    return text.size == strlen(word) && text.data != NULL &&
+           memcmp(text.data, word, text.size) == 0;
+}
 
 static loy_text
 text_of(const char *text)
@@ -30,12 +37,24 @@ static loy_text
 odd_text(fuzz_input *input)
 {
     static char longest[70000];
-    static const loy_text odd[] = {
-        LOY_TEXT(""),         {NULL, 0, 0},         {NULL, 5, 0},          {NULL, UINT32_MAX, 0},
-        LOY_TEXT("a\0b"),     LOY_TEXT("\xff"),     LOY_TEXT("\xed\xa0\x80"), LOY_TEXT("\xc0\x80"),
-        LOY_TEXT("\xf4\x90\x80\x80"), LOY_TEXT("\xc3"), LOY_TEXT("a\nb"),  LOY_TEXT("\x7f"),
-        LOY_TEXT("\xf0\x9f\x98\x80"), LOY_TEXT("\"\\"), LOY_TEXT("%s%n"),  LOY_TEXT("e\xcc\x81"),
-        {"purchase", 8, 7},   {"c1", 2, UINT32_MAX}};
+    static const loy_text odd[] = {LOY_TEXT(""),
+                                   {NULL, 0, 0},
+                                   {NULL, 5, 0},
+                                   {NULL, UINT32_MAX, 0},
+                                   LOY_TEXT("a\0b"),
+                                   LOY_TEXT("\xff"),
+                                   LOY_TEXT("\xed\xa0\x80"),
+                                   LOY_TEXT("\xc0\x80"),
+                                   LOY_TEXT("\xf4\x90\x80\x80"),
+                                   LOY_TEXT("\xc3"),
+                                   LOY_TEXT("a\nb"),
+                                   LOY_TEXT("\x7f"),
+                                   LOY_TEXT("\xf0\x9f\x98\x80"),
+                                   LOY_TEXT("\"\\"),
+                                   LOY_TEXT("%s%n"),
+                                   LOY_TEXT("e\xcc\x81"),
+                                   {"purchase", 8, 7},
+                                   {"c1", 2, UINT32_MAX}};
     uint64_t choice = fuzz_below(input, LOY_COUNT(odd) + 4);
 
     if (choice < LOY_COUNT(odd))
@@ -71,8 +90,8 @@ draw_amount(fuzz_input *input, int64_t usual)
 static int64_t
 draw_time(fuzz_input *input, int64_t *now)
 {
-    static const int64_t steps[] = {0, 1000, 3600000, 86400000, 2678400000, 8000000000,
-                                    31536000000, -86400000};
+    static const int64_t steps[] = {0,          1000,       3600000,     86400000,
+                                    2678400000, 8000000000, 31536000000, -86400000};
     uint8_t choice = fuzz_byte(input);
 
     if (choice >= 250)
@@ -84,18 +103,36 @@ draw_time(fuzz_input *input, int64_t *now)
     return *now;
 }
 
+/* What a program declares for an event of this kind, or now and then not. */
 static void
-make_attributes(fuzz_input *input, parts *made, uint32_t count)
+make_attribute(fuzz_input *input, loy_attribute *attribute, loy_text type)
 {
-    for (uint32_t i = 0; i < count; i++) {
-        loy_attribute *attribute = &made->attributes[i];
+    static const struct {
+        const char *name;
+        uint32_t kind;
+    } known[] = {{"table", LOY_VALUE_INTEGER}, {"rush", LOY_VALUE_BOOLEAN},
+                 {"plan", LOY_VALUE_TEXT},     {"age", LOY_VALUE_INTEGER},
+                 {"birthday", LOY_VALUE_DATE}, {"color", LOY_VALUE_TEXT}};
+    bool of_customer = is(type, "profile") || is(type, "enrol") || is(type, "import");
+    uint8_t choice = fuzz_byte(input);
+    uint64_t which = choice >= 224 ? fuzz_below(input, LOY_COUNT(known))
+                     : of_customer ? 2 + choice % 3u
+                                   : choice % 2u;
 
-        attribute->name = DRAW(input, "plan", "age", "table", "rush", "color", "birthday");
-        attribute->text = DRAW(input, "family", "red", "", "2026-02-28");
-        attribute->kind = (uint32_t)fuzz_below(input, 6);
-        attribute->number = draw_amount(input, 1);
-        attribute->reserved = 0;
-    }
+    attribute->name = choice >= 248 ? odd_text(input) : text_of(known[which].name);
+    attribute->kind = choice >= 240 ? (uint32_t)fuzz_below(input, 6) : known[which].kind;
+    attribute->text = DRAW(input, "family", "red", "", "2026-02-28");
+    attribute->number = attribute->kind == LOY_VALUE_BOOLEAN ? 1 : draw_amount(input, 1);
+    attribute->reserved = 0;
+}
+
+static void
+make_attributes(fuzz_input *input, parts *made)
+{
+    for (uint32_t i = 0; i < MOST; i++)
+        make_attribute(input, &made->attributes[i], made->event.type);
+    made->colors[0] = (loy_attribute){
+        .name = text_of("color"), .text = DRAW(input, "red", "blue"), .kind = LOY_VALUE_TEXT};
 }
 
 static void
@@ -119,10 +156,22 @@ make_lines(fuzz_input *input, parts *made)
             line->tag_count = more % MOST;
         }
         if ((more & 8) != 0) {
-            line->attributes = made->attributes;
+            line->attributes = made->colors;
             line->attribute_count = 1;
         }
     }
+}
+
+/* The kind of amount that an event of this kind carries. */
+static uint32_t
+usual_item(fuzz_input *input, loy_text type)
+{
+    if (is(type, "purchase"))
+        return LOY_ITEM_PAY;
+    if (is(type, "import"))
+        return LOY_ITEM_POINTS + (uint32_t)fuzz_below(input, 2) * 2 +
+               (uint32_t)fuzz_below(input, 3);
+    return LOY_ITEM_POINTS;
 }
 
 static void
@@ -130,11 +179,21 @@ make_items(fuzz_input *input, parts *made)
 {
     for (uint32_t i = 0; i < MOST; i++) {
         loy_item *item = &made->items[i];
+        uint8_t choice = fuzz_byte(input);
+        int64_t usual = choice % 3 == 0 && is(made->event.type, "adjust") ? -10 : 10;
 
-        item->name = DRAW(input, "stars", "gems", "miles", "card", "weekly", "status", "fans");
-        item->amount = draw_amount(input, fuzz_byte(input) % 2 == 0 ? 10 : -10);
-        item->time = fuzz_byte(input) < 200 ? LOY_TIME_NONE : fuzz_integer(input);
-        item->kind = fuzz_byte(input) % 8;
+        item->kind = choice >= 240 ? choice % 8u : usual_item(input, made->event.type);
+        if (item->kind == LOY_ITEM_LADDER)
+            item->name = DRAW(input, "status", "fans", "season");
+        else if (item->kind == LOY_ITEM_COUNTER)
+            item->name = DRAW(input, "card", "weekly");
+        else
+            item->name = DRAW(input, "stars", "gems", "miles");
+        item->amount = draw_amount(input, usual);
+        choice = fuzz_byte(input);
+        item->time = choice < 180   ? LOY_TIME_NONE
+                     : choice < 240 ? made->event.time
+                                    : fuzz_integer(input);
         item->reserved = 0;
     }
 }
@@ -194,7 +253,7 @@ make_event(fuzz_input *input, parts *made, int64_t *now)
         made->codes[i] = DRAW(input, "SPRING", "X");
         made->tags[i] = DRAW(input, "hot", "cold");
     }
-    make_attributes(input, made, MOST);
+    make_attributes(input, made);
     make_lines(input, made);
     make_items(input, made);
     event->lines = made->lines;
@@ -203,8 +262,10 @@ make_event(fuzz_input *input, parts *made, int64_t *now)
     event->attributes = made->attributes;
     event->line_count = fuzz_byte(input) % (MOST + 1);
     event->code_count = fuzz_byte(input) % 3;
-    event->item_count = fuzz_byte(input) < 128 ? 0 : fuzz_byte(input) % 3;
+    event->item_count = fuzz_byte(input) % 3;
     event->attribute_count = fuzz_byte(input) < 128 ? 0 : fuzz_byte(input) % 3;
+    if (!is(event->type, "purchase") && !is(event->type, "adjust") && !is(event->type, "import"))
+        event->item_count = fuzz_byte(input) / 250; /* nothing else carries any */
     break_event(input, event);
 }
 
@@ -243,8 +304,7 @@ apply_batch(fuzz_world *world, const loy_event *event)
     loy_outcome *outcomes[] = {world->outcome, world->again};
     loy_error error = LOY_ERROR_INIT;
     uint64_t done = 7;
-    int result =
-        loy_engine_apply_batch(world->engine, events, 2, 2, outcomes, &done, &error);
+    int result = loy_engine_apply_batch(world->engine, events, 2, 2, outcomes, &done, &error);
 
     fuzz_require_error(&error, result);
     FUZZ_REQUIRE(result == LOY_OK ? done == 2 : done == 0);

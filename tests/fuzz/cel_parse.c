@@ -16,9 +16,10 @@ static int
 declare_plain(loy__cel_env *env)
 {
     static const char *const variables[][2] = {
-        {"u", "uint"},           {"d", "double"},      {"m", "map(string, int)"}, {"zero", "int"},
-        {"a.b", "list(dyn)"},    {"s", "string"},      {"y", "bytes"},            {"x", "dyn"},
-        {"t", "timestamp"},      {"w", "duration"},    {"n", "null_type"},
+        {"u", "uint"},     {"d", "double"},      {"m", "map(string, int)"},
+        {"zero", "int"},   {"a.b", "list(dyn)"}, {"s", "string"},
+        {"y", "bytes"},    {"x", "dyn"},         {"t", "timestamp"},
+        {"w", "duration"}, {"n", "null_type"},
     };
     int result = LOY_OK;
 

@@ -16,17 +16,18 @@ enum { LARGEST = 8192 };
     "\",\"customer\":\"c1\"" members "}\n"
 #define LINES                                                                                      \
     ",\"channel\":\"app\",\"lines\":[{\"id\":\"1\",\"sku\":\"LATTE\",\"category\":\"drinks\","     \
-    "\"quantity\":3,\"unit_price\":\"5.00\"},{\"id\":\"2\",\"quantity\":1,\"unit_price\":\"44.00\"}]"
+    "\"quantity\":3,\"unit_price\":\"5.00\"},{\"id\":\"2\",\"quantity\":1,\"unit_price\":\"44."    \
+    "00\"}]"
 
 static const char history[] =
     EVENT("e", "enrol", "2026-01-01T10:00:00+01:00",
           ",\"attributes\":{\"plan\":\"family\",\"age\":40,\"birthday\":\"1990-02-28\"}")
-    EVENT("s1", "purchase", "2026-01-02T10:00:00+01:00", LINES)
-    EVENT("v1", "visit", "2026-01-03T10:00:00+01:00", ",\"codes\":[\"SPRING\"]")
-    EVENT("s2", "purchase", "2026-01-20T10:00:00+01:00", LINES)
-    EVENT("g", "adjust", "2026-01-21T10:00:00+01:00",
-          ",\"points\":{\"stars\":50,\"gems\":\"9.00\",\"miles\":5},\"reason\":\"x\"")
-    EVENT("s3", "purchase", "2026-01-22T10:00:00+01:00", LINES);
+        EVENT("s1", "purchase", "2026-01-02T10:00:00+01:00",
+              LINES) EVENT("v1", "visit", "2026-01-03T10:00:00+01:00", ",\"codes\":[\"SPRING\"]")
+            EVENT("s2", "purchase", "2026-01-20T10:00:00+01:00", LINES)
+                EVENT("g", "adjust", "2026-01-21T10:00:00+01:00",
+                      ",\"points\":{\"stars\":50,\"gems\":\"9.00\",\"miles\":5},\"reason\":\"x\"")
+                    EVENT("s3", "purchase", "2026-01-22T10:00:00+01:00", LINES);
 
 /* The customer's record under one of the two programs. */
 static const uint8_t *
@@ -85,8 +86,7 @@ require_state(const loy__state *state)
 
         FUZZ_REQUIRE((uint64_t)purse->issued - (uint64_t)purse->spent - (uint64_t)purse->expired -
                          (uint64_t)purse->reversed ==
-                     (uint64_t)points.available + (uint64_t)points.pending -
-                         (uint64_t)points.debt);
+                     (uint64_t)points.available + (uint64_t)points.pending - (uint64_t)points.debt);
         FUZZ_REQUIRE(points.debt >= 0 && points.available >= 0 && points.pending >= 0);
         FUZZ_REQUIRE(points.debt == 0 || points.available == 0);
     }
@@ -116,8 +116,8 @@ require_round_trip(loy__state *state, const loy_memory *memory)
     loy__state_clear(state, "c1", 2);
     FUZZ_REQUIRE(loy__state_decode(state, first.bytes, first.size) == LOY_OK);
     require_state(state);
-    FUZZ_REQUIRE(loy__state_encode(state, memory, &second.bytes, &second.capacity,
-                                   &second.size) == LOY_OK);
+    FUZZ_REQUIRE(loy__state_encode(state, memory, &second.bytes, &second.capacity, &second.size) ==
+                 LOY_OK);
     FUZZ_REQUIRE(first.size == second.size && memcmp(first.bytes, second.bytes, first.size) == 0);
     loy__free(memory, first.bytes, first.capacity);
     loy__free(memory, second.bytes, second.capacity);
@@ -175,8 +175,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     fuzz_input input = {data, data + size};
-    const loy_program *program =
-        fuzz_byte(&input) % 3 == 0 ? fuzz_other_program() : fuzz_program();
+    const loy_program *program = fuzz_byte(&input) % 3 == 0 ? fuzz_other_program() : fuzz_program();
     uint8_t bytes[LARGEST];
     size_t record = make_record(&input, bytes);
 

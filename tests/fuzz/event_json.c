@@ -9,10 +9,13 @@
 static const char history[] =
     "{\"source\":\"till\",\"id\":\"s1\",\"type\":\"purchase\",\"time\":\"2026-03-02T10:00:00Z\","
     "\"customer\":\"c1\",\"channel\":\"app\",\"lines\":["
-    "{\"id\":\"1\",\"sku\":\"LATTE\",\"category\":\"drinks\",\"quantity\":3,\"unit_price\":\"5.00\"},"
-    "{\"id\":\"2\",\"sku\":\"CAKE\",\"category\":\"food\",\"quantity\":1,\"unit_price\":\"45.50\"}]}\n"
+    "{\"id\":\"1\",\"sku\":\"LATTE\",\"category\":\"drinks\",\"quantity\":3,\"unit_price\":\"5."
+    "00\"},"
+    "{\"id\":\"2\",\"sku\":\"CAKE\",\"category\":\"food\",\"quantity\":1,\"unit_price\":\"45.50\"}]"
+    "}\n"
     "{\"source\":\"till\",\"id\":\"g1\",\"type\":\"adjust\",\"time\":\"2026-03-02T10:00:00Z\","
-    "\"customer\":\"c1\",\"points\":{\"stars\":100,\"gems\":\"9.00\",\"miles\":5},\"reason\":\"x\"}";
+    "\"customer\":\"c1\",\"points\":{\"stars\":100,\"gems\":\"9.00\",\"miles\":5},\"reason\":"
+    "\"x\"}";
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

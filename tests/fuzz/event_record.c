@@ -21,7 +21,8 @@ static const char enrolment[] =
 static const char sale[] =
     "{\"source\":\"till\",\"id\":\"s2\",\"type\":\"purchase\",\"time\":\"2026-01-03T10:00:00Z\","
     "\"customer\":\"c1\",\"channel\":\"app\",\"pay\":{\"stars\":20,\"gems\":\"3.00\"},\"lines\":["
-    "{\"id\":\"1\",\"sku\":\"LATTE\",\"category\":\"drinks\",\"quantity\":3,\"unit_price\":\"5.00\","
+    "{\"id\":\"1\",\"sku\":\"LATTE\",\"category\":\"drinks\",\"quantity\":3,\"unit_price\":\"5."
+    "00\","
     "\"attributes\":{\"color\":\"red\"}},"
     "{\"id\":\"2\",\"quantity\":\"1.500\",\"unit_price\":\"45.50\"}]}\n";
 

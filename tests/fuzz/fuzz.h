@@ -19,8 +19,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 /* Ends the process with a message. */
 void fuzz_fail(const char *what, const char *file, int line);
 
-#define FUZZ_REQUIRE(condition)                                                                    \
-    ((condition) ? (void)0 : fuzz_fail(#condition, __FILE__, __LINE__))
+#define FUZZ_REQUIRE(condition) ((condition) ? (void)0 : fuzz_fail(#condition, __FILE__, __LINE__))
 
 /* ---- The input as a source of numbers; zeros once it is used up ---- */
 

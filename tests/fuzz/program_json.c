@@ -95,7 +95,8 @@ run(fuzz_world *world)
     event.lines = lines;
     event.line_count = 1;
     fuzz_apply(world, &event);
-    FUZZ_REQUIRE(loy_engine_advance(world->engine, start + 800 * day, 0, NULL, NULL) != LOY_ERR_INVALID);
+    FUZZ_REQUIRE(loy_engine_advance(world->engine, start + 800 * day, 0, NULL, NULL) !=
+                 LOY_ERR_INVALID);
     fuzz_require_totals(world, LOY_TIME_NONE);
     fuzz_require_totals(world, start + 1000 * day);
 }

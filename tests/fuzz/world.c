@@ -307,8 +307,8 @@ fuzz_require_totals(fuzz_world *world, int64_t at)
     fuzz_require_error(&error, result);
     for (uint32_t i = 0; result == LOY_OK && (t = loy_report_totals(world->report, i)) != NULL;
          i++) {
-        uint64_t earned = (uint64_t)t->issued - (uint64_t)t->spent - (uint64_t)t->expired -
-                          (uint64_t)t->reversed;
+        uint64_t earned =
+            (uint64_t)t->issued - (uint64_t)t->spent - (uint64_t)t->expired - (uint64_t)t->reversed;
 
         FUZZ_REQUIRE(earned == (uint64_t)t->available + (uint64_t)t->pending + (uint64_t)t->held -
                                    (uint64_t)t->debt);

@@ -166,6 +166,9 @@ uint32_t cel_model_intern(void *context, const char *text, size_t size);
 cel_model_node *cel_model_make(cel_model *model, cel_model_type type);
 /* Writes a tree to `source`; false when it is too long. */
 bool cel_model_print(cel_model *model, const cel_model_node *root);
+/* Numbers and texts that facts and constants share, so that they meet. */
+int64_t cel_model_number(cel_model *model);
+const char *cel_model_text(cel_model *model);
 /* Draws the facts. */
 void cel_model_fill(cel_model *model);
 cel_model_value cel_model_walk(cel_model *model, const cel_model_node *node);
@@ -176,7 +179,7 @@ bool cel_model_rows(cel_model *model, const cel_model_node *node, uint64_t *rows
 
 /* What is wrong with a value that the machine gave, or with what the code says
  * of itself; NULL: nothing. */
-const char *cel_model_check(cel_model *model, const cel_model_node *node,
-                            const loy__cel_code *code, loy__arena *arena);
+const char *cel_model_check(cel_model *model, const cel_model_node *node, const loy__cel_code *code,
+                            loy__arena *arena);
 
 #endif

@@ -24,8 +24,7 @@ equals(cel_model_type type, cel_model_value expected, loy__cel_value value, cons
         return loy__cel_kind(value) == LOY__CEL_STRING && value.size == expected.size &&
                (value.size == 0 || memcmp(value.as.text, expected.text, value.size) == 0);
     case CEL_MODEL_LINE:
-        return loy__cel_kind(value) == LOY__CEL_ROW &&
-               value.as.fields == m->rows[expected.number];
+        return loy__cel_kind(value) == LOY__CEL_ROW && value.as.fields == m->rows[expected.number];
     default:
         break;
     }
@@ -181,6 +180,5 @@ cel_model_check(cel_model *m, const cel_model_node *node, const loy__cel_code *c
         return "it gives something without what it needs";
     if (node->type == CEL_MODEL_BOOL)
         wrong = check_terms(m, code, &run, expected);
-    return wrong != NULL ? wrong
-                         : check_marks(m, node, code, &run, expected.failed, value);
+    return wrong != NULL ? wrong : check_marks(m, node, code, &run, expected.failed, value);
 }

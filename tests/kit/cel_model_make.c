@@ -42,27 +42,6 @@ with(cel_model_node *node, cel_model_node *a, cel_model_node *b, cel_model_node 
 
 /* ---- Leaves ---- */
 
-static int64_t
-draw_number(cel_model *m)
-{
-    static const int64_t numbers[] = {0,    1,     2,       3,          10,
-                                      -1,   -7,    100,     450,        1000,
-                                      2000, 65536, 1 << 30, 5000000000, INT64_MAX,
-                                      7,    -100,  9,       -INT64_MAX, INT64_MIN};
-
-    return numbers[draw(m, LOY_COUNT(numbers))];
-}
-
-static const char *
-draw_text(cel_model *m)
-{
-    static const char *const texts[] = {"",      "a",        "latte",  "drinks", "drinks/coffee",
-                                        "drink", "drinks/",  "SPRING", "spring", "caf\xc3\xa9",
-                                        "/",     "croissant"};
-
-    return texts[draw(m, LOY_COUNT(texts))];
-}
-
 /* A name in scope that means something of a type, or NULL. */
 static cel_model_node *
 make_local(cel_model *m, cel_model_type type)
@@ -91,11 +70,11 @@ make_constant(cel_model *m, cel_model_type type)
     cel_model_node *node = add(m, CEL_MODEL_CONSTANT, type, 0);
 
     if (type == CEL_MODEL_INT)
-        node->number = draw_number(m);
+        node->number = cel_model_number(m);
     else if (type == CEL_MODEL_BOOL)
         node->number = (int64_t)draw(m, 2);
     else
-        node->text = draw_text(m);
+        node->text = cel_model_text(m);
     return node;
 }
 
@@ -136,10 +115,10 @@ make_leaf(cel_model *m, cel_model_type type)
 
     if (type == CEL_MODEL_LINE) {
         node = make_local(m, type);
-        return node != NULL ? node
-                            : with(add(m, CEL_MODEL_INDEX, type, 0),
-                                   make_fact(m, CEL_MODEL_LINE_LIST),
-                                   add(m, CEL_MODEL_CONSTANT, CEL_MODEL_INT, 0), NULL);
+        return node != NULL
+                   ? node
+                   : with(add(m, CEL_MODEL_INDEX, type, 0), make_fact(m, CEL_MODEL_LINE_LIST),
+                          add(m, CEL_MODEL_CONSTANT, CEL_MODEL_INT, 0), NULL);
     }
     if (choice == 1 && type <= CEL_MODEL_TEXT)
         return make_constant(m, type);
@@ -225,8 +204,7 @@ make_call(cel_model *m, uint32_t call, cel_model_type type, cel_model_type a, ce
 }
 
 static cel_model_node *
-make_call_of_one(cel_model *m, uint32_t call, cel_model_type type, cel_model_type a,
-                 uint32_t depth)
+make_call_of_one(cel_model *m, uint32_t call, cel_model_type type, cel_model_type a, uint32_t depth)
 {
     return with(add(m, CEL_MODEL_CALL, type, call), make(m, a, depth), NULL, NULL);
 }
@@ -442,109 +420,4 @@ cel_model_make(cel_model *model, cel_model_type type)
     model->scope_count = 0;
     root = make(model, type, DEEPEST);
     return model->node_count < CEL_MODEL_NODES && cel_model_print(model, root) ? root : NULL;
-}
-
-/* ---- Facts ---- */
-
-static void
-set_number(cel_model *m, uint32_t slot, int64_t number, bool truth)
-{
-    m->facts[slot] = (cel_model_value){.number = number};
-    m->slots[slot] = truth ? loy__cel_bool(number != 0) : loy__cel_int(number);
-}
-
-/* A text for both; one in four is known to nobody by its symbol. */
-static void
-set_text(cel_model *m, cel_model_value *fact, loy__cel_value *slot)
-{
-    const char *text = draw_text(m);
-    uint32_t size = (uint32_t)strlen(text);
-
-    *fact = (cel_model_value){.text = text, .size = size};
-    *slot = loy__cel_string(text, size, draw(m, 4) == 3 ? 0 : cel_model_intern(NULL, text, size));
-}
-
-static void
-set_texts(cel_model_value *facts, loy__cel_value *values, uint32_t count,
-          cel_model_value *fact, loy__cel_value *slot)
-{
-    *fact = (cel_model_value){.items = facts, .size = count};
-    *slot = (loy__cel_value){.as.items = values, .size = count, .tag = LOY__CEL_LIST};
-}
-
-static void
-fill_line(cel_model *m, uint32_t i)
-{
-    cel_model_value *fields = m->fields[i];
-    loy__cel_value *row = m->rows[i];
-
-    m->lines[i] = (cel_model_value){.number = i, .row = i + 1};
-    set_text(m, &fields[CEL_MODEL_SKU], &row[CEL_MODEL_SKU]);
-    set_text(m, &fields[CEL_MODEL_CATEGORY], &row[CEL_MODEL_CATEGORY]);
-    for (uint32_t field = CEL_MODEL_AMOUNT; field <= CEL_MODEL_QUANTITY; field++) {
-        fields[field] = (cel_model_value){.number = draw_number(m)};
-        row[field] = loy__cel_int(fields[field].number);
-    }
-    set_texts(m->tags, m->tag_values, (uint32_t)draw(m, CEL_MODEL_CODES + 1),
-              &fields[CEL_MODEL_TAGS], &row[CEL_MODEL_TAGS]);
-}
-
-void
-cel_model_fill(cel_model *m)
-{
-    uint32_t slot = 0, count, rows = LOY__CEL_ROWS | m->line << 8;
-
-    for (uint32_t i = 0; i < CEL_MODEL_INTS; i++)
-        set_number(m, slot++, draw_number(m), false);
-    for (uint32_t i = 0; i < CEL_MODEL_BOOLS; i++)
-        set_number(m, slot++, (int64_t)draw(m, 2), true);
-    for (uint32_t i = 0; i < CEL_MODEL_TEXTS; i++, slot++)
-        set_text(m, &m->facts[slot], &m->slots[slot]);
-    for (uint32_t i = 0; i < CEL_MODEL_CODES; i++) {
-        set_text(m, &m->codes[i], &m->code_values[i]);
-        set_text(m, &m->tags[i], &m->tag_values[i]);
-    }
-    set_texts(m->codes, m->code_values, (uint32_t)draw(m, CEL_MODEL_CODES + 1),
-              &m->facts[slot], &m->slots[slot]);
-    slot++;
-    count = (uint32_t)draw(m, CEL_MODEL_LINES + 1);
-    for (uint32_t i = 0; i < count; i++)
-        fill_line(m, i);
-    m->facts[slot] = (cel_model_value){.items = m->lines, .size = count};
-    m->slots[slot++] = (loy__cel_value){.as.fields = m->rows[0], .size = count, .tag = rows};
-    m->facts[slot] = (cel_model_value){.items = m->lines, .size = 0};
-    m->slots[slot] = (loy__cel_value){.as.fields = m->rows[0], .size = 0, .tag = rows};
-}
-
-uint32_t
-cel_model_intern(void *context, const char *text, size_t size)
-{
-    static const char *const known[] = {"latte", "drinks", "drinks/coffee", "SPRING", "a", ""};
-
-    (void)context;
-    for (uint32_t i = 0; i < LOY_COUNT(known); i++)
-        if (strlen(known[i]) == size && memcmp(known[i], text, size) == 0)
-            return i + 1;
-    return 0;
-}
-
-int
-cel_model_declare(cel_model *model, loy__cel_env *env)
-{
-    static const loy__cel_field fields[] = {{"sku", "string", 0, 0},
-                                            {"category", "string", 0, 0},
-                                            {"amount", "int", 0, 0},
-                                            {"quantity", "int", 0, 0},
-                                            {"tags", "list(string)", 0, 0}};
-    static const char *const names[CEL_MODEL_SLOTS][2] = {
-        {"i0", "int"},    {"i1", "int"},    {"i2", "int"},    {"i3", "int"},
-        {"b0", "bool"},   {"b1", "bool"},   {"s0", "string"}, {"s1", "string"},
-        {"s2", "string"}, {"codes", "list(string)"}, {"lines", "list(line)"},
-        {"none", "list(line)"}};
-    int result =
-        loy__cel_env_object(env, "line", fields, CEL_MODEL_FIELDS, &model->line);
-
-    for (uint32_t i = 0; i < CEL_MODEL_SLOTS && result == LOY_OK; i++)
-        result = loy__cel_env_variable(env, names[i][0], names[i][1], 0, i);
-    return result;
 }

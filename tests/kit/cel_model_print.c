@@ -64,11 +64,11 @@ binds(const cel_model_node *node)
     case CEL_MODEL_CONDITION:
         return COND;
     case CEL_MODEL_OPERATOR:
-        return node->number == '|'                         ? OR
-               : node->number == '&'                       ? AND
-               : node->number == '+' || node->number == '-' ? SUM
+        return node->number == '|'                                                 ? OR
+               : node->number == '&'                                               ? AND
+               : node->number == '+' || node->number == '-'                        ? SUM
                : node->number == '*' || node->number == '/' || node->number == '%' ? PRODUCT
-                                                                                    : RELATION;
+                                                                                   : RELATION;
     case CEL_MODEL_NOT:
     case CEL_MODEL_NEGATE:
         return UNARY;
@@ -114,8 +114,8 @@ name_of(uint32_t name)
 static void
 print_fact(cel_model *m, const cel_model_node *node)
 {
-    static const char *const names[CEL_MODEL_SLOTS] = {
-        "i0", "i1", "i2", "i3", "b0", "b1", "s0", "s1", "s2", "codes", "lines", "none"};
+    static const char *const names[CEL_MODEL_SLOTS] = {"i0", "i1", "i2", "i3",    "b0",    "b1",
+                                                       "s0", "s1", "s2", "codes", "lines", "none"};
 
     put(m, names[node->number]);
 }
@@ -171,8 +171,8 @@ print_call(cel_model *m, const cel_model_node *node)
 static void
 print_loop(cel_model *m, const cel_model_node *node)
 {
-    static const char *const names[] = {".all(", ".exists(", ".exists_one(",
-                                        ".filter(", ".map(", ".map("};
+    static const char *const names[] = {".all(",    ".exists(", ".exists_one(",
+                                        ".filter(", ".map(",    ".map("};
 
     print_receiver(m, node->args[0]);
     put(m, names[node->number]);

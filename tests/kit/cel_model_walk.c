@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "kit/cel_model.h"
+#include "kit/cel_model_numbers.h"
 
 static const cel_model_value bad = {.failed = true};
 
@@ -32,136 +32,6 @@ take_items(cel_model *m, uint32_t count)
         return NULL;
     m->item_count += count;
     return m->items + m->item_count - count;
-}
-
-/* ---- Numbers ---- */
-
-static uint64_t
-magnitude(int64_t value)
-{
-    return value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
-}
-
-/* A sign and a size; bad when they do not fit. */
-static cel_model_value
-signed_value(bool negative, uint64_t size)
-{
-    if (size > (uint64_t)INT64_MAX + negative)
-        return bad;
-    return good(negative ? (int64_t)(0 - size) : (int64_t)size);
-}
-
-static cel_model_value
-sum(int64_t a, int64_t b)
-{
-    if (b > 0 ? a > INT64_MAX - b : a < INT64_MIN - b)
-        return bad;
-    return good(a + b);
-}
-
-static cel_model_value
-negated(int64_t a)
-{
-    return a == INT64_MIN ? bad : good(-a);
-}
-
-static cel_model_value
-product(int64_t a, int64_t b)
-{
-    if (a == 0 || b == 0)
-        return good(0);
-    if (magnitude(a) > UINT64_MAX / magnitude(b))
-        return bad;
-    return signed_value((a < 0) != (b < 0), magnitude(a) * magnitude(b));
-}
-
-static cel_model_value
-arithmetic(int64_t op, int64_t a, int64_t b)
-{
-    switch (op) {
-    case '+':
-        return sum(a, b);
-    case '-':
-        return b == INT64_MIN ? (a < 0 ? good(a - INT64_MIN) : bad) : sum(a, -b);
-    case '*':
-        return product(a, b);
-    default:
-        if (b == 0 || (a == INT64_MIN && b == -1))
-            return bad;
-        return good(op == '/' ? a / b : a % b);
-    }
-}
-
-/* floor(a * b / c) of sizes, with the rest; false when it takes more than 64
- * bits. Bit by bit, from the top of the product's 128. */
-static bool
-multiply_divide(uint64_t a, uint64_t b, uint64_t c, uint64_t *quotient, uint64_t *rest)
-{
-    uint64_t q = 0, r = 0;
-
-    for (int bit = 63; bit >= 0; bit--) {
-        bool carry = r >> 63 != 0, more = q >> 63 != 0;
-
-        /* q * c + r doubles, then b is added where a has a one. */
-        q <<= 1;
-        r <<= 1;
-        if (more)
-            return false;
-        if (carry || r >= c) {
-            r -= c;
-            q++;
-        }
-        if ((a >> bit & 1) != 0) {
-            uint64_t whole = b / c, part = b % c;
-
-            if (q > UINT64_MAX - whole)
-                return false;
-            q += whole;
-            if (r >= c - part) {
-                r -= c - part;
-                if (++q == 0)
-                    return false;
-            } else {
-                r += part;
-            }
-        }
-    }
-    *quotient = q;
-    *rest = r;
-    return true;
-}
-
-static cel_model_value
-mul_div(int64_t how, int64_t a, int64_t b, int64_t c)
-{
-    bool negative = (a < 0) != (b < 0), up;
-    uint64_t q, r, size = magnitude(c);
-
-    if (c == 0)
-        return bad;
-    if (a == 0 || b == 0)
-        return good(0);
-    negative = negative != (c < 0);
-    if (!multiply_divide(magnitude(a), magnitude(b), size, &q, &r))
-        return bad;
-    if (how == CEL_MODEL_MUL_DIV)
-        up = negative && r > 0;
-    else if (how == CEL_MODEL_MUL_DIV_CEIL)
-        up = !negative && r > 0;
-    else /* to the nearest; a half away from 0, or to the even one */
-        up = r > size - r || (r > 0 && r == size - r &&
-                              (how == CEL_MODEL_MUL_DIV_HALF_UP || q % 2 == 1));
-    if (up && ++q == 0)
-        return bad;
-    return signed_value(negative, q);
-}
-
-static cel_model_value
-per(int64_t amount, int64_t unit)
-{
-    if (unit <= 0)
-        return bad;
-    return good(amount / unit - (amount % unit < 0 ? 1 : 0));
 }
 
 /* ---- Texts ---- */
@@ -272,8 +142,8 @@ joined(cel_model *m, cel_model_type type, cel_model_value a, cel_model_value b)
 static cel_model_value
 compare(int64_t op, cel_model_type type, cel_model_value a, cel_model_value b)
 {
-    int order = type == CEL_MODEL_TEXT ? order_texts(a, b)
-                                       : (a.number > b.number) - (a.number < b.number);
+    int order =
+        type == CEL_MODEL_TEXT ? order_texts(a, b) : (a.number > b.number) - (a.number < b.number);
 
     switch (op) {
     case '<':
@@ -321,7 +191,7 @@ walk_operator(cel_model *m, const cel_model_node *node)
     case '}':
         return compare(node->number, of, a, b);
     default:
-        return of == CEL_MODEL_INT ? arithmetic(node->number, a.number, b.number)
+        return of == CEL_MODEL_INT ? cel_model_arithmetic(node->number, a.number, b.number)
                                    : joined(m, of, a, b);
     }
 }
@@ -341,7 +211,7 @@ reduce(cel_model *m, int64_t call, cel_model_value list)
                              : list.items[i].number;
 
         if (call == CEL_MODEL_SUM || call == CEL_MODEL_SPEND)
-            total = sum(total.number, number);
+            total = cel_model_arithmetic('+', total.number, number);
         else if (i == 0 || (call == CEL_MODEL_MIN ? number < total.number : number > total.number))
             total = good(number);
     }
@@ -359,18 +229,19 @@ call_numbers(const cel_model_node *node, const cel_model_value *args)
     case CEL_MODEL_LEAST:
         return good(a < b ? a : b);
     case CEL_MODEL_ABS:
-        return a < 0 ? negated(a) : good(a);
+        return a < 0 ? cel_model_negated(a) : good(a);
     case CEL_MODEL_PER:
-        return per(a, b);
+        return cel_model_per(a, b);
     default:
-        return mul_div(node->number, a, b, args[2].number);
+        return cel_model_mul_div(node->number, a, b, args[2].number);
     }
 }
 
 static cel_model_value
 call_texts(cel_model *m, const cel_model_node *node, const cel_model_value *args)
 {
-    static const char lower[] = "abcdefghijklmnopqrstuvwxyz", upper[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    static const char lower[] = "abcdefghijklmnopqrstuvwxyz",
+                      upper[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
     switch (node->number) {
     case CEL_MODEL_UNDER:
@@ -564,7 +435,7 @@ cel_model_walk(cel_model *m, const cel_model_node *node)
     if (node->kind == CEL_MODEL_NOT)
         return good(a.number == 0);
     if (node->kind == CEL_MODEL_NEGATE)
-        return negated(a.number);
+        return cel_model_negated(a.number);
     if (node->kind == CEL_MODEL_FIELD)
         return m->fields[a.number][node->number];
     return cel_model_walk(m, node->args[a.number != 0 ? 1 : 2]);
