@@ -282,7 +282,7 @@ later_deadline_writes_no_index(void **state)
 {
     (void)state;
     sell(0);
-    expect_sql("SELECT due - wake FROM customers", "86400500");
+    expect_sql("SELECT due - wake FROM customer_records", "86400500");
     expect_sql("PRAGMA integrity_check", "ok");
 }
 
@@ -298,7 +298,7 @@ hold_the_file(int out)
     code |= sqlite3_exec(database, "BEGIN IMMEDIATE", NULL, NULL, NULL);
     code |= write(out, "x", 1) != 1;
     nanosleep(&(struct timespec){.tv_nsec = 150000000}, NULL);
-    code |= sqlite3_exec(database, "UPDATE customers SET stage = 'held'", NULL, NULL, NULL);
+    code |= sqlite3_exec(database, "UPDATE customer_records SET stage = 'held'", NULL, NULL, NULL);
     code |= sqlite3_exec(database, "COMMIT", NULL, NULL, NULL);
     sqlite3_close(database);
     return code;

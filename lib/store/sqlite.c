@@ -17,8 +17,8 @@ static const char *const control_texts[LOY__SQL_CONTROLS] = {
     [LOY__SQL_WRITE] = "BEGIN IMMEDIATE",
     [LOY__SQL_COMMIT] = "COMMIT",
     [LOY__SQL_ROLLBACK] = "ROLLBACK",
-    [LOY__SQL_PAIR] = "SELECT revision, record, 0 FROM customer_records WHERE id = ?1 UNION ALL"
-                      " SELECT revision, record, 1 FROM event_records WHERE key = ?2",
+    [LOY__SQL_PAIR] = ("SELECT revision, record, 0 FROM customer_records WHERE id = ?1 UNION ALL"
+                       " SELECT revision, record, 1 FROM event_records WHERE key = ?2"),
 };
 
 int

@@ -372,9 +372,9 @@ make_list(cel_model *m, cel_model_type type, uint32_t depth)
     uint64_t choice = draw(m, 8);
     cel_model_node *a;
 
-    if (choice == 1)
+    if (choice == 1 || (choice == 2 && type == CEL_MODEL_LINE_LIST))
         return make_loop(m, CEL_MODEL_FILTER, type, type, depth);
-    if (choice == 2 && type != CEL_MODEL_LINE_LIST)
+    if (choice == 2)
         return make_loop(m, CEL_MODEL_MAP, type, draw_list_type(m), depth);
     if (choice == 3)
         return make_loop(m, CEL_MODEL_MAP_IF, type, draw_list_type(m), depth);
@@ -411,6 +411,15 @@ make(cel_model *m, cel_model_type type, uint32_t depth)
     }
 }
 
+/* What marks the lines that it looks at. */
+static cel_model_node *
+make_marking(cel_model *m)
+{
+    uint32_t call = m->plain || draw(m, 2) == 0 ? CEL_MODEL_SIZE : CEL_MODEL_SPEND;
+
+    return make_call_of_one(m, call, CEL_MODEL_INT, CEL_MODEL_LINE_LIST, DEEPEST - 1);
+}
+
 cel_model_node *
 cel_model_make(cel_model *model, cel_model_type type)
 {
@@ -418,6 +427,7 @@ cel_model_make(cel_model *model, cel_model_type type)
 
     model->node_count = 0;
     model->scope_count = 0;
-    root = make(model, type, DEEPEST);
+    root = type == CEL_MODEL_INT && draw(model, 3) == 2 ? make_marking(model)
+                                                        : make(model, type, DEEPEST);
     return model->node_count < CEL_MODEL_NODES && cel_model_print(model, root) ? root : NULL;
 }
