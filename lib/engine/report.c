@@ -99,8 +99,12 @@ add_customer(loy_report *report, const loy__state *state)
     report->stages[state->stage]++;
     for (uint32_t i = 0; i < program->ladder_count; i++)
         report->tiers[first_tier(program, i) + state->rungs[i].tier]++;
-    for (size_t i = 0; i < state->holding_count; i++)
-        report->vouchers[state->holdings[i].voucher] += state->holdings[i].count;
+    for (size_t i = 0; i < state->holding_count; i++) {
+        int64_t *sum = &report->vouchers[state->holdings[i].voucher];
+
+        if (!loy__add(*sum, state->holdings[i].count, sum))
+            return LOY_ERR_INTERNAL;
+    }
     for (uint32_t i = 0; i < program->currency_count; i++)
         if (!add_points(&report->totals[i], &state->purses[i], loy__state_points(state, i)))
             return LOY_ERR_INTERNAL;

@@ -2,6 +2,12 @@
  * fuzz.h -- what the fuzz targets share: the entry that libFuzzer and driver.c
  * call, requirements that end the process, and numbers drawn from the input.
  *
+ *     cmake -DCMAKE_C_COMPILER=clang -DLOYALTY_FUZZ=ON ...
+ *     bin/fuzz-cel_parse NEW tests/fuzz/seeds/cel_parse
+ *
+ * puts what reaches new code into the folder NEW. An input that ends the
+ * process becomes a seed, as small as -minimize_crash=1 makes it.
+ *
  * A target gives the same for the same input, returns 0, and leaves nothing
  * behind but what it reuses.
  */
