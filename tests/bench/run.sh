@@ -1,5 +1,6 @@
 #!/bin/sh
-# run.sh -- workload W1 beside the hand-written limit and the SQLite program, in turns.
+# run.sh -- workloads W1 (20 rules), W2 (10,000 rules) and W3 (W1, durable) beside the hand-written
+# limit and the SQLite program, in turns.
 #
 #   sh tests/bench/run.sh [EVENTS] [ROUNDS]
 #
@@ -33,6 +34,8 @@ for round in $(seq "$rounds"); do
     "$bench" w1 --events "$events" | sed 's/name=loyalty/name=loyalty-memory/' >>rows
     "$bench" w1 --events "$events" --group 100 | sed 's/name=loyalty/name=loyalty-memory-groups-of-100/' >>rows
     [ ! -x sqlite-pos ] || ./sqlite-pos W1 "$events" | sed 's/name=[^ ]*/name=sqlite-program-memory/' >>rows
+    [ ! -x limit ] || ./limit W2 "$events" | sed 's/name=limit/name=limit-10000-rules/' >>rows
+    "$bench" w2 --events "$events" | sed 's/name=loyalty/name=loyalty-memory-10000-rules/' >>rows
 done
 for round in $(seq "$rounds"); do
     [ ! -x limit ] || ./limit W3 50000 sync 1 | sed 's/name=[^ ]*/name=limit-journal-full/' >>rows
