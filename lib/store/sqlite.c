@@ -3,10 +3,9 @@
  *
  * A commit is one transaction that takes the write lock before it looks, so
  * what it compares cannot change under it. Each record is one row, and an
- * event that settles nothing writes two rows and no index.
+ * event writes two rows and one entry in the index of event keys.
  */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -262,15 +261,6 @@ keep(loy__sqlite *self, const loy_batch *batch, uint32_t index)
     return rc;
 }
 
-static int
-roll_back(loy__sqlite *self)
-{
-    int code = run(self->controls[LOY__SQL_ROLLBACK]);
-
-    loy__sqlite_log_forget(self);
-    return code;
-}
-
 /* What a failed COMMIT means. When the file could not be written, the frames
  * of the log lack their end and count for nobody; but when it was written and
  * then could not be flushed, a recovery may find it whole. */
@@ -280,8 +270,7 @@ commit_failed(loy__sqlite *self, int code)
     int rc = loy__sqlite_fail(self, code);
     int kept_open = sqlite3_get_autocommit(self->database) == 0;
 
-    loy__sqlite_log_forget(self);
-    if (kept_open && roll_back(self) != SQLITE_OK)
+    if (kept_open && run(self->controls[LOY__SQL_ROLLBACK]) != SQLITE_OK)
         return LOY_ERR_UNKNOWN;
     if (kept_open || (code & 0xff) != SQLITE_IOERR || code == SQLITE_IOERR_WRITE)
         return rc;
@@ -299,9 +288,8 @@ sqlite_commit(void *context, const loy_batch *batch)
     for (uint32_t i = 0; i < batch->count && rc == LOY_OK; i++)
         rc = keep(self, batch, i);
     if (rc < 0) {
-        loy__sqlite_log_forget(self);
         if (sqlite3_get_autocommit(self->database) == 0)
-            (void)roll_back(self);
+            (void)run(self->controls[LOY__SQL_ROLLBACK]);
         return rc;
     }
     code = run(self->controls[LOY__SQL_COMMIT]);
@@ -329,7 +317,6 @@ sqlite_close(void *context)
     for (uint32_t i = 0; i < LOY__SQL_CONTROLS; i++)
         sqlite3_finalize(self->controls[i]);
     sqlite3_close(self->database);
-    loy__sqlite_log_close(self);
     loy__free(&memory, self, sizeof(*self));
 }
 
@@ -371,8 +358,6 @@ open_file(loy__sqlite *self, const char *path)
     sqlite3_extended_result_codes(self->database, 1);
     sqlite3_busy_timeout(self->database, LOY__SQLITE_WAIT_MS);
     rc = loy__sqlite_prepare_file(self);
-    if (rc == LOY_OK && getenv("NOGATHER")==NULL)
-        rc = loy__sqlite_log_open(self, 4096);
     return rc < 0 ? rc : prepare_all(self);
 }
 

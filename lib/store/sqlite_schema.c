@@ -10,7 +10,6 @@
  * a listing that meets an outdated wake corrects it.
  */
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "store/sqlite_store.h"
 
@@ -80,20 +79,23 @@ static const char *const statements[LOY__SQL_TABLES][LOY__SQL_STATEMENTS] = {
     [LOY__SQL_CUSTOMERS] =
         {
             [LOY__SQL_LOAD] = "SELECT revision, record FROM customer_records WHERE id = ?1",
-            [LOY__SQL_INSERT] = "INSERT INTO customer_records (id, revision, due, wake, record, stage,"
-                                " tiers, balances, settled)"
-                                " VALUES (?1, ?2 + 1, ?3, ?3, ?4, ?6, ?7, ?8, ?9)",
-            [LOY__SQL_UPDATE] = "UPDATE customer_records SET revision = ?2 + 1, due = ?3, record = ?4,"
-                                " stage = ?6, tiers = ?7, balances = ?8, settled = ?9"
-                                " WHERE id = ?1 AND revision = ?2"
-                                " AND (?3 IS NULL OR wake <= ?3)",
+            [LOY__SQL_INSERT] =
+                "INSERT INTO customer_records (id, revision, due, wake, record, stage,"
+                " tiers, balances, settled)"
+                " VALUES (?1, ?2 + 1, ?3, ?3, ?4, ?6, ?7, ?8, ?9)",
+            [LOY__SQL_UPDATE] =
+                "UPDATE customer_records SET revision = ?2 + 1, due = ?3, record = ?4,"
+                " stage = ?6, tiers = ?7, balances = ?8, settled = ?9"
+                " WHERE id = ?1 AND revision = ?2"
+                " AND (?3 IS NULL OR wake <= ?3)",
             [LOY__SQL_WALK] = "SELECT id, record, revision FROM customer_records"
                               " WHERE id >= ?1 ORDER BY id",
             [LOY__SQL_DUE] = "SELECT id, record, revision, wake, due FROM customer_records"
                              " WHERE wake <= ?3 AND (wake, id) >= (?2, ?1) ORDER BY wake, id",
-            [LOY__SQL_SOONER] = "UPDATE customer_records SET revision = ?2 + 1, due = ?3, wake = ?3,"
-                                " record = ?4, stage = ?6, tiers = ?7, balances = ?8, settled = ?9"
-                                " WHERE id = ?1 AND revision = ?2",
+            [LOY__SQL_SOONER] =
+                "UPDATE customer_records SET revision = ?2 + 1, due = ?3, wake = ?3,"
+                " record = ?4, stage = ?6, tiers = ?7, balances = ?8, settled = ?9"
+                " WHERE id = ?1 AND revision = ?2",
             [LOY__SQL_REFRESH] =
                 "UPDATE customer_records SET wake = due WHERE due IS NOT wake AND number IN"
                 " (SELECT number FROM customer_records WHERE wake <= ?3 AND (wake, id) >= (?2, ?1)"
@@ -102,9 +104,10 @@ static const char *const statements[LOY__SQL_TABLES][LOY__SQL_STATEMENTS] = {
     [LOY__SQL_EVENTS] =
         {
             [LOY__SQL_LOAD] = "SELECT revision, record FROM event_records WHERE key = ?1",
-            [LOY__SQL_INSERT] = "INSERT INTO event_records (key, revision, due, record, customer, type,"
-                                " at, verdict, reason, version, entries)"
-                                " VALUES (?1, ?2 + 1, ?3, ?4, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            [LOY__SQL_INSERT] =
+                "INSERT INTO event_records (key, revision, due, record, customer, type,"
+                " at, verdict, reason, version, entries)"
+                " VALUES (?1, ?2 + 1, ?3, ?4, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
             [LOY__SQL_UPDATE] = "UPDATE event_records SET revision = ?2 + 1, due = ?3, record = ?4,"
                                 " customer = ?6, type = ?7, at = ?8, verdict = ?9, reason = ?10,"
                                 " version = ?11, entries = ?12 WHERE key = ?1 AND revision = ?2",
@@ -239,7 +242,6 @@ loy__sqlite_prepare_file(loy__sqlite *self)
     char text[160];
     int made, rc = inspect_at_once(self, &made); /* before anything in it is changed */
 
-    if (getenv("PS")) { snprintf(text, sizeof(text), "PRAGMA page_size = %s", getenv("PS")); run(self, text); }
     snprintf(text, sizeof(text),
              "PRAGMA synchronous = %s; PRAGMA cache_size = -%d; PRAGMA wal_autocheckpoint = %d",
              (self->flags & LOY_SQLITE_NORMAL) != 0 ? "NORMAL" : "FULL", CACHE_KIB, WAL_PAGES);

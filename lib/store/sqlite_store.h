@@ -39,24 +39,12 @@ enum {
     LOY__SQL_CONTROLS
 };
 
-/* What is held back of the write-ahead log. */
-typedef struct loy__sqlite_log {
-    sqlite3_io_methods methods; /* first: how a file finds this */
-    const sqlite3_io_methods *below;
-    unsigned char *bytes;
-    sqlite3_int64 at; /* where they go */
-    int size, capacity;
-    int page_size;
-    int ends; /* the last header held is that of a transaction's last page */
-} loy__sqlite_log;
-
 typedef struct loy__sqlite {
     loy_store store; /* first: what the caller holds */
     loy_memory memory;
     sqlite3 *database;
     sqlite3_stmt *statements[LOY__SQL_TABLES][LOY__SQL_STATEMENTS];
     sqlite3_stmt *controls[LOY__SQL_CONTROLS];
-    loy__sqlite_log log;
     uint32_t flags;
     char words[256]; /* of the last failure */
 } loy__sqlite;
@@ -79,11 +67,5 @@ int loy__sqlite_due(void *context, uint32_t kind, int64_t before, loy_sink *sink
 
 /* Binding of an id: text for customers, bytes for all others. */
 int loy__sqlite_bind_id(sqlite3_stmt *statement, uint32_t table, const char *id, uint32_t size);
-
-/* Gathers the writes to the log from here on, if there is one; forgets what
- * a transaction that failed has left; frees, after the database is closed. */
-int loy__sqlite_log_open(loy__sqlite *self, int page_size);
-void loy__sqlite_log_forget(loy__sqlite *self);
-void loy__sqlite_log_close(loy__sqlite *self);
 
 #endif
