@@ -134,8 +134,7 @@ typedef struct loy_memory {
 
 /* A borrowed piece of UTF-8, not necessarily NUL-terminated. data NULL means
  * absent. `symbol` is 0, or what loy_program_symbol() gave for this very text
- * and program, which saves a look-up per event (a till resolves its catalogue
- * once). A symbol that does not belong to the text is ignored. */
+ * and program: a hint, never trusted, and not used by this version. */
 typedef struct loy_text {
     const char *data;
     uint32_t size; /* bytes */
