@@ -446,38 +446,6 @@ facts_have_names_and_slots(void **state)
     loy_program_free(program);
 }
 
-/* ---- Layout ---- */
-
-static uint64_t
-layout_of(const char *members)
-{
-    char text[600] = "{" DRAFT_KIT_HEAD ", ";
-    loy_program *program;
-    uint64_t layout;
-
-    strcat(text, members);
-    strcat(text, "}");
-    program = compiled(text);
-    layout = program->layout;
-    loy_program_free(program);
-    return layout;
-}
-
-static void
-the_layout_is_of_what_records_hold(void **state)
-{
-    uint64_t plain = layout_of("'currencies': {'a': {}, 'b': {}}");
-
-    (void)state;
-    assert_true(plain == layout_of("'currencies': {'a': {'scale': 2}, 'b': {}},"
-                                   " 'rules': [{'id': 'r', 'on': 'visit', 'notify': 'x'}]"));
-    assert_true(plain != layout_of("'currencies': {'b': {}, 'a': {}}"));
-    assert_true(layout_of("'attributes': {'customer': {'a': 'text'}}") !=
-                layout_of("'attributes': {'customer': {'a': 'date'}}"));
-    assert_true(plain != layout_of("'currencies': {'a': {}}, 'counters': {'b': {}}"));
-    assert_true(plain != layout_of("'currencies': {'a': {}, 'b': {}}, 'vouchers': {'c': {}}"));
-}
-
 int
 main(void)
 {
@@ -497,6 +465,5 @@ main(void)
     table_kit_test(&kit, "validity is in the program's zone", validity_is_in_the_programs_zone);
     TABLE_KIT_ROWS(&kit, timers_know_their_day, timers);
     table_kit_test(&kit, "facts have names and slots", facts_have_names_and_slots);
-    table_kit_test(&kit, "the layout is of what records hold", the_layout_is_of_what_records_hold);
     return table_kit_run(&kit, "program_compile");
 }

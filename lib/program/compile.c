@@ -109,7 +109,6 @@ read_document(loy__reader *reader)
         loy__read_attributes, loy__read_currencies, loy__read_facts,    loy__read_ladders,
         loy__read_counters,   loy__read_vouchers,   loy__read_rewards,  loy__read_caps,
         loy__read_stages,     loy__read_rules,      loy__index_rules,   loy__index_facts,
-        loy__index_layout,
     };
     size_t i;
 

@@ -1,6 +1,6 @@
 /*
  * index.c -- what is worked out once everything is read: which rules answer
- * what, which facts are read at all, and the layout of records.
+ * what, and which facts are read at all.
  */
 #include "program/read.h"
 
@@ -72,43 +72,4 @@ loy__index_facts(loy__reader *reader)
             loy__cel_fields(program->codes[code], program->facts.line_object);
     }
     program->facts.used = used;
-}
-
-/* ---- Layout ---- */
-
-static uint64_t
-add_names(uint64_t hash, const loy__part *part)
-{
-    uint32_t i;
-
-    hash = loy__hash_word(hash, part->count);
-    for (i = 0; i < part->count; i++)
-        hash = loy__hash_word(hash, part->names[i].key);
-    return hash;
-}
-
-void
-loy__index_layout(loy__reader *reader)
-{
-    const loy_program *program = reader->program;
-    uint64_t hash = 0;
-    uint32_t i, j;
-
-    hash = add_names(hash, &reader->parts[LOY_PART_CURRENCY]);
-    hash = add_names(hash, &reader->parts[LOY_PART_LADDER]);
-    for (i = 0; i < program->ladder_count; i++) {
-        hash = loy__hash_word(hash, program->ladders[i].tier_count);
-        for (j = 0; j < program->ladders[i].tier_count; j++)
-            hash = loy__hash_word(hash, program->ladders[i].tiers[j].name.key);
-    }
-    hash = add_names(hash, &reader->parts[LOY_PART_COUNTER]);
-    hash = add_names(hash, &reader->parts[LOY__PART_CAP]);
-    hash = add_names(hash, &reader->parts[LOY_PART_VOUCHER]);
-    hash = add_names(hash, &reader->parts[LOY_PART_STAGE]);
-    hash = loy__hash_word(hash, program->customer_attributes.count);
-    for (i = 0; i < program->customer_attributes.count; i++) {
-        hash = loy__hash_word(hash, program->customer_attributes.items[i].name.key);
-        hash = loy__hash_word(hash, program->customer_attributes.items[i].kind);
-    }
-    reader->program->layout = hash;
 }

@@ -326,9 +326,6 @@ struct loy_program {
     char money[4];
     uint32_t money_digits;
     loy__zone zone;
-    /* Hash of the keys of all parts a record stores, in order: a record of the
-     * same layout needs no translation. */
-    uint64_t layout;
 
     const loy__currency *currencies;
     const loy__ladder *ladders;

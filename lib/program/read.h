@@ -217,7 +217,6 @@ void loy__index_rules(loy__reader *reader);
 void loy__index_facts(loy__reader *reader);
 /* The index of a list; NULL where it is too short for one, or without memory. */
 const struct loy__rule_index *loy__index_list(loy__reader *reader, const loy__rule_list *list);
-void loy__index_layout(loy__reader *reader);
 
 /* The table of stages that a program without `stages` has: stages.c. */
 uint32_t loy__default_stage_count(void);
