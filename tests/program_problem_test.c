@@ -19,6 +19,12 @@ static const struct row {
 } rows[] = {
     {"an unknown member", "'curencies': {}", "unknown-member", "/curencies"},
     {"a member whose name needs escapes", "'a/b~c': 1", "unknown-member", "/a~1b~0c"},
+    {"a limit of a currency that is not there", "'adjusts': {'most': {'moons': 5}}",
+     "unknown-currency", "/adjusts/most/moons"},
+    {"a period without a limit", "'adjusts': {'per': 'day'}", "missing-member", "/adjusts/per"},
+    {"a period that is none", "'adjusts': {'most': {}, 'per': 'hour'}", "unknown-value",
+     "/adjusts/per"},
+    {"no reason at all", "'adjusts': {'reasons': []}", "missing-member", "/adjusts/reasons"},
     {"a member that is not built", "'segments': {}", "not-built", "/segments"},
     {"a member of a rule that is not built", RULE("'notify': 'x', 'priority': 1"), "not-built",
      "/rules/0/priority"},

@@ -437,7 +437,7 @@ typedef struct loy_event {
     loy_text receipt_id;
     loy_text reward;  /* redeem: what is bought with points */
     loy_text voucher; /* redeem: the voucher to use instead of points */
-    loy_text reason;  /* adjust: why */
+    loy_text reason;  /* adjust, freeze, unfreeze: why */
     int64_t time;     /* when it occurred; required */
     const loy_line *lines; /* return: id and quantity of what comes back; none: everything */
     const loy_text *codes; /* coupon codes shown at the till */
@@ -665,6 +665,9 @@ LOY_API int loy_customer_behaviour(const loy_customer *customer, loy_behaviour *
 
 /** The next moment at which time alone changes this customer; LOY_NEVER. @since 0.1 */
 LOY_API int64_t loy_customer_due(const loy_customer *customer);
+
+/** Why the account is frozen, "" when it is not: it earns, but spends nothing. @since 0.1 */
+LOY_API const char *loy_customer_frozen(const loy_customer *customer);
 
 /** Number of attributes set. @since 0.1 */
 LOY_API uint32_t loy_customer_attribute_count(const loy_customer *customer);

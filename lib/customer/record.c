@@ -26,7 +26,8 @@ locate(loy__record *record)
     uint64_t holdings = buckets + (uint64_t)counts[LOY__TAG_BUCKET] * LOY__BUCKET_SIZE;
     uint64_t values = holdings + (uint64_t)counts[LOY__TAG_HOLDING] * LOY__HOLDING_SIZE;
     uint64_t foreign = values + record->values_size;
-    uint64_t id = foreign + record->foreign_size;
+    uint64_t notes = foreign + record->foreign_size;
+    uint64_t id = notes + record->notes_size;
 
     if (id + record->id_size != record->size)
         return false;
@@ -39,6 +40,7 @@ locate(loy__record *record)
     record->items[LOY__TAG_HOLDING] = start + holdings;
     record->items[LOY__TAG_VALUE] = start + values;
     record->foreign = start + foreign;
+    record->notes = start + notes;
     record->id = start + id;
     return true;
 }
@@ -79,8 +81,8 @@ take_apart(const loy__state *state, loy__record *record)
     record->counts[LOY__TAG_BUCKET] = loy__load32(bytes + LOY__AT_BUCKETS);
     record->counts[LOY__TAG_HOLDING] = loy__load32(bytes + LOY__AT_HOLDINGS);
     record->counts[LOY__TAG_VALUE] = loy__load32(bytes + LOY__AT_VALUES);
-    return loy__load32(bytes + LOY__AT_RESERVED) == 0 &&
-           record->keys_size <= record->size - LOY__HEADER_SIZE && read_keys(state, record) &&
+    record->notes_size = loy__load32(bytes + LOY__AT_NOTES_SIZE);
+    return record->keys_size <= record->size - LOY__HEADER_SIZE && read_keys(state, record) &&
            locate(record) && record->id_size == state->id_size &&
            memcmp(record->id, state->id, record->id_size) == 0;
 }

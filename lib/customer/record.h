@@ -14,6 +14,7 @@
  *   holdings  20 bytes each: expires, count, voucher
  *   values    16 bytes and the text each: attribute, size of text, number
  *   foreign   12 bytes and what was kept each: tag, key, size
+ *   notes     8 bytes and what it says each: tag, size; notes.h
  *   id        of the customer
  *
  * Numbers of parts are positions in the keys. So a customer of a program with
@@ -56,7 +57,7 @@ enum {
     LOY__AT_VALUES_SIZE = 112, /* bytes */
     LOY__AT_FOREIGN_SIZE = 116,
     LOY__AT_ID_SIZE = 120,
-    LOY__AT_RESERVED = 124, /* 0 */
+    LOY__AT_NOTES_SIZE = 124, /* bytes */
     LOY__HEADER_SIZE = 128
 };
 
@@ -92,10 +93,11 @@ typedef struct loy__record {
     const unsigned char *bytes;
     const unsigned char *items[LOY__TAG_STAGE]; /* by tag: the sections */
     const unsigned char *foreign;
+    const unsigned char *notes;
     const unsigned char *id;
     size_t size;
     uint32_t counts[LOY__TAG_STAGE]; /* by tag */
-    uint32_t keys_size, values_size, foreign_size, id_size;
+    uint32_t keys_size, values_size, foreign_size, notes_size, id_size;
     bool same;      /* its keys are those of the program: numbers need no translation */
     loy__keys keys; /* without parts while they are the same */
 } loy__record;

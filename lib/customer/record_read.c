@@ -4,6 +4,7 @@
  * and are translated where it has others.
  */
 #include "base/words.h"
+#include "customer/notes.h"
 #include "customer/record.h"
 
 static int
@@ -123,6 +124,8 @@ loy__record_read(loy__state *state, const loy__record *record)
         rc = read_section(state, &keeping, LOY__TAG_HOLDING);
     if (rc == LOY_OK)
         rc = read_values(state, &keeping);
+    if (rc == LOY_OK && record->notes_size > 0)
+        rc = loy__notes_read(state, record->notes, record->notes_size);
     state->foreign = keeping.data;
     state->foreign_size = keeping.size;
     return rc;

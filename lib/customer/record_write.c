@@ -3,6 +3,7 @@
  */
 #include "base/hash.h"
 #include "base/words.h"
+#include "customer/notes.h"
 #include "customer/record.h"
 
 static unsigned char *
@@ -121,7 +122,6 @@ put_header(const loy__state *state, unsigned char *p)
     loy__store32(p + LOY__AT_HOLDINGS, (uint32_t)state->holding_count);
     loy__store32(p + LOY__AT_FOREIGN_SIZE, (uint32_t)state->foreign_size);
     loy__store32(p + LOY__AT_ID_SIZE, state->id_size);
-    loy__store32(p + LOY__AT_RESERVED, 0);
 }
 
 /* Bytes that all the rest takes. */
@@ -146,7 +146,8 @@ loy__state_encode(const loy__state *state, const loy_memory *memory, unsigned ch
 {
     uint64_t values_size;
     uint32_t values = measure_values(state, &values_size);
-    uint64_t total = measure(state) + values_size;
+    uint64_t notes_size = state->note_count > 0 ? loy__notes_measure(state) : 0;
+    uint64_t total = measure(state) + values_size + notes_size;
     unsigned char *start;
     unsigned char *p;
 
@@ -159,9 +160,10 @@ loy__state_encode(const loy__state *state, const loy_memory *memory, unsigned ch
     loy__store32(start + LOY__AT_SIZE, (uint32_t)total);
     loy__store32(start + LOY__AT_VALUES, values);
     loy__store32(start + LOY__AT_VALUES_SIZE, (uint32_t)values_size);
+    loy__store32(start + LOY__AT_NOTES_SIZE, (uint32_t)notes_size);
     p = put_bytes(start + LOY__HEADER_SIZE, state->keys, state->keys_size);
     p = put_values(state, put_lists(state, put_rows(state, p)));
-    p = put_bytes(p, state->foreign, state->foreign_size);
+    p = loy__notes_write(state, put_bytes(p, state->foreign, state->foreign_size));
     put_bytes(p, state->id, state->id_size);
     loy__store64(start + LOY__AT_CHECKSUM,
                  loy__hash(start + LOY__AT_SETTLED, (size_t)total - LOY__AT_SETTLED,

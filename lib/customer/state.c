@@ -2,6 +2,7 @@
  * state.c -- the life of a customer's state: made once for a program, emptied
  * and filled for one customer after another without allocating.
  */
+#include "customer/notes.h"
 #include "customer/record.h"
 
 #include <string.h>
@@ -62,6 +63,7 @@ loy__state_free(loy__state *state)
     loy__free(memory, state->lots, state->lot_capacity * sizeof(*state->lots));
     loy__free(memory, state->buckets, state->bucket_capacity * sizeof(*state->buckets));
     loy__free(memory, state->holdings, state->holding_capacity * sizeof(*state->holdings));
+    loy__free(memory, state->notes, state->note_capacity * sizeof(*state->notes));
     loy__arena_free(&state->arena);
     *state = (loy__state){0};
 }
@@ -92,7 +94,7 @@ loy__state_clear(loy__state *state, const char *id, size_t id_size)
     state->enrolled_on = state->first_purchase_on = state->last_purchase_on = LOY_DAY_NONE;
     state->birthday = LOY_DAY_NONE;
     state->exists = false;
-    state->lot_count = state->bucket_count = state->holding_count = 0;
+    state->lot_count = state->bucket_count = state->holding_count = state->note_count = 0;
     state->foreign = NULL;
     state->foreign_size = 0;
 }
@@ -165,7 +167,7 @@ loy__state_copy(loy__state *to, const loy__state *from)
     if (from->holding_count > 0)
         memcpy(to->holdings, from->holdings, from->holding_count * sizeof(*to->holdings));
     copy_plain(to, from);
-    return copy_texts(to, from) ? LOY_OK : LOY_ERR_NOMEM;
+    return copy_texts(to, from) ? loy__notes_copy(to, from) : LOY_ERR_NOMEM;
 }
 
 int32_t

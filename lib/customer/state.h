@@ -93,6 +93,13 @@ typedef struct loy__value {
     uint32_t reserved;
 } loy__value;
 
+/* Something known about the account that most do not have: notes.h. */
+typedef struct loy__note {
+    const unsigned char *data; /* in the state's arena */
+    uint32_t size;
+    uint32_t tag;
+} loy__note;
+
 typedef struct loy__expiry {
     int64_t expires;
     int32_t day; /* LOY_DAY_NONE: not asked for yet */
@@ -140,6 +147,8 @@ typedef struct loy__state {
     size_t lot_count, lot_capacity;
     size_t bucket_count, bucket_capacity;
     size_t holding_count, holding_capacity;
+    loy__note *notes; /* sorted by tag */
+    size_t note_count, note_capacity;
 
     /* Parts of the record that this program does not know, kept as they are. */
     const unsigned char *foreign;

@@ -1,16 +1,62 @@
 /*
- * adjust.c -- points given or taken by hand, with a reason.
+ * adjust.c -- points given or taken by hand, with a reason, within what the
+ * program allows.
  */
+#include "customer/notes.h"
 #include "engine/engine.h"
+
+static int
+admit_reason(loy__work *work)
+{
+    const loy__adjusts *adjusts = &work->program->accounts.adjusts;
+    loy_text reason = work->event->reason;
+
+    if (reason.size == 0)
+        return loy__refuse(work, "missing-reason", "/reason", "%s",
+                           "an adjustment needs a reason: write why");
+    if (adjusts->reasons == NULL)
+        return LOY_OK;
+    for (uint32_t i = 0; i < adjusts->reason_count; i++)
+        if (loy__text_equal(adjusts->reasons[i].text, adjusts->reasons[i].size, reason.data,
+                            reason.size))
+            return LOY_OK;
+    return loy__refuse(work, "unknown-reason", "/reason",
+                       "\"%.*s\" is not a reason of this program: write one of `adjusts.reasons`",
+                       (int)(reason.size < 64 ? reason.size : 64), reason.data);
+}
+
+/* Points to and fro count alike: who gives and takes moves both. */
+static int
+count_allowance(loy__work *work, uint32_t currency, int64_t points)
+{
+    const loy__allowance *allowance = &work->program->accounts.adjusts.allowance;
+    int64_t amount = points < 0 ? -points : points;
+    int64_t used = 0;
+
+    if (allowance->most == NULL || allowance->most[currency] < 0)
+        return LOY_OK;
+    if (!allowance->each)
+        used = loy__note_tally(work->state, LOY__NOTE_ADJUSTED, currency, allowance->per,
+                               work->scene.day);
+    if (amount > allowance->most[currency] - used)
+        return loy__refuse(work, "over-limit", "/points",
+                           "at most %lld of %s may be moved by hand in the period, and %lld are "
+                           "used up",
+                           (long long)allowance->most[currency],
+                           work->program->currencies[currency].name.text, (long long)used);
+    return allowance->each ? LOY_OK
+                           : loy__note_count(work->state, LOY__NOTE_ADJUSTED, currency,
+                                             allowance->per, work->scene.day, amount);
+}
 
 int
 loy__admit_adjust(loy__work *work)
 {
     const loy_event *event = work->event;
+    int result = admit_reason(work);
 
-    if (event->reason.size == 0)
-        return loy__refuse(work, "missing-reason", "/reason", "%s",
-                           "an adjustment needs a reason: write why");
+    if (result != LOY_OK)
+        return result;
     if (event->item_count == 0)
         return loy__refuse(work, "missing-points", "/points", "%s",
                            "an adjustment needs points: name the currency and how many");
@@ -36,8 +82,10 @@ loy__act_adjust(loy__work *work)
         const loy_item *item = loy__item_at(work->event, i);
         uint32_t currency =
             loy__program_find(work->program, LOY_PART_CURRENCY, item->name.data, item->name.size);
-        int result;
+        int result = count_allowance(work, currency, item->amount);
 
+        if (result != LOY_OK)
+            return result;
         if (item->amount > 0)
             result = loy__earn(work->state, work->journal, currency, item->amount,
                                work->event->time, work->now, LOY_ENTRY_ADJUST, NULL, NULL);

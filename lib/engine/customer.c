@@ -84,6 +84,12 @@ loy_customer_due(const loy_customer *customer)
     return customer != NULL ? customer->due : LOY_NEVER;
 }
 
+const char *
+loy_customer_frozen(const loy_customer *customer)
+{
+    return customer != NULL && customer->frozen != NULL ? customer->frozen : "";
+}
+
 uint32_t
 loy_customer_attribute_count(const loy_customer *customer)
 {

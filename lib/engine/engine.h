@@ -236,6 +236,10 @@ int loy__act_payment(loy__work *work);
 /* adjust.c */
 int loy__admit_adjust(loy__work *work);
 int loy__act_adjust(loy__work *work);
+/* account.c */
+int loy__admit_account(loy__work *work); /* of a customer with notes */
+int loy__admit_freeze(loy__work *work);
+int loy__act_freeze(loy__work *work);
 /* opening.c */
 int loy__admit_import(loy__work *work);
 int loy__act_import(loy__work *work);

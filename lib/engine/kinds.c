@@ -10,7 +10,9 @@ loy__admit(loy__work *work)
     int result = LOY_OK;
 
     work->keeps_receipt = work->kind == LOY__ON_PURCHASE;
-    if (work->kind == LOY__ON_PURCHASE)
+    if (work->state->note_count > 0)
+        result = loy__admit_account(work);
+    if (result == LOY_OK && work->kind == LOY__ON_PURCHASE)
         result = loy__admit_payment(work);
     if (result == LOY_OK)
         result = loy__facts_fill(work, &work->scene);
@@ -28,6 +30,9 @@ loy__admit(loy__work *work)
         return loy__admit_import(work);
     case LOY__ON_ENROL:
         return loy__admit_profile(work);
+    case LOY__ON_FREEZE:
+    case LOY__ON_UNFREEZE:
+        return loy__admit_freeze(work);
     default:
         return LOY_OK;
     }
@@ -51,6 +56,9 @@ loy__act(loy__work *work)
     case LOY__ON_PROFILE:
     case LOY__ON_ENROL:
         return loy__act_profile(work);
+    case LOY__ON_FREEZE:
+    case LOY__ON_UNFREEZE:
+        return loy__act_freeze(work);
     default:
         return LOY_OK;
     }

@@ -22,6 +22,16 @@ loy__work_init(loy__work *work, loy_engine *engine, const loy_event *event, loy_
     loy__outcome_reset(work->outcome);
 }
 
+/* Kinds that have no meaning without what the customer has. */
+static bool
+needs_customer(uint32_t kind)
+{
+    const uint32_t kinds = 1u << LOY__ON_REDEEM | 1u << LOY__ON_ADJUST | 1u << LOY__ON_RETURN |
+                           1u << LOY__ON_VOID | 1u << LOY__ON_FREEZE | 1u << LOY__ON_UNFREEZE;
+
+    return kind < LOY__ON_DECLARED && (kinds >> kind & 1) != 0;
+}
+
 /* An event of an unknown customer enrols him, or is refused, as the program
  * says. */
 static int
@@ -32,9 +42,7 @@ join(loy__work *work)
 
     if (state->exists)
         return LOY_OK;
-    if (work->kind == LOY__ON_REDEEM || work->kind == LOY__ON_ADJUST ||
-        work->kind == LOY__ON_RETURN || work->kind == LOY__ON_VOID ||
-        (work->program->join == LOY__JOIN_ENROL && !enrols))
+    if (needs_customer(work->kind) || (work->program->join == LOY__JOIN_ENROL && !enrols))
         return loy__refuse(work, "unknown-customer", "/customer", "%s",
                            "nobody is enrolled under this id: send an enrol event first");
     work->joined = true;

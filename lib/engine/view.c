@@ -1,6 +1,7 @@
 /*
  * view.c -- reading a customer as of a moment, with nothing written.
  */
+#include "customer/notes.h"
 #include "engine/view.h"
 
 #include <string.h>
@@ -131,6 +132,23 @@ fill_behaviour(loy_customer *customer, const loy__state *state)
     memcpy(customer->id, state->id, state->id_size + 1);
 }
 
+/* What a note says, "" where there is none; NULL without memory. */
+static const char *
+told(loy_customer *customer, const loy__state *state, uint32_t tag)
+{
+    const loy__note *note = loy__note_find(state, tag, 0);
+
+    return note == NULL ? ""
+                        : loy__arena_text(&customer->arena, (const char *)note->data, note->size);
+}
+
+static bool
+fill_notes(loy_customer *customer, const loy__state *state)
+{
+    customer->frozen = told(customer, state, LOY__NOTE_FROZEN);
+    return customer->frozen != NULL;
+}
+
 static int
 fill(loy_customer *customer, const loy__state *state)
 {
@@ -155,6 +173,8 @@ fill(loy_customer *customer, const loy__state *state)
     fill_standing(customer, state);
     fill_holdings(customer, state);
     fill_behaviour(customer, state);
+    if (!fill_notes(customer, state))
+        return LOY_ERR_NOMEM;
     return fill_attributes(customer, state);
 }
 

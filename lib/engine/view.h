@@ -18,6 +18,7 @@ struct loy_customer {
     loy_voucher *vouchers;
     loy_attribute *attributes;
     const char *stage;
+    const char *frozen;
     loy_behaviour behaviour;
     int64_t due;
     uint32_t currency_count, ladder_count, counter_count;

@@ -160,6 +160,8 @@ loy_json_customer(loy_json_reader *reader, const loy_customer *customer, const c
     write_vouchers(&w);
     write_lots(&w);
     write_attributes(&w);
+    if (loy_customer_frozen(customer)[0] != '\0')
+        loy__output_text(&w.output, "frozen", loy_customer_frozen(customer));
     write_known_time(&w.output, "due", loy_customer_due(customer));
     loy__output_close(&w.output, '}');
     return loy__output_finish(&w.output, text, size);

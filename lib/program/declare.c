@@ -196,8 +196,8 @@ declare_undefined_vouchers(loy__reader *reader)
 /* ---- Event kinds ---- */
 
 static const char *const built_in_kinds[LOY__ON_DECLARED] = {
-    "enrol",  "profile", "purchase", "return", "void",  "visit",
-    "redeem", "adjust",  "import",   "timer",  "enter",
+    "enrol",  "profile", "purchase", "return", "void",   "visit",    "redeem",
+    "adjust", "import",  "timer",    "enter",  "freeze", "unfreeze",
 };
 
 /* Kinds that have a meaning of their own in the field, which this version does

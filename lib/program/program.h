@@ -16,6 +16,7 @@
 #include "base/time.h"
 #include "cel/cel.h"
 #include "loyalty/loyalty.h"
+#include "program/accounts.h"
 
 #define LOY__NONE UINT32_MAX
 #define LOY__MAX_CURRENCIES 64
@@ -189,9 +190,11 @@ enum {
     LOY__ON_REDEEM = 6,
     LOY__ON_ADJUST = 7,
     LOY__ON_IMPORT = 8,
-    LOY__ON_TIMER = 9,    /* time alone */
-    LOY__ON_ENTER = 10,   /* a stage was entered */
-    LOY__ON_DECLARED = 11 /* the first kind that the program declares */
+    LOY__ON_TIMER = 9,  /* time alone */
+    LOY__ON_ENTER = 10, /* a stage was entered */
+    LOY__ON_FREEZE = 11,
+    LOY__ON_UNFREEZE = 12,
+    LOY__ON_DECLARED = 13 /* the first kind that the program declares */
 };
 
 /* ---- Rules ---- */
@@ -346,6 +349,7 @@ struct loy_program {
     loy__attributes customer_attributes, event_attributes, line_attributes;
     loy__facts facts;
 
+    loy__accounts accounts;
     loy__duration return_window;
     uint32_t initial_stage;
     uint32_t join;

@@ -31,6 +31,7 @@ static const loy__member root_members[] = {
     {"returns", LOY__A_MAP, "{\"window\": \"P1Y\"}"},
     {"multipliers", LOY__A_TEXT, "\"sum\", \"product\" or \"max\""},
     {"birthday", LOY__A_MAP, "{\"leap_day\": \"feb-28\"}"},
+    {"adjusts", LOY__A_MAP, "{\"most\": {\"stars\": 500}, \"per\": \"day\"}"},
     {"segments", LOY__NOT_BUILT,
      "test the condition of the segment in each rule, or under \"let\""},
     {"policies", LOY__NOT_BUILT, "settings stand in the parts that they are about"},

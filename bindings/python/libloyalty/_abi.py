@@ -623,6 +623,7 @@ CORE: dict[str, Declaration] = {
     "loy_customer_voucher": ([_customer, c_uint32], POINTER(Voucher), None),
     "loy_customer_behaviour": ([_customer, POINTER(Behaviour)], c_int, checked),
     "loy_customer_due": ([_customer], c_int64, None),
+    "loy_customer_frozen": ([_customer], c_char_p, None),
     "loy_customer_attribute_count": ([_customer], c_uint32, None),
     "loy_customer_attribute": ([_customer, c_uint32], POINTER(Attribute), None),
     # explanations and reports

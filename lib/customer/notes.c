@@ -1,0 +1,189 @@
+/*
+ * notes.c -- see notes.h. In a record a note is its tag and its size, 4 bytes
+ * each, and its bytes; a tally is the key of its currency, the first day of
+ * its window and its value.
+ */
+#include "customer/notes.h"
+
+#include <string.h>
+
+#include "base/words.h"
+
+#define HEAD 8
+#define TALLY_SIZE 16
+
+const loy__note *
+loy__note_find(const loy__state *state, uint32_t tag, uint32_t nth)
+{
+    for (size_t i = 0; i < state->note_count; i++)
+        if (state->notes[i].tag == tag && nth-- == 0)
+            return &state->notes[i];
+    return NULL;
+}
+
+const loy__note *
+loy__note_equal(const loy__state *state, uint32_t tag, const void *data, size_t size)
+{
+    for (size_t i = 0; i < state->note_count; i++) {
+        const loy__note *note = &state->notes[i];
+
+        if (note->tag == tag && note->size == size &&
+            (size == 0 || memcmp(note->data, data, size) == 0))
+            return note;
+    }
+    return NULL;
+}
+
+int
+loy__note_add(loy__state *state, uint32_t tag, const void *data, size_t size)
+{
+    unsigned char *copy = loy__arena_alloc(&state->arena, size + 1);
+    size_t at = state->note_count;
+
+    if (copy == NULL || !loy__reserve(&state->memory, &state->notes, &state->note_capacity,
+                                      state->note_count + 1, sizeof(*state->notes)))
+        return LOY_ERR_NOMEM;
+    if (size > 0)
+        memcpy(copy, data, size);
+    for (; at > 0 && state->notes[at - 1].tag > tag; at--)
+        state->notes[at] = state->notes[at - 1];
+    state->notes[at] = (loy__note){.data = copy, .size = (uint32_t)size, .tag = tag};
+    state->note_count++;
+    return LOY_OK;
+}
+
+void
+loy__note_remove(loy__state *state, const loy__note *note)
+{
+    size_t at = (size_t)(note - state->notes);
+
+    state->note_count--;
+    memmove(&state->notes[at], &state->notes[at + 1],
+            (state->note_count - at) * sizeof(*state->notes));
+}
+
+/* ---- Tallies ---- */
+
+static uint32_t
+key_of(const loy__state *state, uint32_t currency)
+{
+    return currency == LOY__NONE ? 0 : state->program->currencies[currency].name.key;
+}
+
+static loy__note *
+find_tally(const loy__state *state, uint32_t tag, uint32_t key, loy__tally *tally)
+{
+    *tally = (loy__tally){.start = LOY_DAY_NONE};
+    for (size_t i = 0; i < state->note_count; i++) {
+        loy__note *note = &state->notes[i];
+
+        if (note->tag != tag || loy__load32(note->data) != key)
+            continue;
+        tally->start = loy__load_i32(note->data + 4);
+        tally->value = loy__load_i64(note->data + 8);
+        return note;
+    }
+    return NULL;
+}
+
+int64_t
+loy__note_tally(const loy__state *state, uint32_t tag, uint32_t currency, loy__period window,
+                int32_t day)
+{
+    loy__tally tally;
+
+    find_tally(state, tag, key_of(state, currency), &tally);
+    return loy__tally_value(&tally, window, day);
+}
+
+int
+loy__note_count(loy__state *state, uint32_t tag, uint32_t currency, loy__period window, int32_t day,
+                int64_t amount)
+{
+    uint32_t key = key_of(state, currency);
+    unsigned char bytes[TALLY_SIZE];
+    loy__tally tally;
+    const loy__note *note = find_tally(state, tag, key, &tally);
+
+    if (!loy__tally_add(&tally, window, day, amount))
+        return LOY_ERR_INTERNAL;
+    if (note != NULL)
+        loy__note_remove(state, note);
+    loy__store32(bytes, key);
+    loy__store_i32(bytes + 4, tally.start);
+    loy__store_i64(bytes + 8, tally.value);
+    return loy__note_add(state, tag, bytes, sizeof(bytes));
+}
+
+/* ---- In records ---- */
+
+size_t
+loy__notes_measure(const loy__state *state)
+{
+    size_t size = 0;
+
+    for (size_t i = 0; i < state->note_count; i++)
+        size += HEAD + state->notes[i].size;
+    return size;
+}
+
+unsigned char *
+loy__notes_write(const loy__state *state, unsigned char *out)
+{
+    for (size_t i = 0; i < state->note_count; i++) {
+        const loy__note *note = &state->notes[i];
+
+        loy__store32(out, note->tag);
+        loy__store32(out + 4, note->size);
+        if (note->size > 0)
+            memcpy(out + HEAD, note->data, note->size);
+        out += HEAD + note->size;
+    }
+    return out;
+}
+
+static bool
+is_sound(const loy__state *state, uint32_t tag, const unsigned char *data, uint32_t size)
+{
+    if (tag == 0 || tag >= LOY__NOTE_TAGS)
+        return false;
+    if (state->note_count > 0 && state->notes[state->note_count - 1].tag > tag)
+        return false;
+    if (tag != LOY__NOTE_ADJUSTED)
+        return true;
+    /* One more amount must fit. */
+    return size == TALLY_SIZE && loy__load_i64(data + 8) >= 0 &&
+           loy__load_i64(data + 8) <= INT64_MAX / 2;
+}
+
+int
+loy__notes_read(loy__state *state, const unsigned char *bytes, size_t size)
+{
+    while (size > 0) {
+        uint32_t tag, length;
+        int rc;
+
+        if (size < HEAD)
+            return LOY_ERR_CORRUPT;
+        tag = loy__load32(bytes);
+        length = loy__load32(bytes + 4);
+        if (length > size - HEAD || !is_sound(state, tag, bytes + HEAD, length))
+            return LOY_ERR_CORRUPT;
+        rc = loy__note_add(state, tag, bytes + HEAD, length);
+        if (rc != LOY_OK)
+            return rc;
+        bytes += HEAD + (size_t)length;
+        size -= HEAD + (size_t)length;
+    }
+    return LOY_OK;
+}
+
+int
+loy__notes_copy(loy__state *to, const loy__state *from)
+{
+    int rc = LOY_OK;
+
+    for (size_t i = 0; rc == LOY_OK && i < from->note_count; i++)
+        rc = loy__note_add(to, from->notes[i].tag, from->notes[i].data, from->notes[i].size);
+    return rc;
+}

@@ -1,0 +1,46 @@
+/*
+ * notes.h -- what is known about an account that most do not have: that it is
+ * frozen, where it went, who belongs to it, how much went through it.
+ *
+ * A note is a tag and bytes. Notes are sorted by tag, those of one tag stand in
+ * the order in which they were added; a customer without any pays four bytes.
+ */
+#ifndef LOY_CUSTOMER_NOTES_H
+#define LOY_CUSTOMER_NOTES_H
+
+#include "customer/state.h"
+
+/* Stored: never renumbered. */
+enum {
+    LOY__NOTE_FROZEN = 1,   /* why */
+    LOY__NOTE_ADJUSTED = 2, /* a tally: points moved by hand */
+    LOY__NOTE_TAGS = 3
+};
+
+/* The nth note of a tag, or NULL. */
+const loy__note *loy__note_find(const loy__state *state, uint32_t tag, uint32_t nth);
+/* The note of a tag that says just this, or NULL. */
+const loy__note *loy__note_equal(const loy__state *state, uint32_t tag, const void *data,
+                                 size_t size);
+/* Adds a copy. LOY_OK or LOY_ERR_NOMEM. */
+int loy__note_add(loy__state *state, uint32_t tag, const void *data, size_t size);
+/* Removes a note that one of the above gave. */
+void loy__note_remove(loy__state *state, const loy__note *note);
+
+/* A tally is kept for each currency, in a window as counters are: tallies.c.
+ * LOY__NONE stands for no currency. */
+int64_t loy__note_tally(const loy__state *state, uint32_t tag, uint32_t currency,
+                        loy__period window, int32_t day);
+/* LOY_OK, LOY_ERR_NOMEM, LOY_ERR_INTERNAL on overflow. */
+int loy__note_count(loy__state *state, uint32_t tag, uint32_t currency, loy__period window,
+                    int32_t day, int64_t amount);
+
+/* Bytes of the notes in a record. */
+size_t loy__notes_measure(const loy__state *state);
+unsigned char *loy__notes_write(const loy__state *state, unsigned char *out);
+/* LOY_OK, LOY_ERR_CORRUPT, LOY_ERR_NOMEM. */
+int loy__notes_read(loy__state *state, const unsigned char *bytes, size_t size);
+/* LOY_OK or LOY_ERR_NOMEM. */
+int loy__notes_copy(loy__state *to, const loy__state *from);
+
+#endif

@@ -1,0 +1,92 @@
+/*
+ * read_accounts.c -- settings about accounts: adjustments by hand.
+ */
+#include "base/macros.h"
+#include "program/read.h"
+
+/* Points by currency; NULL where the member is absent. */
+static const int64_t *
+read_most(loy__reader *reader, const loy_node *node)
+{
+    uint32_t count = reader->program->currency_count;
+    int64_t *most;
+
+    if (node == NULL)
+        return NULL;
+    most = loy__keep(reader, count + 1u, sizeof(*most));
+    if (most == NULL)
+        return NULL;
+    for (uint32_t i = 0; i < count; i++)
+        most[i] = -1;
+    for (const loy_node *item = node->first; item != NULL; item = item->next) {
+        uint32_t currency = loy__part_of_key(reader, item, LOY_PART_CURRENCY);
+
+        if (currency < count &&
+            loy__expect(reader, item, LOY__A_TEXT | LOY__AN_INTEGER, "a number of points"))
+            most[currency] =
+                loy__read_points(reader, item, reader->program->currencies[currency].scale, 0);
+    }
+    return most;
+}
+
+/* The period of an allowance; each event by itself where it is absent. */
+static void
+read_per(loy__reader *reader, const loy_node *node, loy__allowance *out)
+{
+    static const loy__choice periods[] = {
+        {"event", LOY__COUNT_EACH}, {"day", LOY__PERIOD_DAY},
+        {"week", LOY__PERIOD_WEEK}, {"month", LOY__PERIOD_MONTH},
+        {"year", LOY__PERIOD_YEAR}, {"lifetime", LOY__PERIOD_LIFETIME},
+    };
+    uint32_t per = loy__read_choice(reader, node, periods, LOY_COUNT(periods), LOY__COUNT_EACH);
+
+    out->each = per == LOY__COUNT_EACH;
+    out->per = out->each ? LOY__PERIOD_LIFETIME : (loy__period)per;
+}
+
+static void
+read_reasons(loy__reader *reader, const loy_node *node, loy__adjusts *out)
+{
+    loy__reason *reasons;
+
+    if (node == NULL)
+        return;
+    if (node->count == 0) {
+        loy__fault(reader, node, "missing-member", "no reason at all would be allowed", NULL,
+                   "list the reasons, or leave \"reasons\" out for any");
+        return;
+    }
+    reasons = loy__keep(reader, node->count, sizeof(*reasons));
+    for (const loy_node *item = node->first; item != NULL && reasons != NULL; item = item->next)
+        if (loy__expect(reader, item, LOY__A_TEXT, "a reason, as events write it"))
+            reasons[out->reason_count++] = (loy__reason){.text = loy__read_text(reader, item),
+                                                         .size = (uint32_t)item->text_size};
+    out->reasons = reasons;
+}
+
+static void
+read_adjusts(loy__reader *reader, const loy_node *node)
+{
+    static const loy__member members[] = {
+        {"most", LOY__A_MAP, "the most points by currency, e.g. {\"stars\": 500}"},
+        {"per", LOY__A_TEXT, "\"event\", \"day\", \"week\", \"month\", \"year\" or \"lifetime\""},
+        {"reasons", LOY__A_LIST, "the reasons that are allowed, e.g. [\"goodwill\"]"},
+    };
+    loy__adjusts *out = &reader->program->accounts.adjusts;
+    const loy_node *values[LOY_COUNT(members)];
+
+    if (!loy__read_members(reader, node, members, LOY_COUNT(members), values))
+        return;
+    out->allowance.most = read_most(reader, values[0]);
+    read_per(reader, values[1], &out->allowance);
+    read_reasons(reader, values[2], out);
+    if (values[1] != NULL && values[0] == NULL)
+        loy__fault(reader, values[1], "missing-member", "a period of no limit", NULL,
+                   "add \"most\": the points that may be moved in it");
+}
+
+void
+loy__read_accounts(loy__reader *reader)
+{
+    read_adjusts(reader, reader->root[LOY__ROOT_ADJUSTS]);
+}
