@@ -753,7 +753,8 @@ enum {
     LOY_WHY_ERROR = 5,     /* it could not be computed */
     LOY_WHY_CAPPED = 6,    /* fired, but a cap left less than it wanted */
     LOY_WHY_NOTHING = 7,   /* fired, and its amounts are zero */
-    LOY_WHY_REFUSED = 8    /* the event itself was refused */
+    LOY_WHY_REFUSED = 8,   /* the event itself was refused */
+    LOY_WHY_EXCLUDED = 9   /* fired, but another rule of its group wins: `values` says which */
 };
 
 /* Why one rule did or did not fire. Texts are lent by the explanation. */

@@ -25,6 +25,7 @@
 #define LOY__MAX_TIERS 64
 #define LOY__MAX_STAGES 256
 #define LOY__MAX_CAPS 256
+#define LOY__MAX_GROUPS 10000
 #define LOY__MAX_VOUCHERS 4096
 #define LOY__MAX_REWARDS 10000
 #define LOY__MAX_RULES 100000
@@ -114,6 +115,7 @@ typedef struct loy__cap {
     int64_t limit;
     uint32_t currency;
     loy__period per;
+    bool whole; /* an earning that does not fit wholly is not given at all */
 } loy__cap;
 
 typedef struct loy__voucher {
@@ -146,6 +148,28 @@ typedef struct loy__reward {
     const char *give_text;     /* category, SKU or text; "" where none */
     const loy__cel_code *when; /* NULL: always */
 } loy__reward;
+
+/* ---- Groups: rules of which one wins ---- */
+
+enum {
+    LOY__GROUP_ALL = 1,     /* all of them take effect */
+    LOY__GROUP_FIRST = 2,   /* by the order of the group's list */
+    LOY__GROUP_HIGHEST = 3, /* by what each gives by itself of `within` */
+    LOY__GROUP_LOWEST = 4,
+    LOY__GROUP_NEWEST = 5 /* by the moment it came into force */
+};
+
+typedef struct loy__group {
+    loy__name name;
+    uint32_t mode;
+    uint32_t within; /* currency of HIGHEST and LOWEST; else LOY__NONE */
+} loy__group;
+
+/* A rule's place in the list of a group. */
+typedef struct loy__seat {
+    uint32_t group;
+    uint32_t place;
+} loy__seat;
 
 /* ---- Stages ---- */
 
@@ -213,6 +237,7 @@ typedef struct loy__factor {
 } loy__factor;
 
 #define LOY__FACTOR_DIGITS 6
+#define LOY__FACTOR_ONE INT64_C(1000000)
 
 typedef struct loy__rule {
     loy__name name;
@@ -231,6 +256,8 @@ typedef struct loy__rule {
     uint32_t stage;     /* moves the customer there, or LOY__NONE */
     int32_t timer_days; /* on "timer": judged at 00:00 of last purchase date + this */
     uint32_t number;
+    const loy__seat *seats; /* in groups, ascending */
+    uint32_t seat_count;
 } loy__rule;
 
 /* The rules that answer a trigger, in order. */
@@ -311,7 +338,12 @@ typedef struct loy__facts {
 /* ---- The program ---- */
 
 enum { LOY__JOIN_FIRST_EVENT = 1, LOY__JOIN_ENROL = 2 };
-enum { LOY__MULTIPLY_SUM = 1, LOY__MULTIPLY_PRODUCT = 2, LOY__MULTIPLY_MAX = 3 };
+enum {
+    LOY__MULTIPLY_SUM = 1,
+    LOY__MULTIPLY_PRODUCT = 2,
+    LOY__MULTIPLY_MAX = 3,
+    LOY__MULTIPLY_NEWEST = 4
+};
 enum { LOY__LEAP_FEB_28 = 1, LOY__LEAP_MAR_1 = 2 };
 
 struct loy_program {
@@ -334,6 +366,7 @@ struct loy_program {
     const loy__ladder *ladders;
     const loy__counter *counters;
     const loy__cap *caps;
+    const loy__group *groups;
     const loy__voucher *vouchers;
     const loy__reward *rewards;
     const loy__stage *stages;
@@ -344,7 +377,7 @@ struct loy_program {
     const loy__rule_list *by_kind;  /* rules that answer an event kind */
     const loy__rule_list *by_stage; /* rules that answer the entering of a stage */
     uint32_t currency_count, ladder_count, counter_count, cap_count, voucher_count, reward_count;
-    uint32_t stage_count, transition_count, rule_count, let_count, kind_count;
+    uint32_t stage_count, transition_count, rule_count, let_count, kind_count, group_count;
 
     loy__attributes customer_attributes, event_attributes, line_attributes;
     loy__facts facts;
@@ -358,7 +391,7 @@ struct loy_program {
 };
 
 /* Parts without a number in loyalty.h. */
-enum { LOY__PART_CAP = 8, LOY__PART_KIND = 9, LOY__PARTS = 10 };
+enum { LOY__PART_CAP = 8, LOY__PART_KIND = 9, LOY__PART_GROUP = 10, LOY__PARTS = 11 };
 
 /* Number of a part by its id, or LOY__NONE. */
 uint32_t loy__program_find(const loy_program *program, uint32_t part, const char *id, size_t size);

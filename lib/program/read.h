@@ -56,6 +56,7 @@ enum {
     LOY__ROOT_MULTIPLIERS,
     LOY__ROOT_BIRTHDAY,
     LOY__ROOT_ADJUSTS,
+    LOY__ROOT_GROUPS,
     LOY__ROOT_BUILT
 };
 
@@ -214,6 +215,8 @@ void loy__read_rewards(loy__reader *reader);
 void loy__read_stages(loy__reader *reader);
 void loy__read_facts(loy__reader *reader);
 void loy__read_rules(loy__reader *reader);
+/* Seats rules that are read in their groups. */
+void loy__read_groups(loy__reader *reader);
 /* Which rules answer what, and which facts are read. */
 void loy__index_rules(loy__reader *reader);
 void loy__index_facts(loy__reader *reader);

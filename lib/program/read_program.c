@@ -29,9 +29,10 @@ static const loy__member root_members[] = {
     {"vouchers", LOY__A_MAP, "a map of vouchers by id"},
     {"stages", LOY__A_MAP, "{\"initial\": ..., \"names\": [...], \"transitions\": [...]}"},
     {"returns", LOY__A_MAP, "{\"window\": \"P1Y\"}"},
-    {"multipliers", LOY__A_TEXT, "\"sum\", \"product\" or \"max\""},
+    {"multipliers", LOY__A_TEXT, "\"sum\", \"product\", \"max\" or \"newest\""},
     {"birthday", LOY__A_MAP, "{\"leap_day\": \"feb-28\"}"},
     {"adjusts", LOY__A_MAP, "{\"most\": {\"stars\": 500}, \"per\": \"day\"}"},
+    {"groups", LOY__A_LIST, "a list of groups of rules"},
     {"segments", LOY__NOT_BUILT,
      "test the condition of the segment in each rule, or under \"let\""},
     {"policies", LOY__NOT_BUILT, "settings stand in the parts that they are about"},
@@ -149,6 +150,7 @@ loy__read_settings(loy__reader *reader)
         {"sum", LOY__MULTIPLY_SUM},
         {"product", LOY__MULTIPLY_PRODUCT},
         {"max", LOY__MULTIPLY_MAX},
+        {"newest", LOY__MULTIPLY_NEWEST},
     };
     const loy_node *const *root = reader->root;
     const loy_node *id = root[LOY__ROOT_PROGRAM];

@@ -115,7 +115,8 @@ class Why:
 
     rule: str
     why: str
-    """"fired", "condition", "trigger", "validity", "error", "capped", "nothing", "refused"."""
+    """"fired", "condition", "trigger", "validity", "error", "capped", "nothing", "refused",
+    "excluded"."""
     term: str
     """The part of the condition that decided."""
     values: str
