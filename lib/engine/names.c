@@ -23,6 +23,7 @@ static const char effect_names[][12] = {
     [LOY_EFFECT_RESTORE] = "restore",
     [LOY_EFFECT_ERROR] = "error",
     [LOY_EFFECT_USE] = "use",
+    [LOY_EFFECT_RECOVER] = "recover",
 };
 
 static const char entry_names[][12] = {

@@ -49,7 +49,12 @@ uint32_t loy__name_key(const char *text, size_t size);
 
 enum { LOY__EDGE_END_OF_DAY = 1, LOY__EDGE_START_OF_DAY = 2, LOY__EDGE_INSTANT = 3 };
 enum { LOY__SPEND_SOONEST = 1, LOY__SPEND_OLDEST = 2 };
-enum { LOY__FLOOR_DEBT = 1, LOY__FLOOR_ZERO = 2 };
+enum {
+    LOY__FLOOR_DEBT = 1,
+    LOY__FLOOR_ZERO = 2,
+    LOY__FLOOR_PENDING = 3, /* only pending points are taken back */
+    LOY__FLOOR_REFUND = 4   /* what is missing is kept from the money paid back */
+};
 enum { LOY__SHORT_REFUSE = 1, LOY__SHORT_CLAMP = 2 };
 
 typedef struct loy__currency {
@@ -335,6 +340,29 @@ typedef struct loy__facts {
     uint32_t reserved;
 } loy__facts;
 
+/* ---- Returns ---- */
+
+/* Where points that a sale gave are taken from. */
+enum {
+    LOY__TAKE_NONE = 0,
+    LOY__TAKE_PENDING = 1, /* what is pending of the sale itself */
+    LOY__TAKE_LOT = 2,     /* what is spendable and expires as the sale's points do */
+    LOY__TAKE_NEWEST = 3,  /* any others */
+    LOY__TAKE_OLDEST = 4
+};
+#define LOY__TAKE_STEPS 4
+
+enum { LOY__BURNS_FULL = 1, LOY__BURNS_SHARE = 2, LOY__BURNS_NEVER = 3 };
+enum { LOY__TIER_NOW = 1, LOY__TIER_REVIEW = 2, LOY__TIER_NEVER = 3 };
+
+/* What comes back: the settings of a program. */
+typedef struct loy__returns {
+    loy__duration window;
+    uint32_t burns; /* LOY__BURNS_... */
+    uint32_t tier;  /* LOY__TIER_... */
+    uint8_t order[LOY__TAKE_STEPS];
+} loy__returns;
+
 /* ---- The program ---- */
 
 enum { LOY__JOIN_FIRST_EVENT = 1, LOY__JOIN_ENROL = 2 };
@@ -383,7 +411,7 @@ struct loy_program {
     loy__facts facts;
 
     loy__accounts accounts;
-    loy__duration return_window;
+    loy__returns returns;
     uint32_t initial_stage;
     uint32_t join;
     uint32_t multiply;

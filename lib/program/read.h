@@ -205,6 +205,7 @@ void loy__read_amount(loy__reader *reader, const loy_node *node, uint32_t digits
 
 void loy__read_root(loy__reader *reader);
 void loy__read_settings(loy__reader *reader);
+void loy__read_returns(loy__reader *reader);
 void loy__read_currencies(loy__reader *reader);
 void loy__read_accounts(loy__reader *reader);
 void loy__read_ladders(loy__reader *reader);

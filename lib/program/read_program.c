@@ -112,20 +112,6 @@ read_zone(loy__reader *reader, const loy_node *node)
 }
 
 static void
-read_returns(loy__reader *reader, const loy_node *node)
-{
-    static const loy__member members[] = {
-        {"window", LOY__A_TEXT, "an ISO 8601 duration, e.g. \"P30D\""},
-    };
-    const loy_node *values[LOY_COUNT(members)];
-
-    loy__read_members(reader, node, members, LOY_COUNT(members), values);
-    if (!loy__read_duration(reader, values[0], LOY__DURATION_POSITIVE,
-                            &reader->program->return_window))
-        reader->program->return_window = (loy__duration){.months = 12};
-}
-
-static void
 read_birthday(loy__reader *reader, const loy_node *node)
 {
     static const loy__choice days[] = {{"feb-28", LOY__LEAP_FEB_28}, {"mar-1", LOY__LEAP_MAR_1}};
@@ -170,6 +156,6 @@ loy__read_settings(loy__reader *reader)
                                      LOY__JOIN_FIRST_EVENT);
     program->multiply = loy__read_choice(reader, root[LOY__ROOT_MULTIPLIERS], multipliers,
                                          LOY_COUNT(multipliers), LOY__MULTIPLY_SUM);
-    read_returns(reader, root[LOY__ROOT_RETURNS]);
+    loy__read_returns(reader);
     read_birthday(reader, root[LOY__ROOT_BIRTHDAY]);
 }
