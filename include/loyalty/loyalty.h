@@ -437,7 +437,7 @@ typedef struct loy_event {
     loy_text receipt_id;
     loy_text reward;  /* redeem: what is bought with points */
     loy_text voucher; /* redeem: the voucher to use instead of points */
-    loy_text reason;  /* adjust, freeze, unfreeze: why */
+    loy_text reason;  /* adjust, freeze, unfreeze, status: why */
     int64_t time;     /* when it occurred; required */
     const loy_line *lines; /* return: id and quantity of what comes back; none: everything */
     const loy_text *codes; /* coupon codes shown at the till */
@@ -449,13 +449,17 @@ typedef struct loy_event {
     uint32_t attribute_count;
     int32_t offset;       /* of the local clock from UTC, minutes, -1439 .. 1439 */
     int32_t business_day; /* days since 1970-01-01; LOY_DAY_NONE: the local date */
+    loy_text action; /* status: "floor" (also when absent), "set", "enter" or "end" */
+    loy_text ladder; /* status: whose tier */
+    loy_text tier;   /* status: which */
+    int64_t until;   /* status: when it ends, later than `time`; LOY_TIME_NONE: never */
 } loy_event;
 
 #define LOY_EVENT_INIT                                                                             \
     {                                                                                              \
         .size = sizeof(loy_event), .line_size = sizeof(loy_line),                                  \
         .attribute_size = sizeof(loy_attribute), .item_size = sizeof(loy_item),                    \
-        .time = LOY_TIME_NONE, .business_day = LOY_DAY_NONE                                        \
+        .time = LOY_TIME_NONE, .business_day = LOY_DAY_NONE, .until = LOY_TIME_NONE                \
     }
 
 /* ---- Outcomes ------------------------------------------------------------ */
@@ -481,9 +485,7 @@ enum {
     LOY_EFFECT_ADJUST = 12,    /* name: currency; amount: signed */
     LOY_EFFECT_RESTORE = 13,   /* name: currency; amount: points given back to their lots */
     LOY_EFFECT_ERROR = 14,     /* a rule failed: rule; name: why (overflow, ...) */
-    LOY_EFFECT_USE = 15,       /* name: voucher; amount: how many were used */
-    LOY_EFFECT_RECOVER = 16    /* name: currency; amount: points that could not be taken back;
-                                * money: what to keep for them of the money paid back */
+    LOY_EFFECT_USE = 15        /* name: voucher; amount: how many were used */
 };
 
 /* One thing that was decided. Texts are lent by the outcome. */
@@ -755,8 +757,7 @@ enum {
     LOY_WHY_ERROR = 5,     /* it could not be computed */
     LOY_WHY_CAPPED = 6,    /* fired, but a cap left less than it wanted */
     LOY_WHY_NOTHING = 7,   /* fired, and its amounts are zero */
-    LOY_WHY_REFUSED = 8,   /* the event itself was refused */
-    LOY_WHY_EXCLUDED = 9   /* fired, but another rule of its group wins: `values` says which */
+    LOY_WHY_REFUSED = 8    /* the event itself was refused */
 };
 
 /* Why one rule did or did not fire. Texts are lent by the explanation. */

@@ -29,17 +29,20 @@ loy__tier_for(const loy__ladder *ladder, int64_t value, uint32_t end)
     return tier;
 }
 
-bool
+void
 loy__tier_enter(loy__rung *rung, uint32_t tier, int64_t at)
 {
-    bool other = rung->tier != tier;
-
     rung->drop = LOY_NEVER;
-    if (other) {
+    if (rung->tier != tier) {
         rung->tier = tier;
         rung->since = at;
     }
-    return other;
+}
+
+void
+loy__ladder_enter(loy__state *state, uint32_t ladder, uint32_t tier, int64_t at)
+{
+    loy__tier_enter(&state->rungs[ladder], tier, at);
 }
 
 void
@@ -103,8 +106,8 @@ loy__ladder_credit(loy__state *state, uint32_t ladder, int64_t amount, int32_t d
     return LOY_OK;
 }
 
-bool
-loy__ladder_review(loy__state *state, uint32_t ladder, int64_t at)
+void
+loy__tier_judge(loy__state *state, uint32_t ladder, int64_t at)
 {
     const loy__ladder *definition = &state->program->ladders[ladder];
     loy__rung *rung = &state->rungs[ladder];
@@ -114,32 +117,22 @@ loy__ladder_review(loy__state *state, uint32_t ladder, int64_t at)
     loy__window_advance(state, ladder, at);
     reached = loy__tier_for(definition, rung->value, definition->tier_count);
     if (reached > rung->tier)
-        return loy__tier_enter(rung, reached, at);
-    if (rung->tier == 0 || definition->window == LOY__WINDOW_CALENDAR)
-        return false;
-    if (rung->value >= loy__tier_keep(definition, rung->tier)) {
+        loy__tier_enter(rung, reached, at);
+    else if (rung->tier == 0 || definition->window == LOY__WINDOW_CALENDAR)
+        return;
+    else if (rung->value >= loy__tier_keep(definition, rung->tier))
         rung->drop = LOY_NEVER;
-        return false;
-    }
-    if (!tier->has_grace && rung->drop == LOY_NEVER)
-        return loy__tier_enter(rung, reached, at);
-    loy__grace_start(state, ladder, at);
-    return false;
+    else if (!tier->has_grace)
+        loy__tier_enter(rung, reached, at);
+    else
+        loy__grace_start(state, ladder, at);
 }
 
-void
-loy__ladder_hold(loy__state *state, uint32_t ladder, int64_t until)
+bool
+loy__ladder_review(loy__state *state, uint32_t ladder, int64_t at)
 {
-    const loy__ladder *definition = &state->program->ladders[ladder];
-    loy__rung *rung = &state->rungs[ladder];
-
-    if (rung->tier == 0 || definition->window == LOY__WINDOW_CALENDAR || rung->drop != LOY_NEVER ||
-        rung->value >= loy__tier_keep(definition, rung->tier))
-        return;
-    if (until <= LOY__TIME_MAX && definition->tiers[rung->tier].has_grace)
-        loy__grace_start(state, ladder, until);
-    else
-        rung->drop = until < LOY__TIME_MAX ? until : LOY__TIME_MAX;
+    loy__tier_judge(state, ladder, at);
+    return loy__tier_show(state, ladder);
 }
 
 /* When a ladder that is judged all the time stops keeping its tier. */
@@ -166,8 +159,9 @@ fall(const loy__state *state, uint32_t number)
     return LOY_NEVER;
 }
 
-int64_t
-loy__ladder_next(const loy__state *state, uint32_t ladder)
+/* When time may change the tier that is earned. */
+static int64_t
+next_of_tier(const loy__state *state, uint32_t ladder)
 {
     const loy__ladder *definition = &state->program->ladders[ladder];
     const loy__rung *rung = &state->rungs[ladder];
@@ -187,4 +181,13 @@ loy__ladder_next(const loy__state *state, uint32_t ladder)
         next = end < next ? end : next;
     }
     return next > LOY__TIME_MAX ? LOY_NEVER : next;
+}
+
+int64_t
+loy__ladder_next(const loy__state *state, uint32_t ladder)
+{
+    int64_t next = next_of_tier(state, ladder);
+    int64_t end = state->note_count == 0 ? LOY_NEVER : loy__status_next(state, ladder);
+
+    return end < next ? end : next;
 }

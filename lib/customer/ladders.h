@@ -6,13 +6,16 @@
 #define LOY_CUSTOMER_LADDERS_H
 
 #include "customer/buckets.h"
+#include "customer/statuses.h"
 
 /* What must be counted to keep a tier. */
 int64_t loy__tier_keep(const loy__ladder *ladder, uint32_t tier);
 /* The highest tier, below `end`, whose threshold a value reaches. */
 uint32_t loy__tier_for(const loy__ladder *ladder, int64_t value, uint32_t end);
-/* Enters a tier, ending a grace. True when it is another one. */
-bool loy__tier_enter(loy__rung *rung, uint32_t tier, int64_t at);
+/* Enters a tier, ending a grace. */
+void loy__tier_enter(loy__rung *rung, uint32_t tier, int64_t at);
+/* Judges the tier that is earned. */
+void loy__tier_judge(loy__state *state, uint32_t ladder, int64_t at);
 /* Starts the grace of the present tier, unless it has started. */
 void loy__grace_start(loy__state *state, uint32_t ladder, int64_t at);
 /* Lets go what has left the window by a moment, as far as that needs no

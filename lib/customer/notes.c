@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/words.h"
+#include "customer/statuses.h"
 
 #define HEAD 8
 #define TALLY_SIZE 16
@@ -149,6 +150,8 @@ is_sound(const loy__state *state, uint32_t tag, const unsigned char *data, uint3
         return false;
     if (state->note_count > 0 && state->notes[state->note_count - 1].tag > tag)
         return false;
+    if (tag == LOY__NOTE_STATUS)
+        return loy__status_sound(data, size);
     if (tag != LOY__NOTE_ADJUSTED)
         return true;
     /* One more amount must fit. */

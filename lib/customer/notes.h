@@ -14,7 +14,8 @@
 enum {
     LOY__NOTE_FROZEN = 1,   /* why */
     LOY__NOTE_ADJUSTED = 2, /* a tally: points moved by hand */
-    LOY__NOTE_TAGS = 3
+    LOY__NOTE_STATUS = 3,   /* statuses.h */
+    LOY__NOTE_TAGS = 4
 };
 
 /* The nth note of a tag, or NULL. */

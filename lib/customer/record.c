@@ -6,6 +6,7 @@
  * numbers of parts are checked, then the sums that the state promises.
  */
 #include "customer/record.h"
+#include "customer/statuses.h"
 
 #include "base/hash.h"
 #include "base/words.h"
@@ -218,6 +219,8 @@ loy__state_decode(loy__state *state, const void *bytes, size_t size)
         rc = read_header(state, bytes);
     if (rc == LOY_OK)
         rc = loy__record_read(state, &record);
+    for (uint32_t i = 0; rc == LOY_OK && i < state->program->ladder_count; i++)
+        loy__tier_show(state, i);
     if (rc == LOY_OK && (!balances_hold(state) || !count_ladders(state)))
         rc = LOY_ERR_CORRUPT;
     return rc;

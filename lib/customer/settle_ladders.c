@@ -5,7 +5,7 @@
 #include "customer/ladders.h"
 
 /* The grace is over: the tier is kept if it was earned again meanwhile. */
-static bool
+static void
 end_grace(loy__state *state, uint32_t number, int64_t at)
 {
     const loy__ladder *ladder = &state->program->ladders[number];
@@ -22,12 +22,12 @@ end_grace(loy__state *state, uint32_t number, int64_t at)
     }
     if (ladder->window == LOY__WINDOW_CALENDAR)
         loy__window_restart(state, number, rung->period, rung->period);
-    return loy__tier_enter(rung, tier, at);
+    loy__tier_enter(rung, tier, at);
 }
 
 /* A calendar period has ended: its value decides about the tier, and counting
  * starts again. */
-static bool
+static void
 end_period(loy__state *state, uint32_t number, int64_t due, int64_t at)
 {
     const loy__ladder *ladder = &state->program->ladders[number];
@@ -35,20 +35,18 @@ end_period(loy__state *state, uint32_t number, int64_t due, int64_t at)
     const loy__tier *tier = &ladder->tiers[rung->tier];
     int32_t ended = rung->period;
     int32_t next = loy__period_next(ended, ladder->period);
-    bool changed = false;
 
     if (rung->value >= loy__tier_keep(ladder, rung->tier))
         rung->drop = LOY_NEVER;
     else if (!tier->has_grace)
-        changed = loy__tier_enter(rung, loy__tier_for(ladder, rung->value, rung->tier), at);
+        loy__tier_enter(rung, loy__tier_for(ladder, rung->value, rung->tier), at);
     else
         loy__grace_start(state, number, due);
     loy__window_restart(state, number, next, rung->drop == LOY_NEVER ? next : ended);
-    return changed;
 }
 
 /* What happens at one moment that loy__ladder_next gave. */
-static bool
+static void
 step(loy__state *state, uint32_t number, int64_t due)
 {
     const loy__ladder *ladder = &state->program->ladders[number];
@@ -56,29 +54,29 @@ step(loy__state *state, uint32_t number, int64_t due)
     int64_t at = due > state->settled ? due : state->settled;
 
     loy__window_advance(state, number, at);
-    if (rung->drop <= due && rung->drop != LOY_NEVER)
-        return end_grace(state, number, at);
-    if (ladder->window == LOY__WINDOW_CALENDAR) {
+    if (rung->drop <= due && rung->drop != LOY_NEVER) {
+        end_grace(state, number, at);
+    } else if (ladder->window == LOY__WINDOW_CALENDAR) {
         int32_t next = loy__period_next(rung->period, ladder->period);
 
-        return loy__zone_midnight(&state->program->zone, next) <= due &&
-               end_period(state, number, due, at);
+        if (loy__zone_midnight(&state->program->zone, next) <= due)
+            end_period(state, number, due, at);
+    } else {
+        loy__tier_judge(state, number, at);
     }
-    return loy__ladder_review(state, number, at);
 }
 
 bool
 loy__ladder_settle(loy__state *state, uint32_t ladder, int64_t moment)
 {
-    bool changed = false;
-
     for (;;) {
         int64_t due = loy__ladder_next(state, ladder);
 
         if (due > moment || due == LOY_NEVER)
             break;
-        changed = step(state, ladder, due) || changed;
+        loy__status_settle(state, ladder, due);
+        step(state, ladder, due);
     }
     loy__window_advance(state, ladder, moment);
-    return changed;
+    return loy__tier_show(state, ladder);
 }

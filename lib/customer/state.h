@@ -67,7 +67,8 @@ typedef struct loy__rung {
     int64_t since;  /* when the present tier was entered */
     int32_t period; /* CALENDAR: first day of the running period; else LOY_DAY_NONE */
     int32_t rolled; /* ROLLING: the day by which all that leaves has left; not stored */
-    uint32_t tier;
+    uint32_t tier;  /* what was earned */
+    uint32_t shown; /* what the customer has, by statuses.h; not stored */
 } loy__rung;
 
 /* A counter, or the use of a cap, in its window. */
@@ -205,10 +206,9 @@ int loy__earn(loy__state *state, loy__journal *journal, uint32_t currency, int64
  * most what is available. `kind` is BURN, or ADJUST (posted negative). */
 int loy__burn(loy__state *state, loy__journal *journal, uint32_t currency, int64_t points,
               int64_t at, uint32_t kind);
-/* Takes back points that a sale gave, in the order that the program says: the
- * pending lot (matures, expires), the spendable lot of that expiry, the others;
- * what is missing becomes debt, or with another floor is given back as
- * `written_off`. */
+/* Takes back points that a sale gave: the pending lot (matures, expires), then
+ * the spendable lot of that expiry, then the others newest first; what is
+ * missing becomes debt, or with floor zero is given back as `written_off`. */
 int loy__reverse(loy__state *state, loy__journal *journal, uint32_t currency, int64_t points,
                  int64_t matures, int64_t expires, int64_t at, int64_t *written_off);
 /* Gives burned points back to their lot; a lapsed lot posts RESTORE and EXPIRE. */
@@ -226,19 +226,18 @@ int loy__lots_settle(loy__state *state, loy__journal *journal, int64_t moment);
  * a day. A day outside the window changes nothing. LOY_OK, LOY_ERR_NOMEM,
  * LOY_ERR_INTERNAL on overflow. */
 int loy__ladder_credit(loy__state *state, uint32_t ladder, int64_t amount, int32_t day, int64_t at);
-/* Judges the present tier: upgrade at once, drop or start of grace (rolling and
- * lifetime). True when the tier changed. */
+/* Puts the customer into a tier as if he had earned it; what is counted may
+ * take it away again at the next review. */
+void loy__ladder_enter(loy__state *state, uint32_t ladder, uint32_t tier, int64_t at);
+/* Judges the tier: upgrade at once, drop or start of grace (rolling and
+ * lifetime). True when the tier that the customer has changed. */
 bool loy__ladder_review(loy__state *state, uint32_t ladder, int64_t at);
 /* The next moment at which time may change the tier or empty a bucket that
  * counts; LOY_NEVER. */
 int64_t loy__ladder_next(const loy__state *state, uint32_t ladder);
 /* Lets buckets leave the window, starts new periods, ends grace: everything due
- * at a moment. True when the tier changed. */
+ * at a moment. True when the tier that the customer has changed. */
 bool loy__ladder_settle(loy__state *state, uint32_t ladder, int64_t moment);
-
-/* Keeps a tier that a return would take away until a moment at which it would
- * have been judged anyway; LOY_NEVER: for ever. */
-void loy__ladder_hold(loy__state *state, uint32_t ladder, int64_t until);
 
 /* ---- tallies.c: counters, caps and vouchers ---- */
 

@@ -64,7 +64,7 @@ write_tiers(loy__writer *out, const loy__state *state)
     loy__write_char(out, '{');
     for (uint32_t i = 0; i < state->program->ladder_count; i++) {
         const loy__ladder *ladder = &state->program->ladders[i];
-        const loy__name *tier = &ladder->tiers[state->rungs[i].tier].name;
+        const loy__name *tier = &ladder->tiers[state->rungs[i].shown].name;
 
         write_member(out, ladder->name.text, i == 0);
         loy__write_json_string(out, tier->text, tier->size);

@@ -89,10 +89,23 @@ add_names(uint64_t hash, const loy_event *event)
     return add_text(hash, event->reason);
 }
 
+/* Members that few events have. */
+static uint64_t
+add_rare(uint64_t hash, const loy_event *event)
+{
+    if ((event->action.size | event->ladder.size | event->tier.size) == 0 &&
+        event->until == LOY_TIME_NONE)
+        return hash;
+    hash = add_text(hash, event->action);
+    hash = add_text(hash, event->ladder);
+    hash = add_text(hash, event->tier);
+    return add_number(hash, event->until);
+}
+
 uint64_t
 loy__event_digest(const loy_event *event)
 {
-    uint64_t hash = add_names(0, event);
+    uint64_t hash = add_rare(add_names(0, event), event);
 
     hash = add_number(hash, event->time);
     hash = add_pair(hash, (uint32_t)event->offset, (uint32_t)event->business_day);

@@ -257,7 +257,7 @@ fill_parts(loy__work *work, const loy__scene *scene)
     for (uint32_t i = 0; i < program->ladder_count; i++)
         if (loy__bit(facts->used, facts->tiers + i))
             slots[facts->tiers + i] =
-                name_value(program, &program->ladders[i].tiers[state->rungs[i].tier].name);
+                name_value(program, &program->ladders[i].tiers[state->rungs[i].shown].name);
     for (uint32_t i = 0; i < program->currency_count; i++)
         if (loy__bit(facts->used, facts->points + i))
             slots[facts->points + i] = loy__cel_int(loy__state_points(state, i).available);

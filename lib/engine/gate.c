@@ -66,7 +66,8 @@ all_plain(const loy_event *event)
            loy__gate_plain(event->channel) && loy__gate_plain(event->currency) &&
            loy__gate_plain(event->receipt_source) && loy__gate_plain(event->receipt_id) &&
            loy__gate_plain(event->reward) && loy__gate_plain(event->voucher) &&
-           loy__gate_plain(event->reason);
+           loy__gate_plain(event->reason) && loy__gate_plain(event->action) &&
+           loy__gate_plain(event->ladder) && loy__gate_plain(event->tier);
 }
 
 /* The first text that is not plain. */
@@ -85,7 +86,10 @@ refuse_text(loy__work *work)
                  {"/receipt/id", event->receipt_id},
                  {"/reward", event->reward},
                  {"/voucher", event->voucher},
-                 {"/reason", event->reason}};
+                 {"/reason", event->reason},
+                 {"/action", event->action},
+                 {"/ladder", event->ladder},
+                 {"/tier", event->tier}};
 
     for (size_t i = 0; i < LOY_COUNT(texts); i++) {
         int result = loy__gate_text(work, texts[i].text, texts[i].path);

@@ -33,6 +33,8 @@ loy__admit(loy__work *work)
     case LOY__ON_FREEZE:
     case LOY__ON_UNFREEZE:
         return loy__admit_freeze(work);
+    case LOY__ON_STATUS:
+        return loy__admit_status(work);
     default:
         return LOY_OK;
     }
@@ -59,6 +61,8 @@ loy__act(loy__work *work)
     case LOY__ON_FREEZE:
     case LOY__ON_UNFREEZE:
         return loy__act_freeze(work);
+    case LOY__ON_STATUS:
+        return loy__act_status(work);
     default:
         return LOY_OK;
     }

@@ -8,7 +8,7 @@ int
 loy__tier_changed(loy__work *work, uint32_t ladder, int64_t at)
 {
     const loy__ladder *rungs = &work->program->ladders[ladder];
-    uint32_t tier = work->state->rungs[ladder].tier;
+    uint32_t tier = work->state->rungs[ladder].shown;
     loy_effect *effect = loy__outcome_effect(work->outcome);
 
     if (effect == NULL)

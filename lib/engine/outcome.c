@@ -77,7 +77,7 @@ loy__outcome_standing(loy_outcome *outcome, const loy__state *state)
         const loy__ladder *ladder = &program->ladders[i];
 
         outcome->tiers[i] = (loy_standing){.ladder = ladder->name.text,
-                                           .tier = ladder->tiers[state->rungs[i].tier].name.text};
+                                           .tier = ladder->tiers[state->rungs[i].shown].name.text};
     }
     outcome->tier_count = program->ladder_count;
     outcome->stage = state->exists ? program->stages[state->stage].name.text : "";

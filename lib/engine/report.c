@@ -98,7 +98,7 @@ add_customer(loy_report *report, const loy__state *state)
     report->customers++;
     report->stages[state->stage]++;
     for (uint32_t i = 0; i < program->ladder_count; i++)
-        report->tiers[first_tier(program, i) + state->rungs[i].tier]++;
+        report->tiers[first_tier(program, i) + state->rungs[i].shown]++;
     for (size_t i = 0; i < state->holding_count; i++) {
         int64_t *sum = &report->vouchers[state->holdings[i].voucher];
 

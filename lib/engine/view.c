@@ -55,7 +55,7 @@ fill_standing(loy_customer *customer, const loy__state *state)
     for (uint32_t i = 0; i < program->ladder_count; i++) {
         customer->tiers[i] =
             (loy_standing){.ladder = program->ladders[i].name.text,
-                           .tier = program->ladders[i].tiers[state->rungs[i].tier].name.text};
+                           .tier = program->ladders[i].tiers[state->rungs[i].shown].name.text};
         customer->progress[i] = state->rungs[i].value;
     }
     for (uint32_t i = 0; i < program->counter_count; i++)

@@ -68,6 +68,12 @@ read_receipt(loy_json_reader *reader, const loy__step *at, json_t *value)
 }
 
 static bool
+read_until(loy_json_reader *reader, const loy__step *at, json_t *value)
+{
+    return loy__json_instant(reader, at, value, &reader->event.until, NULL);
+}
+
+static bool
 read_time(loy_json_reader *reader, const loy__step *at, json_t *value)
 {
     return loy__json_instant(reader, at, value, &reader->event.time, &reader->event.offset);
@@ -76,9 +82,9 @@ read_time(loy_json_reader *reader, const loy__step *at, json_t *value)
 /* The members of an event, sorted by name: a text at an offset, or a part. The
  * lines have neither: they are read last, when type and currency are known. */
 static const char *const names[] = {
-    "attributes", "business_day", "channel", "codes",  "currency", "customer", "id",
-    "lines",      "opening",      "pay",     "points", "reason",   "receipt",  "reward",
-    "source",     "store",        "time",    "type",   "voucher",
+    "action", "attributes", "business_day", "channel", "codes",  "currency", "customer", "id",
+    "ladder", "lines",      "opening",      "pay",     "points", "reason",   "receipt",  "reward",
+    "source", "store",      "tier",         "time",    "type",   "until",    "voucher",
 };
 
 #define TEXT(member)                                                                               \
@@ -94,11 +100,29 @@ static const struct event_member {
     size_t offset;
     read_part read;
 } event_members[LOY_COUNT(names)] = {
-    PART(read_attributes),   PART(read_day), TEXT(channel),     PART(read_codes),
-    TEXT(currency),          TEXT(customer), TEXT(id),          {0, NULL},
-    PART(loy__json_opening), PART(read_pay), PART(read_points), TEXT(reason),
-    PART(read_receipt),      TEXT(reward),   TEXT(source),      TEXT(store),
-    PART(read_time),         TEXT(type),     TEXT(voucher),
+    TEXT(action),
+    PART(read_attributes),
+    PART(read_day),
+    TEXT(channel),
+    PART(read_codes),
+    TEXT(currency),
+    TEXT(customer),
+    TEXT(id),
+    TEXT(ladder),
+    {0, NULL},
+    PART(loy__json_opening),
+    PART(read_pay),
+    PART(read_points),
+    TEXT(reason),
+    PART(read_receipt),
+    TEXT(reward),
+    TEXT(source),
+    TEXT(store),
+    TEXT(tier),
+    PART(read_time),
+    TEXT(type),
+    PART(read_until),
+    TEXT(voucher),
 };
 
 static bool

@@ -79,7 +79,6 @@ static const struct {
     {LOY_PART_REWARD, LOY__ROOT_REWARDS, LOY__MAX_REWARDS},
     {LOY_PART_RULE, LOY__ROOT_RULES, LOY__MAX_RULES},
     {LOY__PART_CAP, LOY__ROOT_CAPS, LOY__MAX_CAPS},
-    {LOY__PART_GROUP, LOY__ROOT_GROUPS, LOY__MAX_GROUPS},
 };
 
 static bool
@@ -198,7 +197,7 @@ declare_undefined_vouchers(loy__reader *reader)
 
 static const char *const built_in_kinds[LOY__ON_DECLARED] = {
     "enrol",  "profile", "purchase", "return", "void",   "visit",    "redeem",
-    "adjust", "import",  "timer",    "enter",  "freeze", "unfreeze",
+    "adjust", "import",  "timer",    "enter",  "freeze", "unfreeze", "status",
 };
 
 /* Kinds that have a meaning of their own in the field, which this version does

@@ -10,7 +10,7 @@ from plan import POINTS
 
 SOMEBODY = "somebody"
 SOURCE = "peer"
-_OF_KNOWN = ("adjust", "redeem")
+_OF_KNOWN = ("adjust", "redeem", "status")
 
 
 @dataclass

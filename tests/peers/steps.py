@@ -184,6 +184,13 @@ def _recompute_tier(session, step):
     _total_spent(session, step["total_amount"])
 
 
+def _set_tier(session, step):
+    """The level of the moment, and the one that is a floor under it from now on."""
+    if "manual_tier" in step:
+        session.apply("status", ladder=LADDER, tier=identifier(step["manual_tier"]))
+    session.apply("status", ladder=LADDER, tier=identifier(step["tier"]), action="enter")
+
+
 # ---- Rewards ----
 
 def _redeem_reward(session, step):
@@ -247,6 +254,7 @@ _STEPS = {
     "credit": _credit, "award": _credit, "debit": _debit, "adjust": _adjust,
     "set-balance": _set_balance, "set-card-balance": _set_card_balance,
     "set-total-spent": _set_total_spent, "recompute-tier": _recompute_tier,
+    "set-tier": _set_tier,
     "redeem": _redeem, "redeem-on-order": _redeem_on_order, "convert-points": _convert_points,
     "redeem-reward": _redeem_reward, "query-max-free": _query_max_free,
     "grant-reward": _grant_reward, "claim": _claim, "customer": _customer, "run-job": _run_job,

@@ -47,6 +47,7 @@ STEPS = {
     "set-balance": {"points", "customer"},
     "set-total-spent": {"amount", "customer"},
     "recompute-tier": {"total_amount", "customer"},
+    "set-tier": {"tier", "manual_tier", "customer"},
     "set-card-balance": {"card", "balance"},
     "redeem": {"points", "order", "customer"},
     "redeem-on-order": {"order_total", "points", "commit", "order", "customer"},

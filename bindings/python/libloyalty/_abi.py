@@ -162,6 +162,10 @@ class Event(Structure):
         ("attribute_count", c_uint32),
         ("offset", c_int32),
         ("business_day", c_int32),
+        ("action", Text),
+        ("ladder", Text),
+        ("tier", Text),
+        ("until", c_int64),
     ]
 
 

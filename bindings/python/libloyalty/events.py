@@ -127,12 +127,20 @@ class Event:
     pay: Mapping[str, Number] = field(default_factory=dict)
     """Purchase: points to pay with."""
     reason: Optional[str] = None
-    """Adjust: why."""
+    """Adjust, status: why."""
     attributes: Mapping[str, Attribute] = field(default_factory=dict)
     business_day: Optional[Union[date, str]] = None
     """By default the local date."""
     opening: Optional[Opening] = None
     """Import: what the customer starts with."""
+    action: Optional[str] = None
+    """Status: "floor" (the default), "set", "enter" or "end"."""
+    ladder: Optional[str] = None
+    """Status: whose tier."""
+    tier: Optional[str] = None
+    """Status: which."""
+    until: Optional[Moment] = None
+    """Status: when it ends; by default never."""
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> "Event":

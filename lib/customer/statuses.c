@@ -1,0 +1,139 @@
+/*
+ * statuses.c -- see statuses.h. The bytes of the note: the keys of ladder and
+ * tier, the mode, 0, 4 bytes each, and the end.
+ */
+#include "customer/statuses.h"
+
+#include "base/words.h"
+#include "customer/keys.h"
+
+#define SIZE 24
+
+typedef struct status {
+    int64_t until;
+    uint32_t ladder; /* its key */
+    uint32_t tier;   /* its key */
+    uint32_t mode;
+} status;
+
+static status
+read(const loy__note *note)
+{
+    return (status){.ladder = loy__load32(note->data),
+                    .tier = loy__load32(note->data + 4),
+                    .mode = loy__load32(note->data + 8),
+                    .until = loy__load_i64(note->data + 16)};
+}
+
+static uint32_t
+key_of(const loy__state *state, uint32_t ladder)
+{
+    return state->program->ladders[ladder].name.key;
+}
+
+/* The first status of a ladder at or after an index of the notes; the number
+ * of notes when there is none. */
+static size_t
+find(const loy__state *state, uint32_t key, size_t index)
+{
+    for (; index < state->note_count; index++)
+        if (state->notes[index].tag == LOY__NOTE_STATUS &&
+            loy__load32(state->notes[index].data) == key)
+            break;
+    return index;
+}
+
+int
+loy__status_put(loy__state *state, uint32_t ladder, uint32_t mode, uint32_t tier, int64_t until)
+{
+    uint32_t key = key_of(state, ladder);
+    unsigned char bytes[SIZE];
+
+    for (size_t i = find(state, key, 0); i < state->note_count; i = find(state, key, i + 1))
+        if (read(&state->notes[i]).mode == mode) {
+            loy__note_remove(state, &state->notes[i]);
+            break;
+        }
+    loy__store32(bytes, key);
+    loy__store32(bytes + 4, state->program->ladders[ladder].tiers[tier].name.key);
+    loy__store32(bytes + 8, mode);
+    loy__store32(bytes + 12, 0);
+    loy__store_i64(bytes + 16, until);
+    return loy__note_add(state, LOY__NOTE_STATUS, bytes, sizeof(bytes));
+}
+
+void
+loy__status_clear(loy__state *state, uint32_t ladder)
+{
+    uint32_t key = key_of(state, ladder);
+    size_t i = 0;
+
+    while ((i = find(state, key, i)) < state->note_count)
+        loy__note_remove(state, &state->notes[i]);
+}
+
+int64_t
+loy__status_next(const loy__state *state, uint32_t ladder)
+{
+    uint32_t key = key_of(state, ladder);
+    int64_t next = LOY_NEVER;
+
+    for (size_t i = find(state, key, 0); i < state->note_count; i = find(state, key, i + 1)) {
+        int64_t until = read(&state->notes[i]).until;
+
+        if (until < next)
+            next = until;
+    }
+    return next;
+}
+
+void
+loy__status_settle(loy__state *state, uint32_t ladder, int64_t moment)
+{
+    uint32_t key = key_of(state, ladder);
+    size_t i = 0;
+
+    while ((i = find(state, key, i)) < state->note_count)
+        if (read(&state->notes[i]).until <= moment)
+            loy__note_remove(state, &state->notes[i]);
+        else
+            i++;
+}
+
+/* The tier that the statuses of a ladder make of the one that was earned. */
+static uint32_t
+overruled(const loy__state *state, uint32_t ladder, uint32_t tier)
+{
+    uint32_t key = key_of(state, ladder);
+    uint32_t mode = 0;
+
+    for (size_t i = find(state, key, 0); i < state->note_count; i = find(state, key, i + 1)) {
+        status own = read(&state->notes[i]);
+        uint32_t given = loy__tier_of(&state->program->ladders[ladder], own.tier);
+
+        if (given == LOY__NONE || own.mode < mode)
+            continue;
+        if (own.mode == LOY__STATUS_SET || given > tier)
+            tier = given;
+        mode = own.mode;
+    }
+    return tier;
+}
+
+bool
+loy__tier_show(loy__state *state, uint32_t ladder)
+{
+    loy__rung *rung = &state->rungs[ladder];
+    uint32_t before = rung->shown;
+
+    rung->shown = state->note_count == 0 ? rung->tier : overruled(state, ladder, rung->tier);
+    return rung->shown != before;
+}
+
+bool
+loy__status_sound(const unsigned char *bytes, uint32_t size)
+{
+    uint32_t mode = size == SIZE ? loy__load32(bytes + 8) : 0;
+
+    return (mode == LOY__STATUS_FLOOR || mode == LOY__STATUS_SET) && loy__load32(bytes + 12) == 0;
+}

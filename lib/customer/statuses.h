@@ -1,0 +1,35 @@
+/*
+ * statuses.h -- tiers by somebody's word: a floor under what is earned, or the
+ * very tier, until they end.
+ *
+ * What is counted and earned goes on underneath as if there were none: it is
+ * what the customer has again when they end. A ladder has at most one of a
+ * mode; another one takes its place. They are notes, which name ladders and
+ * tiers by their keys: those that a program does not have have no effect.
+ */
+#ifndef LOY_CUSTOMER_STATUSES_H
+#define LOY_CUSTOMER_STATUSES_H
+
+#include "customer/notes.h"
+
+/* Stored: never renumbered. The greater overrules the lesser. */
+enum {
+    LOY__STATUS_FLOOR = 1, /* no lower tier */
+    LOY__STATUS_SET = 2    /* this very tier */
+};
+
+/* Until LOY_NEVER: for ever. LOY_OK or LOY_ERR_NOMEM. */
+int loy__status_put(loy__state *state, uint32_t ladder, uint32_t mode, uint32_t tier,
+                    int64_t until);
+/* Removes all of a ladder. */
+void loy__status_clear(loy__state *state, uint32_t ladder);
+/* When the first of a ladder ends; LOY_NEVER. */
+int64_t loy__status_next(const loy__state *state, uint32_t ladder);
+/* Removes those of a ladder that have ended by a moment. */
+void loy__status_settle(loy__state *state, uint32_t ladder, int64_t moment);
+/* Brings the tier that the customer has up to date; true when it changed. */
+bool loy__tier_show(loy__state *state, uint32_t ladder);
+/* Whether the bytes of a note are a status. */
+bool loy__status_sound(const unsigned char *bytes, uint32_t size);
+
+#endif

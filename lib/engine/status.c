@@ -1,0 +1,103 @@
+/*
+ * status.c -- tiers given by hand: as a gift, to match another program's, or
+ * to put right what went wrong.
+ */
+#include <string.h>
+
+#include "customer/statuses.h"
+#include "engine/engine.h"
+
+enum { ACTION_FLOOR, ACTION_SET, ACTION_ENTER, ACTION_END, ACTION_UNKNOWN };
+
+static uint32_t
+action_of(const loy_event *event)
+{
+    static const char *const actions[] = {"floor", "set", "enter", "end"};
+
+    if (event->action.size == 0)
+        return ACTION_FLOOR;
+    for (uint32_t i = 0; i < ACTION_UNKNOWN; i++)
+        if (loy__text_equal(event->action.data, event->action.size, actions[i], strlen(actions[i])))
+            return i;
+    return ACTION_UNKNOWN;
+}
+
+static uint32_t
+ladder_of(const loy__work *work)
+{
+    uint32_t ladder = loy__program_find(work->program, LOY_PART_LADDER, work->event->ladder.data,
+                                        work->event->ladder.size);
+
+    return ladder < work->program->ladder_count ? ladder : LOY__NONE;
+}
+
+static uint32_t
+tier_of(const loy__work *work, uint32_t ladder)
+{
+    const loy__ladder *own = &work->program->ladders[ladder];
+    const loy_text tier = work->event->tier;
+
+    for (uint32_t i = 0; i < own->tier_count; i++)
+        if (loy__text_equal(own->tiers[i].name.text, own->tiers[i].name.size, tier.data, tier.size))
+            return i;
+    return LOY__NONE;
+}
+
+static int
+admit_until(loy__work *work, uint32_t action)
+{
+    const loy_event *event = work->event;
+
+    if (event->until == LOY_TIME_NONE)
+        return LOY_OK;
+    if (action == ACTION_ENTER || action == ACTION_END)
+        return loy__refuse(work, "conflicting-members", "/until", "%s",
+                           "only floor and set have an end: leave it out");
+    if (event->until <= event->time || event->until > LOY__TIME_MAX)
+        return loy__refuse(work, "bad-time", "/until", "%s",
+                           "the end is not later than the event, or after the year 9999");
+    return LOY_OK;
+}
+
+int
+loy__admit_status(loy__work *work)
+{
+    uint32_t ladder = ladder_of(work);
+    uint32_t action = action_of(work->event);
+
+    if (ladder == LOY__NONE)
+        return loy__refuse(work, "unknown-ladder", "/ladder", "%s",
+                           "the program has no such ladder: name one of `ladders`");
+    if (action == ACTION_UNKNOWN)
+        return loy__refuse(work, "unknown-action", "/action", "%s",
+                           "write \"floor\", \"set\", \"enter\" or \"end\"");
+    if (action == ACTION_END && work->event->tier.size > 0)
+        return loy__refuse(work, "conflicting-members", "/tier", "%s",
+                           "\"end\" takes back what was given, whichever tier: leave it out");
+    if (action != ACTION_END && tier_of(work, ladder) == LOY__NONE)
+        return loy__refuse(work, "unknown-tier", "/tier", "%s has no such tier",
+                           work->program->ladders[ladder].name.text);
+    return admit_until(work, action);
+}
+
+int
+loy__act_status(loy__work *work)
+{
+    int64_t until = work->event->until;
+    uint32_t action = action_of(work->event);
+    uint32_t ladder = ladder_of(work);
+    uint32_t tier = action == ACTION_END ? 0 : tier_of(work, ladder);
+
+    switch (action) {
+    case ACTION_END:
+        loy__status_clear(work->state, ladder);
+        return LOY_OK;
+    case ACTION_ENTER:
+        loy__ladder_enter(work->state, ladder, tier, work->now);
+        return LOY_OK;
+    default:
+        return loy__status_put(work->state, ladder,
+                               action == ACTION_SET ? LOY__STATUS_SET : LOY__STATUS_FLOOR, tier,
+                               until == LOY_TIME_NONE ? LOY_NEVER : until);
+    }
+}
