@@ -23,7 +23,7 @@ install_missing() {
     command -v apt-get >/dev/null 2>&1 || return 0
     missing=
     for package in cmake gcc g++ make libc6-dev pkg-config libcmocka-dev libjansson-dev libsqlite3-dev \
-        python3 python3-pytest python3-numpy python3-pandas python3-jsonschema sqlite3; do
+        python3 python3-pytest python3-numpy python3-pandas python3-jsonschema python3-hypothesis sqlite3; do
         dpkg-query -W -f '${Status}\n' "$package" 2>/dev/null | grep -q 'ok installed' ||
             missing="$missing $package"
     done

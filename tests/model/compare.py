@@ -1,0 +1,97 @@
+"""The library and the model side by side: one program, one history, equal after every step."""
+import sys
+from collections import Counter
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "bindings" / "python"))
+
+from libloyalty import Engine, Program, Store  # noqa: E402
+
+from civil import NEVER, PAST  # noqa: E402
+from naive import Model  # noqa: E402
+
+
+class Different(AssertionError):
+    """The library and the model say different things."""
+
+
+class Pair:
+    """The library beside the model."""
+
+    def __init__(self, program):
+        self.document = program
+        self.program = Program.from_document(program)
+        self.store = Store.memory()
+        self.engine = Engine(self.program, self.store)
+        self.model = Model(program)
+
+    def close(self):
+        self.engine.close()
+        self.store.close()
+        self.program.close()
+
+    def take(self, event, at):
+        """One step: an event, or a moment to advance to. Customers are looked at as of `at`."""
+        if isinstance(event, datetime):
+            self.engine.advance(event)
+            self.model.advance(event)
+        else:
+            refusal, entries = self.model.apply(event)
+            outcome = self.engine.apply(event)
+            self.equal(event, "verdict", outcome.reason.code if outcome.reason else None, refusal)
+            self.equal(event, "entries", self.journal(outcome.entries), sorted(entries))
+        for name in self.model.customers:
+            self.compare(event, name, self.engine.customer(name, at), self.model.seen(name, at))
+
+    def units(self, currency, points):
+        return int(Decimal(points).scaleb(self.model.scale(currency)))
+
+    def journal(self, entries):
+        return sorted((e.kind, e.currency, self.units(e.currency, e.points), e.time, e.matures or PAST,
+                       e.expires or NEVER, e.debt) for e in entries)
+
+    def compare(self, event, name, found, customer):
+        for what, told, expected in (
+                *self.standing(found, customer), *self.behaviour(found, customer)):
+            self.equal(event, f"{name}'s {what}", told, expected)
+
+    def standing(self, found, customer):
+        purse = customer.purse
+        for currency, balance in found.balances.items():
+            yield (f"balance of {currency}",
+                   [self.units(currency, getattr(balance, part)) for part in ("available", "pending", "debt")],
+                   [purse.available(currency), purse.pending(currency), purse.debt[currency]])
+        yield ("lots", sorted((lot.currency, lot.matures or PAST, lot.expires or NEVER, lot.earned_on,
+                               self.units(lot.currency, lot.points)) for lot in found.lots),
+               sorted((lot.currency, lot.matures, lot.expires, lot.earned_on, lot.points) for lot in purse.lots))
+        yield ("vouchers", Counter({(v.voucher, v.expires or NEVER): v.count for v in found.vouchers}),
+               Counter(customer.vouchers))
+        yield "tiers", found.tiers, {n: ladder.tier_name() for n, ladder in customer.ladders.items()}
+        today = customer.zone.day(customer.now)
+        yield "progress", found.progress, {n: ladder.value(today) for n, ladder in customer.ladders.items()}
+        yield "counters", found.counters, {n: tally.at(today) for n, tally in customer.counters.items()}
+
+    def behaviour(self, found, customer):
+        yield "due", found.due or NEVER, customer.due()
+        yield "stage", (found.stage, found.stage_since), (customer.stage, customer.stage_since)
+        yield ("counts", (found.purchases, found.visits, int(found.spend.scaleb(2))),
+               (customer.purchases, customer.visits, customer.spend))
+        day = customer.zone.day(customer.last_purchase) if customer.last_purchase else None
+        yield ("days", (found.enrolled_on, found.first_purchase_on, found.last_purchase_on),
+               (customer.enrolled_on, customer.first_purchase, day))
+
+    def totals(self, at):
+        """Figures over everybody at the end."""
+        report = self.engine.report(at)
+        seen = [self.model.seen(name, at).purse for name in self.model.customers]
+        for currency, totals in report.totals.items():
+            for part in ("issued", "spent", "expired", "reversed"):
+                self.equal(None, f"{part} of {currency}", self.units(currency, getattr(totals, part)),
+                           sum(purse.totals[currency, part] for purse in seen))
+
+    @staticmethod
+    def equal(event, what, found, expected):
+        if found != expected:
+            raise Different(f"{what}\n  the library: {found}\n  the model:   {expected}\n  after {event}")

@@ -1,0 +1,152 @@
+"""A customer: what he has, and what time does to him, moment by moment."""
+import re
+from copy import deepcopy
+from types import SimpleNamespace as Record
+
+from civil import DAY, NEVER, bounds
+from ladder import Ladder
+from purse import Purse
+
+PATIENCE = {"first-purchase": ("at-risk", "P90D"), "repeat": ("at-risk", "P90D"),
+            "loyal": ("at-risk", "P90D"), "won-back": ("at-risk", "P90D"), "at-risk": ("lost", "P180D")}
+"""The usual stages: where time leads, and how long after the last purchase."""
+
+
+class Customer:
+    def __init__(self, program, zone, now):
+        self.program, self.zone = program, zone
+        self.now = now
+        self.timers_from = now
+        self.purse = Purse(program, zone)
+        self.ladders = {name: Ladder(program, name, zone, now) for name in program.get("ladders", {})}
+        self.vouchers = []  # (id, expires)
+        self.counters = {name: Tally(rule.get("window", "lifetime"))
+                         for name, rule in program.get("counters", {}).items()}
+        self.caps = {cap["id"]: Tally(cap["per"]) for cap in program.get("caps", [])}
+        self.stage, self.stage_since = "prospect", now
+        self.purchases = self.visits = self.spend = 0
+        self.enrolled_on, self.first_purchase, self.last_purchase = zone.day(now), None, None
+
+    def copy(self):
+        shared = (self.program, self.zone, self.program["currencies"])
+        return deepcopy(self, {id(thing): thing for thing in shared})
+
+    # -- What conditions see --
+
+    def facts(self, day, **scene):
+        """The customer on a day, with what is said of the scene."""
+        since = (day - self.zone.day(self.last_purchase)).days if self.last_purchase else -1
+        customer = Record(
+            purchases=self.purchases, visits=self.visits, spend=self.spend, stage=self.stage,
+            days_since_purchase=since,
+            tiers={name: ladder.tier_name() for name, ladder in self.ladders.items()},
+            points={name: self.purse.available(name) for name in self.program["currencies"]},
+            counters={name: tally.at(scene["local_day"]) for name, tally in self.counters.items()})
+        return Record(customer=customer, day=day, **scene)
+
+    # -- Time --
+
+    def timer_rules(self):
+        return [rule for rule in self.program["rules"] if rule["on"] == "timer"]
+
+    def timer(self, rule):
+        """When the rule is judged: as many days after the last purchase."""
+        sign, days = re.search(r"days_since_purchase (>=?) (\d+)", rule["when"]).groups()
+        return self.zone.moment(self.zone.day(self.last_purchase) + DAY * (int(days) + (sign == ">")))
+
+    def patience(self):
+        """When time moves him to the next stage."""
+        return self.zone.add(self.last_purchase, PATIENCE[self.stage][1])
+
+    def timers(self):
+        """Moments of timers that have not been judged."""
+        if self.last_purchase is None:
+            return []
+        found = [self.timer(rule) for rule in self.timer_rules()]
+        # Every deadline of the table counts, whatever the stage will be then.
+        if self.stage in PATIENCE:
+            found.append(self.patience())
+        return [moment for moment in found if moment > self.timers_from]
+
+    def moments(self):
+        """All moments at which time alone does something."""
+        return self.all_moments(Ladder.moments)
+
+    def due(self):
+        """The next moment at which time alone changes him, progress on a ladder left aside."""
+        return min(self.all_moments(Ladder.deadlines), default=NEVER)
+
+    def all_moments(self, of_ladder):
+        found = self.purse.moments() + [end for _, end in self.vouchers]
+        for ladder in self.ladders.values():
+            found += of_ladder(ladder, self.now)
+        return [m for m in found if self.now < m < NEVER] + self.timers()
+
+    def settle(self, target, rules):
+        """Lives through every moment up to the target; `rules` runs the rules of a scene."""
+        while True:
+            moment = min(self.moments(), default=NEVER)
+            if moment > target:
+                break
+            self.live(moment, rules)
+        self.now = max(self.now, target)
+        self.timers_from = max(self.timers_from, target)
+
+    def live(self, moment, rules):
+        self.now = max(self.now, moment)
+        self.purse.settle(moment, self.now)
+        self.vouchers = [v for v in self.vouchers if v[1] > moment]
+        for ladder in self.ladders.values():
+            ladder.settle(self.now)
+        if moment in self.timers():
+            if self.stage in PATIENCE and self.patience() == moment:
+                rules.enter(self, PATIENCE[self.stage][0], rules.clock(self, moment))
+            for rule in self.timer_rules():
+                if self.timer(rule) == moment:
+                    rules.run(self, [rule], rules.clock(self, moment))
+            self.timers_from = max(self.timers_from, moment)
+            self.review()
+
+    def review(self):
+        for ladder in self.ladders.values():
+            ladder.review(self.now)
+
+    def credit(self, counts, amount, day):
+        """Counts on every ladder that counts this; returns nothing a return would need."""
+        for ladder in self.ladders.values():
+            if ladder.definition["counts"] == counts:
+                ladder.credit(amount, day, self.now)
+
+    # -- Vouchers --
+
+    def issue(self, voucher, count=1):
+        lasts = self.program["vouchers"][voucher].get("expires", "never")
+        end = NEVER if lasts == "never" else self.zone.add(self.now, lasts)
+        self.vouchers += [(voucher, end)] * count
+
+    def use(self, voucher):
+        """The one that expires first; None when there is none."""
+        mine = sorted((v for v in self.vouchers if v[0] == voucher), key=lambda v: v[1])
+        if mine:
+            self.vouchers.remove(mine[0])
+        return mine[0] if mine else None
+
+
+class Tally:
+    """A number that goes back to 0 with its window, and never back to an earlier one."""
+
+    def __init__(self, window):
+        self.window, self.start, self.value = window, None, 0
+
+    def first(self, day):
+        return bounds(day, self.window)[0]
+
+    def at(self, day):
+        return 0 if self.start is None or self.first(day) > self.start else self.value
+
+    def add(self, amount, day):
+        if self.start is not None and self.first(day) < self.start and amount < 0:
+            return
+        if self.start is None or self.first(day) > self.start:
+            self.start, self.value = self.first(day), 0
+        self.value += amount

@@ -1,0 +1,101 @@
+"""Random histories: choices that become events as the model lives through them."""
+from datetime import datetime, timedelta
+
+from hypothesis import strategies as st
+
+from civil import NEVER, UTC
+from formulas import CATEGORIES
+from programs import VOUCHERS, few
+
+START = datetime(2024, 1, 20, 9, 30, tzinfo=UTC)
+CUSTOMERS = ["ann", "bob"]
+SPANS = st.one_of(few([0, 1, 60, 3600, 86400, 14 * 86400, 30 * 86400, 90 * 86400, 200 * 86400]),
+                  st.integers(0, 40 * 86400))
+WHEN = st.one_of(
+    st.tuples(st.just("later"), SPANS), st.tuples(st.just("later"), SPANS),
+    st.tuples(st.just("late"), few([1, 86400, 20 * 86400])),
+    st.tuples(st.just("due"), few([-1, 0, 1])))
+"""Seconds after the last event; before it; or seconds from the next moment that time brings."""
+LINES = st.lists(st.fixed_dictionaries({
+    "category": few(CATEGORIES), "quantity": few([1, 1, 2, 3, "0.5", "1.25"]),
+    "unit_price": few(["0.01", "1.00", "4.50", "9.99", "10.00", "33.33", "0"])},
+    optional={"discount": few(["0.01", "0"])}), max_size=3)
+POINTS = few([1, 20, 50, 100, 300])
+WHAT = st.one_of(
+    *[st.fixed_dictionaries({"type": st.just("purchase"), "lines": LINES}, optional={
+        "pay": st.dictionaries(few(["a", "b"]), POINTS, max_size=2)})] * 4,
+    st.fixed_dictionaries({"type": few(["visit", "enrol", "visit"])}),
+    st.fixed_dictionaries({"type": st.just("adjust"), "reason": st.just("because"), "points": st.dictionaries(
+        few(["a", "b"]), few([-300, -50, -1, 1, 50, 300]), min_size=1, max_size=2)}),
+    st.fixed_dictionaries({"type": st.just("redeem"), "reward": few(["p0", "p1"])}),
+    st.fixed_dictionaries({"type": st.just("redeem"), "voucher": few(VOUCHERS)}),
+    *[st.fixed_dictionaries({"type": few(["return", "return", "void"]), "receipt": st.integers(0, 5),
+                             "back": st.lists(st.tuples(st.integers(0, 3), few([1, 1, 2, "0.5"])), max_size=2,
+                                              unique_by=lambda pair: pair[0])})] * 2,
+    st.fixed_dictionaries({"type": st.just("advance")}),
+    st.fixed_dictionaries({"type": st.just("again"), "event": st.integers(0, 20)}))
+STEPS = st.tuples(WHEN, few(CUSTOMERS[:1] * 3 + CUSTOMERS[1:]), WHAT, few([0, 0, 120, -300]))
+HISTORIES = st.integers(1, 20).flatmap(lambda most: st.lists(STEPS, min_size=most, max_size=most))
+
+
+class Teller:
+    """Makes events of choices; remembers what was told."""
+
+    def __init__(self, program):
+        self.program = program
+        self.last = START
+        self.events, self.sales = [], []
+
+    def moment(self, when, customer):
+        how, seconds = when
+        if how == "due":
+            due = customer.due() if customer else NEVER
+            if self.last <= due < self.last + timedelta(days=1200):
+                return due + timedelta(milliseconds=seconds)
+            return self.last
+        return self.last + timedelta(seconds=-seconds if how == "late" else seconds)
+
+    def event(self, step, model):
+        """An event in its JSON form; a moment to advance to; or None where nothing can be told."""
+        when, name, what, offset = step
+        moment = self.moment(when, model.customers.get(name))
+        if what["type"] == "again":
+            return self.events[what["event"] % len(self.events)] if self.events else None
+        self.last = max(self.last, moment)
+        if what["type"] == "advance":
+            return self.last
+        local = moment + timedelta(minutes=offset)
+        event = {"source": "till", "id": str(len(self.events)), "customer": name, "type": what["type"],
+                 "time": f"{local.strftime('%Y-%m-%dT%H:%M:%S')}.{local.microsecond // 1000:03}"
+                         f"{'+' if offset >= 0 else '-'}{abs(offset) // 60:02}:{abs(offset) % 60:02}"}
+        if not self.fill(event, what):
+            return None
+        self.events.append(event)
+        if event["type"] == "purchase":
+            self.sales.append(event)
+        return event
+
+    def fill(self, event, what):
+        """The members of its kind; False where the program has nothing of the sort."""
+        known = self.program["currencies"]
+        if "lines" in what:
+            event["lines"] = [{"id": str(n), **line} for n, line in enumerate(what["lines"])]
+            for line in event["lines"]:
+                if line["unit_price"] in ("0", "0.01"):
+                    line.pop("discount", None)
+        for member in ("pay", "points"):
+            if member in what:
+                event[member] = {c: n for c, n in what[member].items() if c in known}
+        for member in ("reason", "reward", "voucher"):
+            if member in what:
+                event[member] = what[member]
+        if "voucher" in what and what["voucher"] not in self.program["vouchers"]:
+            return False
+        if "receipt" in what:
+            if not self.sales:
+                return False
+            sale = self.sales[-1 - what["receipt"] % len(self.sales)]
+            event["receipt"] = {"id": sale["id"]}
+            if event["type"] == "return":
+                event["lines"] = [{"id": str(n), "quantity": q} for n, q in what["back"]]
+        return True

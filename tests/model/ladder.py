@@ -1,0 +1,146 @@
+"""One ladder of a customer: all that it counted, added up anew whenever it is looked at."""
+from copy import copy
+from datetime import date
+
+from civil import bounds, plus, units
+
+
+class Ladder:
+    def __init__(self, program, name, zone, now):
+        self.definition, self.zone = program["ladders"][name], zone
+        self.window = self.definition.get("window", "lifetime")
+        money = self.definition["counts"] == "spend"
+        digits = 2 if money else 0
+        for currency, rule in program["currencies"].items():
+            if self.definition["counts"] == f"{currency} earned":
+                digits = rule.get("scale", 0)
+        bounds_of = [(units(t["from"], digits), units(t.get("keep_from", t["from"]), digits))
+                     for t in self.definition["tiers"]]
+        self.starts = [start for start, _ in bounds_of]
+        self.keeps = [keep for _, keep in bounds_of]
+        self.tier, self.drop = 0, None
+        self.credits = []  # [day, amount]: what counts and what is taken back meet by their day
+        self.period = self.first_of(zone.day(now)) if self.calendar else None
+
+    def __deepcopy__(self, memo):
+        other = copy(self)
+        other.credits = [list(credit) for credit in self.credits]
+        return other
+
+    @property
+    def calendar(self):
+        return isinstance(self.window, dict) and "calendar" in self.window
+
+    def first_of(self, day):
+        return bounds(day, self.window["calendar"])[0]
+
+    def next_period(self, first):
+        return bounds(first, self.window["calendar"])[1]
+
+    def leaves(self, day):
+        """The day on which a credit of a day counts no more."""
+        if self.window == "lifetime":
+            return date.max
+        if self.calendar:
+            return self.next_period(day)
+        end = plus(day, self.window["rolling"])
+        return end.replace(day=1) if self.window.get("by") == "month" else end
+
+    def bucket(self, day):
+        """Credits of these days are one: what is taken back does not go below it."""
+        if self.window == "lifetime":
+            return date.min
+        if self.calendar:
+            return self.first_of(day)
+        return day.replace(day=1) if self.by_month else day
+
+    @property
+    def by_month(self):
+        return isinstance(self.window, dict) and self.window.get("by") == "month"
+
+    def value(self, today):
+        if self.calendar:
+            return sum(n for day, n in self.credits if day == self.period)
+        return sum(n for day, n in self.credits if self.leaves(day) > today)
+
+    def credit(self, amount, day, now):
+        day = self.bucket(day)
+        if self.calendar and day < self.period:
+            return
+        if not self.calendar and self.leaves(day) <= self.zone.day(now):
+            return
+        have = sum(n for d, n in self.credits if d == day)
+        self.credits = [c for c in self.credits if c[0] != day]
+        self.credits.append([day, max(0, have + amount) if amount < 0 else have + amount])
+
+    def tier_for(self, value, below):
+        """The highest tier below one that the value enters."""
+        return max(i for i in range(max(below, 1)) if i == 0 or value >= self.starts[i])
+
+    def grace(self, tier):
+        return self.definition["tiers"][tier].get("grace")
+
+    def enter(self, tier):
+        self.tier, self.drop = tier, None
+
+    def review(self, now):
+        """After each event: up at once; down at once, too, but where a calendar decides."""
+        value = self.value(self.zone.day(now))
+        reached = self.tier_for(value, len(self.starts))
+        if reached > self.tier:
+            self.enter(reached)
+        elif self.tier and not self.calendar:
+            self.fall(value, now)
+
+    def fall(self, value, now):
+        """Below what keeps the tier: the grace begins, or the tier is lost."""
+        if value >= self.keeps[self.tier]:
+            self.drop = None
+        elif self.grace(self.tier) is None:
+            self.enter(self.tier_for(value, self.tier))
+        elif self.drop is None:
+            self.drop = self.zone.add(now, self.grace(self.tier))
+
+    def settle(self, moment):
+        """What time does at a moment: a grace ends, a period ends, credits leave."""
+        if self.drop is not None and self.drop <= moment:
+            self.end_grace(moment)
+        if not self.calendar:
+            self.review(moment)
+            return
+        while self.zone.moment(self.next_period(self.period)) <= moment:
+            ended, value = self.period, self.value(None)
+            self.fall(value, moment)
+            self.period = self.next_period(ended)
+
+    def end_grace(self, moment):
+        value = self.value(self.zone.day(moment))
+        if value >= self.keeps[self.tier]:
+            self.drop = None
+            return
+        if self.calendar:
+            before = [d for d, _ in self.credits if d < self.period]
+            last = max((d for d in before if self.next_period(d) == self.period), default=None)
+            value = max([value] + [n for d, n in self.credits if d == last])
+        self.enter(self.tier_for(value, self.tier))
+
+    def moments(self, now):
+        if self.calendar:
+            found = [self.zone.moment(self.next_period(self.period))]
+        else:
+            found = [self.zone.moment(self.leaves(d)) for d, _ in self.credits if self.leaves(d) != date.max]
+        return found + ([self.drop] if self.drop else [])
+
+    def deadlines(self, now):
+        """Those of them at which the tier is judged and may fall."""
+        if self.tier == 0:
+            return []
+        if self.calendar:
+            return self.moments(now)
+        if self.drop:
+            return [self.drop]
+        return [m for m in self.moments(now) if self.value(self.zone.day(m)) < self.keeps[self.tier]]
+
+    def tier_name(self):
+        return self.definition["tiers"][self.tier]["id"]
+

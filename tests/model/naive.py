@@ -1,0 +1,297 @@
+"""A naive model of libloyalty, written from its documented meaning: plain lists, everything searched
+and added up anew each time. It knows the events of a shop; what time and rules do is beside it.
+"""
+from datetime import datetime
+from types import SimpleNamespace as Record
+
+from civil import UTC, Zone, scaled, shares, units
+from customer import Customer
+from rules import Rules
+
+UNKNOWN_TO = ("redeem", "adjust", "return", "void")
+"""Events that do not make a customer."""
+
+
+class Refused(Exception):
+    """An answer: the code of the reason."""
+
+
+class Model:
+    def __init__(self, program):
+        self.program = program
+        self.zone = Zone(program.get("time_zone", "UTC0"))
+        self.rules = Rules(program)
+        self.customers, self.sales, self.answers = {}, {}, {}
+
+    def points(self, currency, value):
+        """Points as events write them: whole points."""
+        return scaled(value, self.scale(currency))
+
+    def units(self, currency, value):
+        """Points as programs write them: a number is in smallest units, a text in whole points."""
+        return units(value, self.scale(currency))
+
+    def scale(self, currency):
+        return self.program["currencies"][currency].get("scale", 0)
+
+    def advance(self, until):
+        """Settles those for whom time has done something."""
+        for customer in self.customers.values():
+            if customer.due() <= until:
+                customer.settle(until, self.rules)
+
+    def seen(self, name, at):
+        """A customer as he will be at a moment."""
+        customer = self.customers[name].copy()
+        customer.settle(max(at, customer.now), self.rules)
+        return customer
+
+    def apply(self, event):
+        """The code of a refusal, or None, and the journal of what happened; a retry gets the answer
+        that there was."""
+        key = event["source"], event["id"]
+        if key not in self.answers:
+            before = {name: customer.copy() for name, customer in self.customers.items()}
+            try:
+                self.answers[key] = None, self.run(event)
+            except Refused as refusal:
+                self.customers = before
+                self.answers[key] = str(refusal), []
+        return self.answers[key]
+
+    def run(self, event):
+        time = datetime.fromisoformat(event["time"])
+        kind = event["type"]
+        customer = self.customers.get(event["customer"])
+        if customer is not None:
+            customer.purse.entries = []
+            customer.settle(max(customer.now, time.astimezone(UTC)), self.rules)
+        elif kind in UNKNOWN_TO or (self.program.get("join") == "enrol" and kind != "enrol"):
+            raise Refused("unknown-customer")
+        elif kind == "enrol":
+            pass
+        if customer is None:
+            customer = self.customers[event["customer"]] = Customer(
+                self.program, self.zone, time.astimezone(UTC))
+        elif kind == "enrol":
+            raise Refused("already-enrolled")
+        scene = self.scene(event, kind, time)
+        getattr(self, kind, self.nothing)(customer, event, scene)
+        customer.settle(customer.now, self.rules)  # what came late may have had its moment
+        return list(customer.purse.entries)
+
+    def scene(self, event, kind, time):
+        lines = []
+        for index, line in enumerate(event.get("lines", [])):
+            quantity = scaled(line.get("quantity", 1), 3)
+            if "unit_price" not in line:
+                break
+            price = (quantity * scaled(line["unit_price"], 2) + 500) // 1000
+            amount = price - scaled(line.get("discount", 0), 2)
+            lines.append(Record(id=line["id"], number=index, category=line.get("category", ""),
+                                quantity=quantity, amount=amount, back=0))
+        moment = time.astimezone(UTC)
+        return Record(kind=kind, time=moment, local=time, day=self.zone.day(moment), lines=lines,
+                      total=sum(line.amount for line in lines), paid=0,
+                      channel=event.get("channel", ""), codes=event.get("codes", []))
+
+    def nothing(self, customer, event, scene):
+        self.run_rules(customer, scene)
+
+    enrol = profile = nothing
+
+    def run_rules(self, customer, scene, facts=None, finish=None):
+        facts = facts or self.rules.facts(customer, scene)
+        stage = customer.stage
+        leads = self.rules.transition(customer, facts) if scene.kind == "purchase" else None
+        self.rules.run(customer, self.rules.of(scene.kind), scene, facts)
+        if finish:
+            finish()
+        customer.review()
+        if leads and customer.stage == stage:
+            self.rules.enter(customer, leads, scene)
+            customer.review()
+
+    # -- Purchases and visits --
+
+    def purchase(self, customer, event, scene):
+        payments = self.payments(customer, event, scene)
+        scene.paid = sum(money for _, _, money in payments)
+        facts = self.rules.facts(customer, scene)
+        paid = []
+        for currency, points, _ in payments:
+            for taken in customer.purse.burn(currency, points, customer.now) if points else []:
+                paid.append((currency, *taken))
+        self.rules.awards = []
+
+        def finish():
+            customer.purchases += 1
+            customer.visits += 1
+            customer.spend += scene.total
+            if customer.first_purchase is None or scene.day < customer.first_purchase:
+                customer.first_purchase = scene.day
+            if customer.last_purchase is None or scene.time >= customer.last_purchase:
+                customer.last_purchase = scene.time
+                customer.timers_from = min(customer.timers_from, scene.time)
+            customer.credit("spend", scene.total, scene.day)
+            customer.credit("purchases", 1, scene.day)
+            customer.credit("visits", 1, scene.day)
+
+        self.run_rules(customer, scene, facts, finish)
+        self.sales[event["source"], event["id"]] = Record(
+            buyer=event["customer"], time=scene.time, day=scene.day, lines=scene.lines, paid=paid,
+            awards=self.rules.awards, closed=False)
+        self.rules.awards = None
+
+    def payments(self, customer, event, scene):
+        """Currency, points and money of each payment."""
+        found, left = [], scene.total
+        for currency, asked in event.get("pay", {}).items():
+            rule = self.program["currencies"][currency].get("payment")
+            if rule is None:
+                raise Refused("no-payment")
+            asked = self.points(currency, asked)
+            step, minimum = (self.units(currency, rule.get(k, 0)) for k in ("step", "minimum"))
+            value = units(rule.get("value", 0), 2)
+            points = min(asked, customer.purse.available(currency))
+            if value:
+                points = min(points, left // value * step)
+            points -= points % step
+            if points < minimum:
+                points = 0
+            if points != asked and rule.get("short") != "clamp":
+                raise Refused("insufficient-points")
+            found.append((currency, points, points // step * value))
+            left -= found[-1][2]
+        return found
+
+    def visit(self, customer, event, scene):
+        def finish():
+            customer.visits += 1
+            customer.credit("visits", 1, scene.day)
+
+        self.run_rules(customer, scene, finish=finish)
+
+    # -- Spending and correcting --
+
+    def redeem(self, customer, event, scene):
+        facts = self.rules.facts(customer, scene)
+        if "voucher" in event:
+            if customer.use(event["voucher"]) is None:
+                raise Refused("no-voucher")
+            return self.run_rules(customer, scene, facts)
+        reward = next(r for r in self.program["rewards"] if r["id"] == event["reward"])
+        if "price" not in reward or ("when" in reward and not reward["when"].of(facts)):
+            raise Refused("not-eligible")
+        self.spend(customer, reward["price"], "burn")
+        return self.run_rules(customer, scene, facts)
+
+    def spend(self, customer, price, kind):
+        amounts = {currency: self.units(currency, points) for currency, points in price.items()}
+        if any(customer.purse.available(currency) < points for currency, points in amounts.items()):
+            raise Refused("insufficient-points")
+        for currency in self.program["currencies"]:
+            if amounts.get(currency):
+                customer.purse.burn(currency, amounts[currency], customer.now, kind)
+
+    def adjust(self, customer, event, scene):
+        facts = self.rules.facts(customer, scene)
+        if not event.get("reason"):
+            raise Refused("missing-reason")
+        if not event.get("points"):
+            raise Refused("missing-points")
+        amounts = {c: self.points(c, points) for c, points in event["points"].items()}
+        if any(customer.purse.available(c) < -points for c, points in amounts.items()):
+            raise Refused("insufficient-points")
+        for currency, points in amounts.items():
+            if points > 0:
+                customer.purse.earn(currency, points, scene.time, customer.now, "adjust")
+            elif points < 0:
+                customer.purse.burn(currency, -points, customer.now, "adjust")
+        self.run_rules(customer, scene, facts)
+
+    # -- What comes back --
+
+    def returns(self, customer, event, scene):
+        facts = self.rules.facts(customer, scene)
+        sale = self.sales.get((event["receipt"].get("source", event["source"]), event["receipt"]["id"]))
+        if sale is None:
+            raise Refused("unknown-receipt")
+        if sale.buyer != event["customer"]:
+            raise Refused("wrong-customer")
+        window = self.program.get("returns", {}).get("window", "P1Y")
+        if scene.kind == "return" and scene.time > self.zone.add(sale.time, window):
+            raise Refused("return-too-late")
+        if sale.closed:
+            raise Refused("return-too-much")
+        asked = self.asked(event, sale)
+        money = sum(line.amount * (line.back + asked[line.id]) // line.quantity
+                    - line.amount * line.back // line.quantity for line in sale.lines)
+        for line in sale.lines:
+            line.back += asked[line.id]
+        whole = all(line.back == line.quantity for line in sale.lines)
+        sale.closed = whole or scene.kind == "void"
+        self.take_awards(customer, sale, whole, scene)
+        customer.spend -= money
+        customer.credit("spend", -money, sale.day)
+        if whole:
+            customer.purchases = max(0, customer.purchases - 1)
+            customer.credit("purchases", -1, sale.day)
+            for currency, points, expires, earned_on in sale.paid:
+                customer.purse.restore(currency, points, expires, earned_on, customer.now)
+        self.run_rules(customer, scene, facts)
+
+    def asked(self, event, sale):
+        """What comes back of each line; without lines all that is left."""
+        if not event.get("lines") or event["type"] == "void":
+            return {line.id: line.quantity - line.back for line in sale.lines}
+        left = {line.id: line.quantity - line.back for line in sale.lines}
+        asked = dict.fromkeys(left, 0)
+        for line in event["lines"]:
+            if line["id"] not in left:
+                raise Refused("unknown-line")
+            asked[line["id"]] = scaled(line["quantity"], 3)
+            if asked[line["id"]] > left[line["id"]]:
+                raise Refused("return-too-much")
+        return asked
+
+    def take_awards(self, customer, sale, whole, scene):
+        """Points that went into one lot are taken back at once."""
+        back = []
+        for award in sale.awards:
+            due = award.amount if whole else self.due(award, sale)
+            more, award.gone = due - award.gone, due
+            same = next((b for b in back if (b[0], b[1]) == (award.kind, award.key)), None)
+            if same and award.kind == "points":
+                same[2] += more
+            else:
+                back.append([award.kind, award.key, more, award.day])
+        for kind, key, amount, day in back:
+            if amount > 0:
+                self.take_back(customer, kind, key, amount, day, scene, sale)
+
+    @staticmethod
+    def due(award, sale):
+        """Each line's share of an award is fixed by the sale; of it goes what came back."""
+        weights = [line.amount if award.over and line.number in award.over else 0 for line in sale.lines]
+        if not any(weights):
+            return 0
+        parts = shares(award.amount, weights)
+        return sum(part * line.back // line.quantity for part, line in zip(parts, sale.lines))
+
+    def take_back(self, customer, kind, key, amount, day, scene, sale):
+        if kind == "points":
+            currency, lot = key
+            customer.purse.reverse(currency, amount, lot, customer.now)
+            customer.credit(f"{currency} earned", -amount, sale.day)
+        elif kind == "ladder":
+            customer.ladders[key].credit(-amount, day, customer.now)
+        else:
+            tally = customer.counters[key]
+            if tally.first(day) == tally.first(scene.local.date()):
+                amount = min(amount, tally.at(scene.local.date()))
+                tally.add(-amount, scene.local.date())
+
+
+setattr(Model, "return", Model.returns)
+Model.void = Model.returns

@@ -1,0 +1,148 @@
+"""The points that a customer has: a list of lots, searched and sorted anew each time."""
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from civil import DAY, NEVER, PAST, bounds, plus
+
+
+@dataclass
+class Lot:
+    currency: str
+    points: int
+    matures: datetime
+    """PAST once they can be spent."""
+    expires: datetime
+    earned_on: date
+
+
+class Purse:
+    """All currencies of a customer, and the journal of what happened to them."""
+
+    def __init__(self, program, zone):
+        self.currencies, self.zone = program["currencies"], zone
+        self.lots, self.debt = [], Counter()
+        self.totals = Counter()
+        self.entries = []
+
+    def available(self, currency):
+        return sum(lot.points for lot in self.lots if lot.currency == currency and lot.matures == PAST)
+
+    def pending(self, currency):
+        return sum(lot.points for lot in self.lots if lot.currency == currency and lot.matures > PAST)
+
+    def post(self, kind, lot, points, now, debt=False):
+        if points:
+            self.entries.append((kind, lot.currency, points, now, lot.matures, lot.expires, debt))
+
+    def order(self, lot):
+        """Spending order."""
+        oldest = self.currencies[lot.currency].get("spend_order") == "oldest"
+        return (lot.earned_on if oldest else lot.expires, lot.expires, lot.matures)
+
+    def expiry(self, currency, earned):
+        rule = self.currencies[currency].get("expires", "never")
+        if rule == "never":
+            return NEVER
+        if rule.get("edge") == "instant":
+            return self.zone.add(earned, rule["after"])
+        last = plus(self.zone.day(earned), rule["after"])
+        unit = rule.get("round_up", "day")
+        last = bounds(last, unit)[1] - DAY
+        return self.zone.moment(last if rule.get("edge") == "start-of-day" else last + DAY)
+
+    def keep(self, lot):
+        """Points of one currency, maturing and expiry are one lot; the first day of earning counts.
+        Where the oldest are spent first, days of earning stay apart."""
+        oldest = self.currencies[lot.currency].get("spend_order") == "oldest"
+        for other in self.lots:
+            if (other.currency, other.matures, other.expires) == (lot.currency, lot.matures, lot.expires):
+                if not oldest or other.earned_on == lot.earned_on:
+                    other.points += lot.points
+                    other.earned_on = min(other.earned_on, lot.earned_on)
+                    return
+        self.lots.append(lot)
+
+    def receive(self, kind, lot, now, told=None):
+        """What comes in: lapsed already, or fills the debt if it can be spent, or makes a lot. The
+        journal may tell of another lot: points mature in the pending one."""
+        if lot.expires <= now:
+            self.post(kind, told or lot, lot.points, now)
+            self.post("expire", lot, lot.points, now)
+            self.totals[lot.currency, "expired"] += lot.points
+            return
+        if lot.matures == PAST:
+            fills = min(lot.points, self.debt[lot.currency])
+            self.debt[lot.currency] -= fills
+            self.post(kind, told or lot, fills, now, debt=True)
+            lot.points -= fills
+        self.post(kind, told or lot, lot.points, now)
+        if lot.points:
+            self.keep(lot)
+
+    def earn(self, currency, points, earned, now, kind="earn"):
+        """Returns the lot's key. Corrections do not wait."""
+        rule = self.currencies[currency]
+        waits = "pending" in rule and kind == "earn"
+        matures = self.zone.add(earned, rule["pending"]) if waits else PAST
+        expires = self.expiry(currency, earned)
+        self.totals[currency, "issued"] += points
+        lot = Lot(currency, points, matures if matures > now else PAST, expires, self.zone.day(earned))
+        self.receive(kind, lot, now)
+        return matures, expires
+
+    def take(self, kind, lots, points, now):
+        """Takes from lots as they stand in the list; returns what is missing and what was taken."""
+        taken = []
+        for lot in lots:
+            part = min(lot.points, points)
+            if part == 0:
+                continue
+            self.post(kind, lot, -part if kind == "adjust" else part, now)
+            taken.append((part, lot.expires, lot.earned_on))
+            lot.points -= part
+            points -= part
+        self.lots = [lot for lot in self.lots if lot.points]
+        return points, taken
+
+    def burn(self, currency, points, now, kind="burn"):
+        ready = [lot for lot in self.lots if lot.currency == currency and lot.matures == PAST]
+        missing, taken = self.take(kind, sorted(ready, key=self.order), points, now)
+        assert missing == 0
+        self.totals[currency, "spent" if kind == "burn" else "reversed"] += points
+        return taken
+
+    def reverse(self, currency, points, key, now):
+        """Pending points of the lot, the lot itself, then the newest; returns what is written off."""
+        matures, expires = key
+
+        def order(lot):
+            own = lot.expires == expires and lot.matures in (matures, PAST)
+            pending = lot.matures > PAST
+            return (own, own and pending, lot.expires, pending, self.order(lot))
+
+        mine = [lot for lot in self.lots if lot.currency == currency]
+        missing, _ = self.take("reverse", sorted(mine, key=order, reverse=True), points, now)
+        written_off = missing if self.currencies[currency].get("floor") == "zero" else 0
+        self.debt[currency] += missing - written_off
+        self.post("reverse", Lot(currency, missing, PAST, expires, None), missing - written_off, now, True)
+        self.totals[currency, "reversed"] += points - written_off
+        return written_off
+
+    def restore(self, currency, points, expires, earned_on, now):
+        self.totals[currency, "spent"] -= points
+        self.receive("restore", Lot(currency, points, PAST, expires, earned_on), now)
+
+    def settle(self, moment, now):
+        """What matures and what expires at a moment."""
+        for lot in sorted((lot for lot in self.lots if PAST < lot.matures <= moment), key=self.order):
+            self.lots.remove(lot)
+            ready = Lot(lot.currency, lot.points, PAST, lot.expires, lot.earned_on)
+            self.receive("mature", ready, now, told=lot)
+        for lot in [lot for lot in self.lots if lot.expires <= moment]:
+            self.lots.remove(lot)
+            self.post("expire", lot, lot.points, now)
+            self.totals[lot.currency, "expired"] += lot.points
+
+    def moments(self):
+        return [m for lot in self.lots for m in (lot.matures, lot.expires) if m > PAST]

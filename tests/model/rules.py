@@ -1,0 +1,149 @@
+"""What rules give: judged all together on the facts before, then given one after the other."""
+from fractions import Fraction
+from math import floor
+from types import SimpleNamespace as Record
+
+BOUGHT = {"prospect": "first-purchase", "first-purchase": "repeat", "repeat": "loyal",
+          "at-risk": "repeat", "lost": "won-back", "won-back": "repeat"}
+"""The usual stages: where a purchase leads; from repeat only the fifth."""
+
+
+class Rules:
+    def __init__(self, program):
+        self.program = program
+        self.awards = None  # of the sale at hand
+
+    # -- Scenes --
+
+    def clock(self, customer, moment):
+        """The scene when time alone acts, by the program's zone."""
+        day = customer.zone.day(moment)
+        return Record(time=moment, day=day, local=moment.astimezone(customer.zone.zone), lines=[],
+                      total=0, paid=0, channel="", codes=[])
+
+    def facts(self, customer, scene):
+        return customer.facts(scene.day, local_day=scene.local.date(), scene=scene, lines=scene.lines,
+                              total=scene.total, paid=scene.paid)
+
+    # -- The rules of a kind --
+
+    def of(self, kind):
+        return [rule for rule in self.program["rules"] if kind in self.kinds(rule)]
+
+    @staticmethod
+    def kinds(rule):
+        return rule["on"] if isinstance(rule["on"], list) else [rule["on"]]
+
+    def run(self, customer, rules, scene, facts=None):
+        facts = facts or self.facts(customer, scene)
+        fired = [rule for rule in rules if "when" not in rule or rule["when"].of(facts)]
+        self.give_points(customer, fired, scene, facts)
+        counted = self.ladder_amounts(customer, scene, facts)
+        for rule in fired:
+            self.give_others(customer, rule, scene, facts)
+        for name, amount, over in counted:
+            customer.ladders[name].credit(amount, scene.day, customer.now)
+            self.note("ladder", name, amount, over, scene.day)
+
+    @staticmethod
+    def amount(value, facts):
+        """An amount and the lines that it is counted over; a negative one gives nothing."""
+        if isinstance(value, int):
+            return value, None
+        return max(0, value.of(facts)), value.over(facts)
+
+    def factor(self, fired, currency):
+        factors = [Fraction(rule["multiply"][currency]) for rule in fired
+                   if currency in rule.get("multiply", {})]
+        how = self.program.get("multipliers", "sum")
+        if not factors:
+            return Fraction(1)
+        if how == "max":
+            return max(factors)
+        if how == "product":
+            product = Fraction(1)
+            for factor in factors:
+                product *= factor
+            return product
+        return 1 + sum(factor - 1 for factor in factors)
+
+    def give_points(self, customer, fired, scene, facts):
+        """Each rule's points are multiplied and rounded down by themselves, then capped in order."""
+        earned = {currency: [] for currency in self.program["currencies"]}
+        used = {cap["id"]: 0 for cap in self.program.get("caps", [])}
+        local_day = scene.local.date()
+        for rule in fired:
+            for currency in self.program["currencies"]:
+                if currency not in rule.get("earn", {}):
+                    continue
+                points, over = self.amount(rule["earn"][currency], facts)
+                points = max(0, floor(points * self.factor(fired, currency)))
+                caps = [cap for cap in self.program.get("caps", []) if cap["currency"] == currency
+                        and rule["id"] in cap.get("rules", [rule["id"]])]
+                for cap in caps:
+                    room = max(0, cap["limit"] - customer.caps[cap["id"]].at(local_day)) - used[cap["id"]]
+                    points = min(points, room)
+                for cap in caps:
+                    used[cap["id"]] += points
+                earned[currency].append((points, over))
+        for currency, awards in earned.items():
+            points = sum(points for points, _ in awards)
+            if points:
+                key = customer.purse.earn(currency, points, scene.time, customer.now)
+                customer.credit(f"{currency} earned", points, scene.day)
+                for part, over in awards:
+                    self.note("points", (currency, key), part, over, scene.day)
+        for cap, points in used.items():
+            if points:
+                customer.caps[cap].add(points, local_day)
+
+    def ladder_amounts(self, customer, scene, facts):
+        """What ladders count of an amount of their own on this kind of event."""
+        kind = getattr(scene, "kind", None)
+        found = []
+        for name, ladder in customer.ladders.items():
+            counts = ladder.definition["counts"]
+            if isinstance(counts, dict) and counts["on"] == kind:
+                found.append((name, *self.amount(counts["amount"], facts)))
+        return found
+
+    def give_others(self, customer, rule, scene, facts):
+        for name in self.program.get("counters", {}):
+            if name in rule.get("count", {}):
+                amount, over = self.amount(rule["count"][name], facts)
+                if amount:
+                    self.count(customer, name, amount, scene)
+                    self.note("counter", name, amount, over, scene.local.date())
+        issued = rule.get("issue", [])
+        for voucher in issued if isinstance(issued, list) else [issued]:
+            customer.issue(voucher)
+        if "stage" in rule:
+            self.enter(customer, rule["stage"], scene)
+
+    def count(self, customer, name, amount, scene):
+        """A full card is exchanged at once; what is over stands on the next one."""
+        definition, tally = self.program["counters"][name], customer.counters[name]
+        tally.add(amount, scene.local.date())
+        if "every" in definition:
+            full, tally.value = divmod(tally.value, definition["every"])
+            if "issue" in definition:
+                customer.issue(definition["issue"], full)
+
+    def note(self, kind, key, amount, over, day):
+        if self.awards is not None and amount > 0:
+            self.awards.append(Record(kind=kind, key=key, amount=amount, over=over, day=day, gone=0))
+
+    # -- Stages --
+
+    def transition(self, customer, facts):
+        """Where a purchase leads, judged before it."""
+        if customer.stage == "repeat" and facts.customer.purchases < 4:
+            return None
+        return BOUGHT.get(customer.stage)
+
+    def enter(self, customer, stage, scene):
+        if stage == customer.stage:
+            return
+        customer.stage, customer.stage_since = stage, customer.now
+        entered = Record(**{**vars(scene), "kind": "enter:" + stage})
+        self.run(customer, self.of("enter:" + stage), entered)
