@@ -258,6 +258,50 @@ words_are_mixed_in_order(void **state)
     assert_true(loy__hash_word(7, 0) != 7);
 }
 
+/* Of a record: each bit, each length, the seed, and where a word stands. */
+static void
+checksums_notice_changes(void **state)
+{
+    enum { SIZE = 100 };
+    unsigned char data[SIZE], other[SIZE];
+    uint64_t seed = 3, right;
+    size_t i, k;
+
+    (void)state;
+    for (i = 0; i < SIZE; i++)
+        data[i] = (unsigned char)random_kit_next(&seed);
+    right = loy__checksum(data, SIZE, 5);
+    assert_true(loy__checksum(data, SIZE, 6) != right);
+    for (i = 0; i < SIZE; i++)
+        assert_true(loy__checksum(data, i, 5) != right);
+    for (i = 0; i < SIZE * 8; i++) {
+        memcpy(other, data, SIZE);
+        other[i / 8] ^= (unsigned char)(1 << i % 8);
+        assert_true(loy__checksum(other, SIZE, 5) != right);
+    }
+    for (i = 0; i + 8 <= SIZE; i += 8)
+        for (k = i + 8; k + 8 <= SIZE; k += 8) {
+            memcpy(other, data, SIZE);
+            memcpy(other + i, data + k, 8);
+            memcpy(other + k, data + i, 8);
+            assert_true(loy__checksum(other, SIZE, 5) != right);
+        }
+}
+
+static void
+checksums_never_change(void **state)
+{
+    unsigned char data[100];
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof(data); i++)
+        data[i] = (unsigned char)i;
+    assert_true(loy__checksum(data, 0, 0) == UINT64_C(0xb001e07af43d9305));
+    assert_true(loy__checksum(data, 64, 0) == UINT64_C(0xd5769c3b7a9a7c59));
+    assert_true(loy__checksum(data, 100, 1) == UINT64_C(0x849a4748b87d15e1));
+}
+
 int
 main(void)
 {
@@ -270,6 +314,8 @@ main(void)
     table_kit_test(&kit, "short texts never collide", short_texts_never_collide);
     table_kit_test(&kit, "changes spread", changes_spread);
     table_kit_test(&kit, "counted ids fill a table evenly", counted_ids_fill_a_table_evenly);
+    table_kit_test(&kit, "checksums notice changes", checksums_notice_changes);
+    table_kit_test(&kit, "checksums never change", checksums_never_change);
     table_kit_test(&kit, "words are mixed in order", words_are_mixed_in_order);
     return table_kit_run(&kit, "hash");
 }

@@ -406,8 +406,8 @@ static void
 seal(customer_kit_bytes *bytes)
 {
     loy__store64(bytes->data + LOY__AT_CHECKSUM,
-                 loy__hash(bytes->data + LOY__AT_SETTLED, bytes->size - LOY__AT_SETTLED,
-                           loy__load64(bytes->data)));
+                 loy__checksum(bytes->data + LOY__AT_SETTLED, bytes->size - LOY__AT_SETTLED,
+                               loy__load64(bytes->data)));
 }
 
 /* Exactly so many bytes on the heap, so that a read past them is found. */

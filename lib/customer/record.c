@@ -101,8 +101,8 @@ verify(const unsigned char *bytes, size_t size)
         return LOY_ERR_CORRUPT;
     if ((seed >> 24 & 0xFF) != LOY__RECORD_VERSION)
         return LOY_ERR_VERSION;
-    if (seed >> 32 != size || loy__hash(bytes + LOY__AT_SETTLED, size - LOY__AT_SETTLED, seed) !=
-                                  loy__load64(bytes + LOY__AT_CHECKSUM))
+    if (seed >> 32 != size || loy__checksum(bytes + LOY__AT_SETTLED, size - LOY__AT_SETTLED,
+                                            seed) != loy__load64(bytes + LOY__AT_CHECKSUM))
         return LOY_ERR_CORRUPT;
     return LOY_OK;
 }

@@ -166,8 +166,8 @@ loy__state_encode(const loy__state *state, const loy_memory *memory, unsigned ch
     p = loy__notes_write(state, put_bytes(p, state->foreign, state->foreign_size));
     put_bytes(p, state->id, state->id_size);
     loy__store64(start + LOY__AT_CHECKSUM,
-                 loy__hash(start + LOY__AT_SETTLED, (size_t)total - LOY__AT_SETTLED,
-                           loy__load64(start + LOY__AT_MAGIC)));
+                 loy__checksum(start + LOY__AT_SETTLED, (size_t)total - LOY__AT_SETTLED,
+                               loy__load64(start + LOY__AT_MAGIC)));
     *size += (size_t)total;
     return LOY_OK;
 }

@@ -210,8 +210,9 @@ verify(const unsigned char *bytes, size_t size)
         return LOY_ERR_CORRUPT;
     if ((seed >> 24 & 0xFF) != LOY__ANSWER_VERSION)
         return LOY_ERR_VERSION;
-    if (seed >> 32 != size || loy__hash(bytes + LOY__ANSWER_AT_DIGEST, size - LOY__ANSWER_AT_DIGEST,
-                                        seed) != loy__load64(bytes + LOY__ANSWER_AT_CHECKSUM))
+    if (seed >> 32 != size ||
+        loy__checksum(bytes + LOY__ANSWER_AT_DIGEST, size - LOY__ANSWER_AT_DIGEST, seed) !=
+            loy__load64(bytes + LOY__ANSWER_AT_CHECKSUM))
         return LOY_ERR_CORRUPT;
     return LOY_OK;
 }

@@ -147,8 +147,8 @@ seal(loy__bytes *bytes, uint32_t verdict)
     loy__store32(start + LOY__ANSWER_AT_SIZE, (uint32_t)bytes->size);
     loy__store32(start + LOY__ANSWER_AT_VERDICT, verdict);
     loy__store64(start + LOY__ANSWER_AT_CHECKSUM,
-                 loy__hash(start + LOY__ANSWER_AT_DIGEST, bytes->size - LOY__ANSWER_AT_DIGEST,
-                           loy__load64(start + LOY__ANSWER_AT_MAGIC)));
+                 loy__checksum(start + LOY__ANSWER_AT_DIGEST, bytes->size - LOY__ANSWER_AT_DIGEST,
+                               loy__load64(start + LOY__ANSWER_AT_MAGIC)));
     return LOY_OK;
 }
 
