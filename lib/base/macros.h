@@ -12,11 +12,13 @@
 #define LOY_UNLIKELY(x) __builtin_expect(!!(x), 0)
 #define LOY_PRINTF(position, first) __attribute__((format(printf, position, first)))
 #define LOY_UNUSED __attribute__((unused))
+#define LOY_INLINE static inline __attribute__((always_inline)) /* where a call costs as much */
 #else
 #define LOY_LIKELY(x) (x)
 #define LOY_UNLIKELY(x) (x)
 #define LOY_PRINTF(position, first)
 #define LOY_UNUSED
+#define LOY_INLINE static inline
 #endif
 
 /* The number of the lowest bit that is set; there must be one. */

@@ -25,6 +25,22 @@ loy__map_free(loy__map *map)
     loy__map_init(map, map->memory);
 }
 
+/* Most long texts that are looked up are in no map: their size and first byte
+ * tell. */
+static uint32_t
+filter_bit(const char *key, size_t size)
+{
+    return (uint32_t)((unsigned char)key[0] + 61 * size) & 255;
+}
+
+static uint64_t
+hash_of(const char *key, size_t size)
+{
+    if (size < 8)
+        return loy__map_hash(loy__load_short((const unsigned char *)key, size), size);
+    return loy__hash(key, size, 0);
+}
+
 /* Hashes of short keys are equal only for equal keys. */
 static bool
 holds(const loy__map_slot *slot, const char *key, size_t size, uint64_t hash)
@@ -74,10 +90,9 @@ grow(loy__map *map)
 bool
 loy__map_put(loy__map *map, const char *key, size_t size, uint32_t value)
 {
-    uint64_t hash = loy__hash(key, size, 0);
+    uint64_t hash = hash_of(key, size);
     loy__map_slot *slot;
     const char *copy;
-    uint32_t bit;
 
     if (size > UINT32_MAX)
         return false;
@@ -90,53 +105,40 @@ loy__map_put(loy__map *map, const char *key, size_t size, uint32_t value)
             return false;
         *slot = (loy__map_slot){.key = copy, .size = (uint32_t)size, .hash = hash};
         map->count++;
-        bit = loy__map_bit(key, size);
-        map->filter[bit >> 6] |= UINT64_C(1) << (bit & 63);
+        if (size >= 8)
+            map->filter[filter_bit(key, size) >> 6] |= UINT64_C(1) << (filter_bit(key, size) & 63);
     }
     slot->value = value;
     return true;
 }
 
-/* A leaf, since it is what most searches are. */
 static const loy__map_slot *
-find_short(const loy__map *map, const char *key, size_t size)
-{
-    uint64_t hash = loy__hash_short(key, size, 0);
-    size_t at = (size_t)hash & (map->capacity - 1);
-
-    while (map->slots[at].key != NULL) {
-        if (map->slots[at].hash == hash && map->slots[at].size == size)
-            return &map->slots[at];
-        at = (at + 1) & (map->capacity - 1);
-    }
-    return NULL;
-}
-
-static const loy__map_slot *
-find_any(const loy__map *map, const char *key, size_t size)
+find_key(const loy__map *map, const char *key, size_t size)
 {
     const loy__map_slot *slot;
 
     if (map->count == 0)
         return NULL;
-    if (size < 8)
-        return find_short(map, key, size);
-    slot = find(map, key, size, loy__hash(key, size, 0));
+    slot = find(map, key, size, hash_of(key, size));
     return slot->key == NULL ? NULL : slot;
 }
 
 uint32_t
 loy__map_search(const loy__map *map, const char *key, size_t size, uint32_t missing)
 {
-    const loy__map_slot *slot = find_any(map, key, size);
+    uint32_t bit = filter_bit(key, size);
+    const loy__map_slot *slot;
 
+    if ((map->filter[bit >> 6] >> (bit & 63) & 1) == 0)
+        return missing;
+    slot = find_key(map, key, size);
     return slot == NULL ? missing : slot->value;
 }
 
 const char *
 loy__map_key(const loy__map *map, const char *key, size_t size)
 {
-    const loy__map_slot *slot = find_any(map, key, size);
+    const loy__map_slot *slot = find_key(map, key, size);
 
     return slot == NULL ? NULL : slot->key;
 }

@@ -8,6 +8,7 @@
 #define LOY_BASE_MAP_H
 
 #include "base/memory.h"
+#include "base/words.h"
 
 typedef struct loy__map_slot {
     const char *key; /* NULL: free */
@@ -21,7 +22,7 @@ typedef struct loy__map {
     loy__map_slot *slots;
     size_t capacity; /* a power of two, or 0 */
     size_t count;
-    uint64_t filter[4]; /* bit loy__map_bit(key): some key has that bit */
+    uint64_t filter[4]; /* of keys of 8 bytes or more: map.c */
     loy__arena keys;
 } loy__map;
 
@@ -30,25 +31,41 @@ void loy__map_free(loy__map *map);
 /* Adds or replaces; false without memory. */
 bool loy__map_put(loy__map *map, const char *key, size_t size, uint32_t value);
 
-/* Most texts that are looked up are in no map: their size and first byte tell. */
-static inline uint32_t
-loy__map_bit(const char *key, size_t size)
+/* Of a key under 8 bytes, as loy__load_short gives it: never the same for two
+ * keys of one size. */
+static inline uint64_t
+loy__map_hash(uint64_t word, size_t size)
 {
-    return (uint32_t)(size == 0 ? 0 : (unsigned char)key[0] + 61 * size) & 255;
+    uint64_t hash = (word + size * UINT64_C(0xD6E8FEB86659FD93)) * UINT64_C(0x9E3779B97F4A7C15);
+
+    return hash ^ hash >> 32;
 }
 
-/* loy__map_get without that test. */
+/* loy__map_get of a key under 8 bytes. */
+static inline uint32_t
+loy__map_word(const loy__map *map, uint64_t word, size_t size, uint32_t missing)
+{
+    uint64_t hash = loy__map_hash(word, size);
+    size_t at = (size_t)hash & (map->capacity - 1);
+
+    if (map->count == 0)
+        return missing;
+    for (; map->slots[at].key != NULL; at = (at + 1) & (map->capacity - 1))
+        if (map->slots[at].hash == hash && map->slots[at].size == size)
+            return map->slots[at].value;
+    return missing;
+}
+
+/* loy__map_get of any other key. */
 uint32_t loy__map_search(const loy__map *map, const char *key, size_t size, uint32_t missing);
 
 /* The value, or `missing`. */
 static inline uint32_t
 loy__map_get(const loy__map *map, const char *key, size_t size, uint32_t missing)
 {
-    uint32_t bit = loy__map_bit(key, size);
-
-    return (map->filter[bit >> 6] >> (bit & 63) & 1) == 0
-               ? missing
-               : loy__map_search(map, key, size, missing);
+    if (size < 8)
+        return loy__map_word(map, loy__load_short((const unsigned char *)key, size), size, missing);
+    return loy__map_search(map, key, size, missing);
 }
 
 /* The map's own copy of a key, NUL-terminated, or NULL. */

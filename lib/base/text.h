@@ -32,20 +32,21 @@ loy__unprintable(uint64_t word)
            LOY__EACH_BYTE * 0x80;
 }
 
+/* The same of what loy__load_short gave: bytes that are missing are spaces. */
+static inline uint64_t
+loy__unprintable_short(uint64_t word, size_t size)
+{
+    return loy__unprintable(size < 4 ? word | LOY__EACH_BYTE * 0x20 << 24 : word);
+}
+
 /* Eight bytes at a time; the last eight may overlap those before. */
 static inline bool
 loy__printable_ascii(const unsigned char *bytes, size_t size)
 {
     uint64_t found = 0;
 
-    if (size < 8) {
-        if (size == 0)
-            return true;
-        found = loy__load_short(bytes, size);
-        if (size < 4) /* the bytes that are missing read as spaces */
-            found |= LOY__EACH_BYTE * 0x20 << 24;
-        return loy__unprintable(found) == 0;
-    }
+    if (size < 8)
+        return size == 0 || loy__unprintable_short(loy__load_short(bytes, size), size) == 0;
     for (size_t i = 0; i + 8 <= size; i += 8)
         found |= loy__unprintable(loy__load64(bytes + i));
     return (found | loy__unprintable(loy__load64(bytes + size - 8))) == 0;

@@ -191,8 +191,19 @@ int loy__lets_fill(loy__work *work);
 loy__cel_error loy__facts_ready(const loy__work *work, const loy__cel_code *code);
 /* loy__lets_mark for masks of several words. */
 void loy__lets_mark_words(const loy__work *work, const loy__cel_code *code, uint64_t *mask);
-/* The symbol of a text in the program, or 0. */
+/* The text with its symbol in the program, or 0. */
 loy__cel_value loy__facts_text(const loy_program *program, loy_text text);
+/* The same; `word` is the whole text where it is under 8 bytes. */
+static inline loy__cel_value
+loy__facts_word(const loy_program *program, loy_text text, uint64_t word)
+{
+    if (text.size == 0)
+        return loy__cel_string("", 0, 0);
+    return loy__cel_string(text.data, text.size,
+                           text.size < 8
+                               ? loy__map_word(&program->symbols, word, text.size, 0)
+                               : loy__map_search(&program->symbols, text.data, text.size, 0));
+}
 
 /* pass.c: match, decide and post in a scene whose facts are filled. */
 int loy__pass_run(loy__work *work, const loy__scene *scene, const loy__rule_list *list,
@@ -250,9 +261,6 @@ int loy__act_profile(loy__work *work);
 /* status.c */
 int loy__admit_status(loy__work *work);
 int loy__act_status(loy__work *work);
-
-/* digest.c */
-uint64_t loy__event_digest(const loy_event *event);
 
 /* storage.c: the one place that calls the store. */
 int loy__storage_load(loy_engine *engine, loy_fetch *fetches, uint32_t count, loy_error *error);

@@ -11,10 +11,10 @@
 loy__cel_value
 loy__facts_text(const loy_program *program, loy_text text)
 {
-    if (text.size == 0)
-        return loy__cel_string("", 0, 0);
-    return loy__cel_string(text.data, text.size,
-                           loy__map_get(&program->symbols, text.data, text.size, 0));
+    uint64_t word =
+        text.size < 8 ? loy__load_short((const unsigned char *)text.data, text.size) : 0;
+
+    return loy__facts_word(program, text, word);
 }
 
 static loy__cel_value
@@ -73,57 +73,40 @@ fill_attributes(const loy__work *work, const loy__attributes *declared, const lo
 
 /* ---- Lines ---- */
 
+/* What the gate left to fill: attributes, and lists of texts. */
 static int
-fill_row(loy__work *work, const loy_line *line, int64_t amount, loy__cel_value *row)
+fill_details(loy__work *work, const loy_event *event)
 {
-    const loy_program *program = work->program;
-    uint64_t used = program->facts.line_fields;
+    const loy__facts *facts = &work->program->facts;
+    loy__cel_value *row = work->engine->rows;
+    int result = LOY_OK;
 
-    if (used >> LOY__LINE_ID & 1)
-        row[LOY__LINE_ID] = loy__cel_string(line->id.data, line->id.size, 0);
-    if (used >> LOY__LINE_SKU & 1)
-        row[LOY__LINE_SKU] = loy__facts_text(program, line->sku);
-    if (used >> LOY__LINE_CATEGORY & 1)
-        row[LOY__LINE_CATEGORY] = loy__facts_text(program, line->category);
-    if (used >> LOY__LINE_QUANTITY & 1)
-        row[LOY__LINE_QUANTITY] = loy__cel_int(line->quantity / 1000);
-    if (used >> LOY__LINE_QUANTITY_MILLI & 1)
-        row[LOY__LINE_QUANTITY_MILLI] = loy__cel_int(line->quantity);
-    if (used >> LOY__LINE_UNIT_PRICE & 1)
-        row[LOY__LINE_UNIT_PRICE] = loy__cel_int(line->unit_price);
-    row[LOY__LINE_AMOUNT] = loy__cel_int(amount);
-    if (used >> LOY__LINE_DISCOUNT & 1)
-        row[LOY__LINE_DISCOUNT] = loy__cel_int(line->discount);
-    if (used >> LOY__LINE_TAX & 1)
-        row[LOY__LINE_TAX] = loy__cel_int(line->tax);
-    if (program->line_attributes.count > 0)
-        fill_attributes(work, &program->line_attributes, line->attributes, line->attribute_count,
-                        row);
-    if (used >> LOY__LINE_TAGS & 1)
-        return text_list(work, line->tags, line->tag_count, &row[LOY__LINE_TAGS]);
-    return LOY_OK;
+    for (uint32_t i = 0; i < event->line_count && result == LOY_OK; i++) {
+        const loy_line *line = loy__line_at(event, i);
+
+        fill_attributes(work, &work->program->line_attributes, line->attributes,
+                        line->attribute_count, row);
+        if (facts->line_fields >> LOY__LINE_TAGS & 1)
+            result = text_list(work, line->tags, line->tag_count, &row[LOY__LINE_TAGS]);
+        row += facts->line_field_count;
+    }
+    return result;
 }
 
 static int
 fill_lines(loy__work *work, const loy_event *event)
 {
-    loy_engine *engine = work->engine;
-    const loy__facts *facts = &work->program->facts;
+    const loy_program *program = work->program;
     uint32_t count = event != NULL && work->amounts != NULL ? event->line_count : 0;
 
-    if (!loy__reserve(&engine->memory, &engine->rows, &engine->row_capacity,
-                      (size_t)count * facts->line_field_count, sizeof(*engine->rows)))
-        return LOY_ERR_NOMEM;
-    for (uint32_t i = 0; i < count; i++) {
-        int result = fill_row(work, loy__line_at(event, i), work->amounts[i],
-                              engine->rows + (size_t)i * facts->line_field_count);
-
-        if (result != LOY_OK)
-            return result;
-    }
-    engine->slots[LOY__FACT_LINES] = (loy__cel_value){
-        .as.fields = engine->rows, .size = count, .tag = LOY__CEL_ROWS | facts->line_object << 8};
-    return LOY_OK;
+    work->engine->slots[LOY__FACT_LINES] =
+        (loy__cel_value){.as.fields = work->engine->rows,
+                         .size = count,
+                         .tag = LOY__CEL_ROWS | program->facts.line_object << 8};
+    if (count == 0 || (program->line_attributes.count == 0 &&
+                       (program->facts.line_fields >> LOY__LINE_TAGS & 1) == 0))
+        return LOY_OK;
+    return fill_details(work, event);
 }
 
 /* ---- The event ---- */

@@ -7,11 +7,11 @@
 
 #include "engine/gate.h"
 
+/* odd: some text of the event is not printable ASCII. */
 static inline bool
-names_well(loy_text text)
+names_well(loy_text text, bool odd)
 {
-    return text.data != NULL && text.size > 0 && text.size <= LOY_MAX_ID &&
-           loy__utf8_plain(text.data, text.size);
+    return text.size > 0 && text.size <= LOY_MAX_ID && (!odd || loy__gate_plain(text));
 }
 
 static int
@@ -28,15 +28,15 @@ refuse_name(loy_text text, const char *path, loy_error *error)
 
 /* What names the event must be there and printable, or there is no key. */
 static int
-check_key(const loy_event *event, loy_error *error)
+check_key(const loy_event *event, bool odd, loy_error *error)
 {
     int result = LOY_OK;
 
-    if (!names_well(event->source))
+    if (!names_well(event->source, odd))
         result = refuse_name(event->source, "/source", error);
-    else if (!names_well(event->id))
+    else if (!names_well(event->id, odd))
         result = refuse_name(event->id, "/id", error);
-    else if (!names_well(event->customer))
+    else if (!names_well(event->customer, odd))
         result = refuse_name(event->customer, "/customer", error);
     if (result != LOY_OK)
         return result;
@@ -59,20 +59,9 @@ loy__gate_text(loy__work *work, loy_text text, const char *path)
     return loy__refuse(work, "bad-text", path, "%s has control characters", path);
 }
 
-static bool
-all_plain(const loy_event *event)
-{
-    return loy__gate_plain(event->type) && loy__gate_plain(event->store) &&
-           loy__gate_plain(event->channel) && loy__gate_plain(event->currency) &&
-           loy__gate_plain(event->receipt_source) && loy__gate_plain(event->receipt_id) &&
-           loy__gate_plain(event->reward) && loy__gate_plain(event->voucher) &&
-           loy__gate_plain(event->reason) && loy__gate_plain(event->action) &&
-           loy__gate_plain(event->ladder) && loy__gate_plain(event->tier);
-}
-
-/* The first text that is not plain. */
+/* The first text that is not plain; there may be none. */
 static int
-refuse_text(loy__work *work)
+check_own_texts(loy__work *work)
 {
     const loy_event *event = work->event;
     const struct {
@@ -101,12 +90,13 @@ refuse_text(loy__work *work)
 }
 
 static int
-check_texts(loy__work *work)
+check_texts(loy__work *work, bool odd)
 {
     const loy_event *event = work->event;
+    int result = odd ? check_own_texts(work) : LOY_OK;
 
-    if (!all_plain(event))
-        return refuse_text(work);
+    if (result != LOY_OK)
+        return result;
     for (uint32_t i = 0; i < event->code_count; i++) {
         char path[32];
 
@@ -183,34 +173,44 @@ set_scene(loy__work *work)
     };
 }
 
-int
-loy__gate(loy__work *work)
+static int
+check_event(loy__work *work, bool odd)
 {
-    int result = loy__gate_shape(work->event, work->error);
+    int result = check_time(work);
 
-    if (result == LOY_OK)
-        result = check_key(work->event, work->error);
-    if (result == LOY_OK) {
-        work->digest = loy__event_digest(work->event);
-        work->kind = LOY__NONE;
-        result = check_time(work);
-    }
     if (result != LOY_OK)
         return result;
     set_scene(work);
-    result = check_texts(work);
+    result = check_texts(work, odd);
     if (result == LOY_OK)
         result = check_currency(work);
     if (result == LOY_OK)
         result = find_kind(work);
+    work->scene.kind = work->kind;
+    return result;
+}
+
+int
+loy__gate(loy__work *work)
+{
+    const loy_event *event = work->event;
+    loy__scan scan;
+    int result = loy__gate_shape(event, work->error);
+
     if (result != LOY_OK)
         return result;
-    work->scene.kind = work->kind;
-    result = loy__gate_lines(work);
+    loy__scan_head(&scan, event);
+    result = check_key(event, scan.odd != 0, work->error);
+    if (result != LOY_OK)
+        return result;
+    result = check_event(work, scan.odd != 0);
+    result = loy__gate_lines(work, &scan, result);
+    loy__scan_lists(&scan, event);
+    work->digest = scan.digest;
     if (result == LOY_OK)
         result = loy__gate_items(work);
     if (result == LOY_OK)
-        result = loy__gate_attributes(work, work->event->attributes, work->event->attribute_count,
-                                      "/attributes");
+        result =
+            loy__gate_attributes(work, event->attributes, event->attribute_count, "/attributes");
     return result;
 }

@@ -5,6 +5,7 @@
 #define LOY_ENGINE_GATE_H
 
 #include "engine/engine.h"
+#include "engine/scan.h"
 
 /* Well-formed and without control characters; empty is fine. */
 static inline bool
@@ -17,8 +18,9 @@ loy__gate_plain(loy_text text)
 int loy__gate_text(loy__work *work, loy_text text, const char *path);
 /* gate_shape.c: LOY_ERR_VERSION, LOY_ERR_INVALID; before anything is read. */
 int loy__gate_shape(const loy_event *event, loy_error *error);
-/* gate_lines.c: fills the amounts of the lines and their total. */
-int loy__gate_lines(loy__work *work);
+/* gate_lines.c: adds the lines to the digest. If the result so far is LOY_OK,
+ * checks them and fills their amounts, their total and their rows of facts. */
+int loy__gate_lines(loy__work *work, loy__scan *scan, int result);
 /* gate_items.c */
 int loy__gate_items(loy__work *work);
 /* The declaration of an attribute, or NULL. */

@@ -1,11 +1,17 @@
 /*
- * gate_lines.c -- the lines of an event: ids that are unique, quantities and
- * prices in range, and what each line comes to.
+ * gate_lines.c -- the lines of an event, each looked at once: what it adds to
+ * the digest, whether its quantities and prices are in range, what it comes to,
+ * and the facts that conditions read of it. And that ids of lines are unique.
  */
 #include <string.h>
 
 #include "engine/gate.h"
 
+/* Fields that few programs read. */
+#define RARE_FIELDS                                                                                \
+    (UINT64_C(1) << LOY__LINE_ID | UINT64_C(1) << LOY__LINE_QUANTITY_MILLI |                       \
+     UINT64_C(1) << LOY__LINE_UNIT_PRICE | UINT64_C(1) << LOY__LINE_DISCOUNT |                     \
+     UINT64_C(1) << LOY__LINE_TAX)
 #define SMALL 16 /* lines up to which duplicates are found by comparing pairs */
 
 static int
@@ -17,19 +23,9 @@ refuse_line(loy__work *work, uint32_t index, const char *field, const char *code
     return loy__refuse(work, code, path, "%s", text);
 }
 
-static bool
-plain_tags(const loy_line *line)
-{
-    bool plain = true;
-
-    for (uint32_t i = 0; i < line->tag_count; i++)
-        plain = plain && loy__gate_plain(line->tags[i]);
-    return plain;
-}
-
-/* The first text that is not plain. */
+/* The first text that is not plain; there may be none. */
 static int
-refuse_text(loy__work *work, const loy_line *line, uint32_t index)
+check_texts(loy__work *work, const loy_line *line, uint32_t index)
 {
     const struct {
         const char *field;
@@ -64,7 +60,7 @@ price_of(const loy_line *line, int64_t *price)
 }
 
 /* What the line comes to: its price less discount. */
-static int
+static inline int
 check_amount(loy__work *work, const loy_line *line, uint32_t index)
 {
     int64_t price;
@@ -92,19 +88,20 @@ check_amount(loy__work *work, const loy_line *line, uint32_t index)
     return LOY_OK;
 }
 
-static int
-check_line(loy__work *work, uint32_t index)
+/* odd: some text of the line is not printable ASCII. */
+static inline int
+check_line(loy__work *work, const loy_line *line, uint32_t index, bool odd)
 {
-    const loy_line *line = loy__line_at(work->event, index);
     char path[64];
-    int result;
+    int result = LOY_OK;
 
     if (line->id.size == 0)
         return refuse_line(work, index, "id", "missing-id",
                            "the line has no id: number the lines of the receipt");
-    if (!loy__gate_plain(line->id) || !loy__gate_plain(line->sku) ||
-        !loy__gate_plain(line->category) || !plain_tags(line))
-        return refuse_text(work, line, index);
+    if (odd)
+        result = check_texts(work, line, index);
+    if (result != LOY_OK)
+        return result;
     if (line->quantity <= 0 || line->quantity > LOY_MAX_AMOUNT)
         return refuse_line(work, index, "quantity", "bad-quantity",
                            "the quantity is not above 0 or absurdly large: what comes back is a "
@@ -163,52 +160,114 @@ check_many_ids(loy__work *work)
     return LOY_OK;
 }
 
-/* A word of an id that differs where short ids do. */
-static uint64_t
-start_of(loy_text id)
-{
-    const unsigned char *data = (const unsigned char *)id.data;
-
-    return id.size < 8 ? loy__load_short(data, id.size) : loy__load64(data);
-}
-
+/* `starts` are words of the ids that differ where short ids do. */
 static int
-check_ids(loy__work *work)
+check_ids(loy__work *work, const uint64_t starts[SMALL])
 {
     const loy_event *event = work->event;
-    uint64_t starts[SMALL];
 
     if (event->line_count > SMALL)
         return check_many_ids(work);
-    for (uint32_t i = 0; i < event->line_count; i++) {
-        starts[i] = start_of(loy__line_at(event, i)->id);
+    for (uint32_t i = 1; i < event->line_count; i++)
         for (uint32_t k = 0; k < i; k++)
             if (starts[k] == starts[i] && same_id(event, k, i))
                 return refuse_duplicate(work, k, i);
-    }
     return LOY_OK;
 }
 
-int
-loy__gate_lines(loy__work *work)
+static int
+prepare(loy__work *work)
 {
-    const loy_event *event = work->event;
+    loy_engine *engine = work->engine;
+    uint32_t count = work->event->line_count;
 
-    if (event->line_count == 0)
-        return LOY_OK;
-    if (event->line_count > LOY_MAX_LINES)
+    if (count > LOY_MAX_LINES)
         return loy__refuse(work, "too-many-lines", "/lines", "more than %d lines: split the sale",
                            LOY_MAX_LINES);
-    work->amounts =
-        loy__arena_alloc(&work->engine->arena, event->line_count * sizeof(*work->amounts));
-    if (work->amounts == NULL)
+    work->amounts = loy__arena_alloc(&engine->arena, count * sizeof(*work->amounts));
+    work->mask_words = (count + 63) / 64;
+    if (work->amounts == NULL ||
+        !loy__reserve(&engine->memory, &engine->rows, &engine->row_capacity,
+                      (size_t)count * work->program->facts.line_field_count, sizeof(*engine->rows)))
         return LOY_ERR_NOMEM;
-    work->mask_words = (event->line_count + 63) / 64;
-    for (uint32_t i = 0; i < event->line_count; i++) {
-        int result = check_line(work, i);
+    return LOY_OK;
+}
 
-        if (result != LOY_OK)
-            return result;
+/* The first words of a line's texts. */
+typedef struct starts {
+    uint64_t id, sku, category;
+} starts;
+
+static inline starts
+scan_line(loy__scan *scan, const loy_event *event, const loy_line *line)
+{
+    starts words;
+
+    words.id = loy__scan_text(scan, line->id);
+    words.sku = loy__scan_text(scan, line->sku);
+    words.category = loy__scan_text(scan, line->category);
+    loy__scan_word(scan, (uint64_t)line->quantity * LOY__SCAN_K2 + (uint64_t)line->unit_price);
+    if ((line->discount | line->tax) != 0)
+        loy__scan_word(scan, (uint64_t)line->discount * LOY__SCAN_K2 + (uint64_t)line->tax);
+    if ((line->tag_count | line->attribute_count) != 0) {
+        loy__scan own = *scan; /* so that the scan itself stays in registers */
+
+        loy__scan_details(&own, event, line);
+        *scan = own;
     }
-    return check_ids(work);
+    return words;
+}
+
+/* The fields that the program reads; facts.c adds lists and attributes. */
+static inline void
+fill_row(const loy__work *work, const loy_line *line, int64_t amount, starts words,
+         loy__cel_value *row)
+{
+    const loy_program *program = work->program;
+    uint64_t used = program->facts.line_fields;
+
+    if (used >> LOY__LINE_SKU & 1)
+        row[LOY__LINE_SKU] = loy__facts_word(program, line->sku, words.sku);
+    if (used >> LOY__LINE_CATEGORY & 1)
+        row[LOY__LINE_CATEGORY] = loy__facts_word(program, line->category, words.category);
+    if (used >> LOY__LINE_QUANTITY & 1)
+        row[LOY__LINE_QUANTITY] = loy__cel_int(line->quantity / 1000);
+    row[LOY__LINE_AMOUNT] = loy__cel_int(amount);
+    if ((used & RARE_FIELDS) == 0)
+        return;
+    row[LOY__LINE_ID] = loy__cel_string(line->id.data, line->id.size, 0);
+    row[LOY__LINE_QUANTITY_MILLI] = loy__cel_int(line->quantity);
+    row[LOY__LINE_UNIT_PRICE] = loy__cel_int(line->unit_price);
+    row[LOY__LINE_DISCOUNT] = loy__cel_int(line->discount);
+    row[LOY__LINE_TAX] = loy__cel_int(line->tax);
+}
+
+int
+loy__gate_lines(loy__work *work, loy__scan *given, int result)
+{
+    const loy_event *event = work->event;
+    uint32_t fields = work->program->facts.line_field_count;
+    uint64_t ids[SMALL];
+    loy__scan scan = *given;
+
+    if (event->line_count == 0)
+        return result;
+    if (result == LOY_OK)
+        result = prepare(work);
+    for (uint32_t i = 0; i < event->line_count; i++) {
+        const loy_line *line = loy__line_at(event, i);
+        starts words;
+
+        scan.odd = 0;
+        words = scan_line(&scan, event, line);
+        if (result == LOY_OK)
+            result = check_line(work, line, i, scan.odd != 0);
+        if (result != LOY_OK)
+            continue;
+        if (i < SMALL)
+            ids[i] = words.id;
+        fill_row(work, line, work->amounts[i], words, work->engine->rows + (size_t)i * fields);
+    }
+    given->digest = scan.digest;
+    return result == LOY_OK ? check_ids(work, ids) : result;
 }
