@@ -485,7 +485,9 @@ enum {
     LOY_EFFECT_ADJUST = 12,    /* name: currency; amount: signed */
     LOY_EFFECT_RESTORE = 13,   /* name: currency; amount: points given back to their lots */
     LOY_EFFECT_ERROR = 14,     /* a rule failed: rule; name: why (overflow, ...) */
-    LOY_EFFECT_USE = 15        /* name: voucher; amount: how many were used */
+    LOY_EFFECT_USE = 15,       /* name: voucher; amount: how many were used */
+    LOY_EFFECT_RECOVER = 16    /* name: currency; amount: points that could not be taken back;
+                                * money: what to keep for them of the money paid back */
 };
 
 /* One thing that was decided. Texts are lent by the outcome. */
@@ -757,7 +759,8 @@ enum {
     LOY_WHY_ERROR = 5,     /* it could not be computed */
     LOY_WHY_CAPPED = 6,    /* fired, but a cap left less than it wanted */
     LOY_WHY_NOTHING = 7,   /* fired, and its amounts are zero */
-    LOY_WHY_REFUSED = 8    /* the event itself was refused */
+    LOY_WHY_REFUSED = 8,   /* the event itself was refused */
+    LOY_WHY_EXCLUDED = 9   /* fired, but another rule of its group wins: `values` says which */
 };
 
 /* Why one rule did or did not fire. Texts are lent by the explanation. */

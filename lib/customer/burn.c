@@ -53,16 +53,22 @@ loy__burn(loy__state *state, loy__journal *journal, uint32_t currency, int64_t p
     return t.left == 0 && loy__add(*sum, points, sum) ? LOY_OK : LOY_ERR_INTERNAL;
 }
 
-/* The pending lots of a key, then the spendable ones of its expiry. Several
- * of them differ in the day they were earned. */
+/* Several lots of one key differ in the day they were earned. */
 static void
-take_the_lot(taking *t, loy__span span, int64_t matures, int64_t expires)
+take_pending(taking *t, loy__span span, int64_t matures, int64_t expires)
 {
     loy__lot *lots = t->state->lots;
 
     for (size_t i = span.end; i > span.pending && t->left > 0; i--)
         if (lots[i - 1].matures == matures && lots[i - 1].expires == expires)
             take(t, &lots[i - 1]);
+}
+
+static void
+take_spendable(taking *t, loy__span span, int64_t expires)
+{
+    loy__lot *lots = t->state->lots;
+
     for (size_t i = span.pending; i > span.first && t->left > 0; i--)
         if (lots[i - 1].expires == expires)
             take(t, &lots[i - 1]);
@@ -86,6 +92,47 @@ take_newest(taking *t, loy__span span)
     }
 }
 
+/* The same forwards. */
+static void
+take_oldest(taking *t, loy__span span)
+{
+    loy__lot *lots = t->state->lots;
+    size_t spendable = span.first;
+    size_t pending = span.pending;
+
+    while (t->left > 0 && (spendable < span.pending || pending < span.end)) {
+        if (spendable < span.pending &&
+            (pending == span.end || lots[spendable].expires <= lots[pending].expires))
+            take(t, &lots[spendable++]);
+        else
+            take(t, &lots[pending++]);
+    }
+}
+
+static void
+take_in_order(taking *t, loy__span span, int64_t matures, int64_t expires)
+{
+    const uint8_t *order = t->state->program->returns.order;
+
+    for (uint32_t i = 0; i < LOY__TAKE_STEPS; i++)
+        switch (order[i]) {
+        case LOY__TAKE_PENDING:
+            take_pending(t, span, matures, expires);
+            break;
+        case LOY__TAKE_LOT:
+            take_spendable(t, span, expires);
+            break;
+        case LOY__TAKE_NEWEST:
+            take_newest(t, span);
+            break;
+        case LOY__TAKE_OLDEST:
+            take_oldest(t, span);
+            break;
+        default:
+            break;
+        }
+}
+
 /* What no lot could give: it deepens the debt, or is given up. */
 static int
 fall_short(taking *t, uint32_t currency, int64_t expires, int64_t *written_off)
@@ -94,7 +141,7 @@ fall_short(taking *t, uint32_t currency, int64_t expires, int64_t *written_off)
     loy__lot missing = {.points = t->left, .currency = currency, .expires = expires};
 
     missing.earned_on = loy__state_day(t->state, t->at);
-    if (t->state->program->currencies[currency].floor == LOY__FLOOR_ZERO) {
+    if (t->state->program->currencies[currency].floor != LOY__FLOOR_DEBT) {
         *written_off = t->left;
         return LOY_OK;
     }
@@ -112,11 +159,13 @@ loy__reverse(loy__state *state, loy__journal *journal, uint32_t currency, int64_
     loy__purse *purse = &state->purses[currency];
     taking t = {
         .state = state, .journal = journal, .left = points, .at = at, .kind = LOY_ENTRY_REVERSE};
+    loy__span within = span;
     int rc = LOY_OK;
 
     *written_off = 0;
-    take_the_lot(&t, span, matures, expires);
-    take_newest(&t, span);
+    if (state->program->currencies[currency].floor == LOY__FLOOR_PENDING)
+        within.first = span.pending;
+    take_in_order(&t, within, matures, expires);
     loy__lots_sweep(state, span.first, span.end);
     if (t.failed)
         return LOY_ERR_NOMEM;

@@ -122,7 +122,7 @@ loy__tier_judge(loy__state *state, uint32_t ladder, int64_t at)
         return;
     else if (rung->value >= loy__tier_keep(definition, rung->tier))
         rung->drop = LOY_NEVER;
-    else if (!tier->has_grace)
+    else if (!tier->has_grace && rung->drop == LOY_NEVER)
         loy__tier_enter(rung, reached, at);
     else
         loy__grace_start(state, ladder, at);
@@ -133,6 +133,21 @@ loy__ladder_review(loy__state *state, uint32_t ladder, int64_t at)
 {
     loy__tier_judge(state, ladder, at);
     return loy__tier_show(state, ladder);
+}
+
+void
+loy__ladder_hold(loy__state *state, uint32_t ladder, int64_t until)
+{
+    const loy__ladder *definition = &state->program->ladders[ladder];
+    loy__rung *rung = &state->rungs[ladder];
+
+    if (rung->tier == 0 || definition->window == LOY__WINDOW_CALENDAR || rung->drop != LOY_NEVER ||
+        rung->value >= loy__tier_keep(definition, rung->tier))
+        return;
+    if (until <= LOY__TIME_MAX && definition->tiers[rung->tier].has_grace)
+        loy__grace_start(state, ladder, until);
+    else
+        rung->drop = until < LOY__TIME_MAX ? until : LOY__TIME_MAX;
 }
 
 /* When a ladder that is judged all the time stops keeping its tier. */

@@ -206,9 +206,10 @@ int loy__earn(loy__state *state, loy__journal *journal, uint32_t currency, int64
  * most what is available. `kind` is BURN, or ADJUST (posted negative). */
 int loy__burn(loy__state *state, loy__journal *journal, uint32_t currency, int64_t points,
               int64_t at, uint32_t kind);
-/* Takes back points that a sale gave: the pending lot (matures, expires), then
- * the spendable lot of that expiry, then the others newest first; what is
- * missing becomes debt, or with floor zero is given back as `written_off`. */
+/* Takes back points that a sale gave, in the order that the program says: the
+ * pending lot (matures, expires), the spendable lot of that expiry, the others;
+ * what is missing becomes debt, or with another floor is given back as
+ * `written_off`. */
 int loy__reverse(loy__state *state, loy__journal *journal, uint32_t currency, int64_t points,
                  int64_t matures, int64_t expires, int64_t at, int64_t *written_off);
 /* Gives burned points back to their lot; a lapsed lot posts RESTORE and EXPIRE. */
@@ -238,6 +239,10 @@ int64_t loy__ladder_next(const loy__state *state, uint32_t ladder);
 /* Lets buckets leave the window, starts new periods, ends grace: everything due
  * at a moment. True when the tier that the customer has changed. */
 bool loy__ladder_settle(loy__state *state, uint32_t ladder, int64_t moment);
+
+/* Keeps a tier that a return would take away until a moment at which it would
+ * have been judged anyway; LOY_NEVER: for ever. */
+void loy__ladder_hold(loy__state *state, uint32_t ladder, int64_t until);
 
 /* ---- tallies.c: counters, caps and vouchers ---- */
 

@@ -11,8 +11,9 @@
  *   entries   kind, flags, balance; points, [time], [matures], [expires]
  *   receipt   time, day, counts; only of a sale
  *   lines     flags, id; amount, [quantity], [returned]
- *   awards    kind, flags, name; amount, [taken], [matures], [expires], [mask]
- *   paid      flags, name; points, expires, earned on
+ *   awards    kind, flags, name; amount, [taken], [matures], [expires],
+ *             [recovered], [mask]
+ *   paid      flags, name; points, expires, earned on, [restored]
  *
  * Each starts with 8 bytes (kind, flags, and for a name its size, or the number
  * of the balance that has it) and ends with its texts. What is in brackets is
@@ -64,7 +65,8 @@ enum {
     LOY__ITEM_BY_BALANCE = 1u << 11, /* its name is that of a balance */
     LOY__ITEM_MASK = 1u << 12,       /* AWARD: it has a mask */
     LOY__ITEM_SAME_MASK = 1u << 13,  /* AWARD: that of the award before */
-    LOY__ITEM_DEBT = 1u << 14        /* ENTRY */
+    LOY__ITEM_DEBT = 1u << 14,       /* ENTRY */
+    LOY__ITEM_FOURTH = 1u << 15
 };
 
 #define LOY__ITEM_HEAD 8 /* bytes before the first number of an item */
@@ -96,6 +98,7 @@ typedef struct loy__award {
     int64_t taken;        /* of it, taken back so far */
     int64_t matures;      /* POINTS: of the lot, as at the sale */
     int64_t expires;      /* POINTS: of the lot; LADDER, COUNTER: the day it counted on */
+    int64_t recovered;    /* POINTS: of what was taken, kept from money paid back instead */
     const uint64_t *mask; /* lines that earned it; none set: the sale as a whole */
     const char *name;     /* of the currency, ladder or counter */
     uint32_t name_size;
@@ -114,6 +117,7 @@ typedef struct loy__sold {
 /* Points that paid for a sale, lot by lot. */
 typedef struct loy__paid {
     int64_t points;
+    int64_t restored; /* of them, given back */
     int64_t expires;
     const char *name;
     uint32_t name_size;

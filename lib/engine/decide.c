@@ -7,8 +7,6 @@
  */
 #include "engine/engine.h"
 
-#define ONE INT64_C(1000000) /* a factor of 1, in units of 10^-LOY__FACTOR_DIGITS */
-
 /* One more decision, to be filled, or NULL without memory. */
 static loy__decision *
 next(loy__work *work, loy__pass *pass)
@@ -122,47 +120,6 @@ decide_earnings(loy__work *work, loy__pass *pass, sight *seen)
 
 /* ---- Multipliers ---- */
 
-static bool
-combine(uint32_t how, int64_t *factor, int64_t next)
-{
-    switch (how) {
-    case LOY__MULTIPLY_PRODUCT:
-        return loy__mul_div(*factor, next, ONE, LOY__FLOOR, factor);
-    case LOY__MULTIPLY_MAX:
-        *factor = next > *factor ? next : *factor;
-        return true;
-    default:
-        return loy__add(*factor, next - ONE, factor);
-    }
-}
-
-/* The factor of a currency; ONE when no rule that fired multiplies it. */
-static bool
-factor_of(const loy__work *work, const loy__pass *pass, uint32_t currency, int64_t *factor)
-{
-    bool first = true;
-
-    *factor = ONE;
-    for (uint32_t i = 0; i < pass->fired_count; i++) {
-        const loy__rule *rule = &work->program->rules[pass->fired[i]];
-
-        for (uint32_t k = 0; k < rule->factor_count; k++) {
-            int64_t next = rule->factors[k].value;
-
-            if (rule->factors[k].currency != currency)
-                continue;
-            if (first && work->program->multiply == LOY__MULTIPLY_MAX)
-                *factor = next;
-            else if (!combine(work->program->multiply, factor, next))
-                return false;
-            first = false;
-        }
-    }
-    if (*factor < 0)
-        *factor = 0;
-    return true;
-}
-
 static int
 decide_multipliers(loy__work *work, loy__pass *pass)
 {
@@ -170,8 +127,8 @@ decide_multipliers(loy__work *work, loy__pass *pass)
         loy__decision *decision = &pass->decisions[i];
         int64_t factor;
 
-        if (!factor_of(work, pass, decision->target, &factor) ||
-            !loy__mul_div(decision->base, factor, ONE, LOY__FLOOR, &decision->wanted) ||
+        if (!loy__factor_of(work, pass, decision->target, &factor) ||
+            !loy__mul_div(decision->base, factor, LOY__FACTOR_ONE, LOY__FLOOR, &decision->wanted) ||
             decision->wanted > LOY_MAX_AMOUNT) {
             decision->wanted = decision->granted = decision->base = 0;
             if (fail_rule(work, &work->program->rules[decision->rule], LOY__CEL_ERR_OVERFLOW,
@@ -214,7 +171,8 @@ cap_decision(loy__work *work, const loy__scene *scene, loy__decision *decision)
         if (program->caps[cap].currency == decision->target) {
             int64_t room = room_in(work, scene, cap) - used[cap];
 
-            decision->granted = decision->granted < room ? decision->granted : room;
+            if (decision->granted > room)
+                decision->granted = program->caps[cap].whole ? 0 : room;
         }
     }
     for (uint32_t k = 0; k < rule->cap_count; k++)
@@ -316,6 +274,11 @@ loy__decide(loy__work *work, const loy__scene *scene, loy__pass *pass)
 
     pass->count = 0;
     result = decide_earnings(work, pass, &seen);
+    if (result == LOY_OK && work->program->group_count > 0) {
+        result = loy__decide_winners(work, pass);
+        seen.others_from = 0;
+        seen.others_until = pass->fired_count;
+    }
     if (result == LOY_OK && (seen.bits & LOY__RULE_FACTORS) != 0)
         result = decide_multipliers(work, pass);
     if (result != LOY_OK)

@@ -174,6 +174,16 @@ int loy__candidates(loy_engine *engine, const struct loy__rule_index *index, int
                     uint32_t *places, uint32_t *count);
 /* decide.c: amounts, multipliers, caps. Changes nothing. */
 int loy__decide(loy__work *work, const loy__scene *scene, loy__pass *pass);
+/* multiply.c: the factor of a currency, of the rules that fired; 1 when none of
+ * them multiplies it. False on overflow. */
+bool loy__factor_of(const loy__work *work, const loy__pass *pass, uint32_t currency,
+                    int64_t *factor);
+/* What each rule that fired adds to the factor: how a bonus is told apart. */
+void loy__factor_shares(const loy__work *work, const loy__pass *pass, uint32_t currency,
+                        int64_t *shares);
+/* winners.c: takes out the rules that lose to others of their group, once what
+ * they earn is decided. */
+int loy__decide_winners(loy__work *work, loy__pass *pass);
 /* post.c: decisions become entries and the next state. */
 int loy__post(loy__work *work, const loy__scene *scene, loy__pass *pass);
 /* commit.c: puts the records of the work into the group. */
@@ -278,6 +288,7 @@ void loy__why_rule(loy__work *work, uint32_t rule, uint32_t why, uint32_t term);
 void loy__why_error(loy__work *work, uint32_t rule, loy__cel_error error);
 int loy__why_finish(loy__work *work);
 void loy__why_granted(loy__work *work, uint32_t rule, int64_t granted, int64_t wanted);
+void loy__why_excluded(loy__work *work, uint32_t rule, const char *group, const char *winner);
 
 /* refuse.c: fills the outcome with a refusal, or the error; %s only. */
 int loy__refuse(loy__work *work, const char *code, const char *path, const char *format, ...)

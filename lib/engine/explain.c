@@ -100,6 +100,25 @@ loy__why_granted(loy__work *work, uint32_t rule, int64_t granted, int64_t wanted
     item->wanted += wanted;
 }
 
+void
+loy__why_excluded(loy__work *work, uint32_t rule, const char *group, const char *winner)
+{
+    loy_explanation *why = work->why;
+    const char *text;
+
+    if (why->failed || work->settling)
+        return;
+    loy__writer_reset(&why->writer);
+    loy__write_text(&why->writer, winner);
+    loy__write_text(&why->writer, " wins in the group ");
+    loy__write_text(&why->writer, group);
+    text = loy__writer_text(&why->writer);
+    text = loy__arena_text(&why->texts, text, strlen(text));
+    why->failed = why->writer.failed || text == NULL;
+    why->items[rule].why = LOY_WHY_EXCLUDED;
+    why->items[rule].values = text != NULL ? text : "";
+}
+
 static bool
 gives_points_only(const loy__rule *rule)
 {

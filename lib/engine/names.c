@@ -23,6 +23,7 @@ static const char effect_names[][12] = {
     [LOY_EFFECT_RESTORE] = "restore",
     [LOY_EFFECT_ERROR] = "error",
     [LOY_EFFECT_USE] = "use",
+    [LOY_EFFECT_RECOVER] = "recover",
 };
 
 static const char entry_names[][12] = {
@@ -35,10 +36,11 @@ static const char entry_names[][12] = {
 };
 
 static const char why_names[][12] = {
-    [LOY_WHY_FIRED] = "fired",     [LOY_WHY_CONDITION] = "condition",
-    [LOY_WHY_TRIGGER] = "trigger", [LOY_WHY_VALIDITY] = "validity",
-    [LOY_WHY_ERROR] = "error",     [LOY_WHY_CAPPED] = "capped",
-    [LOY_WHY_NOTHING] = "nothing", [LOY_WHY_REFUSED] = "refused",
+    [LOY_WHY_FIRED] = "fired",       [LOY_WHY_CONDITION] = "condition",
+    [LOY_WHY_TRIGGER] = "trigger",   [LOY_WHY_VALIDITY] = "validity",
+    [LOY_WHY_ERROR] = "error",       [LOY_WHY_CAPPED] = "capped",
+    [LOY_WHY_NOTHING] = "nothing",   [LOY_WHY_REFUSED] = "refused",
+    [LOY_WHY_EXCLUDED] = "excluded",
 };
 
 static const uint32_t struct_sizes[] = {

@@ -5,8 +5,6 @@
  * All that a pass earns of one currency is posted as one earning: the awards of
  * a sale share their lot. What a return will need is noted on the way.
  */
-#include <string.h>
-
 #include "engine/engine.h"
 
 static const char *
@@ -97,14 +95,7 @@ show_bonus(loy__work *work, const loy__pass *pass, uint32_t currency)
 
     if (weights == NULL || parts == NULL || wanted == NULL)
         return LOY_ERR_NOMEM;
-    memset(weights, 0, room);
-    for (uint32_t i = 0; i < pass->fired_count; i++) {
-        const loy__rule *rule = &work->program->rules[pass->fired[i]];
-
-        for (uint32_t k = 0; k < rule->factor_count; k++)
-            if (rule->factors[k].currency == currency && rule->factors[k].value > 1000000)
-                weights[i] = rule->factors[k].value - 1000000;
-    }
+    loy__factor_shares(work, pass, currency, weights);
     if (!loy__split(engine->earned[currency].bonus, weights, pass->fired_count, parts) ||
         !loy__split(engine->earned[currency].bonus_wanted, weights, pass->fired_count, wanted))
         return LOY_ERR_INTERNAL;

@@ -90,7 +90,7 @@ put_awards(const loy__receipt *receipt, const loy_outcome *outcome, loy__bytes *
         const loy__award *award = &receipt->awards[i];
         uint32_t balance = loy__balance_of(outcome, award->name);
         unsigned char *start = loy__bytes_open(
-            bytes, LOY__ITEM_HEAD + 4 * 8 + 8 * (size_t)receipt->words + award->name_size);
+            bytes, LOY__ITEM_HEAD + 5 * 8 + 8 * (size_t)receipt->words + award->name_size);
         unsigned char *at = start + LOY__ITEM_HEAD;
         uint32_t flags = award->kind;
 
@@ -100,6 +100,7 @@ put_awards(const loy__receipt *receipt, const loy_outcome *outcome, loy__bytes *
         at = loy__store_unless(at + 8, award->taken, 0, LOY__ITEM_FIRST, &flags);
         at = loy__store_unless(at, award->matures, before->matures, LOY__ITEM_SECOND, &flags);
         at = loy__store_unless(at, award->expires, before->expires, LOY__ITEM_THIRD, &flags);
+        at = loy__store_unless(at, award->recovered, 0, LOY__ITEM_FOURTH, &flags);
         at = put_mask(at, award, before, receipt->words, &flags);
         loy__bytes_close(bytes, put_name(start, at, flags, balance, award->name, award->name_size));
         before = award;
@@ -112,15 +113,17 @@ put_paid(const loy__receipt *receipt, const loy_outcome *outcome, loy__bytes *by
     for (uint32_t i = 0; i < receipt->paid_count; i++) {
         const loy__paid *paid = &receipt->paid[i];
         unsigned char *start =
-            loy__bytes_open(bytes, LOY__ITEM_HEAD + 3 * 8 + (size_t)paid->name_size);
+            loy__bytes_open(bytes, LOY__ITEM_HEAD + 4 * 8 + (size_t)paid->name_size);
         unsigned char *at = start + LOY__ITEM_HEAD;
+        uint32_t flags = 0;
 
         if (start == NULL)
             return;
         loy__store_i64(at, paid->points);
         loy__store_i64(at + 8, paid->expires);
         loy__store_i64(at + 16, paid->earned_on);
-        at = put_name(start, at + 24, 0, loy__balance_of(outcome, paid->name), paid->name,
+        at = loy__store_unless(at + 24, paid->restored, 0, LOY__ITEM_FIRST, &flags);
+        at = put_name(start, at, flags, loy__balance_of(outcome, paid->name), paid->name,
                       paid->name_size);
         loy__bytes_close(bytes, at);
     }
@@ -233,11 +236,13 @@ read_awards(loy__receipt *receipt, const loy_outcome *outcome, loy__source *sour
         award->taken = loy__get_unless(source, 0, LOY__ITEM_FIRST, flags);
         award->matures = loy__get_unless(source, before.matures, LOY__ITEM_SECOND, flags);
         award->expires = loy__get_unless(source, before.expires, LOY__ITEM_THIRD, flags);
+        award->recovered = loy__get_unless(source, 0, LOY__ITEM_FOURTH, flags);
         if (read_mask(award, &before, flags, receipt->words, source, arena) < 0)
             return LOY_ERR_NOMEM;
         award->name = get_name(source, outcome, flags, &award->name_size);
         if (award->kind < LOY__AWARD_POINTS || award->kind > LOY__AWARD_COUNTER ||
-            award->amount < 0 || award->taken < 0 || award->taken > award->amount)
+            award->amount < 0 || award->taken < 0 || award->taken > award->amount ||
+            award->recovered < 0 || award->recovered > award->amount)
             source->failed = true;
         before = *award;
     }
@@ -260,8 +265,9 @@ read_paid(loy__receipt *receipt, const loy_outcome *outcome, loy__source *source
         paid->points = loy__get_i64(source);
         paid->expires = loy__get_i64(source);
         paid->earned_on = (int32_t)loy__get_i64(source);
+        paid->restored = loy__get_unless(source, 0, LOY__ITEM_FIRST, flags);
         paid->name = get_name(source, outcome, flags, &paid->name_size);
-        if (paid->points <= 0)
+        if (paid->points <= 0 || paid->restored < 0 || paid->restored > paid->points)
             source->failed = true;
     }
     return LOY_OK;

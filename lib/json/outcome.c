@@ -30,6 +30,7 @@ static const struct effect_form {
     [LOY_EFFECT_RESTORE] = {"currency", AMOUNT_POINTS},
     [LOY_EFFECT_ERROR] = {"text", AMOUNT_NONE},
     [LOY_EFFECT_USE] = {"voucher", AMOUNT_COUNT},
+    [LOY_EFFECT_RECOVER] = {"currency", AMOUNT_POINTS},
 };
 
 #define FORM_COUNT (sizeof(effect_forms) / sizeof(effect_forms[0]))

@@ -25,6 +25,7 @@
 #define LOY__MAX_TIERS 64
 #define LOY__MAX_STAGES 256
 #define LOY__MAX_CAPS 256
+#define LOY__MAX_GROUPS 10000
 #define LOY__MAX_VOUCHERS 4096
 #define LOY__MAX_REWARDS 10000
 #define LOY__MAX_RULES 100000
@@ -48,7 +49,12 @@ uint32_t loy__name_key(const char *text, size_t size);
 
 enum { LOY__EDGE_END_OF_DAY = 1, LOY__EDGE_START_OF_DAY = 2, LOY__EDGE_INSTANT = 3 };
 enum { LOY__SPEND_SOONEST = 1, LOY__SPEND_OLDEST = 2 };
-enum { LOY__FLOOR_DEBT = 1, LOY__FLOOR_ZERO = 2 };
+enum {
+    LOY__FLOOR_DEBT = 1,
+    LOY__FLOOR_ZERO = 2,
+    LOY__FLOOR_PENDING = 3, /* only pending points are taken back */
+    LOY__FLOOR_REFUND = 4   /* what is missing is kept from the money paid back */
+};
 enum { LOY__SHORT_REFUSE = 1, LOY__SHORT_CLAMP = 2 };
 
 typedef struct loy__currency {
@@ -114,6 +120,7 @@ typedef struct loy__cap {
     int64_t limit;
     uint32_t currency;
     loy__period per;
+    bool whole; /* an earning that does not fit wholly is not given at all */
 } loy__cap;
 
 typedef struct loy__voucher {
@@ -146,6 +153,28 @@ typedef struct loy__reward {
     const char *give_text;     /* category, SKU or text; "" where none */
     const loy__cel_code *when; /* NULL: always */
 } loy__reward;
+
+/* ---- Groups: rules of which one wins ---- */
+
+enum {
+    LOY__GROUP_ALL = 1,     /* all of them take effect */
+    LOY__GROUP_FIRST = 2,   /* by the order of the group's list */
+    LOY__GROUP_HIGHEST = 3, /* by what each gives by itself of `within` */
+    LOY__GROUP_LOWEST = 4,
+    LOY__GROUP_NEWEST = 5 /* by the moment it came into force */
+};
+
+typedef struct loy__group {
+    loy__name name;
+    uint32_t mode;
+    uint32_t within; /* currency of HIGHEST and LOWEST; else LOY__NONE */
+} loy__group;
+
+/* A rule's place in the list of a group. */
+typedef struct loy__seat {
+    uint32_t group;
+    uint32_t place;
+} loy__seat;
 
 /* ---- Stages ---- */
 
@@ -214,6 +243,7 @@ typedef struct loy__factor {
 } loy__factor;
 
 #define LOY__FACTOR_DIGITS 6
+#define LOY__FACTOR_ONE INT64_C(1000000)
 
 typedef struct loy__rule {
     loy__name name;
@@ -232,6 +262,8 @@ typedef struct loy__rule {
     uint32_t stage;     /* moves the customer there, or LOY__NONE */
     int32_t timer_days; /* on "timer": judged at 00:00 of last purchase date + this */
     uint32_t number;
+    const loy__seat *seats; /* in groups, ascending */
+    uint32_t seat_count;
 } loy__rule;
 
 /* The rules that answer a trigger, in order. */
@@ -309,10 +341,38 @@ typedef struct loy__facts {
     uint32_t reserved;
 } loy__facts;
 
+/* ---- Returns ---- */
+
+/* Where points that a sale gave are taken from. */
+enum {
+    LOY__TAKE_NONE = 0,
+    LOY__TAKE_PENDING = 1, /* what is pending of the sale itself */
+    LOY__TAKE_LOT = 2,     /* what is spendable and expires as the sale's points do */
+    LOY__TAKE_NEWEST = 3,  /* any others */
+    LOY__TAKE_OLDEST = 4
+};
+#define LOY__TAKE_STEPS 4
+
+enum { LOY__BURNS_FULL = 1, LOY__BURNS_SHARE = 2, LOY__BURNS_NEVER = 3 };
+enum { LOY__TIER_NOW = 1, LOY__TIER_REVIEW = 2, LOY__TIER_NEVER = 3 };
+
+/* What comes back: the settings of a program. */
+typedef struct loy__returns {
+    loy__duration window;
+    uint32_t burns; /* LOY__BURNS_... */
+    uint32_t tier;  /* LOY__TIER_... */
+    uint8_t order[LOY__TAKE_STEPS];
+} loy__returns;
+
 /* ---- The program ---- */
 
 enum { LOY__JOIN_FIRST_EVENT = 1, LOY__JOIN_ENROL = 2 };
-enum { LOY__MULTIPLY_SUM = 1, LOY__MULTIPLY_PRODUCT = 2, LOY__MULTIPLY_MAX = 3 };
+enum {
+    LOY__MULTIPLY_SUM = 1,
+    LOY__MULTIPLY_PRODUCT = 2,
+    LOY__MULTIPLY_MAX = 3,
+    LOY__MULTIPLY_NEWEST = 4
+};
 enum { LOY__LEAP_FEB_28 = 1, LOY__LEAP_MAR_1 = 2 };
 
 struct loy_program {
@@ -335,6 +395,7 @@ struct loy_program {
     const loy__ladder *ladders;
     const loy__counter *counters;
     const loy__cap *caps;
+    const loy__group *groups;
     const loy__voucher *vouchers;
     const loy__reward *rewards;
     const loy__stage *stages;
@@ -345,13 +406,13 @@ struct loy_program {
     const loy__rule_list *by_kind;  /* rules that answer an event kind */
     const loy__rule_list *by_stage; /* rules that answer the entering of a stage */
     uint32_t currency_count, ladder_count, counter_count, cap_count, voucher_count, reward_count;
-    uint32_t stage_count, transition_count, rule_count, let_count, kind_count;
+    uint32_t stage_count, transition_count, rule_count, let_count, kind_count, group_count;
 
     loy__attributes customer_attributes, event_attributes, line_attributes;
     loy__facts facts;
 
     loy__accounts accounts;
-    loy__duration return_window;
+    loy__returns returns;
     uint32_t initial_stage;
     uint32_t join;
     uint32_t multiply;
@@ -359,7 +420,7 @@ struct loy_program {
 };
 
 /* Parts without a number in loyalty.h. */
-enum { LOY__PART_CAP = 8, LOY__PART_KIND = 9, LOY__PARTS = 10 };
+enum { LOY__PART_CAP = 8, LOY__PART_KIND = 9, LOY__PART_GROUP = 10, LOY__PARTS = 11 };
 
 /* Number of a part by its id, or LOY__NONE. */
 uint32_t loy__program_find(const loy_program *program, uint32_t part, const char *id, size_t size);

@@ -56,6 +56,7 @@ enum {
     LOY__ROOT_MULTIPLIERS,
     LOY__ROOT_BIRTHDAY,
     LOY__ROOT_ADJUSTS,
+    LOY__ROOT_GROUPS,
     LOY__ROOT_BUILT
 };
 
@@ -204,6 +205,7 @@ void loy__read_amount(loy__reader *reader, const loy_node *node, uint32_t digits
 
 void loy__read_root(loy__reader *reader);
 void loy__read_settings(loy__reader *reader);
+void loy__read_returns(loy__reader *reader);
 void loy__read_currencies(loy__reader *reader);
 void loy__read_accounts(loy__reader *reader);
 void loy__read_ladders(loy__reader *reader);
@@ -214,6 +216,8 @@ void loy__read_rewards(loy__reader *reader);
 void loy__read_stages(loy__reader *reader);
 void loy__read_facts(loy__reader *reader);
 void loy__read_rules(loy__reader *reader);
+/* Seats rules that are read in their groups. */
+void loy__read_groups(loy__reader *reader);
 /* Which rules answer what, and which facts are read. */
 void loy__index_rules(loy__reader *reader);
 void loy__index_facts(loy__reader *reader);

@@ -90,6 +90,7 @@ read_cap(loy__reader *reader, const loy_node *node, uint32_t number, void *item)
         {"limit", LOY__A_TEXT | LOY__AN_INTEGER | LOY__REQUIRED, "the most points of a period"},
         {"per", LOY__A_TEXT | LOY__REQUIRED, PERIODS},
         {"rules", LOY__A_LIST, "a list of ids of rules"},
+        {"partial", LOY__A_BOOLEAN, "true or false"},
     };
     const loy_node *values[LOY_COUNT(members)];
     uint32_t scale = 0;
@@ -102,6 +103,7 @@ read_cap(loy__reader *reader, const loy_node *node, uint32_t number, void *item)
     out->limit = loy__read_points(reader, values[2], scale, 0);
     out->per = (loy__period)loy__read_choice(reader, values[3], periods, LOY_COUNT(periods),
                                              LOY__PERIOD_LIFETIME);
+    out->whole = values[5] != NULL && values[5]->number == 0;
     if (values[4] != NULL && values[4]->count == 0)
         loy__fault(reader, values[4], "missing-member", "a cap on no rules has no meaning", NULL,
                    "name rules, or leave \"rules\" out for all");

@@ -90,13 +90,18 @@ read_currency(loy__reader *reader, const loy_node *node, uint32_t number, void *
         {"soonest-expiry", LOY__SPEND_SOONEST},
         {"oldest", LOY__SPEND_OLDEST},
     };
-    static const loy__choice floors[] = {{"debt", LOY__FLOOR_DEBT}, {"zero", LOY__FLOOR_ZERO}};
+    static const loy__choice floors[] = {
+        {"debt", LOY__FLOOR_DEBT},
+        {"zero", LOY__FLOOR_ZERO},
+        {"pending", LOY__FLOOR_PENDING},
+        {"refund", LOY__FLOOR_REFUND},
+    };
     static const loy__member members[] = {
         {"scale", LOY__AN_INTEGER, "the decimals of a point, 0 to 6"},
         {"pending", LOY__A_TEXT, "an ISO 8601 duration, e.g. \"P14D\""},
         {"expires", LOY__A_TEXT | LOY__A_MAP, "\"never\" or {\"after\": \"P12M\"}"},
         {"spend_order", LOY__A_TEXT, "\"soonest-expiry\" or \"oldest\""},
-        {"floor", LOY__A_TEXT, "\"debt\" or \"zero\""},
+        {"floor", LOY__A_TEXT, "\"debt\", \"zero\", \"pending\" or \"refund\""},
         {"payment", LOY__A_MAP, "{\"step\": 100, \"value\": \"1.00\"}"},
     };
     const loy_node *values[LOY_COUNT(members)];
@@ -111,6 +116,12 @@ read_currency(loy__reader *reader, const loy_node *node, uint32_t number, void *
         loy__read_choice(reader, values[3], orders, LOY_COUNT(orders), LOY__SPEND_SOONEST);
     out->floor = loy__read_choice(reader, values[4], floors, LOY_COUNT(floors), LOY__FLOOR_DEBT);
     read_payment(reader, values[5], out);
+    if (out->floor == LOY__FLOOR_REFUND && out->value == 0)
+        loy__fault(reader, values[4], "missing-member",
+                   "what is missing cannot be kept from the money paid back without its worth",
+                   NULL,
+                   "say what points are worth, e.g. \"payment\": {\"step\": 100, \"value\": "
+                   "\"1.00\"}");
 }
 
 void

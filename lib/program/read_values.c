@@ -176,6 +176,7 @@ static const struct {
     [LOY__PART_CAP] = {"unknown-cap", "there is no cap \"%s\"", "define it under \"caps\""},
     [LOY__PART_KIND] = {"unknown-event", "there is no kind of event \"%s\"",
                         "declare it in \"events\""},
+    [LOY__PART_GROUP] = {"unknown-group", "there is no group \"%s\"", "define it under \"groups\""},
 };
 
 uint32_t

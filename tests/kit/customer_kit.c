@@ -32,6 +32,9 @@ customer_kit_init(customer_kit *kit)
     memory_kit_init(&kit->memory);
     customer_kit_zone(kit, "UTC0");
     program->currencies = kit->currencies;
+    program->returns.order[0] = LOY__TAKE_PENDING;
+    program->returns.order[1] = LOY__TAKE_LOT;
+    program->returns.order[2] = LOY__TAKE_NEWEST;
     program->ladders = kit->ladders;
     program->counters = kit->counters;
     program->caps = kit->caps;

@@ -17,8 +17,8 @@ static void
 quote(char *text)
 {
     for (; *text != '\0'; text++)
-        if (*text == '\'')
-            *text = '"';
+        if (*text == '\'' || *text == '`')
+            *text = *text == '`' ? '\'' : '"';
 }
 
 void

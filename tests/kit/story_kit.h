@@ -1,6 +1,6 @@
 /*
  * story_kit.h -- policies as stories: settings, then step by step what happens
- * and what comes of it, in short texts with ' for ".
+ * and what comes of it, in short texts with ' for " and ` for '.
  */
 #ifndef LOYALTY_KIT_STORY_H
 #define LOYALTY_KIT_STORY_H

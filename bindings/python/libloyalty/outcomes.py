@@ -17,8 +17,8 @@ from ._units import Units
 
 _VERDICTS = {0: "none", 1: "applied", 2: "refused"}
 # Effects whose amount is points of the currency they name: earn, multiply, pay,
-# clawback, write-off, adjust, restore.
-_OF_POINTS = frozenset((1, 2, 8, 10, 11, 12, 13))
+# clawback, write-off, adjust, restore, recover.
+_OF_POINTS = frozenset((1, 2, 8, 10, 11, 12, 13, 16))
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Effect:
     wanted: Points
     """What would have been granted without caps."""
     money: Decimal
-    """What points paid, 0 where none."""
+    """What points paid, or what to keep of the money paid back; 0 where none."""
     time: Optional[datetime]
     """The moment it took effect."""
 
@@ -115,7 +115,8 @@ class Why:
 
     rule: str
     why: str
-    """"fired", "condition", "trigger", "validity", "error", "capped", "nothing", "refused"."""
+    """"fired", "condition", "trigger", "validity", "error", "capped", "nothing", "refused",
+    "excluded"."""
     term: str
     """The part of the condition that decided."""
     values: str

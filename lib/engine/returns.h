@@ -1,0 +1,43 @@
+/*
+ * returns.h -- what the files about returns share: what comes back of a sale,
+ * and the steps of taking back what it gave and giving back what paid for it.
+ */
+#ifndef LOY_ENGINE_RETURNS_H
+#define LOY_ENGINE_RETURNS_H
+
+#include "engine/engine.h"
+
+/* What comes back of a receipt, and how much of it has come back in all. */
+typedef struct loy__refund {
+    loy__receipt *sale;
+    int64_t *targets; /* per award: what of it is to be taken back in all */
+    int64_t total;    /* money that the sale came to */
+    int64_t before;   /* of it, come back before */
+    int64_t after;    /* and with this */
+    int64_t owed;     /* of what is paid back now, not kept yet for missing points */
+    bool complete;    /* nothing is left of the sale */
+} loy__refund;
+
+/* The kind of the event, as the cause of an effect. */
+static inline const char *
+loy__return_cause(const loy__work *work)
+{
+    return work->program->kinds[work->kind].text;
+}
+
+/* returns_share.c: fills the targets. */
+int loy__return_targets(loy__work *work, loy__refund *refund);
+/* returns_take.c: takes back what is missing to the targets. */
+int loy__return_take(loy__work *work, loy__refund *refund);
+/* returns_give.c: gives back points that paid for the sale. */
+int loy__return_give(loy__work *work, const loy__refund *refund);
+
+/* returns_tiers.c: takes credit from the ladders, unless they keep it. */
+int loy__return_credit(loy__work *work, uint32_t counts, uint32_t currency, int64_t amount);
+/* When time would judge each ladder, before anything is taken; NULL in *moments
+ * where that does not matter. */
+int loy__return_judged(loy__work *work, int64_t **moments);
+/* Keeps tiers until those moments. */
+void loy__return_hold(loy__work *work, const int64_t *moments);
+
+#endif

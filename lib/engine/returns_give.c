@@ -1,0 +1,95 @@
+/*
+ * returns_give.c -- points that paid for what comes back return to their lots:
+ * when everything has come back, in the share of the money that has, or never.
+ */
+#include "engine/returns.h"
+
+/* What of the points of a currency has to be given back in all. */
+static int
+target_of(const loy__work *work, const loy__refund *refund, const loy__paid *of, int64_t *target)
+{
+    const loy__receipt *sale = refund->sale;
+    int64_t sum = 0;
+
+    *target = 0;
+    for (uint32_t i = 0; i < sale->paid_count; i++)
+        if (loy__text_equal(sale->paid[i].name, sale->paid[i].name_size, of->name, of->name_size) &&
+            !loy__add(sum, sale->paid[i].points, &sum))
+            return LOY_ERR_INTERNAL;
+    if (refund->complete)
+        *target = sum;
+    else if (work->program->returns.burns == LOY__BURNS_SHARE && refund->total > 0 &&
+             !loy__mul_div(sum, refund->after, refund->total, LOY__FLOOR, target))
+        return LOY_ERR_INTERNAL;
+    return LOY_OK;
+}
+
+static int
+give(loy__work *work, uint32_t currency, loy__paid *paid, int64_t points)
+{
+    int result;
+
+    paid->restored += points;
+    result = loy__restore(work->state, work->journal, currency, points, paid->expires,
+                          paid->earned_on, work->now);
+    if (result != LOY_OK)
+        return result;
+    return loy__effect_add(work, LOY_EFFECT_RESTORE, loy__return_cause(work),
+                           work->program->currencies[currency].name.text, points, points);
+}
+
+/* What was taken last comes back first: then the lots are those that paying
+ * less would have left. */
+static int
+give_currency(loy__work *work, const loy__refund *refund, uint32_t first)
+{
+    loy__receipt *sale = refund->sale;
+    const loy__paid *of = &sale->paid[first];
+    uint32_t currency =
+        loy__program_find(work->program, LOY_PART_CURRENCY, of->name, of->name_size);
+    int64_t target;
+    int result = target_of(work, refund, of, &target);
+
+    if (currency == LOY__NONE)
+        return LOY_OK;
+    for (uint32_t i = sale->paid_count; result == LOY_OK && i > first; i--) {
+        loy__paid *paid = &sale->paid[i - 1];
+        int64_t part = paid->points < target ? paid->points : target;
+
+        if (!loy__text_equal(paid->name, paid->name_size, of->name, of->name_size))
+            continue;
+        target -= part;
+        if (part > paid->restored)
+            result = give(work, currency, paid, part - paid->restored);
+    }
+    return result;
+}
+
+static bool
+is_first(const loy__receipt *sale, uint32_t index)
+{
+    const loy__paid *paid = &sale->paid[index];
+
+    for (uint32_t i = 0; i < index; i++)
+        if (loy__text_equal(sale->paid[i].name, sale->paid[i].name_size, paid->name,
+                            paid->name_size))
+            return false;
+    return true;
+}
+
+int
+loy__return_give(loy__work *work, const loy__refund *refund)
+{
+    uint32_t burns = work->program->returns.burns;
+    int result = LOY_OK;
+
+    /* A void says that the sale never was. */
+    if (burns == LOY__BURNS_NEVER && work->kind != LOY__ON_VOID)
+        return LOY_OK;
+    if (burns != LOY__BURNS_SHARE && !refund->complete)
+        return LOY_OK;
+    for (uint32_t i = 0; result == LOY_OK && i < refund->sale->paid_count; i++)
+        if (is_first(refund->sale, i))
+            result = give_currency(work, refund, i);
+    return result;
+}

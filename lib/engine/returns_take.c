@@ -1,0 +1,159 @@
+/*
+ * returns_take.c -- taking back what a sale gave: points from lots, credit from
+ * ladders, counts from counters.
+ *
+ * Awards that went into one lot are taken back together. Points that are gone
+ * become debt, are written off, or are kept from the money paid back, as their
+ * currency says.
+ */
+#include "engine/returns.h"
+
+/* ---- Points ---- */
+
+/* What the missing points are worth is kept from the refund. Rounded down in
+ * all, so that several returns keep what one would. */
+static int
+recover(loy__work *work, loy__refund *refund, loy__award *award, uint32_t number, int64_t missing)
+{
+    const loy__currency *currency = &work->program->currencies[number];
+    int64_t before, after, money, points;
+    loy_effect *effect;
+
+    if (!loy__mul_div(award->recovered, currency->value, currency->step, LOY__FLOOR, &before) ||
+        !loy__mul_div(award->recovered + missing, currency->value, currency->step, LOY__FLOOR,
+                      &after))
+        return LOY_ERR_INTERNAL;
+    money = after - before;
+    points = missing;
+    if (money > refund->owed) {
+        money = refund->owed;
+        if (!loy__mul_div(money, currency->step, currency->value, LOY__FLOOR, &points))
+            return LOY_ERR_INTERNAL;
+    }
+    refund->owed -= money;
+    award->recovered += points;
+    effect = loy__outcome_effect(work->outcome);
+    if (effect == NULL)
+        return LOY_ERR_NOMEM;
+    *effect = (loy_effect){.rule = loy__return_cause(work),
+                           .name = currency->name.text,
+                           .amount = points,
+                           .wanted = missing,
+                           .money = money,
+                           .time = work->now,
+                           .kind = LOY_EFFECT_RECOVER};
+    return LOY_OK;
+}
+
+static int
+take_points(loy__work *work, loy__refund *refund, loy__award *award, int64_t points)
+{
+    uint32_t currency =
+        loy__program_find(work->program, LOY_PART_CURRENCY, award->name, award->name_size);
+    const char *name;
+    int64_t missing = 0;
+    int result;
+
+    if (currency == LOY__NONE)
+        return LOY_OK;
+    name = work->program->currencies[currency].name.text;
+    result = loy__reverse(work->state, work->journal, currency, points, award->matures,
+                          award->expires, work->now, &missing);
+    if (result == LOY_OK)
+        result = loy__effect_add(work, LOY_EFFECT_CLAWBACK, loy__return_cause(work), name,
+                                 points - missing, points);
+    if (result == LOY_OK && missing > 0)
+        result = work->program->currencies[currency].floor == LOY__FLOOR_REFUND
+                     ? recover(work, refund, award, currency, missing)
+                     : loy__effect_add(work, LOY_EFFECT_WRITE_OFF, loy__return_cause(work), name,
+                                       missing, missing);
+    return result == LOY_OK ? loy__return_credit(work, LOY__COUNT_EARNED, currency, points)
+                            : result;
+}
+
+/* ---- Ladders and counters ---- */
+
+static int
+take_ladder(loy__work *work, const loy__award *award, int64_t amount)
+{
+    uint32_t ladder =
+        loy__program_find(work->program, LOY_PART_LADDER, award->name, award->name_size);
+
+    if (ladder == LOY__NONE || work->program->returns.tier == LOY__TIER_NEVER)
+        return LOY_OK;
+    return loy__ladder_credit(work->state, ladder, -amount, (int32_t)award->expires, work->now);
+}
+
+/* Only in the window in which it counted, and never below nothing. */
+static int
+take_count(loy__work *work, const loy__award *award, int64_t amount)
+{
+    uint32_t number =
+        loy__program_find(work->program, LOY_PART_COUNTER, award->name, award->name_size);
+    loy__period window;
+    int32_t day = work->scene.local_day;
+    int64_t value;
+
+    if (number == LOY__NONE)
+        return LOY_OK;
+    window = work->program->counters[number].window;
+    if (loy__period_start((int32_t)award->expires, window) != loy__period_start(day, window))
+        return LOY_OK;
+    value = loy__tally_value(&work->state->counters[number], window, day);
+    if (amount > value)
+        amount = value;
+    if (!loy__tally_add(&work->state->counters[number], window, day, -amount))
+        return LOY_ERR_INTERNAL;
+    return loy__effect_add(work, LOY_EFFECT_COUNT, loy__return_cause(work),
+                           work->program->counters[number].name.text, -amount, -amount);
+}
+
+/* ---- All ---- */
+
+static int
+take_back(loy__work *work, loy__refund *refund, loy__award *award, int64_t amount)
+{
+    switch (award->kind) {
+    case LOY__AWARD_POINTS:
+        return take_points(work, refund, award, amount);
+    case LOY__AWARD_LADDER:
+        return take_ladder(work, award, amount);
+    default:
+        return take_count(work, award, amount);
+    }
+}
+
+static bool
+same_lot(const loy__award *a, const loy__award *b)
+{
+    return a->kind == LOY__AWARD_POINTS && b->kind == LOY__AWARD_POINTS &&
+           a->matures == b->matures && a->expires == b->expires &&
+           loy__text_equal(a->name, a->name_size, b->name, b->name_size);
+}
+
+int
+loy__return_take(loy__work *work, loy__refund *refund)
+{
+    loy__receipt *sale = refund->sale;
+    const int64_t *targets = refund->targets;
+
+    for (uint32_t i = 0; i < sale->award_count; i++) {
+        int64_t sum = 0;
+        int result = LOY_OK;
+
+        for (uint32_t k = i; k < sale->award_count; k++) {
+            loy__award *award = &sale->awards[k];
+
+            if (k != i && !same_lot(&sale->awards[i], award))
+                continue;
+            if (!loy__add(sum, targets[k] - award->taken, &sum))
+                return LOY_ERR_INTERNAL;
+            award->taken = targets[k];
+        }
+        if (sum > 0)
+            result = take_back(work, refund, &sale->awards[i], sum);
+        if (result != LOY_OK)
+            return result;
+    }
+    return LOY_OK;
+}

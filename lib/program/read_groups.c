@@ -1,0 +1,173 @@
+/*
+ * read_groups.c -- groups of rules of which one wins, and the seats that rules
+ * have in them.
+ */
+#include "program/read.h"
+
+#include "base/macros.h"
+
+static void
+read_group(loy__reader *reader, const loy_node *node, uint32_t number, void *item)
+{
+    loy__group *out = item;
+    static const loy__choice modes[] = {
+        {"all", LOY__GROUP_ALL},         {"first", LOY__GROUP_FIRST},
+        {"highest", LOY__GROUP_HIGHEST}, {"lowest", LOY__GROUP_LOWEST},
+        {"newest", LOY__GROUP_NEWEST},
+    };
+    static const loy__member members[] = {
+        {"id", LOY__A_TEXT | LOY__REQUIRED, "the id of the group"},
+        {"rules", LOY__A_LIST | LOY__REQUIRED, "a list of ids of rules"},
+        {"mode", LOY__A_TEXT, "\"all\", \"first\", \"highest\", \"lowest\" or \"newest\""},
+        {"within", LOY__A_TEXT, "the id of the currency that is compared"},
+    };
+    const loy_node *values[LOY_COUNT(members)];
+    bool compares;
+
+    (void)number;
+    loy__read_members(reader, node, members, LOY_COUNT(members), values);
+    out->mode = loy__read_choice(reader, values[2], modes, LOY_COUNT(modes), LOY__GROUP_ALL);
+    out->within = loy__read_part(reader, values[3], LOY_PART_CURRENCY);
+    compares = out->mode == LOY__GROUP_HIGHEST || out->mode == LOY__GROUP_LOWEST;
+    if (values[3] != NULL && !compares)
+        loy__fault(reader, values[3], "conflicting-members",
+                   "only \"highest\" and \"lowest\" compare points", NULL,
+                   "leave out \"within\", or write \"mode\": \"highest\"");
+    if (values[1] != NULL && values[1]->count == 0)
+        loy__fault(reader, values[1], "missing-member", "a group of no rules has no meaning", NULL,
+                   "name rules");
+}
+
+/* ---- Seats ---- */
+
+static const loy_node *
+rules_of(const loy__reader *reader, uint32_t group)
+{
+    const loy_node *node = reader->parts[LOY__PART_GROUP].nodes[group];
+    const loy_node *list = loy__node_get(node, "rules", 5);
+
+    return list != NULL && list->kind == LOY__NODE_LIST ? list : NULL;
+}
+
+static void
+take_seat(loy__reader *reader, const loy_node *item, loy__rule *rule, loy__seat seat)
+{
+    loy__seat *seats = (loy__seat *)rule->seats;
+
+    if (rule->seat_count > 0 && seats[rule->seat_count - 1].group == seat.group) {
+        loy__fault(reader, item, "duplicate-id", "the group names the rule \"%s\" twice",
+                   item->text, "name each rule once");
+        return;
+    }
+    if (rule->kinds != NULL && loy__bit(rule->kinds, LOY__ON_TIMER))
+        loy__fault(reader, item, "timer-in-group",
+                   "\"%s\" answers time alone, and such rules are judged one by one", item->text,
+                   "leave it out of the group");
+    seats[rule->seat_count++] = seat;
+}
+
+/* Room for the seats that the groups ask for. */
+static bool
+make_seats(loy__reader *reader, loy__rule *rules)
+{
+    loy_program *program = reader->program;
+    uint32_t *counts = loy__borrow(reader, program->rule_count, sizeof(*counts));
+
+    if (counts == NULL)
+        return false;
+    for (uint32_t i = 0; i < program->group_count; i++) {
+        const loy_node *list = rules_of(reader, i);
+
+        for (const loy_node *item = list != NULL ? list->first : NULL; item != NULL;
+             item = item->next) {
+            uint32_t rule = loy__read_part(reader, item, LOY_PART_RULE);
+
+            if (rule < program->rule_count)
+                counts[rule]++;
+        }
+    }
+    for (uint32_t i = 0; i < program->rule_count; i++)
+        if (counts[i] > 0) {
+            rules[i].seats = loy__keep(reader, counts[i], sizeof(*rules[i].seats));
+            if (rules[i].seats == NULL)
+                return false;
+        }
+    return true;
+}
+
+/* ---- What is compared ---- */
+
+static bool
+gives(const loy__rule *rule, uint32_t currency)
+{
+    for (uint32_t i = 0; i < rule->earn_count; i++)
+        if (rule->earns[i].target == currency)
+            return true;
+    for (uint32_t i = 0; i < rule->factor_count; i++)
+        if (rule->factors[i].currency == currency)
+            return true;
+    return false;
+}
+
+/* The one currency that the rules of a group give, or LOY__NONE. */
+static uint32_t
+only_currency(const loy__reader *reader, const loy_node *list)
+{
+    const loy_program *program = reader->program;
+    uint32_t found = LOY__NONE;
+
+    for (const loy_node *item = list->first; item != NULL; item = item->next) {
+        uint32_t rule = loy__find_part(reader, LOY_PART_RULE, item->text, item->text_size);
+
+        for (uint32_t i = 0; i < program->currency_count && rule < program->rule_count; i++) {
+            if (i == found || !gives(&program->rules[rule], i))
+                continue;
+            if (found != LOY__NONE)
+                return LOY__NONE;
+            found = i;
+        }
+    }
+    return found;
+}
+
+static void
+choose_currency(loy__reader *reader, loy__group *group, const loy_node *list)
+{
+    uint32_t errors = reader->errors;
+
+    if ((group->mode != LOY__GROUP_HIGHEST && group->mode != LOY__GROUP_LOWEST) ||
+        group->within != LOY__NONE)
+        return;
+    group->within = only_currency(reader, list);
+    if (group->within == LOY__NONE && errors == 0)
+        loy__fault(reader, list, "missing-member",
+                   "it is not clear of which currency these rules give the most", NULL,
+                   "add \"within\": the id of a currency");
+}
+
+void
+loy__read_groups(loy__reader *reader)
+{
+    loy_program *program = reader->program;
+    loy__rule *rules = (loy__rule *)program->rules;
+    loy__group *groups = (loy__group *)loy__read_parts(reader, LOY__PART_GROUP, sizeof(*groups),
+                                                       read_group, &program->group_count);
+
+    program->groups = groups;
+    if (groups == NULL || rules == NULL || !make_seats(reader, rules))
+        return;
+    for (uint32_t i = 0; i < program->group_count; i++) {
+        const loy_node *list = rules_of(reader, i);
+        uint32_t place = 0;
+
+        for (const loy_node *item = list != NULL ? list->first : NULL; item != NULL;
+             item = item->next, place++) {
+            uint32_t rule = loy__find_part(reader, LOY_PART_RULE, item->text, item->text_size);
+
+            if (item->kind == LOY__NODE_TEXT && rule < program->rule_count)
+                take_seat(reader, item, &rules[rule], (loy__seat){.group = i, .place = place});
+        }
+        if (list != NULL)
+            choose_currency(reader, &groups[i], list);
+    }
+}

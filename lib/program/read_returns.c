@@ -1,0 +1,78 @@
+/*
+ * read_returns.c -- what happens when goods come back: how long, from where the
+ * points that they gave are taken, what of the points that paid for them
+ * returns, and whether tiers fall.
+ */
+#include "program/read.h"
+
+#include "base/macros.h"
+
+static const loy__choice steps[] = {
+    {"pending", LOY__TAKE_PENDING},
+    {"lot", LOY__TAKE_LOT},
+    {"newest", LOY__TAKE_NEWEST},
+    {"oldest", LOY__TAKE_OLDEST},
+};
+
+static void
+read_order(loy__reader *reader, const loy_node *node, uint8_t *order)
+{
+    const loy_node *item = loy__first_item(node);
+    uint32_t count = 0;
+    uint32_t seen = 0;
+
+    if (node == NULL) {
+        order[count++] = LOY__TAKE_PENDING;
+        order[count++] = LOY__TAKE_LOT;
+    }
+    for (; item != NULL; item = loy__next_item(node, item)) {
+        uint32_t step;
+
+        if (!loy__expect(reader, item, LOY__A_TEXT,
+                         "\"pending\", \"lot\", \"newest\" or \"oldest\""))
+            continue;
+        step = loy__read_choice(reader, item, steps, LOY_COUNT(steps), LOY__TAKE_NONE);
+        if (step == LOY__TAKE_NONE)
+            continue;
+        if (seen >> step & 1) {
+            loy__fault(reader, item, "duplicate-value", "\"%s\" stands here twice", item->text,
+                       "name each place once");
+            continue;
+        }
+        seen |= 1u << step;
+        order[count++] = (uint8_t)step;
+    }
+    /* No lot is left while points are owed: any others are always the last. */
+    if ((seen & (1u << LOY__TAKE_NEWEST | 1u << LOY__TAKE_OLDEST)) == 0)
+        order[count] = LOY__TAKE_NEWEST;
+}
+
+void
+loy__read_returns(loy__reader *reader)
+{
+    static const loy__choice burns[] = {
+        {"full", LOY__BURNS_FULL},
+        {"share", LOY__BURNS_SHARE},
+        {"never", LOY__BURNS_NEVER},
+    };
+    static const loy__choice tiers[] = {
+        {"now", LOY__TIER_NOW},
+        {"review", LOY__TIER_REVIEW},
+        {"never", LOY__TIER_NEVER},
+    };
+    static const loy__member members[] = {
+        {"window", LOY__A_TEXT, "an ISO 8601 duration, e.g. \"P30D\""},
+        {"order", LOY__A_LIST, "a list, e.g. [\"pending\", \"lot\", \"newest\"]"},
+        {"burns", LOY__A_TEXT, "\"full\", \"share\" or \"never\""},
+        {"tier", LOY__A_TEXT, "\"now\", \"review\" or \"never\""},
+    };
+    const loy_node *values[LOY_COUNT(members)];
+    loy__returns *out = &reader->program->returns;
+
+    loy__read_members(reader, reader->root[LOY__ROOT_RETURNS], members, LOY_COUNT(members), values);
+    if (!loy__read_duration(reader, values[0], LOY__DURATION_POSITIVE, &out->window))
+        out->window = (loy__duration){.months = 12};
+    read_order(reader, values[1], out->order);
+    out->burns = loy__read_choice(reader, values[2], burns, LOY_COUNT(burns), LOY__BURNS_FULL);
+    out->tier = loy__read_choice(reader, values[3], tiers, LOY_COUNT(tiers), LOY__TIER_NOW);
+}

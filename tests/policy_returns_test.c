@@ -1,0 +1,255 @@
+/*
+ * The settings of returns, value by value: what the last event of a story did,
+ * and where it left the customer.
+ *
+ * Documents are written with ` for ", so that they can be read.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "kit/engine_kit.h"
+#include "kit/table_kit.h"
+
+#define HEAD "{`loyalty`:1,`program`:`t`,`version`:1,`money`:`EUR`,"
+#define BASE "{`id`:`base`,`on`:`purchase`,`earn`:{`stars`:`spend(lines).per(money('1.00'))`}}"
+#define RULES "`rules`:[" BASE "]}"
+#define PAYS "`payment`:{`step`:10,`value`:`1.00`}"
+#define LADDER(window)                                                                             \
+    "`ladders`:{`status`:{`counts`:`spend`,`window`:" window                                       \
+    ",`tiers`:[{`id`:`green`,`from`:0},{`id`:`gold`,`from`:`50`}]}},"
+
+#define ON(day, id, members)                                                                       \
+    "{`source`:`till`,`id`:`" id "`,`customer`:`c1`,`time`:`2026-" day "T10:00:00Z`," members "}"  \
+    "\n"
+#define LINE(id, quantity, price) "{`id`:`" id "`,`quantity`:" quantity ",`unit_price`:`" price "`}"
+#define SALE(day, id, lines) ON(day, id, "`type`:`purchase`,`lines`:[" lines "]")
+#define PAID(day, id, points, lines)                                                               \
+    ON(day, id, "`type`:`purchase`,`pay`:{`stars`:" points "},`lines`:[" lines "]")
+#define GIVE(day, id, points)                                                                      \
+    ON(day, id, "`type`:`adjust`,`reason`:`x`,`points`:{`stars`:" points "}")
+#define BACK(day, id, sale, lines)                                                                 \
+    ON(day, id, "`type`:`return`,`receipt`:{`id`:`" sale "`},`lines`:[" lines "]")
+#define ALL(day, id, sale) ON(day, id, "`type`:`return`,`receipt`:{`id`:`" sale "`}")
+#define VOID(day, id, sale) ON(day, id, "`type`:`void`,`receipt`:{`id`:`" sale "`}")
+#define PART(id, quantity) "{`id`:`" id "`,`quantity`:" quantity "}"
+
+/* Each sale's points of their own expiry: 20 of March, 30 of April, 10 of May. */
+#define LOTS(more) HEAD "`currencies`:{`stars`:{`expires`:{`after`:`P12M`}" more "}},"
+#define THREE                                                                                      \
+    SALE("03-01", "r1", LINE("1", "1", "20.00"))                                                   \
+    SALE("04-01", "r2", LINE("1", "1", "30.00"))                                                   \
+    SALE("05-01", "r3", LINE("1", "1", "10.00"))
+
+typedef struct row {
+    const char *name;
+    const char *program;
+    const char *events;
+    const char *outcome; /* of the last event; NULL: not looked at */
+    const char *customer;
+    const char *lots; /* points of each; NULL: not looked at */
+} row;
+
+static const row order_rows[] = {
+    {"the lot of the sale, then the newest", LOTS("") RULES,
+     THREE GIVE("05-02", "g", "-10") ALL("05-03", "b", "r1"), NULL, NULL, "30"},
+    {"the oldest before anything", LOTS("") "`returns`:{`order`:[`oldest`]}," RULES,
+     THREE ALL("05-03", "b", "r3"), NULL, NULL, "10 30 10"},
+    {"the newest before anything", LOTS("") "`returns`:{`order`:[`newest`]}," RULES,
+     THREE ALL("05-03", "b", "r1"), NULL, NULL, "20 20"},
+    {"the lot, then the oldest", LOTS("") "`returns`:{`order`:[`lot`,`oldest`]}," RULES,
+     THREE GIVE("05-02", "g", "-15") ALL("05-03", "b", "r2"), NULL, NULL, "5 10"},
+    {"the lot alone: the newest others follow by themselves",
+     LOTS("") "`returns`:{`order`:[`lot`]}," RULES,
+     THREE GIVE("05-02", "g", "-15") ALL("05-03", "b", "r1"), NULL, NULL, "25"},
+};
+
+static const row floor_rows[] = {
+    {"debt", LOTS("") RULES,
+     SALE("03-01", "r1", LINE("1", "1", "20.00")) GIVE("03-02", "g", "-15") ALL("03-03", "b", "r1"),
+     "applied return:clawback:stars=20", "stars 0 +0 -15; first-purchase", ""},
+    {"zero", LOTS(",`floor`:`zero`") RULES,
+     SALE("03-01", "r1", LINE("1", "1", "20.00")) GIVE("03-02", "g", "-15") ALL("03-03", "b", "r1"),
+     "applied return:clawback:stars=5/20 return:write-off:stars=15",
+     "stars 0 +0 -0; first-purchase", ""},
+    {"pending: what is still pending goes", LOTS(",`pending`:`P14D`,`floor`:`pending`") RULES,
+     SALE("03-01", "r1", LINE("1", "1", "20.00")) SALE("03-05", "r2", LINE("1", "1", "30.00"))
+         ALL("03-06", "b", "r1"),
+     "applied return:clawback:stars=20", "stars 0 +30 -0; repeat", "30"},
+    {"pending: what has matured stays, and other pending points go before it",
+     LOTS(",`pending`:`P14D`,`floor`:`pending`") RULES,
+     SALE("03-01", "r1", LINE("1", "1", "20.00")) SALE("03-20", "r2", LINE("1", "1", "5.00"))
+         ALL("03-21", "b", "r1"),
+     "applied return:clawback:stars=5/20 return:write-off:stars=15", "stars 20 +0 -0; repeat",
+     "20"},
+    {"refund: what is missing is kept from the money paid back",
+     LOTS(",`floor`:`refund`," PAYS) RULES,
+     SALE("03-01", "r1", LINE("1", "1", "20.00")) GIVE("03-02", "g", "-15") ALL("03-03", "b", "r1"),
+     "applied return:clawback:stars=5/20 return:recover:stars=15 1.50",
+     "stars 0 +0 -0; first-purchase", ""},
+    {"refund: several returns keep what one would",
+     LOTS(",`floor`:`refund`,`payment`:{`step`:3,`value`:`0.01`}") RULES,
+     SALE("03-01", "r1", LINE("1", "4", "1.00")) GIVE("03-02", "g", "-4")
+         BACK("03-03", "b1", "r1", PART("1", "2")) BACK("03-03", "b2", "r1", PART("1", "2")),
+     "applied return:clawback:stars=0/2 return:recover:stars=2 0.01",
+     "stars 0 +0 -0; first-purchase", ""},
+    {"refund: never more than is paid back",
+     LOTS(",`floor`:`refund`,`payment`:{`step`:1,`value`:`5.00`}") RULES,
+     SALE("03-01", "r1", LINE("1", "1", "20.00")) GIVE("03-02", "g", "-15") ALL("03-03", "b", "r1"),
+     "applied return:clawback:stars=5/20 return:recover:stars=4/15 20.00",
+     "stars 0 +0 -0; first-purchase", ""},
+};
+
+#define BURNT                                                                                      \
+    GIVE("03-01", "g1", "15")                                                                      \
+    GIVE("04-01", "g2", "25")                                                                      \
+    PAID("05-01", "r1", "30", LINE("1", "3", "10.00"))
+
+static const row burn_rows[] = {
+    {"full: nothing for a part", LOTS("," PAYS) RULES,
+     ON("01-01", "e", "`type`:`enrol`") BURNT BACK("05-02", "b", "r1", PART("1", "2")),
+     "applied return:clawback:stars=20", NULL, "10 10"},
+    {"full: everything with the last", LOTS("," PAYS) RULES,
+     ON("01-01", "e", "`type`:`enrol`") BURNT BACK("05-02", "b", "r1", PART("1", "2"))
+         BACK("05-03", "b2", "r1", PART("1", "1")),
+     "applied return:clawback:stars=10 return:restore:stars=15 return:restore:stars=15", NULL,
+     "15 25"},
+    {"share: two thirds, what was taken last comes back first",
+     LOTS("," PAYS) "`returns`:{`burns`:`share`}," RULES,
+     ON("01-01", "e", "`type`:`enrol`") BURNT BACK("05-02", "b", "r1", PART("1", "2")),
+     "applied return:clawback:stars=20 return:restore:stars=15 return:restore:stars=5", NULL,
+     "5 25 10"},
+    {"share: and the rest with the rest", LOTS("," PAYS) "`returns`:{`burns`:`share`}," RULES,
+     ON("01-01", "e", "`type`:`enrol`") BURNT BACK("05-02", "b", "r1", PART("1", "2"))
+         BACK("05-03", "b2", "r1", PART("1", "1")),
+     "applied return:clawback:stars=10 return:restore:stars=10", NULL, "15 25"},
+    {"never", LOTS("," PAYS) "`returns`:{`burns`:`never`}," RULES,
+     ON("01-01", "e", "`type`:`enrol`") BURNT ALL("05-02", "b", "r1"),
+     "applied return:clawback:stars=30", NULL, "10"},
+    {"never, but the sale was void", LOTS("," PAYS) "`returns`:{`burns`:`never`}," RULES,
+     ON("01-01", "e", "`type`:`enrol`") BURNT VOID("05-02", "b", "r1"),
+     "applied void:clawback:stars=30 void:restore:stars=15 void:restore:stars=15", NULL, "15 25"},
+};
+
+#define GOLD                                                                                       \
+    SALE("03-01", "r1", LINE("1", "1", "40.00"))                                                   \
+    SALE("04-01", "r2", LINE("1", "1", "30.00"))                                                   \
+    ALL("04-02", "b", "r2")
+
+#define AT_RISK "applied 90 days without purchase:stage:at-risk"
+
+static const row tier_rows[] = {
+    {"now: credit and tier", LOTS("") LADDER("{`rolling`:`P6M`}") RULES, GOLD,
+     "applied return:clawback:stars=30 status:tier:green",
+     "stars 40 +0 -0; status green 4000; repeat", NULL},
+    {"review: the tier stays",
+     LOTS("") LADDER("{`rolling`:`P6M`}") "`returns`:{`tier`:`review`}," RULES, GOLD,
+     "applied return:clawback:stars=30", "stars 40 +0 -0; status gold 4000; repeat", NULL},
+    {"review: also when the customer does something",
+     LOTS("") LADDER("{`rolling`:`P6M`}") "`returns`:{`tier`:`review`}," RULES,
+     GOLD ON("08-31", "v", "`type`:`visit`"), AT_RISK, "stars 40 +0 -0; status gold 4000; at-risk",
+     NULL},
+    {"review: until it would have fallen",
+     LOTS("") LADDER("{`rolling`:`P6M`}") "`returns`:{`tier`:`review`}," RULES,
+     GOLD ON("09-01", "v", "`type`:`visit`"), AT_RISK " status:tier:green",
+     "stars 40 +0 -0; status green 0; at-risk", NULL},
+    {"review: earned again meanwhile, it is as ever",
+     LOTS("") LADDER("{`rolling`:`P6M`}") "`returns`:{`tier`:`review`}," RULES,
+     GOLD SALE("08-01", "r3", LINE("1", "1", "60.00")) ON("09-01", "v", "`type`:`visit`"),
+     "applied", "stars 100 +0 -0; status gold 6000; repeat", NULL},
+    {"review: a lifetime has none",
+     LOTS("") LADDER("`lifetime`") "`returns`:{`tier`:`review`}," RULES, GOLD,
+     "applied return:clawback:stars=30", "stars 40 +0 -0; status gold 4000; repeat", NULL},
+    {"never: the credit stays, too",
+     LOTS("") LADDER("{`rolling`:`P6M`}") "`returns`:{`tier`:`never`}," RULES, GOLD,
+     "applied return:clawback:stars=30", "stars 40 +0 -0; status gold 7000; repeat", NULL},
+};
+
+/* ---- Running a row ---- */
+
+static char documents[2][8192];
+
+static const char *
+quoted(const char *text, char *out)
+{
+    size_t size = strlen(text);
+
+    assert_true(size < sizeof(documents[0]));
+    for (size_t i = 0; i <= size; i++)
+        out[i] = text[i] == '`' ? '"' : text[i];
+    return out;
+}
+
+/* The outcome, with the money of its effects. */
+static const char *
+outcome_of(engine_kit *kit)
+{
+    static char text[2048];
+    const char *all = engine_kit_outcome(kit);
+    uint32_t i = 0;
+    size_t used = 0;
+
+    for (; *all != '\0'; all++) {
+        text[used++] = *all;
+        if (all[1] == ' ' || all[1] == '\0') {
+            const loy_effect *effect = i > 0 ? loy_outcome_effect(kit->outcome, i - 1) : NULL;
+
+            i++;
+            if (effect != NULL && effect->money != 0)
+                used += (size_t)snprintf(text + used, sizeof(text) - used, " %d.%02d",
+                                         (int)(effect->money / 100), (int)(effect->money % 100));
+        }
+        assert_true(used + 64 < sizeof(text));
+    }
+    text[used] = '\0';
+    return text;
+}
+
+static const char *
+lots_of(const engine_kit *kit)
+{
+    static char text[512];
+    size_t used = 0;
+
+    text[0] = '\0';
+    for (uint32_t i = 0; i < loy_customer_lot_count(kit->customer); i++)
+        used += (size_t)snprintf(text + used, sizeof(text) - used, "%s%d", i > 0 ? " " : "",
+                                 (int)loy_customer_lot(kit->customer, i)->points);
+    return text;
+}
+
+static void
+comes_back(void **state)
+{
+    const row *r = *state;
+    const char *customer;
+    engine_kit kit;
+
+    engine_kit_open(&kit, quoted(r->program, documents[0]));
+    engine_kit_apply_all(&kit, quoted(r->events, documents[1]));
+    if (r->outcome != NULL)
+        assert_string_equal(outcome_of(&kit), r->outcome);
+    customer = engine_kit_customer(&kit, "c1", NULL);
+    if (r->customer != NULL)
+        assert_string_equal(customer, r->customer);
+    if (r->lots != NULL)
+        assert_string_equal(lots_of(&kit), r->lots);
+    engine_kit_close(&kit);
+}
+
+static table_kit tests;
+
+int
+main(void)
+{
+    TABLE_KIT_ROWS(&tests, comes_back, order_rows);
+    TABLE_KIT_ROWS(&tests, comes_back, floor_rows);
+    TABLE_KIT_ROWS(&tests, comes_back, burn_rows);
+    TABLE_KIT_ROWS(&tests, comes_back, tier_rows);
+    return table_kit_run(&tests, "policy_returns");
+}
