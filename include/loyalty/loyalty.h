@@ -486,8 +486,10 @@ enum {
     LOY_EFFECT_RESTORE = 13,   /* name: currency; amount: points given back to their lots */
     LOY_EFFECT_ERROR = 14,     /* a rule failed: rule; name: why (overflow, ...) */
     LOY_EFFECT_USE = 15,       /* name: voucher; amount: how many were used */
-    LOY_EFFECT_RECOVER = 16    /* name: currency; amount: points that could not be taken back;
+    LOY_EFFECT_RECOVER = 16,   /* name: currency; amount: points that could not be taken back;
                                 * money: what to keep for them of the money paid back */
+    LOY_EFFECT_VOID = 17       /* name: voucher; amount: how many were taken back, of those wanted;
+                                * money: what to keep for the others of the money paid back */
 };
 
 /* One thing that was decided. Texts are lent by the outcome. */

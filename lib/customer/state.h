@@ -260,6 +260,9 @@ int loy__voucher_put(loy__state *state, const loy__holding *holding);
 int64_t loy__voucher_count(const loy__state *state, uint32_t voucher);
 /* Uses the one that expires first; false when there is none. */
 bool loy__voucher_use(loy__state *state, uint32_t voucher);
+/* Takes away as many as there are of so many: those of an end first, then those
+ * that expire last. How many there were. */
+int64_t loy__voucher_take(loy__state *state, uint32_t voucher, int64_t expires, int64_t count);
 int64_t loy__vouchers_next(const loy__state *state);
 /* Removes those that have expired. */
 void loy__vouchers_settle(loy__state *state, int64_t moment);

@@ -96,6 +96,37 @@ loy__voucher_use(loy__state *state, uint32_t voucher)
     return true;
 }
 
+/* At most so many of one holding. */
+static int64_t
+take_at(loy__state *state, size_t index, int64_t count)
+{
+    loy__holding *holding = &state->holdings[index];
+
+    if (count > holding->count)
+        count = holding->count;
+    holding->count -= count;
+    if (holding->count == 0)
+        remove_at(state, index);
+    return count;
+}
+
+int64_t
+loy__voucher_take(loy__state *state, uint32_t voucher, int64_t expires, int64_t count)
+{
+    size_t index = place_of(state, voucher, expires);
+    int64_t taken = 0;
+
+    if (index < state->holding_count && state->holdings[index].voucher == voucher &&
+        state->holdings[index].expires == expires)
+        taken = take_at(state, index, count);
+    index = place_of(state, voucher + 1, INT64_MIN);
+    while (taken < count && index > 0 && state->holdings[index - 1].voucher == voucher) {
+        taken += take_at(state, index - 1, count - taken);
+        index = place_of(state, voucher + 1, INT64_MIN);
+    }
+    return taken;
+}
+
 int64_t
 loy__vouchers_next(const loy__state *state)
 {

@@ -90,17 +90,24 @@ loy__get_unless(loy__source *source, int64_t usual, uint32_t flag, uint32_t flag
 
 /* ---- The receipt: what a sale keeps for its returns ---- */
 
-enum { LOY__AWARD_POINTS = 1, LOY__AWARD_LADDER = 2, LOY__AWARD_COUNTER = 3 };
+enum {
+    LOY__AWARD_POINTS = 1,
+    LOY__AWARD_LADDER = 2,
+    LOY__AWARD_COUNTER = 3,
+    LOY__AWARD_VOUCHER = 4, /* issued by a rule */
+    LOY__AWARD_CARD = 5     /* a voucher issued by a full counter: it goes when the counts go */
+};
 
 /* Something that a sale gave, and the lines that earned it. */
 typedef struct loy__award {
     int64_t amount;
     int64_t taken;        /* of it, taken back so far */
     int64_t matures;      /* POINTS: of the lot, as at the sale */
-    int64_t expires;      /* POINTS: of the lot; LADDER, COUNTER: the day it counted on */
+    int64_t expires;      /* POINTS: of the lot; LADDER, COUNTER: the day it counted on;
+                           * VOUCHER, CARD: of the voucher */
     int64_t recovered;    /* POINTS: of what was taken, kept from money paid back instead */
     const uint64_t *mask; /* lines that earned it; none set: the sale as a whole */
-    const char *name;     /* of the currency, ladder or counter */
+    const char *name;     /* of the currency, ladder, counter or voucher */
     uint32_t name_size;
     uint32_t kind;
 } loy__award;

@@ -24,6 +24,7 @@ static const char effect_names[][12] = {
     [LOY_EFFECT_ERROR] = "error",
     [LOY_EFFECT_USE] = "use",
     [LOY_EFFECT_RECOVER] = "recover",
+    [LOY_EFFECT_VOID] = "void",
 };
 
 static const char entry_names[][12] = {

@@ -175,14 +175,17 @@ post_earnings(loy__work *work, const loy__scene *scene, const loy__pass *pass)
 /* ---- Counters and vouchers ---- */
 
 static int
-issue(loy__work *work, const char *rule, uint32_t voucher, int64_t count)
+issue(loy__work *work, const char *rule, uint32_t voucher, int64_t count, uint32_t award)
 {
-    int result = loy__voucher_issue(work->state, voucher, count, work->now, NULL);
+    const loy__name *name = &work->program->vouchers[voucher].name;
+    int64_t expires;
+    int result = loy__voucher_issue(work->state, voucher, count, work->now, &expires);
 
-    if (result != LOY_OK)
-        return result;
-    return loy__effect_add(work, LOY_EFFECT_ISSUE, rule, work->program->vouchers[voucher].name.text,
-                           count, count);
+    if (result == LOY_OK && work->program->returns.rewards != LOY__REWARDS_KEEP)
+        result = add_award(work, award, name, count, NULL, 0, expires);
+    return result == LOY_OK
+               ? loy__effect_add(work, LOY_EFFECT_ISSUE, rule, name->text, count, count)
+               : result;
 }
 
 /* A full card is exchanged at once; what is over stands on the next one. */
@@ -205,8 +208,9 @@ post_count(loy__work *work, const loy__scene *scene, const loy__decision *decisi
         return result;
     full = tally->value / counter->every;
     tally->value %= counter->every;
-    return counter->issue == LOY__NONE ? LOY_OK
-                                       : issue(work, counter->name.text, counter->issue, full);
+    return counter->issue == LOY__NONE
+               ? LOY_OK
+               : issue(work, counter->name.text, counter->issue, full, LOY__AWARD_CARD);
 }
 
 static int
@@ -228,7 +232,8 @@ post_other(loy__work *work, const loy__scene *scene, const loy__decision *decisi
     case LOY_EFFECT_COUNT:
         return post_count(work, scene, decision);
     case LOY_EFFECT_ISSUE:
-        return issue(work, rule_name(work, decision), decision->target, decision->granted);
+        return issue(work, rule_name(work, decision), decision->target, decision->granted,
+                     LOY__AWARD_VOUCHER);
     case LOY_EFFECT_NOTIFY:
         return loy__effect_add(work, LOY_EFFECT_NOTIFY, rule_name(work, decision),
                                work->program->rules[decision->rule].notify, 0, 0);

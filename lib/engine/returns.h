@@ -29,6 +29,14 @@ loy__return_cause(const loy__work *work)
 int loy__return_targets(loy__work *work, loy__refund *refund);
 /* returns_take.c: takes back what is missing to the targets. */
 int loy__return_take(loy__work *work, loy__refund *refund);
+/* Points of a lot, or any; what is missing is for the floor of the currency. */
+int loy__return_take_points(loy__work *work, loy__refund *refund, loy__award *award,
+                            uint32_t currency, int64_t points);
+/* returns_rewards.c: counts, with the vouchers that they were exchanged for. */
+int loy__return_take_count(loy__work *work, loy__refund *refund, const loy__award *award,
+                           int64_t amount);
+int loy__return_take_vouchers(loy__work *work, loy__refund *refund, const loy__award *award,
+                              int64_t count);
 /* returns_give.c: gives back points that paid for the sale. */
 int loy__return_give(loy__work *work, const loy__refund *refund);
 

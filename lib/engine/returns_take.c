@@ -1,6 +1,6 @@
 /*
- * returns_take.c -- taking back what a sale gave: points from lots, credit from
- * ladders, counts from counters.
+ * returns_take.c -- taking back what a sale gave, award by award: points from
+ * lots, credit from ladders; counts and vouchers are returns_rewards.c's.
  *
  * Awards that went into one lot are taken back together. Points that are gone
  * become debt, are written off, or are kept from the money paid back, as their
@@ -45,20 +45,14 @@ recover(loy__work *work, loy__refund *refund, loy__award *award, uint32_t number
     return LOY_OK;
 }
 
-static int
-take_points(loy__work *work, loy__refund *refund, loy__award *award, int64_t points)
+int
+loy__return_take_points(loy__work *work, loy__refund *refund, loy__award *award, uint32_t currency,
+                        int64_t points)
 {
-    uint32_t currency =
-        loy__program_find(work->program, LOY_PART_CURRENCY, award->name, award->name_size);
-    const char *name;
+    const char *name = work->program->currencies[currency].name.text;
     int64_t missing = 0;
-    int result;
-
-    if (currency == LOY__NONE)
-        return LOY_OK;
-    name = work->program->currencies[currency].name.text;
-    result = loy__reverse(work->state, work->journal, currency, points, award->matures,
-                          award->expires, work->now, &missing);
+    int result = loy__reverse(work->state, work->journal, currency, points, award->matures,
+                              award->expires, work->now, &missing);
     if (result == LOY_OK)
         result = loy__effect_add(work, LOY_EFFECT_CLAWBACK, loy__return_cause(work), name,
                                  points - missing, points);
@@ -67,11 +61,24 @@ take_points(loy__work *work, loy__refund *refund, loy__award *award, int64_t poi
                      ? recover(work, refund, award, currency, missing)
                      : loy__effect_add(work, LOY_EFFECT_WRITE_OFF, loy__return_cause(work), name,
                                        missing, missing);
+    return result;
+}
+
+static int
+take_points(loy__work *work, loy__refund *refund, loy__award *award, int64_t points)
+{
+    uint32_t currency =
+        loy__program_find(work->program, LOY_PART_CURRENCY, award->name, award->name_size);
+    int result;
+
+    if (currency == LOY__NONE)
+        return LOY_OK;
+    result = loy__return_take_points(work, refund, award, currency, points);
     return result == LOY_OK ? loy__return_credit(work, LOY__COUNT_EARNED, currency, points)
                             : result;
 }
 
-/* ---- Ladders and counters ---- */
+/* ---- Ladders ---- */
 
 static int
 take_ladder(loy__work *work, const loy__award *award, int64_t amount)
@@ -84,30 +91,6 @@ take_ladder(loy__work *work, const loy__award *award, int64_t amount)
     return loy__ladder_credit(work->state, ladder, -amount, (int32_t)award->expires, work->now);
 }
 
-/* Only in the window in which it counted, and never below nothing. */
-static int
-take_count(loy__work *work, const loy__award *award, int64_t amount)
-{
-    uint32_t number =
-        loy__program_find(work->program, LOY_PART_COUNTER, award->name, award->name_size);
-    loy__period window;
-    int32_t day = work->scene.local_day;
-    int64_t value;
-
-    if (number == LOY__NONE)
-        return LOY_OK;
-    window = work->program->counters[number].window;
-    if (loy__period_start((int32_t)award->expires, window) != loy__period_start(day, window))
-        return LOY_OK;
-    value = loy__tally_value(&work->state->counters[number], window, day);
-    if (amount > value)
-        amount = value;
-    if (!loy__tally_add(&work->state->counters[number], window, day, -amount))
-        return LOY_ERR_INTERNAL;
-    return loy__effect_add(work, LOY_EFFECT_COUNT, loy__return_cause(work),
-                           work->program->counters[number].name.text, -amount, -amount);
-}
-
 /* ---- All ---- */
 
 static int
@@ -118,8 +101,10 @@ take_back(loy__work *work, loy__refund *refund, loy__award *award, int64_t amoun
         return take_points(work, refund, award, amount);
     case LOY__AWARD_LADDER:
         return take_ladder(work, award, amount);
+    case LOY__AWARD_COUNTER:
+        return loy__return_take_count(work, refund, award, amount);
     default:
-        return take_count(work, award, amount);
+        return loy__return_take_vouchers(work, refund, award, amount);
     }
 }
 
@@ -141,6 +126,8 @@ loy__return_take(loy__work *work, loy__refund *refund)
         int64_t sum = 0;
         int result = LOY_OK;
 
+        if (sale->awards[i].kind == LOY__AWARD_CARD)
+            continue;
         for (uint32_t k = i; k < sale->award_count; k++) {
             loy__award *award = &sale->awards[k];
 

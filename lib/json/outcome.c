@@ -31,6 +31,7 @@ static const struct effect_form {
     [LOY_EFFECT_ERROR] = {"text", AMOUNT_NONE},
     [LOY_EFFECT_USE] = {"voucher", AMOUNT_COUNT},
     [LOY_EFFECT_RECOVER] = {"currency", AMOUNT_POINTS},
+    [LOY_EFFECT_VOID] = {"voucher", AMOUNT_COUNT},
 };
 
 #define FORM_COUNT (sizeof(effect_forms) / sizeof(effect_forms[0]))

@@ -354,13 +354,15 @@ enum {
 #define LOY__TAKE_STEPS 4
 
 enum { LOY__BURNS_FULL = 1, LOY__BURNS_SHARE = 2, LOY__BURNS_NEVER = 3 };
+enum { LOY__REWARDS_KEEP = 1, LOY__REWARDS_VOID = 2, LOY__REWARDS_RECOVER = 3 };
 enum { LOY__TIER_NOW = 1, LOY__TIER_REVIEW = 2, LOY__TIER_NEVER = 3 };
 
 /* What comes back: the settings of a program. */
 typedef struct loy__returns {
     loy__duration window;
-    uint32_t burns; /* LOY__BURNS_... */
-    uint32_t tier;  /* LOY__TIER_... */
+    uint32_t burns;   /* LOY__BURNS_... */
+    uint32_t rewards; /* LOY__REWARDS_... */
+    uint32_t tier;    /* LOY__TIER_... */
     uint8_t order[LOY__TAKE_STEPS];
 } loy__returns;
 

@@ -1,7 +1,7 @@
 /*
  * read_returns.c -- what happens when goods come back: how long, from where the
  * points that they gave are taken, what of the points that paid for them
- * returns, and whether tiers fall.
+ * returns, what becomes of vouchers, and whether tiers fall.
  */
 #include "program/read.h"
 
@@ -55,6 +55,11 @@ loy__read_returns(loy__reader *reader)
         {"share", LOY__BURNS_SHARE},
         {"never", LOY__BURNS_NEVER},
     };
+    static const loy__choice rewards[] = {
+        {"keep", LOY__REWARDS_KEEP},
+        {"void", LOY__REWARDS_VOID},
+        {"recover", LOY__REWARDS_RECOVER},
+    };
     static const loy__choice tiers[] = {
         {"now", LOY__TIER_NOW},
         {"review", LOY__TIER_REVIEW},
@@ -64,6 +69,7 @@ loy__read_returns(loy__reader *reader)
         {"window", LOY__A_TEXT, "an ISO 8601 duration, e.g. \"P30D\""},
         {"order", LOY__A_LIST, "a list, e.g. [\"pending\", \"lot\", \"newest\"]"},
         {"burns", LOY__A_TEXT, "\"full\", \"share\" or \"never\""},
+        {"rewards", LOY__A_TEXT, "\"keep\", \"void\" or \"recover\""},
         {"tier", LOY__A_TEXT, "\"now\", \"review\" or \"never\""},
     };
     const loy_node *values[LOY_COUNT(members)];
@@ -74,5 +80,7 @@ loy__read_returns(loy__reader *reader)
         out->window = (loy__duration){.months = 12};
     read_order(reader, values[1], out->order);
     out->burns = loy__read_choice(reader, values[2], burns, LOY_COUNT(burns), LOY__BURNS_FULL);
-    out->tier = loy__read_choice(reader, values[3], tiers, LOY_COUNT(tiers), LOY__TIER_NOW);
+    out->rewards =
+        loy__read_choice(reader, values[3], rewards, LOY_COUNT(rewards), LOY__REWARDS_KEEP);
+    out->tier = loy__read_choice(reader, values[4], tiers, LOY_COUNT(tiers), LOY__TIER_NOW);
 }
