@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "customer/holds.h"
 #include "kit/customer_kit.h"
 #include "kit/random_kit.h"
 
@@ -43,6 +44,7 @@ tell(ledger *told, const loy__posting *p)
     case LOY_ENTRY_EARN:
     case LOY_ENTRY_ADJUST:
     case LOY_ENTRY_RESTORE:
+    case LOY_ENTRY_RELEASE:
         *(p->debt ? debt : lot) += p->debt ? -p->points : p->points;
         break;
     case LOY_ENTRY_MATURE:
@@ -55,6 +57,10 @@ tell(ledger *told, const loy__posting *p)
     case LOY_ENTRY_REVERSE:
         *(p->debt ? debt : lot) += p->debt ? p->points : -p->points;
         break;
+    case LOY_ENTRY_CAPTURE: /* has left its lot already */
+        assert_int_equal(p->debt, 0);
+        break;
+    case LOY_ENTRY_HOLD:
     case LOY_ENTRY_BURN:
     case LOY_ENTRY_EXPIRE:
         assert_int_equal(p->debt, 0);
@@ -116,6 +122,22 @@ some(uint64_t *random)
     return 1 + (int64_t)random_kit_below(random, 100);
 }
 
+/* Captures a part of a hold, and mostly gives back the rest. */
+static int
+end_hold(customer_kit *kit, uint64_t *random, uint32_t currency, int64_t at)
+{
+    uint64_t hold = random_kit_below(random, 4);
+    int64_t points = loy__hold_points(&kit->state, hold, currency);
+    int rc = LOY_OK;
+
+    points = (int64_t)random_kit_below(random, (uint64_t)points + 1);
+    if (points > 0)
+        rc = loy__hold_capture(&kit->state, &kit->journal, hold, currency, points, at);
+    if (rc == LOY_OK && random_kit_below(random, 3) > 0)
+        rc = loy__hold_release(&kit->state, &kit->journal, hold, at);
+    return rc;
+}
+
 /* Something that an event does at a moment; late events earn in the past. */
 static void
 act(customer_kit *kit, uint64_t *random, int64_t at)
@@ -129,7 +151,19 @@ act(customer_kit *kit, uint64_t *random, int64_t at)
     const loy__lot *lot;
     int rc = LOY_OK;
 
-    switch (random_kit_below(random, 6)) {
+    switch (random_kit_below(random, 8)) {
+    case 5:
+        if (burned > 0)
+            rc = loy__hold_take(state, &kit->journal,
+                                &(loy__held){.points = burned,
+                                             .lapses = LOY_NEVER,
+                                             .hold = random_kit_below(random, 4),
+                                             .currency = currency},
+                                at);
+        break;
+    case 6:
+        rc = end_hold(kit, random, currency, at);
+        break;
     case 0:
     case 1:
         rc = loy__earn(state, &kit->journal, currency, some(random), at - late * LOY__DAY_MS, at,

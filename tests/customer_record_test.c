@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "customer/record.h"
 #include "base/words.h"
+#include "customer/holds.h"
 #include "kit/customer_kit.h"
 
 enum { EVERYTHING = 0, WITHOUT_SECOND = 1, SWAPPED = 2 };
@@ -55,6 +56,20 @@ fill_points(customer_kit *kit, uint32_t part, int64_t points)
     assert_int_equal(loy__reverse(state, &kit->journal, part, 2, 0, 0, at, &written_off), LOY_OK);
 }
 
+/* Two holds that take turns, of several lots each. */
+static void
+fill_holds(customer_kit *kit, uint32_t part, int64_t points)
+{
+    loy__held wanted = {
+        .points = points, .lapses = customer_kit_day(9), .hold = 77 + part, .currency = part};
+
+    for (int i = 0; i < 3; i++) {
+        wanted.hold ^= 1;
+        assert_int_equal(loy__hold_take(&kit->state, &kit->journal, &wanted, customer_kit_day(6)),
+                         LOY_OK);
+    }
+}
+
 /* All of the part with an index, by its amounts. */
 static void
 fill(customer_kit *kit, uint32_t part, int64_t amount)
@@ -63,6 +78,7 @@ fill(customer_kit *kit, uint32_t part, int64_t amount)
     int64_t at = customer_kit_day(3);
 
     fill_points(kit, part, amount);
+    fill_holds(kit, part, amount / 2);
     assert_int_equal(loy__ladder_credit(state, part, amount, 1, at), LOY_OK);
     assert_int_equal(loy__ladder_credit(state, part, 1, 2, at), LOY_OK);
     loy__ladder_review(state, part, at);
@@ -172,6 +188,8 @@ assert_plain_equal(const loy__state *a, const loy__state *b)
     assert_memory_equal(a->buckets, b->buckets, a->bucket_count * sizeof(*a->buckets));
     assert_int_equal(a->holding_count, b->holding_count);
     assert_memory_equal(a->holdings, b->holdings, a->holding_count * sizeof(*a->holdings));
+    assert_true(a->held_count == b->held_count && a->held_count > 3);
+    assert_memory_equal(a->held, b->held, a->held_count * sizeof(*a->held));
 }
 
 static void

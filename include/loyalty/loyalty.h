@@ -402,7 +402,8 @@ typedef struct loy_line {
 } loy_line;
 
 enum {
-    LOY_ITEM_POINTS = 1,   /* adjust, import: points of currency `name`, signed in adjust */
+    LOY_ITEM_POINTS = 1,   /* adjust, import, hold, capture: points of currency `name`, signed
+                            * in adjust */
     LOY_ITEM_PAY = 2,      /* purchase: pay with so many points of currency `name` */
     LOY_ITEM_LADDER = 3,   /* import: what ladder `name` has counted at `time` */
     LOY_ITEM_COUNTER = 4,  /* import: where counter `name` stands */
@@ -433,7 +434,9 @@ typedef struct loy_event {
     loy_text store;
     loy_text channel;
     loy_text currency; /* of the money in the event; absent: the program's */
-    loy_text receipt_source; /* return, void: the sale; absent: as source */
+    /* return, void: the sale; capture, release, and a purchase that the points
+     * of a hold pay: the hold. Source absent: as source. */
+    loy_text receipt_source;
     loy_text receipt_id;
     loy_text reward;  /* redeem: what is bought with points */
     loy_text voucher; /* redeem: the voucher to use instead of points */
@@ -453,6 +456,7 @@ typedef struct loy_event {
     loy_text ladder; /* status: whose tier */
     loy_text tier;   /* status: which */
     int64_t until;   /* status: when it ends, later than `time`; LOY_TIME_NONE: never */
+    int64_t ttl;          /* hold: milliseconds until it lapses; 0: as the program says */
 } loy_event;
 
 #define LOY_EVENT_INIT                                                                             \
@@ -488,8 +492,12 @@ enum {
     LOY_EFFECT_USE = 15,       /* name: voucher; amount: how many were used */
     LOY_EFFECT_RECOVER = 16,   /* name: currency; amount: points that could not be taken back;
                                 * money: what to keep for them of the money paid back */
-    LOY_EFFECT_VOID = 17       /* name: voucher; amount: how many were taken back, of those wanted;
+    LOY_EFFECT_VOID = 17,      /* name: voucher; amount: how many were taken back, of those wanted;
                                 * money: what to keep for the others of the money paid back */
+    LOY_EFFECT_HOLD = 20,      /* name: currency; amount: points set aside */
+    LOY_EFFECT_CAPTURE = 21,   /* name: currency; amount: held points spent */
+    LOY_EFFECT_RELEASE = 22    /* name: currency; amount: held points given back; rule: "holds"
+                                * where the hold has lapsed */
 };
 
 /* One thing that was decided. Texts are lent by the outcome. */

@@ -22,9 +22,8 @@ loy__fill_debt(loy__state *state, loy__journal *journal, loy__lot *lot, uint32_t
     return loy__journal_lot(journal, &part, kind, 1, at);
 }
 
-/* Posts points as they come in and keeps what neither debt nor time takes. */
-static int
-receive(loy__state *state, loy__journal *journal, loy__lot *lot, uint32_t kind, int64_t at)
+int
+loy__lot_receive(loy__state *state, loy__journal *journal, loy__lot *lot, uint32_t kind, int64_t at)
 {
     loy__purse *purse = &state->purses[lot->currency];
 
@@ -82,7 +81,7 @@ loy__earn(loy__state *state, loy__journal *journal, uint32_t currency, int64_t p
         lot.matures = 0;
     if (!loy__add(purse->issued, points, &purse->issued))
         return LOY_ERR_INTERNAL;
-    return receive(state, journal, &lot, kind, at);
+    return loy__lot_receive(state, journal, &lot, kind, at);
 }
 
 int
@@ -96,5 +95,5 @@ loy__restore(loy__state *state, loy__journal *journal, uint32_t currency, int64_
     if (points > purse->spent)
         return LOY_ERR_INTERNAL;
     purse->spent -= points;
-    return receive(state, journal, &lot, LOY_ENTRY_RESTORE, at);
+    return loy__lot_receive(state, journal, &lot, LOY_ENTRY_RESTORE, at);
 }

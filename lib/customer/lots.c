@@ -142,6 +142,8 @@ loy__state_points(const loy__state *state, uint32_t currency)
         points.available += state->lots[i].points;
     for (size_t i = span.pending; i < span.end; i++)
         points.pending += state->lots[i].points;
+    for (size_t i = 0; i < state->held_count; i++)
+        points.held += state->held[i].currency == currency ? state->held[i].points : 0;
     return points;
 }
 

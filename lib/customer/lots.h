@@ -23,6 +23,10 @@ void loy__lots_sweep(loy__state *state, size_t first, size_t end);
 /* Moves what a lot has into the currency's debt, as far as there is any. */
 bool loy__fill_debt(loy__state *state, loy__journal *journal, loy__lot *lot, uint32_t kind,
                     int64_t at);
+/* Posts points as they come in and keeps what neither debt nor time takes. LOY_OK,
+ * LOY_ERR_NOMEM, LOY_ERR_INTERNAL. */
+int loy__lot_receive(loy__state *state, loy__journal *journal, loy__lot *lot, uint32_t kind,
+                     int64_t at);
 /* Adds a posting about the points of a lot. */
 bool loy__journal_lot(loy__journal *journal, const loy__lot *lot, uint32_t kind, uint32_t debt,
                       int64_t at);

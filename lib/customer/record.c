@@ -151,7 +151,7 @@ sum_up(int64_t *sum, int64_t amount)
     return true;
 }
 
-/* issued - spent - expired - reversed = lots - debt, by differences that fit
+/* issued - spent - expired - reversed = lots + held - debt, by differences that fit
  * because no member is negative. */
 static bool
 purse_holds(const loy__purse *purse, int64_t lots)
@@ -178,6 +178,9 @@ balances_hold(const loy__state *state)
             return false;
         for (; lot < state->lot_count && state->lots[lot].currency == i; lot++)
             if (!sum_up(&sum, state->lots[lot].points))
+                return false;
+        for (size_t k = 0; k < state->held_count; k++)
+            if (state->held[k].currency == i && !sum_up(&sum, state->held[k].points))
                 return false;
         if (!purse_holds(purse, sum))
             return false;

@@ -15,12 +15,16 @@
  *   values    16 bytes and the text each: attribute, size of text, number
  *   foreign   12 bytes and what was kept each: tag, key, size
  *   notes     8 bytes and what it says each: tag, size; notes.h
+ *   extras    of what few customers have, where there is any: tag, size and the
+ *             items, by tag
  *   id        of the customer
  *
  * Numbers of parts are positions in the keys. So a customer of a program with
  * one currency, a ladder of three tiers, the seven default stages, a counter,
  * a cap and a voucher takes 316 bytes and his id, and 32 for each lot: with
- * points that expire at the end of a month, at most twelve or so.
+ * points that expire at the end of a month, at most twelve or so. Extras are:
+ *
+ *   held      40 bytes each: points, expires, lapses, hold, earned on, currency
  *
  * The checksum is over all that follows it, seeded with what precedes it.
  */
@@ -57,7 +61,7 @@ enum {
     LOY__AT_VALUES_SIZE = 112, /* bytes */
     LOY__AT_FOREIGN_SIZE = 116,
     LOY__AT_ID_SIZE = 120,
-    LOY__AT_NOTES_SIZE = 124, /* bytes */
+    LOY__AT_NOTES_SIZE = 124, /* bytes, and those of the extras behind them */
     LOY__HEADER_SIZE = 128
 };
 
@@ -70,7 +74,9 @@ enum {
     LOY__BUCKET_SIZE = 16,
     LOY__HOLDING_SIZE = 20,
     LOY__VALUE_SIZE = 16,
-    LOY__FOREIGN_SIZE = 12
+    LOY__FOREIGN_SIZE = 12,
+    LOY__EXTRA_HEAD = 8, /* before the items of a tag */
+    LOY__HELD_SIZE = 40
 };
 
 /* What a foreign item is: an item of its section without the number of its
@@ -85,8 +91,12 @@ enum {
     LOY__TAG_BUCKET = 6,
     LOY__TAG_HOLDING = 7,
     LOY__TAG_VALUE = 8,
-    LOY__TAG_STAGE = 9
+    LOY__TAG_STAGE = 9,
+    LOY__TAG_HELD = 10, /* from here on: extras */
+    LOY__TAG_LAST = LOY__TAG_HELD
 };
+
+#define LOY__EXTRA UINT32_C(0x10000) /* in the tags of extras, which follow the notes */
 
 /* A record taken apart; everything points into its bytes. */
 typedef struct loy__record {
@@ -120,7 +130,8 @@ int loy__item_read(loy__state *state, uint32_t tag, uint32_t index, const unsign
 int loy__rows_read(loy__state *state, const loy__record *record);
 /* As loy__item_read, for the value of an attribute. */
 int loy__item_value(loy__state *state, uint32_t index, const loy__stored_value *value);
-/* Bytes of an item's payload: what precedes the number of its part. */
+/* Bytes of an item's payload: what precedes the number of its part; 0 for a tag
+ * that there is not. */
 uint32_t loy__item_payload(uint32_t tag);
 /* The section whose parts the items of a tag belong to. */
 loy__section loy__item_section(uint32_t tag);
@@ -140,6 +151,14 @@ int loy__bucket_read(loy__state *state, uint32_t ladder, const unsigned char *pa
 /* All of a record whose keys are the program's. */
 int loy__lots_read(loy__state *state, const loy__record *record);
 int loy__buckets_read(loy__state *state, const loy__record *record);
+
+/* ---- record_extras.c ---- */
+
+/* Bytes that the extras of a state take. */
+uint64_t loy__extras_measure(const loy__state *state);
+unsigned char *loy__extras_put(const loy__state *state, unsigned char *p);
+/* As loy__item_read, for tags of extras. */
+int loy__extra_read(loy__state *state, uint32_t tag, uint32_t index, const unsigned char *payload);
 
 /* ---- record_read.c ---- */
 

@@ -76,8 +76,10 @@ loy__item_read(loy__state *state, uint32_t tag, uint32_t index, const unsigned c
         return as_corrupt(loy__lot_read(state, index, payload));
     case LOY__TAG_BUCKET:
         return as_corrupt(loy__bucket_read(state, index, payload));
-    default:
+    case LOY__TAG_HOLDING:
         return as_corrupt(read_holding(state, index, payload));
+    default:
+        return as_corrupt(loy__extra_read(state, tag, index, payload));
     }
 }
 
@@ -117,8 +119,12 @@ loy__item_payload(uint32_t tag)
         return LOY__LOT_SIZE - 4;
     case LOY__TAG_BUCKET:
         return LOY__BUCKET_SIZE - 4;
-    default:
+    case LOY__TAG_HOLDING:
         return LOY__HOLDING_SIZE - 4;
+    case LOY__TAG_HELD:
+        return LOY__HELD_SIZE - 4;
+    default:
+        return 0;
     }
 }
 
@@ -128,6 +134,7 @@ loy__item_section(uint32_t tag)
     switch (tag) {
     case LOY__TAG_PURSE:
     case LOY__TAG_LOT:
+    case LOY__TAG_HELD:
         return LOY__SECTION_CURRENCY;
     case LOY__TAG_RUNG:
     case LOY__TAG_BUCKET:

@@ -38,6 +38,66 @@ read_section(loy__state *state, loy__keeping *keeping, uint32_t tag)
     return LOY_OK;
 }
 
+/* The items of one tag; `size` bytes, a whole number of them and one or more. */
+static int
+read_extra(loy__state *state, loy__keeping *keeping, uint32_t tag, const unsigned char *p,
+           uint32_t size)
+{
+    uint32_t payload = loy__item_payload(tag);
+    int rc = size > 0 && size % (payload + 4) == 0 ? LOY_OK : LOY_ERR_CORRUPT;
+
+    for (; rc == LOY_OK && size > 0; size -= payload + 4, p += payload + 4)
+        rc = read_item(state, keeping, tag, loy__load32(p + payload), p);
+    return rc;
+}
+
+/* Each tag once, in order. */
+static int
+read_extras(loy__state *state, loy__keeping *keeping, const unsigned char *p, uint32_t left)
+{
+    uint32_t last = LOY__EXTRA | LOY__TAG_STAGE;
+
+    while (left > 0) {
+        uint32_t tag = left >= LOY__EXTRA_HEAD ? loy__load32(p) : 0;
+        uint32_t size;
+        int rc;
+
+        if (tag <= last || tag > (LOY__EXTRA | LOY__TAG_LAST))
+            return LOY_ERR_CORRUPT;
+        size = loy__load32(p + 4);
+        left -= LOY__EXTRA_HEAD;
+        if (size > left)
+            return LOY_ERR_CORRUPT;
+        rc = read_extra(state, keeping, tag & ~LOY__EXTRA, p + LOY__EXTRA_HEAD, size);
+        if (rc != LOY_OK)
+            return rc;
+        p += LOY__EXTRA_HEAD + size;
+        left -= size;
+        last = tag;
+    }
+    return LOY_OK;
+}
+
+/* Notes, then extras. */
+static int
+read_rare(loy__state *state, loy__keeping *keeping)
+{
+    const unsigned char *p = keeping->record->notes;
+    uint32_t size = keeping->record->notes_size;
+    uint32_t notes = 0;
+    int rc;
+
+    while (notes < size && size - notes >= LOY__EXTRA_HEAD && loy__load32(p + notes) < LOY__EXTRA) {
+        uint32_t length = loy__load32(p + notes + 4);
+
+        if (length > size - notes - LOY__EXTRA_HEAD)
+            return LOY_ERR_CORRUPT;
+        notes += LOY__EXTRA_HEAD + length;
+    }
+    rc = loy__notes_read(state, p, notes);
+    return rc == LOY_OK ? read_extras(state, keeping, p + notes, size - notes) : rc;
+}
+
 static int
 read_values(loy__state *state, loy__keeping *keeping)
 {
@@ -125,7 +185,7 @@ loy__record_read(loy__state *state, const loy__record *record)
     if (rc == LOY_OK)
         rc = read_values(state, &keeping);
     if (rc == LOY_OK && record->notes_size > 0)
-        rc = loy__notes_read(state, record->notes, record->notes_size);
+        rc = read_rare(state, &keeping);
     state->foreign = keeping.data;
     state->foreign_size = keeping.size;
     return rc;

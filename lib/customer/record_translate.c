@@ -66,11 +66,9 @@ bring(loy__state *state, uint32_t tag, uint32_t key, const unsigned char *payloa
         return bring_value(state, key, payload, size);
     if (tag == LOY__TAG_STAGE)
         return bring_stage(state, key, payload, size);
-    if (tag < LOY__TAG_PURSE || tag > LOY__TAG_STAGE)
+    if (size == 0 || size != loy__item_payload(tag))
         return LOY_ERR_CORRUPT;
     index = loy__part_of(state->program, loy__item_section(tag), key, 0);
-    if (size != loy__item_payload(tag))
-        return LOY_ERR_CORRUPT;
     if (index == LOY__NONE)
         return LOY_ERR_NOT_FOUND;
     if (tag != LOY__TAG_RUNG)

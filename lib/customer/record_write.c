@@ -147,7 +147,8 @@ loy__state_encode(const loy__state *state, const loy_memory *memory, unsigned ch
     uint64_t values_size;
     uint32_t values = measure_values(state, &values_size);
     uint64_t notes_size = state->note_count > 0 ? loy__notes_measure(state) : 0;
-    uint64_t total = measure(state) + values_size + notes_size;
+    uint64_t extras_size = loy__extras_measure(state);
+    uint64_t total = measure(state) + values_size + notes_size + extras_size;
     unsigned char *start;
     unsigned char *p;
 
@@ -160,10 +161,12 @@ loy__state_encode(const loy__state *state, const loy_memory *memory, unsigned ch
     loy__store32(start + LOY__AT_SIZE, (uint32_t)total);
     loy__store32(start + LOY__AT_VALUES, values);
     loy__store32(start + LOY__AT_VALUES_SIZE, (uint32_t)values_size);
-    loy__store32(start + LOY__AT_NOTES_SIZE, (uint32_t)notes_size);
+    loy__store32(start + LOY__AT_NOTES_SIZE, (uint32_t)(notes_size + extras_size));
     p = put_bytes(start + LOY__HEADER_SIZE, state->keys, state->keys_size);
     p = put_values(state, put_lists(state, put_rows(state, p)));
     p = loy__notes_write(state, put_bytes(p, state->foreign, state->foreign_size));
+    if (extras_size > 0)
+        p = loy__extras_put(state, p);
     put_bytes(p, state->id, state->id_size);
     loy__store64(start + LOY__AT_CHECKSUM,
                  loy__checksum(start + LOY__AT_SETTLED, (size_t)total - LOY__AT_SETTLED,

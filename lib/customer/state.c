@@ -64,6 +64,7 @@ loy__state_free(loy__state *state)
     loy__free(memory, state->buckets, state->bucket_capacity * sizeof(*state->buckets));
     loy__free(memory, state->holdings, state->holding_capacity * sizeof(*state->holdings));
     loy__free(memory, state->notes, state->note_capacity * sizeof(*state->notes));
+    loy__free(memory, state->held, state->held_capacity * sizeof(*state->held));
     loy__arena_free(&state->arena);
     *state = (loy__state){0};
 }
@@ -94,7 +95,8 @@ loy__state_clear(loy__state *state, const char *id, size_t id_size)
     state->enrolled_on = state->first_purchase_on = state->last_purchase_on = LOY_DAY_NONE;
     state->birthday = LOY_DAY_NONE;
     state->exists = false;
-    state->lot_count = state->bucket_count = state->holding_count = state->note_count = 0;
+    state->lot_count = state->bucket_count = state->holding_count = 0;
+    state->note_count = state->held_count = 0;
     state->foreign = NULL;
     state->foreign_size = 0;
 }
@@ -144,6 +146,7 @@ copy_plain(loy__state *to, const loy__state *from)
     to->lot_count = from->lot_count;
     to->bucket_count = from->bucket_count;
     to->holding_count = from->holding_count;
+    to->held_count = from->held_count;
     to->foreign_size = from->foreign_size;
 }
 
@@ -156,7 +159,8 @@ loy__state_copy(loy__state *to, const loy__state *from)
         !loy__reserve(memory, &to->buckets, &to->bucket_capacity, from->bucket_count,
                       sizeof(*to->buckets)) ||
         !loy__reserve(memory, &to->holdings, &to->holding_capacity, from->holding_count,
-                      sizeof(*to->holdings)))
+                      sizeof(*to->holdings)) ||
+        !loy__reserve(memory, &to->held, &to->held_capacity, from->held_count, sizeof(*to->held)))
         return LOY_ERR_NOMEM;
     loy__state_clear(to, from->id, from->id_size);
     memcpy(to->purses, from->purses, block_size(from->program));
@@ -166,6 +170,8 @@ loy__state_copy(loy__state *to, const loy__state *from)
         memcpy(to->buckets, from->buckets, from->bucket_count * sizeof(*to->buckets));
     if (from->holding_count > 0)
         memcpy(to->holdings, from->holdings, from->holding_count * sizeof(*to->holdings));
+    if (from->held_count > 0)
+        memcpy(to->held, from->held, from->held_count * sizeof(*to->held));
     copy_plain(to, from);
     return copy_texts(to, from) ? loy__notes_copy(to, from) : LOY_ERR_NOMEM;
 }

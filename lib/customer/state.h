@@ -4,7 +4,7 @@
  *
  * What always holds: points of lots are positive; a balance is the sum of what
  * remains in lots; debt > 0 implies that no lot of that currency is spendable;
- * per currency issued - spent - expired - reversed = lots - debt; every change
+ * per currency issued - spent - expired - reversed = lots + held - debt; every change
  * of points appends to the journal. A call that fails for want of memory or
  * for overflow leaves a state that must be thrown away, never stored.
  */
@@ -85,6 +85,16 @@ typedef struct loy__holding {
     uint32_t reserved;
 } loy__holding;
 
+/* Points of one lot that are set aside: see holds.h. */
+typedef struct loy__held {
+    int64_t points;
+    int64_t expires; /* of the lot */
+    int64_t lapses;  /* when they go back by themselves; LOY_NEVER */
+    uint64_t hold;   /* which hold: the digest of its event */
+    int32_t earned_on;
+    uint32_t currency;
+} loy__held;
+
 typedef struct loy__value {
     char *text; /* LOY_VALUE_TEXT: in the state's arena */
     int64_t number;
@@ -150,6 +160,8 @@ typedef struct loy__state {
     size_t holding_count, holding_capacity;
     loy__note *notes; /* sorted by tag */
     size_t note_count, note_capacity;
+    loy__held *held; /* by currency, in the order in which they were set aside */
+    size_t held_count, held_capacity;
 
     /* Parts of the record that this program does not know, kept as they are. */
     const unsigned char *foreign;

@@ -5,7 +5,7 @@
  * Each is judged once, at its own moment: what is not after timers_from has
  * been judged.
  */
-#include "customer/state.h"
+#include "customer/holds.h"
 
 static int64_t
 known_moment(int64_t moment)
@@ -66,6 +66,11 @@ loy__state_due(const loy__state *state)
 
     if (other < due)
         due = other;
+    if (state->held_count > 0) {
+        other = loy__holds_next(state);
+        if (other < due)
+            due = other;
+    }
     if (state->holding_count > 0) {
         other = loy__vouchers_next(state);
         if (other < due)

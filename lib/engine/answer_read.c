@@ -139,7 +139,7 @@ get_effects(loy__source *source, uint32_t count, loy_outcome *outcome, int64_t t
         effect->time = loy__get_unless(source, time, LOY__ITEM_THIRD, flags);
         effect->rule = get_string(source, flags >> 16, outcome);
         effect->name = get_name(source, flags, name, outcome);
-        if (effect->kind == 0 || effect->kind > LOY_EFFECT_VOID)
+        if (loy_effect_kind_name(effect->kind) == NULL)
             source->failed = true;
         if (effect->rule == NULL || effect->name == NULL)
             return LOY_ERR_NOMEM;

@@ -77,14 +77,17 @@ typedef struct loy__work {
     loy__receipt returned; /* of the sale that comes back */
     loy__answer_head returned_head;
     uint64_t returned_revision;
+    uint64_t hold; /* that the event names: CAPTURE, RELEASE, a purchase it pays */
     int64_t *back; /* thousandths of each line of the receipt that come back */
     uint32_t kind;
     uint32_t mask_words; /* of a set of the event's lines; 1 or more */
     uint32_t entered;    /* stages so far */
     bool let_failed;
     bool keeps_receipt;
-    bool joined;           /* the event itself enrolled the customer */
-    bool has_returned;     /* the receipt was found */
+    bool joined;       /* the event itself enrolled the customer */
+    bool has_returned; /* the receipt was found, of a sale */
+    bool has_named;    /* the event that `receipt` names was found */
+    bool has_hold;
     bool returned_changed; /* and must be written again */
     bool quoting;
     bool settling; /* passes belong to time, not to the event */
@@ -254,6 +257,9 @@ int loy__admit_redeem(loy__work *work);
 int loy__act_redeem(loy__work *work);
 int loy__admit_payment(loy__work *work);
 int loy__act_payment(loy__work *work);
+/* Whether an item names what one before it names: the same currency twice would
+ * be judged against the same balance twice. */
+bool loy__item_repeated(const loy_event *event, uint32_t index);
 /* adjust.c */
 int loy__admit_adjust(loy__work *work);
 int loy__act_adjust(loy__work *work);
@@ -261,6 +267,17 @@ int loy__act_adjust(loy__work *work);
 int loy__admit_account(loy__work *work); /* of a customer with notes */
 int loy__admit_freeze(loy__work *work);
 int loy__act_freeze(loy__work *work);
+/* holds.c */
+int loy__admit_hold(loy__work *work);
+int loy__act_hold(loy__work *work);
+int loy__admit_capture(loy__work *work); /* and release */
+int loy__act_capture(loy__work *work);
+/* Finds the open hold that the event names: work->hold. */
+int loy__find_hold(loy__work *work);
+/* Gives back what is left of the hold, and says so. */
+int loy__release_rest(loy__work *work, uint64_t hold, const char *rule);
+/* Holds whose moment has come go back. */
+int loy__lapse_holds(loy__work *work, int64_t moment);
 /* opening.c */
 int loy__admit_import(loy__work *work);
 int loy__act_import(loy__work *work);

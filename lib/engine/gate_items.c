@@ -10,6 +10,8 @@ allowed_items(uint32_t kind)
 {
     switch (kind) {
     case LOY__ON_ADJUST:
+    case LOY__ON_HOLD:
+    case LOY__ON_CAPTURE:
         return 1u << LOY_ITEM_POINTS;
     case LOY__ON_PURCHASE:
         return 1u << LOY_ITEM_PAY;

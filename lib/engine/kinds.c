@@ -12,7 +12,8 @@ loy__admit(loy__work *work)
     work->keeps_receipt = work->kind == LOY__ON_PURCHASE;
     if (work->state->note_count > 0)
         result = loy__admit_account(work);
-    if (result == LOY_OK && work->kind == LOY__ON_PURCHASE)
+    if (result == LOY_OK && work->kind == LOY__ON_PURCHASE &&
+        (work->event->item_count > 0 || work->event->receipt_id.size > 0))
         result = loy__admit_payment(work);
     if (result == LOY_OK)
         result = loy__facts_fill(work, &work->scene);
@@ -28,6 +29,11 @@ loy__admit(loy__work *work)
         return loy__admit_adjust(work);
     case LOY__ON_IMPORT:
         return loy__admit_import(work);
+    case LOY__ON_HOLD:
+        return loy__admit_hold(work);
+    case LOY__ON_CAPTURE:
+    case LOY__ON_RELEASE:
+        return loy__admit_capture(work);
     case LOY__ON_ENROL:
         return loy__admit_profile(work);
     case LOY__ON_FREEZE:
@@ -55,6 +61,11 @@ loy__act(loy__work *work)
         return loy__act_adjust(work);
     case LOY__ON_IMPORT:
         return loy__act_import(work);
+    case LOY__ON_HOLD:
+        return loy__act_hold(work);
+    case LOY__ON_CAPTURE:
+    case LOY__ON_RELEASE:
+        return loy__act_capture(work);
     case LOY__ON_PROFILE:
     case LOY__ON_ENROL:
         return loy__act_profile(work);

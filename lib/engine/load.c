@@ -62,8 +62,7 @@ fetch_all(loy__work *work, found records[PLACES])
         look(engine, AT_EVENT, LOY_KIND_EVENT,
              event_key(engine->keys[AT_EVENT], event->source, event->id), &records[AT_EVENT],
              fetches, places, &count);
-    if ((work->kind == LOY__ON_RETURN || work->kind == LOY__ON_VOID) &&
-        event->receipt_id.size > 0 && event->receipt_id.size <= LOY_MAX_ID &&
+    if (event->receipt_id.size > 0 && event->receipt_id.size <= LOY_MAX_ID &&
         source.size <= LOY_MAX_ID)
         look(engine, AT_RECEIPT, LOY_KIND_EVENT,
              event_key(engine->keys[AT_RECEIPT], source, event->receipt_id), &records[AT_RECEIPT],
@@ -132,6 +131,7 @@ read_receipt(loy__work *work, const found *record)
                               work->engine->sale_outcome, &work->returned, &work->has_returned,
                               &work->engine->arena);
     work->returned_revision = record->revision;
+    work->has_named = true;
     return result < 0 ? corrupt(work, result, "receipt") : LOY_OK;
 }
 

@@ -25,6 +25,9 @@ static const char effect_names[][12] = {
     [LOY_EFFECT_USE] = "use",
     [LOY_EFFECT_RECOVER] = "recover",
     [LOY_EFFECT_VOID] = "void",
+    [LOY_EFFECT_HOLD] = "hold",
+    [LOY_EFFECT_CAPTURE] = "capture",
+    [LOY_EFFECT_RELEASE] = "release",
 };
 
 static const char entry_names[][12] = {

@@ -2,6 +2,7 @@
  * redeem.c -- spending: points as payment within a purchase, rewards for
  * points, and vouchers.
  */
+#include "customer/holds.h"
 #include "engine/engine.h"
 
 /* ---- Points as payment ---- */
@@ -12,7 +13,8 @@ static int
 payable(loy__work *work, const loy__currency *currency, uint32_t number, int64_t asked,
         int64_t *points, int64_t *money)
 {
-    int64_t available = loy__state_points(work->state, number).available;
+    int64_t available = loy__state_points(work->state, number).available +
+                        (work->has_hold ? loy__hold_points(work->state, work->hold, number) : 0);
     int64_t take = asked < available ? asked : available;
     int64_t left = work->total - work->money_paid;
 
@@ -41,9 +43,8 @@ payment_currency(const loy__work *work, const loy_item *item, uint32_t *number)
     return &work->program->currencies[*number];
 }
 
-/* The same currency twice would be judged against the same balance twice. */
-static bool
-repeated(const loy_event *event, uint32_t index)
+bool
+loy__item_repeated(const loy_event *event, uint32_t index)
 {
     loy_text name = loy__item_at(event, index)->name;
 
@@ -59,6 +60,12 @@ repeated(const loy_event *event, uint32_t index)
 int
 loy__admit_payment(loy__work *work)
 {
+    if (work->event->receipt_id.size > 0) {
+        int result = loy__find_hold(work);
+
+        if (result != LOY_OK)
+            return result;
+    }
     for (uint32_t i = 0; i < work->event->item_count; i++) {
         const loy_item *item = loy__item_at(work->event, i);
         uint32_t number;
@@ -70,7 +77,7 @@ loy__admit_payment(loy__work *work)
             return loy__refuse(work, "no-payment", "/pay",
                                "%s are not for paying: the currency has no `payment`",
                                currency->name.text);
-        if (repeated(work->event, i))
+        if (loy__item_repeated(work->event, i))
             return loy__refuse(work, "wrong-item", "/pay", "%s is named twice",
                                currency->name.text);
         result = payable(work, currency, number, item->amount, &points, &money);
@@ -105,6 +112,24 @@ note_paid(loy__work *work, const loy__currency *currency, size_t first)
     return LOY_OK;
 }
 
+/* Takes points, those first that the hold has. */
+static int
+take(loy__work *work, uint32_t currency, int64_t points)
+{
+    int64_t held = work->has_hold ? loy__hold_points(work->state, work->hold, currency) : 0;
+    int result = LOY_OK;
+
+    if (held > points)
+        held = points;
+    if (held > 0)
+        result =
+            loy__hold_capture(work->state, work->journal, work->hold, currency, held, work->now);
+    if (result == LOY_OK && points > held)
+        result = loy__burn(work->state, work->journal, currency, points - held, work->now,
+                           LOY_ENTRY_BURN);
+    return result;
+}
+
 static int
 pay(loy__work *work, const loy_item *item)
 {
@@ -119,7 +144,7 @@ pay(loy__work *work, const loy_item *item)
         return result;
     work->money_paid += money;
     if (points > 0)
-        result = loy__burn(work->state, work->journal, number, points, work->now, LOY_ENTRY_BURN);
+        result = take(work, number, points);
     if (result == LOY_OK)
         result = note_paid(work, currency, first);
     if (result != LOY_OK)
@@ -145,6 +170,8 @@ loy__act_payment(loy__work *work)
     work->money_paid = 0;
     for (uint32_t i = 0; result == LOY_OK && i < work->event->item_count; i++)
         result = pay(work, loy__item_at(work->event, i));
+    if (result == LOY_OK && work->has_hold)
+        result = loy__release_rest(work, work->hold, "payment");
     return result;
 }
 

@@ -2,10 +2,11 @@
  * settle.c -- the third step: brings a customer forward to a moment, as if a
  * clock had ticked: each deadline at its own moment, in order.
  *
- * Within one moment: lots mature, lots expire, vouchers expire, ladders in
+ * Within one moment: lots mature, lots expire, holds lapse, vouchers expire, ladders in
  * their order, the stage's timer, timer rules in the program's order. Settling
  * to t1 and then to t2 equals settling to t2.
  */
+#include "customer/holds.h"
 #include "engine/engine.h"
 
 static int64_t
@@ -101,6 +102,8 @@ settle_moment(loy__work *work, int64_t moment)
     work->now = moment > state->settled ? moment : state->settled;
     if (loy__lots_next(state) <= moment)
         result = loy__lots_settle(state, work->journal, moment);
+    if (result == LOY_OK && state->held_count > 0)
+        result = loy__lapse_holds(work, moment);
     if (result == LOY_OK && loy__vouchers_next(state) <= moment)
         loy__vouchers_settle(state, moment);
     if (result == LOY_OK)
@@ -122,6 +125,8 @@ next_moment(const loy__state *state)
 
     for (uint32_t i = 0; i < state->program->ladder_count; i++)
         next = earlier(next, loy__ladder_next(state, i));
+    if (state->held_count > 0)
+        next = earlier(next, loy__holds_next(state));
     return earlier(next, loy__timers_next(state));
 }
 

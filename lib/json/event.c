@@ -79,12 +79,18 @@ read_time(loy_json_reader *reader, const loy__step *at, json_t *value)
     return loy__json_instant(reader, at, value, &reader->event.time, &reader->event.offset);
 }
 
+static bool
+read_ttl(loy_json_reader *reader, const loy__step *at, json_t *value)
+{
+    return loy__json_span(reader, at, value, &reader->event.ttl);
+}
+
 /* The members of an event, sorted by name: a text at an offset, or a part. The
  * lines have neither: they are read last, when type and currency are known. */
 static const char *const names[] = {
     "action", "attributes", "business_day", "channel", "codes",  "currency", "customer", "id",
     "ladder", "lines",      "opening",      "pay",     "points", "reason",   "receipt",  "reward",
-    "source", "store",      "tier",         "time",    "type",   "until",    "voucher",
+    "source", "store",      "tier",         "time",    "ttl",    "type",     "until",    "voucher",
 };
 
 #define TEXT(member)                                                                               \
@@ -120,6 +126,7 @@ static const struct event_member {
     TEXT(store),
     TEXT(tier),
     PART(read_time),
+    PART(read_ttl),
     TEXT(type),
     PART(read_until),
     TEXT(voucher),

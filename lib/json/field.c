@@ -257,3 +257,16 @@ loy__json_day(loy_json_reader *reader, const loy__step *at, json_t *value, int32
         return true;
     return loy__json_wrong(reader, at, "is not a date", "write e.g. \"2026-03-02\"");
 }
+
+bool
+loy__json_span(loy_json_reader *reader, const loy__step *at, json_t *value, int64_t *out)
+{
+    loy__duration span;
+
+    if (json_is_string(value) &&
+        loy__parse_duration(json_string_value(value), json_string_length(value), &span) &&
+        span.months == 0 && loy__add(span.days * LOY__DAY_MS, span.ms, out))
+        return true;
+    return loy__json_wrong(reader, at, "is not an ISO 8601 duration without months",
+                           "write e.g. \"PT15M\" or \"P1D\"");
+}

@@ -49,6 +49,8 @@ bool loy__json_points(loy_json_reader *reader, const loy__step *at, json_t *valu
                       const char *currency, int64_t *out);
 bool loy__json_instant(loy_json_reader *reader, const loy__step *at, json_t *value, int64_t *out,
                        int32_t *offset);
+/* An ISO 8601 duration of days, hours and less, in milliseconds. */
+bool loy__json_span(loy_json_reader *reader, const loy__step *at, json_t *value, int64_t *out);
 bool loy__json_day(loy_json_reader *reader, const loy__step *at, json_t *value, int32_t *out);
 
 #endif

@@ -32,6 +32,9 @@ static const struct effect_form {
     [LOY_EFFECT_USE] = {"voucher", AMOUNT_COUNT},
     [LOY_EFFECT_RECOVER] = {"currency", AMOUNT_POINTS},
     [LOY_EFFECT_VOID] = {"voucher", AMOUNT_COUNT},
+    [LOY_EFFECT_HOLD] = {"currency", AMOUNT_POINTS},
+    [LOY_EFFECT_CAPTURE] = {"currency", AMOUNT_POINTS},
+    [LOY_EFFECT_RELEASE] = {"currency", AMOUNT_POINTS},
 };
 
 #define FORM_COUNT (sizeof(effect_forms) / sizeof(effect_forms[0]))

@@ -211,20 +211,23 @@ typedef struct loy__attributes {
 
 enum {
     LOY__ON_ENROL = 0,
-    LOY__ON_PROFILE = 1,
-    LOY__ON_PURCHASE = 2,
-    LOY__ON_RETURN = 3,
-    LOY__ON_VOID = 4,
-    LOY__ON_VISIT = 5,
-    LOY__ON_REDEEM = 6,
-    LOY__ON_ADJUST = 7,
-    LOY__ON_IMPORT = 8,
-    LOY__ON_TIMER = 9,  /* time alone */
-    LOY__ON_ENTER = 10, /* a stage was entered */
-    LOY__ON_FREEZE = 11,
-    LOY__ON_UNFREEZE = 12,
-    LOY__ON_STATUS = 13,
-    LOY__ON_DECLARED = 14 /* the first kind that the program declares */
+    LOY__ON_PROFILE,
+    LOY__ON_PURCHASE,
+    LOY__ON_RETURN,
+    LOY__ON_VOID,
+    LOY__ON_VISIT,
+    LOY__ON_REDEEM,
+    LOY__ON_ADJUST,
+    LOY__ON_IMPORT,
+    LOY__ON_TIMER, /* time alone */
+    LOY__ON_ENTER, /* a stage was entered */
+    LOY__ON_FREEZE,
+    LOY__ON_UNFREEZE,
+    LOY__ON_STATUS,
+    LOY__ON_HOLD,
+    LOY__ON_CAPTURE,
+    LOY__ON_RELEASE,
+    LOY__ON_DECLARED /* the first kind that the program declares */
 };
 
 /* ---- Rules ---- */
@@ -415,6 +418,8 @@ struct loy_program {
 
     loy__accounts accounts;
     loy__returns returns;
+    loy__duration hold_after; /* valid when holds_lapse */
+    bool holds_lapse;
     uint32_t initial_stage;
     uint32_t join;
     uint32_t multiply;

@@ -57,6 +57,7 @@ enum {
     LOY__ROOT_BIRTHDAY,
     LOY__ROOT_ADJUSTS,
     LOY__ROOT_GROUPS,
+    LOY__ROOT_HOLDS,
     LOY__ROOT_BUILT
 };
 
@@ -214,6 +215,7 @@ void loy__read_caps(loy__reader *reader);
 void loy__read_vouchers(loy__reader *reader);
 void loy__read_rewards(loy__reader *reader);
 void loy__read_stages(loy__reader *reader);
+void loy__read_holds(loy__reader *reader);
 void loy__read_facts(loy__reader *reader);
 void loy__read_rules(loy__reader *reader);
 /* Seats rules that are read in their groups. */

@@ -33,12 +33,12 @@ static const loy__member root_members[] = {
     {"birthday", LOY__A_MAP, "{\"leap_day\": \"feb-28\"}"},
     {"adjusts", LOY__A_MAP, "{\"most\": {\"stars\": 500}, \"per\": \"day\"}"},
     {"groups", LOY__A_LIST, "a list of groups of rules"},
+    {"holds", LOY__A_MAP, "{\"after\": \"PT15M\"}"},
     {"segments", LOY__NOT_BUILT,
      "test the condition of the segment in each rule, or under \"let\""},
     {"policies", LOY__NOT_BUILT, "settings stand in the parts that they are about"},
     {"budgets", LOY__NOT_BUILT, "limit each customer by \"caps\""},
     {"badges", LOY__NOT_BUILT, "count in \"counters\""},
-    {"holds", LOY__NOT_BUILT, "pay with points in the purchase itself"},
     {"referrals", LOY__NOT_BUILT, "declare an event of your own in \"events\" for each side"},
     {"households", LOY__NOT_BUILT, "use one customer id for all of a household"},
 };

@@ -256,7 +256,7 @@ check_currency(const loy__state *state, uint32_t currency)
     loy__points points = loy__state_points(state, currency);
 
     assert_true(purse->issued - purse->spent - purse->expired - purse->reversed ==
-                points.available + points.pending - points.debt);
+                points.available + points.pending + points.held - points.debt);
     assert_true(points.debt >= 0);
     assert_true(points.debt == 0 || points.available == 0);
 }

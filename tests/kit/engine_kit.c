@@ -161,8 +161,11 @@ engine_kit_customer(engine_kit *kit, const char *id, const char *at)
     for (uint32_t i = 0; loy_customer_balance(kit->customer, i) != NULL; i++) {
         const loy_balance *balance = loy_customer_balance(kit->customer, i);
 
-        say(kit, "%s %" PRId64 " +%" PRId64 " -%" PRId64 "; ", balance->currency,
-            balance->available, balance->pending, balance->debt);
+        say(kit, "%s %" PRId64 " +%" PRId64 " -%" PRId64, balance->currency, balance->available,
+            balance->pending, balance->debt);
+        if (balance->held > 0)
+            say(kit, " =%" PRId64, balance->held);
+        say(kit, "; ");
     }
     for (uint32_t i = 0; loy_customer_tier(kit->customer, i) != NULL; i++)
         say(kit, "%s %s %" PRId64 "; ", loy_customer_tier(kit->customer, i)->ladder,

@@ -35,7 +35,8 @@ const char *engine_kit_outcome(engine_kit *kit);
 /* Entries as kind:currency=points, "!" behind those on the debt. */
 const char *engine_kit_entries(engine_kit *kit);
 /* The customer at a moment (RFC 3339, NULL: as stored):
- * "stars 9 +0 pending -0 debt; status gold; loyal". */
+ * "stars 9 +0 pending -0 debt; status gold; loyal", behind the debt "=5" where
+ * points are held. */
 const char *engine_kit_customer(engine_kit *kit, const char *id, const char *at);
 
 #endif

@@ -166,6 +166,7 @@ class Event(Structure):
         ("ladder", Text),
         ("tier", Text),
         ("until", c_int64),
+        ("ttl", c_int64),
     ]
 
 

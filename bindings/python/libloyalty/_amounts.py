@@ -30,6 +30,7 @@ _MILLISECOND = timedelta(milliseconds=1)
 _MINUTE = timedelta(minutes=1)
 _DAY_ONE = date(1970, 1, 1)
 _DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
+_SPAN = re.compile(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _RFC3339 = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?"
@@ -184,3 +185,23 @@ def from_day(days: int) -> Optional[date]:
     if days == _abi.DAY_NONE:
         return None
     return _DAY_ONE + timedelta(days=days)
+
+
+def to_span(value: Union[timedelta, str], path: str) -> int:
+    """A length of time, or ISO 8601 text without months, as milliseconds."""
+    if isinstance(value, str):
+        found = _SPAN.fullmatch(value)
+        if found is None or value[-1] in "PT":
+            raise DocumentError(
+                f"{value!r} is not a duration without months", path=path, hint='write e.g. "PT15M"'
+            )
+        weeks, days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
+        try:
+            value = timedelta(days, seconds, 0, 0, minutes, hours, weeks)
+        except OverflowError:
+            raise DocumentError("the duration is too long", path=path) from None
+    if not isinstance(value, timedelta):
+        raise DocumentError(
+            f"a duration is wanted, not {type(value).__name__}", path=path, hint="write a timedelta"
+        )
+    return value // _MILLISECOND

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from . import _abi
-from ._amounts import to_day, to_instant, to_int64, to_moment, to_units
+from ._amounts import to_day, to_instant, to_int64, to_moment, to_span, to_units
 from ._text import put
 from ._units import Units
 from .errors import DocumentError
@@ -189,6 +189,7 @@ def to_native(event: Event, units: Units) -> _abi.Event:
         if event.business_day is None
         else to_day(event.business_day, "/business_day")
     )
+    native.ttl = 0 if event.ttl is None else to_span(event.ttl, "/ttl")
     if event.lines:
         _put_lines(native, event, units)
     if event.codes:

@@ -12,7 +12,7 @@ import difflib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Optional, TypeVar, Union
 
@@ -117,15 +117,17 @@ class Event:
     codes: Sequence[str] = ()
     """Coupon codes shown at the till."""
     receipt: Optional[Receipt] = None
-    """Return, void: the sale."""
+    """Return, void: the sale. Capture, release, or a purchase that it pays: the hold."""
     reward: Optional[str] = None
     """Redeem: what is bought with points."""
     voucher: Optional[str] = None
     """Redeem: the voucher to use instead of points."""
     points: Mapping[str, Number] = field(default_factory=dict)
-    """Adjust: signed points of each currency."""
+    """Adjust: signed points of each currency. Hold, capture: points of each currency."""
     pay: Mapping[str, Number] = field(default_factory=dict)
     """Purchase: points to pay with."""
+    ttl: Optional[Union[timedelta, str]] = None
+    """Hold: how long, e.g. "PT15M"; by default as the program says."""
     reason: Optional[str] = None
     """Adjust, status: why."""
     attributes: Mapping[str, Attribute] = field(default_factory=dict)

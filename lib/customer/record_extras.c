@@ -1,0 +1,79 @@
+/*
+ * record_extras.c -- the sections of a record that few customers have: written
+ * only where there is something in them.
+ */
+#include "base/words.h"
+#include "customer/holds.h"
+#include "customer/record.h"
+
+/* Bytes of so many items of a tag. */
+static uint64_t
+section_size(uint32_t tag, size_t count)
+{
+    return count == 0 ? 0
+                      : LOY__EXTRA_HEAD + (uint64_t)count * (loy__item_payload(tag) + UINT64_C(4));
+}
+
+uint64_t
+loy__extras_measure(const loy__state *state)
+{
+    return section_size(LOY__TAG_HELD, state->held_count);
+}
+
+/* Opens a section; false when it stays away. */
+static bool
+open_section(unsigned char **p, uint32_t tag, size_t count)
+{
+    if (count == 0)
+        return false;
+    loy__store32(*p, LOY__EXTRA | tag);
+    loy__store32(*p + 4, (uint32_t)(section_size(tag, count) - LOY__EXTRA_HEAD));
+    *p += LOY__EXTRA_HEAD;
+    return true;
+}
+
+static unsigned char *
+put_held(const loy__state *state, unsigned char *p)
+{
+    if (!open_section(&p, LOY__TAG_HELD, state->held_count))
+        return p;
+    for (size_t i = 0; i < state->held_count; i++, p += LOY__HELD_SIZE) {
+        const loy__held *held = &state->held[i];
+
+        loy__store_i64(p, held->points);
+        loy__store_i64(p + 8, held->expires);
+        loy__store_i64(p + 16, held->lapses);
+        loy__store64(p + 24, held->hold);
+        loy__store_i32(p + 32, held->earned_on);
+        loy__store32(p + 36, held->currency);
+    }
+    return p;
+}
+
+unsigned char *
+loy__extras_put(const loy__state *state, unsigned char *p)
+{
+    return put_held(state, p);
+}
+
+static int
+read_held(loy__state *state, uint32_t currency, const unsigned char *p)
+{
+    loy__held held = {.points = loy__load_i64(p),
+                      .expires = loy__load_i64(p + 8),
+                      .lapses = loy__load_i64(p + 16),
+                      .hold = loy__load64(p + 24),
+                      .earned_on = loy__load_i32(p + 32),
+                      .currency = currency};
+
+    if (held.points <= 0 || !loy__day_known(held.earned_on))
+        return LOY_ERR_CORRUPT;
+    return loy__held_put(state, &held);
+}
+
+int
+loy__extra_read(loy__state *state, uint32_t tag, uint32_t index, const unsigned char *payload)
+{
+    (void)tag;
+    return read_held(state, index, payload);
+}
