@@ -4,6 +4,7 @@
  * its window and its value.
  */
 #include "customer/notes.h"
+#include "base/exact.h"
 
 #include <string.h>
 
@@ -152,6 +153,9 @@ is_sound(const loy__state *state, uint32_t tag, const unsigned char *data, uint3
         return false;
     if (tag == LOY__NOTE_STATUS)
         return loy__status_sound(data, size);
+    if (tag == LOY__NOTE_FRACTION) /* a few points at most */
+        return size == LOY__FRACTION_SIZE && loy__load_i64(data + 4) > 0 &&
+               loy__load_i64(data + 4) < 256 * LOY__EXACT_ONE;
     if (tag != LOY__NOTE_ADJUSTED)
         return true;
     /* One more amount must fit. */

@@ -15,8 +15,11 @@ enum {
     LOY__NOTE_FROZEN = 1,   /* why */
     LOY__NOTE_ADJUSTED = 2, /* a tally: points moved by hand */
     LOY__NOTE_STATUS = 3,   /* statuses.h */
-    LOY__NOTE_TAGS = 4
+    LOY__NOTE_FRACTION = 4, /* what waits of a point: fractions.h */
+    LOY__NOTE_TAGS = 5
 };
+
+#define LOY__FRACTION_SIZE 12
 
 /* The nth note of a tag, or NULL. */
 const loy__note *loy__note_find(const loy__state *state, uint32_t tag, uint32_t nth);

@@ -95,7 +95,9 @@ enum {
     LOY__AWARD_LADDER = 2,
     LOY__AWARD_COUNTER = 3,
     LOY__AWARD_VOUCHER = 4, /* issued by a rule */
-    LOY__AWARD_CARD = 5     /* a voucher issued by a full counter: it goes when the counts go */
+    LOY__AWARD_CARD = 5,    /* a voucher issued by a full counter: it goes when the counts go */
+    LOY__AWARD_WAITING = 6, /* a change of the fraction that waits: waiting.c */
+    LOY__AWARD_KINDS = 7
 };
 
 /* Something that a sale gave, and the lines that earned it. */

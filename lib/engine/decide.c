@@ -17,6 +17,12 @@ next(loy__work *work, loy__pass *pass)
     return &pass->decisions[pass->count++];
 }
 
+loy__decision *
+loy__decision_next(loy__work *work, loy__pass *pass)
+{
+    return next(work, pass);
+}
+
 static int
 add(loy__work *work, loy__pass *pass, const loy__decision *decision)
 {
@@ -28,11 +34,12 @@ add(loy__work *work, loy__pass *pass, const loy__decision *decision)
     return LOY_OK;
 }
 
-static int
-fail_rule(loy__work *work, const loy__rule *rule, loy__cel_error error, const char *text)
+int
+loy__fail_rule(loy__work *work, uint32_t rule, loy__cel_error error, const char *text)
 {
-    loy__why_error(work, rule->number, error);
-    return loy__effect_add(work, LOY_EFFECT_ERROR, rule->name.text, text, 0, 0);
+    loy__why_error(work, rule, error);
+    return loy__effect_add(work, LOY_EFFECT_ERROR, work->program->rules[rule].name.text, text, 0,
+                           0);
 }
 
 /* One amount of a rule: earned points or a count. Zero decides nothing. */
@@ -55,15 +62,17 @@ decide_amount(loy__work *work, loy__pass *pass, const loy__rule *rule, const loy
         }
         error = loy__facts_eval(work, amount->code, mask, &result);
         if (error != LOY__CEL_ERR_NONE)
-            return fail_rule(work, rule, error, loy__cel_error_text(error));
+            return loy__fail_rule(work, rule->number, error, loy__cel_error_text(error));
         value = result.as.integer;
     }
     if (value == 0)
         return LOY_OK;
     if (value < 0)
-        return fail_rule(work, rule, LOY__CEL_ERR_ARGUMENT, "the amount is negative");
+        return loy__fail_rule(work, rule->number, LOY__CEL_ERR_ARGUMENT, "the amount is negative");
     if (value > LOY_MAX_AMOUNT)
-        return fail_rule(work, rule, LOY__CEL_ERR_OVERFLOW, "overflow");
+        return loy__fail_rule(work, rule->number, LOY__CEL_ERR_OVERFLOW, "overflow");
+    if (amount->formula != NULL)
+        return loy__decide_formula(work, pass, rule->number, amount, value, mask);
     decision = next(work, pass);
     if (decision == NULL)
         return LOY_ERR_NOMEM;
@@ -131,8 +140,7 @@ decide_multipliers(loy__work *work, loy__pass *pass)
             !loy__mul_div(decision->base, factor, LOY__FACTOR_ONE, LOY__FLOOR, &decision->wanted) ||
             decision->wanted > LOY_MAX_AMOUNT) {
             decision->wanted = decision->granted = decision->base = 0;
-            if (fail_rule(work, &work->program->rules[decision->rule], LOY__CEL_ERR_OVERFLOW,
-                          "overflow") != LOY_OK)
+            if (loy__fail_rule(work, decision->rule, LOY__CEL_ERR_OVERFLOW, "overflow") != LOY_OK)
                 return LOY_ERR_NOMEM;
         }
         decision->granted = decision->wanted;
@@ -273,13 +281,16 @@ loy__decide(loy__work *work, const loy__scene *scene, loy__pass *pass)
     int result;
 
     pass->count = 0;
+    pass->waiting = NULL;
     result = decide_earnings(work, pass, &seen);
     if (result == LOY_OK && work->program->group_count > 0) {
         result = loy__decide_winners(work, pass);
         seen.others_from = 0;
         seen.others_until = pass->fired_count;
     }
-    if (result == LOY_OK && (seen.bits & LOY__RULE_FACTORS) != 0)
+    if (result == LOY_OK && work->program->rounds)
+        result = loy__decide_rounding(work, pass);
+    else if (result == LOY_OK && (seen.bits & LOY__RULE_FACTORS) != 0)
         result = decide_multipliers(work, pass);
     if (result != LOY_OK)
         return result;

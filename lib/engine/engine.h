@@ -9,6 +9,7 @@
 #ifndef LOY_ENGINE_ENGINE_H
 #define LOY_ENGINE_ENGINE_H
 
+#include "base/exact.h"
 #include "base/hash.h"
 #include "base/macros.h"
 #include "base/reply.h"
@@ -25,15 +26,17 @@
 
 /* Something decided, not yet done. */
 typedef struct loy__decision {
-    int64_t base;    /* EARN: before multipliers */
-    int64_t wanted;  /* with them */
-    int64_t granted; /* after caps */
-    int64_t money;
+    int64_t base;         /* EARN: before multipliers */
+    int64_t wanted;       /* with them */
+    int64_t granted;      /* after caps */
+    int64_t part;         /* what the exact amount has beside `base`, later `wanted` */
     const uint64_t *mask; /* lines, or NULL */
     uint32_t kind;        /* LOY_EFFECT_..., or LOY__DECIDE_LADDER */
     uint32_t rule;        /* LOY__NONE: none */
     uint32_t target;      /* currency, counter, ladder, voucher, stage */
-    uint32_t reserved;
+    uint16_t rounding;    /* EARN, where the program rounds: a loy__rounding */
+    uint8_t round_at;     /* LOY__ROUND_AT_... */
+    uint8_t plain;        /* no multiplier acts on it */
 } loy__decision;
 
 #define LOY__DECIDE_LADDER 1000
@@ -56,6 +59,7 @@ typedef struct loy__pass {
     uint32_t fired_count;
     uint32_t depth; /* stages entered above it */
     size_t fired_capacity;
+    int64_t *waiting; /* fractions that will wait, by currency, or -1; NULL: none */
 } loy__pass;
 
 typedef struct loy__work {
@@ -184,11 +188,27 @@ bool loy__factor_of(const loy__work *work, const loy__pass *pass, uint32_t curre
 /* What each rule that fired adds to the factor: how a bonus is told apart. */
 void loy__factor_shares(const loy__work *work, const loy__pass *pass, uint32_t currency,
                         int64_t *shares);
+/* formula.c: what steps or a rate make of an amount. */
+int loy__decide_formula(loy__work *work, loy__pass *pass, uint32_t rule, const loy__amount *amount,
+                        int64_t of, const uint64_t *mask);
+/* rounding.c: multiplies what is exact and makes it whole, in a program that
+ * rounds. */
+int loy__decide_rounding(loy__work *work, loy__pass *pass);
+/* decide.c: one more decision, to be filled, or NULL without memory. */
+loy__decision *loy__decision_next(loy__work *work, loy__pass *pass);
+/* A rule that could not be computed. */
+int loy__fail_rule(loy__work *work, uint32_t rule, loy__cel_error error, const char *text);
 /* winners.c: takes out the rules that lose to others of their group, once what
  * they earn is decided. */
 int loy__decide_winners(loy__work *work, loy__pass *pass);
 /* post.c: decisions become entries and the next state. */
 int loy__post(loy__work *work, const loy__scene *scene, loy__pass *pass);
+/* What a return will need to know, of an event that can come back. */
+int loy__award_note(loy__work *work, const loy__award *award);
+/* waiting.c: fractions that wait, after an earning and after its return. */
+int loy__post_waiting(loy__work *work, const loy__pass *pass, uint32_t currency, int64_t matures,
+                      int64_t expires);
+int loy__return_waiting(loy__work *work, uint32_t currency, int64_t amount, int64_t *more);
 /* commit.c: puts the records of the work into the group. */
 int loy__commit_work(loy__work *work);
 

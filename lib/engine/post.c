@@ -13,29 +13,34 @@ rule_name(const loy__work *work, const loy__decision *decision)
     return work->program->rules[decision->rule].name.text;
 }
 
-/* What a return will need to know. */
-static int
-add_award(loy__work *work, uint32_t kind, const loy__name *name, int64_t amount,
-          const uint64_t *mask, int64_t matures, int64_t expires)
+int
+loy__award_note(loy__work *work, const loy__award *award)
 {
     loy_engine *engine = work->engine;
     uint32_t count = work->sale.award_count;
 
-    if (!work->keeps_receipt || work->settling || amount <= 0)
+    if (!work->keeps_receipt || work->settling || award->amount <= 0)
         return LOY_OK;
     if (!loy__reserve(&engine->memory, &engine->awards, &engine->award_capacity, count + 1u,
                       sizeof(*engine->awards)))
         return LOY_ERR_NOMEM;
-    engine->awards[count] = (loy__award){.amount = amount,
-                                         .matures = matures,
-                                         .expires = expires,
-                                         .mask = mask,
-                                         .name = name->text,
-                                         .name_size = name->size,
-                                         .kind = kind};
+    engine->awards[count] = *award;
     work->sale.awards = engine->awards;
     work->sale.award_count = count + 1;
     return LOY_OK;
+}
+
+static int
+add_award(loy__work *work, uint32_t kind, const loy__name *name, int64_t amount,
+          const uint64_t *mask, int64_t matures, int64_t expires)
+{
+    return loy__award_note(work, &(loy__award){.amount = amount,
+                                               .matures = matures,
+                                               .expires = expires,
+                                               .mask = mask,
+                                               .name = name->text,
+                                               .name_size = name->size,
+                                               .kind = kind});
 }
 
 /* ---- Earnings ---- */
@@ -44,6 +49,17 @@ static int64_t
 smaller(int64_t a, int64_t b)
 {
     return a < b ? a : b;
+}
+
+/* What a rule gives line by line is one effect. */
+static bool
+is_next_line(const loy__pass *pass, size_t i)
+{
+    const loy__decision *decision = &pass->decisions[i];
+
+    return decision->round_at == LOY__ROUND_AT_LINE && i > 0 &&
+           decision[-1].kind == LOY_EFFECT_EARN && decision[-1].base != 0 &&
+           decision[-1].rule == decision->rule && decision[-1].target == decision->target;
 }
 
 /* Sums per currency and an effect for each award; multipliers show what they
@@ -69,6 +85,12 @@ sum_earnings(loy__work *work, const loy__pass *pass)
             return LOY_ERR_INTERNAL;
         earned->bonus += decision->granted - granted;
         earned->bonus_wanted += decision->wanted - wanted;
+        if (is_next_line(pass, i)) {
+            effect = &work->outcome->effects[work->outcome->effect_count - 1];
+            effect->amount += granted;
+            effect->wanted += wanted;
+            continue;
+        }
         effect = loy__outcome_effect(work->outcome);
         if (effect == NULL)
             return LOY_ERR_NOMEM;
@@ -130,17 +152,21 @@ static int
 post_currency(loy__work *work, const loy__scene *scene, const loy__pass *pass, uint32_t currency)
 {
     int64_t points = work->engine->earned[currency].granted;
-    int64_t matures, expires;
+    int64_t matures = 0, expires = LOY_NEVER;
     int result = LOY_OK;
 
     if (work->engine->earned[currency].bonus_wanted > 0)
         result = show_bonus(work, pass, currency);
+    if (result == LOY_OK && pass->waiting != NULL && points == 0)
+        result = loy__post_waiting(work, pass, currency, matures, expires);
     if (result != LOY_OK || points == 0)
         return result;
     result = loy__earn(work->state, work->journal, currency, points, scene->time, work->now,
                        LOY_ENTRY_EARN, &matures, &expires);
     if (result == LOY_OK)
         result = note_awards(work, pass, currency, matures, expires);
+    if (result == LOY_OK && pass->waiting != NULL)
+        result = loy__post_waiting(work, pass, currency, matures, expires);
     if (result == LOY_OK)
         result = loy__credit_ladders(work, LOY__COUNT_EARNED, currency, points, scene->day);
     return result;

@@ -240,7 +240,7 @@ read_awards(loy__receipt *receipt, const loy_outcome *outcome, loy__source *sour
         if (read_mask(award, &before, flags, receipt->words, source, arena) < 0)
             return LOY_ERR_NOMEM;
         award->name = get_name(source, outcome, flags, &award->name_size);
-        if (award->kind < LOY__AWARD_POINTS || award->kind > LOY__AWARD_CARD ||
+        if (award->kind < LOY__AWARD_POINTS || award->kind >= LOY__AWARD_KINDS ||
             award->amount < 0 || award->taken < 0 || award->taken > award->amount ||
             award->recovered < 0 || award->recovered > award->amount)
             source->failed = true;

@@ -68,6 +68,8 @@ loy__return_targets(loy__work *work, loy__refund *refund)
 
         if (refund->complete)
             refund->targets[i] = sale->awards[i].amount;
+        else if (sale->awards[i].kind == LOY__AWARD_WAITING)
+            refund->targets[i] = 0;
         else
             result = target_by_line(work, sale, &sale->awards[i], &refund->targets[i]);
         if (result != LOY_OK)

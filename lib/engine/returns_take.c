@@ -78,6 +78,21 @@ take_points(loy__work *work, loy__refund *refund, loy__award *award, int64_t poi
                             : result;
 }
 
+/* What made a waiting fraction a point takes the point with it. */
+static int
+take_waiting(loy__work *work, loy__refund *refund, loy__award *award, int64_t amount)
+{
+    uint32_t currency =
+        loy__program_find(work->program, LOY_PART_CURRENCY, award->name, award->name_size);
+    int64_t more;
+    int result;
+
+    if (currency == LOY__NONE)
+        return LOY_OK;
+    result = loy__return_waiting(work, currency, amount, &more);
+    return result == LOY_OK && more > 0 ? take_points(work, refund, award, more) : result;
+}
+
 /* ---- Ladders ---- */
 
 static int
@@ -103,6 +118,8 @@ take_back(loy__work *work, loy__refund *refund, loy__award *award, int64_t amoun
         return take_ladder(work, award, amount);
     case LOY__AWARD_COUNTER:
         return loy__return_take_count(work, refund, award, amount);
+    case LOY__AWARD_WAITING:
+        return take_waiting(work, refund, award, amount);
     default:
         return loy__return_take_vouchers(work, refund, award, amount);
     }

@@ -57,6 +57,14 @@ enum {
 };
 enum { LOY__SHORT_REFUSE = 1, LOY__SHORT_CLAMP = 2 };
 
+/* Where what is earned becomes whole. */
+enum {
+    LOY__ROUND_AT_RULE = 1,  /* what a rule gives */
+    LOY__ROUND_AT_LINE = 2,  /* what each line gives; of plain amounts, the rule */
+    LOY__ROUND_AT_EVENT = 3, /* what all rules give of a currency */
+    LOY__ROUND_AT_LEDGER = 4 /* what the customer has: the fraction waits for more */
+};
+
 typedef struct loy__currency {
     loy__name name;
     loy__duration pending; /* valid when has_pending */
@@ -72,6 +80,8 @@ typedef struct loy__currency {
     uint32_t spend_order;
     uint32_t floor;
     uint32_t shortage; /* payment: LOY__SHORT_... */
+    loy__rounding rounding;
+    uint32_t round_at; /* LOY__ROUND_AT_... */
 } loy__currency;
 
 /* ---- Ladders ---- */
@@ -232,10 +242,20 @@ enum {
 
 /* ---- Rules ---- */
 
+/* How an amount of money, or of anything else, makes points. */
+typedef struct loy__formula {
+    int64_t step;   /* so much of it ... */
+    int64_t points; /* ... makes these points; a step of 0: by the rate */
+    int64_t rate;   /* points per whole unit of money, times 10^LOY__FACTOR_DIGITS */
+    loy__rounding rounding;
+    uint32_t round_at; /* LOY__ROUND_AT_... */
+} loy__formula;
+
 typedef struct loy__amount {
     const loy__cel_code *code; /* NULL: constant */
     int64_t constant;
-    uint32_t target; /* currency or counter */
+    const loy__formula *formula; /* NULL: the amount is what is given */
+    uint32_t target;             /* currency or counter */
     uint32_t reserved;
 } loy__amount;
 
@@ -424,6 +444,7 @@ struct loy_program {
     uint32_t join;
     uint32_t multiply;
     uint32_t leap_day;
+    bool rounds; /* something is not rounded down for each rule */
 };
 
 /* Parts without a number in loyalty.h. */

@@ -202,6 +202,12 @@ const loy__cel_code *loy__compile_text(loy__reader *reader, const loy_node *node
  * decimals, or CEL of type int. */
 void loy__read_amount(loy__reader *reader, const loy_node *node, uint32_t digits, loy__amount *out);
 
+/* What a rule earns: an amount, or {"of", "step", "points"}, {"of", "rate"}. */
+void loy__read_earning(loy__reader *reader, const loy_node *node, loy__amount *out);
+/* The settings of a currency about fractions. */
+void loy__read_rounding(loy__reader *reader, const loy_node *rounding, const loy_node *round_at,
+                        const loy_node *fractions, loy__currency *out);
+
 /* ---- Topics ---- */
 
 void loy__read_root(loy__reader *reader);

@@ -103,6 +103,9 @@ read_currency(loy__reader *reader, const loy_node *node, uint32_t number, void *
         {"spend_order", LOY__A_TEXT, "\"soonest-expiry\" or \"oldest\""},
         {"floor", LOY__A_TEXT, "\"debt\", \"zero\", \"pending\" or \"refund\""},
         {"payment", LOY__A_MAP, "{\"step\": 100, \"value\": \"1.00\"}"},
+        {"rounding", LOY__A_TEXT, "\"floor\", \"half-up\", \"half-even\" or \"ceil\""},
+        {"round_at", LOY__A_TEXT, "\"rule\", \"line\", \"event\" or \"ledger\""},
+        {"fractions", LOY__A_TEXT, "\"drop\" or \"keep\""},
     };
     const loy_node *values[LOY_COUNT(members)];
 
@@ -122,6 +125,7 @@ read_currency(loy__reader *reader, const loy_node *node, uint32_t number, void *
                    NULL,
                    "say what points are worth, e.g. \"payment\": {\"step\": 100, \"value\": "
                    "\"1.00\"}");
+    loy__read_rounding(reader, values[6], values[7], values[8], out);
 }
 
 void

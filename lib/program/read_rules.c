@@ -198,11 +198,10 @@ read_amounts(loy__reader *reader, const loy_node *map, uint32_t part, uint32_t *
     amounts = loy__keep(reader, map->count, sizeof(*amounts));
     for (node = map->first; node != NULL && amounts != NULL; node = node->next) {
         amount = (loy__amount){.target = loy__part_of_key(reader, node, part)};
-        loy__read_amount(reader, node,
-                         part == LOY_PART_CURRENCY && amount.target != LOY__NONE
-                             ? reader->program->currencies[amount.target].scale
-                             : 0,
-                         &amount);
+        if (part == LOY_PART_CURRENCY)
+            loy__read_earning(reader, node, &amount);
+        else
+            loy__read_amount(reader, node, 0, &amount);
         for (at = (*count)++; at > 0 && amounts[at - 1].target > amount.target; at--)
             amounts[at] = amounts[at - 1];
         amounts[at] = amount;
