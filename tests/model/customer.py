@@ -35,7 +35,7 @@ class Customer:
 
     def facts(self, day, **scene):
         """The customer on a day, with what is said of the scene."""
-        since = (day - self.zone.day(self.last_purchase)).days if self.last_purchase else -1
+        since = max(0, (day - self.zone.day(self.last_purchase)).days) if self.last_purchase else -1
         customer = Record(
             purchases=self.purchases, visits=self.visits, spend=self.spend, stage=self.stage,
             days_since_purchase=since,

@@ -38,7 +38,7 @@ class Purse:
     def order(self, lot):
         """Spending order."""
         oldest = self.currencies[lot.currency].get("spend_order") == "oldest"
-        return (lot.earned_on if oldest else lot.expires, lot.expires, lot.matures)
+        return (lot.currency, *([lot.earned_on] if oldest else []), lot.expires, lot.matures)
 
     def expiry(self, currency, earned):
         rule = self.currencies[currency].get("expires", "never")
@@ -65,8 +65,9 @@ class Purse:
 
     def receive(self, kind, lot, now, told=None):
         """What comes in: lapsed already, or fills the debt if it can be spent, or makes a lot. The
-        journal may tell of another lot: points mature in the pending one."""
-        if lot.expires <= now:
+        journal may tell of another lot: points mature in the pending one, and mature before they
+        expire where both have the same moment."""
+        if lot.expires <= now and told is None:
             self.post(kind, told or lot, lot.points, now)
             self.post("expire", lot, lot.points, now)
             self.totals[lot.currency, "expired"] += lot.points
