@@ -170,6 +170,66 @@ static const row tier_rows[] = {
      "applied return:clawback:stars=30", "stars 40 +0 -0; status gold 7000; repeat", NULL},
 };
 
+/* Seven points over 10.00 and 2 times 4.50: 4 and 3. */
+#define SEVEN(settings)                                                                            \
+    HEAD "`currencies`:{`stars`:{}},`returns`:{" settings "},`rules`:[{`id`:`base`,`on`:"          \
+         "`purchase`,`earn`:{`stars`:`spend(lines) * 7 / 1900`}},{`id`:`cake`,`on`:`purchase`,"    \
+         "`earn`:{`stars`:`10 * size(lines.filter(l, l.sku == 'CAKE'))`}}]}"
+#define MIXED                                                                                      \
+    SALE("03-01", "r1", "{`id`:`1`,`sku`:`CAKE`,`unit_price`:`10.00`}," LINE("2", "2", "4.50"))
+#define AMOUNT(day, id, money)                                                                     \
+    ON(day, id, "`type`:`return`,`receipt`:{`id`:`r1`},`amount`:`" money "`")
+
+static const row method_rows[] = {
+    {"line: what it earned", SEVEN("`method`:`line`"),
+     MIXED BACK("03-02", "b", "r1", PART("1", "1")), "applied return:clawback:stars=14", NULL,
+     NULL},
+    {"proportion: 10.00 of 19.00 of 17", SEVEN("`method`:`proportion`"),
+     MIXED BACK("03-02", "b", "r1", PART("1", "1")), "applied return:clawback:stars=8", NULL, NULL},
+    {"line: halves of 3 add up", SEVEN("`method`:`line`"),
+     MIXED BACK("03-02", "b", "r1", PART("2", "1")) BACK("03-03", "b2", "r1", PART("2", "1")),
+     "applied return:clawback:stars=2", NULL, NULL},
+    {"line, each: they do not", SEVEN("`refunds`:`each`"),
+     MIXED BACK("03-02", "b", "r1", PART("2", "1")) BACK("03-03", "b2", "r1", PART("2", "1")),
+     "applied return:clawback:stars=1", NULL, NULL},
+    {"line, each: the last takes the rest", SEVEN("`refunds`:`each`"),
+     MIXED BACK("03-02", "b", "r1", PART("2", "1")) BACK("03-03", "b2", "r1", PART("2", "1"))
+         ALL("03-04", "b3", "r1"),
+     "applied return:clawback:stars=15", "stars 0 +0 -0; first-purchase", NULL},
+    {"proportion: 4.02 and 8.05 add up", SEVEN("`method`:`proportion`"),
+     MIXED BACK("03-02", "b", "r1", PART("2", "1")) BACK("03-03", "b2", "r1", PART("2", "1"))
+         ALL("03-04", "b3", "r1"),
+     "applied return:clawback:stars=9", NULL, NULL},
+    {"proportion: amounts of 0.60 add up", SEVEN("`method`:`proportion`"),
+     MIXED AMOUNT("03-02", "b", "0.60") AMOUNT("03-03", "b2", "0.60"),
+     "applied return:clawback:stars=1", NULL, NULL},
+    {"proportion, each: they do not", SEVEN("`method`:`proportion`,`refunds`:`each`"),
+     MIXED AMOUNT("03-02", "b", "0.60") AMOUNT("03-03", "b2", "0.60"), "applied", NULL, NULL},
+    {"line, an amount: its share of what lines earned", SEVEN("`method`:`line`"),
+     MIXED AMOUNT("03-02", "b", "9.50"), "applied return:clawback:stars=8", NULL, NULL},
+    {"line, an amount, then the line", SEVEN("`method`:`line`"),
+     MIXED AMOUNT("03-02", "b", "9.50") BACK("03-03", "b2", "r1", PART("2", "1")),
+     "applied return:clawback:stars=1", NULL, NULL},
+    {"the whole by amount", SEVEN("`method`:`line`"),
+     MIXED AMOUNT("03-02", "b", "9.50") AMOUNT("03-03", "b2", "9.50"),
+     "applied return:clawback:stars=9", "stars 0 +0 -0; first-purchase", NULL},
+    {"and nothing is left to come back", SEVEN("`method`:`line`"),
+     MIXED AMOUNT("03-02", "b", "19.00") BACK("03-03", "b2", "r1", PART("1", "1")),
+     "return-too-much /receipt", NULL, NULL},
+    {"more than is left of the money", SEVEN("`method`:`line`"),
+     MIXED BACK("03-02", "b", "r1", PART("1", "1")) AMOUNT("03-03", "b2", "9.01"),
+     "return-too-much /amount", NULL, NULL},
+    {"an amount and lines", SEVEN("`method`:`line`"),
+     MIXED ON("03-03", "b",
+              "`type`:`return`,`receipt`:{`id`:`r1`},`amount`:`1.00`,`lines`:[" PART("1", "1") "]"),
+     "wrong-item /amount", NULL, NULL},
+    {"an amount of nothing", SEVEN("`method`:`line`"), MIXED AMOUNT("03-02", "b", "0.00"),
+     "bad-amount /amount", NULL, NULL},
+    {"an amount in a purchase", SEVEN("`method`:`line`"),
+     ON("03-01", "p", "`type`:`purchase`,`amount`:`1.00`,`lines`:[" LINE("1", "1", "1.00") "]"),
+     "wrong-item /amount", NULL, NULL},
+};
+
 #define CARD(rewards, give, expires)                                                               \
     HEAD "`currencies`:{`stars`:{}},`counters`:{`card`:{`every`:3,`issue`:`v`}},`returns`:{"       \
          "`rewards`:`" rewards "`},`rewards`:[{`id`:`coffee`," give "}],`vouchers`:{`v`:{"         \
@@ -312,5 +372,6 @@ main(void)
     TABLE_KIT_ROWS(&tests, comes_back, burn_rows);
     TABLE_KIT_ROWS(&tests, comes_back, tier_rows);
     TABLE_KIT_ROWS(&tests, comes_back, reward_rows);
+    TABLE_KIT_ROWS(&tests, comes_back, method_rows);
     return table_kit_run(&tests, "policy_returns");
 }

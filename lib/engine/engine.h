@@ -83,6 +83,7 @@ typedef struct loy__work {
     uint64_t returned_revision;
     uint64_t hold; /* that the event names: CAPTURE, RELEASE, a purchase it pays */
     int64_t *back; /* thousandths of each line of the receipt that come back */
+    int64_t back_amount; /* money paid back for no line in particular */
     uint32_t kind;
     uint32_t mask_words; /* of a set of the event's lines; 1 or more */
     uint32_t entered;    /* stages so far */

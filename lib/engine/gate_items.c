@@ -15,6 +15,8 @@ allowed_items(uint32_t kind)
         return 1u << LOY_ITEM_POINTS;
     case LOY__ON_PURCHASE:
         return 1u << LOY_ITEM_PAY;
+    case LOY__ON_RETURN:
+        return 1u << LOY_ITEM_REFUND;
     case LOY__ON_IMPORT:
         return 1u << LOY_ITEM_POINTS | 1u << LOY_ITEM_LADDER | 1u << LOY_ITEM_COUNTER |
                1u << LOY_ITEM_PURCHASES;
@@ -33,6 +35,7 @@ part_of(uint32_t item)
     case LOY_ITEM_COUNTER:
         return LOY_PART_COUNTER;
     case LOY_ITEM_PURCHASES:
+    case LOY_ITEM_REFUND:
         return 0;
     default:
         return LOY_PART_CURRENCY;
@@ -67,10 +70,13 @@ check_item(loy__work *work, uint32_t index)
 {
     const loy_item *item = loy__item_at(work->event, index);
     bool is_signed = work->kind == LOY__ON_ADJUST;
-    char path[32];
+    char place[32];
+    const char *path = place;
     int result;
 
-    loy__format(path, sizeof(path), "/items/%u", index);
+    loy__format(place, sizeof(place), "/items/%u", index);
+    if (item->kind == LOY_ITEM_REFUND)
+        path = "/amount";
     if (item->kind > 31 || (allowed_items(work->kind) >> item->kind & 1) == 0)
         return loy__refuse(work, "wrong-item", path, "%s",
                            "an event of this kind does not carry such an amount");

@@ -20,6 +20,9 @@ enum {
     HEAD = 28
 };
 
+/* Beside the state. */
+#define HAS_REFUNDED 0x100u
+
 /* Where a name is written: as the number of a balance, or as text. */
 static unsigned char *
 put_name(unsigned char *start, unsigned char *at, uint32_t flags, uint32_t balance,
@@ -132,17 +135,19 @@ put_paid(const loy__receipt *receipt, const loy_outcome *outcome, loy__bytes *by
 void
 loy__receipt_write(const loy__receipt *receipt, const loy_outcome *outcome, loy__bytes *bytes)
 {
-    unsigned char *at = loy__bytes_open(bytes, HEAD);
+    unsigned char *at = loy__bytes_open(bytes, HEAD + 8);
+    uint32_t flags = 0;
 
     if (at == NULL)
         return;
+    (void)loy__store_unless(at + HEAD, receipt->refunded, 0, HAS_REFUNDED, &flags);
     loy__store_i64(at + AT_TIME, receipt->time);
     loy__store_i32(at + AT_DAY, receipt->day);
-    loy__store32(at + AT_STATE, receipt->state);
+    loy__store32(at + AT_STATE, receipt->state | flags);
     loy__store32(at + AT_LINES, receipt->line_count);
     loy__store32(at + AT_AWARDS, receipt->award_count);
     loy__store32(at + AT_PAID, receipt->paid_count);
-    loy__bytes_close(bytes, at + HEAD);
+    loy__bytes_close(bytes, at + HEAD + (flags != 0 ? 8 : 0));
     put_lines(receipt, bytes);
     put_awards(receipt, outcome, bytes);
     put_paid(receipt, outcome, bytes);
@@ -284,10 +289,13 @@ loy__receipt_read(loy__receipt *receipt, const loy_outcome *outcome, loy__source
         return LOY_ERR_CORRUPT;
     receipt->time = loy__load_i64(at + AT_TIME);
     receipt->day = loy__load_i32(at + AT_DAY);
-    receipt->state = loy__load32(at + AT_STATE);
+    receipt->state = loy__load32(at + AT_STATE) & ~HAS_REFUNDED;
     receipt->line_count = loy__load32(at + AT_LINES);
     receipt->award_count = loy__load32(at + AT_AWARDS);
     receipt->paid_count = loy__load32(at + AT_PAID);
+    receipt->refunded = loy__get_unless(source, 0, HAS_REFUNDED, loy__load32(at + AT_STATE));
+    if (receipt->refunded < 0 || receipt->refunded > LOY_MAX_AMOUNT)
+        return LOY_ERR_CORRUPT;
     result = read_lines(receipt, outcome, source, arena);
     if (result == LOY_OK)
         result = read_awards(receipt, outcome, source, arena);

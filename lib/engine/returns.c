@@ -40,8 +40,45 @@ admit_line(loy__work *work, uint32_t index)
     return LOY_OK;
 }
 
+/* Money of the receipt that is not paid back yet. */
 static int
-admit_lines(loy__work *work)
+money_left(const loy__receipt *sale, int64_t *left)
+{
+    *left = -sale->refunded;
+    for (uint32_t i = 0; i < sale->line_count; i++) {
+        const loy__sold *line = &sale->lines[i];
+        int64_t back;
+
+        if (!loy__mul_div(line->amount, line->returned, line->quantity, LOY__FLOOR, &back))
+            return LOY_ERR_INTERNAL;
+        *left += line->amount - back;
+    }
+    return LOY_OK;
+}
+
+/* An amount of money for no line in particular. */
+static int
+admit_amount(loy__work *work)
+{
+    const loy_event *event = work->event;
+    int64_t left;
+    int result = money_left(&work->returned, &left);
+
+    if (result != LOY_OK)
+        return result;
+    if (event->line_count > 0 || event->item_count > 1)
+        return loy__refuse(work, "wrong-item", "/amount", "%s",
+                           "name either the lines that come back or one amount of money");
+    work->back_amount = loy__item_at(event, 0)->amount;
+    if (work->back_amount > left)
+        return loy__refuse(work, "return-too-much", "/amount",
+                           "more is paid back than is left of the sale: %lld are left",
+                           (long long)(left > 0 ? left : 0));
+    return LOY_OK;
+}
+
+static int
+admit_parts(loy__work *work)
 {
     const loy__receipt *sale = &work->returned;
     size_t room = (sale->line_count + 1u) * sizeof(*work->back);
@@ -53,6 +90,8 @@ admit_lines(loy__work *work)
     if (sale->state != LOY__RECEIPT_OPEN)
         return loy__refuse(work, "return-too-much", "/receipt", "%s",
                            "everything of this receipt has come back already");
+    if (work->event->item_count > 0)
+        return admit_amount(work);
     if (work->event->line_count == 0 || work->kind == LOY__ON_VOID) {
         for (uint32_t i = 0; i < sale->line_count; i++)
             work->back[i] = sale->lines[i].quantity - sale->lines[i].returned;
@@ -88,18 +127,28 @@ loy__admit_return(loy__work *work)
                                     &work->program->returns.window))
         return loy__refuse(work, "return-too-late", "/time", "%s",
                            "the return window of the receipt is over");
-    return admit_lines(work);
+    return admit_parts(work);
 }
 
 /* ---- The whole ---- */
 
-/* Marks what has come back, and reckons its money. */
+static int64_t
+smaller(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Marks what has come back, and reckons its money. Lines may come back of which
+ * some was paid back before: never more than the sale came to. */
 static int
-mark_lines(loy__work *work, loy__refund *refund)
+mark_parts(loy__work *work, loy__refund *refund)
 {
     loy__receipt *sale = &work->returned;
+    bool all = true;
 
-    *refund = (loy__refund){.sale = sale, .complete = true};
+    *refund = (loy__refund){.sale = sale, .amount = work->back_amount, .before = sale->refunded};
+    sale->refunded += work->back_amount;
+    refund->after = sale->refunded;
     for (uint32_t i = 0; i < sale->line_count; i++) {
         loy__sold *line = &sale->lines[i];
         int64_t before, after;
@@ -112,8 +161,11 @@ mark_lines(loy__work *work, loy__refund *refund)
         refund->total += line->amount;
         refund->before += before;
         refund->after += after;
-        refund->complete = refund->complete && line->returned == line->quantity;
+        all = all && line->returned == line->quantity;
     }
+    refund->before = smaller(refund->before, refund->total);
+    refund->after = smaller(refund->after, refund->total);
+    refund->complete = all || (refund->total > 0 && refund->after == refund->total);
     refund->owed = refund->after - refund->before;
     return LOY_OK;
 }
@@ -143,7 +195,7 @@ loy__act_return(loy__work *work)
     int result = loy__return_judged(work, &judged);
 
     if (result == LOY_OK)
-        result = mark_lines(work, &refund);
+        result = mark_parts(work, &refund);
     if (result == LOY_OK)
         result = loy__return_targets(work, &refund);
     if (result == LOY_OK)

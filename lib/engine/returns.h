@@ -14,6 +14,7 @@ typedef struct loy__refund {
     int64_t total;    /* money that the sale came to */
     int64_t before;   /* of it, come back before */
     int64_t after;    /* and with this */
+    int64_t amount;   /* paid back now for no line in particular */
     int64_t owed;     /* of what is paid back now, not kept yet for missing points */
     bool complete;    /* nothing is left of the sale */
 } loy__refund;
@@ -25,7 +26,9 @@ loy__return_cause(const loy__work *work)
     return work->program->kinds[work->kind].text;
 }
 
-/* returns_share.c: fills the targets. */
+/* returns_share.c: whether awards are of the same thing, points of one lot. */
+bool loy__award_same(const loy__award *a, const loy__award *b);
+/* Fills the targets. */
 int loy__return_targets(loy__work *work, loy__refund *refund);
 /* returns_take.c: takes back what is missing to the targets. */
 int loy__return_take(loy__work *work, loy__refund *refund);

@@ -2,22 +2,46 @@
  * returns_share.c -- how much of what a sale gave has to be taken back in all,
  * now that something of it has come back.
  *
- * Of an award, the share of a line is fixed by the sale: in proportion to the
- * amounts of the lines that earned it, largest remainders first. Of a line of
- * which r of q have come back in all, floor(share * r / q) is taken back in
- * all; what no line earned is taken back when everything has come back.
+ * By line, the share of a line in an award is fixed by the sale: in proportion
+ * to the amounts of the lines that earned it, largest remainders first. Of a
+ * line of which r of q have come back in all, floor(share * r / q) is taken
+ * back in all; what no line earned is taken back when everything has come back.
+ * By proportion, it is the share of the money come back in that of the sale, of
+ * all that went into one lot. Where each return counts by itself, the same is
+ * reckoned for what comes back now. Nothing that was taken is ever given back,
+ * and when everything has come back, everything is taken.
  */
 #include "engine/returns.h"
 
-/* What each line has of an award; false where no line earned it. */
+static bool
+is_each(const loy__work *work)
+{
+    return work->program->returns.refunds == LOY__REFUNDS_EACH;
+}
+
+/* What is to be taken in all of something, by what this return or all returns
+ * account for. */
+static int64_t
+target_of(const loy__work *work, int64_t amount, int64_t taken, int64_t part)
+{
+    int64_t target = is_each(work) ? taken + part : part;
+
+    if (target < taken)
+        target = taken;
+    return target < amount ? target : amount;
+}
+
+/* ---- By line ---- */
+
+/* What each line has of an award; *shared is false where no line earned it. */
 static int
 share_out(loy__work *work, const loy__receipt *sale, const loy__award *award, int64_t *shares,
           bool *shared)
 {
     int64_t *weights =
         loy__arena_alloc(&work->engine->arena, (sale->line_count + 1u) * sizeof(*weights));
-    *shared = false;
 
+    *shared = false;
     if (weights == NULL)
         return LOY_ERR_NOMEM;
     for (uint32_t i = 0; i < sale->line_count; i++) {
@@ -29,30 +53,123 @@ share_out(loy__work *work, const loy__receipt *sale, const loy__award *award, in
     return LOY_OK;
 }
 
+/* Money for no line in particular takes from each award in proportion. */
 static int
-target_by_line(loy__work *work, const loy__receipt *sale, const loy__award *award, int64_t *target)
+part_of_amount(const loy__work *work, const loy__refund *refund, int64_t amount, int64_t *part)
 {
+    int64_t money = is_each(work) ? refund->amount : refund->sale->refunded;
+
+    *part = 0;
+    if (money == 0)
+        return LOY_OK;
+    return loy__mul_div(amount, money, refund->total, LOY__FLOOR, part) ? LOY_OK : LOY_ERR_INTERNAL;
+}
+
+static int
+target_by_line(loy__work *work, const loy__refund *refund, const loy__award *award, int64_t *target)
+{
+    const loy__receipt *sale = refund->sale;
     int64_t *shares =
         loy__arena_alloc(&work->engine->arena, (sale->line_count + 1u) * sizeof(*shares));
+    int64_t sum;
     bool shared;
     int result;
 
-    *target = 0;
+    *target = award->taken;
     if (shares == NULL)
         return LOY_ERR_NOMEM;
     result = share_out(work, sale, award, shares, &shared);
+    if (result == LOY_OK && shared)
+        result = part_of_amount(work, refund, award->amount, &sum);
     if (result != LOY_OK || !shared)
         return result;
     for (uint32_t i = 0; i < sale->line_count; i++) {
         const loy__sold *line = &sale->lines[i];
         int64_t part;
 
-        if (!loy__mul_div(shares[i], line->returned, line->quantity, LOY__FLOOR, &part))
+        if (!loy__mul_div(shares[i], is_each(work) ? work->back[i] : line->returned, line->quantity,
+                          LOY__FLOOR, &part))
             return LOY_ERR_INTERNAL;
-        *target += part;
+        sum += part;
+    }
+    *target = target_of(work, award->amount, award->taken, sum);
+    return LOY_OK;
+}
+
+static int
+targets_by_line(loy__work *work, loy__refund *refund)
+{
+    const loy__receipt *sale = refund->sale;
+    int result = LOY_OK;
+
+    for (uint32_t i = 0; result == LOY_OK && i < sale->award_count; i++)
+        result = target_by_line(work, refund, &sale->awards[i], &refund->targets[i]);
+    return result;
+}
+
+/* ---- By proportion ---- */
+
+bool
+loy__award_same(const loy__award *a, const loy__award *b)
+{
+    return a->kind == b->kind && a->matures == b->matures && a->expires == b->expires &&
+           loy__text_equal(a->name, a->name_size, b->name, b->name_size);
+}
+
+/* Fills the awards that are like one, in their order, up to a sum. */
+static void
+fill_targets(loy__refund *refund, uint32_t first, int64_t sum)
+{
+    const loy__receipt *sale = refund->sale;
+
+    for (uint32_t i = first; i < sale->award_count; i++) {
+        const loy__award *award = &sale->awards[i];
+
+        if (!loy__award_same(award, &sale->awards[first]))
+            continue;
+        refund->targets[i] = award->amount < sum ? award->amount : sum;
+        sum -= refund->targets[i];
+    }
+}
+
+static bool
+is_first(const loy__receipt *sale, uint32_t index)
+{
+    for (uint32_t i = 0; i < index; i++)
+        if (loy__award_same(&sale->awards[i], &sale->awards[index]))
+            return false;
+    return true;
+}
+
+static int
+targets_by_proportion(loy__work *work, loy__refund *refund)
+{
+    const loy__receipt *sale = refund->sale;
+    int64_t money = refund->after - (is_each(work) ? refund->before : 0);
+
+    for (uint32_t i = 0; i < sale->award_count; i++) {
+        int64_t amount = 0;
+        int64_t taken = 0;
+        int64_t part = 0;
+
+        if (sale->awards[i].kind == LOY__AWARD_WAITING)
+            refund->targets[i] = sale->awards[i].taken;
+        if (sale->awards[i].kind == LOY__AWARD_WAITING || !is_first(sale, i))
+            continue;
+        for (uint32_t k = i; k < sale->award_count; k++)
+            if (loy__award_same(&sale->awards[k], &sale->awards[i])) {
+                taken += sale->awards[k].taken;
+                if (!loy__add(amount, sale->awards[k].amount, &amount))
+                    return LOY_ERR_INTERNAL;
+            }
+        if (refund->total > 0 && !loy__mul_div(amount, money, refund->total, LOY__FLOOR, &part))
+            return LOY_ERR_INTERNAL;
+        fill_targets(refund, i, target_of(work, amount, taken, part));
     }
     return LOY_OK;
 }
+
+/* ---- Either ---- */
 
 int
 loy__return_targets(loy__work *work, loy__refund *refund)
@@ -63,17 +180,12 @@ loy__return_targets(loy__work *work, loy__refund *refund)
         loy__arena_alloc(&work->engine->arena, (sale->award_count + 1u) * sizeof(*refund->targets));
     if (refund->targets == NULL)
         return LOY_ERR_NOMEM;
-    for (uint32_t i = 0; i < sale->award_count; i++) {
-        int result = LOY_OK;
-
-        if (refund->complete)
+    if (refund->complete) {
+        for (uint32_t i = 0; i < sale->award_count; i++)
             refund->targets[i] = sale->awards[i].amount;
-        else if (sale->awards[i].kind == LOY__AWARD_WAITING)
-            refund->targets[i] = 0;
-        else
-            result = target_by_line(work, sale, &sale->awards[i], &refund->targets[i]);
-        if (result != LOY_OK)
-            return result;
+        return LOY_OK;
     }
-    return LOY_OK;
+    return work->program->returns.method == LOY__METHOD_PROPORTION
+               ? targets_by_proportion(work, refund)
+               : targets_by_line(work, refund);
 }

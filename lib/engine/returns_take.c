@@ -125,14 +125,6 @@ take_back(loy__work *work, loy__refund *refund, loy__award *award, int64_t amoun
     }
 }
 
-static bool
-same_lot(const loy__award *a, const loy__award *b)
-{
-    return a->kind == LOY__AWARD_POINTS && b->kind == LOY__AWARD_POINTS &&
-           a->matures == b->matures && a->expires == b->expires &&
-           loy__text_equal(a->name, a->name_size, b->name, b->name_size);
-}
-
 int
 loy__return_take(loy__work *work, loy__refund *refund)
 {
@@ -148,7 +140,8 @@ loy__return_take(loy__work *work, loy__refund *refund)
         for (uint32_t k = i; k < sale->award_count; k++) {
             loy__award *award = &sale->awards[k];
 
-            if (k != i && !same_lot(&sale->awards[i], award))
+            if (k != i &&
+                (award->kind != LOY__AWARD_POINTS || !loy__award_same(&sale->awards[i], award)))
                 continue;
             if (!loy__add(sum, targets[k] - award->taken, &sum))
                 return LOY_ERR_INTERNAL;

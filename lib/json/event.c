@@ -88,9 +88,10 @@ read_ttl(loy_json_reader *reader, const loy__step *at, json_t *value)
 /* The members of an event, sorted by name: a text at an offset, or a part. The
  * lines have neither: they are read last, when type and currency are known. */
 static const char *const names[] = {
-    "action", "attributes", "business_day", "channel", "codes",  "currency", "customer", "id",
-    "ladder", "lines",      "opening",      "pay",     "points", "reason",   "receipt",  "reward",
-    "source", "store",      "tier",         "time",    "ttl",    "type",     "until",    "voucher",
+    "action",   "amount",  "attributes", "business_day", "channel", "codes", "currency",
+    "customer", "id",      "ladder",     "lines",        "opening", "pay",   "points",
+    "reason",   "receipt", "reward",     "source",       "store",   "tier",  "time",
+    "ttl",      "type",    "until",      "voucher",
 };
 
 #define TEXT(member)                                                                               \
@@ -107,6 +108,7 @@ static const struct event_member {
     read_part read;
 } event_members[LOY_COUNT(names)] = {
     TEXT(action),
+    PART(loy__json_refund),
     PART(read_attributes),
     PART(read_day),
     TEXT(channel),

@@ -37,6 +37,12 @@ loy__json_amounts(loy_json_reader *reader, const loy__step *at, json_t *value, u
     return loy__json_map(reader, at, value, NULL, 0, read_amount, &kind, NULL);
 }
 
+bool
+loy__json_refund(loy_json_reader *reader, const loy__step *at, json_t *value)
+{
+    return loy__json_money(reader, at, value, &next_item(reader, LOY_ITEM_REFUND)->amount);
+}
+
 /* ---- What an imported customer brings along ---- */
 
 /* A map that becomes an item, as it is read. */
@@ -158,8 +164,8 @@ size_t
 loy__json_item_room(json_t *document)
 {
     json_t *opening = json_object_get(document, "opening");
-    size_t room =
-        size_of(json_object_get(document, "points")) + size_of(json_object_get(document, "pay"));
+    size_t room = size_of(json_object_get(document, "points")) +
+                  size_of(json_object_get(document, "pay")) + 1;
 
     if (opening == NULL)
         return room;

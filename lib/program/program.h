@@ -376,6 +376,8 @@ enum {
 };
 #define LOY__TAKE_STEPS 4
 
+enum { LOY__METHOD_LINE = 1, LOY__METHOD_PROPORTION = 2 };
+enum { LOY__REFUNDS_CUMULATIVE = 1, LOY__REFUNDS_EACH = 2 };
 enum { LOY__BURNS_FULL = 1, LOY__BURNS_SHARE = 2, LOY__BURNS_NEVER = 3 };
 enum { LOY__REWARDS_KEEP = 1, LOY__REWARDS_VOID = 2, LOY__REWARDS_RECOVER = 3 };
 enum { LOY__TIER_NOW = 1, LOY__TIER_REVIEW = 2, LOY__TIER_NEVER = 3 };
@@ -383,6 +385,8 @@ enum { LOY__TIER_NOW = 1, LOY__TIER_REVIEW = 2, LOY__TIER_NEVER = 3 };
 /* What comes back: the settings of a program. */
 typedef struct loy__returns {
     loy__duration window;
+    uint32_t method;  /* LOY__METHOD_... */
+    uint32_t refunds; /* LOY__REFUNDS_... */
     uint32_t burns;   /* LOY__BURNS_... */
     uint32_t rewards; /* LOY__REWARDS_... */
     uint32_t tier;    /* LOY__TIER_... */

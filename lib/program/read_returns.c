@@ -1,6 +1,6 @@
 /*
- * read_returns.c -- what happens when goods come back: how long, from where the
- * points that they gave are taken, what of the points that paid for them
+ * read_returns.c -- what happens when goods come back: how long, how much of what
+ * they gave is taken and from where, what of the points that paid for them
  * returns, what becomes of vouchers, and whether tiers fall.
  */
 #include "program/read.h"
@@ -50,6 +50,14 @@ read_order(loy__reader *reader, const loy_node *node, uint8_t *order)
 void
 loy__read_returns(loy__reader *reader)
 {
+    static const loy__choice methods[] = {
+        {"line", LOY__METHOD_LINE},
+        {"proportion", LOY__METHOD_PROPORTION},
+    };
+    static const loy__choice refunds[] = {
+        {"cumulative", LOY__REFUNDS_CUMULATIVE},
+        {"each", LOY__REFUNDS_EACH},
+    };
     static const loy__choice burns[] = {
         {"full", LOY__BURNS_FULL},
         {"share", LOY__BURNS_SHARE},
@@ -71,6 +79,8 @@ loy__read_returns(loy__reader *reader)
         {"burns", LOY__A_TEXT, "\"full\", \"share\" or \"never\""},
         {"rewards", LOY__A_TEXT, "\"keep\", \"void\" or \"recover\""},
         {"tier", LOY__A_TEXT, "\"now\", \"review\" or \"never\""},
+        {"method", LOY__A_TEXT, "\"line\" or \"proportion\""},
+        {"refunds", LOY__A_TEXT, "\"cumulative\" or \"each\""},
     };
     const loy_node *values[LOY_COUNT(members)];
     loy__returns *out = &reader->program->returns;
@@ -83,4 +93,8 @@ loy__read_returns(loy__reader *reader)
     out->rewards =
         loy__read_choice(reader, values[3], rewards, LOY_COUNT(rewards), LOY__REWARDS_KEEP);
     out->tier = loy__read_choice(reader, values[4], tiers, LOY_COUNT(tiers), LOY__TIER_NOW);
+    out->method =
+        loy__read_choice(reader, values[5], methods, LOY_COUNT(methods), LOY__METHOD_LINE);
+    out->refunds =
+        loy__read_choice(reader, values[6], refunds, LOY_COUNT(refunds), LOY__REFUNDS_CUMULATIVE);
 }

@@ -18,7 +18,7 @@ from .errors import DocumentError
 from .events import Attribute, Event, Line, Opening, build, each
 
 _TEXT, _INTEGER, _BOOLEAN, _DATE = 1, 2, 3, 4
-_POINTS, _PAY, _LADDER, _COUNTER, _PURCHASES = 1, 2, 3, 4, 5
+_POINTS, _PAY, _LADDER, _COUNTER, _PURCHASES, _REFUND = 1, 2, 3, 4, 5, 6
 _QUANTITY_DIGITS = 3
 
 
@@ -149,6 +149,9 @@ def _put_items(native: _abi.Event, event: Event, units: Units) -> None:
     items = _point_items(_POINTS, event.points, units, "/points") if event.points else []
     if event.pay:
         items += _point_items(_PAY, event.pay, units, "/pay")
+    if event.amount is not None:
+        amount = to_units(event.amount, units.digits(event.currency), "/amount")
+        items.append(_item(_REFUND, "", amount, _abi.TIME_NONE, "/amount"))
     if event.opening is not None:
         items += _opening_items(build(Opening, event.opening, "/opening"), units)
     if items:

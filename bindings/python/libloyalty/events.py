@@ -143,6 +143,8 @@ class Event:
     """Status: which."""
     until: Optional[Moment] = None
     """Status: when it ends; by default never."""
+    amount: Optional[Number] = None
+    """Return: money paid back for no line in particular, instead of lines."""
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> "Event":
