@@ -399,7 +399,17 @@ typedef struct loy_line {
     const loy_attribute *attributes;
     uint32_t tag_count;
     uint32_t attribute_count;
+    int64_t tax_rate;      /* millionths of the price without tax (20 % is 200000); 0: see tax */
+    int64_t fixed_tax;     /* minor units a unit, on top and never reduced, e.g. a deposit */
+    int64_t minimum_price; /* minor units: promotions leave a unit at no less */
+    uint32_t flags;        /* LOY_LINE_... */
+    uint32_t reserved;
 } loy_line;
+
+enum {
+    LOY_LINE_TAX_ON_TOP = 1, /* unit_price is without the tax of tax_rate */
+    LOY_LINE_NOT_REDUCED = 2 /* promotions neither reduce nor count it */
+};
 
 enum {
     LOY_ITEM_POINTS = 1,   /* adjust, import, hold, capture: points of currency `name`, signed
@@ -497,8 +507,14 @@ enum {
                                 * money: what to keep for the others of the money paid back */
     LOY_EFFECT_HOLD = 20,      /* name: currency; amount: points set aside */
     LOY_EFFECT_CAPTURE = 21,   /* name: currency; amount: held points spent */
-    LOY_EFFECT_RELEASE = 22    /* name: currency; amount: held points given back; rule: "holds"
+    LOY_EFFECT_RELEASE = 22,   /* name: currency; amount: held points given back; rule: "holds"
                                 * where the hold has lapsed */
+    LOY_EFFECT_DISCOUNT = 30,  /* rule: promotion; name: id of the line; money: taken off it */
+    LOY_EFFECT_GIFT = 31,      /* rule: promotion; name: SKU; amount: units given on top */
+    LOY_EFFECT_DECLINE = 32,   /* rule: why a code did nothing, e.g. "code-expired"; name: the code */
+    LOY_EFFECT_TAX = 33,       /* name: id of the line; money: its tax after promotions */
+    LOY_EFFECT_PRICE = 34      /* name: "discount", "subtotal" (without tax), "tax" or "total" of
+                                  a basket in a program with promotions; money */
 };
 
 /* One thing that was decided. Texts are lent by the outcome. */

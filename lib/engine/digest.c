@@ -60,6 +60,12 @@ void
 loy__scan_details(loy__scan *scan, const loy_event *event, const loy_line *line)
 {
     loy__scan_pair(scan, line->tag_count, line->attribute_count);
+    if (loy__line_is_priced(line)) {
+        loy__scan_word(scan, (uint64_t)line->tax_rate);
+        loy__scan_word(scan, (uint64_t)line->fixed_tax);
+        loy__scan_word(scan, (uint64_t)line->minimum_price);
+        loy__scan_word(scan, line->flags);
+    }
     for (uint32_t i = 0; i < line->tag_count; i++)
         loy__scan_text(scan, line->tags[i]);
     scan_attributes(scan, line->attributes, event->attribute_size, line->attribute_count);

@@ -273,6 +273,8 @@ int loy__effect_add(loy__work *work, uint32_t kind, const char *rule, const char
 /* returns.c */
 int loy__admit_return(loy__work *work);
 int loy__act_return(loy__work *work);
+/* price.c: takes promotions off the lines; facts are filled. */
+int loy__price_basket(loy__work *work);
 /* redeem.c */
 int loy__admit_redeem(loy__work *work);
 int loy__act_redeem(loy__work *work);
@@ -412,6 +414,13 @@ loy__line_at(const loy_event *event, uint32_t index)
     const void *at = (const char *)event->lines + (size_t)index * event->line_size;
 
     return at;
+}
+
+/* Whether a line has what only promotions look at. */
+static inline bool
+loy__line_is_priced(const loy_line *line)
+{
+    return (line->tax_rate | line->fixed_tax | line->minimum_price | line->flags) != 0;
 }
 
 static inline const loy_item *

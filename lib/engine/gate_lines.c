@@ -12,7 +12,8 @@
     (UINT64_C(1) << LOY__LINE_ID | UINT64_C(1) << LOY__LINE_QUANTITY_MILLI |                       \
      UINT64_C(1) << LOY__LINE_UNIT_PRICE | UINT64_C(1) << LOY__LINE_DISCOUNT |                     \
      UINT64_C(1) << LOY__LINE_TAX)
-#define SMALL 16 /* lines up to which duplicates are found by comparing pairs */
+#define MOST_TAX INT64_C(10000000) /* millionths */
+#define SMALL 16                   /* lines up to which duplicates are found by comparing pairs */
 
 static int
 refuse_line(loy__work *work, uint32_t index, const char *field, const char *code, const char *text)
@@ -88,6 +89,26 @@ check_amount(loy__work *work, const loy_line *line, uint32_t index)
     return LOY_OK;
 }
 
+/* What only promotions look at. */
+static int
+check_pricing(loy__work *work, const loy_line *line, uint32_t index)
+{
+    if (line->tax_rate < 0 || line->tax_rate > MOST_TAX)
+        return refuse_line(work, index, "tax_percent", "bad-tax",
+                           "the tax is negative or more than ten times the price: write per cent "
+                           "of the price without tax");
+    if (line->fixed_tax < 0 || line->fixed_tax > LOY_MAX_AMOUNT / LOY_MAX_LINES)
+        return refuse_line(work, index, "fixed_tax", "bad-tax",
+                           "the fixed tax is negative or absurdly large: write money a unit");
+    if (line->minimum_price < 0 || line->minimum_price > LOY_MAX_AMOUNT)
+        return refuse_line(work, index, "minimum_price", "bad-price",
+                           "the minimum price is negative or absurdly large: write money a unit");
+    if (line->flags > (LOY_LINE_TAX_ON_TOP | LOY_LINE_NOT_REDUCED))
+        return refuse_line(work, index, "flags", "bad-flags",
+                           "this version does not know the flag: use LOY_LINE_...");
+    return LOY_OK;
+}
+
 /* odd: some text of the line is not printable ASCII. */
 static inline int
 check_line(loy__work *work, const loy_line *line, uint32_t index, bool odd)
@@ -107,6 +128,8 @@ check_line(loy__work *work, const loy_line *line, uint32_t index, bool odd)
                            "the quantity is not above 0 or absurdly large: what comes back is a "
                            "return event that names the receipt");
     result = check_amount(work, line, index);
+    if (result == LOY_OK && loy__line_is_priced(line))
+        result = check_pricing(work, line, index);
     if (result != LOY_OK || line->attribute_count == 0)
         return result;
     loy__format(path, sizeof(path), "/lines/%u/attributes", index);
@@ -209,7 +232,7 @@ scan_line(loy__scan *scan, const loy_event *event, const loy_line *line)
     loy__scan_word(scan, (uint64_t)line->quantity * LOY__SCAN_K2 + (uint64_t)line->unit_price);
     if ((line->discount | line->tax) != 0)
         loy__scan_word(scan, (uint64_t)line->discount * LOY__SCAN_K2 + (uint64_t)line->tax);
-    if ((line->tag_count | line->attribute_count) != 0) {
+    if ((line->tag_count | line->attribute_count) != 0 || loy__line_is_priced(line)) {
         loy__scan own = *scan; /* so that the scan itself stays in registers */
 
         loy__scan_details(&own, event, line);

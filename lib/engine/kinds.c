@@ -12,6 +12,11 @@ loy__admit(loy__work *work)
     work->keeps_receipt = work->kind == LOY__ON_PURCHASE;
     if (work->state->note_count > 0)
         result = loy__admit_account(work);
+    if (result == LOY_OK && work->kind == LOY__ON_PURCHASE && work->program->pricing.count > 0) {
+        result = loy__facts_fill(work, &work->scene);
+        if (result == LOY_OK)
+            result = loy__price_basket(work);
+    }
     if (result == LOY_OK && work->kind == LOY__ON_PURCHASE &&
         (work->event->item_count > 0 || work->event->receipt_id.size > 0))
         result = loy__admit_payment(work);

@@ -28,6 +28,11 @@ static const char effect_names[][12] = {
     [LOY_EFFECT_HOLD] = "hold",
     [LOY_EFFECT_CAPTURE] = "capture",
     [LOY_EFFECT_RELEASE] = "release",
+    [LOY_EFFECT_DISCOUNT] = "discount",
+    [LOY_EFFECT_GIFT] = "gift",
+    [LOY_EFFECT_DECLINE] = "decline",
+    [LOY_EFFECT_TAX] = "tax",
+    [LOY_EFFECT_PRICE] = "price",
 };
 
 static const char entry_names[][12] = {

@@ -10,13 +10,51 @@
 
 #include "base/macros.h"
 
-enum { ATTRIBUTES, CATEGORY, DISCOUNT, ID, QUANTITY, SKU, TAGS, TAX, UNIT_PRICE };
+enum {
+    ATTRIBUTES,
+    CATEGORY,
+    DISCOUNT,
+    FIXED_TAX,
+    ID,
+    MINIMUM_PRICE,
+    QUANTITY,
+    REDUCIBLE,
+    SKU,
+    TAGS,
+    TAX,
+    TAX_ON_TOP,
+    TAX_PERCENT,
+    UNIT_PRICE
+};
 
 static const char *const members[] = {
-    [ATTRIBUTES] = "attributes", [CATEGORY] = "category", [DISCOUNT] = "discount", [ID] = "id",
-    [QUANTITY] = "quantity",     [SKU] = "sku",           [TAGS] = "tags",         [TAX] = "tax",
+    [ATTRIBUTES] = "attributes",
+    [CATEGORY] = "category",
+    [DISCOUNT] = "discount",
+    [FIXED_TAX] = "fixed_tax",
+    [ID] = "id",
+    [MINIMUM_PRICE] = "minimum_price",
+    [QUANTITY] = "quantity",
+    [REDUCIBLE] = "reducible",
+    [SKU] = "sku",
+    [TAGS] = "tags",
+    [TAX] = "tax",
+    [TAX_ON_TOP] = "tax_on_top",
+    [TAX_PERCENT] = "tax_percent",
     [UNIT_PRICE] = "unit_price",
 };
+
+/* A flag that stands for a truth value. */
+static bool
+read_flag(loy_json_reader *reader, const loy__step *at, json_t *value, bool when, uint32_t flag,
+          loy_line *line)
+{
+    if (!json_is_boolean(value))
+        return loy__json_wrong(reader, at, "this is not true or false", "write true or false");
+    if (json_is_true(value) == when)
+        line->flags |= flag;
+    return true;
+}
 
 static bool
 read_text(loy_json_reader *reader, const loy__step *at, size_t index, json_t *value, void *out)
@@ -57,6 +95,16 @@ read_member(loy_json_reader *reader, const loy__step *at, size_t member, json_t 
         return loy__json_texts(reader, at, value, &line->tags, &line->tag_count);
     case TAX:
         return loy__json_money(reader, at, value, &line->tax);
+    case TAX_PERCENT:
+        return loy__json_decimal(reader, at, value, 4, &line->tax_rate);
+    case FIXED_TAX:
+        return loy__json_money(reader, at, value, &line->fixed_tax);
+    case MINIMUM_PRICE:
+        return loy__json_money(reader, at, value, &line->minimum_price);
+    case TAX_ON_TOP:
+        return read_flag(reader, at, value, true, LOY_LINE_TAX_ON_TOP, line);
+    case REDUCIBLE:
+        return read_flag(reader, at, value, false, LOY_LINE_NOT_REDUCED, line);
     default:
         return loy__json_money(reader, at, value, &line->unit_price);
     }

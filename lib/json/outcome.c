@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* What the name of an effect is, and how its amount is written. */
-enum { AMOUNT_NONE, AMOUNT_POINTS, AMOUNT_COUNT, AMOUNT_PRICE };
+enum { AMOUNT_NONE, AMOUNT_POINTS, AMOUNT_COUNT, AMOUNT_PRICE, AMOUNT_MONEY };
 
 static const struct effect_form {
     const char *name;
@@ -35,6 +35,11 @@ static const struct effect_form {
     [LOY_EFFECT_HOLD] = {"currency", AMOUNT_POINTS},
     [LOY_EFFECT_CAPTURE] = {"currency", AMOUNT_POINTS},
     [LOY_EFFECT_RELEASE] = {"currency", AMOUNT_POINTS},
+    [LOY_EFFECT_DISCOUNT] = {"line", AMOUNT_MONEY},
+    [LOY_EFFECT_GIFT] = {"sku", AMOUNT_COUNT},
+    [LOY_EFFECT_DECLINE] = {"code", AMOUNT_NONE},
+    [LOY_EFFECT_TAX] = {"line", AMOUNT_MONEY},
+    [LOY_EFFECT_PRICE] = {"of", AMOUNT_MONEY},
 };
 
 #define FORM_COUNT (sizeof(effect_forms) / sizeof(effect_forms[0]))
@@ -96,6 +101,10 @@ write_amounts(outcome_writer *w, const loy_effect *effect, uint32_t form)
 
     if (form == AMOUNT_PRICE)
         write_price(w);
+    if (form == AMOUNT_MONEY) {
+        loy__output_money(&w->output, "money", effect->money, w->reader->money_digits);
+        return;
+    }
     if (form == AMOUNT_PRICE || form == AMOUNT_NONE)
         return;
     loy__output_points(&w->output, is_points ? "points" : "count", effect->amount, scale);

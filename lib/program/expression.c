@@ -49,16 +49,20 @@ keep_code(loy__reader *reader, loy__cel_code *code)
     program->codes[program->code_count++] = code;
 }
 
-/* A byte of an expression as a 1-based character. */
+/* A byte of an expression as a 1-based character of what stands behind the
+ * first bytes. */
 static uint32_t
-character(const char *text, size_t size, uint32_t offset)
+place_in(const char *text, size_t size, size_t skip, uint32_t offset)
 {
-    return (uint32_t)loy__utf8_count(text, offset < size ? offset : size) + 1;
+    size_t end = offset < size ? offset : size;
+
+    return end <= skip ? 1 : (uint32_t)loy__utf8_count(text + skip, end - skip) + 1;
 }
 
-const loy__cel_code *
-loy__compile_text(loy__reader *reader, const loy_node *node, const char *text, size_t size,
-                  const char *want)
+/* The expression of a node stands in the text behind `skip` bytes of ours. */
+static const loy__cel_code *
+compile(loy__reader *reader, const loy_node *node, const char *text, size_t size, size_t skip,
+        const char *want)
 {
     loy__cel_fault fault, warning;
     const loy__cel_code *known = known_code(reader, text, size, want);
@@ -75,17 +79,42 @@ loy__compile_text(loy__reader *reader, const loy_node *node, const char *text, s
         return NULL;
     }
     if (rc < 0) {
-        loy__note_at(reader, node, LOY_SEVERITY_ERROR, character(text, size, fault.offset),
+        loy__note_at(reader, node, LOY_SEVERITY_ERROR, place_in(text, size, skip, fault.offset),
                      fault.text, fault.hint);
         return NULL;
     }
     if (warning.text[0] != '\0') /* repeated for every place */
-        loy__note_at(reader, node, LOY_SEVERITY_WARNING, character(text, size, warning.offset),
+        loy__note_at(reader, node, LOY_SEVERITY_WARNING, place_in(text, size, skip, warning.offset),
                      warning.text, warning.hint);
     else if (!loy__map_put(&reader->expressions, text, size, (uint32_t)reader->program->code_count))
         reader->failed = true;
     keep_code(reader, code);
     return reader->failed ? NULL : code;
+}
+
+const loy__cel_code *
+loy__compile_text(loy__reader *reader, const loy_node *node, const char *text, size_t size,
+                  const char *want)
+{
+    return compile(reader, node, text, size, 0, want);
+}
+
+const loy__cel_code *
+loy__read_lines(loy__reader *reader, const loy_node *node)
+{
+    static const char before[] = "lines.filter(l, ";
+    const size_t skip = sizeof(before) - 1;
+    char *text;
+
+    if (node == NULL)
+        return NULL;
+    text = loy__borrow(reader, skip + node->text_size + 1, 1);
+    if (text == NULL)
+        return NULL;
+    memcpy(text, before, skip);
+    memcpy(text + skip, node->text, node->text_size);
+    text[skip + node->text_size] = ')';
+    return compile(reader, node, text, skip + node->text_size + 1, skip, "list(line)");
 }
 
 const loy__cel_code *

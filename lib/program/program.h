@@ -17,8 +17,9 @@
 #include "cel/cel.h"
 #include "loyalty/loyalty.h"
 #include "program/accounts.h"
+#include "program/name.h"
+#include "program/promotion.h"
 
-#define LOY__NONE UINT32_MAX
 #define LOY__MAX_CURRENCIES 64
 #define LOY__MAX_LADDERS 32
 #define LOY__MAX_COUNTERS 256
@@ -32,18 +33,6 @@
 #define LOY__MAX_KINDS 256
 #define LOY__MAX_ATTRIBUTES 256 /* of customers, of events */
 #define LOY__MAX_LETS 1000
-
-/* A name that is stored in records is found again by its key, a hash of its
- * bytes: the compiler refuses a program in which two of a kind collide. */
-typedef struct loy__name {
-    const char *text; /* NUL-terminated */
-    uint32_t size;
-    uint32_t key;    /* loy__name_key(text, size), never 0 */
-    uint32_t symbol; /* in the program's symbols: stages, tiers, event kinds; else 0 */
-    uint32_t reserved;
-} loy__name;
-
-uint32_t loy__name_key(const char *text, size_t size);
 
 /* ---- Currencies ---- */
 
@@ -439,6 +428,7 @@ struct loy_program {
 
     loy__attributes customer_attributes, event_attributes, line_attributes;
     loy__facts facts;
+    loy__pricing pricing;
 
     loy__accounts accounts;
     loy__returns returns;
@@ -452,7 +442,13 @@ struct loy_program {
 };
 
 /* Parts without a number in loyalty.h. */
-enum { LOY__PART_CAP = 8, LOY__PART_KIND = 9, LOY__PART_GROUP = 10, LOY__PARTS = 11 };
+enum {
+    LOY__PART_CAP = 8,
+    LOY__PART_KIND = 9,
+    LOY__PART_GROUP = 10,
+    LOY__PART_PROMOTION = 11,
+    LOY__PARTS = 12
+};
 
 /* Number of a part by its id, or LOY__NONE. */
 uint32_t loy__program_find(const loy_program *program, uint32_t part, const char *id, size_t size);

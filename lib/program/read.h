@@ -58,6 +58,8 @@ enum {
     LOY__ROOT_ADJUSTS,
     LOY__ROOT_GROUPS,
     LOY__ROOT_HOLDS,
+    LOY__ROOT_PROMOTIONS,
+    LOY__ROOT_PRICING,
     LOY__ROOT_BUILT
 };
 
@@ -198,6 +200,9 @@ uint32_t loy__intern(loy__reader *reader, const char *text, size_t size);
 const loy__cel_code *loy__read_code(loy__reader *reader, const loy_node *node, const char *want);
 const loy__cel_code *loy__compile_text(loy__reader *reader, const loy_node *node, const char *text,
                                        size_t size, const char *want);
+/* Compiles a test of one line, which it calls `l`: the code lists the lines that
+ * pass. NULL when absent or after a mistake. */
+const loy__cel_code *loy__read_lines(loy__reader *reader, const loy_node *node);
 /* A constant or an expression: an integer, a decimal text with `digits`
  * decimals, or CEL of type int. */
 void loy__read_amount(loy__reader *reader, const loy_node *node, uint32_t digits, loy__amount *out);
@@ -226,6 +231,7 @@ void loy__read_facts(loy__reader *reader);
 void loy__read_rules(loy__reader *reader);
 /* Seats rules that are read in their groups. */
 void loy__read_groups(loy__reader *reader);
+void loy__read_promotions(loy__reader *reader);
 /* Which rules answer what, and which facts are read. */
 void loy__index_rules(loy__reader *reader);
 void loy__index_facts(loy__reader *reader);

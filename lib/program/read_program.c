@@ -34,6 +34,8 @@ static const loy__member root_members[] = {
     {"adjusts", LOY__A_MAP, "{\"most\": {\"stars\": 500}, \"per\": \"day\"}"},
     {"groups", LOY__A_LIST, "a list of groups of rules"},
     {"holds", LOY__A_MAP, "{\"after\": \"PT15M\"}"},
+    {"promotions", LOY__A_LIST, "a list of promotions"},
+    {"pricing", LOY__A_MAP, "how promotions go together, e.g. {\"base\": \"original\"}"},
     {"segments", LOY__NOT_BUILT,
      "test the condition of the segment in each rule, or under \"let\""},
     {"policies", LOY__NOT_BUILT, "settings stand in the parts that they are about"},

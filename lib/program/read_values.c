@@ -174,6 +174,8 @@ static const struct {
     [LOY_PART_COUNTER] = {"unknown-counter", "there is no counter \"%s\"",
                           "define it under \"counters\""},
     [LOY__PART_CAP] = {"unknown-cap", "there is no cap \"%s\"", "define it under \"caps\""},
+    [LOY__PART_PROMOTION] = {"unknown-promotion", "there is no promotion \"%s\"",
+                             "define it under \"promotions\""},
     [LOY__PART_KIND] = {"unknown-event", "there is no kind of event \"%s\"",
                         "declare it in \"events\""},
     [LOY__PART_GROUP] = {"unknown-group", "there is no group \"%s\"", "define it under \"groups\""},

@@ -122,7 +122,10 @@ engine_kit_outcome(engine_kit *kit)
         const loy_effect *effect = loy_outcome_effect(kit->outcome, i);
 
         say(kit, " %s:%s:%s", effect->rule, loy_effect_kind_name(effect->kind), effect->name);
-        if (effect->kind != LOY_EFFECT_STAGE && effect->kind != LOY_EFFECT_TIER)
+        if (effect->kind == LOY_EFFECT_DISCOUNT || effect->kind == LOY_EFFECT_TAX ||
+            effect->kind == LOY_EFFECT_PRICE)
+            say(kit, "=%" PRId64, effect->money);
+        else if (effect->kind != LOY_EFFECT_STAGE && effect->kind != LOY_EFFECT_TIER)
             say(kit, "=%" PRId64, effect->amount);
         if (effect->wanted != effect->amount)
             say(kit, "/%" PRId64, effect->wanted);

@@ -36,6 +36,8 @@ ABI = 1
 NEVER = 2**63 - 1
 TIME_NONE = -(2**63)
 DAY_NONE = -(2**31)
+LINE_TAX_ON_TOP = 1
+LINE_NOT_REDUCED = 2
 
 # ---- Structs -----------------------------------------------------------------
 
@@ -116,6 +118,11 @@ class Line(Structure):
         ("attributes", POINTER(Attribute)),
         ("tag_count", c_uint32),
         ("attribute_count", c_uint32),
+        ("tax_rate", c_int64),
+        ("fixed_tax", c_int64),
+        ("minimum_price", c_int64),
+        ("flags", c_uint32),
+        ("reserved", c_uint32),
     ]
 
 

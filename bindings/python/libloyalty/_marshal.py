@@ -20,6 +20,7 @@ from .events import Attribute, Event, Line, Opening, build, each
 _TEXT, _INTEGER, _BOOLEAN, _DATE = 1, 2, 3, 4
 _POINTS, _PAY, _LADDER, _COUNTER, _PURCHASES, _REFUND = 1, 2, 3, 4, 5, 6
 _QUANTITY_DIGITS = 3
+_PERCENT_DIGITS = 4
 
 
 def _members(value: Any, path: str) -> Mapping[str, Any]:
@@ -89,6 +90,12 @@ def _put_line(
     target.unit_price = to_units(price, digits, f"{path}/unit_price")
     target.discount = to_units(line.discount, digits, f"{path}/discount")
     target.tax = to_units(line.tax, digits, f"{path}/tax")
+    target.tax_rate = to_units(line.tax_percent, _PERCENT_DIGITS, f"{path}/tax_percent")
+    target.fixed_tax = to_units(line.fixed_tax, digits, f"{path}/fixed_tax")
+    target.minimum_price = to_units(line.minimum_price, digits, f"{path}/minimum_price")
+    target.flags = (_abi.LINE_TAX_ON_TOP if line.tax_on_top else 0) | (
+        0 if line.reducible else _abi.LINE_NOT_REDUCED
+    )
     if line.tags:
         target.tags = _texts(line.tags, f"{path}/tags")
         target.tag_count = len(line.tags)

@@ -44,6 +44,16 @@ class Line:
     """Money contained in the line's price."""
     tags: Sequence[str] = ()
     attributes: Mapping[str, Attribute] = field(default_factory=dict)
+    tax_percent: Number = 0
+    """Rate per cent of the price without tax, at most four decimals; 0: see tax."""
+    tax_on_top: bool = False
+    """True: unit_price is without the tax of tax_percent."""
+    fixed_tax: Number = 0
+    """Money a unit, on top and never reduced, e.g. a deposit."""
+    minimum_price: Number = 0
+    """Money: promotions leave a unit at no less."""
+    reducible: bool = True
+    """False: promotions neither reduce nor count the line."""
 
 
 @dataclass(frozen=True)

@@ -223,3 +223,39 @@ def test_threads_take_turns(program: Program) -> None:
             thread.join()
         assert failures == []
         assert a.customer("c42").balances["stars"].available == 4 * 60 * 4
+
+
+def test_promotions_reduce_the_lines_of_a_basket():
+    program = Program.from_document(
+        {
+            "loyalty": 1,
+            "program": "shop",
+            "version": 1,
+            "money": "EUR",
+            "promotions": [{"id": "tenth", "percent": 10}],
+        }
+    )
+    line = {
+        "sku": "A",
+        "unit_price": "100.00",
+        "tax_percent": "20",
+        "tax_on_top": True,
+        "fixed_tax": "1.00",
+        "minimum_price": "95.00",
+    }
+    kept = {"sku": "B", "unit_price": "10.00", "reducible": False}
+    outcome = Engine(program, Store.memory()).quote(
+        {
+            "source": "till",
+            "id": "1",
+            "type": "purchase",
+            "customer": "ann",
+            "time": "2026-03-02T09:15:00Z",
+            "lines": [line, kept],
+        }
+    )
+    money = {(e.kind, e.name): e.money for e in outcome.effects}
+    assert money["discount", "1"] == Decimal("5.00")
+    assert ("discount", "2") not in money
+    assert money["tax", "1"] == Decimal("20.00")
+    assert money["price", "total"] == Decimal("125.00")

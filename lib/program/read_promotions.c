@@ -1,0 +1,383 @@
+/*
+ * read_promotions.c -- promotions: what they take off, which lines they look
+ * at, what must be in the basket, and how several go together.
+ */
+#include "program/read.h"
+
+#include <string.h>
+
+#include "base/macros.h"
+
+#define A_NUMBER (LOY__A_TEXT | LOY__AN_INTEGER)
+#define MAX_UNITS 1000000000
+
+enum {
+    P_ID,
+    P_CODE,
+    P_WHEN,
+    P_FROM,
+    P_UNTIL,
+    P_PERCENT,
+    P_AMOUNT,
+    P_PRICE,
+    P_GIFT,
+    P_STEPS,
+    P_STEPS_BY,
+    P_ON,
+    P_LINES,
+    P_UNITS,
+    P_PICK,
+    P_NEXT,
+    P_MOST,
+    P_NEEDS,
+    P_SET,
+    P_GROUP,
+    P_PRIORITY,
+    P_EXCLUSIVE,
+    P_COUNT
+};
+
+static const loy__member promotion_members[P_COUNT] = {
+    [P_ID] = {"id", LOY__A_TEXT | LOY__REQUIRED, "the id of the promotion"},
+    [P_CODE] = {"code", LOY__A_TEXT, "the code that must be shown"},
+    [P_WHEN] = {"when", LOY__A_TEXT, "a condition"},
+    [P_FROM] = {"from", LOY__A_TEXT, "a date or time, e.g. \"2026-03-01\""},
+    [P_UNTIL] = {"until", LOY__A_TEXT, "a date or time, e.g. \"2026-04-01\""},
+    [P_PERCENT] = {"percent", A_NUMBER, "per cent off, e.g. \"17.5\""},
+    [P_AMOUNT] = {"amount", A_NUMBER, "money off, e.g. \"5.00\", or an expression"},
+    [P_PRICE] = {"price", A_NUMBER, "what a unit costs instead, e.g. \"9.99\""},
+    [P_GIFT] = {"gift", LOY__A_MAP, "{\"sku\": \"PEN\", \"quantity\": 1}"},
+    [P_STEPS] = {"steps", LOY__A_LIST, "[{\"from\": \"20.00\", \"percent\": \"15\"}]"},
+    [P_STEPS_BY] = {"steps_by", LOY__A_TEXT, "\"amount\" or \"quantity\""},
+    [P_ON] = {"on", LOY__A_TEXT, "\"order\", \"lines\" or \"units\""},
+    [P_LINES] = {"lines", LOY__A_TEXT, "a test of a line l, e.g. \"l.sku == 'A'\""},
+    [P_UNITS] = {"units", LOY__AN_INTEGER, "how many units at most"},
+    [P_PICK] = {"pick", LOY__A_TEXT, "\"cheapest\" or \"dearest\""},
+    [P_NEXT] = {"next", A_NUMBER, "money off each further unit, e.g. \"2.11\""},
+    [P_MOST] = {"most", A_NUMBER, "the most money it takes off, e.g. \"200.00\""},
+    [P_NEEDS] = {"needs", LOY__A_MAP, "{\"amount\": \"50.00\"} or {\"quantity\": 2}"},
+    [P_SET] = {"set", LOY__A_MAP, "{\"buy\": 3, \"get\": 1}"},
+    [P_GROUP] = {"group", LOY__A_TEXT, "a group that \"pricing\" names"},
+    [P_PRIORITY] = {"priority", LOY__AN_INTEGER, "a number; larger ones come first"},
+    [P_EXCLUSIVE] = {"exclusive", LOY__A_BOOLEAN, "true: no other applies beside it"},
+};
+
+static const loy__choice picks[] = {{"cheapest", LOY__PICK_CHEAPEST},
+                                    {"dearest", LOY__PICK_DEAREST}};
+
+/* ---- What it takes off ---- */
+
+static int64_t
+read_percent(loy__reader *reader, const loy_node *node)
+{
+    int64_t value;
+
+    if (node->kind == LOY__NODE_INTEGER)
+        return loy__read_integer(reader, node, 0, 100, 0) * (LOY__WHOLE / 100);
+    value = loy__read_points(reader, node, 4, 0);
+    if (value > LOY__WHOLE)
+        loy__fault(reader, node, "out-of-range", "%s per cent is more than everything", node->text,
+                   "write at most \"100\"");
+    return value;
+}
+
+static int64_t
+read_units(loy__reader *reader, const loy_node *node, int64_t fallback)
+{
+    return loy__read_integer(reader, node, 1, MAX_UNITS, fallback);
+}
+
+static void
+read_gift(loy__reader *reader, const loy_node *node, loy__promotion *out)
+{
+    static const loy__member members[] = {
+        {"sku", LOY__A_TEXT | LOY__REQUIRED, "the SKU that is given"},
+        {"quantity", LOY__AN_INTEGER, "how many units"},
+    };
+    const loy_node *values[LOY_COUNT(members)];
+
+    if (!loy__read_members(reader, node, members, LOY_COUNT(members), values))
+        return;
+    out->off = LOY__OFF_GIFT;
+    out->gift = loy__read_text(reader, values[0]);
+    out->gift_units = read_units(reader, values[1], 1);
+}
+
+static void
+read_steps(loy__reader *reader, const loy_node *const *values, loy__promotion *out)
+{
+    static const loy__choice by[] = {{"amount", 0}, {"quantity", 1}};
+    static const loy__member members[] = {
+        {"from", A_NUMBER | LOY__REQUIRED, "the money or the units from which it holds"},
+        {"percent", A_NUMBER | LOY__REQUIRED, "per cent off"},
+    };
+    const loy_node *list = values[P_STEPS];
+    loy__percent_step *steps = loy__keep(reader, list->count, sizeof(*steps));
+    int64_t last = -1;
+
+    out->off = LOY__OFF_PERCENT;
+    out->steps_by_quantity =
+        loy__read_choice(reader, values[P_STEPS_BY], by, LOY_COUNT(by), 0) != 0;
+    for (const loy_node *node = list->first; node != NULL && steps != NULL; node = node->next) {
+        const loy_node *own[LOY_COUNT(members)];
+        loy__percent_step *step = &steps[out->step_count];
+
+        if (!loy__read_members(reader, node, members, LOY_COUNT(members), own) || own[0] == NULL ||
+            own[1] == NULL)
+            continue;
+        step->from = out->steps_by_quantity ? loy__read_points(reader, own[0], 0, 0)
+                                            : loy__read_money(reader, own[0], 0);
+        step->percent = read_percent(reader, own[1]);
+        if (step->from <= last)
+            loy__fault(reader, node, "out-of-order", "steps stand in ascending order", NULL,
+                       "write the smallest \"from\" first");
+        last = step->from;
+        out->step_count++;
+    }
+    out->steps = steps;
+}
+
+static void
+read_amount(loy__reader *reader, const loy_node *node, loy__promotion *out)
+{
+    loy__amount amount = {0};
+
+    loy__read_amount(reader, node, reader->program->money_digits, &amount);
+    out->off = LOY__OFF_AMOUNT;
+    out->amount = amount.constant;
+    out->amount_code = amount.code;
+}
+
+static void
+read_off(loy__reader *reader, const loy_node *node, const loy_node *const *values,
+         loy__promotion *out)
+{
+    int given = (values[P_PERCENT] != NULL) + (values[P_AMOUNT] != NULL) +
+                (values[P_PRICE] != NULL) + (values[P_GIFT] != NULL) + (values[P_STEPS] != NULL);
+
+    if (given == 0 && values[P_SET] != NULL) { /* what a set gives is free */
+        out->off = LOY__OFF_PERCENT;
+        out->percent = LOY__WHOLE;
+        return;
+    }
+    if (given != 1)
+        loy__fault(reader, node, given == 0 ? "missing-member" : "conflicting-members",
+                   "a promotion takes off one thing", NULL,
+                   "write one of \"percent\", \"amount\", \"price\", \"steps\" and \"gift\"");
+    if (values[P_PERCENT] != NULL) {
+        out->off = LOY__OFF_PERCENT;
+        out->percent = read_percent(reader, values[P_PERCENT]);
+    }
+    if (values[P_AMOUNT] != NULL)
+        read_amount(reader, values[P_AMOUNT], out);
+    if (values[P_PRICE] != NULL) {
+        out->off = LOY__OFF_TO_PRICE;
+        out->amount = loy__read_money(reader, values[P_PRICE], 0);
+    }
+    if (values[P_GIFT] != NULL)
+        read_gift(reader, values[P_GIFT], out);
+    if (values[P_STEPS] != NULL)
+        read_steps(reader, values, out);
+}
+
+/* ---- What must be in the basket ---- */
+
+static void
+read_needs(loy__reader *reader, const loy_node *node, loy__needs *out)
+{
+    static const loy__choice taxes[] = {{"as-entered", LOY__TAX_AS_ENTERED},
+                                        {"with", LOY__TAX_WITH},
+                                        {"without", LOY__TAX_WITHOUT}};
+    static const loy__member members[] = {
+        {"amount", A_NUMBER, "money, e.g. \"50.00\""},
+        {"quantity", LOY__AN_INTEGER, "how many units at least"},
+        {"at_most", LOY__AN_INTEGER, "how many units at most"},
+        {"lines", LOY__A_TEXT, "a test of a line l, e.g. \"l.sku == 'A'\""},
+        {"tax", LOY__A_TEXT, "\"as-entered\", \"with\" or \"without\""},
+    };
+    const loy_node *values[LOY_COUNT(members)];
+
+    *out = (loy__needs){.at_most = -1, .tax = LOY__TAX_AS_ENTERED};
+    if (!loy__read_members(reader, node, members, LOY_COUNT(members), values))
+        return;
+    out->amount = loy__read_money(reader, values[0], 0);
+    out->quantity = read_units(reader, values[1], 0);
+    out->at_most = read_units(reader, values[2], -1);
+    out->own_lines = values[3] != NULL;
+    out->lines = loy__read_lines(reader, values[3]);
+    out->tax = loy__read_choice(reader, values[4], taxes, LOY_COUNT(taxes), LOY__TAX_AS_ENTERED);
+}
+
+static void
+read_set(loy__reader *reader, const loy_node *node, loy__set *out)
+{
+    static const loy__member members[] = {
+        {"buy", LOY__AN_INTEGER | LOY__REQUIRED, "how many units are bought"},
+        {"get", LOY__AN_INTEGER, "how many units are given"},
+        {"buy_lines", LOY__A_TEXT, "a test of a line l: what is bought"},
+        {"get_lines", LOY__A_TEXT, "a test of a line l: what is given"},
+        {"most", LOY__AN_INTEGER, "how many are given in all"},
+        {"pick", LOY__A_TEXT, "\"cheapest\" or \"dearest\""},
+        {"repeat", LOY__A_BOOLEAN, "false: once"},
+        {"shared", LOY__A_BOOLEAN, "true: what is given counts as bought"},
+    };
+    const loy_node *values[LOY_COUNT(members)];
+
+    *out = (loy__set){.most = -1};
+    if (!loy__read_members(reader, node, members, LOY_COUNT(members), values))
+        return;
+    out->buy = read_units(reader, values[0], 1);
+    out->get = read_units(reader, values[1], 1);
+    out->buy_lines = loy__read_lines(reader, values[2]);
+    out->get_lines = loy__read_lines(reader, values[3]);
+    out->most = read_units(reader, values[4], -1);
+    out->pick = loy__read_choice(reader, values[5], picks, LOY_COUNT(picks), LOY__PICK_CHEAPEST);
+    out->repeat = values[6] == NULL || values[6]->number != 0;
+    out->shared = values[7] != NULL && values[7]->number != 0;
+}
+
+/* ---- How it goes with others ---- */
+
+static uint32_t
+read_group(loy__reader *reader, const loy_node *node)
+{
+    const loy__pricing *pricing = &reader->program->pricing;
+
+    if (node == NULL)
+        return LOY__NONE;
+    for (uint32_t i = 0; i < pricing->group_count; i++)
+        if (strcmp(pricing->groups[i].name, node->text) == 0)
+            return i;
+    loy__fault(reader, node, "unknown-group", "there is no group \"%s\"", node->text,
+               "name it under \"pricing\", e.g. {\"groups\": {\"ID\": \"best\"}}");
+    return LOY__NONE;
+}
+
+static void
+read_promotion(loy__reader *reader, const loy_node *node, uint32_t number, void *item)
+{
+    static const loy__choice ons[] = {
+        {"order", LOY__ON_ORDER}, {"lines", LOY__ON_LINES}, {"units", LOY__ON_UNITS}};
+    const loy_node *values[P_COUNT];
+    loy__promotion *out = item;
+
+    loy__read_members(reader, node, promotion_members, P_COUNT, values);
+    out->number = number;
+    out->code = loy__read_text(reader, values[P_CODE]);
+    out->code_size = (uint32_t)strlen(out->code);
+    out->when = loy__read_code(reader, values[P_WHEN], "bool");
+    out->from = loy__read_moment(reader, values[P_FROM], INT64_MIN);
+    out->until = loy__read_moment(reader, values[P_UNTIL], LOY_NEVER);
+    out->lines = loy__read_lines(reader, values[P_LINES]);
+    read_off(reader, node, values, out);
+    out->units = read_units(reader, values[P_UNITS], 0);
+    out->on = loy__read_choice(reader, values[P_ON], ons, LOY_COUNT(ons),
+                               out->units > 0 || out->off == LOY__OFF_TO_PRICE ? LOY__ON_UNITS
+                                                                               : LOY__ON_ORDER);
+    out->pick =
+        loy__read_choice(reader, values[P_PICK], picks, LOY_COUNT(picks), LOY__PICK_CHEAPEST);
+    out->next = values[P_NEXT] == NULL ? -1 : loy__read_money(reader, values[P_NEXT], 0);
+    out->most = values[P_MOST] == NULL ? -1 : loy__read_money(reader, values[P_MOST], 0);
+    read_needs(reader, values[P_NEEDS], &out->needs);
+    read_set(reader, values[P_SET], &out->set);
+    out->group = read_group(reader, values[P_GROUP]);
+    out->priority = (int32_t)loy__read_integer(reader, values[P_PRIORITY], -1000000, 1000000, 0);
+    out->exclusive = values[P_EXCLUSIVE] != NULL && values[P_EXCLUSIVE]->number != 0;
+    if (out->code_size > 0)
+        reader->program->pricing.coded = true;
+}
+
+/* ---- Pricing ---- */
+
+static void
+read_groups(loy__reader *reader, const loy_node *map, loy__pricing *out)
+{
+    static const loy__choice modes[] = {{"all", LOY__TOGETHER_ALL},
+                                        {"first", LOY__TOGETHER_FIRST},
+                                        {"best", LOY__TOGETHER_BEST},
+                                        {"best-line", LOY__TOGETHER_BEST_LINE}};
+    loy__price_group *groups;
+
+    if (map == NULL)
+        return;
+    groups = loy__keep(reader, map->count, sizeof(*groups));
+    for (const loy_node *node = map->first; node != NULL && groups != NULL; node = node->next) {
+        loy__price_group *group = &groups[out->group_count];
+
+        if (out->group_count >= LOY__MAX_PRICE_GROUPS ||
+            !loy__expect(reader, node, LOY__A_TEXT,
+                         "\"all\", \"first\", \"best\" or \"best-line\""))
+            continue;
+        group->name = loy__keep_text(reader, node->key, node->key_size);
+        group->size = (uint32_t)node->key_size;
+        group->mode = loy__read_choice(reader, node, modes, LOY_COUNT(modes), LOY__TOGETHER_ALL);
+        out->group_count++;
+    }
+    out->groups = groups;
+}
+
+static void
+read_pricing(loy__reader *reader, const loy_node *node, bool *by_priority)
+{
+    static const loy__choice orders[] = {{"document", 0}, {"priority", 1}};
+    static const loy__choice bases[] = {{"left", LOY__BASE_LEFT}, {"original", LOY__BASE_ORIGINAL}};
+    static const loy__choice roundings[] = {{"half-up", LOY__HALF_UP},
+                                            {"floor", LOY__FLOOR},
+                                            {"half-even", LOY__HALF_EVEN},
+                                            {"ceil", LOY__CEIL}};
+    static const loy__choice shares[] = {
+        {"largest", LOY__SHARE_LARGEST}, {"first", LOY__SHARE_FIRST}, {"last", LOY__SHARE_LAST}};
+    static const loy__choice taxes[] = {{"line", LOY__TAX_BY_LINE}, {"order", LOY__TAX_BY_ORDER}};
+    static const loy__member members[] = {
+        {"order", LOY__A_TEXT, "\"document\" or \"priority\""},
+        {"base", LOY__A_TEXT, "\"left\" or \"original\""},
+        {"needs", LOY__A_TEXT, "\"left\" or \"original\""},
+        {"rounding", LOY__A_TEXT, "\"half-up\", \"floor\", \"half-even\" or \"ceil\""},
+        {"share", LOY__A_TEXT, "\"largest\", \"first\" or \"last\""},
+        {"tax", LOY__A_TEXT, "\"line\" or \"order\""},
+        {"groups", LOY__A_MAP, "{\"ID\": \"best\"}"},
+    };
+    const loy_node *values[LOY_COUNT(members)];
+    loy__pricing *out = &reader->program->pricing;
+
+    loy__read_members(reader, node, members, LOY_COUNT(members), values);
+    *by_priority = loy__read_choice(reader, values[0], orders, LOY_COUNT(orders), 0) != 0;
+    out->base = loy__read_choice(reader, values[1], bases, LOY_COUNT(bases), LOY__BASE_LEFT);
+    out->needs_base = loy__read_choice(reader, values[2], bases, LOY_COUNT(bases), LOY__BASE_LEFT);
+    out->rounding = (loy__rounding)loy__read_choice(reader, values[3], roundings,
+                                                    LOY_COUNT(roundings), LOY__HALF_UP);
+    out->share = loy__read_choice(reader, values[4], shares, LOY_COUNT(shares), LOY__SHARE_LARGEST);
+    out->tax = loy__read_choice(reader, values[5], taxes, LOY_COUNT(taxes), LOY__TAX_BY_LINE);
+    read_groups(reader, values[6], out);
+}
+
+/* Larger priorities first, those that are equal as they are written. */
+static void
+put_in_order(loy__reader *reader, loy__pricing *pricing, bool by_priority)
+{
+    uint32_t *order = loy__keep(reader, pricing->count, sizeof(*order));
+
+    for (uint32_t i = 0; i < pricing->count && order != NULL; i++) {
+        uint32_t at = i;
+
+        for (; by_priority && at > 0 &&
+               pricing->promotions[order[at - 1]].priority < pricing->promotions[i].priority;
+             at--)
+            order[at] = order[at - 1];
+        order[at] = i;
+    }
+    pricing->order = order;
+}
+
+void
+loy__read_promotions(loy__reader *reader)
+{
+    loy__pricing *pricing = &reader->program->pricing;
+    bool by_priority = false;
+
+    read_pricing(reader, reader->root[LOY__ROOT_PRICING], &by_priority);
+    pricing->promotions = loy__read_parts(reader, LOY__PART_PROMOTION, sizeof(loy__promotion),
+                                          read_promotion, &pricing->count);
+    if (pricing->promotions != NULL)
+        put_in_order(reader, pricing, by_priority);
+}

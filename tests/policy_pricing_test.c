@@ -1,0 +1,233 @@
+/*
+ * policy_pricing_test.c -- promotions: what they take off a basket, how several
+ * go together, and every setting of pricing.
+ */
+#include "kit/story_kit.h"
+#include "kit/table_kit.h"
+
+#define STILL "'stages':{'initial':'a','names':['a'],'transitions':[]},"
+#define BUY(lines) "'type':'purchase','customer':'c','lines':[" lines "]"
+#define BUY_WITH(codes, lines) BUY(lines) ",'codes':[" codes "]"
+#define OF(sku, quantity, price)                                                                   \
+    "{'id':'" sku "','sku':'" sku "','quantity':" quantity ",'unit_price':'" price "'}"
+#define MORE(sku, quantity, price, members)                                                        \
+    "{'id':'" sku "','sku':'" sku "','quantity':" quantity ",'unit_price':'" price "'," members "}"
+#define SUMS(discount, subtotal, tax, total)                                                       \
+    " basket:price:discount=" discount " basket:price:subtotal=" subtotal " basket:price:tax=" tax \
+    " basket:price:total=" total
+#define SKU(sku) "'lines':'l.sku == \\'" sku "\\''"
+#define PROMOTIONS(list) "'promotions':[" list "]"
+#define TWO                                                                                        \
+    PROMOTIONS("{'id':'ten','amount':'10.00','priority':1},"                                       \
+               "{'id':'fifth','percent':20,'priority':5}")
+#define THIRDS OF("a", "1", "2.00") "," OF("b", "1", "2.00") "," OF("c", "1", "2.00")
+#define FOUR PROMOTIONS("{'id':'p','amount':'4.00'}")
+#define GROUPED(mode)                                                                              \
+    "'pricing':{'groups':{'g':'" mode                                                              \
+    "'}}," PROMOTIONS("{'id':'a10','amount':'10.00','on':'lines'," SKU(                            \
+        "a") ",'group':'g'},"                                                                      \
+             "{'id':'all','percent':50,'group':'g'},"                                              \
+             "{'id':'b4','amount':'4.00','on':'lines'," SKU("b") ",'group':'g'}")
+#define PAIR OF("a", "1", "10.00") "," OF("b", "1", "4.00")
+#define COUPONS                                                                                    \
+    PROMOTIONS("{'id':'old','code':'OLD','percent':10,'until':'2025-01-01'},"                      \
+               "{'id':'soon','code':'SOON','percent':10,'from':'2027-01-01'},"                     \
+               "{'id':'rich','code':'RICH','percent':10,'needs':{'amount':'50.00'}},"              \
+               "{'id':'vip','code':'VIP','percent':10,'when':'customer.purchases > 5'},"           \
+               "{'id':'none','code':'NONE','percent':0},"                                          \
+               "{'id':'good','code':'GOOD','percent':10}")
+#define TAXED "'tax_percent':'15','tax_on_top':true"
+
+static const story stories[] = {
+    {"percentages are of what is left, one after the other",
+     STILL PROMOTIONS(
+         "{'id':'forty','percent':40," SKU("a") "},"
+                                                "{'id':'voucher','code':'V','percent':70}"),
+     {{BUY_WITH("'V'", OF("a", "1", "100.00")),
+       "applied forty:discount:a=4000 voucher:discount:a=4200" SUMS("8200", "1800", "0", "1800")}}},
+    {"or all of the original price, and never more than the line",
+     STILL "'pricing':{'base':'original'}," PROMOTIONS(
+         "{'id':'forty','percent':40},{'id':'seventy','percent':70}"),
+     {{BUY(OF("a", "1", "100.00")),
+       "applied forty:discount:a=4000 seventy:discount:a=6000" SUMS("10000", "0", "0", "0")}}},
+    {"in the order of writing",
+     STILL TWO,
+     {{BUY(OF("a", "1", "100.00")),
+       "applied ten:discount:a=1000 fifth:discount:a=1800" SUMS("2800", "7200", "0", "7200")}}},
+    {"in the order of priority",
+     STILL "'pricing':{'order':'priority'}," TWO,
+     {{BUY(OF("a", "1", "100.00")),
+       "applied fifth:discount:a=2000 ten:discount:a=1000" SUMS("3000", "7000", "0", "7000")}}},
+    {"an exclusive one keeps the others out, but not when it gives nothing",
+     STILL PROMOTIONS("{'id':'ten','amount':'10.00'},"
+                      "{'id':'alone','percent':20,'exclusive':true," SKU("a") "}"),
+     {{BUY(OF("a", "1", "100.00")),
+       "applied alone:discount:a=2000" SUMS("2000", "8000", "0", "8000")},
+      {BUY(OF("b", "1", "100.00")),
+       "applied ten:discount:b=1000" SUMS("1000", "9000", "0", "9000")}}},
+    {"all of a group",
+     STILL GROUPED("all"),
+     {{BUY(PAIR), "applied a10:discount:a=1000 all:discount:b=200 b4:discount:b=200" SUMS(
+                      "1400", "0", "0", "0")}}},
+    {"the first of a group",
+     STILL GROUPED("first"),
+     {{BUY(OF("b", "1", "4.00")), "applied all:discount:b=200" SUMS("200", "200", "0", "200")}}},
+    {"the best of a group",
+     STILL GROUPED("best"),
+     {{BUY(PAIR), "applied a10:discount:a=1000" SUMS("1000", "400", "0", "400")},
+      {BUY(OF("b", "1", "4.00")), "applied b4:discount:b=400" SUMS("400", "0", "0", "0")}}},
+    {"the best of a group for each line",
+     STILL GROUPED("best-line"),
+     {{BUY(PAIR), "applied a10:discount:a=1000 b4:discount:b=400" SUMS("1400", "0", "0", "0")}}},
+    {"left-over cents: the largest remainders, ties by position",
+     STILL FOUR,
+     {{BUY(THIRDS), "applied p:discount:a=134 p:discount:b=133 p:discount:c=133" SUMS(
+                        "400", "200", "0", "200")}}},
+    {"left-over cents: the first lines",
+     STILL "'pricing':{'share':'first'}," PROMOTIONS("{'id':'p','amount':'0.05'}"),
+     {{BUY(OF("a", "1", "1.00") "," OF("b", "1", "2.00")),
+       "applied p:discount:a=2 p:discount:b=3" SUMS("5", "295", "0", "295")}}},
+    {"left-over cents: the last line",
+     STILL "'pricing':{'share':'last'}," FOUR,
+     {{BUY(THIRDS), "applied p:discount:a=133 p:discount:b=133 p:discount:c=134" SUMS(
+                        "400", "200", "0", "200")}}},
+    {"half a cent goes up",
+     STILL PROMOTIONS("{'id':'p','percent':5}"),
+     {{BUY(OF("a", "1", "17.50")), "applied p:discount:a=88" SUMS("88", "1662", "0", "1662")}}},
+    {"half a cent goes down",
+     STILL "'pricing':{'rounding':'floor'}," PROMOTIONS("{'id':'p','percent':5}"),
+     {{BUY(OF("a", "1", "17.50")), "applied p:discount:a=87" SUMS("87", "1663", "0", "1663")}}},
+    {"half a cent goes to the even one",
+     STILL "'pricing':{'rounding':'half-even'}," PROMOTIONS("{'id':'p','percent':5}"),
+     {{BUY(OF("a", "1", "0.50")), "applied p:discount:a=2" SUMS("2", "48", "0", "48")}}},
+    {"any part of a cent goes up",
+     STILL "'pricing':{'rounding':'ceil'}," PROMOTIONS("{'id':'p','percent':'0.1'}"),
+     {{BUY(OF("a", "1", "0.10")), "applied p:discount:a=1" SUMS("1", "9", "0", "9")}}},
+    {"a minimum is of what is left",
+     STILL PROMOTIONS("{'id':'p','amount':'50.00'},"
+                      "{'id':'q','amount':'10.00','needs':{'amount':'100.00'}}"),
+     {{BUY(OF("a", "1", "149.99")), "applied p:discount:a=5000" SUMS("5000", "9999", "0", "9999")},
+      {BUY(OF("a", "1", "150.00")),
+       "applied p:discount:a=5000 q:discount:a=1000" SUMS("6000", "9000", "0", "9000")}}},
+    {"or of what it came to",
+     STILL "'pricing':{'needs':'original'}," PROMOTIONS(
+         "{'id':'p','amount':'50.00'},{'id':'q','amount':'10.00','needs':{'amount':'100.00'}}"),
+     {{BUY(OF("a", "1", "100.00")),
+       "applied p:discount:a=5000 q:discount:a=1000" SUMS("6000", "4000", "0", "4000")}}},
+    {"a minimum with tax, without it, and as prices are entered",
+     STILL PROMOTIONS("{'id':'w','gift':{'sku':'W'},'needs':{'amount':'115.00','tax':'with'}},"
+                      "{'id':'o','gift':{'sku':'O'},'needs':{'amount':'115.00','tax':'without'}},"
+                      "{'id':'e','gift':{'sku':'E'},'needs':{'amount':'115.00',"
+                      "'tax':'as-entered'}}"),
+     {{BUY(MORE("a", "1", "100.00", TAXED)),
+       "applied w:gift:W=1 basket:tax:a=1500" SUMS("0", "10000", "1500", "11500")}}},
+    {"on each line",
+     STILL PROMOTIONS("{'id':'p','amount':'1.00','on':'lines'}"),
+     {{BUY(OF("a", "3", "2.00") "," OF("b", "1", "0.50")),
+       "applied p:discount:a=100 p:discount:b=50" SUMS("150", "500", "0", "500")}}},
+    {"on each unit, rounded unit by unit",
+     STILL PROMOTIONS("{'id':'p','percent':'17.5','on':'units'}"),
+     {{BUY(OF("a", "2", "77.77")),
+       "applied p:discount:a=2722" SUMS("2722", "12832", "0", "12832")}}},
+    {"on the cheapest units, or the dearest",
+     STILL PROMOTIONS("{'id':'p','percent':50,'units':2},"
+                      "{'id':'q','amount':'1.00','units':1,'pick':'dearest'}"),
+     {{BUY(OF("a", "1", "10.00") "," OF("b", "3", "2.00")),
+       "applied p:discount:b=200 q:discount:a=100" SUMS("300", "1300", "0", "1300")}}},
+    {"the first unit and the next ones",
+     STILL PROMOTIONS("{'id':'p','amount':'1.13','next':'2.11','on':'units','units':5}"),
+     {{BUY(OF("a", "10", "50.00")),
+       "applied p:discount:a=957" SUMS("957", "49043", "0", "49043")}}},
+    {"to a price, and at most so much",
+     STILL PROMOTIONS("{'id':'p','price':'7.50','most':'4.00'}"),
+     {{BUY(OF("a", "2", "9.00") "," OF("b", "1", "5.00")),
+       "applied p:discount:a=300" SUMS("300", "2000", "0", "2000")},
+      {BUY(OF("a", "9", "9.00")), "applied p:discount:a=400" SUMS("400", "7700", "0", "7700")}}},
+    {"by steps of the amount",
+     STILL PROMOTIONS("{'id':'p','steps':[{'from':0,'percent':10},{'from':'20.00','percent':15}]}"),
+     {{BUY(OF("a", "1", "19.99")), "applied p:discount:a=200" SUMS("200", "1799", "0", "1799")},
+      {BUY(OF("a", "1", "20.00")), "applied p:discount:a=300" SUMS("300", "1700", "0", "1700")}}},
+    {"by steps of the quantity",
+     STILL PROMOTIONS("{'id':'p','steps_by':'quantity','steps':[{'from':10,'percent':15}]}"),
+     {{BUY(OF("a", "9", "1.00")), "applied" SUMS("0", "900", "0", "900")},
+      {BUY(OF("a", "10", "1.00")), "applied p:discount:a=150" SUMS("150", "850", "0", "850")}}},
+    {"a minimum price holds, the others take what it cannot",
+     STILL PROMOTIONS("{'id':'p','amount':'36.00'}"),
+     {{BUY(MORE("t", "2", "50.00", "'minimum_price':'45.00'") "," MORE(
+           "k", "2", "20.00", "'minimum_price':'15.00'") "," OF("m", "1", "30.00") "," OF("c", "1",
+                                                                                          "10.00")),
+       "applied p:discount:t=1000 p:discount:k=1000 p:discount:m=1200 p:discount:c=400" SUMS(
+           "3600", "14400", "0", "14400")}}},
+    {"what is not to be reduced neither counts nor gives",
+     STILL PROMOTIONS("{'id':'p','percent':20,'needs':{'quantity':2}}"),
+     {{BUY(MORE("a", "2", "12.00", "'reducible':false")),
+       "applied" SUMS("0", "2400", "0", "2400")}}},
+    {"buy so many, get so many of them free, again and again",
+     STILL PROMOTIONS("{'id':'p','set':{'buy':2,'get':1}}"),
+     {{BUY(OF("a", "4", "3.00") "," OF("b", "3", "1.00")),
+       "applied p:discount:b=200" SUMS("200", "1300", "0", "1300")}}},
+    {"once, and the dearest",
+     STILL PROMOTIONS("{'id':'p','set':{'buy':1,'get':1,'repeat':false,'pick':'dearest'}}"),
+     {{BUY(OF("a", "2", "3.00") "," OF("b", "2", "1.00")),
+       "applied p:discount:a=300" SUMS("300", "500", "0", "500")}}},
+    {"of other goods, at most so many, for less",
+     STILL PROMOTIONS("{'id':'p','percent':10,'set':{'buy':6,'get':4,'most':5,"
+                      "'buy_lines':'l.sku == \\'t\\'','get_lines':'l.sku == \\'h\\''}}"),
+     {{BUY(OF("t", "13", "10.00") "," OF("h", "9", "30.00")),
+       "applied p:discount:h=1500" SUMS("1500", "38500", "0", "38500")}}},
+    {"the free one may be among those bought",
+     STILL PROMOTIONS("{'id':'p','set':{'buy':3,'get':1,'shared':true,"
+                      "'get_lines':'l.sku == \\'c\\''}}"),
+     {{BUY(OF("a", "1", "10.00") "," OF("b", "1", "5.00") "," OF("c", "1", "2.00")),
+       "applied p:discount:c=200" SUMS("200", "1500", "0", "1500")}}},
+    {"units of one set are not there for the next",
+     STILL PROMOTIONS("{'id':'p','set':{'buy':50,'get':1000,'repeat':false}},"
+                      "{'id':'q','set':{'buy':10,'get':20,'repeat':false}}"),
+     {{BUY(OF("a", "540", "2.50") "," OF("b", "540", "2.50")),
+       "applied p:discount:a=135000 p:discount:b=115000 q:discount:b=5000" SUMS("255000", "15000",
+                                                                                "0", "15000")}}},
+    {"gifts on top, by what was bought",
+     STILL PROMOTIONS("{'id':'p','gift':{'sku':'PEN','quantity':3},'set':{'buy':10}}"),
+     {{BUY(OF("a", "9", "1.00")), "applied" SUMS("0", "900", "0", "900")},
+      {BUY(OF("a", "20", "1.00")), "applied p:gift:PEN=6" SUMS("0", "2000", "0", "2000")}}},
+    {"taxes of each line",
+     STILL PROMOTIONS("{'id':'p','code':'FREE','percent':100}"),
+     {{BUY(MORE("a", "1", "11.50", TAXED) "," MORE("b", "1", "11.50", TAXED)),
+       "applied basket:tax:a=173 basket:tax:b=173" SUMS("0", "2300", "346", "2646")},
+      {BUY_WITH("'FREE'", MORE("a", "1", "11.50", TAXED) "," MORE("b", "1", "11.50", TAXED)),
+       "applied p:discount:a=1150 p:discount:b=1150" SUMS("2300", "0", "0", "0")}}},
+    {"taxes of the order",
+     STILL "'pricing':{'tax':'order'}," PROMOTIONS("{'id':'p','code':'FREE','percent':100}"),
+     {{BUY(MORE("a", "1", "11.50", TAXED) "," MORE("b", "1", "11.50", TAXED)),
+       "applied basket:tax:a=173 basket:tax:b=172" SUMS("0", "2300", "345", "2645")},
+      {BUY_WITH("'FREE'", MORE("a", "1", "11.50", TAXED) "," MORE("b", "1", "11.50", TAXED)),
+       "applied p:discount:a=1150 p:discount:b=1150" SUMS("2300", "0", "0", "0")}}},
+    {"contained taxes and deposits",
+     STILL PROMOTIONS("{'id':'p','percent':50}"),
+     {{BUY(MORE("a", "1", "350.00", "'tax_percent':20") "," MORE(
+           "b", "1", "100.00", "'tax_percent':15,'tax_on_top':true,'fixed_tax':'10.00'")),
+       "applied p:discount:a=17500 p:discount:b=5000 basket:tax:a=2917 basket:tax:b=1750" SUMS(
+           "22500", "19583", "4667", "24250")}}},
+    {"codes that did nothing, and why",
+     STILL COUPONS,
+     {{BUY_WITH("'good','OLD','SOON','RICH','VIP','NONE','GOOD','GOOD'", OF("a", "1", "10.00")),
+       "applied good:discount:a=100 code-unknown:decline:good=0 code-expired:decline:OLD=0 "
+       "code-not-valid:decline:SOON=0 minimum-not-met:decline:RICH=0 not-eligible:decline:VIP=0 "
+       "no-effect:decline:NONE=0" SUMS("100", "900", "0", "900")}}},
+    {"points are earned on what is left",
+     STILL "'currencies':{'stars':{}}," PROMOTIONS(
+         "{'id':'p','percent':10}") ",'rules':[{'id':'r','on':'purchase','earn':{'stars':'total."
+                                    "per(100)'}}]",
+     {{BUY(OF("a", "1", "100.00")),
+       "applied p:discount:a=1000" SUMS("1000", "9000", "0", "9000") " r:earn:stars=90"},
+      {"'type':'return','customer':'c','receipt':{'id':'1'}", "applied return:clawback:stars=90"}}},
+};
+
+int
+main(void)
+{
+    static table_kit table;
+
+    TABLE_KIT_ROWS(&table, story_kit_run, stories);
+    return table_kit_run(&table, "pricing");
+}
