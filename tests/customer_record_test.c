@@ -245,8 +245,8 @@ records_are_appended(void **data)
     fill_all(&kit);
     bytes = customer_kit_encode(&kit);
     size = bytes.size;
-    assert_int_equal(loy__state_encode(&kit.state, &kit.memory.memory, &bytes.data, &bytes.capacity,
-                                       &bytes.size),
+    assert_int_equal(loy__state_encode(&kit.state, loy__state_due(&kit.state), &kit.memory.memory,
+                                       &bytes.data, &bytes.capacity, &bytes.size),
                      LOY_OK);
     assert_int_equal(bytes.size, 2 * size);
     assert_memory_equal(bytes.data, bytes.data + size, size);
@@ -256,7 +256,7 @@ records_are_appended(void **data)
 
 /* A customer in the bytes that record.h describes, the checksum left out. */
 static const char format[] =
-    "4c594301 86010000 0000000000000000"      /* LYC 1, size, checksum */
+    "4c594301 96010000 0000000000000000"      /* LYC 1, size, checksum */
     "0040771b00000000 005c260500000000"       /* settled, timers_from */
     "0000000000000000 0000000000000080"       /* stage_since, last_purchase none */
     "0300000000000000 0400000000000000"       /* purchases, visits */
@@ -264,6 +264,7 @@ static const char format[] =
     "00000080 78ecffff 01000000 4c000000"     /* last none, birthday, stage, bytes of keys */
     "01000000 01000000 01000000 01000000"     /* a lot, a bucket, a holding, a value */
     "12000000 00000000 04000000 00000000"     /* bytes of values, foreign, id; 0 */
+    "0024a59f00000000 b558196e90d0faf3"       /* due, hash of the program's digest */
     "01000000 01000000 01000000 01000000"     /* keys: counts */
     "01000000 02000000 01000000 11000000"     /* ..., the currency */
     "21000000 02000000 31000000 32000000"     /* the ladder and two tiers */
@@ -383,7 +384,7 @@ the_size_is_as_stated(void **data)
     assert_int_equal(loy__earn(&kit.state, &kit.journal, 0, 7, 0, 0, LOY_ENTRY_EARN, NULL, NULL),
                      LOY_OK);
     bytes = customer_kit_encode(&kit);
-    assert_int_equal(bytes.size, 316 + 4 + 32);
+    assert_int_equal(bytes.size, 332 + 4 + 32);
     customer_kit_release(&kit, &bytes);
     customer_kit_end(&kit);
 }
@@ -640,8 +641,8 @@ memory_may_run_out(customer_kit *kit, const customer_kit_bytes *bytes)
             if (rc == LOY_OK) {
                 customer_kit_bytes copy = {0};
 
-                rc = loy__state_encode(&state, &kit->memory.memory, &copy.data, &copy.capacity,
-                                       &copy.size);
+                rc = loy__state_encode(&state, loy__state_due(&state), &kit->memory.memory,
+                                       &copy.data, &copy.capacity, &copy.size);
                 customer_kit_release(kit, &copy);
             }
             loy__state_free(&state);

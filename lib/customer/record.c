@@ -56,12 +56,12 @@ read_keys(const loy__state *state, loy__record *record)
 
     record->same =
         record->keys_size == state->keys_size && memcmp(bytes, state->keys, state->keys_size) == 0;
-    if (record->same) {
-        for (uint32_t i = 0; i < LOY__SECTION_COUNT; i++)
-            keys->counts[i] = loy__load32(bytes + 4 * (size_t)i);
-    } else if (!loy__keys_read(keys, bytes, record->keys_size)) {
+    record->own =
+        record->same && loy__load64(record->bytes + LOY__AT_PROGRAM) == state->program_hash;
+    if (!record->same && !loy__keys_read(keys, bytes, record->keys_size))
         return false;
-    }
+    for (uint32_t i = 0; record->same && i < LOY__SECTION_COUNT; i++)
+        keys->counts[i] = loy__load32(bytes + 4 * (size_t)i);
     record->counts[LOY__TAG_PURSE] = keys->counts[LOY__SECTION_CURRENCY];
     record->counts[LOY__TAG_RUNG] = keys->counts[LOY__SECTION_LADDER];
     record->counts[LOY__TAG_COUNTER] = keys->counts[LOY__SECTION_COUNTER];
@@ -107,6 +107,18 @@ verify(const unsigned char *bytes, size_t size)
     return LOY_OK;
 }
 
+static inline bool
+is_moment(int64_t moment)
+{
+    return moment == LOY_TIME_NONE || (moment >= LOY__TIME_MIN && moment <= LOY__TIME_MAX);
+}
+
+static inline bool
+is_day(int32_t day)
+{
+    return day == LOY_DAY_NONE || loy__day_known(day);
+}
+
 static int
 read_header(loy__state *state, const unsigned char *bytes)
 {
@@ -126,19 +138,13 @@ read_header(loy__state *state, const unsigned char *bytes)
     if (state->purchases < 0 || state->purchases > INT64_MAX / 2 || state->visits < 0 ||
         state->visits > INT64_MAX / 2)
         return LOY_ERR_CORRUPT;
-    for (uint32_t at = LOY__AT_SETTLED; at <= LOY__AT_LAST_PURCHASE; at += 8) {
-        int64_t moment = loy__load_i64(bytes + at);
-
-        if (moment != LOY_TIME_NONE && (moment < LOY__TIME_MIN || moment > LOY__TIME_MAX))
-            return LOY_ERR_CORRUPT;
-    }
-    for (uint32_t at = LOY__AT_ENROLLED_ON; at <= LOY__AT_BIRTHDAY; at += 4) {
-        int32_t day = loy__load_i32(bytes + at);
-
-        if (day != LOY_DAY_NONE && !loy__day_known(day))
-            return LOY_ERR_CORRUPT;
-    }
-    return LOY_OK;
+    if (!is_moment(state->settled) || !is_moment(state->timers_from) ||
+        !is_moment(state->stage_since) || !is_moment(state->last_purchase))
+        return LOY_ERR_CORRUPT;
+    return is_day(state->enrolled_on) && is_day(state->first_purchase_on) &&
+                   is_day(state->last_purchase_on) && is_day(state->birthday)
+               ? LOY_OK
+               : LOY_ERR_CORRUPT;
 }
 
 /* Adds amounts that are positive; false when the sum does not fit. */
@@ -213,8 +219,11 @@ count_ladders(loy__state *state)
 int
 loy__state_decode(loy__state *state, const void *bytes, size_t size)
 {
-    loy__record record = {.bytes = bytes, .size = size};
     int rc = verify(bytes, size);
+    loy__record record; /* filled by take_apart */
+
+    record.bytes = bytes;
+    record.size = size;
 
     if (rc == LOY_OK && !take_apart(state, &record))
         rc = LOY_ERR_CORRUPT;
@@ -226,5 +235,7 @@ loy__state_decode(loy__state *state, const void *bytes, size_t size)
         loy__tier_show(state, i);
     if (rc == LOY_OK && (!balances_hold(state) || !count_ladders(state)))
         rc = LOY_ERR_CORRUPT;
+    if (rc == LOY_OK && record.own)
+        state->due = loy__load_i64(record.bytes + LOY__AT_DUE);
     return rc;
 }

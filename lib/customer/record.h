@@ -2,7 +2,7 @@
  * record.h -- the stored form of a customer, version 1.
  *
  * All words are little-endian, days are 4 bytes, moments and amounts 8. After
- * a header of 128 bytes stand, one after the other:
+ * a header of 144 bytes stand, one after the other:
  *
  *   keys      4 bytes a part and 4 a ladder, attribute and kind of part: keys.h
  *   purses    40 bytes a currency: debt, issued, spent, expired, reversed
@@ -21,7 +21,7 @@
  *
  * Numbers of parts are positions in the keys. So a customer of a program with
  * one currency, a ladder of three tiers, the seven default stages, a counter,
- * a cap and a voucher takes 316 bytes and his id, and 32 for each lot: with
+ * a cap and a voucher takes 332 bytes and his id, and 32 for each lot: with
  * points that expire at the end of a month, at most twelve or so. Extras are:
  *
  *   held      40 bytes each: points, expires, lapses, hold, earned on, currency
@@ -62,7 +62,9 @@ enum {
     LOY__AT_FOREIGN_SIZE = 116,
     LOY__AT_ID_SIZE = 120,
     LOY__AT_NOTES_SIZE = 124, /* bytes, and those of the extras behind them */
-    LOY__HEADER_SIZE = 128
+    LOY__AT_DUE = 128,        /* loy__state_due under the program that wrote it, */
+    LOY__AT_PROGRAM = 136,    /* which is this one: a hash of its digest */
+    LOY__HEADER_SIZE = 144
 };
 
 /* Bytes of items. */
@@ -108,6 +110,7 @@ typedef struct loy__record {
     size_t size;
     uint32_t counts[LOY__TAG_STAGE]; /* by tag */
     uint32_t keys_size, values_size, foreign_size, notes_size, id_size;
+    bool own;       /* this very program wrote it */
     bool same;      /* its keys are those of the program: numbers need no translation */
     loy__keys keys; /* without parts while they are the same */
 } loy__record;

@@ -122,6 +122,7 @@ put_header(const loy__state *state, unsigned char *p)
     loy__store32(p + LOY__AT_HOLDINGS, (uint32_t)state->holding_count);
     loy__store32(p + LOY__AT_FOREIGN_SIZE, (uint32_t)state->foreign_size);
     loy__store32(p + LOY__AT_ID_SIZE, state->id_size);
+    loy__store64(p + LOY__AT_PROGRAM, state->program_hash);
 }
 
 /* Bytes that all the rest takes. */
@@ -141,8 +142,8 @@ measure(const loy__state *state)
 }
 
 int
-loy__state_encode(const loy__state *state, const loy_memory *memory, unsigned char **buffer,
-                  size_t *capacity, size_t *size)
+loy__state_encode(const loy__state *state, int64_t due, const loy_memory *memory,
+                  unsigned char **buffer, size_t *capacity, size_t *size)
 {
     uint64_t values_size;
     uint32_t values = measure_values(state, &values_size);
@@ -157,6 +158,7 @@ loy__state_encode(const loy__state *state, const loy_memory *memory, unsigned ch
         return LOY_ERR_NOMEM;
     start = *buffer + *size;
     put_header(state, start);
+    loy__store_i64(start + LOY__AT_DUE, due);
     loy__store32(start + LOY__AT_MAGIC, LOY__RECORD_MAGIC | (uint32_t)LOY__RECORD_VERSION << 24);
     loy__store32(start + LOY__AT_SIZE, (uint32_t)total);
     loy__store32(start + LOY__AT_VALUES, values);

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "base/hash.h"
+
 /* The arrays that a program's counts size stand in one block. */
 static size_t
 block_size(const loy_program *program)
@@ -37,6 +39,7 @@ loy__state_init(loy__state *state, const loy_program *program, const loy_memory 
         return LOY_ERR_NOMEM;
     }
     loy__keys_write(program, state->keys);
+    state->program_hash = loy__hash(program->digest, strlen(program->digest), 0);
     for (uint32_t i = 0; i < program->currency_count; i++)
         state->expiries[i] = (loy__expiry){.day = LOY_DAY_NONE};
     for (uint32_t i = 0; i < LOY__LEAVINGS; i++)
@@ -89,7 +92,7 @@ loy__state_clear(loy__state *state, const char *id, size_t id_size)
     state->id_size = (uint32_t)id_size;
     state->stage = program->initial_stage;
     state->revision = 0;
-    state->settled = state->timers_from = LOY_TIME_NONE;
+    state->settled = state->timers_from = state->due = LOY_TIME_NONE;
     state->stage_since = state->last_purchase = LOY_TIME_NONE;
     state->purchases = state->visits = state->spend = 0;
     state->enrolled_on = state->first_purchase_on = state->last_purchase_on = LOY_DAY_NONE;

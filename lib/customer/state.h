@@ -136,6 +136,7 @@ typedef struct loy__state {
     uint32_t stage;
     uint64_t revision;   /* as read; 0: the customer is not stored */
     int64_t settled;     /* time has been applied up to here; LOY_TIME_NONE: never */
+    int64_t due;         /* as read: before it, time changes nothing; LOY_TIME_NONE: not known */
     int64_t timers_from; /* stage and rule timers later than this have not fired */
     int64_t stage_since;
     int64_t last_purchase; /* instant; LOY_TIME_NONE */
@@ -170,6 +171,7 @@ typedef struct loy__state {
     /* Of the program, made once by init: the keys that a record carries. */
     unsigned char *keys;
     size_t keys_size;
+    uint64_t program_hash;
     /* One a currency: the expiry of what was earned on the day asked for last. */
     loy__expiry *expiries;
     loy__leaving *leavings; /* LOY__LEAVINGS of them */
@@ -195,9 +197,10 @@ int32_t loy__state_day(loy__state *state, int64_t instant);
  * clear and must equal the one in the record. */
 int loy__state_decode(loy__state *state, const void *bytes, size_t size);
 /* Appends the record to a buffer of the caller's, resized as needed; `size` is
- * its length. LOY_OK or LOY_ERR_NOMEM. Equal states give equal bytes. */
-int loy__state_encode(const loy__state *state, const loy_memory *memory, unsigned char **buffer,
-                      size_t *capacity, size_t *size);
+ * its length. LOY_OK or LOY_ERR_NOMEM. Equal states give equal bytes. `due` is
+ * loy__state_due of the state. */
+int loy__state_encode(const loy__state *state, int64_t due, const loy_memory *memory,
+                      unsigned char **buffer, size_t *capacity, size_t *size);
 
 /* ---- lots.c ---- */
 

@@ -30,14 +30,15 @@ put_customer(loy__work *work)
     loy_engine *engine = work->engine;
     const loy__state *state = work->state;
     loy_text owner = {.data = state->id, .size = state->id_size};
+    int64_t due = loy__state_due(state);
     size_t size = 0;
-    int result = loy__state_encode(state, &engine->memory, &engine->state_bytes,
+    int result = loy__state_encode(state, due, &engine->memory, &engine->state_bytes,
                                    &engine->state_capacity, &size);
 
     if (result != LOY_OK)
         return result;
     return put(work, LOY_KIND_CUSTOMER, state->id, state->id_size, engine->state_bytes, size,
-               state->revision, loy__state_due(state), owner);
+               state->revision, due, owner);
 }
 
 static int

@@ -7,13 +7,8 @@
  * to t1 and then to t2 equals settling to t2.
  */
 #include "customer/holds.h"
+#include "customer/ladders.h"
 #include "engine/engine.h"
-
-static int64_t
-earlier(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
 
 static loy__scene
 timer_scene(const loy__work *work, int64_t moment)
@@ -118,18 +113,6 @@ settle_moment(loy__work *work, int64_t moment)
     return result;
 }
 
-static int64_t
-next_moment(const loy__state *state)
-{
-    int64_t next = earlier(loy__lots_next(state), loy__vouchers_next(state));
-
-    for (uint32_t i = 0; i < state->program->ladder_count; i++)
-        next = earlier(next, loy__ladder_next(state, i));
-    if (state->held_count > 0)
-        next = earlier(next, loy__holds_next(state));
-    return earlier(next, loy__timers_next(state));
-}
-
 int
 loy__settle(loy__work *work, int64_t target)
 {
@@ -139,8 +122,8 @@ loy__settle(loy__work *work, int64_t target)
     if (!state->exists)
         return LOY_OK;
     work->settling = true;
-    while (result == LOY_OK) {
-        int64_t moment = next_moment(state);
+    while (result == LOY_OK && target >= state->due) {
+        int64_t moment = loy__state_due(state);
 
         if (moment > target)
             break;
@@ -148,7 +131,8 @@ loy__settle(loy__work *work, int64_t target)
     }
     /* What has left a window without changing a tier leaves it now. */
     for (uint32_t i = 0; result == LOY_OK && i < work->program->ladder_count; i++)
-        loy__ladder_settle(state, i, target);
+        loy__window_advance(state, i, target);
+    state->due = LOY_TIME_NONE; /* from here on he changes */
     work->settling = false;
     if (state->settled < target)
         state->settled = target;

@@ -111,13 +111,13 @@ require_round_trip(loy__state *state, const loy_memory *memory)
 {
     written first = {0}, second = {0};
 
-    FUZZ_REQUIRE(loy__state_encode(state, memory, &first.bytes, &first.capacity, &first.size) ==
-                 LOY_OK);
+    FUZZ_REQUIRE(loy__state_encode(state, loy__state_due(state), memory, &first.bytes,
+                                   &first.capacity, &first.size) == LOY_OK);
     loy__state_clear(state, "c1", 2);
     FUZZ_REQUIRE(loy__state_decode(state, first.bytes, first.size) == LOY_OK);
     require_state(state);
-    FUZZ_REQUIRE(loy__state_encode(state, memory, &second.bytes, &second.capacity, &second.size) ==
-                 LOY_OK);
+    FUZZ_REQUIRE(loy__state_encode(state, loy__state_due(state), memory, &second.bytes,
+                                   &second.capacity, &second.size) == LOY_OK);
     FUZZ_REQUIRE(first.size == second.size && memcmp(first.bytes, second.bytes, first.size) == 0);
     loy__free(memory, first.bytes, first.capacity);
     loy__free(memory, second.bytes, second.capacity);

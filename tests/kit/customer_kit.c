@@ -281,8 +281,9 @@ customer_kit_encode(customer_kit *kit)
 {
     customer_kit_bytes bytes = {0};
 
-    assert_int_equal(loy__state_encode(&kit->state, &kit->memory.memory, &bytes.data,
-                                       &bytes.capacity, &bytes.size),
+    assert_int_equal(loy__state_encode(&kit->state, loy__state_due(&kit->state),
+                                       &kit->memory.memory, &bytes.data, &bytes.capacity,
+                                       &bytes.size),
                      LOY_OK);
     return bytes;
 }
