@@ -174,7 +174,8 @@ typedef struct loy_record_columns {
     const char *type;
     const char *verdict; /* "applied", "refused" */
     const char *reason;  /* code of the refusal */
-    const char *entries; /* JSON array of {kind, currency, points, time, matures, expires} */
+    const char *entries; /* JSON array of {kind, currency, points, matures, expires, time}; what
+                          * it has none of is left out, and a time that is the event's */
     int64_t time;        /* when it occurred */
     int64_t version;     /* of the program that decided */
 } loy_record_columns;

@@ -6,21 +6,17 @@
 
 #include "engine/engine.h"
 
+/* Names are escaped, what stands around them is not: it is ours. */
 static void
-write_member(loy__writer *out, const char *name, bool first)
+write_own(loy__writer *out, loy_text text)
 {
-    if (!first)
-        loy__write_char(out, ',');
-    loy__write_json_string(out, name, strlen(name));
-    loy__write_char(out, ':');
+    loy__write(out, text.data, text.size);
 }
 
 /* Points as documents write them: whole numbers, or decimals in quotes. */
 static void
-write_points(loy__writer *out, const loy_program *program, const char *currency, int64_t points)
+write_points(loy__writer *out, int64_t points, uint32_t scale)
 {
-    uint32_t scale = loy_program_scale(program, currency);
-
     if (scale == 0) {
         loy__write_integer(out, points);
         return;
@@ -35,27 +31,27 @@ write_balances(loy__writer *out, const loy__state *state)
 {
     const loy_program *program = state->program;
 
-    loy__write_char(out, '{');
     for (uint32_t i = 0; i < program->currency_count; i++) {
+        const loy__currency *currency = &program->currencies[i];
         loy__points points = loy__state_points(state, i);
-        const char *name = program->currencies[i].name.text;
         const struct {
-            const char *name;
+            loy_text name;
             int64_t points;
-        } parts[] = {{"available", points.available},
-                     {"pending", points.pending},
-                     {"held", points.held},
-                     {"debt", points.debt}};
+        } parts[] = {{LOY_TEXT(":{\"available\":"), points.available},
+                     {LOY_TEXT(",\"pending\":"), points.pending},
+                     {LOY_TEXT(",\"held\":"), points.held},
+                     {LOY_TEXT(",\"debt\":"), points.debt}};
 
-        write_member(out, name, i == 0);
-        loy__write_char(out, '{');
+        loy__write_char(out, i == 0 ? '{' : ',');
+        loy__write_json_string(out, currency->name.text, currency->name.size);
         for (size_t k = 0; k < LOY_COUNT(parts); k++) {
-            write_member(out, parts[k].name, k == 0);
-            write_points(out, program, name, parts[k].points);
+            write_own(out, parts[k].name);
+            write_points(out, parts[k].points, currency->scale);
         }
         loy__write_char(out, '}');
     }
-    loy__write_char(out, '}');
+    write_own(out,
+              program->currency_count == 0 ? (loy_text)LOY_TEXT("{}") : (loy_text)LOY_TEXT("}"));
 }
 
 static void
@@ -64,52 +60,57 @@ write_tiers(loy__writer *out, const loy__state *state)
     loy__write_char(out, '{');
     for (uint32_t i = 0; i < state->program->ladder_count; i++) {
         const loy__ladder *ladder = &state->program->ladders[i];
-        const loy__name *tier = &ladder->tiers[state->rungs[i].shown].name;
+        const loy__name *tier = &ladder->tiers[state->rungs[i].tier].name;
 
-        write_member(out, ladder->name.text, i == 0);
+        if (i > 0)
+            loy__write_char(out, ',');
+        loy__write_json_string(out, ladder->name.text, ladder->name.size);
+        loy__write_char(out, ':');
         loy__write_json_string(out, tier->text, tier->size);
     }
     loy__write_char(out, '}');
 }
 
-/* The moment as documents write it, or null. */
+/* A member with the moment as documents write it; nothing for none. */
 static void
-write_moment(loy__writer *out, const char *name, int64_t moment, int32_t offset)
+write_moment(loy__writer *out, loy_text member, int64_t moment)
 {
     char text[32];
 
-    write_member(out, name, false);
-    if (moment == LOY_NEVER || moment == 0) {
-        loy__write_text(out, "null");
+    if (moment == LOY_NEVER || moment == 0)
         return;
-    }
-    loy__format_instant(moment, offset, text);
-    loy__write_json_string(out, text, strlen(text));
+    write_own(out, member);
+    loy__format_instant(moment, 0, text);
+    loy__write_text(out, text);
+    loy__write_char(out, '"');
 }
 
 static void
-write_entries(loy__writer *out, const loy_program *program, const loy_outcome *outcome)
+write_entry(loy__writer *out, const loy_program *program, const loy_entry *entry, int64_t time)
+{
+    write_own(out, (loy_text)LOY_TEXT("{\"kind\":\""));
+    loy__write_text(out, loy_entry_kind_name(entry->kind));
+    write_own(out, (loy_text)LOY_TEXT("\",\"currency\":"));
+    loy__write_json_string(out, entry->currency, strlen(entry->currency));
+    write_own(out, (loy_text)LOY_TEXT(",\"points\":"));
+    write_points(out, entry->points, loy_program_scale(program, entry->currency));
+    if (entry->time != time)
+        write_moment(out, (loy_text)LOY_TEXT(",\"time\":\""), entry->time);
+    write_moment(out, (loy_text)LOY_TEXT(",\"matures\":\""), entry->matures);
+    write_moment(out, (loy_text)LOY_TEXT(",\"expires\":\""), entry->expires);
+    write_own(out,
+              entry->debt != 0 ? (loy_text)LOY_TEXT(",\"debt\":true}") : (loy_text)LOY_TEXT("}"));
+}
+
+static void
+write_entries(loy__writer *out, const loy_program *program, const loy_outcome *outcome,
+              int64_t time)
 {
     loy__write_char(out, '[');
     for (size_t i = 0; i < outcome->entry_count; i++) {
-        const loy_entry *entry = &outcome->entries[i];
-        const char *kind = loy_entry_kind_name(entry->kind);
-
         if (i > 0)
             loy__write_char(out, ',');
-        loy__write_char(out, '{');
-        write_member(out, "kind", true);
-        loy__write_json_string(out, kind, strlen(kind));
-        write_member(out, "currency", false);
-        loy__write_json_string(out, entry->currency, strlen(entry->currency));
-        write_member(out, "points", false);
-        write_points(out, program, entry->currency, entry->points);
-        write_moment(out, "time", entry->time, 0);
-        write_moment(out, "matures", entry->matures, 0);
-        write_moment(out, "expires", entry->expires, 0);
-        if (entry->debt != 0)
-            loy__write_text(out, ",\"debt\":true");
-        loy__write_char(out, '}');
+        write_entry(out, program, &outcome->entries[i], time);
     }
     loy__write_char(out, ']');
 }
@@ -147,7 +148,7 @@ describe_event(loy_engine *engine, const loy_write *write, loy_record_columns *o
 
     if (result != LOY_OK || split == NULL)
         return result != LOY_OK ? result : LOY_ERR_INVALID;
-    write_entries(&engine->columns[0], engine->program, outcome);
+    write_entries(&engine->columns[0], engine->program, outcome, head.time);
     out->customer = loy__arena_text(&engine->shown_arena, head.customer, head.customer_size);
     out->type = loy__arena_text(&engine->shown_arena, head.type, head.type_size);
     out->source = loy__arena_text(&engine->shown_arena, write->id, source);

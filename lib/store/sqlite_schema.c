@@ -5,6 +5,12 @@
  * keep goes to `records`. The columns source, event and the times as text are
  * computed when read and take no room.
  *
+ * Events stand in the order of their arrival. The keys of all up to
+ * event_keyed.number are in event_keys, too; see sqlite_tail.c.
+ *
+ * customer_records.room rounds the size of a row up, so that most purchases
+ * leave it where it is.
+ *
  * customers.wake is never later than customers.due and is what the index
  * holds. A purchase moves a deadline later, and then only the row is written;
  * a listing that meets an outdated wake corrects it.
@@ -17,7 +23,8 @@ enum {
     APPLICATION_ID = 1819244849, /* "loy1" */
     SCHEMA_VERSION = 1,
     CACHE_KIB = 32768,
-    WAL_PAGES = 4000 /* a checkpoint after so many */
+    PAGE_SIZE = 2048, /* a commit writes two pages: small ones, as rows are */
+    WAL_PAGES = 8000  /* a checkpoint after so many */
 };
 
 static const char schema[] =
@@ -31,11 +38,12 @@ static const char schema[] =
     " stage TEXT,"
     " tiers TEXT,"
     " balances TEXT,"
-    " record BLOB NOT NULL);"
+    " record BLOB NOT NULL,"
+    " room BLOB);"
     "CREATE INDEX customers_due ON customer_records (wake, id) WHERE wake IS NOT NULL;"
     "CREATE TABLE event_records ("
     " number INTEGER PRIMARY KEY,"
-    " key BLOB NOT NULL UNIQUE,"
+    " key BLOB NOT NULL,"
     " revision INTEGER NOT NULL,"
     " due INTEGER,"
     " at INTEGER,"
@@ -47,6 +55,9 @@ static const char schema[] =
     " entries TEXT,"
     " record BLOB NOT NULL);"
     "CREATE INDEX events_due ON event_records (due, key) WHERE due IS NOT NULL;"
+    "CREATE TABLE event_keys (key BLOB PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE event_keyed (number INTEGER NOT NULL);"
+    "INSERT INTO event_keyed VALUES (0);"
     "CREATE TABLE records ("
     " kind INTEGER NOT NULL,"
     " id BLOB NOT NULL,"
@@ -70,7 +81,9 @@ static const char schema[] =
     " json_extract(j.value, '$.kind') AS kind,"
     " json_extract(j.value, '$.currency') AS currency,"
     " json_extract(j.value, '$.points') AS points,"
-    " json_extract(j.value, '$.time') AS time,"
+    " coalesce(json_extract(j.value, '$.time'), strftime("
+    "CASE e.at % 1000 WHEN 0 THEN '%Y-%m-%dT%H:%M:%SZ' ELSE '%Y-%m-%dT%H:%M:%fZ' END,"
+    " e.at / 1000.0, 'unixepoch')) AS time,"
     " json_extract(j.value, '$.matures') AS matures,"
     " json_extract(j.value, '$.expires') AS expires"
     " FROM events e, json_each(e.entries) j WHERE e.entries <> '';";
@@ -81,11 +94,11 @@ static const char *const statements[LOY__SQL_TABLES][LOY__SQL_STATEMENTS] = {
             [LOY__SQL_LOAD] = "SELECT revision, record FROM customer_records WHERE id = ?1",
             [LOY__SQL_INSERT] =
                 "INSERT INTO customer_records (id, revision, due, wake, record, stage,"
-                " tiers, balances, settled)"
-                " VALUES (?1, ?2 + 1, ?3, ?3, ?4, ?6, ?7, ?8, ?9)",
+                " tiers, balances, settled, room)"
+                " VALUES (?1, ?2 + 1, ?3, ?3, ?4, ?6, ?7, ?8, ?9, ?10)",
             [LOY__SQL_UPDATE] =
                 "UPDATE customer_records SET revision = ?2 + 1, due = ?3, record = ?4,"
-                " stage = ?6, tiers = ?7, balances = ?8, settled = ?9"
+                " stage = ?6, tiers = ?7, balances = ?8, settled = ?9, room = ?10"
                 " WHERE id = ?1 AND revision = ?2"
                 " AND (?3 IS NULL OR wake <= ?3)",
             [LOY__SQL_WALK] = "SELECT id, record, revision FROM customer_records"
@@ -94,7 +107,7 @@ static const char *const statements[LOY__SQL_TABLES][LOY__SQL_STATEMENTS] = {
                              " WHERE wake <= ?3 AND (wake, id) >= (?2, ?1) ORDER BY wake, id",
             [LOY__SQL_SOONER] =
                 "UPDATE customer_records SET revision = ?2 + 1, due = ?3, wake = ?3,"
-                " record = ?4, stage = ?6, tiers = ?7, balances = ?8, settled = ?9"
+                " record = ?4, stage = ?6, tiers = ?7, balances = ?8, settled = ?9, room = ?10"
                 " WHERE id = ?1 AND revision = ?2",
             [LOY__SQL_REFRESH] =
                 "UPDATE customer_records SET wake = due WHERE due IS NOT wake AND number IN"
@@ -103,16 +116,22 @@ static const char *const statements[LOY__SQL_TABLES][LOY__SQL_STATEMENTS] = {
         },
     [LOY__SQL_EVENTS] =
         {
-            [LOY__SQL_LOAD] = "SELECT revision, record FROM event_records WHERE key = ?1",
+            [LOY__SQL_LOAD] = "SELECT revision, record FROM event_records WHERE number ="
+                              " coalesce(?5, (SELECT number FROM event_keys WHERE key = ?1))",
             [LOY__SQL_INSERT] =
-                "INSERT INTO event_records (key, revision, due, record, customer, type,"
+                "INSERT INTO event_records (number, key, revision, due, record, customer, type,"
                 " at, verdict, reason, version, entries)"
-                " VALUES (?1, ?2 + 1, ?3, ?4, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                " SELECT ?5, ?1, ?2 + 1, ?3, ?4, ?6, ?7, ?8, ?9, ?10, ?11, ?12"
+                " WHERE NOT EXISTS (SELECT 1 FROM event_keys WHERE key = ?1)",
             [LOY__SQL_UPDATE] = "UPDATE event_records SET revision = ?2 + 1, due = ?3, record = ?4,"
                                 " customer = ?6, type = ?7, at = ?8, verdict = ?9, reason = ?10,"
-                                " version = ?11, entries = ?12 WHERE key = ?1 AND revision = ?2",
-            [LOY__SQL_WALK] = "SELECT key, record, revision FROM event_records"
-                              " WHERE key >= ?1 ORDER BY key",
+                                " version = ?11, entries = ?12 WHERE revision = ?2 AND number ="
+                                " coalesce(?5, (SELECT number FROM event_keys WHERE key = ?1))",
+            [LOY__SQL_WALK] =
+                "SELECT k.key, e.record, e.revision FROM event_keys k CROSS JOIN event_records e"
+                " ON e.number = k.number WHERE k.key >= ?1 UNION ALL"
+                " SELECT key, record, revision FROM event_records"
+                " WHERE number > (SELECT number FROM event_keyed) AND key >= ?1 ORDER BY 1",
             [LOY__SQL_DUE] = "SELECT key, record, revision, due, due FROM event_records"
                              " WHERE due <= ?3 AND (due, key) >= (?2, ?1) ORDER BY due, key",
         },
@@ -236,6 +255,16 @@ inspect_at_once(loy__sqlite *self, int *made)
     return rc;
 }
 
+/* Of a file that is empty yet. */
+static int
+set_page_size(loy__sqlite *self)
+{
+    char text[40];
+
+    snprintf(text, sizeof(text), "PRAGMA page_size = %d", PAGE_SIZE);
+    return run(self, text);
+}
+
 int
 loy__sqlite_prepare_file(loy__sqlite *self)
 {
@@ -245,6 +274,8 @@ loy__sqlite_prepare_file(loy__sqlite *self)
     snprintf(text, sizeof(text),
              "PRAGMA synchronous = %s; PRAGMA cache_size = -%d; PRAGMA wal_autocheckpoint = %d",
              (self->flags & LOY_SQLITE_NORMAL) != 0 ? "NORMAL" : "FULL", CACHE_KIB, WAL_PAGES);
+    if (rc == LOY_OK && !made)
+        rc = set_page_size(self);
     if (rc < 0 || (rc = use_wal(self)) < 0 || (rc = run(self, text)) < 0 || made)
         return rc;
     if ((rc = run(self, "BEGIN IMMEDIATE")) < 0)

@@ -17,8 +17,9 @@
 enum { LOY__SQL_CUSTOMERS, LOY__SQL_EVENTS, LOY__SQL_RECORDS, LOY__SQL_TABLES };
 
 /* Every statement of a table names its parameters alike: ?1 the id, ?2 the
- * revision it was read at, ?3 when it is due, ?4 the bytes, ?5 the kind
- * (records only), ?6 and on the readable columns. */
+ * revision it was read at, ?3 when it is due, ?4 the bytes, ?5 the number of
+ * an event in the tail or the kind of one of the records, ?6 and on the readable
+ * columns. */
 enum {
     LOY__SQL_LOAD,
     LOY__SQL_INSERT,
@@ -35,9 +36,25 @@ enum {
     LOY__SQL_WRITE,
     LOY__SQL_COMMIT,
     LOY__SQL_ROLLBACK,
-    LOY__SQL_PAIR, /* a customer, ?1, and an event, ?2, at one moment */
+    LOY__SQL_PAIR,  /* a customer, ?1, an event, ?2, and what is new behind ?3 */
+    LOY__SQL_SINCE, /* events behind number ?1 */
+    LOY__SQL_KEYED, /* up to which number event_keys has all */
+    LOY__SQL_IS,    /* whether event number ?1 has the key ?2 */
+    LOY__SQL_ADD_KEYS,
+    LOY__SQL_SET_KEYED,
     LOY__SQL_CONTROLS
 };
+
+/* The newest events, whose keys are not in event_keys yet: see sqlite_tail.c. */
+typedef struct loy__sqlite_tail {
+    uint64_t *hashes; /* of keys */
+    int64_t *numbers;
+    size_t hash_capacity;
+    size_t number_capacity;
+    size_t count;
+    int64_t last; /* the greatest number seen */
+    int known;    /* 0: nothing was read yet */
+} loy__sqlite_tail;
 
 typedef struct loy__sqlite {
     loy_store store; /* first: what the caller holds */
@@ -45,6 +62,7 @@ typedef struct loy__sqlite {
     sqlite3 *database;
     sqlite3_stmt *statements[LOY__SQL_TABLES][LOY__SQL_STATEMENTS];
     sqlite3_stmt *controls[LOY__SQL_CONTROLS];
+    loy__sqlite_tail tail;
     uint32_t flags;
     char words[256]; /* of the last failure */
 } loy__sqlite;
@@ -60,6 +78,14 @@ int loy__sqlite_prepare_file(loy__sqlite *self);
 
 uint32_t loy__sqlite_table(uint32_t kind);
 
+/* Runs a statement that gives no rows, and makes it ready for the next time:
+ * SQLITE_OK or a failure. */
+int loy__sqlite_run(sqlite3_stmt *statement);
+
+/* loy_store.load, loy_store.commit. */
+int loy__sqlite_load(void *context, loy_fetch *fetches, uint32_t count);
+int loy__sqlite_commit(void *context, const loy_batch *batch);
+
 /* loy_store.walk and loy_store.due. */
 int loy__sqlite_walk(void *context, uint32_t kind, const char *after, uint32_t after_size,
                      loy_sink *sink);
@@ -67,5 +93,23 @@ int loy__sqlite_due(void *context, uint32_t kind, int64_t before, loy_sink *sink
 
 /* Binding of an id: text for customers, bytes for all others. */
 int loy__sqlite_bind_id(sqlite3_stmt *statement, uint32_t table, const char *id, uint32_t size);
+int loy__sqlite_bind_key(sqlite3_stmt *statement, int index, uint32_t table, const char *id,
+                         uint32_t size);
+
+/* How many keys wait before they are put into event_keys together. */
+#define LOY__SQLITE_TAIL 1000
+
+/* Takes note of the events that other processes added: LOY_OK or a failure. */
+int loy__sqlite_tail_refresh(loy__sqlite *self);
+/* The number of an event of the tail: 1 found, 0 not, or a failure. */
+int loy__sqlite_tail_find(loy__sqlite *self, const char *key, uint32_t size, int64_t *number);
+/* Makes room for `more` events. */
+int loy__sqlite_tail_reserve(loy__sqlite *self, size_t more);
+/* An event behind all others; there is room. */
+void loy__sqlite_tail_add(loy__sqlite *self, const char *key, uint32_t size, int64_t number);
+/* Within a transaction: puts the keys of the tail into event_keys. When that
+ * is committed, the tail may be emptied. */
+int loy__sqlite_tail_settle(loy__sqlite *self);
+void loy__sqlite_tail_free(loy__sqlite *self);
 
 #endif
