@@ -412,8 +412,8 @@ enum {
 };
 
 enum {
-    LOY_ITEM_POINTS = 1,   /* adjust, import, hold, capture: points of currency `name`, signed
-                            * in adjust */
+    LOY_ITEM_POINTS = 1,   /* adjust (signed), import, hold, capture, transfer: points of
+                            * currency `name` */
     LOY_ITEM_PAY = 2,      /* purchase: pay with so many points of currency `name` */
     LOY_ITEM_LADDER = 3,   /* import: what ladder `name` has counted at `time` */
     LOY_ITEM_COUNTER = 4,  /* import: where counter `name` stands */
@@ -467,7 +467,8 @@ typedef struct loy_event {
     loy_text ladder; /* status: whose tier */
     loy_text tier;   /* status: which */
     int64_t until;   /* status: when it ends, later than `time`; LOY_TIME_NONE: never */
-    int64_t ttl;          /* hold: milliseconds until it lapses; 0: as the program says */
+    int64_t ttl;     /* hold: milliseconds until it lapses; 0: as the program says */
+    loy_text other;  /* transfer: the customer who receives */
 } loy_event;
 
 #define LOY_EVENT_INIT                                                                             \
@@ -509,6 +510,9 @@ enum {
     LOY_EFFECT_CAPTURE = 21,   /* name: currency; amount: held points spent */
     LOY_EFFECT_RELEASE = 22,   /* name: currency; amount: held points given back; rule: "holds"
                                 * where the hold has lapsed */
+    LOY_EFFECT_SEND = 23,      /* name: currency; amount: points that left for another customer */
+    LOY_EFFECT_RECEIVE = 24,   /* name: currency; amount: points that came from another customer */
+    LOY_EFFECT_FEE = 25,       /* name: currency; amount: points that it cost */
     LOY_EFFECT_DISCOUNT = 30,  /* rule: promotion; name: id of the line; money: taken off it */
     LOY_EFFECT_GIFT = 31,      /* rule: promotion; name: SKU; amount: units given on top */
     LOY_EFFECT_DECLINE = 32,   /* rule: why a code did nothing, e.g. "code-expired"; name: the code */
@@ -553,7 +557,7 @@ LOY_API const char *loy_effect_kind_name(uint32_t kind);
  * A lot is named by its currency, when it matures and when it expires. */
 typedef struct loy_entry {
     const char *currency; /* lent by the outcome */
-    int64_t points;       /* positive; adjust: signed */
+    int64_t points;       /* positive; adjust, transfer: signed */
     int64_t time;         /* the moment it took effect */
     int64_t matures;      /* of the lot: 0 once it is spendable */
     int64_t expires;      /* of the lot; LOY_NEVER */

@@ -18,7 +18,8 @@ extern "C" {
 /* Kinds of record. More may come: keep any kind. */
 enum {
     LOY_KIND_CUSTOMER = 1, /* id: the customer's id */
-    LOY_KIND_EVENT = 2     /* id: source, a NUL byte, event id; never changes hands */
+    LOY_KIND_EVENT = 2,    /* id: source, a NUL byte, event id; never changes hands */
+    LOY_KIND_MESSAGES = 3  /* id: a customer's; what he has sent that has not arrived */
 };
 
 /* The longest id of a record: source, NUL, event id. */

@@ -26,7 +26,7 @@ take(taking *t, loy__lot *lot)
         return;
     lot->points -= part.points;
     t->left -= part.points;
-    if (t->kind == LOY_ENTRY_ADJUST)
+    if (t->kind == LOY_ENTRY_ADJUST || t->kind == LOY_ENTRY_TRANSFER)
         part.points = -part.points;
     if (!loy__journal_lot(t->journal, &part, t->kind, 0, t->at))
         t->failed = true;
@@ -50,6 +50,10 @@ loy__burn(loy__state *state, loy__journal *journal, uint32_t currency, int64_t p
     loy__lots_remove(state, span.first, i - span.first);
     if (t.failed)
         return LOY_ERR_NOMEM;
+    if (kind == LOY_ENTRY_TRANSFER) { /* what was issued goes with them */
+        purse->issued -= points;
+        return t.left == 0 ? LOY_OK : LOY_ERR_INTERNAL;
+    }
     return t.left == 0 && loy__add(*sum, points, sum) ? LOY_OK : LOY_ERR_INTERNAL;
 }
 

@@ -85,6 +85,17 @@ loy__earn(loy__state *state, loy__journal *journal, uint32_t currency, int64_t p
 }
 
 int
+loy__lot_arrive(loy__state *state, loy__journal *journal, const loy__lot *lot, int64_t at)
+{
+    loy__purse *purse = &state->purses[lot->currency];
+    loy__lot own = *lot;
+
+    if (!loy__add(purse->issued, lot->points, &purse->issued))
+        return LOY_ERR_INTERNAL;
+    return loy__lot_receive(state, journal, &own, LOY_ENTRY_TRANSFER, at);
+}
+
+int
 loy__restore(loy__state *state, loy__journal *journal, uint32_t currency, int64_t points,
              int64_t expires, int32_t earned_on, int64_t at)
 {

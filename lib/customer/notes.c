@@ -156,7 +156,7 @@ is_sound(const loy__state *state, uint32_t tag, const unsigned char *data, uint3
     if (tag == LOY__NOTE_FRACTION) /* a few points at most */
         return size == LOY__FRACTION_SIZE && loy__load_i64(data + 4) > 0 &&
                loy__load_i64(data + 4) < 256 * LOY__EXACT_ONE;
-    if (tag != LOY__NOTE_ADJUSTED)
+    if (tag != LOY__NOTE_ADJUSTED && tag != LOY__NOTE_SENT && tag != LOY__NOTE_RECEIVED)
         return true;
     /* One more amount must fit. */
     return size == TALLY_SIZE && loy__load_i64(data + 8) >= 0 &&

@@ -12,11 +12,13 @@
 
 /* Stored: never renumbered. */
 enum {
-    LOY__NOTE_FROZEN = 1,   /* why */
-    LOY__NOTE_ADJUSTED = 2, /* a tally: points moved by hand */
-    LOY__NOTE_STATUS = 3,   /* statuses.h */
-    LOY__NOTE_FRACTION = 4, /* what waits of a point: fractions.h */
-    LOY__NOTE_TAGS = 5
+    LOY__NOTE_FROZEN = 1,    /* why */
+    LOY__NOTE_ADJUSTED = 2,  /* a tally: points moved by hand */
+    LOY__NOTE_STATUS = 3,    /* statuses.h */
+    LOY__NOTE_FRACTION = 4,  /* what waits of a point: fractions.h */
+    LOY__NOTE_SENT = 16,     /* a tally: points transferred to others */
+    LOY__NOTE_RECEIVED = 17, /* a tally: points transferred from others */
+    LOY__NOTE_TAGS = 18
 };
 
 #define LOY__FRACTION_SIZE 12

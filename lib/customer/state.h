@@ -16,7 +16,7 @@
 /* ---- The journal: what happened to points, in order ---- */
 
 typedef struct loy__posting {
-    int64_t points;  /* positive; ADJUST: signed */
+    int64_t points;  /* positive; ADJUST, TRANSFER: signed */
     int64_t time;    /* the moment it took effect */
     int64_t matures; /* of the lot: 0 once spendable */
     int64_t expires; /* of the lot; LOY_NEVER */
@@ -218,9 +218,12 @@ loy__points loy__state_points(const loy__state *state, uint32_t currency);
 int loy__earn(loy__state *state, loy__journal *journal, uint32_t currency, int64_t points,
               int64_t earned, int64_t at, uint32_t kind, int64_t *matures, int64_t *expires);
 /* Takes spendable points in spending order, a posting a lot. points > 0 and at
- * most what is available. `kind` is BURN, or ADJUST (posted negative). */
+ * most what is available. `kind` is BURN, ADJUST (posted negative) or TRANSFER
+ * (posted negative; `issued` goes with the points). */
 int loy__burn(loy__state *state, loy__journal *journal, uint32_t currency, int64_t points,
               int64_t at, uint32_t kind);
+/* Points that come from another account; `issued` moves with them. */
+int loy__lot_arrive(loy__state *state, loy__journal *journal, const loy__lot *lot, int64_t at);
 /* Takes back points that a sale gave, in the order that the program says: the
  * pending lot (matures, expires), the spendable lot of that expiry, the others;
  * what is missing becomes debt, or with another floor is given back as

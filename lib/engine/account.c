@@ -10,6 +10,7 @@ static bool
 spends(const loy__work *work)
 {
     return work->kind == LOY__ON_REDEEM || work->kind == LOY__ON_HOLD ||
+           work->kind == LOY__ON_TRANSFER ||
            (work->kind == LOY__ON_PURCHASE && work->event->item_count > 0);
 }
 

@@ -101,12 +101,14 @@ loy_engine_advance(loy_engine *engine, int64_t until, uint64_t limit, uint64_t *
     waiting list = {0};
     uint64_t done = 0;
     int result = LOY_OK;
+    int mail;
 
     if (count != NULL)
         *count = 0;
     if (engine == NULL || until < LOY__TIME_MIN || until > LOY__TIME_MAX)
         return loy__fail(error, LOY_ERR_INVALID, "", "%s",
                          "the engine is NULL or the moment outside the years 1 to 9999");
+    mail = loy__mail_recover(engine, until, error);
     list.ids.memory = &engine->memory;
     while (result == LOY_OK && (limit == 0 || done < limit)) {
         loy_sink sink = {.each = note_due, .context = &list};
@@ -114,7 +116,7 @@ loy_engine_advance(loy_engine *engine, int64_t until, uint64_t limit, uint64_t *
         list.ids.size = 0;
         list.count = 0;
         list.limit = limit != 0 && limit - done < PORTION ? (uint32_t)(limit - done) : PORTION;
-        result = loy__storage_due(engine, until, &sink, error);
+        result = loy__storage_due(engine, LOY_KIND_CUSTOMER, until, &sink, error);
         if (result != LOY_OK || list.count == 0)
             break;
         result = settle_portion(engine, &list, until, error);
@@ -124,5 +126,5 @@ loy_engine_advance(loy_engine *engine, int64_t until, uint64_t limit, uint64_t *
     loy__free(&engine->memory, list.ids.data, list.ids.capacity);
     if (count != NULL)
         *count = done;
-    return result;
+    return result == LOY_OK ? mail : result;
 }

@@ -171,7 +171,9 @@ get_entries(loy__source *source, uint32_t count, loy_outcome *outcome, int64_t t
         entry->matures = loy__get_unless(source, 0, LOY__ITEM_SECOND, flags);
         entry->expires = loy__get_unless(source, LOY_NEVER, LOY__ITEM_THIRD, flags);
         if (entry->kind == 0 || entry->kind > LOY_ENTRY_TRANSFER ||
-            (entry->points <= 0 && (entry->kind != LOY_ENTRY_ADJUST || entry->points == 0)))
+            (entry->points <= 0 &&
+             ((entry->kind != LOY_ENTRY_ADJUST && entry->kind != LOY_ENTRY_TRANSFER) ||
+              entry->points == 0)))
             source->failed = true;
     }
     outcome->entry_count = count;

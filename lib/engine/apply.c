@@ -51,6 +51,7 @@ apply_group(loy_engine *engine, const loy_event *const *events, uint64_t count,
         uint64_t done = 0;
 
         *kept = 0;
+        loy__mail_forget(engine);
         loy__group_begin(engine);
         while (done < count) {
             first_error = apply_in_group(engine, events[done],
@@ -58,12 +59,17 @@ apply_group(loy_engine *engine, const loy_event *const *events, uint64_t count,
             if (first_error < 0)
                 break;
             done++;
+            if (engine->mail.sender_count > 0)
+                break; /* what it sent arrives before the next event */
         }
         if (half)
             return first_error;
         result = done > 0 ? loy__group_commit(engine, error) : LOY_OK;
         if (result == LOY_OK) {
             *kept = done;
+            /* What cannot go now is not lost, and is no error of these events. */
+            if (engine->mail.sender_count > 0)
+                loy__mail_deliver(engine, NULL);
             result = first_error;
             break;
         }
@@ -93,6 +99,8 @@ loy_engine_apply_batch(loy_engine *engine, const loy_event *const *events, uint6
     if (engine == NULL || (events == NULL && count > 0) || group < 1 || group > 10000)
         return loy__fail(error, LOY_ERR_INVALID, "", "%s",
                          "the engine or the events are NULL, or the group is not 1 to 10000");
+    if (engine->mail.stale)
+        loy__mail_refresh(engine);
     while (result == LOY_OK && at < count) {
         uint64_t size = count - at < group ? count - at : group;
         uint64_t kept;

@@ -81,6 +81,8 @@ loy__commit_work(loy__work *work)
     bool applied = work->outcome->verdict == LOY_VERDICT_APPLIED;
     int result = put_event(work);
 
+    if (result == LOY_OK && applied && work->sent > 0)
+        result = loy__mail_keep(work);
     if (result == LOY_OK && applied)
         result = put_customer(work);
     if (result == LOY_OK && work->returned_changed) {

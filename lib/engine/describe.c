@@ -163,6 +163,14 @@ describe_event(loy_engine *engine, const loy_write *write, loy_record_columns *o
                : LOY_ERR_NOMEM;
 }
 
+/* Records that are for the library alone: whose they are, and nothing else. */
+static int
+describe_other(loy_engine *engine, const loy_write *write, loy_record_columns *out)
+{
+    out->customer = loy__arena_text(&engine->shown_arena, write->owner, write->owner_size);
+    return out->customer != NULL ? LOY_OK : LOY_ERR_NOMEM;
+}
+
 int
 loy_batch_columns(const loy_batch *batch, uint32_t index, loy_record_columns *out)
 {
@@ -192,7 +200,7 @@ loy_batch_columns(const loy_batch *batch, uint32_t index, loy_record_columns *ou
         loy__writer_reset(&engine->columns[i]);
     result = write->kind == LOY_KIND_CUSTOMER ? describe_customer(engine, write, out)
              : write->kind == LOY_KIND_EVENT  ? describe_event(engine, write, out)
-                                              : LOY_ERR_INVALID;
+                                              : describe_other(engine, write, out);
     if (result == LOY_OK && (engine->columns[0].failed || engine->columns[1].failed))
         result = LOY_ERR_NOMEM;
     return result;

@@ -33,6 +33,7 @@ alloc_parts(loy_engine *engine)
            loy__state_init(&engine->shown, engine->program, memory) == LOY_OK &&
            loy_outcome_new(&engine->scratch, memory) == LOY_OK &&
            loy_outcome_new(&engine->sale_outcome, memory) == LOY_OK &&
+           loy__state_init(&engine->mail.other, engine->program, memory) == LOY_OK &&
            loy_outcome_new(&engine->shown_outcome, memory) == LOY_OK;
 }
 
@@ -51,6 +52,7 @@ init_empty(loy_engine *engine)
     for (size_t i = 0; i < LOY_COUNT(engine->columns); i++)
         loy__writer_init(&engine->columns[i], memory);
     loy__writer_init(&engine->names, memory);
+    loy__mail_init(engine);
 }
 
 int
@@ -133,6 +135,7 @@ loy_engine_free(loy_engine *engine)
         loy__writer_free(&engine->columns[i]);
     loy__writer_free(&engine->names);
     loy__overlay_free(&engine->overlay);
+    loy__mail_free(engine);
     loy__arena_free(&engine->shown_arena);
     loy__arena_free(&engine->arena);
     loy__free(&memory, engine, sizeof(*engine));

@@ -15,6 +15,7 @@
 #include "base/reply.h"
 #include "base/text.h"
 #include "engine/answer.h"
+#include "engine/mail.h"
 #include "engine/overlay.h"
 #include "loyalty/store.h"
 
@@ -82,6 +83,9 @@ typedef struct loy__work {
     loy__answer_head returned_head;
     uint64_t returned_revision;
     uint64_t hold; /* that the event names: CAPTURE, RELEASE, a purchase it pays */
+    const loy__message *message; /* that the event was; NULL: it is a host's */
+    loy__state *other;           /* the customer that the event names; NULL: nobody */
+    uint32_t sent;               /* messages so far */
     int64_t *back; /* thousandths of each line of the receipt that come back */
     int64_t back_amount; /* money paid back for no line in particular */
     uint32_t kind;
@@ -149,8 +153,9 @@ struct loy_engine {
     uint64_t *marks; /* candidates.c: all zero between two uses */
     size_t mark_capacity;
     bool sequential; /* for tests: every rule is tried */
-    struct loy__reply replies[3];
-    char keys[3][LOY_MAX_KEY + 1];
+    struct loy__reply replies[4];
+    char keys[4][LOY_MAX_KEY + 1];
+    loy__mail mail;
     loy__overlay overlay;
     loy__bytes record; /* being encoded */
     unsigned char *state_bytes;
@@ -301,6 +306,13 @@ int loy__find_hold(loy__work *work);
 int loy__release_rest(loy__work *work, uint64_t hold, const char *rule);
 /* Holds whose moment has come go back. */
 int loy__lapse_holds(loy__work *work, int64_t moment);
+/* transfer.c */
+int loy__admit_receiver(loy__work *work); /* somebody else, who exists */
+int loy__admit_transfer(loy__work *work);
+int loy__act_transfer(loy__work *work);
+int loy__receive_points(loy__work *work);
+/* message.c: what another customer sent. */
+int loy__act_message(loy__work *work);
 /* opening.c */
 int loy__admit_import(loy__work *work);
 int loy__act_import(loy__work *work);
@@ -315,7 +327,8 @@ int loy__act_status(loy__work *work);
 /* storage.c: the one place that calls the store. */
 int loy__storage_load(loy_engine *engine, loy_fetch *fetches, uint32_t count, loy_error *error);
 int loy__storage_commit(loy_engine *engine, const loy_batch *batch, loy_error *error);
-int loy__storage_due(loy_engine *engine, int64_t before, loy_sink *sink, loy_error *error);
+int loy__storage_due(loy_engine *engine, uint32_t kind, int64_t before, loy_sink *sink,
+                     loy_error *error);
 int loy__storage_walk(loy_engine *engine, uint32_t kind, loy_sink *sink, loy_error *error);
 
 /* group.c: events that are kept together. */

@@ -78,7 +78,8 @@ check_own_texts(loy__work *work)
                  {"/reason", event->reason},
                  {"/action", event->action},
                  {"/ladder", event->ladder},
-                 {"/tier", event->tier}};
+                 {"/tier", event->tier},
+                 {"/to", event->other}};
 
     for (size_t i = 0; i < LOY_COUNT(texts); i++) {
         int result = loy__gate_text(work, texts[i].text, texts[i].path);
@@ -136,14 +137,33 @@ check_currency(loy__work *work)
                        "the money of the event is not in %s: convert it before", money);
 }
 
+/* What messages become has sources that hosts cannot use. */
+static inline bool
+is_reserved(loy_text source)
+{
+    const size_t prefix = sizeof(LOY__MAIL_SOURCE) - 1;
+
+    return source.size > prefix && memcmp(source.data, LOY__MAIL_SOURCE, prefix) == 0;
+}
+
+static int
+refuse_source(loy_error *error)
+{
+    return loy__fail(error, LOY_ERR_EVENT, "/source", "%s",
+                     "sources that begin with \"message:\" are the library's own: choose another");
+}
+
 /* LOY_OK, or a refusal of a kind that the program does not know. */
 static int
 find_kind(loy__work *work)
 {
     const loy_text type = work->event->type;
-
     const loy__name *last = &work->program->kinds[work->engine->last_kind];
 
+    if (work->message != NULL) {
+        work->kind = LOY__ON_MESSAGE;
+        return LOY_OK;
+    }
     /* Most events are of the kind of the one before. */
     if (loy__text_equal(last->text, last->size, type.data, type.size))
         work->kind = work->engine->last_kind;
@@ -203,9 +223,13 @@ loy__gate(loy__work *work)
     result = check_key(event, scan.odd != 0, work->error);
     if (result != LOY_OK)
         return result;
+    if (work->message == NULL && is_reserved(event->source))
+        return refuse_source(work->error);
     result = check_event(work, scan.odd != 0);
     result = loy__gate_lines(work, &scan, result);
     loy__scan_lists(&scan, event);
+    if (work->message != NULL)
+        loy__scan_text(&scan, loy__mail_text(work->message));
     work->digest = scan.digest;
     if (result == LOY_OK)
         result = loy__gate_items(work);

@@ -12,6 +12,7 @@ allowed_items(uint32_t kind)
     case LOY__ON_ADJUST:
     case LOY__ON_HOLD:
     case LOY__ON_CAPTURE:
+    case LOY__ON_TRANSFER:
         return 1u << LOY_ITEM_POINTS;
     case LOY__ON_PURCHASE:
         return 1u << LOY_ITEM_PAY;

@@ -46,6 +46,8 @@ loy__admit(loy__work *work)
         return loy__admit_freeze(work);
     case LOY__ON_STATUS:
         return loy__admit_status(work);
+    case LOY__ON_TRANSFER:
+        return loy__admit_transfer(work);
     default:
         return LOY_OK;
     }
@@ -79,6 +81,10 @@ loy__act(loy__work *work)
         return loy__act_freeze(work);
     case LOY__ON_STATUS:
         return loy__act_status(work);
+    case LOY__ON_TRANSFER:
+        return loy__act_transfer(work);
+    case LOY__ON_MESSAGE:
+        return loy__act_message(work);
     default:
         return LOY_OK;
     }

@@ -9,7 +9,7 @@
 
 #include "engine/engine.h"
 
-enum { AT_CUSTOMER = 0, AT_EVENT = 1, AT_RECEIPT = 2, PLACES = 3 };
+enum { AT_CUSTOMER = 0, AT_EVENT = 1, AT_RECEIPT = 2, AT_OTHER = 3, PLACES = 4 };
 
 /* A record as found, wherever it was. */
 typedef struct found {
@@ -44,6 +44,17 @@ look(loy_engine *engine, uint32_t place, uint32_t kind, uint32_t size, found *ou
     places[(*count)++] = place;
 }
 
+/* Whether another customer is to be asked. */
+static inline bool
+names_other(const loy__work *work)
+{
+    loy_text other = work->event->other;
+
+    return other.size > 0 && other.size <= LOY_MAX_ID && work->kind == LOY__ON_TRANSFER &&
+           !loy__text_equal(other.data, other.size, work->event->customer.data,
+                            work->event->customer.size);
+}
+
 static int
 fetch_all(loy__work *work, found records[PLACES])
 {
@@ -67,6 +78,11 @@ fetch_all(loy__work *work, found records[PLACES])
         look(engine, AT_RECEIPT, LOY_KIND_EVENT,
              event_key(engine->keys[AT_RECEIPT], source, event->receipt_id), &records[AT_RECEIPT],
              fetches, places, &count);
+    if (names_other(work)) {
+        memcpy(engine->keys[AT_OTHER], event->other.data, event->other.size);
+        look(engine, AT_OTHER, LOY_KIND_CUSTOMER, event->other.size, &records[AT_OTHER], fetches,
+             places, &count);
+    }
     if (count > 0)
         result = loy__storage_load(engine, fetches, count, work->error);
     for (uint32_t i = 0; result == LOY_OK && i < count; i++) {
@@ -135,6 +151,33 @@ read_receipt(loy__work *work, const found *record)
     return result < 0 ? corrupt(work, result, "receipt") : LOY_OK;
 }
 
+static int
+read_other(loy__work *work, const found *record)
+{
+    const loy_text id = work->event->other;
+    loy__state *other = &work->engine->mail.other;
+    int result;
+
+    loy__state_clear(other, id.data, id.size);
+    result = loy__state_decode(other, record->bytes, record->size);
+    if (result < 0)
+        return corrupt(work, result, "other customer");
+    other->exists = true;
+    work->other = other;
+    return LOY_OK;
+}
+
+/* What an event sent may still lie there when it comes again. */
+static int
+note_mail(loy__work *work)
+{
+    const loy_text id = work->event->customer;
+
+    if (work->kind != LOY__ON_TRANSFER || work->message != NULL)
+        return LOY_OK;
+    return loy__mail_note(work->engine, id.data, id.size);
+}
+
 int
 loy__load(loy__work *work, bool *replayed)
 {
@@ -144,10 +187,14 @@ loy__load(loy__work *work, bool *replayed)
     if (result < 0)
         return result;
     *replayed = records[AT_EVENT].bytes != NULL;
-    if (*replayed)
-        return replay(work, &records[AT_EVENT]);
+    if (*replayed) {
+        result = replay(work, &records[AT_EVENT]);
+        return result == LOY_OK ? note_mail(work) : result;
+    }
     result = read_customer(work, &records[AT_CUSTOMER]);
     if (result == LOY_OK)
         result = read_receipt(work, &records[AT_RECEIPT]);
+    if (result == LOY_OK && records[AT_OTHER].bytes != NULL)
+        result = read_other(work, &records[AT_OTHER]);
     return result;
 }

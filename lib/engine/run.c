@@ -29,7 +29,7 @@ needs_customer(uint32_t kind)
     const uint32_t kinds = 1u << LOY__ON_REDEEM | 1u << LOY__ON_ADJUST | 1u << LOY__ON_RETURN |
                            1u << LOY__ON_VOID | 1u << LOY__ON_FREEZE | 1u << LOY__ON_UNFREEZE |
                            1u << LOY__ON_STATUS | 1u << LOY__ON_HOLD | 1u << LOY__ON_CAPTURE |
-                           1u << LOY__ON_RELEASE;
+                           1u << LOY__ON_RELEASE | 1u << LOY__ON_TRANSFER;
 
     return kind < LOY__ON_DECLARED && (kinds >> kind & 1) != 0;
 }
@@ -40,7 +40,8 @@ static int
 join(loy__work *work)
 {
     loy__state *state = work->state;
-    bool enrols = work->kind == LOY__ON_ENROL || work->kind == LOY__ON_IMPORT;
+    bool enrols = work->kind == LOY__ON_ENROL || work->kind == LOY__ON_IMPORT ||
+                  work->kind == LOY__ON_MESSAGE;
 
     if (state->exists)
         return LOY_OK;

@@ -46,14 +46,15 @@ loy__storage_commit(loy_engine *engine, const loy_batch *batch, loy_error *error
 }
 
 int
-loy__storage_due(loy_engine *engine, int64_t before, loy_sink *sink, loy_error *error)
+loy__storage_due(loy_engine *engine, uint32_t kind, int64_t before, loy_sink *sink,
+                 loy_error *error)
 {
     int result;
 
     if (engine->store.due == NULL)
         return loy__fail(error, LOY_ERR_INVALID, "", "%s",
                          "this store cannot list what is due: it has no `due` call");
-    result = engine->store.due(engine->store.context, LOY_KIND_CUSTOMER, before, sink);
+    result = engine->store.due(engine->store.context, kind, before, sink);
     if (sink->result < 0)
         return sink->result;
     return say(engine, loy__store_result(result), "list what is due", error);

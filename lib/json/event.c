@@ -91,7 +91,7 @@ static const char *const names[] = {
     "action",   "amount",  "attributes", "business_day", "channel", "codes", "currency",
     "customer", "id",      "ladder",     "lines",        "opening", "pay",   "points",
     "reason",   "receipt", "reward",     "source",       "store",   "tier",  "time",
-    "ttl",      "type",    "until",      "voucher",
+    "to",       "ttl",     "type",       "until",        "voucher",
 };
 
 #define TEXT(member)                                                                               \
@@ -128,6 +128,7 @@ static const struct event_member {
     TEXT(store),
     TEXT(tier),
     PART(read_time),
+    TEXT(other),
     PART(read_ttl),
     TEXT(type),
     PART(read_until),

@@ -30,8 +30,22 @@ typedef struct loy__adjusts {
     uint32_t reserved;
 } loy__adjusts;
 
+enum { LOY__TRANSFER_KEEP = 1, LOY__TRANSFER_NEW = 2 };
+
+/* Points from account to account; by currency -1 where nothing is said. */
+typedef struct loy__transfers {
+    loy__allowance out, in;
+    const int64_t *minimum;
+    const int64_t *fee;
+    const uint64_t *currencies; /* bitset of those that may be moved; NULL: all */
+    loy__duration age;          /* of an account that may send */
+    uint32_t expiry;            /* of what arrives: LOY__TRANSFER_... */
+    bool allowed;
+} loy__transfers;
+
 typedef struct loy__accounts {
     loy__adjusts adjusts;
+    loy__transfers transfers;
 } loy__accounts;
 
 #endif

@@ -203,13 +203,14 @@ static const char *const built_in_kinds[LOY__ON_DECLARED] = {
     [LOY__ON_REDEEM] = "redeem",     [LOY__ON_ADJUST] = "adjust",   [LOY__ON_IMPORT] = "import",
     [LOY__ON_TIMER] = "timer",       [LOY__ON_ENTER] = "enter",     [LOY__ON_FREEZE] = "freeze",
     [LOY__ON_UNFREEZE] = "unfreeze", [LOY__ON_STATUS] = "status",   [LOY__ON_HOLD] = "hold",
-    [LOY__ON_CAPTURE] = "capture",   [LOY__ON_RELEASE] = "release",
+    [LOY__ON_CAPTURE] = "capture",   [LOY__ON_RELEASE] = "release", [LOY__ON_MESSAGE] = "message",
+    [LOY__ON_TRANSFER] = "transfer",
 };
 
 /* Kinds that have a meaning of their own in the field, which this version does
  * not give them. */
 static const char *const kinds_not_built[] = {
-    "transfer", "referral", "consent", "erase", "merge", "membership",
+    "referral", "consent", "erase", "merge", "membership",
 };
 
 static void

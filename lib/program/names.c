@@ -53,5 +53,6 @@ loy__program_kind(const loy_program *program, const char *id, size_t size)
 {
     uint32_t kind = loy__program_find(program, LOY__PART_KIND, id, size);
 
-    return kind == LOY__ON_TIMER || kind == LOY__ON_ENTER ? LOY__NONE : kind;
+    return kind == LOY__ON_TIMER || kind == LOY__ON_ENTER || kind == LOY__ON_MESSAGE ? LOY__NONE
+                                                                                     : kind;
 }

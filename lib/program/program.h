@@ -226,6 +226,8 @@ enum {
     LOY__ON_HOLD,
     LOY__ON_CAPTURE,
     LOY__ON_RELEASE,
+    LOY__ON_MESSAGE, /* from another customer: mail.h */
+    LOY__ON_TRANSFER,
     LOY__ON_DECLARED /* the first kind that the program declares */
 };
 
@@ -452,7 +454,7 @@ enum {
 
 /* Number of a part by its id, or LOY__NONE. */
 uint32_t loy__program_find(const loy_program *program, uint32_t part, const char *id, size_t size);
-/* Number of an event kind, or LOY__NONE. TIMER and ENTER are not found. */
+/* Number of an event kind, or LOY__NONE. TIMER, ENTER and MESSAGE are not found. */
 uint32_t loy__program_kind(const loy_program *program, const char *id, size_t size);
 /* The expiry of points of a currency earned at an instant; LOY_NEVER. */
 int64_t loy__currency_expiry(const loy_program *program, const loy__currency *currency,

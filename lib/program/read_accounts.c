@@ -1,5 +1,5 @@
 /*
- * read_accounts.c -- settings about accounts: adjustments by hand.
+ * read_accounts.c -- settings about accounts: adjustments by hand, transfers.
  */
 #include "base/macros.h"
 #include "program/read.h"
@@ -85,8 +85,62 @@ read_adjusts(loy__reader *reader, const loy_node *node)
                    "add \"most\": the points that may be moved in it");
 }
 
+/* A bitset of currencies; NULL where the member is absent. */
+static const uint64_t *
+read_currency_set(loy__reader *reader, const loy_node *node)
+{
+    uint32_t count = reader->program->currency_count;
+    uint64_t *set;
+
+    if (node == NULL)
+        return NULL;
+    set = loy__keep(reader, (count + 64u) / 64, sizeof(*set));
+    for (const loy_node *item = node->first; item != NULL && set != NULL; item = item->next) {
+        uint32_t currency = loy__read_part(reader, item, LOY_PART_CURRENCY);
+
+        if (currency < count)
+            set[currency >> 6] |= UINT64_C(1) << (currency & 63);
+    }
+    return set;
+}
+
+static void
+read_transfers(loy__reader *reader, const loy_node *node)
+{
+    static const loy__choice expiries[] = {{"keep", LOY__TRANSFER_KEEP},
+                                           {"new", LOY__TRANSFER_NEW}};
+    static const loy__member members[] = {
+        {"currencies", LOY__A_LIST, "ids of currencies, e.g. [\"stars\"]"},
+        {"minimum", LOY__A_MAP, "the least points by currency, e.g. {\"stars\": 1000}"},
+        {"most_out", LOY__A_MAP, "the most points sent by currency, e.g. {\"stars\": 500000}"},
+        {"most_in", LOY__A_MAP, "the most points received, e.g. {\"stars\": 2000000}"},
+        {"per", LOY__A_TEXT, "\"event\", \"day\", \"week\", \"month\", \"year\" or \"lifetime\""},
+        {"fee", LOY__A_MAP, "points that a transfer costs, e.g. {\"stars\": 50}"},
+        {"age", LOY__A_TEXT, "how old an account must be to send, e.g. \"P30D\""},
+        {"expiry", LOY__A_TEXT, "\"keep\" or \"new\""},
+    };
+    loy__transfers *out = &reader->program->accounts.transfers;
+    const loy_node *values[LOY_COUNT(members)];
+
+    out->expiry = LOY__TRANSFER_KEEP;
+    if (!loy__read_members(reader, node, members, LOY_COUNT(members), values))
+        return;
+    out->allowed = true;
+    out->currencies = read_currency_set(reader, values[0]);
+    out->minimum = read_most(reader, values[1]);
+    out->out.most = read_most(reader, values[2]);
+    out->in.most = read_most(reader, values[3]);
+    read_per(reader, values[4], &out->out);
+    read_per(reader, values[4], &out->in);
+    out->fee = read_most(reader, values[5]);
+    loy__read_duration(reader, values[6], LOY__DURATION_DAYS, &out->age);
+    out->expiry =
+        loy__read_choice(reader, values[7], expiries, LOY_COUNT(expiries), LOY__TRANSFER_KEEP);
+}
+
 void
 loy__read_accounts(loy__reader *reader)
 {
+    read_transfers(reader, reader->root[LOY__ROOT_TRANSFERS]);
     read_adjusts(reader, reader->root[LOY__ROOT_ADJUSTS]);
 }

@@ -174,6 +174,7 @@ class Event(Structure):
         ("tier", Text),
         ("until", c_int64),
         ("ttl", c_int64),
+        ("other", Text),
     ]
 
 

@@ -155,6 +155,8 @@ class Event:
     """Status: when it ends; by default never."""
     amount: Optional[Number] = None
     """Return: money paid back for no line in particular, instead of lines."""
+    to: Optional[str] = None
+    """Transfer: the customer who receives."""
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> "Event":

@@ -1,0 +1,97 @@
+/*
+ * mail.h -- what concerns another customer: messages.
+ *
+ * A message leaves in the commit of the event that sends it, in a record of
+ * the sender's (LOY_KIND_MESSAGES), and arrives as an event of the receiver's
+ * with an id derived from the sender's event, in a commit of its own; then it
+ * is taken out of the sender's record. So whoever finds it there may deliver it
+ * again: the receiver's event takes effect once.
+ */
+#ifndef LOY_ENGINE_MAIL_H
+#define LOY_ENGINE_MAIL_H
+
+#include "base/bytes.h"
+#include "base/reply.h"
+#include "customer/state.h"
+
+struct loy__work;
+
+/* Sources of events that messages become; hosts cannot use them. */
+#define LOY__MAIL_SOURCE "message:"
+
+/* What a message says; stored, never renumbered. */
+enum {
+    LOY__MAIL_POINTS = 1, /* lots: a transfer */
+    LOY__MAIL_BACK = 2    /* lots that could not be received */
+};
+
+typedef struct loy__message {
+    loy_text source, id; /* of the event that it becomes */
+    loy_text receiver, sender;
+    int64_t time;              /* of the event that sent it */
+    const unsigned char *body; /* by kind */
+    uint32_t size;
+    uint32_t kind; /* LOY__MAIL_... */
+    int32_t offset;
+    uint32_t reserved;
+} loy__message;
+
+typedef struct loy__mail {
+    loy__bytes outgoing;     /* messages of the event at hand */
+    loy__bytes outbox;       /* a record being composed */
+    loy__bytes bag;          /* a record being delivered */
+    loy__bytes body;         /* of a message being written */
+    loy__bytes senders;      /* whose records have mail that can go, as texts */
+    struct loy__reply reply; /* a record being read */
+    loy__state other;        /* the other customer that an event names */
+    uint32_t sender_count;
+    bool stale; /* there may be mail that nobody delivered */
+} loy__mail;
+
+/* The body, to be added to a digest. */
+static inline loy_text
+loy__mail_text(const loy__message *message)
+{
+    return (loy_text){.data = (const char *)message->body, .size = message->size};
+}
+
+void loy__mail_init(loy_engine *engine);
+void loy__mail_free(loy_engine *engine);
+
+/* ---- mail_send.c ---- */
+
+/* Starts the body of a message. */
+loy__bytes *loy__mail_body(struct loy__work *work);
+/* Sends the body to a customer when the event is kept. LOY_OK or LOY_ERR_NOMEM. */
+int loy__mail_send(struct loy__work *work, uint32_t kind, loy_text receiver);
+/* Puts the sender's record into the group. */
+int loy__mail_keep(struct loy__work *work);
+/* Somebody's record may have mail. */
+int loy__mail_note(loy_engine *engine, const char *sender, uint32_t size);
+
+/* ---- mail_record.c ---- */
+
+/* The record of a customer, from the group or the store. */
+int loy__mail_load(loy_engine *engine, const char *sender, uint32_t size, loy__source *messages,
+                   uint64_t *revision, loy_error *error);
+/* The next message of a record; false at its end. */
+bool loy__mail_next(loy__source *messages, loy__message *out);
+/* Writes a message as a record has it. */
+void loy__mail_write(loy__bytes *out, const loy__message *message);
+/* Starts and ends a record; `put` puts it into the group. */
+void loy__mail_open(loy__bytes *record);
+int loy__mail_put(loy_engine *engine, const char *sender, uint32_t size, uint64_t revision);
+
+/* ---- mail_deliver.c ---- */
+
+/* Delivers what the group at hand has sent, once it is kept. What cannot be
+ * delivered now stays where it is, and `stale` says so. */
+int loy__mail_deliver(loy_engine *engine, loy_error *error);
+/* Forgets whose records have mail: the group is not kept. */
+void loy__mail_forget(loy_engine *engine);
+/* Delivers what may lie there since this engine, or another, was stopped. */
+void loy__mail_refresh(loy_engine *engine);
+/* Delivers what anybody sent up to a moment and nobody delivered. */
+int loy__mail_recover(loy_engine *engine, int64_t until, loy_error *error);
+
+#endif

@@ -1,0 +1,163 @@
+/*
+ * mail_record.c -- the record of what a customer has sent that has not arrived,
+ * version 1.
+ *
+ * After 16 bytes (magic with the version in the last byte, size, checksum over
+ * all that follows it, seeded with what precedes it) stands message by message:
+ * kind, offset, time, then source, id, receiver and body, each behind its size.
+ */
+#include <string.h>
+
+#include "base/hash.h"
+#include "engine/engine.h"
+
+#define MAGIC UINT32_C(0x004D594C) /* "LYM" */
+#define VERSION 1
+#define HEAD 16
+
+static int
+verify(const unsigned char *bytes, size_t size)
+{
+    uint64_t seed;
+
+    if (size < HEAD)
+        return LOY_ERR_CORRUPT;
+    seed = loy__load64(bytes);
+    if ((seed & 0xFFFFFF) != MAGIC)
+        return LOY_ERR_CORRUPT;
+    if ((seed >> 24 & 0xFF) != VERSION)
+        return LOY_ERR_VERSION;
+    if (seed >> 32 != size || loy__hash(bytes + HEAD, size - HEAD, seed) != loy__load64(bytes + 8))
+        return LOY_ERR_CORRUPT;
+    return LOY_OK;
+}
+
+static int
+fetch(loy_engine *engine, const char *sender, uint32_t size, const unsigned char **bytes,
+      size_t *length, uint64_t *revision, loy_error *error)
+{
+    const loy_write *write = loy__overlay_find(&engine->overlay, LOY_KIND_MESSAGES, sender, size);
+    struct loy__reply *reply = &engine->mail.reply;
+    loy_fetch asked = {.id = sender, .id_size = size, .kind = LOY_KIND_MESSAGES, .reply = reply};
+    int result;
+
+    if (write != NULL) {
+        *bytes = write->bytes;
+        *length = (size_t)write->size;
+        *revision = write->seen;
+        return LOY_OK;
+    }
+    result = loy__storage_load(engine, &asked, 1, error);
+    *bytes = reply->revision > 0 ? reply->bytes : NULL;
+    *length = (size_t)reply->size;
+    *revision = reply->revision;
+    return result;
+}
+
+int
+loy__mail_load(loy_engine *engine, const char *sender, uint32_t size, loy__source *messages,
+               uint64_t *revision, loy_error *error)
+{
+    const unsigned char *bytes = NULL;
+    size_t length = 0;
+    int result;
+
+    *messages = (loy__source){0};
+    result = fetch(engine, sender, size, &bytes, &length, revision, error);
+    if (result != LOY_OK || bytes == NULL)
+        return result;
+    result = verify(bytes, length);
+    if (result < 0)
+        return loy__fail(error, result, "", "the messages of %.*s cannot be read: %s", (int)size,
+                         sender, loy_result_text(result));
+    *messages = (loy__source){.at = bytes + HEAD, .end = bytes + length};
+    return LOY_OK;
+}
+
+static loy_text
+get_name(loy__source *source)
+{
+    loy_text text = {0};
+
+    text.data = loy__get_text(source, &text.size);
+    if (text.size == 0 || text.size > LOY_MAX_ID)
+        source->failed = true;
+    return text;
+}
+
+bool
+loy__mail_next(loy__source *messages, loy__message *out)
+{
+    if (messages->at == messages->end || messages->failed)
+        return false;
+    *out = (loy__message){.kind = loy__get32(messages)};
+    out->offset = (int32_t)loy__get32(messages);
+    out->time = loy__get_i64(messages);
+    out->source = get_name(messages);
+    out->id = get_name(messages);
+    out->receiver = get_name(messages);
+    out->body = (const unsigned char *)loy__get_text(messages, &out->size);
+    return !messages->failed;
+}
+
+void
+loy__mail_write(loy__bytes *out, const loy__message *message)
+{
+    unsigned char *at = loy__bytes_open(out, 16);
+
+    if (at == NULL)
+        return;
+    loy__store32(at, message->kind);
+    loy__store_i32(at + 4, message->offset);
+    loy__store_i64(at + 8, message->time);
+    loy__bytes_close(out, at + 16);
+    loy__put_text(out, message->source.data, message->source.size);
+    loy__put_text(out, message->id.data, message->id.size);
+    loy__put_text(out, message->receiver.data, message->receiver.size);
+    loy__put_text(out, (const char *)message->body, message->size);
+}
+
+void
+loy__mail_open(loy__bytes *record)
+{
+    unsigned char *at;
+
+    record->size = 0;
+    record->failed = false;
+    at = loy__bytes_open(record, HEAD);
+    if (at != NULL)
+        loy__bytes_close(record, at + HEAD);
+}
+
+/* When the first message wants to go. */
+static int64_t
+due_of(const loy__bytes *record)
+{
+    loy__source messages = {.at = record->data + HEAD, .end = record->data + record->size};
+    loy__message first;
+
+    return loy__mail_next(&messages, &first) ? first.time : LOY_NEVER;
+}
+
+int
+loy__mail_put(loy_engine *engine, const char *sender, uint32_t size, uint64_t revision)
+{
+    loy__bytes *record = &engine->mail.outbox;
+    loy_write write = {.id = sender,
+                       .owner = sender,
+                       .seen = revision,
+                       .id_size = size,
+                       .owner_size = size,
+                       .kind = LOY_KIND_MESSAGES};
+
+    if (record->failed || record->size > UINT32_MAX)
+        return LOY_ERR_NOMEM;
+    loy__store32(record->data, MAGIC | (uint32_t)VERSION << 24);
+    loy__store32(record->data + 4, (uint32_t)record->size);
+    loy__store64(record->data + 8,
+                 loy__hash(record->data + HEAD, record->size - HEAD, loy__load64(record->data)));
+    write.bytes = record->data;
+    write.size = record->size;
+    write.due = due_of(record);
+    return loy__overlay_put(&engine->overlay, &write) ? LOY_OK : LOY_ERR_NOMEM;
+}

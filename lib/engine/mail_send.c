@@ -1,0 +1,157 @@
+/*
+ * mail_send.c -- messages on their way out: named after the event that sends
+ * them, and kept with it.
+ */
+#include <string.h>
+
+#include "base/hash.h"
+#include "engine/engine.h"
+
+#define NUMBER 12 /* bytes of ":" and a number */
+
+void
+loy__mail_init(loy_engine *engine)
+{
+    loy__mail *mail = &engine->mail;
+
+    loy__reply_init(&mail->reply, &engine->memory);
+    mail->outgoing.memory = mail->outbox.memory = mail->bag.memory = &engine->memory;
+    mail->body.memory = mail->senders.memory = &engine->memory;
+    mail->stale = true;
+}
+
+static void
+free_bytes(const loy_memory *memory, loy__bytes *bytes)
+{
+    loy__free(memory, bytes->data, bytes->capacity);
+}
+
+void
+loy__mail_free(loy_engine *engine)
+{
+    loy__mail *mail = &engine->mail;
+
+    loy__reply_free(&mail->reply);
+    free_bytes(&engine->memory, &mail->outgoing);
+    free_bytes(&engine->memory, &mail->outbox);
+    free_bytes(&engine->memory, &mail->bag);
+    free_bytes(&engine->memory, &mail->body);
+    free_bytes(&engine->memory, &mail->senders);
+    loy__state_free(&mail->other);
+}
+
+loy__bytes *
+loy__mail_body(loy__work *work)
+{
+    loy__bytes *body = &work->engine->mail.body;
+
+    body->size = 0;
+    body->failed = false;
+    return body;
+}
+
+/* A name with room for `more` bytes: one that is too long gives way to its
+ * digest. */
+static size_t
+short_name(char *out, const char *name, size_t size, size_t more)
+{
+    static const char digits[] = "0123456789abcdef";
+    unsigned char digest[32];
+    loy__sha256 hash;
+
+    if (size <= LOY_MAX_ID - more) {
+        memcpy(out, name, size);
+        return size;
+    }
+    loy__sha256_init(&hash);
+    loy__sha256_add(&hash, name, size);
+    loy__sha256_finish(&hash, digest);
+    for (size_t i = 0; i < sizeof(digest); i++) {
+        out[2 * i] = digits[digest[i] >> 4];
+        out[2 * i + 1] = digits[digest[i] & 15];
+    }
+    return 2 * sizeof(digest);
+}
+
+/* The source of what a message becomes: an answer keeps that of its message. */
+static size_t
+name_source(char *out, const loy__work *work)
+{
+    const size_t prefix = sizeof(LOY__MAIL_SOURCE) - 1;
+    loy_text source = work->event->source;
+
+    if (work->message != NULL) {
+        memcpy(out, source.data, source.size);
+        return source.size;
+    }
+    memcpy(out, LOY__MAIL_SOURCE, prefix);
+    return prefix + short_name(out + prefix, source.data, source.size, prefix);
+}
+
+int
+loy__mail_send(loy__work *work, uint32_t kind, loy_text receiver)
+{
+    loy__mail *mail = &work->engine->mail;
+    char source[2 * LOY_MAX_ID], id[2 * LOY_MAX_ID];
+    size_t source_size = name_source(source, work);
+    size_t id_size = short_name(id, work->event->id.data, work->event->id.size, NUMBER);
+    loy__message message = {.receiver = receiver,
+                            .time = work->event->time,
+                            .offset = work->event->offset,
+                            .body = mail->body.data,
+                            .size = (uint32_t)mail->body.size,
+                            .kind = kind};
+
+    if (work->sent == 0)
+        mail->outgoing.size = 0;
+    loy__format(id + id_size, NUMBER, ":%u", work->sent);
+    id_size += strlen(id + id_size);
+    message.source = (loy_text){.data = source, .size = (uint32_t)source_size};
+    message.id = (loy_text){.data = id, .size = (uint32_t)id_size};
+    mail->outgoing.failed = mail->body.failed;
+    loy__mail_write(&mail->outgoing, &message);
+    work->sent++;
+    return mail->outgoing.failed ? LOY_ERR_NOMEM : LOY_OK;
+}
+
+static void
+append(loy__bytes *bytes, const unsigned char *data, size_t size)
+{
+    unsigned char *at = size > 0 ? loy__bytes_open(bytes, size) : NULL;
+
+    if (at == NULL)
+        return;
+    memcpy(at, data, size);
+    loy__bytes_close(bytes, at + size);
+}
+
+int
+loy__mail_keep(loy__work *work)
+{
+    loy_engine *engine = work->engine;
+    loy__mail *mail = &engine->mail;
+    const loy__state *state = work->state;
+    uint64_t revision;
+    loy__source before;
+    int result = loy__mail_load(engine, state->id, state->id_size, &before, &revision, work->error);
+
+    if (result != LOY_OK)
+        return result;
+    loy__mail_open(&mail->outbox);
+    append(&mail->outbox, before.at, (size_t)(before.end - before.at));
+    append(&mail->outbox, mail->outgoing.data, mail->outgoing.size);
+    result = loy__mail_put(engine, state->id, state->id_size, revision);
+    return result == LOY_OK ? loy__mail_note(engine, state->id, state->id_size) : result;
+}
+
+int
+loy__mail_note(loy_engine *engine, const char *sender, uint32_t size)
+{
+    loy__mail *mail = &engine->mail;
+
+    loy__put_text(&mail->senders, sender, size);
+    if (mail->senders.failed)
+        return LOY_ERR_NOMEM;
+    mail->sender_count++;
+    return LOY_OK;
+}

@@ -1,0 +1,287 @@
+/*
+ * transfer.c -- points from one account to another, gifts too: they leave
+ * with their lots and arrive by a message. What may not come in goes back.
+ */
+#include <string.h>
+
+#include "customer/notes.h"
+#include "engine/engine.h"
+
+static const loy__transfers *
+settings(const loy__work *work)
+{
+    return &work->program->accounts.transfers;
+}
+
+static int64_t
+of_currency(const int64_t *points, uint32_t currency, int64_t otherwise)
+{
+    return points != NULL && points[currency] >= 0 ? points[currency] : otherwise;
+}
+
+/* What an allowance still leaves; INT64_MAX: any number. */
+static int64_t
+room_in(const loy__state *state, uint32_t tag, const loy__allowance *allowance, uint32_t currency,
+        int32_t day)
+{
+    int64_t most = of_currency(allowance->most, currency, -1);
+
+    if (most < 0)
+        return INT64_MAX;
+    return allowance->each ? most
+                           : most - loy__note_tally(state, tag, currency, allowance->per, day);
+}
+
+static int
+use_room(loy__state *state, uint32_t tag, const loy__allowance *allowance, uint32_t currency,
+         int32_t day, int64_t points)
+{
+    if (of_currency(allowance->most, currency, -1) < 0 || allowance->each)
+        return LOY_OK;
+    return loy__note_count(state, tag, currency, allowance->per, day, points);
+}
+
+/* ---- Sending ---- */
+
+int
+loy__admit_receiver(loy__work *work)
+{
+    const loy_event *event = work->event;
+
+    if (event->other.size == 0)
+        return loy__refuse(work, "missing-receiver", "/to", "%s",
+                           "name the customer that it goes to");
+    if (loy__text_equal(event->other.data, event->other.size, work->state->id,
+                        work->state->id_size))
+        return loy__refuse(work, "same-customer", "/to", "%s",
+                           "sender and receiver are the same customer");
+    if (work->other == NULL)
+        return loy__refuse(work, "unknown-receiver", "/to", "%s",
+                           "nobody is enrolled under this id: enrol the receiver first");
+    return LOY_OK;
+}
+
+static int
+admit_item(loy__work *work, const loy_item *item)
+{
+    const loy__transfers *rules = settings(work);
+    uint32_t currency =
+        loy__program_find(work->program, LOY_PART_CURRENCY, item->name.data, item->name.size);
+    const char *name = work->program->currencies[currency].name.text;
+    int64_t available = loy__state_points(work->state, currency).available;
+    int64_t least = of_currency(rules->minimum, currency, 1);
+
+    if (rules->currencies != NULL && !loy__bit(rules->currencies, currency))
+        return loy__refuse(work, "not-transferable", "/points",
+                           "%s cannot be transferred: `transfers.currencies` does not name it",
+                           name);
+    if (item->amount < least)
+        return loy__refuse(work, "below-minimum", "/points", "a transfer of %s moves %lld or more",
+                           name, (long long)least);
+    if (available - of_currency(rules->fee, currency, 0) < item->amount)
+        return loy__refuse(work, "insufficient-points", "/points",
+                           "cannot transfer %lld of %s for a fee of %lld: %lld are available",
+                           (long long)item->amount, name,
+                           (long long)of_currency(rules->fee, currency, 0), (long long)available);
+    if (room_in(work->state, LOY__NOTE_SENT, &rules->out, currency, work->scene.day) < item->amount)
+        return loy__refuse(work, "over-limit", "/points",
+                           "more of %s than an account may send in the period", name);
+    if (room_in(work->other, LOY__NOTE_RECEIVED, &rules->in, currency, work->scene.day) <
+        item->amount)
+        return loy__refuse(work, "over-limit", "/to",
+                           "more of %s than an account may receive in the period", name);
+    return LOY_OK;
+}
+
+int
+loy__admit_transfer(loy__work *work)
+{
+    const loy__transfers *rules = settings(work);
+    int32_t since = work->state->enrolled_on;
+    int result;
+
+    if (!rules->allowed)
+        return loy__refuse(work, "no-transfers", "/type", "%s",
+                           "the program has no `transfers`: points stay where they are");
+    result = loy__admit_receiver(work);
+    if (result != LOY_OK)
+        return result;
+    if (since != LOY_DAY_NONE && loy__add_to_day(since, &rules->age) > work->scene.day)
+        return loy__refuse(work, "account-too-young", "/customer", "%s",
+                           "the account is too young to transfer points: see `transfers.age`");
+    if (work->event->item_count == 0)
+        return loy__refuse(work, "missing-points", "/points", "%s",
+                           "a transfer needs points: name the currency and how many");
+    for (uint32_t i = 0; result == LOY_OK && i < work->event->item_count; i++)
+        result = admit_item(work, loy__item_at(work->event, i));
+    return result;
+}
+
+/* The lots that postings took, as the body of a message. */
+static void
+pack_lots(loy__work *work, loy__bytes *body, size_t first)
+{
+    for (size_t i = first; i < work->journal->count; i++) {
+        const loy__posting *posting = &work->journal->items[i];
+        const loy__name *name = &work->program->currencies[posting->currency].name;
+        unsigned char *at;
+
+        if (posting->kind != LOY_ENTRY_TRANSFER)
+            continue;
+        at = loy__bytes_open(body, 20);
+        if (at == NULL)
+            return;
+        loy__store_i64(at, -posting->points);
+        loy__store_i64(at + 8, posting->expires);
+        loy__store_i32(at + 16, posting->earned_on);
+        loy__bytes_close(body, at + 20);
+        loy__put_text(body, name->text, name->size);
+    }
+}
+
+static int
+send_item(loy__work *work, const loy_item *item)
+{
+    const loy__transfers *rules = settings(work);
+    uint32_t currency =
+        loy__program_find(work->program, LOY_PART_CURRENCY, item->name.data, item->name.size);
+    const char *name = work->program->currencies[currency].name.text;
+    int64_t fee = of_currency(rules->fee, currency, 0);
+    int result = admit_item(work, item); /* the same currency may be named twice */
+
+    if (result == LOY_OK)
+        result = loy__burn(work->state, work->journal, currency, item->amount, work->now,
+                           LOY_ENTRY_TRANSFER);
+    if (result == LOY_OK)
+        result = use_room(work->state, LOY__NOTE_SENT, &rules->out, currency, work->scene.day,
+                          item->amount);
+    if (result == LOY_OK)
+        result =
+            loy__effect_add(work, LOY_EFFECT_SEND, "transfer", name, item->amount, item->amount);
+    if (result != LOY_OK || fee == 0)
+        return result;
+    result = loy__burn(work->state, work->journal, currency, fee, work->now, LOY_ENTRY_BURN);
+    return result == LOY_OK ? loy__effect_add(work, LOY_EFFECT_FEE, "transfer", name, fee, fee)
+                            : result;
+}
+
+int
+loy__act_transfer(loy__work *work)
+{
+    size_t first = work->journal->count;
+    int result = LOY_OK;
+
+    for (uint32_t i = 0; result == LOY_OK && i < work->event->item_count; i++)
+        result = send_item(work, loy__item_at(work->event, i));
+    if (result != LOY_OK)
+        return result;
+    pack_lots(work, loy__mail_body(work), first);
+    return loy__mail_send(work, LOY__MAIL_POINTS, work->event->other);
+}
+
+/* ---- Arriving ---- */
+
+/* One lot of a body. */
+typedef struct parcel {
+    loy__lot lot;
+    const loy__name *name; /* NULL: the program does not know the currency */
+} parcel;
+
+static bool
+next_parcel(const loy__work *work, loy__source *body, parcel *out)
+{
+    uint32_t size;
+    const char *name;
+
+    if (body->failed || body->at == body->end)
+        return false;
+    *out = (parcel){.lot = {.points = loy__get_i64(body)}};
+    out->lot.expires = loy__get_i64(body);
+    out->lot.earned_on = (int32_t)loy__get32(body);
+    name = loy__get_text(body, &size);
+    if (body->failed || out->lot.points <= 0)
+        return false;
+    out->lot.currency = loy__program_find(work->program, LOY_PART_CURRENCY, name, size);
+    if (out->lot.currency != LOY__NONE)
+        out->name = &work->program->currencies[out->lot.currency].name;
+    return true;
+}
+
+static loy__source
+body_of(const loy__work *work)
+{
+    return (loy__source){.at = work->message->body,
+                         .end = work->message->body + work->message->size};
+}
+
+/* Whether all of it may come in. */
+static bool
+fits(const loy__work *work)
+{
+    const loy__allowance *in = &settings(work)->in;
+    loy__source body = body_of(work);
+    parcel next;
+
+    while (next_parcel(work, &body, &next)) {
+        loy__source rest = body_of(work);
+        parcel other;
+        int64_t sum = 0;
+
+        if (next.name == NULL)
+            return false;
+        while (next_parcel(work, &rest, &other))
+            if (other.lot.currency == next.lot.currency && !loy__add(sum, other.lot.points, &sum))
+                return false;
+        if (room_in(work->state, LOY__NOTE_RECEIVED, in, next.lot.currency, work->scene.day) < sum)
+            return false;
+    }
+    return true;
+}
+
+static int
+receive(loy__work *work, parcel *next, bool back)
+{
+    const loy__transfers *rules = settings(work);
+    const loy__lot *lot = &next->lot;
+    int result;
+
+    if (!back && rules->expiry == LOY__TRANSFER_NEW) {
+        next->lot.expires = loy__currency_expiry(
+            work->program, &work->program->currencies[lot->currency], work->event->time);
+        next->lot.earned_on = work->scene.day;
+    }
+    result = loy__lot_arrive(work->state, work->journal, lot, work->now);
+    if (result == LOY_OK)
+        result = back ? use_room(work->state, LOY__NOTE_SENT, &rules->out, lot->currency,
+                                 work->scene.day, -lot->points)
+                      : use_room(work->state, LOY__NOTE_RECEIVED, &rules->in, lot->currency,
+                                 work->scene.day, lot->points);
+    if (result != LOY_OK)
+        return result;
+    return loy__effect_add(work, LOY_EFFECT_RECEIVE, back ? "returned" : "transfer",
+                           next->name->text, lot->points, lot->points);
+}
+
+int
+loy__receive_points(loy__work *work)
+{
+    bool back = work->message->kind == LOY__MAIL_BACK;
+    loy__source body = body_of(work);
+    parcel next;
+    int result = LOY_OK;
+
+    if (!back && !fits(work)) {
+        loy__bytes *answer = loy__mail_body(work);
+        unsigned char *at = loy__bytes_open(answer, work->message->size);
+
+        if (at == NULL)
+            return LOY_ERR_NOMEM;
+        memcpy(at, work->message->body, work->message->size);
+        loy__bytes_close(answer, at + work->message->size);
+        return loy__mail_send(work, LOY__MAIL_BACK, work->message->sender);
+    }
+    while (result == LOY_OK && next_parcel(work, &body, &next))
+        if (next.name != NULL)
+            result = receive(work, &next, back);
+    return body.failed ? LOY_ERR_CORRUPT : result;
+}
