@@ -136,6 +136,8 @@ decide_multipliers(loy__work *work, loy__pass *pass)
         loy__decision *decision = &pass->decisions[i];
         int64_t factor;
 
+        if (!loy__is_multiplied(work->program, decision->rule))
+            continue;
         if (!loy__factor_of(work, pass, decision->target, &factor) ||
             !loy__mul_div(decision->base, factor, LOY__FACTOR_ONE, LOY__FLOOR, &decision->wanted) ||
             decision->wanted > LOY_MAX_AMOUNT) {

@@ -191,6 +191,12 @@ int loy__decide(loy__work *work, const loy__scene *scene, loy__pass *pass);
  * them multiplies it. False on overflow. */
 bool loy__factor_of(const loy__work *work, const loy__pass *pass, uint32_t currency,
                     int64_t *factor);
+/* Whether multipliers act on what a rule earns. */
+static inline bool
+loy__is_multiplied(const loy_program *program, uint32_t rule)
+{
+    return program->multiply_all || !program->rules[rule].bonus;
+}
 /* What each rule that fired adds to the factor: how a bonus is told apart. */
 void loy__factor_shares(const loy__work *work, const loy__pass *pass, uint32_t currency,
                         int64_t *shares);

@@ -93,6 +93,22 @@ fill_details(loy__work *work, const loy_event *event)
     return result;
 }
 
+/* What points paid is money of all lines, in proportion to what they cost. */
+static int
+fill_paid(loy__work *work, uint32_t count)
+{
+    loy__cel_value *row = work->engine->rows;
+    int64_t *shares = loy__arena_alloc(&work->engine->arena, (count + 1u) * sizeof(*shares));
+
+    if (shares == NULL)
+        return LOY_ERR_NOMEM;
+    if (count > 0 && !loy__split(work->money_paid, work->amounts, count, shares))
+        return LOY_ERR_INTERNAL;
+    for (uint32_t i = 0; i < count; i++, row += work->program->facts.line_field_count)
+        row[LOY__LINE_PAID] = loy__cel_int(shares[i]);
+    return LOY_OK;
+}
+
 static int
 fill_lines(loy__work *work, const loy_event *event)
 {
@@ -103,6 +119,8 @@ fill_lines(loy__work *work, const loy_event *event)
         (loy__cel_value){.as.fields = work->engine->rows,
                          .size = count,
                          .tag = LOY__CEL_ROWS | program->facts.line_object << 8};
+    if ((program->facts.line_fields >> LOY__LINE_PAID & 1) != 0 && fill_paid(work, count) != LOY_OK)
+        return LOY_ERR_NOMEM;
     if (count == 0 || (program->line_attributes.count == 0 &&
                        (program->facts.line_fields >> LOY__LINE_TAGS & 1) == 0))
         return LOY_OK;

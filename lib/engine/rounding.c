@@ -44,13 +44,15 @@ multiply_all(loy__work *work, loy__pass *pass)
     for (size_t i = 0; i < pass->count; i++) {
         loy__decision *decision = &pass->decisions[i];
         const loy__currency *currency = &work->program->currencies[decision->target];
-        int64_t factor;
+        bool multiplied = loy__is_multiplied(work->program, decision->rule);
+        int64_t factor = LOY__FACTOR_ONE;
 
         if (decision->rounding == 0) { /* a plain amount */
             decision->rounding = (uint16_t)currency->rounding;
             decision->round_at = (uint8_t)currency->round_at;
         }
-        if (!loy__factor_of(work, pass, decision->target, &factor) || !multiply(decision, factor)) {
+        if ((multiplied && !loy__factor_of(work, pass, decision->target, &factor)) ||
+            !multiply(decision, factor)) {
             uint32_t rule = decision->rule;
 
             *decision =

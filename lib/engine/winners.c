@@ -105,8 +105,10 @@ weigh(contest *all)
         uint32_t position = position_of(pass, decision->rule);
         bool own = seat_of(rule_at(all, position), all->number) != NULL;
 
-        if (decision->target == all->group->within && !all->excluded[position] &&
-            !loy__add(own ? all->worth[position] : others, decision->base,
+        if (decision->target != all->group->within || all->excluded[position] ||
+            (!own && !loy__is_multiplied(all->work->program, decision->rule)))
+            continue;
+        if (!loy__add(own ? all->worth[position] : others, decision->base,
                       own ? &all->worth[position] : &others))
             return false;
     }

@@ -278,6 +278,7 @@ typedef struct loy__rule {
     uint32_t number;
     const loy__seat *seats; /* in groups, ascending */
     uint32_t seat_count;
+    bool bonus; /* multipliers of the base leave alone what it earns */
 } loy__rule;
 
 /* The rules that answer a trigger, in order. */
@@ -331,6 +332,7 @@ enum {
     LOY__LINE_DISCOUNT,
     LOY__LINE_TAX,
     LOY__LINE_TAGS,
+    LOY__LINE_PAID,
     LOY__LINE_FIXED
 };
 
@@ -440,7 +442,9 @@ struct loy_program {
     uint32_t join;
     uint32_t multiply;
     uint32_t leap_day;
-    bool rounds; /* something is not rounded down for each rule */
+    bool rounds;       /* something is not rounded down for each rule */
+    bool multiply_all; /* also what rules earn as a bonus */
+    bool tax_on_top;   /* prices are without tax */
 };
 
 /* Parts without a number in loyalty.h. */

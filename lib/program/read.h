@@ -57,6 +57,10 @@ enum {
     LOY__ROOT_BIRTHDAY,
     LOY__ROOT_ADJUSTS,
     LOY__ROOT_GROUPS,
+    LOY__ROOT_BASES,
+    LOY__ROOT_PARTS,
+    LOY__ROOT_PRICES,
+    LOY__ROOT_MULTIPLY_ON,
     LOY__ROOT_HOLDS,
     LOY__ROOT_PROMOTIONS,
     LOY__ROOT_PRICING,
@@ -210,6 +214,8 @@ void loy__read_amount(loy__reader *reader, const loy_node *node, uint32_t digits
 
 /* What a rule earns: an amount, or {"of", "step", "points"}, {"of", "rate"}. */
 void loy__read_earning(loy__reader *reader, const loy_node *node, loy__amount *out);
+/* A base as the expression that it stands for, or NULL after a mistake. */
+const loy__cel_code *loy__read_base(loy__reader *reader, const loy_node *node);
 /* The settings of a currency about fractions. */
 void loy__read_rounding(loy__reader *reader, const loy_node *rounding, const loy_node *round_at,
                         const loy_node *fractions, loy__currency *out);

@@ -38,7 +38,7 @@ read_group(loy__reader *reader, const loy_node *map, uint32_t most, uint32_t spa
 
     if (count > most) {
         loy__fault(reader, map, "out-of-range", "there are too many attributes", NULL,
-                   "at most 256 are possible, for lines 54");
+                   "at most 256 are possible, for lines 53");
         return;
     }
     items = loy__keep(reader, count + 1, sizeof(*items));

@@ -11,8 +11,9 @@
 
 #include "base/macros.h"
 
-#define BUDGET 2000000 /* worst-case cost of one expression */
-#define MAX_ITEMS 500  /* lines assumed for it */
+#define BUDGET 2000000   /* worst-case cost of one expression */
+#define MAX_ITEMS 500    /* lines assumed for it */
+#define SPACE_BASES 1100 /* of their ids, beside those of parts */
 
 /* ---- Fixed facts ---- */
 
@@ -57,6 +58,7 @@ static const loy__cel_field line_fields[LOY__LINE_FIXED] = {
     [LOY__LINE_DISCOUNT] = {"discount", "int", LOY__CEL_UNIT_MONEY, 0},
     [LOY__LINE_TAX] = {"tax", "int", LOY__CEL_UNIT_MONEY, 0},
     [LOY__LINE_TAGS] = {"tags", "list(string)", LOY__CEL_UNIT_NONE, 0},
+    [LOY__LINE_PAID] = {"paid", "int", LOY__CEL_UNIT_MONEY, 0},
 };
 
 /* ---- Declaring ---- */
@@ -239,6 +241,12 @@ is_taken(const char *text)
     return false;
 }
 
+static uint32_t
+count_of(const loy_node *map)
+{
+    return map == NULL ? 0 : map->count;
+}
+
 static void
 read_let(facts *all, const loy_node *node, loy__let *out)
 {
@@ -248,7 +256,8 @@ read_let(facts *all, const loy_node *node, loy__let *out)
     out->name = loy__keep_name(reader, node->key, node->key_size, false);
     out->slot = all->next;
     all->names[all->next] = out->name.text;
-    if (!is_identifier(node->key, node->key_size) || is_taken(node->key)) {
+    if (!is_identifier(node->key, node->key_size) || is_taken(node->key) ||
+        (reader->root[LOY__ROOT_BASES] != NULL && strcmp(node->key, "base") == 0)) {
         loy__fault(reader, node, "bad-id", "\"%s\" cannot be the name of an expression", node->key,
                    "write letters, digits and '_', and no word that expressions have already");
         all->next++;
@@ -271,18 +280,38 @@ read_let(facts *all, const loy_node *node, loy__let *out)
     loy__cel_env_extent(reader->env, out->slot, out->code);
 }
 
+/* A base is a named expression that the program need not write. */
 static void
-read_lets(facts *all, const loy_node *map)
+read_base(facts *all, const loy_node *node, loy__let *out)
+{
+    loy__reader *reader = all->reader;
+    uint32_t errors = reader->errors;
+
+    loy__claim(reader, SPACE_BASES, node, node->key, node->key_size);
+    out->name = loy__keep_name(reader, node->key, node->key_size, false);
+    out->slot = all->next;
+    out->code = loy__read_base(reader, node);
+    if (out->code != NULL && reader->errors == errors) {
+        declare_id(all, "base.", &out->name, node, "int", LOY__CEL_UNIT_MONEY);
+        loy__cel_env_extent(reader->env, out->slot, out->code);
+    } else {
+        all->names[all->next++] = out->name.text;
+    }
+}
+
+static void
+read_lets(facts *all, const loy_node *bases, const loy_node *map)
 {
     loy_program *program = all->reader->program;
-    loy__let *lets = loy__keep(all->reader, map->count, sizeof(*lets));
+    loy__let *lets = loy__keep(all->reader, count_of(bases) + count_of(map), sizeof(*lets));
     const loy_node *node;
 
-    if (lets == NULL)
-        return;
-    for (node = map->first; node != NULL; node = node->next)
-        read_let(all, node, &lets[program->let_count++]);
     program->lets = lets;
+    for (node = bases != NULL ? bases->first : NULL; node != NULL && lets != NULL;
+         node = node->next)
+        read_base(all, node, &lets[program->let_count++]);
+    for (node = map != NULL ? map->first : NULL; node != NULL && lets != NULL; node = node->next)
+        read_let(all, node, &lets[program->let_count++]);
 }
 
 /* ---- All of them ---- */
@@ -294,7 +323,7 @@ intern(void *context, const char *text, size_t size)
 }
 
 static void
-declare_all(facts *all, const loy_node *lets)
+declare_all(facts *all, const loy_node *bases, const loy_node *lets)
 {
     loy_program *program = all->reader->program;
     uint32_t i;
@@ -311,14 +340,14 @@ declare_all(facts *all, const loy_node *lets)
     declare_attributes(all, "customer", "customer.attributes.", &program->customer_attributes);
     declare_attributes(all, "event", "event.attributes.", &program->event_attributes);
     program->facts.lets = all->next;
-    if (lets != NULL && !all->reader->failed)
-        read_lets(all, lets);
+    if (!all->reader->failed)
+        read_lets(all, bases, lets);
 }
 
 void
 loy__read_facts(loy__reader *reader)
 {
-    const loy_node *lets = reader->root[LOY__ROOT_LET];
+    const loy_node *lets = reader->root[LOY__ROOT_LET], *bases = reader->root[LOY__ROOT_BASES];
     loy_program *program = reader->program;
     loy__cel_options options = {.rules = true,
                                 .money_digits = program->money_digits,
@@ -329,20 +358,20 @@ loy__read_facts(loy__reader *reader)
     facts all = {.reader = reader};
     uint32_t count;
 
-    if (lets != NULL && lets->count > LOY__MAX_LETS) {
-        loy__fault(reader, lets, "out-of-range", "there are too many named expressions", NULL,
-                   "at most 1000 are possible");
-        lets = NULL;
+    if (count_of(lets) + count_of(bases) > LOY__MAX_LETS) {
+        loy__fault(reader, lets != NULL ? lets : bases, "out-of-range",
+                   "there are too many named expressions", NULL, "at most 1000 are possible");
+        lets = bases = NULL;
     }
     count = LOY__FACT_FIXED + reader->parts[LOY_PART_LADDER].count +
             reader->parts[LOY_PART_CURRENCY].count + reader->parts[LOY_PART_COUNTER].count +
-            program->customer_attributes.count + program->event_attributes.count +
-            (lets == NULL ? 0 : lets->count);
+            program->customer_attributes.count + program->event_attributes.count + count_of(lets) +
+            count_of(bases);
     all.names = loy__keep(reader, count, sizeof(*all.names));
     failed(reader, loy__cel_env_new(&reader->env, &options, &program->memory));
     if (reader->failed)
         return;
-    declare_all(&all, lets);
+    declare_all(&all, bases, lets);
     program->facts.names = all.names;
     program->facts.slot_count = count;
 }

@@ -33,6 +33,10 @@ static const loy__member root_members[] = {
     {"birthday", LOY__A_MAP, "{\"leap_day\": \"feb-28\"}"},
     {"adjusts", LOY__A_MAP, "{\"most\": {\"stars\": 500}, \"per\": \"day\"}"},
     {"groups", LOY__A_LIST, "a list of groups of rules"},
+    {"bases", LOY__A_MAP, "a map of names and what counts, e.g. {\"goods\": {\"tax\": false}}"},
+    {"parts", LOY__A_MAP, "{\"shipping\": \"shipping\", \"gift_cards\": \"gift-card\"}"},
+    {"prices", LOY__A_TEXT, "\"with-tax\" or \"without-tax\""},
+    {"multiply_on", LOY__A_TEXT, "\"base\" or \"total\""},
     {"holds", LOY__A_MAP, "{\"after\": \"PT15M\"}"},
     {"promotions", LOY__A_LIST, "a list of promotions"},
     {"pricing", LOY__A_MAP, "how promotions go together, e.g. {\"base\": \"original\"}"},
@@ -141,6 +145,8 @@ loy__read_settings(loy__reader *reader)
         {"max", LOY__MULTIPLY_MAX},
         {"newest", LOY__MULTIPLY_NEWEST},
     };
+    static const loy__choice prices[] = {{"with-tax", 0}, {"without-tax", 1}};
+    static const loy__choice multiplied[] = {{"base", 0}, {"total", 1}};
     const loy_node *const *root = reader->root;
     const loy_node *id = root[LOY__ROOT_PROGRAM];
     loy_program *program = reader->program;
@@ -159,6 +165,10 @@ loy__read_settings(loy__reader *reader)
                                      LOY__JOIN_FIRST_EVENT);
     program->multiply = loy__read_choice(reader, root[LOY__ROOT_MULTIPLIERS], multipliers,
                                          LOY_COUNT(multipliers), LOY__MULTIPLY_SUM);
+    program->multiply_all = loy__read_choice(reader, root[LOY__ROOT_MULTIPLY_ON], multiplied,
+                                             LOY_COUNT(multiplied), 0) != 0;
+    program->tax_on_top =
+        loy__read_choice(reader, root[LOY__ROOT_PRICES], prices, LOY_COUNT(prices), 0) != 0;
     loy__read_returns(reader);
     read_birthday(reader, root[LOY__ROOT_BIRTHDAY]);
 }

@@ -26,6 +26,7 @@ enum {
     R_ISSUE,
     R_STAGE,
     R_NOTIFY,
+    R_BONUS,
     R_BUILT
 };
 
@@ -41,6 +42,7 @@ static const loy__member rule_members[] = {
     {"issue", LOY__A_TEXT | LOY__A_LIST, "a voucher or a list of vouchers"},
     {"stage", LOY__A_TEXT, "the stage to move to"},
     {"notify", LOY__A_TEXT, "a message"},
+    {"bonus", LOY__A_BOOLEAN, "true or false"},
     {"about", LOY__NOT_BUILT, "describe the rule in \"about\" of the program"},
     {"discount", LOY__NOT_BUILT, "issue a voucher for a reward that gives a discount"},
     {"free_item", LOY__NOT_BUILT, "issue a voucher for a reward that gives a free item"},
@@ -295,6 +297,7 @@ read_rule(loy__reader *reader, const loy_node *node, uint32_t number, void *item
         read_timer(reader, node, values[R_WHEN], out);
     read_validity(reader, node, values, out);
     read_effects(reader, node, values, out);
+    out->bonus = values[R_BONUS] != NULL && values[R_BONUS]->number != 0;
 }
 
 /* ---- The caps that hold for a rule ---- */
