@@ -7,7 +7,8 @@ from verdicts import NotYet
 
 MONEY_BY_DIGITS = {2: "EUR", 3: "KWD"}
 _MONEY = {"unit_price", "per", "amount", "min_order_value", "min_subtotal", "order_total",
-          "total_amount", "fixed_amount", "amount_per_point"}
+          "total_amount", "fixed_amount", "amount_per_point",
+          "minimum_price", "first", "next", "cap", "manual_discount"}
 _POINTS = {"points", "cost_points", "earned", "spent", "balance", "balances", "lots", "expired",
            "clawed_back", "points_applied", "redeem_points", "min_points", "on_hold"}
 

@@ -3,6 +3,7 @@ from fractions import Fraction
 from math import ceil
 
 import amounts
+import promotions
 from conditions import DELIVERY
 from verdicts import NotYet
 
@@ -60,12 +61,20 @@ def lines_of(plan, lines):
         tags = [str(tag) for tag in line.get("tags", []) + line.get("labels", [])]
         if line.get("kind") == "delivery":
             tags.append(DELIVERY)
+        if line.get("on_sale"):
+            tags.append(promotions.ON_SALE)
+        if promotions.is_priced(plan):
+            if amounts.exact(line["unit_price"]) < 0:
+                continue
+            priced = promotions.line_members(plan, line)
+        else:
+            priced = _priced(plan, line)
         result.append({"id": name, "sku": str(line["sku"]), "category": line.get("category"),
-                       "tags": tags, "attributes": _attributes(line), **_priced(plan, line)})
+                       "tags": tags, "attributes": _attributes(line), **priced})
     return result
 
 
 def total(plan, lines):
     """What lines come to, in smallest units."""
     return sum(amounts.half_up(amounts.exact(line["quantity"]) * plan.money(line["unit_price"]))
-               - plan.money(line["discount"]) for line in lines)
+               - plan.money(line.get("discount", 0)) for line in lines)

@@ -44,13 +44,19 @@ def _delivery(rule):
     return _any(terms)
 
 
-def counted_lines(rule):
-    """The lines that a rule counts."""
+def line_terms(rule):
+    """What a line l must be for a rule to count it."""
     terms = [test(rule[name]) for name, test in _TESTS.items() if name in rule]
     terms += [f"!({test(rule['exclude_' + name])})"
               for name, test in _TESTS.items() if "exclude_" + name in rule]
     if rule.get("include_delivery") is False:
         terms.append(f"!{_delivery(rule)}")
+    return terms
+
+
+def counted_lines(rule):
+    """The lines that a rule counts."""
+    terms = line_terms(rule)
     return f"lines.filter(l, {' && '.join(terms)})" if terms else "lines"
 
 

@@ -2,6 +2,7 @@
 from fractions import Fraction
 
 import payments
+import prices
 from amounts import exact, identifier
 from plan import LADDER, POINTS
 from tiers import NO_TIER
@@ -128,11 +129,24 @@ def _rewards(session, done, expected):
 
 
 def _error(_session, done, expected):
+    if prices.is_priced(_session) and not done.refusal and prices.declined(done):
+        return next(iter(prices.declined(done).values()))
     if expected is None or not done.refusal:
         return done.refusal or None
     if expected not in _REFUSALS:
         raise NotYet(f"the refusal {expected}")
     return expected if done.refusal in _REFUSALS[expected] else done.refusal
+
+
+def _priced_or(read, otherwise):
+    """Where promotions price baskets they say what it comes to."""
+    def choose(session, done, expected):
+        return (read if prices.is_priced(session) else otherwise)(session, done, expected)
+    return choose
+
+
+def _due(session, done, expected):
+    return exact(prices.sum_of("total")(session, done, expected)) - exact(_paid(done))
 
 
 _READERS = {
@@ -146,10 +160,30 @@ _READERS = {
     "lots": _lots,
     "expired": lambda session, done, _: done.found.get("expired", done.entries("expire")),
     "tier": _tier,
-    "total": _total,
-    "amount_due": _amount_due,
+    "total": _priced_or(prices.sum_of("total"), _total),
+    "amount_due": _priced_or(_due, _amount_due),
     "points_applied": _points_applied,
-    "discount": lambda session, done, _: _taken_off(session, done),
+    "discount": _priced_or(prices.sum_of("discount"),
+                           lambda session, done, _: _taken_off(session, done)),
+    "subtotal": prices.sum_of("subtotal"),
+    "tax": prices.sum_of("tax"),
+    "sum_of_line_discounts": prices.sum_of("discount"),
+    "line_discounts": prices.line_discounts,
+    "line_discounts_of": prices.line_discounts,
+    "unit_discounts": prices.unit_discounts,
+    "by_promotion": prices.by_promotion,
+    "by_stage": prices.by_stage,
+    "applied": prices.applied,
+    "not_applied": prices.not_applied,
+    "applies": prices.applies,
+    "free_items": prices.gifts,
+    "free_entitlement": prices.gifts,
+    "line_tax": prices.line_tax,
+    "net_unit_price": prices.net_unit_price,
+    "rejected": prices.rejected,
+    "applied_codes": prices.applied_codes,
+    "goods_discount": prices.discount_of(False),
+    "delivery_discount": prices.discount_of(True),
     "amount": lambda session, done, _: _paid(done, POINTS),
     "cards": _cards,
     "paid_from": _paid_from,

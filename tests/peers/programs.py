@@ -2,12 +2,13 @@
 import earn
 import expiry
 import payments
+import promotions
 import rewards
 import tiers
 from plan import Plan
 from verdicts import Missing
 
-_TOPICS = (expiry, earn, tiers, payments, rewards)
+_TOPICS = (expiry, earn, tiers, payments, rewards, promotions)
 
 
 def translate(case, fixed):

@@ -1,6 +1,7 @@
 """The steps of cases as events. Each function carries out one kind of step."""
 import baskets
 import payments
+import promotions
 import rewards
 from plan import CREDIT, LADDER, POINTS
 from session import SOMEBODY, Session
@@ -36,9 +37,10 @@ def _take(session, step):
 
 
 def _basket(session, step, quote=False):
-    lines = baskets.lines_of(session.plan, step["lines"])
+    lines = baskets.lines_of(session.plan, step["lines"] + promotions.delivery_line(step))
     session.now.basket = baskets.total(session.plan, lines)
-    members = {"lines": lines, "codes": step.get("codes", []), "pay": _asked(session, step)}
+    members = {"lines": lines, "codes": step.get("codes", []), "pay": _asked(session, step),
+               "attributes": promotions.attributes(session.plan, step, len(session.done))}
     if quote:
         return session.apply("purchase", quote=True, **members)
     session.baskets += 1

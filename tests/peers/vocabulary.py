@@ -12,12 +12,22 @@ EARN = LINES_THAT_COUNT | {
     "enabled", "starts", "ends", "stackable", "priority", "factor", "event"}
 MULTIPLIER = {"id", "factor", "code", "when", "min_order_value", "enabled", "starts", "ends"}
 
+PROMOTION = LINES_THAT_COUNT - {"include_delivery", "delivery_skus"} | {
+    "id", "kind", "percent", "amount", "amount_basis", "on", "code", "when", "priority",
+    "exclusive", "sequence", "lane", "max_units", "pick", "cap", "steps", "steps_by_quantity",
+    "buy", "get", "repeat", "inside_basket", "added_on_top", "free_unit_counts_as_bought",
+    "per_unit_of", "first", "next", "exclude_on_sale", "valid_from", "valid_to", "ends",
+    "enabled_in_steps", "skus_in_step_2", "limit_per_basket", "limit_total",
+    "limit_per_customer", "used", "reusable_after_cancel"}
+
 PROGRAM = {
     "about": FREE,
     "earn": EARN,
     "multipliers": MULTIPLIER,
     "multiplier_stacking": FREE,
-    "rounding": {"points"},
+    "rounding": {"points", "discount"},
+    "promotions": PROMOTION,
+    "stacking": FREE,
     "tiers": {"id", "from"},
     "tier_demotion": FREE,
     "expiry": {"kind", "days", "months", "years", "lot_order"},
@@ -26,12 +36,13 @@ PROGRAM = {
     "rewards": {"id", "kind", "cost_points", "sku", "qty", "on", "amount_per_point", "percent",
                 "skus", "amount"},
     "cards": {"id", "kind", "balance"},
-    "conventions": {"points_of_this_order_spendable_now"},
+    "conventions": {"points_of_this_order_spendable_now", "remainder"},
 }
 
 CREDIT = {"points", "customer", "lot", "expires", "order"}
 SALE = {"order", "customer"}
-BASKET = {"lines", "codes", "customer", "pay_with", "redeem_points", "redeem", "take"}
+BASKET = {"lines", "codes", "customer", "pay_with", "redeem_points", "redeem", "take", "delivery",
+          "manual_discount", "prices_entered"}
 STEPS = {
     "cart": BASKET,
     "purchase": BASKET | {"order"},
@@ -62,14 +73,19 @@ STEPS = {
 }
 EVENT = {"customer", "event"}
 LINE = {"sku", "line", "qty", "unit_price", "tax", "category", "tags", "labels", "brand", "kind",
-        "credits_card"}
+        "credits_card", "minimum_price", "on_sale", "list_price", "discountable",
+        "line_discount_percent"}
 RETURNED_LINE = {"sku", "line", "qty"}
 TAX = {"rate_percent", "included_in_price", "fixed_amount"}
 
 EXPECTATIONS = {
     "error", "earned", "earned_by_rule", "spent", "balance", "balances", "lots", "expired",
     "clawed_back", "tier", "total", "amount_due", "points_applied", "discount", "amount",
-    "cards", "paid_from", "max_free", "remaining", "rewards"}
+    "cards", "paid_from", "max_free", "remaining", "rewards", "subtotal", "tax",
+    "sum_of_line_discounts", "line_discounts", "line_discounts_of", "unit_discounts",
+    "by_promotion", "by_stage", "applied", "not_applied", "applies", "free_items",
+    "free_entitlement", "line_tax", "net_unit_price", "rejected", "applied_codes",
+    "goods_discount", "delivery_discount"}
 
 
 def _members(values, known, where):

@@ -1,0 +1,139 @@
+"""What promotions did to the basket of a step, read from its effects."""
+from fractions import Fraction
+
+import amounts
+import baskets
+import promotions
+from verdicts import NotYet
+
+
+def _last(done):
+    return done.outcomes[-1] if done.outcomes else None
+
+
+def _effects(done, kind):
+    outcome = _last(done)
+    return [] if outcome is None else [one for one in outcome.effects if one.kind == kind]
+
+
+def sum_of(name):
+    """A reader of a sum of the basket."""
+    def read(_session, done, _expected):
+        found = [one.money for one in _effects(done, "price") if one.name == name]
+        return found[0] if found else 0
+    return read
+
+
+def is_priced(session):
+    return promotions.is_priced(session.plan)
+
+
+def _by_line(done, rule=None):
+    result = {}
+    for one in _effects(done, "discount"):
+        if rule is None or one.rule == rule:
+            result[one.name] = result.get(one.name, 0) + Fraction(str(one.money))
+    return result
+
+
+def line_discounts(_session, done, expected):
+    """A sku that stands on several lines is all of them."""
+    names = baskets.line_names(done.step["lines"])
+    found = _by_line(done)
+    result = {}
+    for wanted in expected:
+        of = [name for name, line in zip(names, done.step["lines"])
+              if wanted in (str(line.get("line")), str(line["sku"]), name)]
+        result[wanted] = sum(found.get(name, 0) for name in of)
+    return result
+
+
+def by_promotion(_session, done, expected):
+    return {rule: {line: _by_line(done, amounts.identifier(rule)).get(line, 0) for line in lines}
+            if isinstance(lines, dict) else sum(_by_line(done, amounts.identifier(rule)).values())
+            for rule, lines in expected.items()}
+
+
+def unit_discounts(session, done, expected):
+    """The money off a line in even parts, the left-over cents to the first units."""
+    found = line_discounts(session, done, expected)
+    result = {}
+    for name, parts in expected.items():
+        cents = int(found[name] * 10**session.plan.digits)
+        each, more = divmod(cents, len(parts))
+        result[name] = [str(Fraction(each + (number < more), 10**session.plan.digits))
+                        for number in range(len(parts))]
+        if all(Fraction(got) == Fraction(str(want)) for got, want in zip(result[name], parts)):
+            result[name] = parts
+    return result
+
+
+def _rules(done):
+    return {one.rule for kind in ("discount", "gift") for one in _effects(done, kind)}
+
+
+def applied(_session, done, expected):
+    return [rule for rule in expected if amounts.identifier(rule) in _rules(done)]
+
+
+def not_applied(_session, done, expected):
+    return [rule for rule in expected if amounts.identifier(rule) not in _rules(done)]
+
+
+def applies(_session, done, expected):
+    return {rule: amounts.identifier(rule) in _rules(done) for rule in expected}
+
+
+def gifts(_session, done, expected):
+    found = {one.name: one.amount for one in _effects(done, "gift")}
+    return found if expected == {} else {sku: found.get(sku, 0) for sku in expected}
+
+
+def line_tax(_session, done, expected):
+    found = {one.name: one.money for one in _effects(done, "tax")}
+    return {line: found.get(line, 0) for line in expected}
+
+
+def net_unit_price(session, done, _expected):
+    """What a unit of the only line comes to; whole cents."""
+    if len(done.step["lines"]) != 1:
+        raise NotYet("the price of a unit among several lines")
+    quantity = amounts.exact(done.step["lines"][0].get("qty", 1))
+    return Fraction(str(sum_of("total")(session, done, None))) / quantity
+
+
+def by_stage(session, done, expected):
+    """Shelf promotions are those of each unit, vouchers those with a code."""
+    found = dict.fromkeys(expected, Fraction(0))
+    for number, rule in enumerate(session.plan.program["promotions"], 1):
+        stage = "voucher" if "code" in rule else "shelf_unit"
+        if stage not in expected:
+            raise NotYet(f"the stages {', '.join(expected)}")
+        name = promotions.name_of(rule, number)
+        off = sum(_by_line(done, name).values())
+        if stage == "shelf_unit":
+            off /= amounts.exact(done.step["lines"][0].get("qty", 1))
+        found[stage] += off
+    return found
+
+
+def declined(done):
+    """Codes that did nothing, with the reason of each."""
+    return {one.name: one.rule for one in _effects(done, "decline")}
+
+
+def rejected(_session, done, expected):
+    return [code for code in expected if code in declined(done)]
+
+
+def applied_codes(_session, done, expected):
+    shown = dict.fromkeys(done.step.get("codes", []))
+    return [code for code in shown if code not in declined(done)] or expected[:0]
+
+
+def discount_of(delivery):
+    """A reader of what is taken off delivery, or off all other lines."""
+    def read(_session, done, _expected):
+        return sum(off for line, off in _by_line(done).items()
+                   if (line == promotions.DELIVERY_LINE) == delivery)
+    return read
