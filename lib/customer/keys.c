@@ -15,7 +15,7 @@ count_of(const loy_program *program, loy__section section)
     case LOY__SECTION_CURRENCY:
         return program->currency_count;
     case LOY__SECTION_LADDER:
-        return program->ladder_count;
+        return program->track_count;
     case LOY__SECTION_COUNTER:
         return program->counter_count;
     case LOY__SECTION_CAP:
@@ -57,7 +57,7 @@ loy__keys_size(const loy_program *program)
 
     for (uint32_t section = 0; section < LOY__SECTION_COUNT; section++)
         words += count_of(program, (loy__section)section);
-    for (uint32_t i = 0; i < program->ladder_count; i++)
+    for (uint32_t i = 0; i < program->track_count; i++)
         words += 1 + (size_t)program->ladders[i].tier_count;
     return (words + program->customer_attributes.count) * WORD;
 }

@@ -1,131 +1,108 @@
 /*
  * ladders.c -- credits to a ladder, and the tier that follows from what it
- * counts: up at once, down when time or a return takes away what kept it.
+ * counts: up when enough is counted, down when time or a return takes away
+ * what kept it.
  *
  * What a window counts never grows by time alone, so the only moments that
- * matter are those at which it falls below what keeps the present tier.
+ * matter are those at which it falls below what keeps the present tier, those
+ * at which a tier that was reached is entered, and the ends of periods.
  */
 #include "customer/ladders.h"
-
-int64_t
-loy__tier_keep(const loy__ladder *ladder, uint32_t tier)
-{
-    const loy__tier *definition = &ladder->tiers[tier];
-
-    /* A calendar review may ask for more than entering did. Where the tier is
-     * judged all the time, that would be entering and leaving without end. */
-    if (ladder->window != LOY__WINDOW_CALENDAR && definition->keep_from > definition->from)
-        return definition->from;
-    return definition->keep_from;
-}
-
-uint32_t
-loy__tier_for(const loy__ladder *ladder, int64_t value, uint32_t end)
-{
-    uint32_t tier = end > 0 ? end - 1 : 0;
-
-    while (tier > 0 && value < ladder->tiers[tier].from)
-        tier--;
-    return tier;
-}
-
-void
-loy__tier_enter(loy__rung *rung, uint32_t tier, int64_t at)
-{
-    rung->drop = LOY_NEVER;
-    if (rung->tier != tier) {
-        rung->tier = tier;
-        rung->since = at;
-    }
-}
 
 void
 loy__ladder_enter(loy__state *state, uint32_t ladder, uint32_t tier, int64_t at)
 {
-    loy__tier_enter(&state->rungs[ladder], tier, at);
+    loy__window_advance(state, ladder, at);
+    loy__tier_enter(state, ladder, tier, at);
 }
 
-void
-loy__grace_start(loy__state *state, uint32_t ladder, int64_t at)
-{
-    loy__rung *rung = &state->rungs[ladder];
-    const loy__tier *tier = &state->program->ladders[ladder].tiers[rung->tier];
-
-    if (rung->drop != LOY_NEVER)
-        return;
-    rung->drop = loy__zone_add(&state->program->zone, at, &tier->grace);
-    /* No drop at all would mean that no grace runs. */
-    if (rung->drop > LOY__TIME_MAX)
-        rung->drop = LOY__TIME_MAX;
-}
+/* ---- Credits ---- */
 
 /* The day under which a credit is kept, or LOY_DAY_NONE when it does not count
  * any more. */
 static int32_t
-bucket_day(loy__state *state, uint32_t number, int32_t day, int64_t at)
+bucket_day(loy__state *state, uint32_t track, int32_t day, int64_t at)
 {
-    const loy__ladder *ladder = &state->program->ladders[number];
-    const loy__rung *rung = &state->rungs[number];
+    const loy__ladder *ladder = &state->program->ladders[track];
+    const loy__rung *rung = &state->rungs[track];
     loy__buckets span;
 
-    switch (ladder->window) {
-    case LOY__WINDOW_ROLLING:
-        if (loy__bucket_left(state, number, day, loy__state_day(state, at)))
+    if (loy__periodic(ladder))
+        return day < rung->period ? LOY_DAY_NONE : rung->period;
+    if (ladder->window == LOY__WINDOW_ROLLING) {
+        if (loy__bucket_left(state, track, day, loy__state_day(state, at)))
             return LOY_DAY_NONE;
         /* Days of a month that leave together are one bucket. */
         if (ladder->period == LOY__PERIOD_MONTH && ladder->length.days == 0)
             return loy__period_start(day, LOY__PERIOD_MONTH);
         return day;
-    case LOY__WINDOW_CALENDAR:
-        return day < rung->period ? LOY_DAY_NONE : rung->period;
-    default:
-        /* A lifetime has one bucket, under the day of its first credit. */
-        span = loy__buckets_of(state, number);
-        return span.first < span.end ? state->buckets[span.end - 1].day : day;
     }
+    /* A lifetime has one bucket, under the day of its first credit. */
+    span = loy__buckets_of(state, track);
+    return span.first < span.end ? state->buckets[span.end - 1].day : day;
 }
 
-int
-loy__ladder_credit(loy__state *state, uint32_t ladder, int64_t amount, int32_t day, int64_t at)
+static int
+add_credit(loy__state *state, uint32_t track, int64_t amount, int32_t day)
 {
-    loy__rung *rung = &state->rungs[ladder];
+    loy__rung *rung = &state->rungs[track];
     int64_t less;
 
-    loy__window_advance(state, ladder, at);
-    day = bucket_day(state, ladder, day, at);
-    if (day == LOY_DAY_NONE || amount == 0)
-        return LOY_OK;
     if (amount > 0) {
         if (!loy__add(rung->value, amount, &rung->value))
             return LOY_ERR_INTERNAL;
-        return loy__bucket_put(state, ladder, day, amount);
+        return loy__bucket_put(state, track, day, amount);
     }
     if (!loy__sub(0, amount, &less))
         return LOY_ERR_INTERNAL;
-    rung->value -= loy__bucket_take(state, ladder, day, less);
+    rung->value -= loy__bucket_take(state, track, day, less);
     return LOY_OK;
 }
 
-void
-loy__tier_judge(loy__state *state, uint32_t ladder, int64_t at)
+int
+loy__ladder_credit(loy__state *state, uint32_t track, int64_t amount, int32_t day, int64_t at)
 {
-    const loy__ladder *definition = &state->program->ladders[ladder];
-    loy__rung *rung = &state->rungs[ladder];
-    const loy__tier *tier = &definition->tiers[rung->tier];
-    uint32_t reached;
+    uint32_t measure_of = state->program->ladders[track].measure_of;
+    uint32_t number = measure_of == 0 ? track : measure_of - 1;
+    bool again;
+    int result;
 
-    loy__window_advance(state, ladder, at);
-    reached = loy__tier_for(definition, rung->value, definition->tier_count);
-    if (reached > rung->tier)
-        loy__tier_enter(rung, reached, at);
-    else if (rung->tier == 0 || definition->window == LOY__WINDOW_CALENDAR)
+    loy__window_advance(state, number, at);
+    day = bucket_day(state, track, day, at);
+    if (day == LOY_DAY_NONE || amount == 0)
+        return LOY_OK;
+    /* What is earned again lasts anew. */
+    again = state->rungs[number].term && !state->program->ladders[number].pays &&
+            !loy__tier_kept(state, number, LOY__OF_NOW);
+    result = add_credit(state, track, amount, day);
+    if (again && loy__tier_kept(state, number, LOY__OF_NOW))
+        loy__tier_keep(state, number, at);
+    return result;
+}
+
+/* ---- Judging ---- */
+
+void
+loy__tier_judge(loy__state *state, uint32_t number, int64_t at)
+{
+    const loy__ladder *ladder = &state->program->ladders[number];
+    loy__rung *rung = &state->rungs[number];
+
+    loy__window_advance(state, number, at);
+    if (ladder->up == LOY__UP_NOW && loy__tier_climb(state, number, LOY__OF_NOW, at))
         return;
-    else if (rung->value >= loy__tier_keep(definition, rung->tier))
-        rung->drop = LOY_NEVER;
-    else if (!tier->has_grace && rung->drop == LOY_NEVER)
-        loy__tier_enter(rung, reached, at);
-    else
-        loy__grace_start(state, ladder, at);
+    if (rung->tier == 0)
+        return;
+    if (ladder->lasts == LOY__LASTS_TERM) {
+        /* A grace that is made up for is over, and the tier lasts anew. */
+        if (!rung->term && loy__tier_kept(state, number, LOY__OF_NOW))
+            loy__tier_keep(state, number, at);
+    } else if (loy__judged_always(ladder)) {
+        if (loy__tier_kept(state, number, LOY__OF_NOW))
+            rung->drop = LOY_NEVER;
+        else
+            loy__tier_lose(state, number, LOY__OF_NOW, at, at);
+    }
 }
 
 bool
@@ -136,73 +113,91 @@ loy__ladder_review(loy__state *state, uint32_t ladder, int64_t at)
 }
 
 void
-loy__ladder_hold(loy__state *state, uint32_t ladder, int64_t until)
-{
-    const loy__ladder *definition = &state->program->ladders[ladder];
-    loy__rung *rung = &state->rungs[ladder];
-
-    if (rung->tier == 0 || definition->window == LOY__WINDOW_CALENDAR || rung->drop != LOY_NEVER ||
-        rung->value >= loy__tier_keep(definition, rung->tier))
-        return;
-    if (until <= LOY__TIME_MAX && definition->tiers[rung->tier].has_grace)
-        loy__grace_start(state, ladder, until);
-    else
-        rung->drop = until < LOY__TIME_MAX ? until : LOY__TIME_MAX;
-}
-
-/* When a ladder that is judged all the time stops keeping its tier. */
-static int64_t
-fall(const loy__state *state, uint32_t number)
+loy__ladder_hold(loy__state *state, uint32_t number, int64_t until)
 {
     const loy__ladder *ladder = &state->program->ladders[number];
-    const loy__rung *rung = &state->rungs[number];
-    int64_t keep = loy__tier_keep(ladder, rung->tier);
-    loy__buckets span = loy__buckets_of(state, number);
-    int64_t sum = 0;
+    loy__rung *rung = &state->rungs[number];
 
-    /* Thresholds of a newer program: now. */
-    if (rung->value < keep)
-        return state->settled == LOY_TIME_NONE ? LOY_NEVER : state->settled;
-    if (ladder->window == LOY__WINDOW_LIFETIME)
-        return LOY_NEVER;
-    for (size_t i = span.end; i > span.first && keep > 0; i--) {
-        sum += state->buckets[i - 1].amount;
-        if (sum >= keep)
-            return loy__zone_midnight(&state->program->zone,
-                                      loy__bucket_leaves(state, number, state->buckets[i - 1].day));
-    }
-    return LOY_NEVER;
+    if (rung->tier == 0 || !loy__judged_always(ladder) || rung->drop != LOY_NEVER ||
+        loy__tier_kept(state, number, LOY__OF_NOW))
+        return;
+    if (until > LOY__TIME_MAX)
+        rung->drop = LOY__TIME_MAX;
+    else if (ladder->tiers[rung->tier].has_grace)
+        loy__tier_lose(state, number, LOY__OF_NOW, until, until);
+    else
+        rung->drop = until;
 }
 
-/* When time may change the tier that is earned. */
+/* ---- The moments that matter ---- */
+
+/* Now, for what only a newer program, or a fall by one tier, finds due. */
 static int64_t
-next_of_tier(const loy__state *state, uint32_t ladder)
+at_once(const loy__state *state, const loy__rung *rung)
 {
-    const loy__ladder *definition = &state->program->ladders[ladder];
-    const loy__rung *rung = &state->rungs[ladder];
-    int64_t next = rung->drop;
-
-    if (rung->tier == 0)
+    if (state->settled == LOY_TIME_NONE)
         return LOY_NEVER;
-    if (definition->window != LOY__WINDOW_CALENDAR) {
-        if (next == LOY_NEVER)
-            next = fall(state, ladder);
-    } else if (rung->period == LOY_DAY_NONE) {
-        next = state->settled == LOY_TIME_NONE ? LOY_NEVER : state->settled;
-    } else {
-        int64_t end = loy__zone_midnight(&state->program->zone,
-                                         loy__period_next(rung->period, definition->period));
-
-        next = end < next ? end : next;
-    }
-    return next > LOY__TIME_MAX ? LOY_NEVER : next;
+    return rung->since > state->settled ? rung->since : state->settled;
 }
 
 int64_t
-loy__ladder_next(const loy__state *state, uint32_t ladder)
+loy__climb_moment(const loy__state *state, uint32_t number)
 {
-    int64_t next = next_of_tier(state, ladder);
-    int64_t end = state->note_count == 0 ? LOY_NEVER : loy__status_next(state, ladder);
+    const loy__ladder *ladder = &state->program->ladders[number];
+    loy__period step = ladder->up == LOY__UP_NEXT_DAY ? LOY__PERIOD_DAY : LOY__PERIOD_MONTH;
+    uint32_t tier = state->rungs[number].tier;
 
-    return end < next ? end : next;
+    if ((ladder->up != LOY__UP_NEXT_DAY && ladder->up != LOY__UP_NEXT_MONTH) ||
+        state->settled == LOY_TIME_NONE || tier + 1 >= ladder->tier_count ||
+        loy__tier_for(state, number, ladder->tier_count, LOY__OF_NOW) <= tier)
+        return LOY_NEVER;
+    return loy__zone_midnight(
+        &state->program->zone,
+        loy__period_next(loy__zone_day(&state->program->zone, state->settled), step));
+}
+
+/* When the present tier is judged, but for the ends of periods. */
+static int64_t
+judged_next(const loy__state *state, uint32_t number)
+{
+    const loy__ladder *ladder = &state->program->ladders[number];
+    const loy__rung *rung = &state->rungs[number];
+
+    if (rung->tier == 0)
+        return LOY_NEVER;
+    if (rung->drop != LOY_NEVER)
+        return rung->drop;
+    if (ladder->lasts == LOY__LASTS_TERM)
+        return at_once(state, rung);
+    if (!loy__judged_always(ladder))
+        return LOY_NEVER;
+    return loy__tier_kept(state, number, LOY__OF_NOW) ? loy__tier_falls(state, number)
+                                                      : at_once(state, rung);
+}
+
+static int64_t
+sooner(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+int64_t
+loy__ladder_next(const loy__state *state, uint32_t number)
+{
+    const loy__ladder *ladder = &state->program->ladders[number];
+    const loy__rung *rung = &state->rungs[number];
+    int64_t next = judged_next(state, number);
+
+    if (ladder->up != LOY__UP_NOW)
+        next = sooner(next, loy__climb_moment(state, number));
+    if (loy__periodic(ladder) && loy__window_reviewed(state, number)) {
+        if (rung->period == LOY_DAY_NONE)
+            return at_once(state, rung);
+        next =
+            sooner(next, loy__zone_midnight(&state->program->zone,
+                                            loy__ladder_period_after(state, number, rung->period)));
+    }
+    if (state->note_count > 0)
+        next = sooner(next, loy__status_next(state, number));
+    return next > LOY__TIME_MAX ? LOY_NEVER : next;
 }

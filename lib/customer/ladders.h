@@ -1,6 +1,9 @@
 /*
- * ladders.h -- what the files about ladders share: finding tiers, entering
- * them, and bringing the window up to a moment.
+ * ladders.h -- what the files about ladders share.
+ *
+ * A ladder counts one measure or several over one window. Each measure is a
+ * track: a number under which it has its buckets and their sum. That of the
+ * first is the ladder's own; those of the others stand behind all ladders.
  */
 #ifndef LOY_CUSTOMER_LADDERS_H
 #define LOY_CUSTOMER_LADDERS_H
@@ -8,23 +11,82 @@
 #include "customer/buckets.h"
 #include "customer/statuses.h"
 
-/* What must be counted to keep a tier. */
-int64_t loy__tier_keep(const loy__ladder *ladder, uint32_t tier);
-/* The highest tier, below `end`, whose threshold a value reaches. */
-uint32_t loy__tier_for(const loy__ladder *ladder, int64_t value, uint32_t end);
-/* Enters a tier, ending a grace. */
-void loy__tier_enter(loy__rung *rung, uint32_t tier, int64_t at);
-/* Judges the tier that is earned. */
-void loy__tier_judge(loy__state *state, uint32_t ladder, int64_t at);
-/* Starts the grace of the present tier, unless it has started. */
-void loy__grace_start(loy__state *state, uint32_t ladder, int64_t at);
+/* Which of the amounts that a track counted is looked at. */
+enum {
+    LOY__OF_NOW = 0,    /* in the window */
+    LOY__OF_BEFORE = 1, /* in the period before the running one, kept while a grace runs */
+    LOY__OF_BEST = 2    /* in the best of the last periods and the running one */
+};
+
+static inline uint32_t
+loy__track_count(const loy__ladder *ladder)
+{
+    return 1 + ladder->measure_count;
+}
+
+static inline uint32_t
+loy__track(const loy__ladder *ladder, uint32_t number, uint32_t index)
+{
+    return index == 0 ? number : ladder->first_measure + index - 1;
+}
+
+/* ---- periods.c: calendars, anniversaries, programme years ---- */
+
+/* The first day of a ladder's period that holds a day, and of the one after the
+ * period that begins on a day; INT32_MAX: there is none. */
+int32_t loy__ladder_period(const loy__state *state, uint32_t ladder, int32_t day);
+int32_t loy__ladder_period_after(const loy__state *state, uint32_t ladder, int32_t start);
+
+/* ---- windows.c: what counts ---- */
+
 /* Lets go what has left the window by a moment, as far as that needs no
  * review of the tier. */
 void loy__window_advance(loy__state *state, uint32_t ladder, int64_t at);
-/* Starts a calendar ladder's period, keeping the buckets from `oldest` on. */
-void loy__window_restart(loy__state *state, uint32_t ladder, int32_t period, int32_t oldest);
-/* What a calendar ladder counted in the period before the running one, kept
- * while a grace runs. */
-int64_t loy__window_before(const loy__state *state, uint32_t ladder);
+/* Whether the end of a period decides about the tier. */
+bool loy__window_reviewed(const loy__state *state, uint32_t ladder);
+/* Starts a period of one track, keeping the buckets from `oldest` on. */
+void loy__window_restart(loy__state *state, uint32_t track, int32_t period, int32_t oldest);
+/* Starts a period in which `amount` is counted already, and nothing else. */
+void loy__window_carry(loy__state *state, uint32_t track, int32_t period, int64_t amount);
+/* Takes from what counts now, the oldest first; no more than there is. */
+void loy__window_take(loy__state *state, uint32_t track, int64_t amount);
+/* LOY__OF_... */
+int64_t loy__window_amount(const loy__state *state, uint32_t track, uint32_t which);
+
+/* ---- tiers.c: what tiers ask for ---- */
+
+/* Whether the ladder is judged all the time, not at certain moments only. */
+bool loy__judged_always(const loy__ladder *ladder);
+bool loy__tier_reached(const loy__state *state, uint32_t ladder, uint32_t tier, uint32_t which);
+/* Whether the present tier is kept. */
+bool loy__tier_kept(const loy__state *state, uint32_t ladder, uint32_t which);
+/* The highest tier below `end` that is reached. */
+uint32_t loy__tier_for(const loy__state *state, uint32_t ladder, uint32_t end, uint32_t which);
+/* When time alone takes away what keeps the present tier of a rolling window. */
+int64_t loy__tier_falls(const loy__state *state, uint32_t ladder);
+
+/* ---- changes.c: entering and losing tiers ---- */
+
+/* Enters a tier, or begins anew the time that it lasts; a grace is over. */
+void loy__tier_enter(loy__state *state, uint32_t ladder, uint32_t tier, int64_t at);
+/* Enters the highest tier that is reached, when it is above the present one. */
+bool loy__tier_climb(loy__state *state, uint32_t ladder, uint32_t which, int64_t at);
+/* The present tier goes on, and is paid for where tiers are. */
+void loy__tier_keep(loy__state *state, uint32_t ladder, int64_t at);
+/* The present tier is not kept: it falls, or waits until what protects it has
+ * ended. */
+void loy__tier_lose(loy__state *state, uint32_t ladder, uint32_t which, int64_t due, int64_t at);
+/* Falls to the better of what two amounts deserve, or by one. */
+void loy__tier_fall(loy__state *state, uint32_t ladder, uint32_t which, uint32_t or_else,
+                    int64_t at);
+/* What is above the tier that it reaches, as far as it may be carried on. */
+int64_t loy__tier_surplus(const loy__state *state, uint32_t ladder);
+
+/* ---- ladders.c ---- */
+
+/* Judges the tier that is earned. */
+void loy__tier_judge(loy__state *state, uint32_t ladder, int64_t at);
+/* When a tier that has been reached is entered; LOY_NEVER: none has. */
+int64_t loy__climb_moment(const loy__state *state, uint32_t ladder);
 
 #endif

@@ -194,6 +194,20 @@ balances_hold(const loy__state *state)
     return true;
 }
 
+/* What a ladder that follows a balance looks at, and the tiers that all this
+ * comes to. */
+static void
+show_ladders(loy__state *state)
+{
+    for (uint32_t i = 0; i < state->program->ladder_count; i++) {
+        const loy__ladder *ladder = &state->program->ladders[i];
+
+        if (ladder->counts == LOY__COUNT_BALANCE)
+            state->rungs[i].value = loy__state_points(state, ladder->currency).available;
+        loy__tier_show(state, i);
+    }
+}
+
 /* Sums up what the ladders count now. */
 static bool
 count_ladders(loy__state *state)
@@ -206,7 +220,7 @@ count_ladders(loy__state *state)
         int32_t first = LOY_DAY_NONE;
         int64_t sum = 0;
 
-        if (state->program->ladders[ladder].window == LOY__WINDOW_CALENDAR)
+        if (loy__periodic(&state->program->ladders[ladder]))
             first = rung->period;
         for (; i < state->bucket_count && state->buckets[i].ladder == ladder; i++)
             if (state->buckets[i].day >= first && !sum_up(&sum, state->buckets[i].amount))
@@ -231,10 +245,10 @@ loy__state_decode(loy__state *state, const void *bytes, size_t size)
         rc = read_header(state, bytes);
     if (rc == LOY_OK)
         rc = loy__record_read(state, &record);
-    for (uint32_t i = 0; rc == LOY_OK && i < state->program->ladder_count; i++)
-        loy__tier_show(state, i);
     if (rc == LOY_OK && (!balances_hold(state) || !count_ladders(state)))
         rc = LOY_ERR_CORRUPT;
+    if (rc == LOY_OK)
+        show_ladders(state);
     if (rc == LOY_OK && record.own)
         state->due = loy__load_i64(record.bytes + LOY__AT_DUE);
     return rc;

@@ -6,11 +6,12 @@
  *
  *   keys      4 bytes a part and 4 a ladder, attribute and kind of part: keys.h
  *   purses    40 bytes a currency: debt, issued, spent, expired, reversed
- *   rungs     24 bytes a ladder: drop, since, period, tier
+ *   rungs     24 bytes a track: drop, since, period, tier (its highest bit says
+ *             that the tier lasts until drop)
  *   counters  16 bytes each: value, first day of the window, 0
  *   caps      16 bytes each, likewise
  *   lots      32 bytes each: points, matures, expires, earned on, currency
- *   buckets   16 bytes each: amount, day, ladder
+ *   buckets   16 bytes each: amount, day, track
  *   holdings  20 bytes each: expires, count, voucher
  *   values    16 bytes and the text each: attribute, size of text, number
  *   foreign   12 bytes and what was kept each: tag, key, size
@@ -80,6 +81,9 @@ enum {
     LOY__EXTRA_HEAD = 8, /* before the items of a tag */
     LOY__HELD_SIZE = 40
 };
+
+/* Of the last word of a rung. */
+#define LOY__RUNG_TIER UINT32_C(0x7FFFFFFF)
 
 /* What a foreign item is: an item of its section without the number of its
  * part; a rung has the key of its tier instead of its number, a value starts

@@ -28,11 +28,14 @@ read_rung(loy__state *state, uint32_t index, const unsigned char *p)
     rung->drop = loy__load_i64(p);
     rung->since = loy__load_i64(p + 8);
     rung->period = loy__load_i32(p + 16);
-    rung->tier = loy__load32(p + 20);
+    rung->tier = loy__load32(p + 20) & LOY__RUNG_TIER;
+    rung->term = (loy__load32(p + 20) & ~LOY__RUNG_TIER) != 0;
     if (rung->tier >= state->program->ladders[index].tier_count)
         return LOY_ERR_CORRUPT;
-    if (rung->tier == 0)
+    if (rung->tier == 0 || rung->drop == LOY_NEVER) {
         rung->drop = LOY_NEVER;
+        rung->term = false;
+    }
     return rung->period == LOY_DAY_NONE || loy__day_known(rung->period) ? LOY_OK : LOY_ERR_CORRUPT;
 }
 
@@ -93,7 +96,7 @@ loy__rows_read(loy__state *state, const loy__record *record)
     for (uint32_t i = 0; i < program->currency_count && rc == LOY_OK; i++, p += LOY__PURSE_SIZE)
         rc = read_purse(&state->purses[i], p);
     p = record->items[LOY__TAG_RUNG];
-    for (uint32_t i = 0; i < program->ladder_count && rc == LOY_OK; i++, p += LOY__RUNG_SIZE)
+    for (uint32_t i = 0; i < program->track_count && rc == LOY_OK; i++, p += LOY__RUNG_SIZE)
         rc = read_rung(state, i, p);
     p = record->items[LOY__TAG_COUNTER];
     for (uint32_t i = 0; i < program->counter_count && rc == LOY_OK; i++, p += LOY__TALLY_SIZE)

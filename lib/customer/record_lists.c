@@ -106,7 +106,7 @@ loy__buckets_read(loy__state *state, const loy__record *record)
         loy__bucket *bucket = &state->buckets[i];
 
         /* Their order depends on no program: any other was not written. */
-        if (ladder >= state->program->ladder_count || !parse_bucket(bucket, ladder, p) ||
+        if (ladder >= state->program->track_count || !parse_bucket(bucket, ladder, p) ||
             (i > 0 && (ladder < bucket[-1].ladder ||
                        (ladder == bucket[-1].ladder && bucket->day <= bucket[-1].day))))
             return LOY_ERR_CORRUPT;

@@ -147,7 +147,8 @@ translate_rung(loy__state *state, loy__keeping *keeping, uint32_t number, uint32
 {
     const loy__keys *keys = &keeping->record->keys;
     unsigned char rung[LOY__RUNG_SIZE];
-    uint32_t tier = loy__load32(payload + 20);
+    uint32_t term = loy__load32(payload + 20) & ~LOY__RUNG_TIER;
+    uint32_t tier = loy__load32(payload + 20) & LOY__RUNG_TIER;
     uint32_t count;
     const unsigned char *tiers = loy__keys_tiers(keys, number, &count);
 
@@ -161,7 +162,7 @@ translate_rung(loy__state *state, loy__keeping *keeping, uint32_t number, uint32
         memcpy(keep(keeping, LOY__TAG_RUNG, key, LOY__RUNG_SIZE), rung, LOY__RUNG_SIZE);
         return LOY_OK;
     }
-    loy__store32(rung + 20, translate_tier(&state->program->ladders[index], tiers, tier));
+    loy__store32(rung + 20, translate_tier(&state->program->ladders[index], tiers, tier) | term);
     return loy__item_read(state, LOY__TAG_RUNG, index, rung);
 }
 

@@ -26,11 +26,11 @@ put_rows(const loy__state *state, unsigned char *p)
         loy__store_i64(p + 24, state->purses[i].expired);
         loy__store_i64(p + 32, state->purses[i].reversed);
     }
-    for (uint32_t i = 0; i < program->ladder_count; i++, p += LOY__RUNG_SIZE) {
+    for (uint32_t i = 0; i < program->track_count; i++, p += LOY__RUNG_SIZE) {
         loy__store_i64(p, state->rungs[i].drop);
         loy__store_i64(p + 8, state->rungs[i].since);
         loy__store_i32(p + 16, state->rungs[i].period);
-        loy__store32(p + 20, state->rungs[i].tier);
+        loy__store32(p + 20, state->rungs[i].tier | (state->rungs[i].term ? ~LOY__RUNG_TIER : 0));
     }
     /* The caps stand behind the counters in the state, too. */
     for (uint32_t i = 0; i < program->counter_count + program->cap_count;
@@ -133,7 +133,7 @@ measure(const loy__state *state)
 
     return LOY__HEADER_SIZE + (uint64_t)state->keys_size +
            (uint64_t)program->currency_count * LOY__PURSE_SIZE +
-           (uint64_t)program->ladder_count * LOY__RUNG_SIZE +
+           (uint64_t)program->track_count * LOY__RUNG_SIZE +
            ((uint64_t)program->counter_count + program->cap_count) * LOY__TALLY_SIZE +
            (uint64_t)state->lot_count * LOY__LOT_SIZE +
            (uint64_t)state->bucket_count * LOY__BUCKET_SIZE +

@@ -1,49 +1,119 @@
 /*
- * settle_ladders.c -- what time does to tiers: reviews at the end of calendar
- * periods, credits that leave a rolling window, and the end of a grace.
+ * settle_ladders.c -- what time does to tiers: the ends of periods, credits
+ * that leave a rolling window, the end of the time that a tier lasts or is
+ * protected, and tiers that are entered some time after they were reached.
  */
 #include "customer/ladders.h"
 
-/* The grace is over: the tier is kept if it was earned again meanwhile. */
+static uint32_t
+before_or_best(const loy__ladder *ladder)
+{
+    return ladder->best_of > 1 ? LOY__OF_BEST : LOY__OF_BEFORE;
+}
+
+/* What protected the tier is over: it is kept if it was earned again meanwhile.
+ * Where it was judged at the end of a period, that period counts, too. */
 static void
 end_grace(loy__state *state, uint32_t number, int64_t at)
 {
     const loy__ladder *ladder = &state->program->ladders[number];
     loy__rung *rung = &state->rungs[number];
-    int64_t value = rung->value;
-    uint32_t tier = rung->tier;
 
-    if (value < loy__tier_keep(ladder, tier)) {
-        int64_t before = 0;
-
-        if (ladder->window == LOY__WINDOW_CALENDAR)
-            before = loy__window_before(state, number);
-        tier = loy__tier_for(ladder, before > value ? before : value, tier);
-    }
-    if (ladder->window == LOY__WINDOW_CALENDAR)
-        loy__window_restart(state, number, rung->period, rung->period);
-    loy__tier_enter(rung, tier, at);
+    if (loy__tier_kept(state, number, LOY__OF_NOW))
+        loy__tier_keep(state, number, at);
+    else
+        loy__tier_fall(state, number, LOY__OF_NOW,
+                       loy__periodic(ladder) ? before_or_best(ladder) : LOY__OF_NOW, at);
+    if (loy__periodic(ladder) && ladder->best_of < 2)
+        for (uint32_t i = 0; i < loy__track_count(ladder); i++)
+            loy__window_restart(state, loy__track(ladder, number, i), rung->period, rung->period);
 }
 
-/* A calendar period has ended: its value decides about the tier, and counting
- * starts again. */
+/* The tier has lasted its time. */
+static void
+end_term(loy__state *state, uint32_t number, int64_t due, int64_t at)
+{
+    loy__rung *rung = &state->rungs[number];
+
+    rung->term = false;
+    rung->drop = LOY_NEVER;
+    if (loy__tier_kept(state, number, LOY__OF_NOW))
+        loy__tier_keep(state, number, at);
+    else
+        loy__tier_lose(state, number, LOY__OF_NOW, due, at);
+}
+
+/* ---- The end of a period ---- */
+
+/* What a period that has ended says about the tier. */
+static void
+judge_period(loy__state *state, uint32_t number, int64_t due, int64_t at)
+{
+    const loy__ladder *ladder = &state->program->ladders[number];
+    uint32_t which = ladder->best_of > 1 ? LOY__OF_BEST : LOY__OF_NOW;
+    bool later = ladder->up == LOY__UP_NEXT_PERIOD;
+    bool paid =
+        ladder->pays && state->rungs[number].since >=
+                            loy__zone_midnight(&state->program->zone, state->rungs[number].period);
+
+    if (later && loy__tier_climb(state, number, which, at))
+        return;
+    if (state->rungs[number].tier == 0 || ladder->lasts == LOY__LASTS_WHILE ||
+        ladder->lasts == LOY__LASTS_TERM)
+        return;
+    if (ladder->lasts == LOY__LASTS_PERIOD && !later)
+        loy__tier_enter(state, number,
+                        ladder->fall == LOY__FALL_ONE ? state->rungs[number].tier - 1 : 0, at);
+    else if (paid) /* for the next one, too */
+        return;
+    else if (loy__tier_kept(state, number, which))
+        loy__tier_keep(state, number, at);
+    else
+        loy__tier_lose(state, number, which, due, at);
+}
+
+/* The oldest period whose buckets the next review looks at. */
+static int32_t
+oldest_of(const loy__state *state, uint32_t number, int32_t ended, int32_t next)
+{
+    const loy__ladder *ladder = &state->program->ladders[number];
+    int32_t oldest = next;
+
+    for (uint32_t i = 1; i < ladder->best_of; i++)
+        oldest = loy__ladder_period(state, number, oldest - 1);
+    return ladder->best_of < 2 && state->rungs[number].drop != LOY_NEVER &&
+                   !state->rungs[number].term
+               ? ended
+               : oldest;
+}
+
+/* A period has ended: it decides about the tier, and counting starts again. */
 static void
 end_period(loy__state *state, uint32_t number, int64_t due, int64_t at)
 {
     const loy__ladder *ladder = &state->program->ladders[number];
     loy__rung *rung = &state->rungs[number];
-    const loy__tier *tier = &ladder->tiers[rung->tier];
     int32_t ended = rung->period;
-    int32_t next = loy__period_next(ended, ladder->period);
+    int32_t next = loy__ladder_period_after(state, number, ended);
+    int64_t surplus = ladder->pays ? 0 : loy__tier_surplus(state, number);
 
-    if (rung->value >= loy__tier_keep(ladder, rung->tier))
-        rung->drop = LOY_NEVER;
-    else if (!tier->has_grace)
-        loy__tier_enter(rung, loy__tier_for(ladder, rung->value, rung->tier), at);
+    judge_period(state, number, due, at);
+    /* A window since the last change has begun anew with it. */
+    if (rung->period != ended)
+        return;
+    if (ladder->pays && rung->tier > 0)
+        surplus = loy__tier_surplus(state, number);
+    if (surplus > 0 && (rung->drop == LOY_NEVER || rung->term))
+        loy__window_carry(state, number, next, surplus);
     else
-        loy__grace_start(state, number, due);
-    loy__window_restart(state, number, next, rung->drop == LOY_NEVER ? next : ended);
+        for (uint32_t i = 0; i < loy__track_count(ladder); i++)
+            loy__window_restart(state, loy__track(ladder, number, i), next,
+                                oldest_of(state, number, ended, next));
+    if (loy__judged_always(ladder))
+        loy__tier_judge(state, number, at);
 }
+
+/* ---- Moment by moment ---- */
 
 /* What happens at one moment that loy__ladder_next gave. */
 static void
@@ -52,18 +122,24 @@ step(loy__state *state, uint32_t number, int64_t due)
     const loy__ladder *ladder = &state->program->ladders[number];
     loy__rung *rung = &state->rungs[number];
     int64_t at = due > state->settled ? due : state->settled;
+    bool ends;
 
     loy__window_advance(state, number, at);
-    if (rung->drop <= due && rung->drop != LOY_NEVER) {
+    ends = loy__periodic(ladder) &&
+           loy__zone_midnight(&state->program->zone,
+                              loy__ladder_period_after(state, number, rung->period)) <= due;
+    if (ladder->up != LOY__UP_NOW && loy__climb_moment(state, number) <= due)
+        loy__tier_climb(state, number, LOY__OF_NOW, at);
+    else if (rung->term && rung->drop <= due)
+        end_term(state, number, due, at);
+    else if (rung->tier > 0 && ladder->lasts == LOY__LASTS_TERM && rung->drop == LOY_NEVER)
+        end_term(state, number, due, at);
+    else if (rung->drop <= due && rung->drop != LOY_NEVER)
         end_grace(state, number, at);
-    } else if (ladder->window == LOY__WINDOW_CALENDAR) {
-        int32_t next = loy__period_next(rung->period, ladder->period);
-
-        if (loy__zone_midnight(&state->program->zone, next) <= due)
-            end_period(state, number, due, at);
-    } else {
+    else if (ends && loy__window_reviewed(state, number))
+        end_period(state, number, due, at);
+    else
         loy__tier_judge(state, number, at);
-    }
 }
 
 bool
@@ -74,7 +150,8 @@ loy__ladder_settle(loy__state *state, uint32_t ladder, int64_t moment)
 
         if (due > moment || due == LOY_NEVER)
             break;
-        loy__status_settle(state, ladder, due);
+        if (state->note_count > 0)
+            loy__status_settle(state, ladder, due);
         step(state, ladder, due);
     }
     loy__window_advance(state, ladder, moment);

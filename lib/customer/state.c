@@ -13,8 +13,7 @@
 static size_t
 block_size(const loy_program *program)
 {
-    return program->currency_count * sizeof(loy__purse) +
-           program->ladder_count * sizeof(loy__rung) +
+    return program->currency_count * sizeof(loy__purse) + program->track_count * sizeof(loy__rung) +
            (program->counter_count + (size_t)program->cap_count) * sizeof(loy__tally) +
            program->customer_attributes.count * sizeof(loy__value) + sizeof(int64_t);
 }
@@ -45,7 +44,7 @@ loy__state_init(loy__state *state, const loy_program *program, const loy_memory 
     for (uint32_t i = 0; i < LOY__LEAVINGS; i++)
         state->leavings[i] = (loy__leaving){.day = LOY_DAY_NONE};
     state->rungs = (loy__rung *)(void *)(state->purses + program->currency_count);
-    state->counters = (loy__tally *)(void *)(state->rungs + program->ladder_count);
+    state->counters = (loy__tally *)(void *)(state->rungs + program->track_count);
     state->caps = state->counters + program->counter_count;
     state->attributes = (loy__value *)(void *)(state->caps + program->cap_count);
     loy__state_clear(state, "", 0);
@@ -78,7 +77,7 @@ loy__state_clear(loy__state *state, const char *id, size_t id_size)
     const loy_program *program = state->program;
 
     memset(state->purses, 0, block_size(program));
-    for (uint32_t i = 0; i < program->ladder_count; i++)
+    for (uint32_t i = 0; i < program->track_count; i++)
         state->rungs[i] = (loy__rung){.drop = LOY_NEVER,
                                       .since = LOY_TIME_NONE,
                                       .period = LOY_DAY_NONE,

@@ -63,12 +63,13 @@ typedef struct loy__bucket {
 
 typedef struct loy__rung {
     int64_t value;  /* sum of the buckets in the window */
-    int64_t drop;   /* when the grace ends; LOY_NEVER while none runs */
+    int64_t drop;   /* when the tier is judged next: changes.c; LOY_NEVER */
     int64_t since;  /* when the present tier was entered */
-    int32_t period; /* CALENDAR: first day of the running period; else LOY_DAY_NONE */
+    int32_t period; /* with periods: first day of the running one; else LOY_DAY_NONE */
     int32_t rolled; /* ROLLING: the day by which all that leaves has left; not stored */
     uint32_t tier;  /* what was earned */
     uint32_t shown; /* what the customer has, by statuses.h; not stored */
+    bool term;      /* drop is the end of the time that the tier lasts, not of a grace */
 } loy__rung;
 
 /* A counter, or the use of a cap, in its window. */
@@ -146,7 +147,7 @@ typedef struct loy__state {
     bool exists;      /* stored, or enrolled by the event at hand */
 
     loy__purse *purses;     /* one a currency */
-    loy__rung *rungs;       /* one a ladder */
+    loy__rung *rungs;       /* one a track: ladders.h */
     loy__tally *counters;   /* one a counter */
     loy__tally *caps;       /* one a cap */
     loy__value *attributes; /* one a customer attribute of the program */
@@ -241,10 +242,10 @@ int loy__lots_settle(loy__state *state, loy__journal *journal, int64_t moment);
 
 /* ---- ladders.c ---- */
 
-/* Adds to (or takes from, not below 0 in that bucket) what a ladder counted on
+/* Adds to (or takes from, not below 0 in that bucket) what a track counted on
  * a day. A day outside the window changes nothing. LOY_OK, LOY_ERR_NOMEM,
  * LOY_ERR_INTERNAL on overflow. */
-int loy__ladder_credit(loy__state *state, uint32_t ladder, int64_t amount, int32_t day, int64_t at);
+int loy__ladder_credit(loy__state *state, uint32_t track, int64_t amount, int32_t day, int64_t at);
 /* Puts the customer into a tier as if he had earned it; what is counted may
  * take it away again at the next review. */
 void loy__ladder_enter(loy__state *state, uint32_t ladder, uint32_t tier, int64_t at);

@@ -234,7 +234,7 @@ decide_others(loy__work *work, loy__pass *pass, const loy__rule *rule)
 static int
 decide_ladders(loy__work *work, const loy__scene *scene, loy__pass *pass)
 {
-    for (uint32_t i = 0; i < work->program->ladder_count; i++) {
+    for (uint32_t i = 0; i < work->program->track_count; i++) {
         const loy__ladder *ladder = &work->program->ladders[i];
         uint64_t *mask = NULL;
         loy__cel_value value;

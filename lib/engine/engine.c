@@ -17,7 +17,7 @@ alloc_numbers(loy_engine *engine)
     engine->earned = loy__alloc_array(memory, program->currency_count, sizeof(loy__earned));
     engine->cap_used = loy__alloc_zero(memory, (program->cap_count + 1u) * sizeof(int64_t));
     engine->cap_room = loy__alloc_zero(memory, (program->cap_count + 1u) * sizeof(int64_t));
-    for (uint32_t i = 0; i < program->ladder_count; i++)
+    for (uint32_t i = 0; i < program->track_count; i++)
         engine->ladder_counts |= 1u << program->ladders[i].counts;
     engine->run = (loy__cel_run){.slots = engine->slots, .arena = &engine->arena};
     return engine->slots != NULL && engine->earned != NULL && engine->cap_used != NULL &&

@@ -41,7 +41,7 @@ loy__credit_ladders(loy__work *work, uint32_t counts, uint32_t currency, int64_t
 {
     if (amount == 0 || !loy__any_ladder(work, counts))
         return LOY_OK;
-    for (uint32_t i = 0; i < work->program->ladder_count; i++) {
+    for (uint32_t i = 0; i < work->program->track_count; i++) {
         const loy__ladder *ladder = &work->program->ladders[i];
         int result;
 

@@ -242,4 +242,5 @@ loy__read_ladders(loy__reader *reader)
 
     program->ladders = loy__read_parts(reader, LOY_PART_LADDER, sizeof(loy__ladder), read_ladder,
                                        &program->ladder_count);
+    program->track_count = program->ladder_count;
 }

@@ -78,6 +78,8 @@ customer_kit_ladder(customer_kit *kit, const char *name, uint32_t window, loy__p
 {
     uint32_t number = kit->program.ladder_count++;
 
+    kit->program.track_count = kit->program.ladder_count;
+
     kit->ladders[number] = (loy__ladder){.name = name_of(name),
                                          .tiers = kit->tiers[number],
                                          .window = window,

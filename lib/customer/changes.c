@@ -1,0 +1,144 @@
+/*
+ * changes.c -- entering tiers and losing them: when, to which, and what it
+ * costs.
+ *
+ * rung.drop is the moment at which the present tier is judged next: the end of
+ * the time that it lasts (rung.term), or of what protects it once it is not
+ * kept any more, which is called off when it is kept again.
+ */
+#include "customer/ladders.h"
+
+static int64_t
+within_time(int64_t moment)
+{
+    /* No moment at all would mean that nothing runs. */
+    return moment > LOY__TIME_MAX ? LOY__TIME_MAX : moment;
+}
+
+/* The tier lasts from now on. */
+static void
+begin_term(loy__state *state, uint32_t number, int64_t at)
+{
+    const loy__ladder *ladder = &state->program->ladders[number];
+    loy__rung *rung = &state->rungs[number];
+
+    rung->term = ladder->lasts == LOY__LASTS_TERM && rung->tier > 0;
+    rung->drop = rung->term ? within_time(loy__zone_add(&state->program->zone, at, &ladder->term))
+                            : LOY_NEVER;
+}
+
+void
+loy__tier_enter(loy__state *state, uint32_t number, uint32_t tier, int64_t at)
+{
+    const loy__ladder *ladder = &state->program->ladders[number];
+    loy__rung *rung = &state->rungs[number];
+    bool other = rung->tier != tier;
+    int64_t surplus = 0;
+
+    if (other && tier > rung->tier && ladder->window == LOY__WINDOW_SINCE_CHANGE)
+        surplus = loy__tier_surplus(state, number);
+    if (other) {
+        rung->tier = tier;
+        rung->since = at;
+    }
+    begin_term(state, number, at);
+    if (!other || ladder->window != LOY__WINDOW_SINCE_CHANGE)
+        return;
+    for (uint32_t i = 0; i < loy__track_count(ladder); i++)
+        loy__window_carry(state, loy__track(ladder, number, i), loy__state_day(state, at),
+                          i == 0 ? surplus : 0);
+}
+
+/* Tiers that are paid for are entered one after the other. */
+static uint32_t
+climb_paying(loy__state *state, uint32_t number)
+{
+    const loy__ladder *ladder = &state->program->ladders[number];
+    loy__rung *rung = &state->rungs[number];
+    uint32_t tier = rung->tier;
+
+    while (tier + 1 < ladder->tier_count && rung->value >= ladder->tiers[tier + 1].from)
+        loy__window_take(state, number, ladder->tiers[++tier].from);
+    return tier;
+}
+
+bool
+loy__tier_climb(loy__state *state, uint32_t number, uint32_t which, int64_t at)
+{
+    const loy__ladder *ladder = &state->program->ladders[number];
+    uint32_t tier = ladder->pays ? climb_paying(state, number)
+                                 : loy__tier_for(state, number, ladder->tier_count, which);
+
+    if (tier <= state->rungs[number].tier)
+        return false;
+    loy__tier_enter(state, number, tier, at);
+    return true;
+}
+
+void
+loy__tier_keep(loy__state *state, uint32_t number, int64_t at)
+{
+    const loy__ladder *ladder = &state->program->ladders[number];
+
+    if (ladder->pays)
+        loy__window_take(state, number, ladder->tiers[state->rungs[number].tier].keep_from);
+    begin_term(state, number, at);
+}
+
+void
+loy__tier_fall(loy__state *state, uint32_t number, uint32_t which, uint32_t or_else, int64_t at)
+{
+    const loy__ladder *ladder = &state->program->ladders[number];
+    uint32_t present = state->rungs[number].tier;
+    uint32_t tier = loy__tier_for(state, number, present, which);
+    uint32_t other = loy__tier_for(state, number, present, or_else);
+
+    if (ladder->fall == LOY__FALL_ONE && present > 0) {
+        loy__tier_enter(state, number, present - 1, at);
+        return;
+    }
+    if (other > tier)
+        tier = other;
+    if (ladder->pays)
+        loy__window_take(state, number, ladder->tiers[tier].from);
+    loy__tier_enter(state, number, tier, at);
+}
+
+void
+loy__tier_lose(loy__state *state, uint32_t number, uint32_t which, int64_t due, int64_t at)
+{
+    const loy__ladder *ladder = &state->program->ladders[number];
+    const loy__zone *zone = &state->program->zone;
+    loy__rung *rung = &state->rungs[number];
+    const loy__tier *tier = &ladder->tiers[rung->tier];
+    int64_t until = due;
+
+    if (rung->drop != LOY_NEVER)
+        return;
+    if (ladder->guaranteed && rung->since != LOY_TIME_NONE) {
+        int64_t end = within_time(loy__zone_add(zone, rung->since, &ladder->guarantee));
+
+        until = end > due ? end : due;
+    }
+    if (!tier->has_grace && until <= at) {
+        loy__tier_fall(state, number, which, which, at);
+        return;
+    }
+    rung->drop = tier->has_grace ? within_time(loy__zone_add(zone, until, &tier->grace)) : until;
+}
+
+int64_t
+loy__tier_surplus(const loy__state *state, uint32_t number)
+{
+    const loy__ladder *ladder = &state->program->ladders[number];
+    int64_t left = state->rungs[number].value;
+
+    if (ladder->carry == 0)
+        return 0;
+    if (!ladder->pays) {
+        uint32_t tier = loy__tier_for(state, number, ladder->tier_count, LOY__OF_NOW);
+
+        left = tier == 0 ? 0 : left - ladder->tiers[tier].from;
+    }
+    return left < ladder->carry ? left : ladder->carry;
+}
