@@ -270,7 +270,19 @@ a_report_as_a_document(void **state)
                      "      \"available\": \"0.05\",\n      \"pending\": \"0.00\",\n"
                      "      \"held\": \"0.00\",\n      \"debt\": \"0.00\",\n"
                      "      \"outstanding\": \"0.05\"\n    }\n  },\n"
-                     "  \"vouchers\": {\n    \"treat\": 0\n  }\n}"));
+                     "  \"vouchers\": {\n    \"treat\": 0\n  },\n"));
+    assert_non_null(strstr(text, "  \"expiring\": {\n"));
+    assert_null(strstr(text, "\"flows\""));
+    assert_int_equal(
+        loy_engine_flows(s.engine, INT64_C(1772000000000), INT64_C(1772500000000), report, NULL),
+        LOY_OK);
+    assert_int_equal(loy_json_report(s.reader, report, &text, NULL), LOY_OK);
+    assert_non_null(strstr(text, "    \"gems\": {\n      \"opening\": \"0.00\",\n"
+                                 "      \"issued\": \"0.05\",\n      \"redeemed\": \"0.00\",\n"
+                                 "      \"expired\": \"0.00\",\n      \"reversed\": \"0.00\",\n"
+                                 "      \"adjusted\": \"0.00\",\n"
+                                 "      \"transferred\": \"0.00\",\n"
+                                 "      \"closing\": \"0.05\"\n    }\n  }\n}"));
     loy_report_free(report);
     close_shop(&s);
 }

@@ -124,7 +124,8 @@ class Usage(ToolTest):
                 (["run", "p", "--group", "0"], "1 to 10000"), (["run", "p", "--group"], "wants a value"),
                 (["run", "p", "--group=1x"], "1 to 10000"), (["run", "p", "--st", "memory"], "'--st' is not an option"),
                 (["show", "p", "--store", "memory"], "CUSTOMER or --all"), (["show", "p", "c"], "wants a --store"),
-                (["show", "p", "c", "--all", "--store", "memory"], "CUSTOMER or --all"), (["report", "p"], "wants a --store")):
+                (["show", "p", "c", "--all", "--store", "memory"], "CUSTOMER or --all"), (["report", "p"], "wants a --store"),
+                (["report", "p", "--store", "memory", "--from", "x"], "wants --from and --to together")):
             with self.subTest(words=words):
                 done = self.tool(*words, status=USAGE)
                 self.assertIn(said, done.stderr)
@@ -358,7 +359,8 @@ class Report(ToolTest):
                          event(4, "return", receipt={"id": "r-2"}, customer="c43")], "--store", self.store)
         at = "2026-03-03T00:00:00+01:00"
         report = json.loads(self.tool("report", self.cafe, "--store", self.store, "--at", at).stdout)
-        self.assertEqual(list(report), ["at", "program", "version", "customers", "stages", "tiers", "points", "vouchers"])
+        self.assertEqual(list(report), ["at", "program", "version", "customers", "stages", "tiers", "points", "vouchers",
+                                        "expiring"])
         self.assertEqual((report["at"], report["program"], report["version"], report["customers"]),
                          (at, "corner-cafe", 7, 2))
         self.assertEqual(report["stages"]["first-purchase"], 2)
@@ -368,7 +370,25 @@ class Report(ToolTest):
             "debt": 0, "outstanding": 59})
         self.assertEqual(report["points"]["gems"]["outstanding"], "1.25")
         self.assertEqual(report["vouchers"], {"free-coffee": 0})
+        for currency, moments in report["expiring"].items():
+            points = report["points"][currency]
+            self.assertEqual(sum(float(m["points"]) for m in moments),
+                             float(points["available"]) + float(points["pending"]))
         self.assertNotIn("at", json.loads(self.tool("report", self.cafe, "--store", self.store).stdout))
+
+    def test_points_roll_forward(self):
+        self.run_events([event(1), event(2, customer="c43"), event(3, "adjust", points={"stars": 50}, reason="goodwill"),
+                         event(4, "return", receipt={"id": "r-2"}, customer="c43")], "--store", self.store)
+        whole = ["--from", "2026-03-01T00:00:00+01:00", "--to", "2026-04-01T00:00:00+02:00"]
+        report = json.loads(self.tool("report", self.cafe, "--store", self.store, *whole).stdout)
+        self.assertEqual((report["from"], report["to"]), (whole[1], whole[3]))
+        self.assertEqual(report["flows"]["stars"], {
+            "opening": 0, "issued": 18, "redeemed": 0, "expired": 0, "reversed": 9, "adjusted": 50,
+            "transferred": 0, "closing": 59})
+        later = json.loads(self.tool("report", self.cafe, "--store", self.store, "--from", whole[3], "--to",
+                                     "2036-04-01T00:00:00+02:00").stdout)
+        self.assertEqual(later["flows"]["stars"]["opening"], 59)
+        self.assertEqual(later["flows"]["stars"]["expired"], 59)
 
 
 @unittest.skipIf(jsonschema is None, "the Python package jsonschema is not installed")

@@ -21,7 +21,7 @@ static const struct grammar {
     {"run", " --store --until --group --dump ", true, false, false},
     {"quote", " --store --explain ", true, false, false},
     {"show", " --store --at --all ", false, true, true},
-    {"report", " --store --at ", false, false, true},
+    {"report", " --store --at --from --to ", false, false, true},
 };
 
 /* Options with a value, and where it goes. */
@@ -29,10 +29,9 @@ static const struct valued {
     const char *name;
     size_t offset;
 } valued[] = {
-    {"--store", offsetof(struct options, store)},
-    {"--until", offsetof(struct options, until)},
-    {"--at", offsetof(struct options, at)},
-    {"--dump", offsetof(struct options, dump)},
+    {"--store", offsetof(struct options, store)}, {"--until", offsetof(struct options, until)},
+    {"--at", offsetof(struct options, at)},       {"--from", offsetof(struct options, from)},
+    {"--to", offsetof(struct options, to)},       {"--dump", offsetof(struct options, dump)},
 };
 
 void
@@ -50,12 +49,13 @@ options_help(FILE *out)
           "  loyalty show   PROGRAM CUSTOMER --store STORE [--at TIME]\n"
           "  loyalty show   PROGRAM --all --store STORE [--at TIME]\n"
           "      writes a customer, or all of them, as documents\n"
-          "  loyalty report PROGRAM --store STORE [--at TIME]\n"
+          "  loyalty report PROGRAM --store STORE [--at TIME | --from TIME --to TIME]\n"
           "      writes customers, tiers, stages and points as a document\n"
           "\n"
           "  --store STORE  memory (default) or sqlite:FILE\n"
           "  --until TIME   settles every customer up to TIME after the events\n"
           "  --at TIME      as of TIME; without it, as of each customer's last event\n"
+          "  --from, --to   adds how points came and went between two moments\n"
           "  --group N      events in a commit, 1 to 10000 (default 100)\n"
           "  --dump FILE    writes all customers to FILE at the end\n"
           "  --explain      adds to each outcome why every rule did or did not fire\n"
@@ -171,6 +171,12 @@ check_complete(struct options *options, const struct grammar *grammar)
     }
     if (grammar->customer && (options->customer == NULL) != options->all) {
         say("%s wants either a CUSTOMER or --all", grammar->command);
+        return USAGE;
+    }
+    if ((options->from == NULL) != (options->to == NULL) ||
+        (options->from != NULL && options->at != NULL)) {
+        say("%s wants --from and --to together, without --at; see loyalty --help",
+            grammar->command);
         return USAGE;
     }
     if (grammar->needs_store && options->store == NULL) {

@@ -73,6 +73,10 @@ session_open(struct session *session, const struct options *options)
     if (status == DONE)
         status = read_time(session, "--at", options->at, &session->at);
     if (status == DONE)
+        status = read_time(session, "--from", options->from, &session->from);
+    if (status == DONE)
+        status = read_time(session, "--to", options->to, &session->to);
+    if (status == DONE)
         status = store_open(&session->store, options->store);
     if (status != DONE)
         return status;

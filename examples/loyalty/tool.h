@@ -26,6 +26,8 @@ struct options {
     const char *store;
     const char *until;
     const char *at;
+    const char *from;
+    const char *to;
     const char *dump;
     uint32_t group; /* events in a commit */
     bool explain;
@@ -87,6 +89,8 @@ struct session {
     loy_engine *engine;
     int64_t until; /* LOY_TIME_NONE */
     int64_t at;
+    int64_t from;
+    int64_t to;
 };
 
 int program_read(loy_program **program, const char *path, loy_problems **problems);

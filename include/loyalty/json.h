@@ -71,8 +71,8 @@ LOY_API int loy_json_explanation(loy_json_reader *reader, const loy_explanation 
 LOY_API int loy_json_customer(loy_json_reader *reader, const loy_customer *customer,
                               const char **text, size_t *size);
 
-/** Writes a report as a document of several lines. Otherwise as
- * loy_json_outcome(). @since 0.1 */
+/** Writes a report as a document of several lines, with the flows of an interval
+ * where loy_engine_flows() has added them. Otherwise as loy_json_outcome(). @since 0.1 */
 LOY_API int loy_json_report(loy_json_reader *reader, const loy_report *report, const char **text,
                             size_t *size);
 

@@ -73,7 +73,9 @@ enum {
     LOY_STRUCT_WRITE = 22,
     LOY_STRUCT_BATCH = 23,
     LOY_STRUCT_STORE = 24,
-    LOY_STRUCT_RECORD_COLUMNS = 25
+    LOY_STRUCT_RECORD_COLUMNS = 25,
+    LOY_STRUCT_EXPIRING = 26,
+    LOY_STRUCT_FLOW = 27
 };
 
 /** Bytes of a struct as the running library compiled it, so that a binding can
@@ -904,6 +906,63 @@ LOY_API const loy_totals *loy_report_totals(const loy_report *report, uint32_t c
 
 /** Unused vouchers of the kind at an index. @since 0.1 */
 LOY_API int64_t loy_report_vouchers(const loy_report *report, uint32_t voucher);
+
+/* Points of one currency that expire at one moment, over all customers. */
+typedef struct loy_expiring {
+    const char *currency; /* lent by the program */
+    int64_t points;       /* positive */
+    int64_t expires;      /* LOY_NEVER */
+} loy_expiring;
+
+/** How many moments the expiry schedule of a report has: loy_engine_report()
+ * fills it with all points that are available, pending or held. Held points
+ * stand at the expiry that they will have when they are given back. @since 0.1 */
+LOY_API uint64_t loy_report_expiring_count(const loy_report *report);
+
+/**
+ * Part of the schedule: by currency, then by moment, those that never expire
+ * last. The points of a currency sum to available + pending + held.
+ *
+ * @param out  not NULL
+ * @return LOY_OK; LOY_ERR_INVALID for an index that is not below the count
+ * @since 0.1
+ */
+LOY_API int loy_report_expiring(const loy_report *report, uint64_t index, loy_expiring *out);
+
+/* How the points of one currency came and went, over all customers:
+ * opening + issued - redeemed - expired - reversed + adjusted + transferred =
+ * closing. Opening and closing are available + pending + held - debt. */
+typedef struct loy_flow {
+    const char *currency; /* lent by the program */
+    int64_t opening;
+    int64_t issued;   /* earned, imported */
+    int64_t redeemed; /* burned or captured, less what was restored */
+    int64_t expired;
+    int64_t reversed;    /* taken back by returns and voids */
+    int64_t adjusted;    /* by hand, signed */
+    int64_t transferred; /* received less sent: 0 but for fees */
+    int64_t closing;
+} loy_flow;
+
+/**
+ * Rolls the ledger forward: adds up all entries after `from` and up to `to`,
+ * that moment included, so that what lapses as a day ends belongs to the
+ * period which that day ends. What time has done to a customer who was not
+ * settled since counts as well; nothing is written. Intervals that follow each
+ * other fit together. An event counts when it was posted: where it arrived late,
+ * at the customer's present.
+ *
+ * Reads every event and customer of the store. Adds to a report of
+ * loy_engine_report() by the same program, or fills an empty one.
+ *
+ * @return as loy_engine_report(); LOY_ERR_INVALID when `to` is before `from`
+ * @since 0.1
+ */
+LOY_API int loy_engine_flows(loy_engine *engine, int64_t from, int64_t to, loy_report *report,
+                             loy_error *error);
+
+/** The flow of the currency at an index, or NULL. @since 0.1 */
+LOY_API const loy_flow *loy_report_flow(const loy_report *report, uint32_t currency);
 
 /* ---- Columns --------------------------------------------------------------- */
 

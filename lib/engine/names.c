@@ -81,6 +81,8 @@ static const uint32_t struct_sizes[] = {
     [LOY_STRUCT_BATCH] = sizeof(loy_batch),
     [LOY_STRUCT_STORE] = sizeof(loy_store),
     [LOY_STRUCT_RECORD_COLUMNS] = sizeof(loy_record_columns),
+    [LOY_STRUCT_EXPIRING] = sizeof(loy_expiring),
+    [LOY_STRUCT_FLOW] = sizeof(loy_flow),
 };
 
 const char *

@@ -4,18 +4,7 @@
  */
 #include <string.h>
 
-#include "engine/engine.h"
-
-struct loy_report {
-    loy_memory memory;
-    const loy_program *program;
-    loy_totals *totals;
-    uint64_t *stages;
-    uint64_t *tiers; /* of all ladders, one behind the other */
-    int64_t *vouchers;
-    uint64_t customers;
-    loy__arena arena;
-};
+#include "engine/report.h"
 
 int
 loy_report_new(loy_report **out, const loy_memory *memory)
@@ -37,6 +26,7 @@ loy_report_free(loy_report *report)
         return;
     memory = report->memory;
     loy__arena_free(&report->arena);
+    loy__free(&memory, report->expiring, report->expiring_capacity * sizeof(*report->expiring));
     loy__free(&memory, report, sizeof(*report));
 }
 
@@ -50,8 +40,8 @@ first_tier(const loy_program *program, uint32_t ladder)
     return first;
 }
 
-static void *
-zeros(loy_report *report, size_t count, size_t size)
+void *
+loy__report_zeros(loy_report *report, size_t count, size_t size)
 {
     void *at = loy__arena_alloc(&report->arena, (count + 1) * size);
 
@@ -60,16 +50,19 @@ zeros(loy_report *report, size_t count, size_t size)
     return at;
 }
 
-static bool
-start(loy_report *report, const loy_program *program)
+bool
+loy__report_start(loy_report *report, const loy_program *program)
 {
     loy__arena_reset(&report->arena);
     report->program = program;
     report->customers = 0;
-    report->totals = zeros(report, program->currency_count, sizeof(loy_totals));
-    report->stages = zeros(report, program->stage_count, sizeof(uint64_t));
-    report->tiers = zeros(report, first_tier(program, program->ladder_count), sizeof(uint64_t));
-    report->vouchers = zeros(report, program->voucher_count, sizeof(int64_t));
+    report->expiring_count = 0;
+    report->flows = NULL;
+    report->totals = loy__report_zeros(report, program->currency_count, sizeof(loy_totals));
+    report->stages = loy__report_zeros(report, program->stage_count, sizeof(uint64_t));
+    report->tiers =
+        loy__report_zeros(report, first_tier(program, program->ladder_count), sizeof(uint64_t));
+    report->vouchers = loy__report_zeros(report, program->voucher_count, sizeof(int64_t));
     if (report->totals == NULL || report->stages == NULL || report->tiers == NULL ||
         report->vouchers == NULL)
         return false;
@@ -108,7 +101,22 @@ add_customer(loy_report *report, const loy__state *state)
     for (uint32_t i = 0; i < program->currency_count; i++)
         if (!add_points(&report->totals[i], &state->purses[i], loy__state_points(state, i)))
             return LOY_ERR_INTERNAL;
-    return LOY_OK;
+    return loy__schedule_add(report, state);
+}
+
+int
+loy__report_settle(loy__work *work, const char *id, uint32_t id_size, const void *bytes,
+                   uint64_t size, int64_t at)
+{
+    int result;
+
+    loy__state_clear(work->state, id, id_size);
+    result = loy__state_decode(work->state, bytes, (size_t)size);
+    if (result < 0)
+        return loy__fail(work->error, result, "", "the record of customer %.*s cannot be read: %s",
+                         (int)id_size, id, loy_result_text(result));
+    work->state->exists = true;
+    return at != LOY_TIME_NONE ? loy__settle(work, at) : LOY_OK;
 }
 
 typedef struct walking {
@@ -128,14 +136,7 @@ visit(void *context, const char *id, uint32_t id_size, const void *bytes, uint64
 
     (void)revision;
     loy__work_init(&work, walk->engine, NULL, NULL, walk->error);
-    loy__state_clear(work.state, id, id_size);
-    result = loy__state_decode(work.state, bytes, (size_t)size);
-    if (result < 0)
-        return loy__fail(walk->error, result, "", "the record of customer %.*s cannot be read: %s",
-                         (int)id_size, id, loy_result_text(result));
-    work.state->exists = true;
-    if (walk->at != LOY_TIME_NONE)
-        result = loy__settle(&work, walk->at);
+    result = loy__report_settle(&work, id, id_size, bytes, size, walk->at);
     if (result == LOY_OK)
         result = add_customer(walk->report, work.state);
     return result == LOY_OK ? 1 : result;
@@ -146,15 +147,17 @@ loy_engine_report(loy_engine *engine, int64_t at, loy_report *report, loy_error 
 {
     walking walk = {.engine = engine, .report = report, .error = error, .at = at};
     loy_sink sink = {.each = visit, .context = &walk};
+    int result;
 
     if (engine == NULL || report == NULL ||
         (at != LOY_TIME_NONE && (at < LOY__TIME_MIN || at > LOY__TIME_MAX)))
         return loy__fail(error, LOY_ERR_INVALID, "", "%s",
                          "the engine or the report is NULL, or the moment outside the years 1 to "
                          "9999");
-    if (!start(report, engine->program))
+    if (!loy__report_start(report, engine->program))
         return LOY_ERR_NOMEM;
-    return loy__storage_walk(engine, LOY_KIND_CUSTOMER, &sink, error);
+    result = loy__storage_walk(engine, LOY_KIND_CUSTOMER, &sink, error);
+    return result == LOY_OK ? loy__schedule_close(report) : result;
 }
 
 uint64_t

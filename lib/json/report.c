@@ -3,6 +3,8 @@
  */
 #include "json/output.h"
 
+#include <string.h>
+
 #include "base/number.h"
 
 static void
@@ -73,6 +75,65 @@ write_vouchers(loy__output *output, const loy_program *program, const loy_report
     loy__output_close(output, '}');
 }
 
+/* When the points of a currency expire: items up to the next currency. */
+static void
+write_expiring(loy__output *output, const loy_report *report, uint64_t *at, const char *currency,
+               uint32_t scale)
+{
+    loy_expiring item;
+
+    loy__output_open(output, currency, '[');
+    for (; loy_report_expiring(report, *at, &item) == LOY_OK; ++*at) {
+        if (strcmp(item.currency, currency) != 0)
+            break;
+        loy__output_open(output, NULL, '{');
+        if (item.expires != LOY_NEVER)
+            loy__output_instant(output, "expires", item.expires, 0);
+        loy__output_points(output, "points", item.points, scale);
+        loy__output_close(output, '}');
+    }
+    loy__output_close(output, ']');
+}
+
+static void
+write_schedule(loy__output *output, const loy_json_reader *reader, const loy_report *report)
+{
+    uint64_t at = 0;
+
+    loy__output_open(output, "expiring", '{');
+    for (uint32_t i = 0; i < reader->currency_count; i++)
+        if (loy_report_totals(report, i) != NULL)
+            write_expiring(output, report, &at, loy_report_totals(report, i)->currency,
+                           reader->currencies[i].scale);
+    loy__output_close(output, '}');
+}
+
+static void
+write_flow(loy__output *output, const loy_flow *flow, uint32_t scale)
+{
+    loy__output_open(output, flow->currency, '{');
+    loy__output_points(output, "opening", flow->opening, scale);
+    loy__output_points(output, "issued", flow->issued, scale);
+    loy__output_points(output, "redeemed", flow->redeemed, scale);
+    loy__output_points(output, "expired", flow->expired, scale);
+    loy__output_points(output, "reversed", flow->reversed, scale);
+    loy__output_points(output, "adjusted", flow->adjusted, scale);
+    loy__output_points(output, "transferred", flow->transferred, scale);
+    loy__output_points(output, "closing", flow->closing, scale);
+    loy__output_close(output, '}');
+}
+
+static void
+write_flows(loy__output *output, const loy_json_reader *reader, const loy_report *report)
+{
+    if (loy_report_flow(report, 0) == NULL)
+        return;
+    loy__output_open(output, "flows", '{');
+    for (uint32_t i = 0; i < reader->currency_count; i++)
+        write_flow(output, loy_report_flow(report, i), reader->currencies[i].scale);
+    loy__output_close(output, '}');
+}
+
 int
 loy_json_report(loy_json_reader *reader, const loy_report *report, const char **text, size_t *size)
 {
@@ -91,6 +152,8 @@ loy_json_report(loy_json_reader *reader, const loy_report *report, const char **
     write_tiers(&output, program, report);
     write_points(&output, reader, report);
     write_vouchers(&output, program, report);
+    write_schedule(&output, reader, report);
+    write_flows(&output, reader, report);
     loy__output_close(&output, '}');
     return loy__output_finish(&output, text, size);
 }

@@ -14,7 +14,7 @@ folder or file that LIBLOYALTY_PATH names, or from where the system looks.
 
 from . import _abi
 from .columns import APPLIED, REFUSED, CodedText, ColumnResults, OffsetText
-from .customers import Customer, Lot, Report, Totals, Voucher
+from .customers import Customer, Lot, Voucher
 from .draft import Draft, Ladder, Node, Rule
 from .engine import Engine
 from .errors import (
@@ -46,6 +46,7 @@ from .events import (
 )
 from .outcomes import Balance, Effect, Entry, Explanation, Outcome, Reason, Why
 from .program import Problem, Program
+from .reports import Expiring, Flow, Report, Totals
 from .stores import KIND_CUSTOMER, KIND_EVENT, Backend, Store, Write
 
 __version__: str = "0.1.0"
@@ -75,7 +76,9 @@ __all__ = [
     "Entry",
     "Event",
     "EventError",
+    "Expiring",
     "Explanation",
+    "Flow",
     "InternalError",
     "InvalidError",
     "Ladder",

@@ -290,6 +290,28 @@ class Totals(Structure):
     ]
 
 
+class Expiring(Structure):
+    """loy_expiring"""
+
+    _fields_ = [("currency", c_char_p), ("points", c_int64), ("expires", c_int64)]
+
+
+class Flow(Structure):
+    """loy_flow"""
+
+    _fields_ = [
+        ("currency", c_char_p),
+        ("opening", c_int64),
+        ("issued", c_int64),
+        ("redeemed", c_int64),
+        ("expired", c_int64),
+        ("reversed", c_int64),
+        ("adjusted", c_int64),
+        ("transferred", c_int64),
+        ("closing", c_int64),
+    ]
+
+
 class Column(Structure):
     """loy_column"""
 
@@ -498,6 +520,8 @@ STRUCTS: dict[int, type[Structure]] = {
     23: Batch,
     24: Store,
     25: RecordColumns,
+    26: Expiring,
+    27: Flow,
 }
 
 # ---- Results ----------------------------------------------------------------------
@@ -652,6 +676,9 @@ CORE: dict[str, Declaration] = {
     "loy_report_tier": ([_report, c_uint32, c_uint32], c_uint64, None),
     "loy_report_totals": ([_report, c_uint32], POINTER(Totals), None),
     "loy_report_vouchers": ([_report, c_uint32], c_int64, None),
+    "loy_report_expiring_count": ([_report], c_uint64, None),
+    "loy_report_expiring": ([_report, c_uint64, POINTER(Expiring)], c_int, checked),
+    "loy_report_flow": ([_report, c_uint32], POINTER(Flow), None),
     # engine
     "loy_engine_new": ([POINTER(_engine), _program, _store, _memory], c_int, checked),
     "loy_engine_free": ([_engine], None, None),
@@ -678,6 +705,7 @@ CORE: dict[str, Declaration] = {
         checked,
     ),
     "loy_engine_report": ([_engine, c_int64, _report, _error], c_int, checked),
+    "loy_engine_flows": ([_engine, c_int64, c_int64, _report, _error], c_int, checked),
     "loy_engine_apply_columns": (
         [_engine, POINTER(Columns), c_uint32, POINTER(ColumnResults), _error],
         c_int,

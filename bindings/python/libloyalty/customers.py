@@ -1,4 +1,4 @@
-"""One customer as of a moment, and figures over all customers: copies, not views."""
+"""One customer as of a moment: copies, not views."""
 
 from __future__ import annotations
 
@@ -72,40 +72,6 @@ class Customer:
     """Less returns."""
     due: Optional[datetime]
     """The next moment at which time alone changes this customer; None: never."""
-
-
-@dataclass(frozen=True)
-class Totals:
-    """Points of one currency over all customers:
-    issued - spent - expired - reversed = available + pending + held - debt.
-    """
-
-    issued: Points
-    """Earned, adjusted upwards, imported."""
-    spent: Points
-    """Burned less restored."""
-    expired: Points
-    reversed: Points
-    """Taken back by returns and voids, adjusted downwards."""
-    available: Points
-    pending: Points
-    held: Points
-    debt: Points
-
-
-@dataclass(frozen=True)
-class Report:
-    """Figures over all customers, as of a moment."""
-
-    customers: int
-    stages: dict[str, int]
-    """Customers in each stage."""
-    tiers: dict[str, dict[str, int]]
-    """Customers in each tier of each ladder."""
-    totals: dict[str, Totals]
-    """Points of each currency."""
-    vouchers: dict[str, int]
-    """Unused vouchers of each kind."""
 
 
 def _lot(item: Any, units: Units) -> Lot:
@@ -189,33 +155,4 @@ def read_customer(customer: Any, program: Program, units: Units) -> Customer:
         visits=behaviour.visits,
         spend=units.money(behaviour.spend),
         due=from_instant(core.loy_customer_due(customer)),
-    )
-
-
-def _totals(item: Any, currency: str, units: Units) -> Totals:
-    names = ("issued", "spent", "expired", "reversed", "available", "pending", "held", "debt")
-    return Totals(*(units.points(currency, getattr(item, name)) for name in names))
-
-
-def read_report(report: Any, program: Program, units: Units) -> Report:
-    """Everything in a loy_report, copied."""
-    return Report(
-        customers=core.loy_report_customers(report),
-        stages={
-            name: core.loy_report_stage(report, index) for index, name in enumerate(program.stages)
-        },
-        tiers={
-            ladder: {
-                tier: core.loy_report_tier(report, index, place) for place, tier in enumerate(tiers)
-            }
-            for index, (ladder, tiers) in enumerate(program.ladders.items())
-        },
-        totals={
-            currency: _totals(core.loy_report_totals(report, index).contents, currency, units)
-            for index, currency in enumerate(program.currencies)
-        },
-        vouchers={
-            name: core.loy_report_vouchers(report, index)
-            for index, name in enumerate(program.vouchers)
-        },
     )

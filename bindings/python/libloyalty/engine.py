@@ -16,11 +16,12 @@ from ._table import Table
 from ._text import c_string, encode
 from ._units import Units
 from .columns import ColumnResults, Results
-from .customers import Customer, Report, read_customer, read_report
+from .customers import Customer, read_customer
 from .errors import InvalidError, LoyaltyError
 from .events import Event, build
 from .outcomes import Explanation, Outcome, read_explanation, read_outcome
 from .program import Program
+from .reports import Flow, Report, read_flows, read_report
 from .stores import Guard, Store
 
 AnyEvent = Union[Event, Mapping[str, Any]]
@@ -231,6 +232,16 @@ class Engine(_handles.Handle):
         with box, self._call() as opened:
             core.loy_engine_report(opened, moment, box.pointer, new_error())
             return read_report(box.pointer, self._program, self._units)
+
+    def flows(self, since: Moment, until: Moment) -> dict[str, Flow]:
+        """How the points of each currency came and went after ``since`` and up to ``until``,
+        from the ledger. What lapses as a day ends belongs to the period which that day ends.
+        """
+        interval = to_instant(since, "since"), to_instant(until, "until")
+        box = _handles.Owned(_abi.Report, core.loy_report_new, core.loy_report_free)
+        with box, self._call() as opened:
+            core.loy_engine_flows(opened, *interval, box.pointer, new_error())
+            return read_flows(box.pointer, self._program, self._units)
 
     def __repr__(self) -> str:
         return f"<Engine of {self._program!r}>"

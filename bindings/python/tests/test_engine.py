@@ -199,6 +199,12 @@ def test_a_report_adds_up(engine: Engine, program: Program) -> None:
     assert (totals.issued, totals.spent, totals.available) == (72, 10, 62)
     assert str(report.totals["gems"].issued) == "0.00"
     assert report.vouchers == {"free-coffee": 0}
+    assert sum(item.points for item in report.expiring["stars"]) == 62
+    first, last = datetime(2026, 3, 1, tzinfo=timezone.utc), datetime(2026, 4, 1, tzinfo=timezone.utc)
+    flow = engine.flows(first, last)["stars"]
+    assert (flow.opening, flow.issued, flow.redeemed, flow.closing) == (0, 72, 10, 62)
+    with pytest.raises(InvalidError):
+        engine.flows(last, first)
 
 
 def test_threads_take_turns(program: Program) -> None:

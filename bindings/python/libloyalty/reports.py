@@ -1,0 +1,137 @@
+"""Figures over all customers: copies, not views."""
+
+from __future__ import annotations
+
+from ctypes import byref
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any, Optional
+
+from . import _abi
+from ._abi import core, to_str
+from ._amounts import Points, from_instant
+from ._units import Units
+from .program import Program
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Points of one currency over all customers:
+    issued - spent - expired - reversed = available + pending + held - debt.
+    """
+
+    issued: Points
+    """Earned, adjusted upwards, imported."""
+    spent: Points
+    """Burned less restored."""
+    expired: Points
+    reversed: Points
+    """Taken back by returns and voids, adjusted downwards."""
+    available: Points
+    pending: Points
+    held: Points
+    debt: Points
+
+
+@dataclass(frozen=True)
+class Expiring:
+    """Points that expire at one moment, over all customers."""
+
+    points: Points
+    expires: Optional[datetime]
+    """None: never."""
+
+
+@dataclass(frozen=True)
+class Flow:
+    """How the points of one currency came and went, over all customers: opening + issued -
+    redeemed - expired - reversed + adjusted + transferred = closing.
+    """
+
+    opening: Points
+    """Available + pending + held - debt, as closing."""
+    issued: Points
+    """Earned, imported."""
+    redeemed: Points
+    """Burned or captured, less what was restored."""
+    expired: Points
+    reversed: Points
+    """Taken back by returns and voids."""
+    adjusted: Points
+    """By hand, signed."""
+    transferred: Points
+    """Received less sent: 0 but for fees."""
+    closing: Points
+
+
+@dataclass(frozen=True)
+class Report:
+    """Figures over all customers, as of a moment."""
+
+    customers: int
+    stages: dict[str, int]
+    """Customers in each stage."""
+    tiers: dict[str, dict[str, int]]
+    """Customers in each tier of each ladder."""
+    totals: dict[str, Totals]
+    """Points of each currency."""
+    vouchers: dict[str, int]
+    """Unused vouchers of each kind."""
+    expiring: dict[str, tuple[Expiring, ...]]
+    """When the points of each currency expire, soonest first: available, pending and held
+    points. Held ones stand at the expiry they will have when they are given back.
+    """
+
+
+def _totals(item: Any, currency: str, units: Units) -> Totals:
+    names = ("issued", "spent", "expired", "reversed", "available", "pending", "held", "debt")
+    return Totals(*(units.points(currency, getattr(item, name)) for name in names))
+
+
+def _expiring(
+    report: Any, program: Program, units: Units
+) -> dict[str, tuple[Expiring, ...]]:
+    found: dict[str, list[Expiring]] = {currency: [] for currency in program.currencies}
+    item = _abi.Expiring()
+    for index in range(core.loy_report_expiring_count(report)):
+        core.loy_report_expiring(report, index, byref(item))
+        currency = to_str(item.currency)
+        found[currency].append(
+            Expiring(units.points(currency, item.points), from_instant(item.expires))
+        )
+    return {currency: tuple(items) for currency, items in found.items()}
+
+
+def read_report(report: Any, program: Program, units: Units) -> Report:
+    """Everything in a loy_report, copied."""
+    return Report(
+        customers=core.loy_report_customers(report),
+        stages={
+            name: core.loy_report_stage(report, index) for index, name in enumerate(program.stages)
+        },
+        tiers={
+            ladder: {
+                tier: core.loy_report_tier(report, index, place) for place, tier in enumerate(tiers)
+            }
+            for index, (ladder, tiers) in enumerate(program.ladders.items())
+        },
+        totals={
+            currency: _totals(core.loy_report_totals(report, index).contents, currency, units)
+            for index, currency in enumerate(program.currencies)
+        },
+        vouchers={
+            name: core.loy_report_vouchers(report, index)
+            for index, name in enumerate(program.vouchers)
+        },
+        expiring=_expiring(report, program, units),
+    )
+
+
+def read_flows(report: Any, program: Program, units: Units) -> dict[str, Flow]:
+    """The flows of a loy_report, copied."""
+    names = [member.name for member in fields(Flow)]
+    flows = {}
+    for index, currency in enumerate(program.currencies):
+        item = core.loy_report_flow(report, index).contents
+        flows[currency] = Flow(*(units.points(currency, getattr(item, n)) for n in names))
+    return flows

@@ -1,0 +1,45 @@
+/*
+ * report.h -- figures over all customers, and what their parts share.
+ */
+#ifndef LOY_ENGINE_REPORT_H
+#define LOY_ENGINE_REPORT_H
+
+#include "engine/engine.h"
+
+/* Points that expire at one moment. */
+typedef struct loy__expiring {
+    int64_t points;
+    int64_t expires;
+    uint32_t currency;
+    uint32_t reserved;
+} loy__expiring;
+
+struct loy_report {
+    loy_memory memory;
+    const loy_program *program;
+    loy_totals *totals;
+    uint64_t *stages;
+    uint64_t *tiers; /* of all ladders, one behind the other */
+    int64_t *vouchers;
+    loy_flow *flows; /* NULL: not asked for */
+    uint64_t customers;
+    loy__arena arena;
+    /* schedule.c: in no order until the report is whole. */
+    loy__expiring *expiring;
+    size_t expiring_count, expiring_capacity;
+};
+
+/* Empties a report for a program; false without memory. */
+bool loy__report_start(loy_report *report, const loy_program *program);
+/* Zeroed, of the report; NULL without memory. */
+void *loy__report_zeros(loy_report *report, size_t count, size_t size);
+/* Brings the customer of a record to a moment (LOY_TIME_NONE: as stored), in
+ * the state of the work; what that posts is in its journal. */
+int loy__report_settle(loy__work *work, const char *id, uint32_t id_size, const void *bytes,
+                       uint64_t size, int64_t at);
+
+/* schedule.c: adds what a customer has, and puts it in order. */
+int loy__schedule_add(loy_report *report, const loy__state *state);
+int loy__schedule_close(loy_report *report);
+
+#endif
