@@ -17,6 +17,21 @@ class Different(AssertionError):
     """The library and the model say different things."""
 
 
+SIGNS = {"earn": 1, "adjust": 1, "restore": 1, "burn": -1, "capture": -1, "expire": -1, "reverse": -1}
+COLUMNS = {"issued": "earn", "redeemed": "burn", "expired": "expire", "reversed": "reverse", "adjusted": "adjust"}
+
+
+def flow_of(entries, since, until):
+    """A roll-forward, from the entries of a currency."""
+    inside = [e for e in entries if since < e[3] <= until]
+    told = {column: sum(e[2] for e in inside if e[0] == kind)
+            for column, kind in COLUMNS.items()}
+    told["redeemed"] -= sum(e[2] for e in inside if e[0] == "restore")
+    told["opening"] = sum(SIGNS.get(e[0], 0) * e[2] for e in entries if e[3] <= since)
+    told["closing"] = sum(SIGNS.get(e[0], 0) * e[2] for e in entries if e[3] <= until)
+    return told
+
+
 class Pair:
     """The library beside the model."""
 
@@ -82,14 +97,36 @@ class Pair:
         yield ("days", (found.enrolled_on, found.first_purchase_on, found.last_purchase_on),
                (customer.enrolled_on, customer.first_purchase, day))
 
-    def totals(self, at):
-        """Figures over everybody at the end."""
+    def totals(self, began, at):
+        """Figures over everybody at the end, and over thirds of the whole time."""
         report = self.engine.report(at)
-        seen = [self.model.seen(name, at).purse for name in self.model.customers]
+        purses = [self.model.seen(name, at).purse for name in self.model.customers]
         for currency, totals in report.totals.items():
             for part in ("issued", "spent", "expired", "reversed"):
                 self.equal(None, f"{part} of {currency}", self.units(currency, getattr(totals, part)),
-                           sum(purse.totals[currency, part] for purse in seen))
+                           sum(purse.totals[currency, part] for purse in purses))
+            self.equal(None, f"schedule of {currency}",
+                       [(e.expires or NEVER, self.units(currency, e.points)) for e in report.expiring[currency]],
+                       sorted(self.schedule(currency, purses).items()))
+        third = (at - began) // 3000 * 1000  # milliseconds
+        for since, until in ((began, began + third), (began + third, at), (began - third, at + third)):
+            self.flows(since, until)
+
+    @staticmethod
+    def schedule(currency, purses):
+        found = Counter()
+        for purse in purses:
+            found.update(purse.schedule(currency))
+        return found
+
+    def flows(self, since, until):
+        found = self.engine.flows(since, until)
+        ledgers = [self.model.seen(name, until).purse.ledger for name in self.model.customers]
+        for currency, flow in found.items():
+            told = flow_of([entry for ledger in ledgers for entry in ledger if entry[1] == currency],
+                           since, until)
+            self.equal(f"{since} to {until}", f"flow of {currency}",
+                       {part: self.units(currency, getattr(flow, part)) for part in told}, told)
 
     @staticmethod
     def equal(event, what, found, expected):

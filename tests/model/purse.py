@@ -1,5 +1,6 @@
 """The points that a customer has: a list of lots, searched and sorted anew each time."""
 from collections import Counter
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -24,6 +25,14 @@ class Purse:
         self.lots, self.debt = [], Counter()
         self.totals = Counter()
         self.entries = []
+        self.ledger = []  # all of them, ever
+
+    def __deepcopy__(self, memo):
+        other = copy(self)
+        other.lots = [copy(lot) for lot in self.lots]
+        other.debt, other.totals = Counter(self.debt), Counter(self.totals)
+        other.entries, other.ledger = list(self.entries), list(self.ledger)
+        return other
 
     def available(self, currency):
         return sum(lot.points for lot in self.lots if lot.currency == currency and lot.matures == PAST)
@@ -33,7 +42,9 @@ class Purse:
 
     def post(self, kind, lot, points, now, debt=False):
         if points:
-            self.entries.append((kind, lot.currency, points, now, lot.matures, lot.expires, debt))
+            entry = (kind, lot.currency, points, now, lot.matures, lot.expires, debt)
+            self.entries.append(entry)
+            self.ledger.append(entry)
 
     def order(self, lot):
         """Spending order."""
@@ -144,6 +155,14 @@ class Purse:
             self.lots.remove(lot)
             self.post("expire", lot, lot.points, now)
             self.totals[lot.currency, "expired"] += lot.points
+
+    def schedule(self, currency):
+        """Points by when they expire."""
+        found = Counter()
+        for lot in self.lots:
+            if lot.currency == currency:
+                found[lot.expires] += lot.points
+        return found
 
     def moments(self):
         return [m for lot in self.lots for m in (lot.matures, lot.expires) if m > PAST]

@@ -18,7 +18,7 @@ except ImportError:
     sys.exit(77)
 
 from compare import Different, Pair
-from histories import HISTORIES, Teller
+from histories import HISTORIES, START, Teller
 from programs import programs
 
 
@@ -31,7 +31,7 @@ def told(program, steps):
             if event is not None:
                 events.append(event)
                 pair.take(event, teller.last)
-        pair.totals(teller.last)
+        pair.totals(START, teller.last)
     except Different as difference:
         lines = [json.dumps(program)] + [str(event) for event in events]
         raise Different(f"{difference}\n\n" + "\n".join(lines)) from None
