@@ -245,9 +245,7 @@ records_are_appended(void **data)
     fill_all(&kit);
     bytes = customer_kit_encode(&kit);
     size = bytes.size;
-    assert_int_equal(loy__state_encode(&kit.state, loy__state_due(&kit.state), &kit.memory.memory,
-                                       &bytes.data, &bytes.capacity, &bytes.size),
-                     LOY_OK);
+    assert_int_equal(loy__state_encode(&kit.state, loy__state_due(&kit.state), &bytes), LOY_OK);
     assert_int_equal(bytes.size, 2 * size);
     assert_memory_equal(bytes.data, bytes.data + size, size);
     customer_kit_release(&kit, &bytes);
@@ -639,10 +637,9 @@ memory_may_run_out(customer_kit *kit, const customer_kit_bytes *bytes)
             loy__state_clear(&state, "anna", 4);
             rc = loy__state_decode(&state, bytes->data, bytes->size);
             if (rc == LOY_OK) {
-                customer_kit_bytes copy = {0};
+                customer_kit_bytes copy = {.memory = &kit->memory.memory};
 
-                rc = loy__state_encode(&state, loy__state_due(&state), &kit->memory.memory,
-                                       &copy.data, &copy.capacity, &copy.size);
+                rc = loy__state_encode(&state, loy__state_due(&state), &copy);
                 customer_kit_release(kit, &copy);
             }
             loy__state_free(&state);

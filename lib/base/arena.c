@@ -85,6 +85,20 @@ loy__arena_more(loy__arena *arena, size_t size)
     return block->data;
 }
 
+unsigned char *
+loy__arena_open(loy__arena *arena, size_t least)
+{
+    if (arena->left < least) {
+        unsigned char *start = loy__arena_more(arena, least);
+
+        if (start == NULL)
+            return NULL;
+        arena->left += (size_t)(arena->next - start);
+        arena->next = start;
+    }
+    return arena->next;
+}
+
 char *
 loy__arena_text(loy__arena *arena, const char *data, size_t size)
 {

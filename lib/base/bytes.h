@@ -12,25 +12,42 @@
 #include "base/words.h"
 
 typedef struct loy__bytes {
-    const loy_memory *memory; /* borrowed */
+    const loy_memory *memory; /* borrowed; NULL: they are in the arena */
+    loy__arena *arena;        /* borrowed */
     unsigned char *data;
     size_t size;
     size_t capacity;
     bool failed;
 } loy__bytes;
 
+/* bytes.c: as loy__bytes_room, when there is too little. */
+unsigned char *loy__bytes_more(loy__bytes *bytes, unsigned char *at, size_t most);
+
+/* What is written into the free space of an arena, until loy__bytes_take. */
+static inline loy__bytes
+loy__bytes_in(loy__arena *arena)
+{
+    return (loy__bytes){.arena = arena, .data = arena->next, .capacity = arena->left};
+}
+
+/* Room for `most` bytes at the end of what was written, or NULL: then it is
+ * failed. `at` NULL stays so. */
+static inline unsigned char *
+loy__bytes_room(loy__bytes *bytes, unsigned char *at, size_t most)
+{
+    if (at == NULL || (size_t)(bytes->data + bytes->capacity - at) >= most)
+        return at;
+    return loy__bytes_more(bytes, at, most);
+}
+
 /* Room for `most` bytes behind what is there, or NULL. Write some of them, then
  * say with loy__bytes_close where they end. */
 static inline unsigned char *
 loy__bytes_open(loy__bytes *bytes, size_t most)
 {
-    if (bytes->capacity - bytes->size < most &&
-        (most > SIZE_MAX - bytes->size ||
-         !loy__reserve(bytes->memory, &bytes->data, &bytes->capacity, bytes->size + most, 1))) {
-        bytes->failed = true;
-        return NULL;
-    }
-    return bytes->data + bytes->size;
+    if (bytes->capacity - bytes->size >= most)
+        return bytes->data + bytes->size;
+    return loy__bytes_more(bytes, bytes->data + bytes->size, most);
 }
 
 static inline void

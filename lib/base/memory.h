@@ -72,6 +72,20 @@ loy__arena_alloc(loy__arena *arena, size_t size)
     return memory;
 }
 
+/* Room for at least `least` bytes, of which nothing is taken yet: the next call
+ * that is not loy__arena_take gives it to somebody else. arena->left says how
+ * much there is. NULL without memory. */
+unsigned char *loy__arena_open(loy__arena *arena, size_t least);
+/* Takes the first bytes of what was opened. */
+static inline void
+loy__arena_take(loy__arena *arena, size_t size)
+{
+    size_t need = (size + LOY__ARENA_ALIGN - 1) & ~(LOY__ARENA_ALIGN - 1);
+
+    arena->next += need;
+    arena->left -= need;
+}
+
 /* A NUL-terminated copy; NULL without memory. */
 char *loy__arena_text(loy__arena *arena, const char *data, size_t size);
 void loy__arena_reset(loy__arena *arena);

@@ -142,8 +142,7 @@ measure(const loy__state *state)
 }
 
 int
-loy__state_encode(const loy__state *state, int64_t due, const loy_memory *memory,
-                  unsigned char **buffer, size_t *capacity, size_t *size)
+loy__state_encode(const loy__state *state, int64_t due, loy__bytes *bytes)
 {
     uint64_t values_size;
     uint32_t values = measure_values(state, &values_size);
@@ -153,10 +152,9 @@ loy__state_encode(const loy__state *state, int64_t due, const loy_memory *memory
     unsigned char *start;
     unsigned char *p;
 
-    if (total > UINT32_MAX || total > SIZE_MAX - *size ||
-        !loy__reserve(memory, buffer, capacity, *size + (size_t)total, 1))
+    start = total > UINT32_MAX ? NULL : loy__bytes_open(bytes, (size_t)total);
+    if (start == NULL)
         return LOY_ERR_NOMEM;
-    start = *buffer + *size;
     put_header(state, start);
     loy__store_i64(start + LOY__AT_DUE, due);
     loy__store32(start + LOY__AT_MAGIC, LOY__RECORD_MAGIC | (uint32_t)LOY__RECORD_VERSION << 24);
@@ -173,6 +171,6 @@ loy__state_encode(const loy__state *state, int64_t due, const loy_memory *memory
     loy__store64(start + LOY__AT_CHECKSUM,
                  loy__checksum(start + LOY__AT_SETTLED, (size_t)total - LOY__AT_SETTLED,
                                loy__load64(start + LOY__AT_MAGIC)));
-    *size += (size_t)total;
+    loy__bytes_close(bytes, start + total);
     return LOY_OK;
 }

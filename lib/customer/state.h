@@ -11,6 +11,7 @@
 #ifndef LOY_CUSTOMER_STATE_H
 #define LOY_CUSTOMER_STATE_H
 
+#include "base/bytes.h"
 #include "program/program.h"
 
 /* ---- The journal: what happened to points, in order ---- */
@@ -197,11 +198,9 @@ int32_t loy__state_day(loy__state *state, int64_t instant);
 /* LOY_OK, LOY_ERR_CORRUPT, LOY_ERR_VERSION, LOY_ERR_NOMEM. The id is kept from
  * clear and must equal the one in the record. */
 int loy__state_decode(loy__state *state, const void *bytes, size_t size);
-/* Appends the record to a buffer of the caller's, resized as needed; `size` is
- * its length. LOY_OK or LOY_ERR_NOMEM. Equal states give equal bytes. `due` is
- * loy__state_due of the state. */
-int loy__state_encode(const loy__state *state, int64_t due, const loy_memory *memory,
-                      unsigned char **buffer, size_t *capacity, size_t *size);
+/* Appends the record to what was written. LOY_OK or LOY_ERR_NOMEM. Equal states
+ * give equal bytes. `due` is loy__state_due of the state. */
+int loy__state_encode(const loy__state *state, int64_t due, loy__bytes *bytes);
 
 /* ---- lots.c ---- */
 

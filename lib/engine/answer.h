@@ -147,7 +147,10 @@ typedef struct loy__receipt {
 
 enum { LOY__RECEIPT_OPEN = 0, LOY__RECEIPT_RETURNED = 1, LOY__RECEIPT_VOID = 2 };
 
-void loy__receipt_write(const loy__receipt *receipt, const loy_outcome *outcome, loy__bytes *bytes);
+/* Writes at a place in the bytes and gives its end; NULL (also given) without
+ * memory. */
+unsigned char *loy__receipt_write(const loy__receipt *receipt, const loy_outcome *outcome,
+                                  loy__bytes *bytes, unsigned char *at);
 /* Texts are borrowed from the source or the outcome, arrays from the arena. */
 int loy__receipt_read(loy__receipt *receipt, const loy_outcome *outcome, loy__source *source,
                       loy__arena *arena);
@@ -167,7 +170,8 @@ typedef struct loy__answer_head {
     uint32_t reserved;
 } loy__answer_head;
 
-/* `receipt` NULL: none. LOY_OK or LOY_ERR_NOMEM. */
+/* Writes into bytes that are empty. `receipt` NULL: none. LOY_OK or
+ * LOY_ERR_NOMEM. */
 int loy__answer_write(loy__bytes *bytes, const loy__answer_head *head, const loy_outcome *outcome,
                       const loy__receipt *receipt);
 /* LOY_OK, LOY_ERR_CORRUPT, LOY_ERR_VERSION, LOY_ERR_NOMEM. The receipt may be

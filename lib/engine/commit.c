@@ -7,52 +7,69 @@
 
 #include "engine/engine.h"
 
-static int
-put(loy__work *work, uint32_t kind, const char *id, uint32_t id_size, const void *bytes,
-    size_t size, uint64_t seen, int64_t due, loy_text owner)
+/* Where the group's next record is written. */
+static loy__bytes
+open_record(loy__work *work)
 {
-    loy_write write = {.id = id,
-                       .bytes = bytes,
-                       .owner = owner.data,
-                       .size = size,
-                       .seen = seen,
-                       .due = due,
-                       .id_size = id_size,
-                       .owner_size = owner.size,
-                       .kind = kind};
+    return loy__bytes_in(&work->engine->overlay.arena);
+}
 
-    return loy__overlay_put(&work->engine->overlay, &write) ? LOY_OK : LOY_ERR_NOMEM;
+/* Keeps a record that was just written, its key and its owner, which are copied
+ * or stand in the record itself. */
+static int
+keep(loy__work *work, const loy__bytes *record, loy_write *write)
+{
+    loy__overlay *overlay = &work->engine->overlay;
+
+    write->bytes = record->data;
+    write->size = record->size;
+    return loy__overlay_keep(overlay, write) ? LOY_OK : LOY_ERR_NOMEM;
 }
 
 static int
 put_customer(loy__work *work)
 {
-    loy_engine *engine = work->engine;
     const loy__state *state = work->state;
-    loy_text owner = {.data = state->id, .size = state->id_size};
     int64_t due = loy__state_due(state);
-    size_t size = 0;
-    int result = loy__state_encode(state, due, &engine->memory, &engine->state_bytes,
-                                   &engine->state_capacity, &size);
+    loy__bytes record = open_record(work);
+    int result = loy__state_encode(state, due, &record);
+    loy_write write = {.seen = state->revision,
+                       .due = due,
+                       .id_size = state->id_size,
+                       .owner_size = state->id_size,
+                       .kind = LOY_KIND_CUSTOMER};
 
     if (result != LOY_OK)
         return result;
-    return put(work, LOY_KIND_CUSTOMER, state->id, state->id_size, engine->state_bytes, size,
-               state->revision, due, owner);
+    loy__arena_take(record.arena, record.size);
+    /* The id ends the record. */
+    write.id = write.owner = (const char *)record.data + record.size - state->id_size;
+    return keep(work, &record, &write);
 }
 
 static int
 put_answer(loy__work *work, const loy__answer_head *head, const loy_outcome *outcome,
            const loy__receipt *receipt, const char *key, uint32_t key_size, uint64_t seen)
 {
-    loy__bytes *record = &work->engine->record;
-    loy_text owner = {.data = head->customer, .size = head->customer_size};
-    int result = loy__answer_write(record, head, outcome, receipt);
+    loy__bytes record = open_record(work);
+    int result = loy__answer_write(&record, head, outcome, receipt);
+    loy_write write = {.seen = seen,
+                       .due = LOY_NEVER,
+                       .id_size = key_size,
+                       .owner_size = head->customer_size,
+                       .kind = LOY_KIND_EVENT};
+    unsigned char *end;
 
     if (result != LOY_OK)
         return result;
-    return put(work, LOY_KIND_EVENT, key, key_size, record->data, record->size, seen, LOY_NEVER,
-               owner);
+    end = loy__bytes_open(&record, key_size);
+    if (end == NULL)
+        return LOY_ERR_NOMEM;
+    loy__store_text(end, key, key_size);
+    loy__arena_take(record.arena, record.size + key_size);
+    write.id = (const char *)end;
+    write.owner = (const char *)record.data + LOY__ANSWER_HEAD;
+    return keep(work, &record, &write);
 }
 
 static int

@@ -46,7 +46,6 @@ init_empty(loy_engine *engine)
     loy__arena_init(&engine->shown_arena, memory);
     loy__overlay_init(&engine->overlay, memory);
     engine->journal.memory = memory;
-    engine->record.memory = memory;
     for (size_t i = 0; i < LOY_COUNT(engine->replies); i++)
         loy__reply_init(&engine->replies[i], memory);
     for (size_t i = 0; i < LOY_COUNT(engine->columns); i++)
@@ -103,8 +102,6 @@ free_numbers(loy_engine *engine)
     loy__free(memory, engine->rows, engine->row_capacity * sizeof(loy__cel_value));
     loy__free(memory, engine->awards, engine->award_capacity * sizeof(loy__award));
     loy__free(memory, engine->paid, engine->paid_capacity * sizeof(loy__paid));
-    loy__free(memory, engine->state_bytes, engine->state_capacity);
-    loy__free(memory, engine->record.data, engine->record.capacity);
     loy__free(memory, engine->marks, engine->mark_capacity * sizeof(*engine->marks));
     for (size_t i = 0; i < LOY_COUNT(engine->passes); i++) {
         loy__free(memory, engine->passes[i].decisions,

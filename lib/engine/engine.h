@@ -157,9 +157,6 @@ struct loy_engine {
     char keys[4][LOY_MAX_KEY + 1];
     loy__mail mail;
     loy__overlay overlay;
-    loy__bytes record; /* being encoded */
-    unsigned char *state_bytes;
-    size_t state_capacity;
     /* describe.c */
     loy__state shown;
     loy_outcome *shown_outcome;

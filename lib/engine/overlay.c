@@ -125,37 +125,43 @@ enter_newest(loy__overlay *overlay)
 {
     size_t first = overlay->count == FEW + 1 ? 0 : overlay->count - 1;
 
-    for (size_t i = first; overlay->count > FEW && i < overlay->count; i++)
+    for (size_t i = first; i < overlay->count; i++)
         enter(overlay, i);
 }
 
-/* A record that is new to the group; its key and its owner are behind its
- * bytes. */
 static bool
-add(loy__overlay *overlay, const loy_write *write, unsigned char *texts)
+add(loy__overlay *overlay, const loy_write *write)
 {
     size_t need = overlay->count + 1;
-    loy_write *put;
 
     if (!loy__reserve(overlay->arena.memory, &overlay->writes, &overlay->capacity, need,
                       sizeof(*overlay->writes)) ||
         (need > FEW && !reserve_buckets(overlay, need)))
         return false;
-    put = &overlay->writes[overlay->count++];
-    *put = *write;
-    put->id = (const char *)texts;
-    put->owner = put->id + write->id_size;
-    texts = loy__store_text(texts, write->id, write->id_size);
-    loy__store_text(texts, write->owner, write->owner_size);
-    enter_newest(overlay);
+    overlay->writes[overlay->count++] = *write;
+    if (overlay->count > FEW)
+        enter_newest(overlay);
+    return true;
+}
+
+bool
+loy__overlay_keep(loy__overlay *overlay, const loy_write *write)
+{
+    loy_write *put = find(overlay, write->kind, write->id, write->id_size);
+
+    if (put == NULL)
+        return add(overlay, write);
+    put->bytes = write->bytes;
+    put->size = write->size;
+    put->due = write->due;
     return true;
 }
 
 bool
 loy__overlay_put(loy__overlay *overlay, const loy_write *write)
 {
-    loy_write *put = find(overlay, write->kind, write->id, write->id_size);
     size_t size = (size_t)write->size;
+    loy_write own = *write;
     unsigned char *bytes =
         loy__arena_alloc(&overlay->arena, size + write->id_size + write->owner_size);
 
@@ -163,13 +169,10 @@ loy__overlay_put(loy__overlay *overlay, const loy_write *write)
         return false;
     if (size > 0)
         memcpy(bytes, write->bytes, size);
-    if (put == NULL) {
-        if (!add(overlay, write, bytes + size))
-            return false;
-        put = &overlay->writes[overlay->count - 1];
-    }
-    put->bytes = bytes;
-    put->size = write->size;
-    put->due = write->due;
-    return true;
+    own.bytes = bytes;
+    own.id = (const char *)bytes + size;
+    own.owner = own.id + write->id_size;
+    loy__store_text(loy__store_text(bytes + size, write->id, write->id_size), write->owner,
+                    write->owner_size);
+    return loy__overlay_keep(overlay, &own);
 }

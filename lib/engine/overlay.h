@@ -11,7 +11,7 @@
 #include "loyalty/store.h"
 
 typedef struct loy__overlay {
-    loy__arena arena; /* keys and bytes of the group */
+    loy__arena arena; /* keys and bytes of the group: written here, then kept */
     loy_write *writes;
     uint64_t *hashes;
     uint32_t *buckets; /* index + 1 into writes, 0: free; a power of two of them */
@@ -26,8 +26,12 @@ void loy__overlay_clear(loy__overlay *overlay);
 /* NULL when the group has not written that record. */
 const loy_write *loy__overlay_find(const loy__overlay *overlay, uint32_t kind, const char *id,
                                    uint32_t id_size);
-/* Copies everything. `write->seen` counts only for a key that is new to the
- * group. False without memory. */
+/* Keeps a record whose key, bytes and owner are in that arena already.
+ * `write->seen` counts only for a key that is new to the group. False without
+ * memory. */
+bool loy__overlay_keep(loy__overlay *overlay, const loy_write *write);
+/* The same of a record elsewhere: copies everything. `write->seen` counts only for a key that is
+ * new to the group. False without memory. */
 bool loy__overlay_put(loy__overlay *overlay, const loy_write *write);
 
 #endif

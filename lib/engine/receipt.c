@@ -38,23 +38,25 @@ put_name(unsigned char *start, unsigned char *at, uint32_t flags, uint32_t balan
     return loy__store_text(at, name, size);
 }
 
-static void
-put_lines(const loy__receipt *receipt, loy__bytes *bytes)
+static unsigned char *
+put_lines(const loy__receipt *receipt, loy__bytes *bytes, unsigned char *at)
 {
-    for (uint32_t i = 0; i < receipt->line_count; i++) {
-        const loy__sold *line = &receipt->lines[i];
+    const loy__sold *line = receipt->lines, *end = line + receipt->line_count;
+
+    for (; line < end; line++) {
         unsigned char *start =
-            loy__bytes_open(bytes, LOY__ITEM_HEAD + 3 * 8 + (size_t)line->id_size);
-        unsigned char *at = start + LOY__ITEM_HEAD;
+            loy__bytes_room(bytes, at, LOY__ITEM_HEAD + 3 * 8 + (size_t)line->id_size);
         uint32_t flags = 0;
 
         if (start == NULL)
-            return;
+            return NULL;
+        at = start + LOY__ITEM_HEAD;
         loy__store_i64(at, line->amount);
         at = loy__store_unless(at + 8, line->quantity, 1000, LOY__ITEM_FIRST, &flags);
         at = loy__store_unless(at, line->returned, 0, LOY__ITEM_SECOND, &flags);
-        loy__bytes_close(bytes, put_name(start, at, flags, LOY__NONE, line->id, line->id_size));
+        at = put_name(start, at, flags, LOY__NONE, line->id, line->id_size);
     }
+    return at;
 }
 
 static bool
@@ -83,74 +85,76 @@ put_mask(unsigned char *at, const loy__award *award, const loy__award *before, u
     return at;
 }
 
-static void
-put_awards(const loy__receipt *receipt, const loy_outcome *outcome, loy__bytes *bytes)
+static unsigned char *
+put_awards(const loy__receipt *receipt, const loy_outcome *outcome, loy__bytes *bytes,
+           unsigned char *at)
 {
     static const loy__award none = {.expires = LOY_NEVER};
+    const loy__award *award = receipt->awards, *end = award + receipt->award_count;
     const loy__award *before = &none;
 
-    for (uint32_t i = 0; i < receipt->award_count; i++) {
-        const loy__award *award = &receipt->awards[i];
-        uint32_t balance = loy__balance_of(outcome, award->name);
-        unsigned char *start = loy__bytes_open(
-            bytes, LOY__ITEM_HEAD + 5 * 8 + 8 * (size_t)receipt->words + award->name_size);
-        unsigned char *at = start + LOY__ITEM_HEAD;
+    for (; award < end; before = award++) {
+        size_t most = LOY__ITEM_HEAD + 5 * 8 + 8 * (size_t)receipt->words + award->name_size;
+        unsigned char *start = loy__bytes_room(bytes, at, most);
         uint32_t flags = award->kind;
 
         if (start == NULL)
-            return;
+            return NULL;
+        at = start + LOY__ITEM_HEAD;
         loy__store_i64(at, award->amount);
         at = loy__store_unless(at + 8, award->taken, 0, LOY__ITEM_FIRST, &flags);
         at = loy__store_unless(at, award->matures, before->matures, LOY__ITEM_SECOND, &flags);
         at = loy__store_unless(at, award->expires, before->expires, LOY__ITEM_THIRD, &flags);
         at = loy__store_unless(at, award->recovered, 0, LOY__ITEM_FOURTH, &flags);
         at = put_mask(at, award, before, receipt->words, &flags);
-        loy__bytes_close(bytes, put_name(start, at, flags, balance, award->name, award->name_size));
-        before = award;
+        at = put_name(start, at, flags, loy__balance_of(outcome, award->name), award->name,
+                      award->name_size);
     }
+    return at;
 }
 
-static void
-put_paid(const loy__receipt *receipt, const loy_outcome *outcome, loy__bytes *bytes)
+static unsigned char *
+put_paid(const loy__receipt *receipt, const loy_outcome *outcome, loy__bytes *bytes,
+         unsigned char *at)
 {
     for (uint32_t i = 0; i < receipt->paid_count; i++) {
         const loy__paid *paid = &receipt->paid[i];
         unsigned char *start =
-            loy__bytes_open(bytes, LOY__ITEM_HEAD + 4 * 8 + (size_t)paid->name_size);
-        unsigned char *at = start + LOY__ITEM_HEAD;
+            loy__bytes_room(bytes, at, LOY__ITEM_HEAD + 4 * 8 + (size_t)paid->name_size);
         uint32_t flags = 0;
 
         if (start == NULL)
-            return;
+            return NULL;
+        at = start + LOY__ITEM_HEAD;
         loy__store_i64(at, paid->points);
         loy__store_i64(at + 8, paid->expires);
         loy__store_i64(at + 16, paid->earned_on);
         at = loy__store_unless(at + 24, paid->restored, 0, LOY__ITEM_FIRST, &flags);
         at = put_name(start, at, flags, loy__balance_of(outcome, paid->name), paid->name,
                       paid->name_size);
-        loy__bytes_close(bytes, at);
     }
+    return at;
 }
 
-void
-loy__receipt_write(const loy__receipt *receipt, const loy_outcome *outcome, loy__bytes *bytes)
+unsigned char *
+loy__receipt_write(const loy__receipt *receipt, const loy_outcome *outcome, loy__bytes *bytes,
+                   unsigned char *at)
 {
-    unsigned char *at = loy__bytes_open(bytes, HEAD + 8);
     uint32_t flags = 0;
+    unsigned char *end;
 
+    at = loy__bytes_room(bytes, at, HEAD + 8);
     if (at == NULL)
-        return;
-    (void)loy__store_unless(at + HEAD, receipt->refunded, 0, HAS_REFUNDED, &flags);
+        return NULL;
+    end = loy__store_unless(at + HEAD, receipt->refunded, 0, HAS_REFUNDED, &flags);
     loy__store_i64(at + AT_TIME, receipt->time);
     loy__store_i32(at + AT_DAY, receipt->day);
     loy__store32(at + AT_STATE, receipt->state | flags);
     loy__store32(at + AT_LINES, receipt->line_count);
     loy__store32(at + AT_AWARDS, receipt->award_count);
     loy__store32(at + AT_PAID, receipt->paid_count);
-    loy__bytes_close(bytes, at + HEAD + (flags != 0 ? 8 : 0));
-    put_lines(receipt, bytes);
-    put_awards(receipt, outcome, bytes);
-    put_paid(receipt, outcome, bytes);
+    at = put_awards(receipt, outcome, bytes, put_lines(receipt, bytes, end));
+    return put_paid(receipt, outcome, bytes, at);
 }
 
 /* ---- Reading ---- */

@@ -99,28 +99,20 @@ require_state(const loy__state *state)
         FUZZ_REQUIRE(state->holdings[i].count > 0);
 }
 
-typedef struct written {
-    unsigned char *bytes;
-    size_t capacity;
-    size_t size;
-} written;
-
 /* What was read is written, read and written: the bytes are the same. */
 static void
 require_round_trip(loy__state *state, const loy_memory *memory)
 {
-    written first = {0}, second = {0};
+    loy__bytes first = {.memory = memory}, second = {.memory = memory};
 
-    FUZZ_REQUIRE(loy__state_encode(state, loy__state_due(state), memory, &first.bytes,
-                                   &first.capacity, &first.size) == LOY_OK);
+    FUZZ_REQUIRE(loy__state_encode(state, loy__state_due(state), &first) == LOY_OK);
     loy__state_clear(state, "c1", 2);
-    FUZZ_REQUIRE(loy__state_decode(state, first.bytes, first.size) == LOY_OK);
+    FUZZ_REQUIRE(loy__state_decode(state, first.data, first.size) == LOY_OK);
     require_state(state);
-    FUZZ_REQUIRE(loy__state_encode(state, loy__state_due(state), memory, &second.bytes,
-                                   &second.capacity, &second.size) == LOY_OK);
-    FUZZ_REQUIRE(first.size == second.size && memcmp(first.bytes, second.bytes, first.size) == 0);
-    loy__free(memory, first.bytes, first.capacity);
-    loy__free(memory, second.bytes, second.capacity);
+    FUZZ_REQUIRE(loy__state_encode(state, loy__state_due(state), &second) == LOY_OK);
+    FUZZ_REQUIRE(first.size == second.size && memcmp(first.data, second.data, first.size) == 0);
+    loy__free(memory, first.data, first.capacity);
+    loy__free(memory, second.data, second.capacity);
 }
 
 static bool

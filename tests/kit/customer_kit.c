@@ -281,12 +281,9 @@ customer_kit_check(const loy__state *state)
 customer_kit_bytes
 customer_kit_encode(customer_kit *kit)
 {
-    customer_kit_bytes bytes = {0};
+    customer_kit_bytes bytes = {.memory = &kit->memory.memory};
 
-    assert_int_equal(loy__state_encode(&kit->state, loy__state_due(&kit->state),
-                                       &kit->memory.memory, &bytes.data, &bytes.capacity,
-                                       &bytes.size),
-                     LOY_OK);
+    assert_int_equal(loy__state_encode(&kit->state, loy__state_due(&kit->state), &bytes), LOY_OK);
     return bytes;
 }
 

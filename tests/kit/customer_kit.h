@@ -69,11 +69,7 @@ const char *customer_kit_journal(customer_kit *kit, int32_t day, char *out, size
 /* Fails the test unless what the state promises holds. */
 void customer_kit_check(const loy__state *state);
 /* The bytes of the state, in a buffer to be freed with customer_kit_release. */
-typedef struct customer_kit_bytes {
-    unsigned char *data;
-    size_t capacity;
-    size_t size;
-} customer_kit_bytes;
+typedef loy__bytes customer_kit_bytes;
 
 customer_kit_bytes customer_kit_encode(customer_kit *kit);
 void customer_kit_release(customer_kit *kit, customer_kit_bytes *bytes);
