@@ -7,7 +7,7 @@
  */
 #include <string.h>
 
-#include "engine/basket.h"
+#include "engine/price.h"
 
 /* ---- One promotion ---- */
 

@@ -1,8 +1,8 @@
 /*
- * take.c -- what a promotion takes off a basket as it stands: of the order as a
+ * price_take.c -- what a promotion takes off a basket as it stands: of the order as a
  * whole, of each line, or of each unit.
  */
-#include "engine/basket.h"
+#include "engine/price.h"
 
 static int64_t
 smaller(int64_t a, int64_t b)

@@ -1,11 +1,11 @@
 /*
- * basket.h -- a basket while promotions are taken off it.
+ * price.h -- a basket while promotions are taken off it.
  *
  * What always holds: floor <= left <= amount on every line, so no line is ever
  * sold for less than nothing or than its minimum price.
  */
-#ifndef LOY_ENGINE_BASKET_H
-#define LOY_ENGINE_BASKET_H
+#ifndef LOY_ENGINE_PRICE_H
+#define LOY_ENGINE_PRICE_H
 
 #include "engine/engine.h"
 
@@ -54,7 +54,7 @@ typedef struct loy__basket {
     uint32_t count;
 } loy__basket;
 
-/* basket.c */
+/* price_basket.c */
 int loy__basket_open(loy__work *work, loy__basket *basket);
 /* An offer of nothing, or LOY_ERR_NOMEM. */
 int loy__offer_new(const loy__basket *basket, loy__offer *out);
@@ -76,28 +76,28 @@ uint32_t loy__basket_order(loy__basket *basket, uint32_t pick);
 /* a * b, or `most` where that is less. All are 0 or more. */
 int64_t loy__times(int64_t a, int64_t b, int64_t most);
 
-/* qualify.c: whether a promotion may apply: LOY_OK with *state, or an error. */
+/* price_qualify.c: whether a promotion may apply: LOY_OK with *state, or an error. */
 int loy__qualify(loy__basket *basket, const loy__promotion *promotion, loy__offer_state *state);
 
-/* take.c: what a promotion takes off, as the basket stands. */
+/* price_take.c: what a promotion takes off, as the basket stands. */
 int loy__take(loy__basket *basket, const loy__promotion *promotion, loy__offer *out);
 /* What some unused units of a line cost, and the money off them. */
 int64_t loy__cost_of(const loy__basket *basket, const loy__priced *line, int64_t units);
 int64_t loy__take_units(const loy__basket *basket, const loy__promotion *promotion,
                         const loy__priced *line, int64_t amount, int64_t units);
 
-/* sets.c: so many bought give so many. */
+/* price_sets.c: so many bought give so many. */
 int loy__take_set(loy__basket *basket, const loy__promotion *promotion, int64_t amount,
                   loy__offer *out);
 /* How many gifts a promotion brings. */
 int loy__count_gifts(loy__basket *basket, const loy__promotion *promotion, int64_t *gifts);
 
-/* share.c: spreads money over lines in proportion, no line above its room;
+/* price_share.c: spreads money over lines in proportion, no line above its room;
  * gives how much found room. Weights and room are used up; `part` is scratch. */
 int64_t loy__share(int64_t total, int64_t *weights, int64_t *room, uint32_t count, uint32_t how,
                    int64_t *part, int64_t *parts);
 
-/* totals.c: taxes and totals of what is left, as effects. */
+/* price_totals.c: taxes and totals of what is left, as effects. */
 int loy__price_totals(loy__basket *basket);
 /* The tax of an amount of a line: *on_top, or contained in it. */
 int64_t loy__tax_of(const loy_line *line, int64_t amount, bool *on_top);

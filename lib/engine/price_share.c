@@ -1,11 +1,11 @@
 /*
- * share.c -- spreading money over lines in proportion, so that the parts sum to
+ * price_share.c -- spreading money over lines in proportion, so that the parts sum to
  * it exactly and no line gives more than it has room for.
  *
  * What a full line cannot take is spread over the others again, in the same
  * proportions.
  */
-#include "engine/basket.h"
+#include "engine/price.h"
 
 /* One smallest unit each, from the first line or all to the last. */
 static void

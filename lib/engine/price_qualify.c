@@ -1,8 +1,8 @@
 /*
- * qualify.c -- whether a promotion may apply to a basket: its code, its time,
+ * price_qualify.c -- whether a promotion may apply to a basket: its code, its time,
  * its condition, and what must be in the basket.
  */
-#include "engine/basket.h"
+#include "engine/price.h"
 
 static bool
 is_shown(const loy_event *event, const loy__promotion *promotion)

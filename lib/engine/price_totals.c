@@ -1,11 +1,11 @@
 /*
- * totals.c -- what a basket comes to after its promotions: taxes, by line or by
+ * price_totals.c -- what a basket comes to after its promotions: taxes, by line or by
  * rate, and the sums.
  *
  * Taxes contained in prices are those contained in what is left to pay; taxes
  * on top come to it. A fixed tax of a unit (a deposit) is never reduced.
  */
-#include "engine/basket.h"
+#include "engine/price.h"
 
 #define ONE INT64_C(1000000) /* a rate of 100 per cent */
 

@@ -1,5 +1,5 @@
 /*
- * sets.c -- so many bought give so many: which units count as bought and which
+ * price_sets.c -- so many bought give so many: which units count as bought and which
  * are given.
  *
  * A unit is bought or given once: what a set took up is not there for the next
@@ -8,7 +8,7 @@
  */
 #include <string.h>
 
-#include "engine/basket.h"
+#include "engine/price.h"
 
 #define PLENTY (INT64_MAX / 4)
 

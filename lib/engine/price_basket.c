@@ -1,8 +1,8 @@
 /*
- * basket.c -- a basket as promotions find it: its lines, which of them a test
+ * price_basket.c -- a basket as promotions find it: its lines, which of them a test
  * picks, and in which order their units are taken.
  */
-#include "engine/basket.h"
+#include "engine/price.h"
 
 #include <string.h>
 
