@@ -19,7 +19,8 @@ extern "C" {
 enum {
     LOY_KIND_CUSTOMER = 1, /* id: the customer's id */
     LOY_KIND_EVENT = 2,    /* id: source, a NUL byte, event id; never changes hands */
-    LOY_KIND_MESSAGES = 3  /* id: a customer's; what he has sent that has not arrived */
+    LOY_KIND_MESSAGES = 3, /* id: a customer's; what he has sent that has not arrived */
+    LOY_KIND_USES = 4      /* id: what is limited; how often all customers have used it */
 };
 
 /* The longest id of a record: source, NUL, event id. */

@@ -89,20 +89,19 @@ find_tally(const loy__state *state, uint32_t tag, uint32_t key, loy__tally *tall
 }
 
 int64_t
-loy__note_tally(const loy__state *state, uint32_t tag, uint32_t currency, loy__period window,
-                int32_t day)
+loy__note_key_tally(const loy__state *state, uint32_t tag, uint32_t key, loy__period window,
+                    int32_t day)
 {
     loy__tally tally;
 
-    find_tally(state, tag, key_of(state, currency), &tally);
+    find_tally(state, tag, key, &tally);
     return loy__tally_value(&tally, window, day);
 }
 
 int
-loy__note_count(loy__state *state, uint32_t tag, uint32_t currency, loy__period window, int32_t day,
-                int64_t amount)
+loy__note_key_count(loy__state *state, uint32_t tag, uint32_t key, loy__period window, int32_t day,
+                    int64_t amount)
 {
-    uint32_t key = key_of(state, currency);
     unsigned char bytes[TALLY_SIZE];
     loy__tally tally;
     const loy__note *note = find_tally(state, tag, key, &tally);
@@ -115,6 +114,20 @@ loy__note_count(loy__state *state, uint32_t tag, uint32_t currency, loy__period 
     loy__store_i32(bytes + 4, tally.start);
     loy__store_i64(bytes + 8, tally.value);
     return loy__note_add(state, tag, bytes, sizeof(bytes));
+}
+
+int64_t
+loy__note_tally(const loy__state *state, uint32_t tag, uint32_t currency, loy__period window,
+                int32_t day)
+{
+    return loy__note_key_tally(state, tag, key_of(state, currency), window, day);
+}
+
+int
+loy__note_count(loy__state *state, uint32_t tag, uint32_t currency, loy__period window, int32_t day,
+                int64_t amount)
+{
+    return loy__note_key_count(state, tag, key_of(state, currency), window, day, amount);
 }
 
 /* ---- In records ---- */
@@ -156,7 +169,8 @@ is_sound(const loy__state *state, uint32_t tag, const unsigned char *data, uint3
     if (tag == LOY__NOTE_FRACTION) /* a few points at most */
         return size == LOY__FRACTION_SIZE && loy__load_i64(data + 4) > 0 &&
                loy__load_i64(data + 4) < 256 * LOY__EXACT_ONE;
-    if (tag != LOY__NOTE_ADJUSTED && tag != LOY__NOTE_SENT && tag != LOY__NOTE_RECEIVED)
+    if (tag != LOY__NOTE_ADJUSTED && tag != LOY__NOTE_SENT && tag != LOY__NOTE_RECEIVED &&
+        tag != LOY__NOTE_USED)
         return true;
     /* One more amount must fit. */
     return size == TALLY_SIZE && loy__load_i64(data + 8) >= 0 &&

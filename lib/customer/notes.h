@@ -16,6 +16,7 @@ enum {
     LOY__NOTE_ADJUSTED = 2,  /* a tally: points moved by hand */
     LOY__NOTE_STATUS = 3,    /* statuses.h */
     LOY__NOTE_FRACTION = 4,  /* what waits of a point: fractions.h */
+    LOY__NOTE_USED = 5,      /* a tally: uses of what is limited, by the key of its name */
     LOY__NOTE_SENT = 16,     /* a tally: points transferred to others */
     LOY__NOTE_RECEIVED = 17, /* a tally: points transferred from others */
     LOY__NOTE_TAGS = 18
@@ -40,6 +41,12 @@ int64_t loy__note_tally(const loy__state *state, uint32_t tag, uint32_t currency
 /* LOY_OK, LOY_ERR_NOMEM, LOY_ERR_INTERNAL on overflow. */
 int loy__note_count(loy__state *state, uint32_t tag, uint32_t currency, loy__period window,
                     int32_t day, int64_t amount);
+
+/* The same for what has a key of its own. */
+int64_t loy__note_key_tally(const loy__state *state, uint32_t tag, uint32_t key,
+                            loy__period window, int32_t day);
+int loy__note_key_count(loy__state *state, uint32_t tag, uint32_t key, loy__period window,
+                        int32_t day, int64_t amount);
 
 /* Bytes of the notes in a record. */
 size_t loy__notes_measure(const loy__state *state);

@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "engine/engine.h"
+#include "engine/usage.h"
 
 /* Where the group's next record is written. */
 static loy__bytes
@@ -102,6 +102,8 @@ loy__commit_work(loy__work *work)
         result = loy__mail_keep(work);
     if (result == LOY_OK && applied)
         result = put_customer(work);
+    if (result == LOY_OK && applied && work->totals != NULL)
+        result = loy__usage_commit(work);
     if (result == LOY_OK && work->returned_changed) {
         uint32_t source =
             event->receipt_source.size > 0 ? event->receipt_source.size : event->source.size;

@@ -48,6 +48,7 @@ init_empty(loy_engine *engine)
     engine->journal.memory = memory;
     for (size_t i = 0; i < LOY_COUNT(engine->replies); i++)
         loy__reply_init(&engine->replies[i], memory);
+    loy__reply_init(&engine->usage_reply, memory);
     for (size_t i = 0; i < LOY_COUNT(engine->columns); i++)
         loy__writer_init(&engine->columns[i], memory);
     loy__writer_init(&engine->names, memory);
@@ -128,6 +129,7 @@ loy_engine_free(loy_engine *engine)
     loy_outcome_free(engine->shown_outcome);
     for (size_t i = 0; i < LOY_COUNT(engine->replies); i++)
         loy__reply_free(&engine->replies[i]);
+    loy__reply_free(&engine->usage_reply);
     for (size_t i = 0; i < LOY_COUNT(engine->columns); i++)
         loy__writer_free(&engine->columns[i]);
     loy__writer_free(&engine->names);

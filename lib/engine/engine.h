@@ -63,6 +63,15 @@ typedef struct loy__pass {
     int64_t *waiting; /* fractions that will wait, by currency, or -1; NULL: none */
 } loy__pass;
 
+/* What all customers have used of something, as it will be after the event. */
+typedef struct loy__total {
+    const loy__limit *limit;
+    struct loy__total *next;
+    int64_t uses;
+    uint64_t revision;
+    bool changed;
+} loy__total;
+
 typedef struct loy__work {
     loy_engine *engine;
     const loy_program *program;
@@ -77,6 +86,7 @@ typedef struct loy__work {
     int64_t money_paid; /* with points */
     int64_t now;        /* when things are posted: not before what the customer has seen */
     uint64_t digest;
+    loy__total *totals; /* of limits that were asked for */
     loy__scene scene;
     loy__receipt sale;     /* being built */
     loy__receipt returned; /* of the sale that comes back */
@@ -153,6 +163,7 @@ struct loy_engine {
     uint64_t *marks; /* candidates.c: all zero between two uses */
     size_t mark_capacity;
     bool sequential; /* for tests: every rule is tried */
+    struct loy__reply usage_reply;
     struct loy__reply replies[4];
     char keys[4][LOY_MAX_KEY + 1];
     loy__mail mail;

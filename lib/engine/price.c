@@ -79,6 +79,8 @@ apply_one(loy__basket *basket, const loy__promotion *promotion, const loy__offer
         if (offer->taken[i] > 0)
             result = show(basket, LOY_EFFECT_DISCOUNT, rule, id.data, id.size, 0, offer->taken[i]);
     }
+    if (result == LOY_OK)
+        result = loy__usage_count(basket->work, &promotion->limit, 1, basket->work->scene.day);
     if (result == LOY_OK && offer->gifts > 0)
         result = show(basket, LOY_EFFECT_GIFT, rule, promotion->gift, strlen(promotion->gift),
                       offer->gifts, 0);
@@ -274,6 +276,8 @@ reason_of(uint8_t state)
         return "not-eligible";
     case LOY__OFFER_NEEDS:
         return "minimum-not-met";
+    case LOY__OFFER_LIMIT:
+        return "usage-limit-reached";
     case LOY__OFFER_BEATEN:
         return "better-discount-present";
     default:

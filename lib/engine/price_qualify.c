@@ -82,6 +82,7 @@ loy__qualify(loy__basket *basket, const loy__promotion *promotion, loy__offer_st
 {
     const loy_event *event = basket->work->event;
     bool holds;
+    int64_t left;
     int result;
 
     *state = LOY__OFFER_WITHOUT_CODE;
@@ -99,7 +100,11 @@ loy__qualify(loy__basket *basket, const loy__promotion *promotion, loy__offer_st
         return result;
     *state = LOY__OFFER_NEEDS;
     result = enough(basket, promotion, &holds);
-    if (result == LOY_OK && holds)
+    if (result != LOY_OK || !holds)
+        return result;
+    *state = LOY__OFFER_LIMIT;
+    result = loy__usage_left(basket->work, &promotion->limit, &left);
+    if (result == LOY_OK && left > 0)
         *state = LOY__OFFER_UNTRIED;
     return result;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/returns.h"
+#include "engine/usage.h"
 
 /* ---- Admission ---- */
 
@@ -204,6 +205,8 @@ loy__act_return(loy__work *work)
         result = take_spend(work, refund.after - refund.before);
     if (result == LOY_OK && refund.complete)
         result = take_purchase(work);
+    if (result == LOY_OK && refund.complete)
+        result = loy__usage_free(work);
     if (result == LOY_OK)
         result = loy__return_give(work, &refund);
     if (result != LOY_OK)

@@ -7,7 +7,7 @@
 
 #include "base/number.h"
 #include "cel/cel.h"
-#include "program/name.h"
+#include "program/limit.h"
 
 #define LOY__MAX_PROMOTIONS 10000
 #define LOY__MAX_PRICE_GROUPS 256
@@ -84,6 +84,7 @@ typedef struct loy__promotion {
     int64_t most;  /* money; -1: no limit */
     loy__needs needs;
     loy__set set;
+    loy__limit limit;
     uint32_t step_count;
     bool steps_by_quantity;
     bool exclusive;
@@ -111,7 +112,8 @@ typedef struct loy__pricing {
     uint32_t share;      /* LOY__SHARE_... */
     uint32_t tax;        /* LOY__TAX_BY_... */
     loy__rounding rounding;
-    bool coded; /* some promotion needs a code */
+    bool coded;   /* some promotion needs a code */
+    bool limited; /* some promotion has a limit */
 } loy__pricing;
 
 #endif

@@ -197,6 +197,10 @@ void loy__claim(loy__reader *reader, uint32_t space, const loy_node *node, const
 void loy__declare_parts(loy__reader *reader);
 void loy__read_attributes(loy__reader *reader);
 
+/* How often a part may be used: read_limits.c. `kind` is LOY__LIMIT_... */
+void loy__read_limit(loy__reader *reader, const loy_node *node, char kind, const loy__name *name,
+                     loy__limit *out);
+
 /* ---- Expressions: expression.c ---- */
 
 uint32_t loy__intern(loy__reader *reader, const char *text, size_t size);

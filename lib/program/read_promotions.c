@@ -34,6 +34,7 @@ enum {
     P_GROUP,
     P_PRIORITY,
     P_EXCLUSIVE,
+    P_LIMIT,
     P_COUNT
 };
 
@@ -59,6 +60,7 @@ static const loy__member promotion_members[P_COUNT] = {
     [P_SET] = {"set", LOY__A_MAP, "{\"buy\": 3, \"get\": 1}"},
     [P_GROUP] = {"group", LOY__A_TEXT, "a group that \"pricing\" names"},
     [P_PRIORITY] = {"priority", LOY__AN_INTEGER, "a number; larger ones come first"},
+    [P_LIMIT] = {"limit", LOY__A_MAP, "{\"customer\": 1} or {\"all\": 100}"},
     [P_EXCLUSIVE] = {"exclusive", LOY__A_BOOLEAN, "true: no other applies beside it"},
 };
 
@@ -283,8 +285,11 @@ read_promotion(loy__reader *reader, const loy_node *node, uint32_t number, void 
     out->group = read_group(reader, values[P_GROUP]);
     out->priority = (int32_t)loy__read_integer(reader, values[P_PRIORITY], -1000000, 1000000, 0);
     out->exclusive = values[P_EXCLUSIVE] != NULL && values[P_EXCLUSIVE]->number != 0;
+    loy__read_limit(reader, values[P_LIMIT], LOY__LIMIT_PROMOTION, &out->name, &out->limit);
     if (out->code_size > 0)
         reader->program->pricing.coded = true;
+    if (out->limit.name != NULL)
+        reader->program->pricing.limited = true;
 }
 
 /* ---- Pricing ---- */

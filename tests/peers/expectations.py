@@ -24,6 +24,12 @@ _REFUSALS = {
     "return-too-much": {"return-too-much"},
 }
 
+# Codes that did nothing: how exactly a system says so is its own.
+_DECLINED = {
+    "code-not-valid": {"code-not-valid", "code-expired"},
+    "minimum-not-met": {"minimum-not-met", "not-eligible"},
+}
+
 
 # ---- Points ----
 
@@ -130,7 +136,8 @@ def _rewards(session, done, expected):
 
 def _error(_session, done, expected):
     if prices.is_priced(_session) and not done.refusal and prices.declined(done):
-        return next(iter(prices.declined(done).values()))
+        found = next(iter(prices.declined(done).values()))
+        return expected if found in _DECLINED.get(expected, ()) else found
     if expected is None or not done.refusal:
         return done.refusal or None
     if expected not in _REFUSALS:

@@ -178,10 +178,16 @@ def _on(plan, rule):
     return dict(_ON[on])
 
 
-def _limits(rule):
-    known = [name for name in ("limit_total", "limit_per_customer", "used") if name in rule]
-    if known:
-        raise NotYet("limits of how often a promotion is used")
+def _limit(rule):
+    """Uses before the case begins are not there any more."""
+    limit = {}
+    if "limit_per_customer" in rule:
+        limit["customer"] = int(rule["limit_per_customer"])
+    if "limit_total" in rule:
+        limit["all"] = max(0, int(rule["limit_total"]) - int(rule.get("used", 0)))
+    if limit and "reusable_after_cancel" in rule:
+        limit["freed"] = bool(rule["reusable_after_cancel"])
+    return limit or None
 
 
 def _group(plan, rule, one):
@@ -208,9 +214,8 @@ def name_of(rule, number):
 
 
 def _promotion(plan, rule, number):
-    _limits(rule)
     one = {"id": name_of(rule, number), "code": rule.get("code"), "lines": _lines(rule),
-           "needs": _needs(plan, rule), **_validity(rule), **_on(plan, rule), **_off(plan, rule)}
+           "needs": _needs(plan, rule), "limit": _limit(rule), **_validity(rule), **_on(plan, rule), **_off(plan, rule)}
     if "max_units" in rule:
         one["units"] = int(rule["max_units"])
     if "pick" in rule:

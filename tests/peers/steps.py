@@ -78,7 +78,7 @@ def _post_order(session, step):
 def _come_back(session, step, kind, **members):
     if step["order"] not in session.receipts:
         raise NotYet("an order that was never placed")
-    who = {one.step.get("order"): one.customer for one in session.done}[step["order"]]
+    who = next(one.customer for one in session.done if one.step.get("order") == step["order"])
     for receipt in session.receipts[step["order"]]:
         session.apply(kind, customer=step.get("customer", who), receipt={"id": receipt}, **members)
 

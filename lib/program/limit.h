@@ -1,0 +1,24 @@
+/*
+ * limit.h -- how often something may be used: by one customer in a period, and
+ * by all of them together.
+ */
+#ifndef LOY_PROGRAM_LIMIT_H
+#define LOY_PROGRAM_LIMIT_H
+
+#include "base/time.h"
+#include "program/name.h"
+
+/* What is limited, in the name of its uses. */
+#define LOY__LIMIT_PROMOTION 'p'
+
+typedef struct loy__limit {
+    const char *name; /* what kind of thing it is, and its id: NULL where there is no limit */
+    uint32_t size;
+    uint32_t key;     /* of the name */
+    int64_t customer; /* uses by one customer, -1: any number */
+    int64_t all;      /* uses in all, -1: any number */
+    loy__period per;  /* of those by one customer */
+    bool freed;       /* a sale that comes back as a whole gives its use back */
+} loy__limit;
+
+#endif

@@ -1,0 +1,53 @@
+/*
+ * read_limits.c -- how often something may be used.
+ */
+#include <string.h>
+
+#include "base/macros.h"
+#include "program/read.h"
+
+static const loy__choice periods[] = {
+    {"day", LOY__PERIOD_DAY},   {"week", LOY__PERIOD_WEEK},         {"month", LOY__PERIOD_MONTH},
+    {"year", LOY__PERIOD_YEAR}, {"lifetime", LOY__PERIOD_LIFETIME},
+};
+
+/* The name under which uses are counted: a letter and the id. */
+static void
+name_limit(loy__reader *reader, char kind, const loy__name *name, loy__limit *out)
+{
+    char *text = loy__keep(reader, name->size + 2u, 1);
+
+    if (text == NULL)
+        return;
+    text[0] = kind;
+    memcpy(text + 1, name->text, name->size);
+    out->name = text;
+    out->size = name->size + 1;
+    out->key = loy__name_key(text, out->size);
+}
+
+void
+loy__read_limit(loy__reader *reader, const loy_node *node, char kind, const loy__name *name,
+                loy__limit *out)
+{
+    static const loy__member members[] = {
+        {"customer", LOY__AN_INTEGER, "how often for one customer"},
+        {"per", LOY__A_TEXT, "\"day\", \"week\", \"month\", \"year\" or \"lifetime\""},
+        {"all", LOY__AN_INTEGER, "how often for all customers together"},
+        {"freed", LOY__A_BOOLEAN, "false: a sale that comes back keeps its use"},
+    };
+    const loy_node *values[LOY_COUNT(members)];
+
+    *out = (loy__limit){.customer = -1, .all = -1, .per = LOY__PERIOD_LIFETIME, .freed = true};
+    if (!loy__read_members(reader, node, members, LOY_COUNT(members), values))
+        return;
+    if (values[0] == NULL && values[2] == NULL)
+        loy__fault(reader, node, "missing-member", "a limit is of one customer or of all", NULL,
+                   "write {\"customer\": 1}, {\"all\": 100} or both");
+    out->customer = loy__read_integer(reader, values[0], 0, LOY_MAX_AMOUNT, -1);
+    out->per = (loy__period)loy__read_choice(reader, values[1], periods, LOY_COUNT(periods),
+                                             LOY__PERIOD_LIFETIME);
+    out->all = loy__read_integer(reader, values[2], 0, LOY_MAX_AMOUNT, -1);
+    out->freed = values[3] == NULL || values[3]->number != 0;
+    name_limit(reader, kind, name, out);
+}

@@ -1,0 +1,146 @@
+/*
+ * policy_limits_test.c -- how often a promotion may be used: by one customer in
+ * a period, by all of them, and after a sale has come back.
+ */
+#include "kit/story_kit.h"
+#include "kit/table_kit.h"
+
+#define LIMITED(limit)                                                                             \
+    "'stages':{'initial':'a','names':['a'],'transitions':[]},"                                     \
+    "'promotions':[{'id':'p','code':'P','amount':'1.00','limit':" limit "}]"
+#define BUY(who, day)                                                                              \
+    "'type':'purchase','customer':'" who "','time':'" day "T10:00:00Z','codes':['P'],"             \
+    "'lines':[{'id':'x','unit_price':'10.00'}]"
+#define SUMS(discount, total)                                                                      \
+    " basket:price:discount=" discount " basket:price:subtotal=" total                             \
+    " basket:price:tax=0 basket:price:total=" total
+#define USED "applied p:discount:x=100" SUMS("100", "900")
+#define OVER "applied usage-limit-reached:decline:P=0" SUMS("0", "1000")
+#define BACK(sale) "'type':'return','customer':'ann','receipt':{'id':'" sale "'}"
+
+static const story stories[] = {
+    {"once for a customer, for ever",
+     LIMITED("{'customer':1}"),
+     {{BUY("ann", "2026-01-01"), USED},
+      {BUY("ann", "2030-01-01"), OVER},
+      {BUY("ben", "2026-01-01"), USED}}},
+    {"said so",
+     LIMITED("{'customer':1,'per':'lifetime'}"),
+     {{BUY("ann", "2026-01-01"), USED}, {BUY("ann", "2030-01-01"), OVER}}},
+    {"once a day",
+     LIMITED("{'customer':1,'per':'day'}"),
+     {{BUY("ann", "2026-01-01"), USED},
+      {BUY("ann", "2026-01-01"), OVER},
+      {BUY("ann", "2026-01-02"), USED}}},
+    {"once a week, which begins on Monday",
+     LIMITED("{'customer':1,'per':'week'}"),
+     {{BUY("ann", "2026-01-01"), USED},
+      {BUY("ann", "2026-01-04"), OVER},
+      {BUY("ann", "2026-01-05"), USED}}},
+    {"twice a month",
+     LIMITED("{'customer':2,'per':'month'}"),
+     {{BUY("ann", "2026-01-01"), USED},
+      {BUY("ann", "2026-01-31"), USED},
+      {BUY("ann", "2026-01-31"), OVER},
+      {BUY("ann", "2026-02-01"), USED}}},
+    {"once a year",
+     LIMITED("{'customer':1,'per':'year'}"),
+     {{BUY("ann", "2026-12-31"), USED}, {BUY("ann", "2027-01-01"), USED}}},
+    {"so often for all customers together",
+     LIMITED("{'all':2}"),
+     {{BUY("ann", "2026-01-01"), USED},
+      {BUY("ben", "2026-01-01"), USED},
+      {BUY("cid", "2026-01-01"), OVER},
+      {BUY("ann", "2026-01-02"), OVER}}},
+    {"never", LIMITED("{'all':0}"), {{BUY("ann", "2026-01-01"), OVER}}},
+    {"a sale that comes back gives its use back, once",
+     LIMITED("{'customer':1,'all':1}"),
+     {{BUY("ann", "2026-01-01"), USED},
+      {BUY("ben", "2026-01-02"), OVER},
+      {BACK("1"), "applied"},
+      {BUY("ben", "2026-01-02"), USED},
+      {BUY("ann", "2026-01-02"), OVER}}},
+    {"said so",
+     LIMITED("{'customer':1,'freed':true}"),
+     {{BUY("ann", "2026-01-01"), USED},
+      {"'type':'void','customer':'ann','receipt':{'id':'1'}", "applied"},
+      {BUY("ann", "2026-01-02"), USED}}},
+    {"or keeps it",
+     LIMITED("{'customer':1,'all':1,'freed':false}"),
+     {{BUY("ann", "2026-01-01"), USED},
+      {BACK("1"), "applied"},
+      {BUY("ann", "2026-01-02"), OVER},
+      {BUY("ben", "2026-01-02"), OVER}}},
+    {"a use that gives nothing does not count",
+     LIMITED("{'customer':1}"),
+     {{"'type':'purchase','customer':'ann','codes':['P'],"
+       "'lines':[{'id':'x','unit_price':'0.00'}]",
+       "applied no-effect:decline:P=0" SUMS("0", "0")},
+      {BUY("ann", "2026-01-02"), USED}}},
+};
+
+/* ---- Two tills ---- */
+
+/* Another till applies its sale between this one's load and its commit. */
+typedef struct rival {
+    loy_store store; /* what this till sees */
+    loy_store *own;
+    engine_kit *other;
+    const char *event; /* NULL once it was applied */
+} rival;
+
+static int
+load(void *context, loy_fetch *fetches, uint32_t count)
+{
+    rival *r = context;
+
+    return r->own->load(r->own->context, fetches, count);
+}
+
+static int
+commit(void *context, const loy_batch *batch)
+{
+    rival *r = context;
+    const char *event = r->event;
+
+    r->event = NULL;
+    if (event != NULL)
+        assert_int_equal(engine_kit_apply(r->other, event), LOY_OK);
+    return r->own->commit(r->own->context, batch);
+}
+
+static void
+the_last_use_goes_to_one_of_two_tills(void **state)
+{
+    char program[1024], mine[1024], theirs[1024];
+    engine_kit till, other;
+    rival r = {0};
+
+    (void)state;
+    story_kit_program(LIMITED("{'all':1}"), program, sizeof(program));
+    story_kit_event(BUY("ann", "2026-01-01"), 1, mine, sizeof(mine));
+    story_kit_event(BUY("ben", "2026-01-01"), 2, theirs, sizeof(theirs));
+    assert_int_equal(loy_memory_store_open(&r.own, NULL), LOY_OK);
+    r.store = (loy_store){.size = sizeof(r.store), .context = &r, .load = load, .commit = commit};
+    r.other = &other;
+    r.event = theirs;
+    engine_kit_open_over(&other, program, r.own);
+    engine_kit_open_over(&till, program, &r.store);
+    assert_int_equal(engine_kit_apply(&till, mine), LOY_OK);
+    assert_string_equal(engine_kit_outcome(&other), USED);
+    assert_string_equal(engine_kit_outcome(&till), OVER);
+    engine_kit_close(&till);
+    engine_kit_close(&other);
+    loy_store_close(r.own);
+}
+
+int
+main(void)
+{
+    static table_kit table;
+
+    TABLE_KIT_ROWS(&table, story_kit_run, stories);
+    table_kit_test(&table, "the last use goes to one of two tills",
+                   the_last_use_goes_to_one_of_two_tills);
+    return table_kit_run(&table, "limits");
+}
