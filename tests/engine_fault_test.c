@@ -19,6 +19,8 @@ static const char program[] =
     "\"id\":\"a\",\"from\":0},{\"id\":\"b\",\"from\":\"20.00\"}]}},"
     "\"vouchers\":{\"free\":{\"expires\":\"P1M\"}},\"counters\":{\"card\":{\"every\":2,\"issue\":"
     "\"free\"}},"
+    "\"returns\":{\"method\":\"re-evaluate\",\"rewards\":\"void\",\"burns\":\"share\",\"tier\":"
+    "\"review\"},"
     "\"caps\":[{\"id\":\"day\",\"currency\":\"stars\",\"limit\":40,\"per\":\"day\"}],"
     "\"rules\":[{\"id\":\"base\",\"on\":\"purchase\",\"earn\":{\"stars\":\"drinks / 100 + total / "
     "100\"},\"count\":{\"card\":1}},"

@@ -52,6 +52,12 @@ static const setting settings[] = {
     {"by line, each", "`method`:`line`,`refunds`:`each`", false},
     {"by proportion, each", "`method`:`proportion`,`refunds`:`each`", false},
     {"with a share of what paid", "`burns`:`share`", true},
+    {"by running the rules again", "`method`:`re-evaluate`", true},
+    {"by running them again, each", "`method`:`re-evaluate`,`refunds`:`each`", false},
+    {"by the present rules", "`rules`:`current`", true},
+    {"by the present rules, in proportion", "`rules`:`current`,`method`:`proportion`", true},
+    {"by the present rules, each", "`rules`:`current`,`refunds`:`each`", false},
+    {"by the present rules, run again", "`rules`:`current`,`method`:`re-evaluate`", true},
     {"in another order", "`order`:[`lot`,`pending`]", true},
 };
 

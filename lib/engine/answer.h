@@ -9,7 +9,7 @@
  *   tiers     sizes of the two names
  *   effects   kind, flags, rule, name; amount, [wanted], [money], [time]
  *   entries   kind, flags, balance; points, [time], [matures], [expires]
- *   receipt   time, day, counts, [refunded]; only of a sale
+ *   receipt   time, day, counts, [refunded], [snapshot]; only of a sale
  *   lines     flags, id; amount, [quantity], [returned]
  *   awards    kind, flags, name; amount, [taken], [matures], [expires],
  *             [recovered], [mask]
@@ -138,11 +138,14 @@ typedef struct loy__receipt {
     loy__award *awards;
     loy__paid *paid;
     uint32_t line_count, award_count, paid_count;
-    uint32_t words;   /* of each mask */
-    uint32_t state;   /* LOY__RECEIPT_... */
-    int32_t day;      /* of the sale, in the program's zone */
-    int64_t time;     /* of the sale */
-    int64_t refunded; /* money paid back for no line in particular */
+    uint32_t words;                /* of each mask */
+    uint32_t state;                /* LOY__RECEIPT_... */
+    int32_t day;                   /* of the sale, in the program's zone */
+    int64_t time;                  /* of the sale */
+    int64_t refunded;              /* money paid back for no line in particular */
+    const unsigned char *snapshot; /* snapshot.h; NULL: none is kept */
+    uint32_t snapshot_size;
+    uint32_t reserved;
 } loy__receipt;
 
 enum { LOY__RECEIPT_OPEN = 0, LOY__RECEIPT_RETURNED = 1, LOY__RECEIPT_VOID = 2 };

@@ -120,6 +120,7 @@ loy_engine_free(loy_engine *engine)
     if (engine == NULL)
         return;
     memory = engine->memory;
+    loy_engine_free(engine->again);
     free_numbers(engine);
     loy__state_free(&engine->state);
     loy__state_free(&engine->shown);

@@ -162,6 +162,7 @@ struct loy_engine {
     loy__pass passes[LOY__MAX_ENTERED + 1];
     uint64_t *marks; /* candidates.c: all zero between two uses */
     size_t mark_capacity;
+    loy_engine *again; /* runs the rules of sales that come back; NULL: not yet */
     bool sequential; /* for tests: every rule is tried */
     struct loy__reply usage_reply;
     struct loy__reply replies[4];
@@ -276,6 +277,9 @@ int loy__credit_ladders(loy__work *work, uint32_t counts, uint32_t currency, int
 
 /* run.c: the steps from gate to post, for apply, quote and explain. */
 int loy__run_event(loy__work *work, bool *replayed);
+/* Its rules and what follows from them: the customer is settled, the event
+ * admitted and acted on. */
+int loy__run_rules(loy__work *work);
 /* Fills what an outcome shows of the customer, by the result of the work; a
  * refusal becomes LOY_OK. */
 int loy__close_outcome(loy__work *work, int result);

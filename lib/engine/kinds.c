@@ -2,7 +2,7 @@
  * kinds.c -- what each kind of event does beside its rules: may it happen, what
  * it does at once, and what it leaves in the customer's behaviour.
  */
-#include "engine/engine.h"
+#include "engine/snapshot.h"
 
 int
 loy__admit(loy__work *work)
@@ -53,12 +53,21 @@ loy__admit(loy__work *work)
     }
 }
 
+/* The rules are to find what the snapshot has: the customer before he pays. */
+static int
+act_sale(loy__work *work)
+{
+    int result = loy__snapshot_keep(work);
+
+    return result == LOY_OK ? loy__act_payment(work) : result;
+}
+
 int
 loy__act(loy__work *work)
 {
     switch (work->kind) {
     case LOY__ON_PURCHASE:
-        return loy__act_payment(work);
+        return act_sale(work);
     case LOY__ON_RETURN:
     case LOY__ON_VOID:
         return loy__act_return(work);

@@ -22,6 +22,7 @@ enum {
 
 /* Beside the state. */
 #define HAS_REFUNDED 0x100u
+#define HAS_SNAPSHOT 0x200u
 
 /* Where a name is written: as the number of a balance, or as text. */
 static unsigned char *
@@ -136,6 +137,19 @@ put_paid(const loy__receipt *receipt, const loy_outcome *outcome, loy__bytes *by
     return at;
 }
 
+static unsigned char *
+put_snapshot(const loy__receipt *receipt, loy__bytes *bytes, unsigned char *at)
+{
+    if (receipt->snapshot == NULL)
+        return at;
+    at = loy__bytes_room(bytes, at, 4 + (size_t)receipt->snapshot_size);
+    if (at == NULL)
+        return NULL;
+    loy__store32(at, receipt->snapshot_size);
+    memcpy(at + 4, receipt->snapshot, receipt->snapshot_size);
+    return at + 4 + receipt->snapshot_size;
+}
+
 unsigned char *
 loy__receipt_write(const loy__receipt *receipt, const loy_outcome *outcome, loy__bytes *bytes,
                    unsigned char *at)
@@ -147,12 +161,15 @@ loy__receipt_write(const loy__receipt *receipt, const loy_outcome *outcome, loy_
     if (at == NULL)
         return NULL;
     end = loy__store_unless(at + HEAD, receipt->refunded, 0, HAS_REFUNDED, &flags);
+    if (receipt->snapshot != NULL)
+        flags |= HAS_SNAPSHOT;
     loy__store_i64(at + AT_TIME, receipt->time);
     loy__store_i32(at + AT_DAY, receipt->day);
     loy__store32(at + AT_STATE, receipt->state | flags);
     loy__store32(at + AT_LINES, receipt->line_count);
     loy__store32(at + AT_AWARDS, receipt->award_count);
     loy__store32(at + AT_PAID, receipt->paid_count);
+    end = put_snapshot(receipt, bytes, end);
     at = put_awards(receipt, outcome, bytes, put_lines(receipt, bytes, end));
     return put_paid(receipt, outcome, bytes, at);
 }
@@ -293,13 +310,17 @@ loy__receipt_read(loy__receipt *receipt, const loy_outcome *outcome, loy__source
         return LOY_ERR_CORRUPT;
     receipt->time = loy__load_i64(at + AT_TIME);
     receipt->day = loy__load_i32(at + AT_DAY);
-    receipt->state = loy__load32(at + AT_STATE) & ~HAS_REFUNDED;
+    receipt->state = loy__load32(at + AT_STATE) & ~(HAS_REFUNDED | HAS_SNAPSHOT);
     receipt->line_count = loy__load32(at + AT_LINES);
     receipt->award_count = loy__load32(at + AT_AWARDS);
     receipt->paid_count = loy__load32(at + AT_PAID);
     receipt->refunded = loy__get_unless(source, 0, HAS_REFUNDED, loy__load32(at + AT_STATE));
     if (receipt->refunded < 0 || receipt->refunded > LOY_MAX_AMOUNT)
         return LOY_ERR_CORRUPT;
+    receipt->snapshot = NULL;
+    receipt->snapshot_size = 0;
+    if ((loy__load32(at + AT_STATE) & HAS_SNAPSHOT) != 0)
+        receipt->snapshot = (const unsigned char *)loy__get_text(source, &receipt->snapshot_size);
     result = read_lines(receipt, outcome, source, arena);
     if (result == LOY_OK)
         result = read_awards(receipt, outcome, source, arena);

@@ -28,6 +28,16 @@ loy__return_cause(const loy__work *work)
 
 /* returns_share.c: whether awards are of the same thing, points of one lot. */
 bool loy__award_same(const loy__award *a, const loy__award *b);
+/* Fills, from one award on, the targets of those that are alike, up to a sum. */
+void loy__targets_fill(loy__refund *refund, uint32_t first, int64_t sum,
+                       bool (*alike)(const loy__award *a, const loy__award *b));
+/* What is to be taken in all of an amount, by what this return, or all returns,
+ * account for. */
+int64_t loy__target_of(const loy__work *work, int64_t amount, int64_t taken, int64_t part);
+/* By the method that looks at the receipt alone. */
+int loy__targets_recorded(loy__work *work, loy__refund *refund);
+/* returns_again.c: by running the rules again. LOY__REFUSED: that cannot be. */
+int loy__targets_again(loy__work *work, loy__refund *refund);
 /* Fills the targets. */
 int loy__return_targets(loy__work *work, loy__refund *refund);
 /* returns_take.c: takes back what is missing to the targets. */

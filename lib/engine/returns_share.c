@@ -9,7 +9,8 @@
  * By proportion, it is the share of the money come back in that of the sale, of
  * all that went into one lot. Where each return counts by itself, the same is
  * reckoned for what comes back now. Nothing that was taken is ever given back,
- * and when everything has come back, everything is taken.
+ * and when everything has come back, everything is taken. Rules that are run
+ * again (returns_again.c) put their own targets in the place of these.
  */
 #include "engine/returns.h"
 
@@ -19,10 +20,8 @@ is_each(const loy__work *work)
     return work->program->returns.refunds == LOY__REFUNDS_EACH;
 }
 
-/* What is to be taken in all of something, by what this return or all returns
- * account for. */
-static int64_t
-target_of(const loy__work *work, int64_t amount, int64_t taken, int64_t part)
+int64_t
+loy__target_of(const loy__work *work, int64_t amount, int64_t taken, int64_t part)
 {
     int64_t target = is_each(work) ? taken + part : part;
 
@@ -92,7 +91,7 @@ target_by_line(loy__work *work, const loy__refund *refund, const loy__award *awa
             return LOY_ERR_INTERNAL;
         sum += part;
     }
-    *target = target_of(work, award->amount, award->taken, sum);
+    *target = loy__target_of(work, award->amount, award->taken, sum);
     return LOY_OK;
 }
 
@@ -116,16 +115,16 @@ loy__award_same(const loy__award *a, const loy__award *b)
            loy__text_equal(a->name, a->name_size, b->name, b->name_size);
 }
 
-/* Fills the awards that are like one, in their order, up to a sum. */
-static void
-fill_targets(loy__refund *refund, uint32_t first, int64_t sum)
+void
+loy__targets_fill(loy__refund *refund, uint32_t first, int64_t sum,
+                  bool (*alike)(const loy__award *a, const loy__award *b))
 {
     const loy__receipt *sale = refund->sale;
 
     for (uint32_t i = first; i < sale->award_count; i++) {
         const loy__award *award = &sale->awards[i];
 
-        if (!loy__award_same(award, &sale->awards[first]))
+        if (!alike(award, &sale->awards[first]))
             continue;
         refund->targets[i] = award->amount < sum ? award->amount : sum;
         sum -= refund->targets[i];
@@ -164,7 +163,7 @@ targets_by_proportion(loy__work *work, loy__refund *refund)
             }
         if (refund->total > 0 && !loy__mul_div(amount, money, refund->total, LOY__FLOOR, &part))
             return LOY_ERR_INTERNAL;
-        fill_targets(refund, i, target_of(work, amount, taken, part));
+        loy__targets_fill(refund, i, loy__target_of(work, amount, taken, part), loy__award_same);
     }
     return LOY_OK;
 }
@@ -172,7 +171,7 @@ targets_by_proportion(loy__work *work, loy__refund *refund)
 /* ---- Either ---- */
 
 int
-loy__return_targets(loy__work *work, loy__refund *refund)
+loy__targets_recorded(loy__work *work, loy__refund *refund)
 {
     const loy__receipt *sale = refund->sale;
 
@@ -188,4 +187,14 @@ loy__return_targets(loy__work *work, loy__refund *refund)
     return work->program->returns.method == LOY__METHOD_PROPORTION
                ? targets_by_proportion(work, refund)
                : targets_by_line(work, refund);
+}
+
+int
+loy__return_targets(loy__work *work, loy__refund *refund)
+{
+    int result = loy__targets_recorded(work, refund);
+
+    if (result == LOY_OK && work->program->returns.snapshot && work->kind != LOY__ON_VOID)
+        result = loy__targets_again(work, refund);
+    return result == LOY__REFUSED ? LOY_OK : result;
 }

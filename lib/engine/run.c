@@ -57,8 +57,8 @@ join(loy__work *work)
     return LOY_OK;
 }
 
-static int
-run_rules(loy__work *work)
+int
+loy__run_rules(loy__work *work)
 {
     const loy__scene *scene = &work->scene;
     const loy_program *program = work->program;
@@ -94,7 +94,7 @@ run_customer(loy__work *work)
     if (result == LOY_OK)
         result = loy__act(work);
     if (result == LOY_OK)
-        result = run_rules(work);
+        result = loy__run_rules(work);
     /* What a late event brought may have had its moment already. */
     if (result == LOY_OK && work->event->time < target)
         result = loy__settle(work, target);

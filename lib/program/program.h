@@ -424,7 +424,8 @@ enum {
 };
 #define LOY__TAKE_STEPS 4
 
-enum { LOY__METHOD_LINE = 1, LOY__METHOD_PROPORTION = 2 };
+enum { LOY__METHOD_LINE = 1, LOY__METHOD_PROPORTION = 2, LOY__METHOD_REEVALUATE = 3 };
+enum { LOY__RULES_SALE = 1, LOY__RULES_CURRENT = 2 };
 enum { LOY__REFUNDS_CUMULATIVE = 1, LOY__REFUNDS_EACH = 2 };
 enum { LOY__BURNS_FULL = 1, LOY__BURNS_SHARE = 2, LOY__BURNS_NEVER = 3 };
 enum { LOY__REWARDS_KEEP = 1, LOY__REWARDS_VOID = 2, LOY__REWARDS_RECOVER = 3 };
@@ -435,10 +436,12 @@ typedef struct loy__returns {
     loy__duration window;
     uint32_t method;  /* LOY__METHOD_... */
     uint32_t refunds; /* LOY__REFUNDS_... */
+    uint32_t rules;   /* LOY__RULES_... */
     uint32_t burns;   /* LOY__BURNS_... */
     uint32_t rewards; /* LOY__REWARDS_... */
     uint32_t tier;    /* LOY__TIER_... */
     uint8_t order[LOY__TAKE_STEPS];
+    bool snapshot; /* rules are run again: sales keep what that takes */
 } loy__returns;
 
 /* ---- The program ---- */

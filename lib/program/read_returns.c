@@ -53,6 +53,11 @@ loy__read_returns(loy__reader *reader)
     static const loy__choice methods[] = {
         {"line", LOY__METHOD_LINE},
         {"proportion", LOY__METHOD_PROPORTION},
+        {"re-evaluate", LOY__METHOD_REEVALUATE},
+    };
+    static const loy__choice rules[] = {
+        {"sale", LOY__RULES_SALE},
+        {"current", LOY__RULES_CURRENT},
     };
     static const loy__choice refunds[] = {
         {"cumulative", LOY__REFUNDS_CUMULATIVE},
@@ -79,8 +84,9 @@ loy__read_returns(loy__reader *reader)
         {"burns", LOY__A_TEXT, "\"full\", \"share\" or \"never\""},
         {"rewards", LOY__A_TEXT, "\"keep\", \"void\" or \"recover\""},
         {"tier", LOY__A_TEXT, "\"now\", \"review\" or \"never\""},
-        {"method", LOY__A_TEXT, "\"line\" or \"proportion\""},
+        {"method", LOY__A_TEXT, "\"line\", \"proportion\" or \"re-evaluate\""},
         {"refunds", LOY__A_TEXT, "\"cumulative\" or \"each\""},
+        {"rules", LOY__A_TEXT, "\"sale\" or \"current\""},
     };
     const loy_node *values[LOY_COUNT(members)];
     loy__returns *out = &reader->program->returns;
@@ -97,4 +103,6 @@ loy__read_returns(loy__reader *reader)
         loy__read_choice(reader, values[5], methods, LOY_COUNT(methods), LOY__METHOD_LINE);
     out->refunds =
         loy__read_choice(reader, values[6], refunds, LOY_COUNT(refunds), LOY__REFUNDS_CUMULATIVE);
+    out->rules = loy__read_choice(reader, values[7], rules, LOY_COUNT(rules), LOY__RULES_SALE);
+    out->snapshot = out->method == LOY__METHOD_REEVALUATE || out->rules == LOY__RULES_CURRENT;
 }

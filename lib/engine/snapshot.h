@@ -1,0 +1,34 @@
+/*
+ * snapshot.h -- what a sale keeps so that its rules can be run again: the event
+ * and the customer as the rules found him.
+ */
+#ifndef LOY_ENGINE_SNAPSHOT_H
+#define LOY_ENGINE_SNAPSHOT_H
+
+#include "engine/engine.h"
+
+typedef struct loy__snapshot {
+    loy_event event;
+    uint64_t program;           /* a hash of the digest of the program that decided */
+    int64_t paid;               /* money paid with points */
+    const unsigned char *state; /* the customer's record, before the event */
+    uint32_t state_size;
+    uint32_t reserved;
+} loy__snapshot;
+
+/* What snapshots know a program by. */
+uint64_t loy__snapshot_program(const loy_program *program);
+/* Notes the event at hand, admitted but not acted on, for its receipt, where
+ * the program may ask for it. LOY_OK or LOY_ERR_NOMEM. */
+int loy__snapshot_keep(loy__work *work);
+/* Borrows from the receipt; lists are in the arena. LOY_OK, LOY_ERR_CORRUPT,
+ * LOY_ERR_NOMEM. */
+int loy__snapshot_read(const loy__receipt *receipt, loy__snapshot *out, loy__arena *arena);
+
+/* ---- event_copy.c: what rules and returns read of an event, as bytes ---- */
+
+void loy__event_write(const loy_event *event, loy__bytes *bytes);
+/* Texts are borrowed from the source. LOY_OK, LOY_ERR_CORRUPT, LOY_ERR_NOMEM. */
+int loy__event_read(loy_event *out, loy__source *source, loy__arena *arena);
+
+#endif
