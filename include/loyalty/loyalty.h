@@ -468,8 +468,11 @@ typedef struct loy_event {
     loy_text action; /* status: "floor" (also when absent), "set", "enter" or "end" */
     loy_text ladder; /* status: whose tier */
     loy_text tier;   /* status: which */
-    int64_t until;   /* status: when it ends, later than `time`; LOY_TIME_NONE: never */
-    int64_t ttl;     /* hold: milliseconds until it lapses; 0: as the program says */
+    int64_t until;   /* status: when it ends, later than `time`; LOY_TIME_NONE: never. adjust,
+                      * extend, reinstate: when the points expire; LOY_TIME_NONE: as the
+                      * program says */
+    int64_t ttl;     /* hold: milliseconds until it lapses; extend: by how many milliseconds;
+                      * 0: as the program says */
     loy_text other;  /* transfer: the customer who receives */
 } loy_event;
 
@@ -515,6 +518,8 @@ enum {
     LOY_EFFECT_SEND = 23,      /* name: currency; amount: points that left for another customer */
     LOY_EFFECT_RECEIVE = 24,   /* name: currency; amount: points that came from another customer */
     LOY_EFFECT_FEE = 25,       /* name: currency; amount: points that it cost */
+    LOY_EFFECT_EXTEND = 26,    /* name: currency; amount: points that got another end */
+    LOY_EFFECT_REINSTATE = 27, /* name: currency; amount: expired points brought back */
     LOY_EFFECT_DISCOUNT = 30,  /* rule: promotion; name: id of the line; money: taken off it */
     LOY_EFFECT_GIFT = 31,      /* rule: promotion; name: SKU; amount: units given on top */
     LOY_EFFECT_DECLINE = 32,   /* rule: why a code did nothing, e.g. "code-expired"; name: the code */
@@ -546,7 +551,9 @@ enum {
     LOY_ENTRY_CAPTURE = 8,
     LOY_ENTRY_RELEASE = 9,
     LOY_ENTRY_ADJUST = 10,
-    LOY_ENTRY_TRANSFER = 11
+    LOY_ENTRY_TRANSFER = 11,
+    LOY_ENTRY_EXTEND = 12,   /* points of a lot have another end: `was`, now `expires` */
+    LOY_ENTRY_REINSTATE = 13 /* points that had expired are in a lot again */
 };
 
 /** The name of an entry kind as documents write it, e.g. "earn", or NULL. @since 0.1 */
@@ -565,6 +572,7 @@ typedef struct loy_entry {
     int64_t expires;      /* of the lot; LOY_NEVER */
     uint32_t kind;        /* LOY_ENTRY_... */
     uint32_t debt;        /* 1: the points fill or deepen the debt, no lot is touched */
+    int64_t was;          /* extend: when the lot expired before; otherwise as `expires` */
 } loy_entry;
 
 /* What a customer has of one currency. */

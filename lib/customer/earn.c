@@ -5,6 +5,8 @@
  * already lapsed when it is posted (the event came very late) is stated as
  * expired and fills nothing.
  */
+#include "customer/lapses.h"
+#include "customer/lives.h"
 #include "customer/lots.h"
 
 bool
@@ -29,7 +31,8 @@ loy__lot_receive(loy__state *state, loy__journal *journal, loy__lot *lot, uint32
 
     if (lot->expires <= at) {
         if (!loy__journal_lot(journal, lot, kind, 0, at) ||
-            !loy__journal_lot(journal, lot, LOY_ENTRY_EXPIRE, 0, at))
+            !loy__journal_lot(journal, lot, LOY_ENTRY_EXPIRE, 0, at) ||
+            loy__lapse_keep(state, lot) != LOY_OK)
             return LOY_ERR_NOMEM;
         return loy__add(purse->expired, lot->points, &purse->expired) ? LOY_OK : LOY_ERR_INTERNAL;
     }
@@ -57,31 +60,88 @@ expiry(loy__state *state, uint32_t currency, int64_t earned, int32_t day)
 }
 
 int
-loy__earn(loy__state *state, loy__journal *journal, uint32_t currency, int64_t points,
-          int64_t earned, int64_t at, uint32_t kind, int64_t *matures, int64_t *expires)
+loy__earn_grant(loy__state *state, loy__journal *journal, const loy__grant *grant, int64_t *matures,
+                int64_t *expires)
 {
     const loy_program *program = state->program;
-    const loy__currency *definition = &program->currencies[currency];
-    loy__purse *purse = &state->purses[currency];
-    loy__lot lot = {
-        .points = points, .currency = currency, .earned_on = loy__state_day(state, earned)};
+    const loy__currency *definition = &program->currencies[grant->currency];
+    loy__purse *purse = &state->purses[grant->currency];
+    loy__lot lot = {.points = grant->points,
+                    .currency = grant->currency,
+                    .earned_on = loy__state_day(state, grant->earned)};
 
-    lot.expires = expiry(state, currency, earned, lot.earned_on);
     /* A correction is meant to be usable now. 0 says spendable, so points that
      * would mature before 1970 are so at once. */
-    if (definition->has_pending && kind == LOY_ENTRY_EARN)
-        lot.matures = loy__zone_add(&program->zone, earned, &definition->pending);
+    if (definition->has_pending && grant->kind == LOY_ENTRY_EARN)
+        lot.matures = loy__zone_add(&program->zone, grant->earned, &definition->pending);
     if (lot.matures < 0)
         lot.matures = 0;
+    if (grant->until != LOY_TIME_NONE) {
+        lot.expires = grant->until;
+        lot.own = 1;
+    } else if (definition->life.special) {
+        loy__life_begin(state, &lot, grant->earned, grant->at);
+    } else {
+        lot.expires = expiry(state, grant->currency, grant->earned, lot.earned_on);
+    }
     if (matures != NULL)
         *matures = lot.matures;
     if (expires != NULL)
         *expires = lot.expires;
-    if (lot.matures <= at)
+    if (lot.matures <= grant->at)
         lot.matures = 0;
-    if (!loy__add(purse->issued, points, &purse->issued))
+    if (!loy__add(purse->issued, grant->points, &purse->issued))
         return LOY_ERR_INTERNAL;
-    return loy__lot_receive(state, journal, &lot, kind, at);
+    return loy__lot_receive(state, journal, &lot, grant->kind, grant->at);
+}
+
+int
+loy__earn(loy__state *state, loy__journal *journal, uint32_t currency, int64_t points,
+          int64_t earned, int64_t at, uint32_t kind, int64_t *matures, int64_t *expires)
+{
+    const loy__grant grant = {.points = points,
+                              .earned = earned,
+                              .at = at,
+                              .until = LOY_TIME_NONE,
+                              .currency = currency,
+                              .kind = kind};
+
+    return loy__earn_grant(state, journal, &grant, matures, expires);
+}
+
+/* The end of spent points that come back after theirs. */
+static int64_t
+end_of_lapsed(const loy__state *state, const loy__lot *lot, int64_t at)
+{
+    const loy__currency *definition = &state->program->currencies[lot->currency];
+    loy__lot fresh = *lot;
+
+    switch (definition->life.lapsed) {
+    case LOY__LAPSED_GRACE:
+        return loy__expiry_after(state->program, definition, &definition->life.grace, at);
+    case LOY__LAPSED_NEW:
+        loy__life_begin(state, &fresh, at, at);
+        return fresh.expires;
+    default:
+        return lot->expires;
+    }
+}
+
+int
+loy__restore_lot(loy__state *state, loy__journal *journal, const loy__lot *lot, int64_t at)
+{
+    const loy__life *life = &state->program->currencies[lot->currency].life;
+    loy__purse *purse = &state->purses[lot->currency];
+    loy__lot back = *lot;
+
+    if (lot->points > purse->spent)
+        return LOY_ERR_INTERNAL;
+    purse->spent -= lot->points;
+    if (life->from == LOY__LIFE_ACTIVITY && !lot->own)
+        loy__life_share(state, &back, at);
+    if (back.expires <= at)
+        back.expires = end_of_lapsed(state, &back, at);
+    return loy__lot_receive(state, journal, &back, LOY_ENTRY_RESTORE, at);
 }
 
 int
@@ -99,12 +159,8 @@ int
 loy__restore(loy__state *state, loy__journal *journal, uint32_t currency, int64_t points,
              int64_t expires, int32_t earned_on, int64_t at)
 {
-    loy__purse *purse = &state->purses[currency];
-    loy__lot lot = {
+    const loy__lot lot = {
         .points = points, .currency = currency, .expires = expires, .earned_on = earned_on};
 
-    if (points > purse->spent)
-        return LOY_ERR_INTERNAL;
-    purse->spent -= points;
-    return loy__lot_receive(state, journal, &lot, LOY_ENTRY_RESTORE, at);
+    return loy__restore_lot(state, journal, &lot, at);
 }

@@ -44,6 +44,7 @@ loy__hold_take(loy__state *state, loy__journal *journal, const loy__held *wanted
         held.points = part.points;
         held.expires = part.expires;
         held.earned_on = part.earned_on;
+        held.own = part.own;
         rc = loy__held_put(state, &held);
         if (rc == LOY_OK && !loy__journal_lot(journal, &part, LOY_ENTRY_HOLD, 0, at))
             rc = LOY_ERR_NOMEM;
@@ -58,6 +59,7 @@ lot_of(const loy__held *held)
     return (loy__lot){.points = held->points,
                       .expires = held->expires,
                       .earned_on = held->earned_on,
+                      .own = held->own,
                       .currency = held->currency};
 }
 

@@ -33,5 +33,6 @@ loy__journal_lot(loy__journal *journal, const loy__lot *lot, uint32_t kind, uint
                                                      .currency = lot->currency,
                                                      .kind = kind,
                                                      .debt = debt,
-                                                     .earned_on = lot->earned_on});
+                                                     .earned_on = lot->earned_on,
+                                                     .own = lot->own});
 }

@@ -28,7 +28,9 @@ compare(const loy_program *program, const loy__lot *a, const loy__lot *b)
         result = order(a->earned_on, b->earned_on);
     if (result == 0)
         result = order(a->expires, b->expires);
-    return result != 0 ? result : order(a->matures, b->matures);
+    if (result == 0)
+        result = order(a->matures, b->matures);
+    return result != 0 ? result : order(a->own, b->own);
 }
 
 /* The first lot from `low` on that is not before a currency's pending lots, or

@@ -168,6 +168,18 @@ purse_holds(const loy__purse *purse, int64_t lots)
            left == lots - purse->debt;
 }
 
+/* What may be brought back has expired. */
+static bool
+lapses_hold(const loy__state *state, uint32_t currency)
+{
+    int64_t sum = 0;
+
+    for (size_t k = 0; k < state->lapsed_count; k++)
+        if (state->lapsed[k].currency == currency && !sum_up(&sum, state->lapsed[k].points))
+            return false;
+    return sum <= state->purses[currency].expired;
+}
+
 /* What the purses say is in the lots, and nothing is spendable while there is
  * debt. */
 static bool
@@ -188,7 +200,7 @@ balances_hold(const loy__state *state)
         for (size_t k = 0; k < state->held_count; k++)
             if (state->held[k].currency == i && !sum_up(&sum, state->held[k].points))
                 return false;
-        if (!purse_holds(purse, sum))
+        if (!purse_holds(purse, sum) || (state->lapsed_count > 0 && !lapses_hold(state, i)))
             return false;
     }
     return true;

@@ -10,7 +10,8 @@
  *             that the tier lasts until drop)
  *   counters  16 bytes each: value, first day of the window, 0
  *   caps      16 bytes each, likewise
- *   lots      32 bytes each: points, matures, expires, earned on, currency
+ *   lots      32 bytes each: points (negative: with an end of their own), matures,
+ *             expires, earned on, currency
  *   buckets   16 bytes each: amount, day, track
  *   holdings  20 bytes each: expires, count, voucher
  *   values    16 bytes and the text each: attribute, size of text, number
@@ -25,7 +26,10 @@
  * a cap and a voucher takes 332 bytes and his id, and 32 for each lot: with
  * points that expire at the end of a month, at most twelve or so. Extras are:
  *
- *   held      40 bytes each: points, expires, lapses, hold, earned on, currency
+ *   held      40 bytes each: points (as in lots), expires, lapses, hold, earned on,
+ *             currency
+ *   active    12 bytes each: moment, currency
+ *   lapsed    20 bytes each: points, moment, currency
  *
  * The checksum is over all that follows it, seeded with what precedes it.
  */
@@ -79,7 +83,9 @@ enum {
     LOY__VALUE_SIZE = 16,
     LOY__FOREIGN_SIZE = 12,
     LOY__EXTRA_HEAD = 8, /* before the items of a tag */
-    LOY__HELD_SIZE = 40
+    LOY__HELD_SIZE = 40,
+    LOY__ACTIVE_SIZE = 12,
+    LOY__LAPSED_SIZE = 20
 };
 
 /* Of the last word of a rung. */
@@ -99,7 +105,9 @@ enum {
     LOY__TAG_VALUE = 8,
     LOY__TAG_STAGE = 9,
     LOY__TAG_HELD = 10, /* from here on: extras */
-    LOY__TAG_LAST = LOY__TAG_HELD
+    LOY__TAG_ACTIVE = 11,
+    LOY__TAG_LAPSED = 12,
+    LOY__TAG_LAST = LOY__TAG_LAPSED
 };
 
 #define LOY__EXTRA UINT32_C(0x10000) /* in the tags of extras, which follow the notes */

@@ -4,6 +4,8 @@
  */
 #include "base/words.h"
 #include "customer/holds.h"
+#include "customer/lapses.h"
+#include "customer/lives.h"
 #include "customer/record.h"
 
 /* Bytes of so many items of a tag. */
@@ -17,7 +19,9 @@ section_size(uint32_t tag, size_t count)
 uint64_t
 loy__extras_measure(const loy__state *state)
 {
-    return section_size(LOY__TAG_HELD, state->held_count);
+    return section_size(LOY__TAG_HELD, state->held_count) +
+           section_size(LOY__TAG_ACTIVE, state->active_count) +
+           section_size(LOY__TAG_LAPSED, state->lapsed_count);
 }
 
 /* Opens a section; false when it stays away. */
@@ -40,7 +44,7 @@ put_held(const loy__state *state, unsigned char *p)
     for (size_t i = 0; i < state->held_count; i++, p += LOY__HELD_SIZE) {
         const loy__held *held = &state->held[i];
 
-        loy__store_i64(p, held->points);
+        loy__store_i64(p, held->own ? -held->points : held->points);
         loy__store_i64(p + 8, held->expires);
         loy__store_i64(p + 16, held->lapses);
         loy__store64(p + 24, held->hold);
@@ -50,10 +54,35 @@ put_held(const loy__state *state, unsigned char *p)
     return p;
 }
 
+static unsigned char *
+put_actives(const loy__state *state, unsigned char *p)
+{
+    if (!open_section(&p, LOY__TAG_ACTIVE, state->active_count))
+        return p;
+    for (size_t i = 0; i < state->active_count; i++, p += LOY__ACTIVE_SIZE) {
+        loy__store_i64(p, state->actives[i].moment);
+        loy__store32(p + 8, state->actives[i].currency);
+    }
+    return p;
+}
+
+static unsigned char *
+put_lapsed(const loy__state *state, unsigned char *p)
+{
+    if (!open_section(&p, LOY__TAG_LAPSED, state->lapsed_count))
+        return p;
+    for (size_t i = 0; i < state->lapsed_count; i++, p += LOY__LAPSED_SIZE) {
+        loy__store_i64(p, state->lapsed[i].points);
+        loy__store_i64(p + 8, state->lapsed[i].expired);
+        loy__store32(p + 16, state->lapsed[i].currency);
+    }
+    return p;
+}
+
 unsigned char *
 loy__extras_put(const loy__state *state, unsigned char *p)
 {
-    return put_held(state, p);
+    return put_lapsed(state, put_actives(state, put_held(state, p)));
 }
 
 static int
@@ -66,14 +95,30 @@ read_held(loy__state *state, uint32_t currency, const unsigned char *p)
                       .earned_on = loy__load_i32(p + 32),
                       .currency = currency};
 
+    held.own = held.points < 0;
+    if (held.own && held.points >= -INT64_MAX)
+        held.points = -held.points;
     if (held.points <= 0 || !loy__day_known(held.earned_on))
         return LOY_ERR_CORRUPT;
     return loy__held_put(state, &held);
 }
 
+static bool
+is_moment(int64_t moment)
+{
+    return moment >= LOY__TIME_MIN && moment <= LOY__TIME_MAX;
+}
+
 int
 loy__extra_read(loy__state *state, uint32_t tag, uint32_t index, const unsigned char *payload)
 {
-    (void)tag;
-    return read_held(state, index, payload);
+    if (tag == LOY__TAG_HELD)
+        return read_held(state, index, payload);
+    if (tag == LOY__TAG_ACTIVE)
+        return is_moment(loy__load_i64(payload))
+                   ? loy__active_at(state, index, loy__load_i64(payload))
+                   : LOY_ERR_CORRUPT;
+    if (loy__load_i64(payload) <= 0 || !is_moment(loy__load_i64(payload + 8)))
+        return LOY_ERR_CORRUPT;
+    return loy__lapse_put(state, index, loy__load_i64(payload), loy__load_i64(payload + 8));
 }

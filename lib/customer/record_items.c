@@ -126,6 +126,10 @@ loy__item_payload(uint32_t tag)
         return LOY__HOLDING_SIZE - 4;
     case LOY__TAG_HELD:
         return LOY__HELD_SIZE - 4;
+    case LOY__TAG_ACTIVE:
+        return LOY__ACTIVE_SIZE - 4;
+    case LOY__TAG_LAPSED:
+        return LOY__LAPSED_SIZE - 4;
     default:
         return 0;
     }
@@ -138,6 +142,8 @@ loy__item_section(uint32_t tag)
     case LOY__TAG_PURSE:
     case LOY__TAG_LOT:
     case LOY__TAG_HELD:
+    case LOY__TAG_ACTIVE:
+    case LOY__TAG_LAPSED:
         return LOY__SECTION_CURRENCY;
     case LOY__TAG_RUNG:
     case LOY__TAG_BUCKET:

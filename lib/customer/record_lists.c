@@ -16,6 +16,10 @@ parse_lot(loy__lot *lot, uint32_t currency, const unsigned char *p)
     lot->expires = loy__load_i64(p + 16);
     lot->earned_on = loy__load_i32(p + 24);
     lot->currency = currency;
+    lot->own = lot->points < 0;
+    lot->reserved = 0;
+    if (lot->own && lot->points >= -INT64_MAX)
+        lot->points = -lot->points;
     return lot->points > 0 && lot->matures >= 0 && loy__day_known(lot->earned_on);
 }
 

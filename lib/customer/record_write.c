@@ -46,7 +46,7 @@ static unsigned char *
 put_lists(const loy__state *state, unsigned char *p)
 {
     for (size_t i = 0; i < state->lot_count; i++, p += LOY__LOT_SIZE) {
-        loy__store_i64(p, state->lots[i].points);
+        loy__store_i64(p, state->lots[i].own ? -state->lots[i].points : state->lots[i].points);
         loy__store_i64(p + 8, state->lots[i].matures);
         loy__store_i64(p + 16, state->lots[i].expires);
         loy__store_i32(p + 24, state->lots[i].earned_on);

@@ -2,6 +2,7 @@
  * settle_lots.c -- what time does to lots: pending points mature, points
  * expire, moment by moment and in spending order within one.
  */
+#include "customer/lapses.h"
 #include "customer/lots.h"
 
 /* One pending lot becomes spendable; what it was is still in `lot`. */
@@ -52,7 +53,8 @@ expire_due(loy__state *state, loy__journal *journal, int64_t due, int64_t at)
 
         if (lot->expires > due)
             continue;
-        if (!loy__journal_lot(journal, lot, LOY_ENTRY_EXPIRE, 0, at))
+        if (!loy__journal_lot(journal, lot, LOY_ENTRY_EXPIRE, 0, at) ||
+            loy__lapse_keep(state, lot) != LOY_OK)
             return LOY_ERR_NOMEM;
         if (!loy__add(purse->expired, lot->points, &purse->expired))
             return LOY_ERR_INTERNAL;

@@ -67,6 +67,8 @@ loy__state_free(loy__state *state)
     loy__free(memory, state->holdings, state->holding_capacity * sizeof(*state->holdings));
     loy__free(memory, state->notes, state->note_capacity * sizeof(*state->notes));
     loy__free(memory, state->held, state->held_capacity * sizeof(*state->held));
+    loy__free(memory, state->actives, state->active_capacity * sizeof(*state->actives));
+    loy__free(memory, state->lapsed, state->lapsed_capacity * sizeof(*state->lapsed));
     loy__arena_free(&state->arena);
     *state = (loy__state){0};
 }
@@ -99,6 +101,7 @@ loy__state_clear(loy__state *state, const char *id, size_t id_size)
     state->exists = false;
     state->lot_count = state->bucket_count = state->holding_count = 0;
     state->note_count = state->held_count = 0;
+    state->active_count = state->lapsed_count = 0;
     state->foreign = NULL;
     state->foreign_size = 0;
 }
@@ -149,6 +152,8 @@ copy_plain(loy__state *to, const loy__state *from)
     to->bucket_count = from->bucket_count;
     to->holding_count = from->holding_count;
     to->held_count = from->held_count;
+    to->active_count = from->active_count;
+    to->lapsed_count = from->lapsed_count;
     to->foreign_size = from->foreign_size;
 }
 
@@ -162,7 +167,11 @@ loy__state_copy(loy__state *to, const loy__state *from)
                       sizeof(*to->buckets)) ||
         !loy__reserve(memory, &to->holdings, &to->holding_capacity, from->holding_count,
                       sizeof(*to->holdings)) ||
-        !loy__reserve(memory, &to->held, &to->held_capacity, from->held_count, sizeof(*to->held)))
+        !loy__reserve(memory, &to->held, &to->held_capacity, from->held_count, sizeof(*to->held)) ||
+        !loy__reserve(memory, &to->actives, &to->active_capacity, from->active_count,
+                      sizeof(*to->actives)) ||
+        !loy__reserve(memory, &to->lapsed, &to->lapsed_capacity, from->lapsed_count,
+                      sizeof(*to->lapsed)))
         return LOY_ERR_NOMEM;
     loy__state_clear(to, from->id, from->id_size);
     memcpy(to->purses, from->purses, block_size(from->program));
@@ -174,6 +183,10 @@ loy__state_copy(loy__state *to, const loy__state *from)
         memcpy(to->holdings, from->holdings, from->holding_count * sizeof(*to->holdings));
     if (from->held_count > 0)
         memcpy(to->held, from->held, from->held_count * sizeof(*to->held));
+    if (from->lapsed_count > 0)
+        memcpy(to->lapsed, from->lapsed, from->lapsed_count * sizeof(*to->lapsed));
+    if (from->active_count > 0)
+        memcpy(to->actives, from->actives, from->active_count * sizeof(*to->actives));
     copy_plain(to, from);
     return copy_texts(to, from) ? loy__notes_copy(to, from) : LOY_ERR_NOMEM;
 }

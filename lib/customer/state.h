@@ -25,6 +25,9 @@ typedef struct loy__posting {
     uint32_t kind;     /* LOY_ENTRY_... */
     uint32_t debt;     /* 1: fills or deepens the debt, no lot is touched */
     int32_t earned_on; /* of the lot */
+    int64_t was;       /* EXTEND: when the lot expired before */
+    uint32_t own;      /* of the lot */
+    uint32_t reserved;
 } loy__posting;
 
 typedef struct loy__journal {
@@ -45,6 +48,8 @@ typedef struct loy__lot {
     int64_t expires;   /* LOY_NEVER */
     int32_t earned_on; /* day in the program's zone */
     uint32_t currency;
+    uint32_t own; /* 1: its end is its own, which nothing prolongs */
+    uint32_t reserved;
 } loy__lot;
 
 typedef struct loy__purse {
@@ -95,7 +100,24 @@ typedef struct loy__held {
     uint64_t hold;   /* which hold: the digest of its event */
     int32_t earned_on;
     uint32_t currency;
+    uint32_t own; /* of the lot */
+    uint32_t reserved;
 } loy__held;
+
+/* Points that have expired and may be brought back: see lapses.h. */
+typedef struct loy__lapsed {
+    int64_t points;
+    int64_t expired; /* the moment */
+    uint32_t currency;
+    uint32_t reserved;
+} loy__lapsed;
+
+/* The last event that prolonged the points of a currency: see lives.h. */
+typedef struct loy__active {
+    int64_t moment;
+    uint32_t currency;
+    uint32_t reserved;
+} loy__active;
 
 typedef struct loy__value {
     char *text; /* LOY_VALUE_TEXT: in the state's arena */
@@ -165,6 +187,10 @@ typedef struct loy__state {
     size_t note_count, note_capacity;
     loy__held *held; /* by currency, in the order in which they were set aside */
     size_t held_count, held_capacity;
+    loy__active *actives; /* sorted by currency, for those that live by activity */
+    size_t active_count, active_capacity;
+    loy__lapsed *lapsed; /* sorted by (currency, moment) */
+    size_t lapsed_count, lapsed_capacity;
 
     /* Parts of the record that this program does not know, kept as they are. */
     const unsigned char *foreign;
@@ -217,6 +243,19 @@ loy__points loy__state_points(const loy__state *state, uint32_t currency);
  * the earning) through the last two, which may be NULL. */
 int loy__earn(loy__state *state, loy__journal *journal, uint32_t currency, int64_t points,
               int64_t earned, int64_t at, uint32_t kind, int64_t *matures, int64_t *expires);
+/* Points that come in with an end of their own, or without. */
+typedef struct loy__grant {
+    int64_t points;
+    int64_t earned;
+    int64_t at;    /* when they are posted */
+    int64_t until; /* their end; LOY_TIME_NONE: by the currency */
+    uint32_t currency;
+    uint32_t kind; /* EARN or ADJUST */
+} loy__grant;
+
+/* As loy__earn. */
+int loy__earn_grant(loy__state *state, loy__journal *journal, const loy__grant *grant,
+                    int64_t *matures, int64_t *expires);
 /* Takes spendable points in spending order, a posting a lot. points > 0 and at
  * most what is available. `kind` is BURN, ADJUST (posted negative) or TRANSFER
  * (posted negative; `issued` goes with the points). */
@@ -230,7 +269,10 @@ int loy__lot_arrive(loy__state *state, loy__journal *journal, const loy__lot *lo
  * `written_off`. */
 int loy__reverse(loy__state *state, loy__journal *journal, uint32_t currency, int64_t points,
                  int64_t matures, int64_t expires, int64_t at, int64_t *written_off);
-/* Gives burned points back to their lot; a lapsed lot posts RESTORE and EXPIRE. */
+/* Gives burned points back to the lot that they are of: its points, currency,
+ * expiry and day. What has lapsed since is treated as the currency says. */
+int loy__restore_lot(loy__state *state, loy__journal *journal, const loy__lot *lot, int64_t at);
+/* The same, of a lot without an end of its own. */
 int loy__restore(loy__state *state, loy__journal *journal, uint32_t currency, int64_t points,
                  int64_t expires, int32_t earned_on, int64_t at);
 /* The first moment at which a lot matures or expires; LOY_NEVER. */

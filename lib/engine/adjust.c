@@ -60,6 +60,9 @@ loy__admit_adjust(loy__work *work)
     if (event->item_count == 0)
         return loy__refuse(work, "missing-points", "/points", "%s",
                            "an adjustment needs points: name the currency and how many");
+    result = loy__admit_end(work);
+    if (result != LOY_OK)
+        return result;
     for (uint32_t i = 0; i < event->item_count; i++) {
         const loy_item *item = loy__item_at(event, i);
         uint32_t currency =
@@ -75,6 +78,27 @@ loy__admit_adjust(loy__work *work)
     return LOY_OK;
 }
 
+/* With an end of their own where the event says so. */
+static int
+give(loy__work *work, uint32_t currency, int64_t points)
+{
+    loy__grant grant = {.points = points,
+                        .earned = work->event->time,
+                        .at = work->now,
+                        .until = work->event->until,
+                        .currency = currency,
+                        .kind = LOY_ENTRY_ADJUST};
+    bool exempt = false;
+    int result = LOY_OK;
+
+    if (grant.until == LOY_TIME_NONE)
+        result = loy__is_exempt(work, currency, &exempt);
+    if (exempt)
+        grant.until = LOY_NEVER;
+    return result == LOY_OK ? loy__earn_grant(work->state, work->journal, &grant, NULL, NULL)
+                            : result;
+}
+
 int
 loy__act_adjust(loy__work *work)
 {
@@ -87,8 +111,7 @@ loy__act_adjust(loy__work *work)
         if (result != LOY_OK)
             return result;
         if (item->amount > 0)
-            result = loy__earn(work->state, work->journal, currency, item->amount,
-                               work->event->time, work->now, LOY_ENTRY_ADJUST, NULL, NULL);
+            result = give(work, currency, item->amount);
         else if (loy__state_points(work->state, currency).available < -item->amount)
             return loy__refuse(work, "insufficient-points", "/points",
                                "cannot take that many of %s altogether",

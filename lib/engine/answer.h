@@ -8,7 +8,7 @@
  *   balances  flags, name; available, [pending], [held], [debt]
  *   tiers     sizes of the two names
  *   effects   kind, flags, rule, name; amount, [wanted], [money], [time]
- *   entries   kind, flags, balance; points, [time], [matures], [expires]
+ *   entries   kind, flags, balance; points, [time], [matures], [expires], [was]
  *   receipt   time, day, counts, [refunded], [snapshot]; only of a sale
  *   lines     flags, id; amount, [quantity], [returned]
  *   awards    kind, flags, name; amount, [taken], [matures], [expires],
@@ -131,6 +131,8 @@ typedef struct loy__paid {
     const char *name;
     uint32_t name_size;
     int32_t earned_on;
+    uint32_t own; /* of the lot */
+    uint32_t reserved;
 } loy__paid;
 
 typedef struct loy__receipt {

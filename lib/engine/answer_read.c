@@ -170,7 +170,8 @@ get_entries(loy__source *source, uint32_t count, loy_outcome *outcome, int64_t t
         entry->time = loy__get_unless(source, time, LOY__ITEM_FIRST, flags);
         entry->matures = loy__get_unless(source, 0, LOY__ITEM_SECOND, flags);
         entry->expires = loy__get_unless(source, LOY_NEVER, LOY__ITEM_THIRD, flags);
-        if (entry->kind == 0 || entry->kind > LOY_ENTRY_TRANSFER ||
+        entry->was = loy__get_unless(source, entry->expires, LOY__ITEM_FOURTH, flags);
+        if (loy_entry_kind_name(entry->kind) == NULL ||
             (entry->points <= 0 &&
              ((entry->kind != LOY_ENTRY_ADJUST && entry->kind != LOY_ENTRY_TRANSFER) ||
               entry->points == 0)))

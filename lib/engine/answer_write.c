@@ -131,7 +131,7 @@ put_entries(loy__bytes *bytes, unsigned char *at, const loy_outcome *outcome, in
     const loy_entry *entry = outcome->entries, *end = entry + outcome->entry_count;
 
     for (; entry < end; entry++) {
-        unsigned char *start = loy__bytes_room(bytes, at, LOY__ITEM_HEAD + 4 * 8);
+        unsigned char *start = loy__bytes_room(bytes, at, LOY__ITEM_HEAD + 5 * 8);
         uint32_t flags = entry->kind | (entry->debt != 0 ? LOY__ITEM_DEBT : 0);
 
         if (start == NULL)
@@ -141,6 +141,7 @@ put_entries(loy__bytes *bytes, unsigned char *at, const loy_outcome *outcome, in
         at = loy__store_unless(at + 8, entry->time, time, LOY__ITEM_FIRST, &flags);
         at = loy__store_unless(at, entry->matures, 0, LOY__ITEM_SECOND, &flags);
         at = loy__store_unless(at, entry->expires, LOY_NEVER, LOY__ITEM_THIRD, &flags);
+        at = loy__store_unless(at, entry->was, entry->expires, LOY__ITEM_FOURTH, &flags);
         loy__store32(start, flags);
         loy__store32(start + 4, loy__balance_of(outcome, entry->currency));
     }

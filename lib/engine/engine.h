@@ -92,12 +92,12 @@ typedef struct loy__work {
     loy__receipt returned; /* of the sale that comes back */
     loy__answer_head returned_head;
     uint64_t returned_revision;
-    uint64_t hold; /* that the event names: CAPTURE, RELEASE, a purchase it pays */
+    uint64_t hold;               /* that the event names: CAPTURE, RELEASE, a purchase it pays */
     const loy__message *message; /* that the event was; NULL: it is a host's */
     loy__state *other;           /* the customer that the event names; NULL: nobody */
     uint32_t sent;               /* messages so far */
-    int64_t *back; /* thousandths of each line of the receipt that come back */
-    int64_t back_amount; /* money paid back for no line in particular */
+    int64_t *back;               /* thousandths of each line of the receipt that come back */
+    int64_t back_amount;         /* money paid back for no line in particular */
     uint32_t kind;
     uint32_t mask_words; /* of a set of the event's lines; 1 or more */
     uint32_t entered;    /* stages so far */
@@ -331,6 +331,25 @@ int loy__act_transfer(loy__work *work);
 int loy__receive_points(loy__work *work);
 /* message.c: what another customer sent. */
 int loy__act_message(loy__work *work);
+/* lifetime.c: ends of points that move */
+int loy__note_activity(loy__work *work);
+/* Whether points that the customer earns now never expire. */
+int loy__is_exempt(loy__work *work, uint32_t currency, bool *exempt);
+/* post_own.c: what a pass earns of a currency with an end of its own; the sum
+ * goes to *points. */
+int loy__post_own(loy__work *work, const loy__scene *scene, const loy__pass *pass,
+                  uint32_t currency, int64_t *points);
+/* post.c: notes what a return will need to know. */
+int loy__note_award(loy__work *work, uint32_t currency, const loy__decision *decision,
+                    int64_t matures, int64_t expires);
+/* extend.c */
+int loy__admit_extend(loy__work *work);
+int loy__act_extend(loy__work *work);
+/* The end that an event gives points by itself: in time, or refused. */
+int loy__admit_end(loy__work *work);
+/* reinstate.c */
+int loy__admit_reinstate(loy__work *work);
+int loy__act_reinstate(loy__work *work);
 /* opening.c */
 int loy__admit_import(loy__work *work);
 int loy__act_import(loy__work *work);

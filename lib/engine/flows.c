@@ -32,6 +32,8 @@ place_of(loy_flow *flow, uint32_t kind, bool *adds)
         return &flow->transferred;
     case LOY_ENTRY_RESTORE:
         return &flow->redeemed;
+    case LOY_ENTRY_REINSTATE:
+        return &flow->expired;
     default:
         break;
     }
@@ -64,7 +66,7 @@ add_entry(const walking *walk, uint32_t currency, uint32_t kind, int64_t points,
     if (time <= walk->from)
         return loy__add(flow->opening, change, &flow->opening);
     /* What went out is told as a positive number; what is restored lessens it. */
-    return place == &flow->redeemed ? loy__sub(*place, change, place)
+    return place == &flow->redeemed || place == &flow->expired ? loy__sub(*place, change, place)
                                     : loy__add(*place, points, place);
 }
 

@@ -13,6 +13,8 @@ allowed_items(uint32_t kind)
     case LOY__ON_HOLD:
     case LOY__ON_CAPTURE:
     case LOY__ON_TRANSFER:
+    case LOY__ON_EXTEND:
+    case LOY__ON_REINSTATE:
         return 1u << LOY_ITEM_POINTS;
     case LOY__ON_PURCHASE:
         return 1u << LOY_ITEM_PAY;

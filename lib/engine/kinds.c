@@ -39,6 +39,10 @@ loy__admit(loy__work *work)
     case LOY__ON_CAPTURE:
     case LOY__ON_RELEASE:
         return loy__admit_capture(work);
+    case LOY__ON_EXTEND:
+        return loy__admit_extend(work);
+    case LOY__ON_REINSTATE:
+        return loy__admit_reinstate(work);
     case LOY__ON_ENROL:
         return loy__admit_profile(work);
     case LOY__ON_FREEZE:
@@ -65,6 +69,12 @@ act_sale(loy__work *work)
 int
 loy__act(loy__work *work)
 {
+    if (work->program->activity != NULL && loy__bit(work->program->activity, work->kind)) {
+        int result = loy__note_activity(work);
+
+        if (result != LOY_OK)
+            return result;
+    }
     switch (work->kind) {
     case LOY__ON_PURCHASE:
         return act_sale(work);
@@ -82,6 +92,10 @@ loy__act(loy__work *work)
     case LOY__ON_CAPTURE:
     case LOY__ON_RELEASE:
         return loy__act_capture(work);
+    case LOY__ON_EXTEND:
+        return loy__act_extend(work);
+    case LOY__ON_REINSTATE:
+        return loy__act_reinstate(work);
     case LOY__ON_PROFILE:
     case LOY__ON_ENROL:
         return loy__act_profile(work);

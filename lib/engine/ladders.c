@@ -2,6 +2,7 @@
  * ladders.c -- what events count on the ladders, and the changes of tier that
  * follow, as effects.
  */
+#include "customer/lives.h"
 #include "engine/engine.h"
 
 int
@@ -19,7 +20,7 @@ loy__tier_changed(loy__work *work, uint32_t ladder, int64_t at)
                            .wanted = work->state->rungs[ladder].value,
                            .time = at,
                            .kind = LOY_EFFECT_TIER};
-    return LOY_OK;
+    return work->program->tiers_prolong ? loy__life_tiers(work->state, work->journal, at) : LOY_OK;
 }
 
 int

@@ -36,15 +36,18 @@ static const char effect_names[][12] = {
     [LOY_EFFECT_SEND] = "send",
     [LOY_EFFECT_RECEIVE] = "receive",
     [LOY_EFFECT_FEE] = "fee",
+    [LOY_EFFECT_EXTEND] = "extend",
+    [LOY_EFFECT_REINSTATE] = "reinstate",
 };
 
 static const char entry_names[][12] = {
-    [LOY_ENTRY_EARN] = "earn",         [LOY_ENTRY_MATURE] = "mature",
-    [LOY_ENTRY_BURN] = "burn",         [LOY_ENTRY_EXPIRE] = "expire",
-    [LOY_ENTRY_REVERSE] = "reverse",   [LOY_ENTRY_RESTORE] = "restore",
-    [LOY_ENTRY_HOLD] = "hold",         [LOY_ENTRY_CAPTURE] = "capture",
-    [LOY_ENTRY_RELEASE] = "release",   [LOY_ENTRY_ADJUST] = "adjust",
-    [LOY_ENTRY_TRANSFER] = "transfer",
+    [LOY_ENTRY_EARN] = "earn",           [LOY_ENTRY_MATURE] = "mature",
+    [LOY_ENTRY_BURN] = "burn",           [LOY_ENTRY_EXPIRE] = "expire",
+    [LOY_ENTRY_REVERSE] = "reverse",     [LOY_ENTRY_RESTORE] = "restore",
+    [LOY_ENTRY_HOLD] = "hold",           [LOY_ENTRY_CAPTURE] = "capture",
+    [LOY_ENTRY_RELEASE] = "release",     [LOY_ENTRY_ADJUST] = "adjust",
+    [LOY_ENTRY_TRANSFER] = "transfer",   [LOY_ENTRY_EXTEND] = "extend",
+    [LOY_ENTRY_REINSTATE] = "reinstate",
 };
 
 static const char why_names[][12] = {

@@ -100,7 +100,8 @@ loy__outcome_entries(loy_outcome *outcome, const loy_program *program, const loy
                         .matures = posting->matures,
                         .expires = posting->expires,
                         .kind = posting->kind,
-                        .debt = posting->debt};
+                        .debt = posting->debt,
+                        .was = posting->kind == LOY_ENTRY_EXTEND ? posting->was : posting->expires};
     }
     outcome->entry_count = journal->count;
     return true;

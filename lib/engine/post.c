@@ -130,6 +130,14 @@ show_bonus(loy__work *work, const loy__pass *pass, uint32_t currency)
     return LOY_OK;
 }
 
+int
+loy__note_award(loy__work *work, uint32_t currency, const loy__decision *decision, int64_t matures,
+                int64_t expires)
+{
+    return add_award(work, LOY__AWARD_POINTS, &work->program->currencies[currency].name,
+                     decision->granted, decision->mask, matures, expires);
+}
+
 static int
 note_awards(loy__work *work, const loy__pass *pass, uint32_t currency, int64_t matures,
             int64_t expires)
@@ -138,10 +146,10 @@ note_awards(loy__work *work, const loy__pass *pass, uint32_t currency, int64_t m
         const loy__decision *decision = &pass->decisions[i];
         int result;
 
-        if (decision->kind != LOY_EFFECT_EARN || decision->target != currency)
+        if (decision->kind != LOY_EFFECT_EARN || decision->target != currency ||
+            work->program->rules[decision->rule].end != LOY__END_NONE)
             continue;
-        result = add_award(work, LOY__AWARD_POINTS, &work->program->currencies[currency].name,
-                           decision->granted, decision->mask, matures, expires);
+        result = loy__note_award(work, currency, decision, matures, expires);
         if (result != LOY_OK)
             return result;
     }
@@ -152,6 +160,7 @@ static int
 post_currency(loy__work *work, const loy__scene *scene, const loy__pass *pass, uint32_t currency)
 {
     int64_t points = work->engine->earned[currency].granted;
+    int64_t own = 0;
     int64_t matures = 0, expires = LOY_NEVER;
     int result = LOY_OK;
 
@@ -161,10 +170,14 @@ post_currency(loy__work *work, const loy__scene *scene, const loy__pass *pass, u
         result = loy__post_waiting(work, pass, currency, matures, expires);
     if (result != LOY_OK || points == 0)
         return result;
-    result = loy__earn(work->state, work->journal, currency, points, scene->time, work->now,
-                       LOY_ENTRY_EARN, &matures, &expires);
-    if (result == LOY_OK)
-        result = note_awards(work, pass, currency, matures, expires);
+    if (work->program->own_ends)
+        result = loy__post_own(work, scene, pass, currency, &own);
+    if (result == LOY_OK && points > own) {
+        result = loy__earn(work->state, work->journal, currency, points - own, scene->time,
+                           work->now, LOY_ENTRY_EARN, &matures, &expires);
+        if (result == LOY_OK)
+            result = note_awards(work, pass, currency, matures, expires);
+    }
     if (result == LOY_OK && pass->waiting != NULL)
         result = loy__post_waiting(work, pass, currency, matures, expires);
     if (result == LOY_OK)

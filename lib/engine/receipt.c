@@ -129,7 +129,8 @@ put_paid(const loy__receipt *receipt, const loy_outcome *outcome, loy__bytes *by
         at = start + LOY__ITEM_HEAD;
         loy__store_i64(at, paid->points);
         loy__store_i64(at + 8, paid->expires);
-        loy__store_i64(at + 16, paid->earned_on);
+        loy__store_i32(at + 16, paid->earned_on);
+        loy__store32(at + 20, paid->own);
         at = loy__store_unless(at + 24, paid->restored, 0, LOY__ITEM_FIRST, &flags);
         at = put_name(start, at, flags, loy__balance_of(outcome, paid->name), paid->name,
                       paid->name_size);
@@ -290,7 +291,9 @@ read_paid(loy__receipt *receipt, const loy_outcome *outcome, loy__source *source
         paid->name_size = loy__get32(source);
         paid->points = loy__get_i64(source);
         paid->expires = loy__get_i64(source);
-        paid->earned_on = (int32_t)loy__get_i64(source);
+        paid->earned_on = (int32_t)loy__get32(source);
+        paid->own = loy__get32(source) & 1;
+        paid->reserved = 0;
         paid->restored = loy__get_unless(source, 0, LOY__ITEM_FIRST, flags);
         paid->name = get_name(source, outcome, flags, &paid->name_size);
         if (paid->points <= 0 || paid->restored < 0 || paid->restored > paid->points)

@@ -104,6 +104,7 @@ note_paid(loy__work *work, const loy__currency *currency, size_t first)
         engine->paid[count] = (loy__paid){.points = posting->points,
                                           .expires = posting->expires,
                                           .earned_on = posting->earned_on,
+                                          .own = posting->own,
                                           .name = currency->name.text,
                                           .name_size = currency->name.size};
         work->sale.paid = engine->paid;

@@ -27,11 +27,15 @@ target_of(const loy__work *work, const loy__refund *refund, const loy__paid *of,
 static int
 give(loy__work *work, uint32_t currency, loy__paid *paid, int64_t points)
 {
+    const loy__lot lot = {.points = points,
+                          .expires = paid->expires,
+                          .earned_on = paid->earned_on,
+                          .currency = currency,
+                          .own = paid->own};
     int result;
 
     paid->restored += points;
-    result = loy__restore(work->state, work->journal, currency, points, paid->expires,
-                          paid->earned_on, work->now);
+    result = loy__restore_lot(work->state, work->journal, &lot, work->now);
     if (result != LOY_OK)
         return result;
     return loy__effect_add(work, LOY_EFFECT_RESTORE, loy__return_cause(work),

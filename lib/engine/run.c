@@ -29,7 +29,8 @@ needs_customer(uint32_t kind)
     const uint32_t kinds = 1u << LOY__ON_REDEEM | 1u << LOY__ON_ADJUST | 1u << LOY__ON_RETURN |
                            1u << LOY__ON_VOID | 1u << LOY__ON_FREEZE | 1u << LOY__ON_UNFREEZE |
                            1u << LOY__ON_STATUS | 1u << LOY__ON_HOLD | 1u << LOY__ON_CAPTURE |
-                           1u << LOY__ON_RELEASE | 1u << LOY__ON_TRANSFER;
+                           1u << LOY__ON_RELEASE | 1u << LOY__ON_TRANSFER | 1u << LOY__ON_EXTEND |
+                           1u << LOY__ON_REINSTATE;
 
     return kind < LOY__ON_DECLARED && (kinds >> kind & 1) != 0;
 }

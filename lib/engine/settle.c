@@ -8,6 +8,8 @@
  */
 #include "customer/holds.h"
 #include "customer/ladders.h"
+#include "customer/lapses.h"
+#include "customer/lives.h"
 #include "engine/engine.h"
 
 static loy__scene
@@ -122,6 +124,10 @@ loy__settle(loy__work *work, int64_t target)
     if (!state->exists)
         return LOY_OK;
     work->settling = true;
+    if (work->program->ends_begin) {
+        result = loy__life_since(state, work->journal, state->settled);
+        state->due = LOY_TIME_NONE;
+    }
     while (result == LOY_OK && target >= state->due) {
         int64_t moment = loy__state_due(state);
 
@@ -134,6 +140,8 @@ loy__settle(loy__work *work, int64_t target)
         loy__window_advance(state, i, target);
     state->due = LOY_TIME_NONE; /* from here on he changes */
     work->settling = false;
+    if (state->lapsed_count > 0)
+        loy__lapses_settle(state, target);
     if (state->settled < target)
         state->settled = target;
     if (state->timers_from < target)

@@ -43,6 +43,8 @@ static const struct effect_form {
     [LOY_EFFECT_SEND] = {"currency", AMOUNT_POINTS},
     [LOY_EFFECT_RECEIVE] = {"currency", AMOUNT_POINTS},
     [LOY_EFFECT_FEE] = {"currency", AMOUNT_POINTS},
+    [LOY_EFFECT_EXTEND] = {"currency", AMOUNT_POINTS},
+    [LOY_EFFECT_REINSTATE] = {"currency", AMOUNT_POINTS},
 };
 
 #define FORM_COUNT (sizeof(effect_forms) / sizeof(effect_forms[0]))
@@ -152,6 +154,8 @@ write_entry(outcome_writer *w, const loy_entry *entry)
         loy__output_instant(&w->output, "matures", entry->matures, w->event->offset);
     if (entry->expires != LOY_NEVER && !entry->debt)
         loy__output_instant(&w->output, "expires", entry->expires, w->event->offset);
+    if (entry->kind == LOY_ENTRY_EXTEND && entry->was != LOY_NEVER)
+        loy__output_instant(&w->output, "was", entry->was, w->event->offset);
     loy__output_close(&w->output, '}');
 }
 

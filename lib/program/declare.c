@@ -198,13 +198,17 @@ declare_undefined_vouchers(loy__reader *reader)
 /* ---- Event kinds ---- */
 
 static const char *const built_in_kinds[LOY__ON_DECLARED] = {
-    [LOY__ON_ENROL] = "enrol",       [LOY__ON_PROFILE] = "profile", [LOY__ON_PURCHASE] = "purchase",
-    [LOY__ON_RETURN] = "return",     [LOY__ON_VOID] = "void",       [LOY__ON_VISIT] = "visit",
-    [LOY__ON_REDEEM] = "redeem",     [LOY__ON_ADJUST] = "adjust",   [LOY__ON_IMPORT] = "import",
-    [LOY__ON_TIMER] = "timer",       [LOY__ON_ENTER] = "enter",     [LOY__ON_FREEZE] = "freeze",
-    [LOY__ON_UNFREEZE] = "unfreeze", [LOY__ON_STATUS] = "status",   [LOY__ON_HOLD] = "hold",
-    [LOY__ON_CAPTURE] = "capture",   [LOY__ON_RELEASE] = "release", [LOY__ON_MESSAGE] = "message",
-    [LOY__ON_TRANSFER] = "transfer",
+    [LOY__ON_ENROL] = "enrol",         [LOY__ON_PROFILE] = "profile",
+    [LOY__ON_PURCHASE] = "purchase",   [LOY__ON_RETURN] = "return",
+    [LOY__ON_VOID] = "void",           [LOY__ON_VISIT] = "visit",
+    [LOY__ON_REDEEM] = "redeem",       [LOY__ON_ADJUST] = "adjust",
+    [LOY__ON_IMPORT] = "import",       [LOY__ON_TIMER] = "timer",
+    [LOY__ON_ENTER] = "enter",         [LOY__ON_FREEZE] = "freeze",
+    [LOY__ON_UNFREEZE] = "unfreeze",   [LOY__ON_STATUS] = "status",
+    [LOY__ON_HOLD] = "hold",           [LOY__ON_CAPTURE] = "capture",
+    [LOY__ON_RELEASE] = "release",     [LOY__ON_MESSAGE] = "message",
+    [LOY__ON_TRANSFER] = "transfer",   [LOY__ON_EXTEND] = "extend",
+    [LOY__ON_REINSTATE] = "reinstate",
 };
 
 /* Kinds that have a meaning of their own in the field, which this version does

@@ -53,6 +53,35 @@ enum {
     LOY__ROUND_AT_EVENT = 3, /* what all rules give of a currency */
     LOY__ROUND_AT_LEDGER = 4 /* what the customer has: the fraction waits for more */
 };
+/* From when the life of points is counted. */
+enum { LOY__LIFE_EARNED = 1, LOY__LIFE_MATURED = 2, LOY__LIFE_ACTIVITY = 3 };
+/* What becomes of spent points that come back after their end. */
+enum { LOY__LAPSED_EXPIRE = 0, LOY__LAPSED_GRACE = 1, LOY__LAPSED_NEW = 2 };
+
+/* How long points live while their customer has a tier. */
+typedef struct loy__tier_life {
+    loy__duration after;
+    uint32_t ladder;
+    uint32_t tier;
+    bool never; /* they do not expire */
+} loy__tier_life;
+
+/* What few currencies say about the end of their points. */
+typedef struct loy__life {
+    const uint64_t *activity; /* bitset of event kinds; ACTIVITY */
+    const loy__tier_life *tiers;
+    const loy__cel_code *exempt; /* points of these customers do not expire; or NULL */
+    int64_t since;           /* the moment before which nothing is counted; valid when has_since */
+    loy__duration extend;    /* valid when extends: by how much an extend event does */
+    loy__duration reinstate; /* valid when reinstates: how long after it lapse is undone */
+    loy__duration grace;     /* LAPSED_GRACE */
+    int64_t fee;             /* points that reinstating costs */
+    uint32_t tier_count;
+    uint32_t from;   /* LOY__LIFE_...; 0: EARNED */
+    uint32_t lapsed; /* LOY__LAPSED_... */
+    bool has_since, extends, reinstates;
+    bool special; /* the end is not the same for all that is earned on a day */
+} loy__life;
 
 typedef struct loy__currency {
     loy__name name;
@@ -71,6 +100,7 @@ typedef struct loy__currency {
     uint32_t shortage; /* payment: LOY__SHORT_... */
     loy__rounding rounding;
     uint32_t round_at; /* LOY__ROUND_AT_... */
+    loy__life life;
 } loy__currency;
 
 /* ---- Ladders ---- */
@@ -111,7 +141,8 @@ typedef struct loy__tier_need {
 } loy__tier_need;
 
 typedef struct loy__tier_needs {
-    const loy__tier_need *items; /* any alternative, all of its needs; NULL: the ladder's own amount */
+    const loy__tier_need
+        *items; /* any alternative, all of its needs; NULL: the ladder's own amount */
     uint32_t count;
     uint32_t reserved;
 } loy__tier_needs;
@@ -283,6 +314,8 @@ enum {
     LOY__ON_RELEASE,
     LOY__ON_MESSAGE, /* from another customer: mail.h */
     LOY__ON_TRANSFER,
+    LOY__ON_EXTEND,
+    LOY__ON_REINSTATE,
     LOY__ON_DECLARED /* the first kind that the program declares */
 };
 
@@ -296,6 +329,8 @@ typedef struct loy__formula {
     loy__rounding rounding;
     uint32_t round_at; /* LOY__ROUND_AT_... */
 } loy__formula;
+/* Whether the points of a rule have an end of their own. */
+enum { LOY__END_NONE = 0, LOY__END_AFTER = 1, LOY__END_AT = 2 };
 
 typedef struct loy__amount {
     const loy__cel_code *code; /* NULL: constant */
@@ -328,8 +363,11 @@ typedef struct loy__rule {
     const uint64_t *kinds;  /* bitset of event kinds that it answers */
     const uint64_t *stages; /* bitset of stages whose entering it answers, or NULL */
     uint32_t earn_count, factor_count, count_count, issue_count, cap_count;
-    uint32_t stage;     /* moves the customer there, or LOY__NONE */
-    int32_t timer_days; /* on "timer": judged at 00:00 of last purchase date + this */
+    uint32_t stage;      /* moves the customer there, or LOY__NONE */
+    uint32_t end;        /* LOY__END_... */
+    loy__duration lasts; /* END_AFTER */
+    int64_t ends;        /* END_AT */
+    int32_t timer_days;  /* on "timer": judged at 00:00 of last purchase date + this */
     uint32_t number;
     const loy__seat *seats; /* in groups, ascending */
     uint32_t seat_count;
@@ -496,7 +534,11 @@ struct loy_program {
     loy__accounts accounts;
     loy__returns returns;
     loy__duration hold_after; /* valid when holds_lapse */
+    uint64_t *activity;       /* bitset of event kinds that prolong points; or NULL */
     bool holds_lapse;
+    bool tiers_prolong; /* points of some currency live by tier */
+    bool own_ends;      /* points of some rule, or of some customers, have ends of their own */
+    bool ends_begin;    /* the expiry of some currency counts since a date */
     uint32_t initial_stage;
     uint32_t join;
     uint32_t multiply;
@@ -522,6 +564,9 @@ uint32_t loy__program_kind(const loy_program *program, const char *id, size_t si
 /* The expiry of points of a currency earned at an instant; LOY_NEVER. */
 int64_t loy__currency_expiry(const loy_program *program, const loy__currency *currency,
                              int64_t earned);
+/* The end of a time that runs from a moment, at the currency's edge of a day. */
+int64_t loy__expiry_after(const loy_program *program, const loy__currency *currency,
+                          const loy__duration *after, int64_t from);
 
 static inline bool
 loy__bit(const uint64_t *set, uint32_t bit)

@@ -238,6 +238,10 @@ void loy__read_vouchers(loy__reader *reader);
 void loy__read_rewards(loy__reader *reader);
 void loy__read_stages(loy__reader *reader);
 void loy__read_holds(loy__reader *reader);
+/* read_expiry.c: when the points of a currency expire; and what of it names tiers
+ * and facts, once those are known. */
+void loy__read_expires(loy__reader *reader, const loy_node *node, loy__currency *out);
+void loy__read_lives(loy__reader *reader);
 void loy__read_facts(loy__reader *reader);
 void loy__read_rules(loy__reader *reader);
 /* Seats rules that are read in their groups. */

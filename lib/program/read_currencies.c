@@ -1,61 +1,10 @@
 /*
- * read_currencies.c -- currencies: when their points mature, expire, in which
- * order they are spent, and what they pay.
+ * read_currencies.c -- currencies: when their points mature, in which order they
+ * are spent, and what they pay.
  */
 #include "program/read.h"
 
 #include "base/macros.h"
-
-static void
-read_end(loy__reader *reader, const loy_node *node, loy__currency *out)
-{
-    static const loy__choice rounds[] = {
-        {"day", LOY__PERIOD_DAY},         {"month", LOY__PERIOD_MONTH},
-        {"quarter", LOY__PERIOD_QUARTER}, {"half-year", LOY__PERIOD_HALF_YEAR},
-        {"year", LOY__PERIOD_YEAR},
-    };
-    static const loy__choice edges[] = {
-        {"end-of-day", LOY__EDGE_END_OF_DAY},
-        {"start-of-day", LOY__EDGE_START_OF_DAY},
-        {"instant", LOY__EDGE_INSTANT},
-    };
-    static const loy__member members[] = {
-        {"after", LOY__A_TEXT | LOY__REQUIRED, "an ISO 8601 duration, e.g. \"P12M\""},
-        {"round_up", LOY__A_TEXT, "\"day\", \"month\", \"quarter\", \"half-year\" or \"year\""},
-        {"edge", LOY__A_TEXT, "\"end-of-day\", \"start-of-day\" or \"instant\""},
-    };
-    const loy_node *values[LOY_COUNT(members)];
-
-    loy__read_members(reader, node, members, LOY_COUNT(members), values);
-    out->round_up = (loy__period)loy__read_choice(reader, values[1], rounds, LOY_COUNT(rounds),
-                                                  LOY__PERIOD_DAY);
-    out->edge = loy__read_choice(reader, values[2], edges, LOY_COUNT(edges), LOY__EDGE_END_OF_DAY);
-    /* No time at all is usable through the day of earning, where days are ended. */
-    out->expires =
-        loy__read_duration(reader, values[0],
-                           (out->edge == LOY__EDGE_END_OF_DAY ? 0 : LOY__DURATION_POSITIVE) |
-                               (out->edge == LOY__EDGE_INSTANT ? 0 : LOY__DURATION_DAYS),
-                           &out->after);
-    if (out->edge == LOY__EDGE_INSTANT && values[1] != NULL)
-        loy__fault(reader, values[1], "conflicting-members",
-                   "points that expire at an instant are not rounded up", NULL,
-                   "leave out \"round_up\", or write \"edge\": \"end-of-day\"");
-}
-
-static void
-read_expires(loy__reader *reader, const loy_node *node, loy__currency *out)
-{
-    static const loy__choice never[] = {{"never", 0}};
-
-    out->round_up = LOY__PERIOD_DAY;
-    out->edge = LOY__EDGE_END_OF_DAY;
-    if (node == NULL)
-        return;
-    if (node->kind == LOY__NODE_TEXT)
-        loy__read_choice(reader, node, never, LOY_COUNT(never), 0);
-    else
-        read_end(reader, node, out);
-}
 
 static void
 read_payment(loy__reader *reader, const loy_node *node, loy__currency *out)
@@ -114,7 +63,7 @@ read_currency(loy__reader *reader, const loy_node *node, uint32_t number, void *
     out->scale = (uint32_t)loy__read_integer(reader, values[0], 0, 6, 0);
     out->has_pending = loy__read_duration(reader, values[1], 0, &out->pending) &&
                        (out->pending.months | out->pending.days | out->pending.ms) != 0;
-    read_expires(reader, values[2], out);
+    loy__read_expires(reader, values[2], out);
     out->spend_order =
         loy__read_choice(reader, values[3], orders, LOY_COUNT(orders), LOY__SPEND_SOONEST);
     out->floor = loy__read_choice(reader, values[4], floors, LOY_COUNT(floors), LOY__FLOOR_DEBT);

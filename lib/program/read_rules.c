@@ -27,6 +27,7 @@ enum {
     R_STAGE,
     R_NOTIFY,
     R_BONUS,
+    R_EXPIRES,
     R_BUILT
 };
 
@@ -43,6 +44,7 @@ static const loy__member rule_members[] = {
     {"stage", LOY__A_TEXT, "the stage to move to"},
     {"notify", LOY__A_TEXT, "a message"},
     {"bonus", LOY__A_BOOLEAN, "true or false"},
+    {"expires", LOY__A_TEXT, "an ISO 8601 duration, e.g. \"P30D\", or a date or time"},
     {"about", LOY__NOT_BUILT, "describe the rule in \"about\" of the program"},
     {"discount", LOY__NOT_BUILT, "issue a voucher for a reward that gives a discount"},
     {"free_item", LOY__NOT_BUILT, "issue a voucher for a reward that gives a free item"},
@@ -280,6 +282,25 @@ read_effects(loy__reader *reader, const loy_node *node, const loy_node *const *v
                    "add " EFFECTS);
 }
 
+/* The end of what the rule earns. */
+static void
+read_end(loy__reader *reader, const loy_node *node, loy__rule *out)
+{
+    if (node == NULL)
+        return;
+    reader->program->own_ends = true;
+    if (out->earn_count == 0)
+        loy__fault(reader, node, "conflicting-members", "this rule earns nothing that expires",
+                   NULL, "leave out \"expires\", or add \"earn\"");
+    if (node->text_size > 0 && node->text[0] == 'P') {
+        out->end = LOY__END_AFTER;
+        loy__read_duration(reader, node, LOY__DURATION_DAYS, &out->lasts);
+        return;
+    }
+    out->end = LOY__END_AT;
+    out->ends = loy__read_moment(reader, node, LOY_NEVER);
+}
+
 /* ---- A rule ---- */
 
 static void
@@ -298,6 +319,7 @@ read_rule(loy__reader *reader, const loy_node *node, uint32_t number, void *item
     read_validity(reader, node, values, out);
     read_effects(reader, node, values, out);
     out->bonus = values[R_BONUS] != NULL && values[R_BONUS]->number != 0;
+    read_end(reader, values[R_EXPIRES], out);
 }
 
 /* ---- The caps that hold for a rule ---- */

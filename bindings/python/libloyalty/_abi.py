@@ -204,6 +204,7 @@ class Entry(Structure):
         ("expires", c_int64),
         ("kind", c_uint32),
         ("debt", c_uint32),
+        ("was", c_int64),
     ]
 
 

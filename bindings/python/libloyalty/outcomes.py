@@ -69,6 +69,8 @@ class Entry:
     """Of the lot; None: never."""
     debt: bool
     """Whether the points fill or deepen the debt, with no lot touched."""
+    was: Optional[datetime] = None
+    """Extend: when the lot expired before; otherwise as expires. None: never."""
 
 
 @dataclass(frozen=True)
@@ -178,6 +180,7 @@ def _entry(item: Any, units: Units) -> Entry:
         from_instant(item.matures) if item.matures else None,
         from_instant(item.expires),
         bool(item.debt),
+        from_instant(item.was),
     )
 
 

@@ -1,0 +1,24 @@
+/*
+ * lapses.h -- points that have expired and may still be brought back: kept for
+ * as long as the currency says, where it says so.
+ */
+#ifndef LOY_CUSTOMER_LAPSES_H
+#define LOY_CUSTOMER_LAPSES_H
+
+#include "customer/state.h"
+
+/* Remembers the points of a lot that expires. LOY_OK or LOY_ERR_NOMEM. */
+int loy__lapse_keep(loy__state *state, const loy__lot *lot);
+/* Adds points that expired at a moment. LOY_OK, LOY_ERR_NOMEM, LOY_ERR_INTERNAL. */
+int loy__lapse_put(loy__state *state, uint32_t currency, int64_t points, int64_t expired);
+/* What may still be brought back. */
+int64_t loy__lapse_points(const loy__state *state, uint32_t currency);
+/* Takes points that may be brought back, those first that expired last, and gives
+ * them to a new lot, whose end is `until` or, when that is LOY_TIME_NONE, as if it
+ * had been earned now. points > 0 and at most what there is. */
+int loy__lapse_undo(loy__state *state, loy__journal *journal, uint32_t currency, int64_t points,
+                    int64_t until, int64_t at);
+/* Forgets what cannot be brought back any more at a moment. */
+void loy__lapses_settle(loy__state *state, int64_t moment);
+
+#endif

@@ -1,0 +1,58 @@
+/*
+ * post_own.c -- points that are earned with an end of their own: those of rules
+ * that say so, and all points of customers who are exempt from expiry.
+ */
+#include "engine/engine.h"
+
+static int64_t
+end_of(const loy__work *work, const loy__scene *scene, const loy__rule *rule, uint32_t currency)
+{
+    const loy_program *program = work->program;
+
+    if (rule->end == LOY__END_AT)
+        return rule->ends;
+    return loy__expiry_after(program, &program->currencies[currency], &rule->lasts, scene->time);
+}
+
+static int
+post_one(loy__work *work, const loy__scene *scene, uint32_t currency, int64_t until,
+         const loy__decision *decision)
+{
+    const loy__grant grant = {.points = decision->granted,
+                              .earned = scene->time,
+                              .at = work->now,
+                              .until = until,
+                              .currency = currency,
+                              .kind = LOY_ENTRY_EARN};
+    int64_t matures, expires;
+    int result = loy__earn_grant(work->state, work->journal, &grant, &matures, &expires);
+
+    return result == LOY_OK ? loy__note_award(work, currency, decision, matures, expires) : result;
+}
+
+int
+loy__post_own(loy__work *work, const loy__scene *scene, const loy__pass *pass, uint32_t currency,
+              int64_t *points)
+{
+    bool exempt;
+    int result = loy__is_exempt(work, currency, &exempt);
+
+    *points = 0;
+    for (size_t i = 0; result == LOY_OK && i < pass->count; i++) {
+        const loy__decision *decision = &pass->decisions[i];
+        const loy__rule *rule;
+        int64_t until = LOY_NEVER;
+
+        if (decision->kind != LOY_EFFECT_EARN || decision->target != currency ||
+            decision->granted == 0)
+            continue;
+        rule = &work->program->rules[decision->rule];
+        if (rule->end == LOY__END_NONE && !exempt)
+            continue;
+        if (rule->end != LOY__END_NONE)
+            until = end_of(work, scene, rule, currency);
+        *points += decision->granted;
+        result = post_one(work, scene, currency, until, decision);
+    }
+    return result;
+}
