@@ -74,6 +74,14 @@ static const struct row {
      "/bases/a.b"},
     {"a named expression where bases are", "'bases': {'goods': {}}, 'let': {'base': '1'}", "bad-id",
      "/let/base"},
+    {"a split of what is counted one by one",
+     "'ladders': {'l': {'counts': 'visits', 'crossing': 'split', 'tiers': [{'id': 'a', 'from': "
+     "0}]}}",
+     "conflicting-members", "/ladders/l/crossing"},
+    {"a split along two ladders",
+     "'ladders': {'l': {'counts': 'spend', 'crossing': 'split', 'tiers': [{'id': 'a', 'from': "
+     "0}]}, 'm': {'counts': 'spend', 'crossing': 'split', 'tiers': [{'id': 'a', 'from': 0}]}}",
+     "conflicting-members", "/ladders/m/crossing"},
     {"a group of an unknown rule",
      RULE("'notify': 'x'") ", 'groups': [{'id': 'g', 'rules': ['s']}]", "unknown-rule",
      "/groups/0/rules/0"},

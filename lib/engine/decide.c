@@ -5,7 +5,7 @@
  * A pure function of the program, the settled customer, the event and the
  * matches: nothing of the customer changes here.
  */
-#include "engine/engine.h"
+#include "engine/crossing.h"
 
 /* One more decision, to be filled, or NULL without memory. */
 static loy__decision *
@@ -73,6 +73,8 @@ decide_amount(loy__work *work, loy__pass *pass, const loy__rule *rule, const loy
         return loy__fail_rule(work, rule->number, LOY__CEL_ERR_OVERFLOW, "overflow");
     if (amount->formula != NULL)
         return loy__decide_formula(work, pass, rule->number, amount, value, mask);
+    if (work->crossing != NULL && kind == LOY_EFFECT_EARN)
+        value = loy__crossing_share(work, value);
     decision = next(work, pass);
     if (decision == NULL)
         return LOY_ERR_NOMEM;
@@ -276,24 +278,46 @@ explain(loy__work *work, const loy__pass *pass)
     }
 }
 
-int
-loy__decide(loy__work *work, const loy__scene *scene, loy__pass *pass)
+/* Earnings with their multipliers; where the program rounds, they are exact. */
+static int
+decide_amounts(loy__work *work, loy__pass *pass, sight *seen)
 {
-    sight seen;
     int result;
 
     pass->count = 0;
     pass->waiting = NULL;
-    result = decide_earnings(work, pass, &seen);
+    result = decide_earnings(work, pass, seen);
     if (result == LOY_OK && work->program->group_count > 0) {
         result = loy__decide_winners(work, pass);
-        seen.others_from = 0;
-        seen.others_until = pass->fired_count;
+        seen->others_from = 0;
+        seen->others_until = pass->fired_count;
     }
     if (result == LOY_OK && work->program->rounds)
-        result = loy__decide_rounding(work, pass);
-    else if (result == LOY_OK && (seen.bits & LOY__RULE_FACTORS) != 0)
+        result = loy__decide_multiplied(work, pass);
+    else if (result == LOY_OK && (seen->bits & LOY__RULE_FACTORS) != 0)
         result = decide_multipliers(work, pass);
+    return result;
+}
+
+int
+loy__decide_amounts(loy__work *work, loy__pass *pass)
+{
+    sight seen;
+
+    return decide_amounts(work, pass, &seen);
+}
+
+int
+loy__decide(loy__work *work, const loy__scene *scene, loy__pass *pass)
+{
+    bool crosses = work->crossing != NULL && scene == &work->scene;
+    sight seen;
+    int result = decide_amounts(work, pass, &seen);
+
+    if (result == LOY_OK && crosses && work->crossing->ladder != LOY__NONE)
+        result = loy__decide_stretches(work, scene, pass);
+    if (result == LOY_OK && work->program->rounds)
+        result = loy__decide_rounding(work, pass);
     if (result != LOY_OK)
         return result;
     decide_caps(work, scene, pass);
@@ -301,6 +325,8 @@ loy__decide(loy__work *work, const loy__scene *scene, loy__pass *pass)
         result = decide_others(work, pass, &work->program->rules[pass->fired[i]]);
     if (result == LOY_OK && scene->kind != LOY__ON_ENTER && scene->kind != LOY__ON_TIMER)
         result = decide_ladders(work, scene, pass);
+    if (crosses)
+        loy__crossing_unite(work, pass);
     explain(work, pass);
     return result;
 }

@@ -31,6 +31,8 @@ alloc_parts(loy_engine *engine)
 
     return loy__state_init(&engine->state, engine->program, memory) == LOY_OK &&
            loy__state_init(&engine->shown, engine->program, memory) == LOY_OK &&
+           (!engine->program->crosses ||
+            loy__state_init(&engine->trial, engine->program, memory) == LOY_OK) &&
            loy_outcome_new(&engine->scratch, memory) == LOY_OK &&
            loy_outcome_new(&engine->sale_outcome, memory) == LOY_OK &&
            loy__state_init(&engine->mail.other, engine->program, memory) == LOY_OK &&
@@ -124,6 +126,7 @@ loy_engine_free(loy_engine *engine)
     free_numbers(engine);
     loy__state_free(&engine->state);
     loy__state_free(&engine->shown);
+    loy__state_free(&engine->trial);
     loy__journal_free(&engine->journal);
     loy_outcome_free(engine->scratch);
     loy_outcome_free(engine->sale_outcome);

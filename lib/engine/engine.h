@@ -35,10 +35,16 @@ typedef struct loy__decision {
     uint32_t kind;        /* LOY_EFFECT_..., or LOY__DECIDE_LADDER */
     uint32_t rule;        /* LOY__NONE: none */
     uint32_t target;      /* currency, counter, ladder, voucher, stage */
-    uint16_t rounding;    /* EARN, where the program rounds: a loy__rounding */
+    uint8_t flags;        /* LOY__DECISION_... */
+    uint8_t stretch;      /* EARN: of an event that is split at a tier */
+    uint8_t rounding;     /* EARN, where the program rounds: a loy__rounding */
     uint8_t round_at;     /* LOY__ROUND_AT_... */
-    uint8_t plain;        /* no multiplier acts on it */
 } loy__decision;
+
+enum {
+    LOY__DECISION_PLAIN = 1,  /* no multiplier acts on it */
+    LOY__DECISION_FOLLOWS = 2 /* it is shown with the one before */
+};
 
 #define LOY__DECIDE_LADDER 1000
 
@@ -92,12 +98,13 @@ typedef struct loy__work {
     loy__receipt returned; /* of the sale that comes back */
     loy__answer_head returned_head;
     uint64_t returned_revision;
-    uint64_t hold;               /* that the event names: CAPTURE, RELEASE, a purchase it pays */
-    const loy__message *message; /* that the event was; NULL: it is a host's */
-    loy__state *other;           /* the customer that the event names; NULL: nobody */
-    uint32_t sent;               /* messages so far */
-    int64_t *back;               /* thousandths of each line of the receipt that come back */
-    int64_t back_amount;         /* money paid back for no line in particular */
+    uint64_t hold;                  /* that the event names: CAPTURE, RELEASE, a purchase it pays */
+    const loy__message *message;    /* that the event was; NULL: it is a host's */
+    loy__state *other;              /* the customer that the event names; NULL: nobody */
+    uint32_t sent;                  /* messages so far */
+    int64_t *back;                  /* thousandths of each line of the receipt that come back */
+    int64_t back_amount;            /* money paid back for no line in particular */
+    struct loy__crossing *crossing; /* NULL: the event leads to no higher tier */
     uint32_t kind;
     uint32_t mask_words; /* of a set of the event's lines; 1 or more */
     uint32_t entered;    /* stages so far */
@@ -163,13 +170,14 @@ struct loy_engine {
     uint64_t *marks; /* candidates.c: all zero between two uses */
     size_t mark_capacity;
     loy_engine *again; /* runs the rules of sales that come back; NULL: not yet */
-    bool sequential; /* for tests: every rule is tried */
+    bool sequential;   /* for tests: every rule is tried */
     struct loy__reply usage_reply;
     struct loy__reply replies[4];
     char keys[4][LOY_MAX_KEY + 1];
     loy__mail mail;
     loy__overlay overlay;
     /* describe.c */
+    loy__state trial; /* crossing.c: a customer as he would be */
     loy__state shown;
     loy_outcome *shown_outcome;
     loy__arena shown_arena;
@@ -212,9 +220,12 @@ void loy__factor_shares(const loy__work *work, const loy__pass *pass, uint32_t c
 /* formula.c: what steps or a rate make of an amount. */
 int loy__decide_formula(loy__work *work, loy__pass *pass, uint32_t rule, const loy__amount *amount,
                         int64_t of, const uint64_t *mask);
-/* rounding.c: multiplies what is exact and makes it whole, in a program that
- * rounds. */
+/* rounding.c, in a program that rounds: multiplies what is exact, and makes it
+ * whole. */
+int loy__decide_multiplied(loy__work *work, loy__pass *pass);
 int loy__decide_rounding(loy__work *work, loy__pass *pass);
+/* decide.c: what the rules that fired earn, multiplied, not whole yet. */
+int loy__decide_amounts(loy__work *work, loy__pass *pass);
 /* decide.c: one more decision, to be filled, or NULL without memory. */
 loy__decision *loy__decision_next(loy__work *work, loy__pass *pass);
 /* A rule that could not be computed. */
@@ -224,6 +235,8 @@ int loy__fail_rule(loy__work *work, uint32_t rule, loy__cel_error error, const c
 int loy__decide_winners(loy__work *work, loy__pass *pass);
 /* post.c: decisions become entries and the next state. */
 int loy__post(loy__work *work, const loy__scene *scene, loy__pass *pass);
+/* bonus.c: the effects of multipliers on what was earned of a currency. */
+int loy__post_bonus(loy__work *work, const loy__pass *pass, uint32_t currency);
 /* What a return will need to know, of an event that can come back. */
 int loy__award_note(loy__work *work, const loy__award *award);
 /* waiting.c: fractions that wait, after an earning and after its return. */

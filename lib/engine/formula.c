@@ -2,7 +2,7 @@
  * formula.c -- what a rule earns by steps or by a rate: the amount is money (or
  * anything that steps count), and the points are made of it here.
  */
-#include "engine/engine.h"
+#include "engine/crossing.h"
 
 static int
 add(loy__work *work, loy__pass *pass, const loy__decision *decision)
@@ -82,16 +82,19 @@ decide_lines(loy__work *work, loy__pass *pass, const loy__decision *whole, int64
         return loy__fail_rule(work, whole->rule, LOY__CEL_ERR_ARGUMENT,
                               "what earns is not a sum over lines");
     for (uint32_t i = 0; result == LOY_OK && i < count; i++) {
+        int64_t amount = loy__crossing_share(work, amounts[i]);
         loy__decision line = *whole;
         loy__exact points;
 
-        if (amounts[i] == 0)
+        if (amount == 0)
             continue;
         /* Less than the whole, which fitted. */
-        if (!loy__exact_product(amounts[i], formula->rate, digits, &points))
+        if (!loy__exact_product(amount, formula->rate, digits, &points))
             return LOY_ERR_INTERNAL;
         line.base = points.whole;
         line.part = points.part;
+        if (i > 0)
+            line.flags |= LOY__DECISION_FOLLOWS;
         line.mask = work->keeps_receipt ? mask_of(work, i) : NULL;
         if (work->keeps_receipt && line.mask == NULL)
             return LOY_ERR_NOMEM;
@@ -110,11 +113,12 @@ decide_rate(loy__work *work, loy__pass *pass, const loy__decision *whole, int64_
     uint32_t scale = work->program->currencies[amount->target].scale;
     uint32_t digits = work->program->money_digits + LOY__FACTOR_DIGITS - scale;
     loy__decision decision = *whole;
+    int64_t share = loy__crossing_share(work, of);
     loy__exact points;
 
-    if (!loy__exact_product(of, formula->rate, digits, &points) || points.whole > LOY_MAX_AMOUNT)
+    if (!loy__exact_product(share, formula->rate, digits, &points) || points.whole > LOY_MAX_AMOUNT)
         return loy__fail_rule(work, whole->rule, LOY__CEL_ERR_OVERFLOW, "overflow");
-    decision.rounding = (uint16_t)formula->rounding;
+    decision.rounding = (uint8_t)formula->rounding;
     decision.round_at = (uint8_t)formula->round_at;
     if (formula->round_at == LOY__ROUND_AT_LINE && amount->code != NULL &&
         work->engine->slots[LOY__FACT_LINES].size > 0)
@@ -134,7 +138,7 @@ loy__decide_formula(loy__work *work, loy__pass *pass, uint32_t rule, const loy__
                               .kind = LOY_EFFECT_EARN,
                               .rule = rule,
                               .target = amount->target,
-                              .rounding = (uint16_t)currency->rounding,
+                              .rounding = (uint8_t)currency->rounding,
                               .round_at = (uint8_t)currency->round_at};
 
     if (formula->step == 0)
@@ -142,6 +146,7 @@ loy__decide_formula(loy__work *work, loy__pass *pass, uint32_t rule, const loy__
     if (!loy__mul(of / formula->step, formula->points, &decision.base) ||
         decision.base > LOY_MAX_AMOUNT)
         return loy__fail_rule(work, rule, LOY__CEL_ERR_OVERFLOW, "overflow");
+    decision.base = loy__crossing_share(work, decision.base);
     decision.wanted = decision.granted = decision.base;
     return decision.base == 0 ? LOY_OK : add(work, pass, &decision);
 }

@@ -51,15 +51,19 @@ smaller(int64_t a, int64_t b)
     return a < b ? a : b;
 }
 
-/* What a rule gives line by line is one effect. */
+/* Whether an earning is shown in the effect of the one before: lines and
+ * stretches of what one rule gives are one effect. */
 static bool
-is_next_line(const loy__pass *pass, size_t i)
+is_shown(const loy__pass *pass, size_t at)
 {
-    const loy__decision *decision = &pass->decisions[i];
+    const loy__decision *all = pass->decisions;
 
-    return decision->round_at == LOY__ROUND_AT_LINE && i > 0 &&
-           decision[-1].kind == LOY_EFFECT_EARN && decision[-1].base != 0 &&
-           decision[-1].rule == decision->rule && decision[-1].target == decision->target;
+    for (; at > 0 && (all[at].flags & LOY__DECISION_FOLLOWS) != 0 &&
+           all[at - 1].rule == all[at].rule && all[at - 1].target == all[at].target;
+         at--)
+        if (all[at - 1].base != 0)
+            return true;
+    return false;
 }
 
 /* Sums per currency and an effect for each award; multipliers show what they
@@ -85,7 +89,7 @@ sum_earnings(loy__work *work, const loy__pass *pass)
             return LOY_ERR_INTERNAL;
         earned->bonus += decision->granted - granted;
         earned->bonus_wanted += decision->wanted - wanted;
-        if (is_next_line(pass, i)) {
+        if (is_shown(pass, i)) {
             effect = &work->outcome->effects[work->outcome->effect_count - 1];
             effect->amount += granted;
             effect->wanted += wanted;
@@ -101,32 +105,6 @@ sum_earnings(loy__work *work, const loy__pass *pass)
                                .time = work->now,
                                .kind = LOY_EFFECT_EARN};
     }
-    return LOY_OK;
-}
-
-/* What multipliers added, split among the rules in proportion to what each
- * factor is above 1. */
-static int
-show_bonus(loy__work *work, const loy__pass *pass, uint32_t currency)
-{
-    loy_engine *engine = work->engine;
-    size_t room = pass->fired_count * sizeof(int64_t);
-    int64_t *weights = loy__arena_alloc(&engine->arena, room);
-    int64_t *parts = loy__arena_alloc(&engine->arena, room);
-    int64_t *wanted = loy__arena_alloc(&engine->arena, room);
-
-    if (weights == NULL || parts == NULL || wanted == NULL)
-        return LOY_ERR_NOMEM;
-    loy__factor_shares(work, pass, currency, weights);
-    if (!loy__split(engine->earned[currency].bonus, weights, pass->fired_count, parts) ||
-        !loy__split(engine->earned[currency].bonus_wanted, weights, pass->fired_count, wanted))
-        return LOY_ERR_INTERNAL;
-    for (uint32_t i = 0; i < pass->fired_count; i++)
-        if (wanted[i] > 0 && loy__effect_add(work, LOY_EFFECT_MULTIPLY,
-                                             work->program->rules[pass->fired[i]].name.text,
-                                             work->program->currencies[currency].name.text,
-                                             parts[i], wanted[i]) != LOY_OK)
-            return LOY_ERR_NOMEM;
     return LOY_OK;
 }
 
@@ -165,7 +143,7 @@ post_currency(loy__work *work, const loy__scene *scene, const loy__pass *pass, u
     int result = LOY_OK;
 
     if (work->engine->earned[currency].bonus_wanted > 0)
-        result = show_bonus(work, pass, currency);
+        result = loy__post_bonus(work, pass, currency);
     if (result == LOY_OK && pass->waiting != NULL && points == 0)
         result = loy__post_waiting(work, pass, currency, matures, expires);
     if (result != LOY_OK || points == 0)

@@ -146,6 +146,8 @@ typedef struct loy__tier_needs {
     uint32_t count;
     uint32_t reserved;
 } loy__tier_needs;
+/* By which tier an event earns that leads to a higher one. */
+enum { LOY__CROSSING_BEFORE = 1, LOY__CROSSING_AFTER = 2, LOY__CROSSING_SPLIT = 3 };
 
 typedef struct loy__tier {
     loy__name name;
@@ -182,6 +184,7 @@ typedef struct loy__ladder {
     uint32_t measure_of; /* of a measure that is no ladder: its ladder's number + 1 */
     uint32_t first_measure; /* number of the second measure, where there are several */
     uint32_t measure_count; /* behind the first, which the ladder counts itself */
+    uint32_t crossing;      /* LOY__CROSSING_... */
 } loy__ladder;
 
 /* Whether what a ladder counts begins anew from time to time. */
@@ -543,6 +546,8 @@ struct loy_program {
     uint32_t join;
     uint32_t multiply;
     uint32_t leap_day;
+    bool splits;       /* some ladder splits the event that crosses */
+    bool crosses;      /* some ladder has another crossing than before */
     bool rounds;       /* something is not rounded down for each rule */
     bool multiply_all; /* also what rules earn as a bonus */
     bool tax_on_top;   /* prices are without tax */

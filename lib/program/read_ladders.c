@@ -211,6 +211,37 @@ read_tiers(loy__reader *reader, const loy_node *list, uint32_t space, loy__ladde
     ladder->tiers = tiers;
 }
 
+/* An event can be split along one ladder only. */
+static void
+read_crossing(loy__reader *reader, const loy_node *node, loy__ladder *out)
+{
+    static const loy__choice choices[] = {{"before", LOY__CROSSING_BEFORE},
+                                          {"after", LOY__CROSSING_AFTER},
+                                          {"split", LOY__CROSSING_SPLIT}};
+    loy_program *program = reader->program;
+
+    out->crossing =
+        loy__read_choice(reader, node, choices, LOY_COUNT(choices), LOY__CROSSING_BEFORE);
+    if (out->crossing == LOY__CROSSING_BEFORE)
+        return;
+    program->crosses = program->rounds = true;
+    if (out->counts == LOY__COUNT_BALANCE)
+        loy__fault(reader, node, "conflicting-members",
+                   "a tier by the balance follows from what is earned, not the other way", NULL,
+                   "write \"before\", or leave it out");
+    if (out->crossing != LOY__CROSSING_SPLIT)
+        return;
+    if (out->counts == LOY__COUNT_PURCHASES || out->counts == LOY__COUNT_VISITS || out->measured)
+        loy__fault(reader, node, "conflicting-members",
+                   "only one amount of money or points can be split", NULL,
+                   "write \"before\" or \"after\"");
+    if (program->splits)
+        loy__fault(reader, node, "conflicting-members",
+                   "another ladder splits events already, and an event is split once", NULL,
+                   "write \"before\" or \"after\"");
+    program->splits = true;
+}
+
 static void
 read_ladder(loy__reader *reader, const loy_node *node, uint32_t number, void *item)
 {
@@ -222,9 +253,11 @@ read_ladder(loy__reader *reader, const loy_node *node, uint32_t number, void *it
         {"window", LOY__A_TEXT | LOY__A_MAP,
          "\"lifetime\", {\"calendar\": \"year\"} or {\"rolling\": \"P12M\"}"},
         {"tiers", LOY__A_LIST | LOY__REQUIRED, "[{\"id\": \"basic\", \"from\": 0}, ...]"},
+        {"crossing", LOY__A_TEXT, "\"before\", \"after\" or \"split\""},
     };
     const loy_node *values[LOY_COUNT(members)];
 
+    out->crossing = LOY__CROSSING_BEFORE;
     if (!loy__read_members(reader, node, members, LOY_COUNT(members), values))
         return;
     if (values[0] != NULL && values[0]->kind == LOY__NODE_TEXT)
@@ -233,6 +266,7 @@ read_ladder(loy__reader *reader, const loy_node *node, uint32_t number, void *it
         read_amount(reader, values[0], out);
     read_window(reader, values[1], out);
     read_tiers(reader, values[2], SPACE_TIERS + number, out);
+    read_crossing(reader, values[3], out);
 }
 
 void
