@@ -473,7 +473,7 @@ typedef struct loy_event {
                       * program says */
     int64_t ttl;     /* hold: milliseconds until it lapses; extend: by how many milliseconds;
                       * 0: as the program says */
-    loy_text other;  /* transfer: the customer who receives */
+    loy_text other;  /* transfer, merge: the customer who receives; rekey: the new id */
 } loy_event;
 
 #define LOY_EVENT_INIT                                                                             \
@@ -623,6 +623,10 @@ LOY_API uint32_t loy_outcome_entry_count(const loy_outcome *outcome);
 /** A ledger entry, in the order in which they took place, or NULL. @since 0.1 */
 LOY_API const loy_entry *loy_outcome_entry(const loy_outcome *outcome, uint32_t index);
 
+/** The customer whom the outcome shows when he is not the one that the event
+ * names, because that account went into another; "" nearly always. @since 0.1 */
+LOY_API const char *loy_outcome_customer(const loy_outcome *outcome);
+
 /** The customer after the event: one balance for each currency. @since 0.1 */
 LOY_API uint32_t loy_outcome_balance_count(const loy_outcome *outcome);
 
@@ -715,6 +719,9 @@ LOY_API int64_t loy_customer_due(const loy_customer *customer);
 
 /** Why the account is frozen, "" when it is not: it earns, but spends nothing. @since 0.1 */
 LOY_API const char *loy_customer_frozen(const loy_customer *customer);
+
+/** The account that this one went into by a merge or a re-key, "" for most. @since 0.1 */
+LOY_API const char *loy_customer_moved_to(const loy_customer *customer);
 
 /** Number of attributes set. @since 0.1 */
 LOY_API uint32_t loy_customer_attribute_count(const loy_customer *customer);

@@ -3,7 +3,7 @@
  * each, and its bytes; a tally is the key of its currency, the first day of
  * its window and its value.
  */
-#include "customer/notes.h"
+#include "customer/moving.h"
 #include "base/exact.h"
 
 #include <string.h>
@@ -98,22 +98,53 @@ loy__note_key_tally(const loy__state *state, uint32_t tag, uint32_t key, loy__pe
     return loy__tally_value(&tally, window, day);
 }
 
+static int
+put_tally(loy__state *state, uint32_t tag, uint32_t key, const loy__note *before,
+          const loy__tally *tally)
+{
+    unsigned char bytes[TALLY_SIZE];
+
+    if (before != NULL)
+        loy__note_remove(state, before);
+    loy__store32(bytes, key);
+    loy__store_i32(bytes + 4, tally->start);
+    loy__store_i64(bytes + 8, tally->value);
+    return loy__note_add(state, tag, bytes, sizeof(bytes));
+}
+
 int
 loy__note_key_count(loy__state *state, uint32_t tag, uint32_t key, loy__period window, int32_t day,
                     int64_t amount)
 {
-    unsigned char bytes[TALLY_SIZE];
     loy__tally tally;
     const loy__note *note = find_tally(state, tag, key, &tally);
 
     if (!loy__tally_add(&tally, window, day, amount))
         return LOY_ERR_INTERNAL;
-    if (note != NULL)
-        loy__note_remove(state, note);
-    loy__store32(bytes, key);
-    loy__store_i32(bytes + 4, tally.start);
-    loy__store_i64(bytes + 8, tally.value);
-    return loy__note_add(state, tag, bytes, sizeof(bytes));
+    return put_tally(state, tag, key, note, &tally);
+}
+
+bool
+loy__note_is_tally(uint32_t tag)
+{
+    return tag == LOY__NOTE_ADJUSTED || tag == LOY__NOTE_SENT || tag == LOY__NOTE_RECEIVED ||
+           tag == LOY__NOTE_USED;
+}
+
+int
+loy__note_absorb(loy__state *state, const loy__note *tally)
+{
+    uint32_t key = loy__load32(tally->data);
+    loy__tally other = {.start = loy__load_i32(tally->data + 4),
+                        .value = loy__load_i64(tally->data + 8)};
+    loy__tally own;
+    const loy__note *note = find_tally(state, tally->tag, key, &own);
+
+    if (own.start > other.start)
+        return LOY_OK;
+    if (own.start == other.start && !loy__add(other.value, own.value, &other.value))
+        return LOY_ERR_INTERNAL;
+    return put_tally(state, tally->tag, key, note, &other);
 }
 
 int64_t
@@ -169,8 +200,11 @@ is_sound(const loy__state *state, uint32_t tag, const unsigned char *data, uint3
     if (tag == LOY__NOTE_FRACTION) /* a few points at most */
         return size == LOY__FRACTION_SIZE && loy__load_i64(data + 4) > 0 &&
                loy__load_i64(data + 4) < 256 * LOY__EXACT_ONE;
-    if (tag != LOY__NOTE_ADJUSTED && tag != LOY__NOTE_SENT && tag != LOY__NOTE_RECEIVED &&
-        tag != LOY__NOTE_USED)
+    if (tag == LOY__NOTE_MOVED)
+        return loy__moved_sound(data, size);
+    if (tag == LOY__NOTE_CAME)
+        return size > 0 && size <= LOY_MAX_ID;
+    if (!loy__note_is_tally(tag))
         return true;
     /* One more amount must fit. */
     return size == TALLY_SIZE && loy__load_i64(data + 8) >= 0 &&

@@ -19,7 +19,10 @@ enum {
     LOY__NOTE_USED = 5,      /* a tally: uses of what is limited, by the key of its name */
     LOY__NOTE_SENT = 16,     /* a tally: points transferred to others */
     LOY__NOTE_RECEIVED = 17, /* a tally: points transferred from others */
-    LOY__NOTE_TAGS = 18
+    LOY__NOTE_MOVED = 18,    /* where the account went: moving.h */
+    LOY__NOTE_IMAGE = 19,    /* the record it had when it was merged */
+    LOY__NOTE_CAME = 20,     /* the id of an account that came in */
+    LOY__NOTE_TAGS = 21
 };
 
 #define LOY__FRACTION_SIZE 12
@@ -43,10 +46,14 @@ int loy__note_count(loy__state *state, uint32_t tag, uint32_t currency, loy__per
                     int32_t day, int64_t amount);
 
 /* The same for what has a key of its own. */
-int64_t loy__note_key_tally(const loy__state *state, uint32_t tag, uint32_t key,
-                            loy__period window, int32_t day);
+int64_t loy__note_key_tally(const loy__state *state, uint32_t tag, uint32_t key, loy__period window,
+                            int32_t day);
 int loy__note_key_count(loy__state *state, uint32_t tag, uint32_t key, loy__period window,
                         int32_t day, int64_t amount);
+bool loy__note_is_tally(uint32_t tag);
+/* Adds the tally of another account: in the same window they add up, else the
+ * later one holds. LOY_OK, LOY_ERR_NOMEM, LOY_ERR_INTERNAL. */
+int loy__note_absorb(loy__state *state, const loy__note *tally);
 
 /* Bytes of the notes in a record. */
 size_t loy__notes_measure(const loy__state *state);

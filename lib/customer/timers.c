@@ -6,6 +6,7 @@
  * been judged.
  */
 #include "customer/holds.h"
+#include "customer/notes.h"
 
 static int64_t
 known_moment(int64_t moment)
@@ -64,6 +65,9 @@ loy__state_due(const loy__state *state)
     int64_t due = loy__timers_next(state);
     int64_t other = loy__lots_next(state);
 
+    /* An account that went into another is left alone. */
+    if (state->note_count > 0 && loy__note_find(state, LOY__NOTE_MOVED, 0) != NULL)
+        return LOY_NEVER;
     if (other < due)
         due = other;
     if (state->held_count > 0) {

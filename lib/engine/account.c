@@ -10,7 +10,7 @@ static bool
 spends(const loy__work *work)
 {
     return work->kind == LOY__ON_REDEEM || work->kind == LOY__ON_HOLD ||
-           work->kind == LOY__ON_TRANSFER ||
+           work->kind == LOY__ON_TRANSFER || work->kind == LOY__ON_MERGE ||
            (work->kind == LOY__ON_PURCHASE && work->event->item_count > 0);
 }
 
@@ -20,7 +20,7 @@ loy__admit_account(loy__work *work)
     const loy__note *frozen = loy__note_find(work->state, LOY__NOTE_FROZEN, 0);
 
     if (frozen == NULL || !spends(work))
-        return LOY_OK;
+        return loy__refuse_moved(work);
     return loy__refuse(work, "frozen", "/customer",
                        "the account is frozen (%.*s): it earns, but spends nothing until an "
                        "unfreeze event",

@@ -90,6 +90,12 @@ loy_customer_frozen(const loy_customer *customer)
     return customer != NULL && customer->frozen != NULL ? customer->frozen : "";
 }
 
+const char *
+loy_customer_moved_to(const loy_customer *customer)
+{
+    return customer != NULL && customer->moved_to != NULL ? customer->moved_to : "";
+}
+
 uint32_t
 loy_customer_attribute_count(const loy_customer *customer)
 {

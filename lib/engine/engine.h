@@ -342,6 +342,30 @@ int loy__admit_receiver(loy__work *work); /* somebody else, who exists */
 int loy__admit_transfer(loy__work *work);
 int loy__act_transfer(loy__work *work);
 int loy__receive_points(loy__work *work);
+/* move.c */
+int loy__admit_move(loy__work *work);
+int loy__act_move(loy__work *work);
+int loy__receive_account(loy__work *work);
+/* follow.c: to the account that the event's customer went into. */
+int loy__follow(loy__work *work);
+int loy__refuse_moved(loy__work *work);
+/* Whether events of a kind name another customer, and whether they send. */
+static inline bool
+loy__names_customer(uint32_t kind)
+{
+    return kind >= LOY__ON_TRANSFER && kind <= LOY__ON_MERGE;
+}
+
+static inline bool
+loy__sends(uint32_t kind)
+{
+    return kind >= LOY__ON_TRANSFER && kind <= LOY__ON_UNMERGE;
+}
+
+/* Whether an event was the customer's, or of an account that came into his. */
+bool loy__is_own(const loy__work *work, const loy__answer_head *head);
+/* load.c: the event's customer alone. */
+int loy__load_customer(loy__work *work);
 /* message.c: what another customer sent. */
 int loy__act_message(loy__work *work);
 /* lifetime.c: ends of points that move */

@@ -121,8 +121,7 @@ loy__find_hold(loy__work *work)
     if (!work->has_named || !loy__text_equal(head->type, head->type_size, "hold", 4))
         return loy__refuse(work, "unknown-hold", "/receipt", "%s",
                            "no points were held under this source and id");
-    if (!loy__text_equal(head->customer, head->customer_size, event->customer.data,
-                         event->customer.size))
+    if (!loy__is_own(work, head))
         return loy__refuse(work, "wrong-customer", "/customer", "%s",
                            "the hold belongs to another customer");
     work->hold = head->digest;

@@ -55,6 +55,10 @@ loy__admit(loy__work *work)
         return loy__admit_status(work);
     case LOY__ON_TRANSFER:
         return loy__admit_transfer(work);
+    case LOY__ON_REKEY:
+    case LOY__ON_MERGE:
+    case LOY__ON_UNMERGE:
+        return loy__admit_move(work);
     default:
         return LOY_OK;
     }
@@ -109,6 +113,10 @@ loy__act(loy__work *work)
         return loy__act_status(work);
     case LOY__ON_TRANSFER:
         return loy__act_transfer(work);
+    case LOY__ON_REKEY:
+    case LOY__ON_MERGE:
+    case LOY__ON_UNMERGE:
+        return loy__act_move(work);
     case LOY__ON_MESSAGE:
         return loy__act_message(work);
     default:

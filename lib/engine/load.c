@@ -50,7 +50,7 @@ names_other(const loy__work *work)
 {
     loy_text other = work->event->other;
 
-    return other.size > 0 && other.size <= LOY_MAX_ID && work->kind == LOY__ON_TRANSFER &&
+    return other.size > 0 && other.size <= LOY_MAX_ID && loy__names_customer(work->kind) &&
            !loy__text_equal(other.data, other.size, work->event->customer.data,
                             work->event->customer.size);
 }
@@ -115,8 +115,19 @@ replay(loy__work *work, const found *record)
         return loy__fail(work->error, LOY_ERR_MISMATCH, "/id", "%s",
                          "an event with this source and id was applied with other content: give "
                          "a new event a new id, and repeat an old one unchanged");
+    if (!loy__text_equal(head.customer, head.customer_size, work->event->customer.data,
+                         work->event->customer.size)) {
+        const char *id = loy__arena_text(&work->outcome->texts, head.customer, head.customer_size);
+
+        if (id == NULL)
+            return LOY_ERR_NOMEM;
+        work->outcome->customer = id;
+    }
     work->outcome->replayed = 1;
-    return LOY_OK;
+    /* What it sent may still lie there. */
+    return loy__sends(work->kind) && work->message == NULL
+               ? loy__mail_note(work->engine, head.customer, head.customer_size)
+               : LOY_OK;
 }
 
 static int
@@ -167,15 +178,25 @@ read_other(loy__work *work, const found *record)
     return LOY_OK;
 }
 
-/* What an event sent may still lie there when it comes again. */
-static int
-note_mail(loy__work *work)
+int
+loy__load_customer(loy__work *work)
 {
+    loy_engine *engine = work->engine;
     const loy_text id = work->event->customer;
+    found record = {0};
+    loy_fetch fetch;
+    uint32_t place, count = 0;
+    int result = LOY_OK;
 
-    if (work->kind != LOY__ON_TRANSFER || work->message != NULL)
-        return LOY_OK;
-    return loy__mail_note(work->engine, id.data, id.size);
+    memcpy(engine->keys[AT_CUSTOMER], id.data, id.size);
+    look(engine, AT_CUSTOMER, LOY_KIND_CUSTOMER, id.size, &record, &fetch, &place, &count);
+    if (count > 0)
+        result = loy__storage_load(engine, &fetch, count, work->error);
+    if (result == LOY_OK && count > 0 && engine->replies[AT_CUSTOMER].revision > 0)
+        record =
+            (found){engine->replies[AT_CUSTOMER].bytes, (size_t)engine->replies[AT_CUSTOMER].size,
+                    engine->replies[AT_CUSTOMER].revision};
+    return result == LOY_OK ? read_customer(work, &record) : result;
 }
 
 int
@@ -187,11 +208,11 @@ loy__load(loy__work *work, bool *replayed)
     if (result < 0)
         return result;
     *replayed = records[AT_EVENT].bytes != NULL;
-    if (*replayed) {
-        result = replay(work, &records[AT_EVENT]);
-        return result == LOY_OK ? note_mail(work) : result;
-    }
+    if (*replayed)
+        return replay(work, &records[AT_EVENT]);
     result = read_customer(work, &records[AT_CUSTOMER]);
+    if (result == LOY_OK && work->state->note_count > 0)
+        result = loy__follow(work);
     if (result == LOY_OK)
         result = read_receipt(work, &records[AT_RECEIPT]);
     if (result == LOY_OK && records[AT_OTHER].bytes != NULL)

@@ -21,8 +21,12 @@ struct loy__work;
 
 /* What a message says; stored, never renumbered. */
 enum {
-    LOY__MAIL_POINTS = 1, /* lots: a transfer */
-    LOY__MAIL_BACK = 2    /* lots that could not be received */
+    LOY__MAIL_POINTS = 1,  /* lots: a transfer */
+    LOY__MAIL_BACK = 2,    /* lots that could not be received */
+    LOY__MAIL_REKEY = 3,   /* the record of an account that gets another id */
+    LOY__MAIL_MERGE = 4,   /* the record of an account that goes into another */
+    LOY__MAIL_UNMERGE = 5, /* the same: it wants out again */
+    LOY__MAIL_HANDBACK = 6 /* the record of an account that comes back */
 };
 
 typedef struct loy__message {

@@ -10,6 +10,11 @@ loy__act_message(loy__work *work)
     case LOY__MAIL_POINTS:
     case LOY__MAIL_BACK:
         return loy__receive_points(work);
+    case LOY__MAIL_REKEY:
+    case LOY__MAIL_MERGE:
+    case LOY__MAIL_UNMERGE:
+    case LOY__MAIL_HANDBACK:
+        return loy__receive_account(work);
     default:
         return loy__fail(work->error, LOY_ERR_VERSION, "",
                          "a message of kind %u is not of this version", work->message->kind);

@@ -18,6 +18,7 @@ loy_outcome_new(loy_outcome **out, const loy_memory *memory)
         return result;
     loy__arena_init(&(*out)->texts, &(*out)->memory);
     (*out)->stage = "";
+    (*out)->customer = "";
     return LOY_OK;
 }
 
@@ -46,6 +47,7 @@ loy__outcome_reset(loy_outcome *outcome)
     outcome->balance_count = 0;
     outcome->tier_count = 0;
     outcome->stage = "";
+    outcome->customer = "";
     outcome->verdict = LOY_VERDICT_NONE;
     outcome->replayed = 0;
     outcome->code[0] = '\0';
@@ -183,6 +185,12 @@ const loy_standing *
 loy_outcome_tier(const loy_outcome *outcome, uint32_t index)
 {
     return outcome != NULL && index < outcome->tier_count ? &outcome->tiers[index] : NULL;
+}
+
+const char *
+loy_outcome_customer(const loy_outcome *outcome)
+{
+    return outcome != NULL ? outcome->customer : "";
 }
 
 const char *

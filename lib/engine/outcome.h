@@ -18,6 +18,7 @@ struct loy_outcome {
     size_t balance_count, balance_capacity;
     size_t tier_count, tier_capacity;
     const char *stage;
+    const char *customer; /* who is shown, where he is not the event's; "" */
     uint32_t verdict;
     uint32_t replayed;
     char code[48];

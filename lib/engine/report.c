@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "customer/notes.h"
 #include "engine/report.h"
 
 int
@@ -137,6 +138,9 @@ visit(void *context, const char *id, uint32_t id_size, const void *bytes, uint64
     (void)revision;
     loy__work_init(&work, walk->engine, NULL, NULL, walk->error);
     result = loy__report_settle(&work, id, id_size, bytes, size, walk->at);
+    if (result == LOY_OK && work.state->note_count > 0 &&
+        loy__note_find(work.state, LOY__NOTE_MOVED, 0) != NULL)
+        return 1; /* the account that it went into is counted */
     if (result == LOY_OK)
         result = add_customer(walk->report, work.state);
     return result == LOY_OK ? 1 : result;

@@ -119,8 +119,7 @@ loy__admit_return(loy__work *work)
     if (!work->has_returned)
         return loy__refuse(work, "unknown-receipt", "/receipt", "%s",
                            "no purchase was applied under this source and id");
-    if (!loy__text_equal(head->customer, head->customer_size, event->customer.data,
-                         event->customer.size))
+    if (!loy__is_own(work, head))
         return loy__refuse(work, "wrong-customer", "/customer", "%s",
                            "the receipt belongs to another customer");
     if (work->kind == LOY__ON_RETURN &&

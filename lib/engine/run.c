@@ -26,13 +26,16 @@ loy__work_init(loy__work *work, loy_engine *engine, const loy_event *event, loy_
 static bool
 needs_customer(uint32_t kind)
 {
-    const uint32_t kinds = 1u << LOY__ON_REDEEM | 1u << LOY__ON_ADJUST | 1u << LOY__ON_RETURN |
-                           1u << LOY__ON_VOID | 1u << LOY__ON_FREEZE | 1u << LOY__ON_UNFREEZE |
-                           1u << LOY__ON_STATUS | 1u << LOY__ON_HOLD | 1u << LOY__ON_CAPTURE |
-                           1u << LOY__ON_RELEASE | 1u << LOY__ON_TRANSFER | 1u << LOY__ON_EXTEND |
-                           1u << LOY__ON_REINSTATE;
+    static const uint32_t kinds[] = {
+        LOY__ON_REDEEM,    LOY__ON_ADJUST,   LOY__ON_RETURN,   LOY__ON_VOID,
+        LOY__ON_FREEZE,    LOY__ON_UNFREEZE, LOY__ON_STATUS,   LOY__ON_HOLD,
+        LOY__ON_CAPTURE,   LOY__ON_RELEASE,  LOY__ON_TRANSFER, LOY__ON_EXTEND,
+        LOY__ON_REINSTATE, LOY__ON_REKEY,    LOY__ON_MERGE,    LOY__ON_UNMERGE};
 
-    return kind < LOY__ON_DECLARED && (kinds >> kind & 1) != 0;
+    for (size_t i = 0; i < LOY_COUNT(kinds); i++)
+        if (kinds[i] == kind)
+            return true;
+    return false;
 }
 
 /* An event of an unknown customer enrols him, or is refused, as the program

@@ -1,7 +1,7 @@
 /*
  * view.c -- reading a customer as of a moment, with nothing written.
  */
-#include "customer/notes.h"
+#include "customer/moving.h"
 #include "engine/view.h"
 
 #include <string.h>
@@ -145,8 +145,13 @@ told(loy_customer *customer, const loy__state *state, uint32_t tag)
 static bool
 fill_notes(loy_customer *customer, const loy__state *state)
 {
+    loy__moved moved;
+
     customer->frozen = told(customer, state, LOY__NOTE_FROZEN);
-    return customer->frozen != NULL;
+    customer->moved_to = "";
+    if (loy__moved_to(state, &moved))
+        customer->moved_to = loy__arena_text(&customer->arena, moved.id, moved.id_size);
+    return customer->frozen != NULL && customer->moved_to != NULL;
 }
 
 static int

@@ -19,6 +19,7 @@ struct loy_customer {
     loy_attribute *attributes;
     const char *stage;
     const char *frozen;
+    const char *moved_to;
     loy_behaviour behaviour;
     int64_t due;
     uint32_t currency_count, ladder_count, counter_count;

@@ -178,7 +178,10 @@ write_customer(outcome_writer *w)
     const char *stage = loy_outcome_stage(w->outcome);
 
     loy__output_open(&w->output, "customer", '{');
-    write_text(&w->output, "id", &w->event->customer);
+    if (loy_outcome_customer(w->outcome)[0] != '\0')
+        loy__output_text(&w->output, "id", loy_outcome_customer(w->outcome));
+    else
+        write_text(&w->output, "id", &w->event->customer);
     loy__output_open(&w->output, "balances", '{');
     for (uint32_t i = 0; i < loy_outcome_balance_count(w->outcome); i++) {
         const loy_balance *balance = loy_outcome_balance(w->outcome, i);

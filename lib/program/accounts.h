@@ -43,9 +43,24 @@ typedef struct loy__transfers {
     bool allowed;
 } loy__transfers;
 
+enum { LOY__MERGE_BEST = 1, LOY__MERGE_SUM = 2, LOY__MERGE_MAX = 3 };
+
+/* Accounts that go into others. */
+typedef struct loy__merges {
+    uint32_t tiers;    /* BEST, SUM */
+    uint32_t counters; /* SUM, MAX */
+    bool follow;       /* later events for the old id */
+} loy__merges;
+
+typedef struct loy__rekeys {
+    bool follow;
+} loy__rekeys;
+
 typedef struct loy__accounts {
     loy__adjusts adjusts;
     loy__transfers transfers;
+    loy__merges merges;
+    loy__rekeys rekeys;
 } loy__accounts;
 
 #endif

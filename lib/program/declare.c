@@ -208,13 +208,17 @@ static const char *const built_in_kinds[LOY__ON_DECLARED] = {
     [LOY__ON_HOLD] = "hold",           [LOY__ON_CAPTURE] = "capture",
     [LOY__ON_RELEASE] = "release",     [LOY__ON_MESSAGE] = "message",
     [LOY__ON_TRANSFER] = "transfer",   [LOY__ON_EXTEND] = "extend",
-    [LOY__ON_REINSTATE] = "reinstate",
+    [LOY__ON_REINSTATE] = "reinstate", [LOY__ON_REKEY] = "rekey",
+    [LOY__ON_MERGE] = "merge",         [LOY__ON_UNMERGE] = "unmerge",
 };
 
 /* Kinds that have a meaning of their own in the field, which this version does
  * not give them. */
 static const char *const kinds_not_built[] = {
-    "referral", "consent", "erase", "merge", "membership",
+    "referral",
+    "consent",
+    "erase",
+    "membership",
 };
 
 static void

@@ -317,6 +317,9 @@ enum {
     LOY__ON_RELEASE,
     LOY__ON_MESSAGE, /* from another customer: mail.h */
     LOY__ON_TRANSFER,
+    LOY__ON_REKEY,
+    LOY__ON_MERGE,
+    LOY__ON_UNMERGE,
     LOY__ON_EXTEND,
     LOY__ON_REINSTATE,
     LOY__ON_DECLARED /* the first kind that the program declares */

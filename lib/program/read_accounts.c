@@ -138,9 +138,50 @@ read_transfers(loy__reader *reader, const loy_node *node)
         loy__read_choice(reader, values[7], expiries, LOY_COUNT(expiries), LOY__TRANSFER_KEEP);
 }
 
+/* What becomes of later events for an account that went into another. */
+static bool
+read_old(loy__reader *reader, const loy_node *node, bool fallback)
+{
+    static const loy__choice olds[] = {{"follow", 1}, {"refuse", 0}};
+
+    return loy__read_choice(reader, node, olds, LOY_COUNT(olds), fallback) != 0;
+}
+
+static void
+read_merges(loy__reader *reader, const loy_node *node)
+{
+    static const loy__choice tiers[] = {{"sum", LOY__MERGE_SUM}, {"best", LOY__MERGE_BEST}};
+    static const loy__choice counters[] = {{"sum", LOY__MERGE_SUM}, {"max", LOY__MERGE_MAX}};
+    static const loy__member members[] = {
+        {"tiers", LOY__A_TEXT, "\"sum\" or \"best\""},
+        {"counters", LOY__A_TEXT, "\"sum\" or \"max\""},
+        {"old", LOY__A_TEXT, "\"follow\" or \"refuse\""},
+    };
+    loy__merges *out = &reader->program->accounts.merges;
+    const loy_node *values[LOY_COUNT(members)];
+
+    loy__read_members(reader, node, members, LOY_COUNT(members), values);
+    out->tiers = loy__read_choice(reader, values[0], tiers, LOY_COUNT(tiers), LOY__MERGE_SUM);
+    out->counters =
+        loy__read_choice(reader, values[1], counters, LOY_COUNT(counters), LOY__MERGE_SUM);
+    out->follow = read_old(reader, values[2], true);
+}
+
+static void
+read_rekeys(loy__reader *reader, const loy_node *node)
+{
+    static const loy__member members[] = {{"old", LOY__A_TEXT, "\"refuse\" or \"follow\""}};
+    const loy_node *values[LOY_COUNT(members)];
+
+    loy__read_members(reader, node, members, LOY_COUNT(members), values);
+    reader->program->accounts.rekeys.follow = read_old(reader, values[0], false);
+}
+
 void
 loy__read_accounts(loy__reader *reader)
 {
+    read_merges(reader, reader->root[LOY__ROOT_MERGES]);
+    read_rekeys(reader, reader->root[LOY__ROOT_REKEYS]);
     read_transfers(reader, reader->root[LOY__ROOT_TRANSFERS]);
     read_adjusts(reader, reader->root[LOY__ROOT_ADJUSTS]);
 }

@@ -41,6 +41,8 @@ static const loy__member root_members[] = {
     {"promotions", LOY__A_LIST, "a list of promotions"},
     {"pricing", LOY__A_MAP, "how promotions go together, e.g. {\"base\": \"original\"}"},
     {"transfers", LOY__A_MAP, "{} or, e.g., {\"minimum\": {\"stars\": 1000}}"},
+    {"merges", LOY__A_MAP, "e.g. {\"tiers\": \"sum\"}"},
+    {"rekeys", LOY__A_MAP, "{\"old\": \"refuse\"}"},
     {"segments", LOY__NOT_BUILT,
      "test the condition of the segment in each rule, or under \"let\""},
     {"policies", LOY__NOT_BUILT, "settings stand in the parts that they are about"},

@@ -645,6 +645,7 @@ CORE: dict[str, Declaration] = {
     "loy_outcome_balance": ([_outcome, c_uint32], POINTER(Balance), None),
     "loy_outcome_tier_count": ([_outcome], c_uint32, None),
     "loy_outcome_tier": ([_outcome, c_uint32], POINTER(Standing), None),
+    "loy_outcome_customer": ([_outcome], c_char_p, None),
     "loy_outcome_stage": ([_outcome], c_char_p, words),
     # customers
     "loy_customer_new": ([POINTER(_customer), _memory], c_int, checked),
@@ -662,6 +663,7 @@ CORE: dict[str, Declaration] = {
     "loy_customer_behaviour": ([_customer, POINTER(Behaviour)], c_int, checked),
     "loy_customer_due": ([_customer], c_int64, None),
     "loy_customer_frozen": ([_customer], c_char_p, None),
+    "loy_customer_moved_to": ([_customer], c_char_p, None),
     "loy_customer_attribute_count": ([_customer], c_uint32, None),
     "loy_customer_attribute": ([_customer, c_uint32], POINTER(Attribute), None),
     # explanations and reports

@@ -156,7 +156,7 @@ class Event:
     amount: Optional[Number] = None
     """Return: money paid back for no line in particular, instead of lines."""
     to: Optional[str] = None
-    """Transfer: the customer who receives."""
+    """Transfer, merge: the customer who receives; rekey: the new id."""
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> "Event":

@@ -1,0 +1,263 @@
+/*
+ * absorb.c -- one account takes another in: points with their lots, debts, what
+ * was counted, what is held.
+ */
+#include "customer/fractions.h"
+#include "customer/holds.h"
+#include "customer/ladders.h"
+#include "customer/lots.h"
+#include "customer/moving.h"
+
+#include <string.h>
+
+/* ---- Points ---- */
+
+/* What is spendable fills a debt that came in. */
+static int
+fill_from_lots(loy__state *state, loy__journal *journal, uint32_t currency, int64_t at)
+{
+    loy__purse *purse = &state->purses[currency];
+    int64_t points = loy__state_points(state, currency).available;
+    loy__lot filled = {.expires = LOY_NEVER, .currency = currency};
+    int rc;
+
+    if (points > purse->debt)
+        points = purse->debt;
+    if (points == 0)
+        return LOY_OK;
+    rc = loy__burn(state, journal, currency, points, at, LOY_ENTRY_TRANSFER);
+    if (rc != LOY_OK)
+        return rc;
+    purse->issued += points; /* they stay in the account */
+    purse->debt -= points;
+    filled.points = points;
+    return loy__journal_lot(journal, &filled, LOY_ENTRY_TRANSFER, 1, at) ? LOY_OK : LOY_ERR_NOMEM;
+}
+
+static int
+absorb_purse(loy__state *state, loy__journal *journal, const loy__purse *from, uint32_t currency,
+             int64_t at)
+{
+    loy__purse *purse = &state->purses[currency];
+    loy__lot debt = {.points = -from->debt, .expires = LOY_NEVER, .currency = currency};
+
+    if (!loy__add(purse->issued, from->issued, &purse->issued) ||
+        !loy__add(purse->spent, from->spent, &purse->spent) ||
+        !loy__add(purse->expired, from->expired, &purse->expired) ||
+        !loy__add(purse->reversed, from->reversed, &purse->reversed) ||
+        !loy__add(purse->debt, from->debt, &purse->debt))
+        return LOY_ERR_INTERNAL;
+    if (from->debt > 0 && !loy__journal_lot(journal, &debt, LOY_ENTRY_TRANSFER, 1, at))
+        return LOY_ERR_NOMEM;
+    return fill_from_lots(state, journal, currency, at);
+}
+
+static int
+absorb_held(loy__state *state, loy__journal *journal, const loy__held *held, int64_t at)
+{
+    const loy__lot lot = {.points = held->points,
+                          .expires = held->expires,
+                          .earned_on = held->earned_on,
+                          .currency = held->currency};
+
+    if (!loy__journal_lot(journal, &lot, LOY_ENTRY_TRANSFER, 0, at))
+        return LOY_ERR_NOMEM;
+    return loy__held_put(state, held);
+}
+
+static int
+absorb_points(loy__state *state, loy__journal *journal, const loy__state *from, int64_t at)
+{
+    int rc = LOY_OK;
+
+    for (uint32_t i = 0; rc == LOY_OK && i < state->program->currency_count; i++) {
+        rc = absorb_purse(state, journal, &from->purses[i], i, at);
+        if (rc == LOY_OK && loy__fraction(from, i) != 0)
+            rc = loy__fraction_set(state, i, loy__fraction(state, i) + loy__fraction(from, i));
+    }
+    for (size_t i = 0; rc == LOY_OK && i < from->lot_count; i++) {
+        loy__lot lot = from->lots[i];
+
+        if (lot.matures <= at)
+            lot.matures = 0;
+        rc = loy__lot_receive(state, journal, &lot, LOY_ENTRY_TRANSFER, at);
+    }
+    for (size_t i = 0; rc == LOY_OK && i < from->held_count; i++)
+        rc = absorb_held(state, journal, &from->held[i], at);
+    return rc;
+}
+
+/* ---- What was counted ---- */
+
+static bool
+absorb_tally(loy__tally *to, const loy__tally *from, bool highest)
+{
+    if (from->start > to->start) {
+        *to = *from;
+        return true;
+    }
+    if (from->start < to->start)
+        return true;
+    if (!highest)
+        return loy__add(to->value, from->value, &to->value);
+    if (from->value > to->value)
+        to->value = from->value;
+    return true;
+}
+
+/* Limits hold for the one person that both were: what was used adds up. */
+static bool
+absorb_tallies(loy__state *state, const loy__state *from)
+{
+    const loy_program *program = state->program;
+    bool highest = program->accounts.merges.counters == LOY__MERGE_MAX;
+    bool fits = true;
+
+    for (uint32_t i = 0; i < program->counter_count; i++)
+        fits = fits && absorb_tally(&state->counters[i], &from->counters[i], highest);
+    for (uint32_t i = 0; i < program->cap_count; i++)
+        fits = fits && absorb_tally(&state->caps[i], &from->caps[i], false);
+    return fits;
+}
+
+static void
+enter_better_tier(loy__rung *rung, const loy__rung *from)
+{
+    if (from->tier <= rung->tier)
+        return;
+    rung->tier = from->tier;
+    rung->since = from->since;
+    rung->drop = from->drop;
+}
+
+static int
+sum_ladder(loy__state *state, const loy__state *from, uint32_t ladder, int64_t at)
+{
+    loy__buckets span = loy__buckets_of(from, ladder);
+    int rc = LOY_OK;
+
+    for (size_t i = span.first; rc == LOY_OK && i < span.end; i++)
+        rc = loy__ladder_credit(state, ladder, from->buckets[i].amount, from->buckets[i].day, at);
+    enter_better_tier(&state->rungs[ladder], &from->rungs[ladder]);
+    return rc;
+}
+
+/* The ladder of whoever stands higher, whole. */
+static int
+best_ladder(loy__state *state, const loy__state *from, uint32_t ladder)
+{
+    const loy__rung *other = &from->rungs[ladder];
+    loy__rung *rung = &state->rungs[ladder];
+    loy__buckets span;
+    int rc = LOY_OK;
+
+    if (other->tier < rung->tier || (other->tier == rung->tier && other->value <= rung->value))
+        return LOY_OK;
+    span = loy__buckets_of(state, ladder);
+    loy__buckets_remove(state, span.first, span.end - span.first);
+    span = loy__buckets_of(from, ladder);
+    for (size_t i = span.first; rc == LOY_OK && i < span.end; i++)
+        rc = loy__bucket_put(state, ladder, from->buckets[i].day, from->buckets[i].amount);
+    *rung = *other;
+    return rc;
+}
+
+static int
+absorb_ladders(loy__state *state, const loy__state *from, int64_t at)
+{
+    const loy_program *program = state->program;
+    int rc = LOY_OK;
+
+    for (uint32_t i = 0; rc == LOY_OK && i < program->ladder_count; i++)
+        rc = program->accounts.merges.tiers == LOY__MERGE_SUM ? sum_ladder(state, from, i, at)
+                                                              : best_ladder(state, from, i);
+    return rc;
+}
+
+/* ---- What is known ---- */
+
+static int32_t
+first_day(int32_t a, int32_t b)
+{
+    if (a == LOY_DAY_NONE || b == LOY_DAY_NONE)
+        return a == LOY_DAY_NONE ? b : a;
+    return a < b ? a : b;
+}
+
+static bool
+absorb_behaviour(loy__state *state, const loy__state *from)
+{
+    state->enrolled_on = first_day(state->enrolled_on, from->enrolled_on);
+    state->first_purchase_on = first_day(state->first_purchase_on, from->first_purchase_on);
+    if (from->last_purchase_on > state->last_purchase_on)
+        state->last_purchase_on = from->last_purchase_on;
+    if (from->last_purchase > state->last_purchase)
+        state->last_purchase = from->last_purchase;
+    if (state->birthday == LOY_DAY_NONE)
+        state->birthday = from->birthday;
+    return loy__add(state->purchases, from->purchases, &state->purchases) &&
+           loy__add(state->visits, from->visits, &state->visits) &&
+           loy__add(state->spend, from->spend, &state->spend);
+}
+
+static int
+absorb_values(loy__state *state, const loy__state *from)
+{
+    for (uint32_t i = 0; i < state->program->customer_attributes.count; i++) {
+        loy__value *value = &state->attributes[i];
+
+        if (value->kind != 0 || from->attributes[i].kind == 0)
+            continue;
+        *value = from->attributes[i];
+        if (value->kind != LOY_VALUE_TEXT)
+            continue;
+        value->text = loy__arena_text(&state->arena, value->text, value->size);
+        if (value->text == NULL)
+            return LOY_ERR_NOMEM;
+    }
+    return LOY_OK;
+}
+
+/* A status of a ladder that the account has itself goes before. */
+static bool
+has_status(const loy__state *state, const loy__note *status)
+{
+    for (size_t i = 0; i < state->note_count; i++)
+        if (state->notes[i].tag == status->tag && state->notes[i].size >= 8 && status->size >= 8 &&
+            memcmp(state->notes[i].data, status->data, 8) == 0)
+            return true;
+    return false;
+}
+
+static int
+absorb_notes(loy__state *state, const loy__state *from)
+{
+    int rc = LOY_OK;
+
+    for (size_t i = 0; rc == LOY_OK && i < from->note_count; i++) {
+        const loy__note *note = &from->notes[i];
+
+        if (note->tag == LOY__NOTE_CAME || note->tag == LOY__NOTE_FROZEN ||
+            (note->tag == LOY__NOTE_STATUS && !has_status(state, note)))
+            rc = loy__note_add(state, note->tag, note->data, note->size);
+        else if (loy__note_is_tally(note->tag))
+            rc = loy__note_absorb(state, note);
+    }
+    return rc;
+}
+
+int
+loy__state_absorb(loy__state *state, loy__journal *journal, const loy__state *from, int64_t at)
+{
+    int rc = absorb_points(state, journal, from, at);
+
+    if (rc == LOY_OK && (!absorb_tallies(state, from) || !absorb_behaviour(state, from)))
+        rc = LOY_ERR_INTERNAL;
+    if (rc == LOY_OK)
+        rc = absorb_ladders(state, from, at);
+    for (size_t i = 0; rc == LOY_OK && i < from->holding_count; i++)
+        rc = loy__voucher_put(state, &from->holdings[i]);
+    if (rc == LOY_OK)
+        rc = absorb_values(state, from);
+    return rc == LOY_OK ? absorb_notes(state, from) : rc;
+}

@@ -1,0 +1,191 @@
+/*
+ * part.c -- one account goes out of another again: it gets back what it
+ * brought, as far as that is still there. What was spent or has lapsed since
+ * stays where it happened.
+ */
+#include "customer/fractions.h"
+#include "customer/lots.h"
+#include "customer/moving.h"
+
+static int64_t
+smaller(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* ---- Points ---- */
+
+/* Takes up to `wanted` points of lots that end when the image's ended. */
+static int
+take_lot(loy__state *state, loy__journal *journal, loy__state *image, loy__lot wanted, int64_t at)
+{
+    loy__span span = loy__lots_of(state, wanted.currency);
+
+    for (size_t i = span.first; wanted.points > 0 && i < span.end; i++) {
+        loy__lot *lot = &state->lots[i];
+        loy__lot part = *lot;
+        int rc;
+
+        if (lot->expires != wanted.expires || (lot->matures != wanted.matures && lot->matures != 0))
+            continue;
+        part.points = smaller(lot->points, wanted.points);
+        lot->points -= part.points;
+        wanted.points -= part.points;
+        part.earned_on = wanted.earned_on;
+        rc = part.points > 0 ? loy__lot_put(image, &part) : LOY_OK;
+        if (rc != LOY_OK)
+            return rc;
+        part.points = -part.points;
+        if (part.points != 0 && !loy__journal_lot(journal, &part, LOY_ENTRY_TRANSFER, 0, at))
+            return LOY_ERR_NOMEM;
+    }
+    loy__lots_sweep(state, span.first, span.end);
+    return LOY_OK;
+}
+
+static int
+take_lots(loy__state *state, loy__journal *journal, loy__state *image, int64_t at)
+{
+    size_t count = image->lot_count;
+    loy__lot *wanted = loy__arena_alloc(&image->arena, (count + 1) * sizeof(*wanted));
+    int rc = LOY_OK;
+
+    if (wanted == NULL)
+        return LOY_ERR_NOMEM;
+    for (size_t i = 0; i < count; i++)
+        wanted[i] = image->lots[i];
+    image->lot_count = 0;
+    for (size_t i = 0; rc == LOY_OK && i < count; i++)
+        rc = take_lot(state, journal, image, wanted[i], at);
+    return rc;
+}
+
+/* Sums that both sides keep equal to what is in the lots less the debt. */
+static int
+split_purse(loy__state *state, loy__journal *journal, loy__state *image, uint32_t currency,
+            int64_t at)
+{
+    loy__purse *own = &state->purses[currency];
+    loy__purse *back = &image->purses[currency];
+    loy__points points = loy__state_points(image, currency);
+    loy__lot debt = {.expires = LOY_NEVER, .currency = currency};
+
+    back->debt = points.available > 0 ? 0 : smaller(back->debt, own->debt);
+    back->spent = smaller(back->spent, own->spent);
+    back->expired = smaller(back->expired, own->expired);
+    back->reversed = smaller(back->reversed, own->reversed);
+    if (back->reversed < back->debt) /* no debt without a reversal */
+        back->debt = back->reversed;
+    back->issued = points.available + points.pending - back->debt + back->spent + back->expired +
+                   back->reversed;
+    if (!loy__sub(own->issued, back->issued, &own->issued))
+        return LOY_ERR_INTERNAL;
+    own->spent -= back->spent;
+    own->expired -= back->expired;
+    own->reversed -= back->reversed;
+    own->debt -= back->debt;
+    debt.points = back->debt;
+    return back->debt == 0 || loy__journal_lot(journal, &debt, LOY_ENTRY_TRANSFER, 1, at)
+               ? LOY_OK
+               : LOY_ERR_NOMEM;
+}
+
+/* What waits of a point goes back as far as it waits still. */
+static int
+split_fraction(loy__state *state, loy__state *image, uint32_t currency)
+{
+    int64_t own = loy__fraction(state, currency);
+    int64_t back = smaller(own, loy__fraction(image, currency));
+    int rc = LOY_OK;
+
+    if (back > 0)
+        rc = loy__fraction_set(state, currency, own - back);
+    return rc == LOY_OK && loy__fraction(image, currency) != back
+               ? loy__fraction_set(image, currency, back)
+               : rc;
+}
+
+/* ---- What was counted ---- */
+
+static void
+give_tally(loy__tally *own, const loy__tally *image)
+{
+    if (own->start == image->start)
+        own->value -= smaller(own->value, image->value);
+}
+
+static void
+give_tallies(loy__state *state, const loy__state *image)
+{
+    const loy_program *program = state->program;
+
+    if (program->accounts.merges.counters == LOY__MERGE_SUM)
+        for (uint32_t i = 0; i < program->counter_count; i++)
+            give_tally(&state->counters[i], &image->counters[i]);
+    for (uint32_t i = 0; i < program->cap_count; i++)
+        give_tally(&state->caps[i], &image->caps[i]);
+}
+
+static int
+give_ladders(loy__state *state, const loy__state *image, int64_t at)
+{
+    int rc = LOY_OK;
+
+    if (state->program->accounts.merges.tiers != LOY__MERGE_SUM)
+        return LOY_OK;
+    for (size_t i = 0; rc == LOY_OK && i < image->bucket_count; i++)
+        rc = loy__ladder_credit(state, image->buckets[i].ladder, -image->buckets[i].amount,
+                                image->buckets[i].day, at);
+    return rc;
+}
+
+/* Vouchers that are still there; the others were used. */
+static void
+give_vouchers(loy__state *state, loy__state *image)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < image->holding_count; i++) {
+        loy__holding holding = image->holdings[i];
+        int64_t found = 0;
+
+        for (size_t k = 0; k < state->holding_count; k++) {
+            loy__holding *own = &state->holdings[k];
+
+            if (own->voucher != holding.voucher || own->expires != holding.expires)
+                continue;
+            found = smaller(own->count, holding.count);
+            own->count -= found;
+        }
+        holding.count = found;
+        if (found > 0)
+            image->holdings[kept++] = holding;
+    }
+    image->holding_count = kept;
+    kept = 0;
+    for (size_t k = 0; k < state->holding_count; k++)
+        if (state->holdings[k].count > 0)
+            state->holdings[kept++] = state->holdings[k];
+    state->holding_count = kept;
+}
+
+int
+loy__state_part(loy__state *state, loy__journal *journal, loy__state *image, int64_t at)
+{
+    int rc = take_lots(state, journal, image, at);
+
+    for (uint32_t i = 0; rc == LOY_OK && i < state->program->currency_count; i++) {
+        rc = split_purse(state, journal, image, i, at);
+        if (rc == LOY_OK)
+            rc = split_fraction(state, image, i);
+    }
+    if (rc == LOY_OK)
+        rc = give_ladders(state, image, at);
+    if (rc != LOY_OK)
+        return rc;
+    give_tallies(state, image);
+    give_vouchers(state, image);
+    state->purchases -= smaller(state->purchases, image->purchases);
+    state->visits -= smaller(state->visits, image->visits);
+    return loy__sub(state->spend, image->spend, &state->spend) ? LOY_OK : LOY_ERR_INTERNAL;
+}

@@ -1,0 +1,275 @@
+/*
+ * policy_moves_test.c -- accounts that go into others: a lost card gets a new
+ * id, two accounts of one person become one, and a merge is undone.
+ */
+#include <string.h>
+
+#include "kit/engine_kit.h"
+#include "kit/fault_kit.h"
+#include "kit/story_kit.h"
+#include "kit/table_kit.h"
+
+#define STARS                                                                                      \
+    "'currencies':{'stars':{'expires':{'after':'P12M','round_up':'month'}}},"                      \
+    "'counters':{'cups':{}},'vouchers':{'gift':{}},'rewards':[{'id':'tea','price':{'stars':60}}]," \
+    "'caps':[{'id':'most','currency':'stars','limit':400,'per':'year'}],"                          \
+    "'ladders':{'status':{'counts':'spend','window':{'rolling':'P12M'},'tiers':["                  \
+    "{'id':'green','from':0},{'id':'gold','from':'150.00'},{'id':'black','from':'300.00'}]}},"     \
+    "'rules':[{'id':'base','on':'purchase','earn':{'stars':'total / 100'},'count':{'cups':1}},"    \
+    "{'id':'hello','on':'visit','issue':'gift'}]"
+#define TO(type, customer, to) "'type':'" type "','customer':'" customer "','to':'" to "'"
+#define BUY(customer, price)                                                                       \
+    "'type':'purchase','customer':'" customer "','lines':[{'unit_price':'" price "'}]"
+#define ON(day) "'time':'" day "T10:00:00Z',"
+#define FULL(stars, tier, progress, stage)                                                         \
+    "stars " stars " +0 -0; status " tier " " progress "; " stage
+#define EMPTY FULL("0", "green", "0", "prospect")
+#define UNMERGE "'type':'unmerge','customer':'a'"
+/* a: 100 stars and a gift; b: 200 stars, gold. */
+#define BOTH                                                                                       \
+    {BUY("a", "100.00"), NULL}, {"'type':'visit','customer':'a'", NULL},                           \
+    {                                                                                              \
+        BUY("b", "200.00"), NULL                                                                   \
+    }
+
+static const story stories[] = {
+    {"a lost card: everything is there under the new id",
+     STARS,
+     {BOTH,
+      {TO("rekey", "a", "x"), "applied rekey:send:stars=100"},
+      {"? a", EMPTY},
+      {"? x", FULL("100", "green", "10000", "first-purchase")},
+      {"= x", "100@2027-02-01"},
+      {"'type':'redeem','customer':'x','voucher':'gift'", NULL},
+      {BUY("x", "10.00"), "applied base:earn:stars=10 base:count:cups=1 bought again:stage:repeat"},
+      {"'type':'return','customer':'x','receipt':{'id':'1'}", NULL},
+      {"? x", FULL("10", "green", "1000", "repeat")}}},
+    {"the lost card is blocked",
+     STARS,
+     {BOTH,
+      {ON("2026-01-02") TO("rekey", "a", "x"), NULL},
+      {ON("2026-01-02") BUY("a", "10.00"), "moved /customer"},
+      {ON("2026-01-03") "'type':'redeem','customer':'a','reward':'tea'", "moved /customer"},
+      {ON("2026-01-03") TO("rekey", "a", "y"), "moved /customer"},
+      {ON("2026-01-03") TO("merge", "a", "b"), "moved /customer"},
+      {UNMERGE, "not-merged /customer"},
+      {"? x", FULL("100", "green", "10000", "first-purchase")}}},
+    {"the lost card is blocked, said so",
+     STARS ",'rekeys':{'old':'refuse'}",
+     {BOTH, {TO("rekey", "a", "x"), NULL}, {BUY("a", "10.00"), "moved /customer"}}},
+    {"a purchase from before the loss that arrives late still counts",
+     STARS,
+     {BOTH,
+      {ON("2026-01-05") TO("rekey", "a", "x"), NULL},
+      {ON("2026-01-04") BUY("a", "10.00"), NULL},
+      {"? x", FULL("110", "green", "11000", "repeat")}}},
+    {"the old card may go on",
+     STARS ",'rekeys':{'old':'follow'}",
+     {BOTH,
+      {TO("rekey", "a", "x"), NULL},
+      {BUY("a", "10.00"), NULL},
+      {TO("rekey", "x", "y"), NULL},
+      {BUY("a", "10.00"), NULL},
+      {"? y", FULL("120", "green", "12000", "repeat")}}},
+    {"a new id must be new",
+     STARS,
+     {BOTH,
+      {TO("rekey", "a", "b"), "already-enrolled /to"},
+      {TO("rekey", "a", "a"), "already-enrolled /to"},
+      {"'type':'rekey','customer':'a'", "missing-receiver /to"},
+      {TO("rekey", "nobody", "x"), "unknown-customer /customer"}}},
+    {"a frozen account stays frozen under its new id",
+     STARS,
+     {BOTH,
+      {"'type':'freeze','customer':'a','reason':'stolen'", NULL},
+      {TO("merge", "a", "b"), "frozen /customer"},
+      {TO("rekey", "a", "x"), NULL},
+      {"'type':'redeem','customer':'x','reward':'tea'", "frozen /customer"}}},
+    {"two accounts become one",
+     STARS,
+     {BOTH,
+      {TO("merge", "a", "b"), "applied merge:send:stars=100"},
+      {"? a", EMPTY},
+      {"? b", FULL("300", "black", "30000", "first-purchase")},
+      {"= b", "300@2027-02-01"},
+      {"'type':'redeem','customer':'b','voucher':'gift'", NULL},
+      {"'type':'return','customer':'b','receipt':{'id':'1'}", NULL},
+      {"? b", FULL("200", "gold", "20000", "first-purchase")}}},
+    {"the tier counts both, said so",
+     STARS ",'merges':{'tiers':'sum'}",
+     {BOTH,
+      {TO("merge", "a", "b"), NULL},
+      {"? b", FULL("300", "black", "30000", "first-purchase")}}},
+    {"the better tier alone",
+     STARS ",'merges':{'tiers':'best'}",
+     {BOTH,
+      {TO("merge", "b", "a"), NULL},
+      {"? a", FULL("300", "gold", "20000", "first-purchase")}}},
+    {"later events for the old account follow",
+     STARS,
+     {BOTH,
+      {TO("merge", "a", "b"), NULL},
+      {ON("2026-02-01") BUY("a", "10.00"), NULL},
+      {ON("2026-02-01") "'type':'return','customer':'a','receipt':{'id':'1'}", NULL},
+      {"? b", FULL("210", "gold", "21000", "repeat")}}},
+    {"later events for the old account follow, said so",
+     STARS ",'merges':{'old':'follow'}",
+     {BOTH, {TO("merge", "a", "b"), NULL}, {BUY("a", "10.00"), NULL}}},
+    {"later events for the old account are refused",
+     STARS ",'merges':{'old':'refuse'}",
+     {BOTH,
+      {ON("2026-01-05") TO("merge", "a", "b"), NULL},
+      {ON("2026-01-05") BUY("a", "10.00"), "moved /customer"},
+      {ON("2026-01-04") BUY("a", "10.00"), NULL},
+      {"? b", FULL("310", "black", "31000", "repeat")}}},
+    {"what cannot be merged",
+     STARS,
+     {BOTH,
+      {TO("merge", "a", "nobody"), "unknown-receiver /to"},
+      {TO("merge", "a", "a"), "same-customer /to"},
+      {"'type':'merge','customer':'a'", "missing-receiver /to"},
+      {TO("merge", "a", "b"), NULL},
+      {TO("merge", "b", "a"), "moved /to"},
+      {TO("merge", "a", "b"), "moved /customer"}}},
+    {"caps count what both have used",
+     STARS,
+     {{BUY("a", "250.00"), NULL},
+      {BUY("b", "100.00"), NULL},
+      {TO("merge", "a", "b"), NULL},
+      {BUY("b", "100.00"),
+       "applied base:earn:stars=50/100 base:count:cups=1 bought again:stage:repeat"}}},
+    {"a debt that comes in is filled",
+     STARS,
+     {BOTH,
+      {"'type':'redeem','customer':'a','reward':'tea'", NULL},
+      {"'type':'return','customer':'a','receipt':{'id':'1'}", NULL},
+      {"? a", "stars 0 +0 -60; status green 0; first-purchase"},
+      {TO("merge", "a", "b"), "applied merge:send:stars=-60"},
+      {"? b", FULL("140", "gold", "20000", "first-purchase")}}},
+    {"a merge undone leaves both as they were",
+     STARS ",'merges':{'tiers':'sum'}",
+     {BOTH,
+      {TO("merge", "a", "b"), NULL},
+      {UNMERGE, "applied"},
+      {"? a", FULL("100", "green", "10000", "first-purchase")},
+      {"? b", FULL("200", "gold", "20000", "first-purchase")},
+      {"= a", "100@2027-02-01"},
+      {"'type':'redeem','customer':'a','voucher':'gift'", NULL},
+      {"'type':'redeem','customer':'b','voucher':'gift'", "no-voucher /voucher"},
+      {"'type':'return','customer':'b','receipt':{'id':'1'}", "wrong-customer /customer"},
+      {"'type':'return','customer':'a','receipt':{'id':'1'}", NULL},
+      {UNMERGE, "not-merged /customer"}}},
+    {"of a merge undone what was spent stays spent",
+     STARS,
+     {BOTH,
+      {TO("merge", "a", "b"), NULL},
+      {"'type':'redeem','customer':'b','reward':'tea'", NULL},
+      {"'type':'redeem','customer':'b','reward':'tea'", NULL},
+      {"'type':'redeem','customer':'b','reward':'tea'", NULL},
+      {"'type':'redeem','customer':'b','reward':'tea'", NULL},
+      {"? b", FULL("60", "black", "30000", "first-purchase")},
+      {UNMERGE, "applied"},
+      {"? a", FULL("60", "green", "10000", "first-purchase")},
+      {"? b", FULL("0", "gold", "20000", "first-purchase")}}},
+    {"what time did meanwhile it does on the way back",
+     STARS,
+     {BOTH,
+      {TO("merge", "a", "b"), NULL},
+      {"> 2026-05-01T00:00:00Z", NULL},
+      {ON("2026-05-02") UNMERGE, NULL},
+      {"? a", FULL("100", "green", "10000", "at-risk")}}},
+    {"a merge, its undoing and a merge again",
+     STARS,
+     {BOTH,
+      {TO("merge", "a", "b"), NULL},
+      {UNMERGE, NULL},
+      {TO("merge", "a", "b"), NULL},
+      {"? b", FULL("300", "black", "30000", "first-purchase")}}},
+};
+
+/* ---- Counters ---- */
+
+typedef struct counting {
+    const char *name;
+    const char *settings;
+    int64_t cups; /* of one who had 2 and one who had 3 */
+} counting;
+
+static const counting countings[] = {
+    {"counters add up", STARS, 5},
+    {"counters add up, said so", STARS ",'merges':{'counters':'sum'}", 5},
+    {"the higher counter", STARS ",'merges':{'counters':'max'}", 3},
+};
+
+static void
+counts(void **state)
+{
+    const counting *row = *state;
+    const story_step steps[STORY_STEPS] = {{BUY("a", "1.00"), NULL}, {BUY("a", "1.00"), NULL},
+                                           {BUY("b", "1.00"), NULL}, {BUY("b", "1.00"), NULL},
+                                           {BUY("b", "1.00"), NULL}, {TO("merge", "a", "b"), NULL}};
+    char program[2048];
+    engine_kit kit;
+
+    story_kit_program(row->settings, program, sizeof(program));
+    engine_kit_open(&kit, program);
+    story_kit_steps(&kit, steps);
+    engine_kit_customer(&kit, "b", NULL);
+    assert_int_equal(loy_customer_counter(kit.customer, 0), row->cups);
+    engine_kit_close(&kit);
+}
+
+/* ---- Whatever fails ---- */
+
+/* At each storage call of a merge and of its undoing something fails once; in
+ * the end all is where it should be, once. */
+static void
+moves_once(void **state)
+{
+    static const int kinds[] = {FAULT_LOAD, FAULT_COMMIT, FAULT_CONFLICT, FAULT_UNKNOWN_KEPT,
+                                FAULT_UNKNOWN_NOT_KEPT};
+    const story_step steps[STORY_STEPS] = {BOTH};
+    const story_step check[STORY_STEPS] = {{"'id':'v','type':'visit','customer':'c'", NULL},
+                                           {"? a", FULL("100", "green", "10000", "first-purchase")},
+                                           {"? b", FULL("200", "gold", "20000", "first-purchase")}};
+    char program[2048], merge[256], unmerge[256];
+
+    (void)state;
+    story_kit_program(STARS ",'merges':{'tiers':'sum'}", program, sizeof(program));
+    story_kit_event("'id':'m'," TO("merge", "a", "b"), 0, merge, sizeof(merge));
+    story_kit_event("'id':'u'," UNMERGE, 0, unmerge, sizeof(unmerge));
+    for (size_t kind = 0; kind < sizeof(kinds) / sizeof(kinds[0]); kind++) {
+        for (int at = 0, seen = 1; seen > 0; at++) {
+            engine_kit kit;
+            fault_kit fault;
+            loy_store *inner;
+
+            assert_int_equal(loy_memory_store_open(&inner, NULL), LOY_OK);
+            fault_kit_init(&fault, inner);
+            engine_kit_open_over(&kit, program, &fault.store);
+            story_kit_steps(&kit, steps);
+            fault_kit_arm(&fault, kinds[kind], at, 1);
+            if (engine_kit_apply(&kit, merge) != LOY_OK)
+                assert_int_equal(engine_kit_apply(&kit, merge), LOY_OK);
+            if (engine_kit_apply(&kit, unmerge) != LOY_OK)
+                assert_int_equal(engine_kit_apply(&kit, unmerge), LOY_OK);
+            seen = fault.seen;
+            fault_kit_arm(&fault, FAULT_NONE, 0, 0);
+            assert_string_equal(engine_kit_outcome(&kit), "applied");
+            story_kit_steps(&kit, check);
+            engine_kit_close(&kit);
+            loy_store_close(inner);
+        }
+    }
+}
+
+int
+main(void)
+{
+    static table_kit table;
+
+    TABLE_KIT_ROWS(&table, story_kit_run, stories);
+    TABLE_KIT_ROWS(&table, counts, countings);
+    table_kit_test(&table, "a merge and its undoing, whatever fails", moves_once);
+    return table_kit_run(&table, "moves");
+}
