@@ -45,6 +45,18 @@ end_term(loy__state *state, uint32_t number, int64_t due, int64_t at)
 
 /* ---- The end of a period ---- */
 
+/* Whether the tier was paid for in the running period. A window since the last
+ * change begins with the payment, and is judged at its end. */
+static bool
+paid_within(const loy__state *state, uint32_t number)
+{
+    const loy__ladder *ladder = &state->program->ladders[number];
+    const loy__rung *rung = &state->rungs[number];
+
+    return ladder->pays && ladder->window != LOY__WINDOW_SINCE_CHANGE &&
+           rung->since >= loy__zone_midnight(&state->program->zone, rung->period);
+}
+
 /* What a period that has ended says about the tier. */
 static void
 judge_period(loy__state *state, uint32_t number, int64_t due, int64_t at)
@@ -52,9 +64,6 @@ judge_period(loy__state *state, uint32_t number, int64_t due, int64_t at)
     const loy__ladder *ladder = &state->program->ladders[number];
     uint32_t which = ladder->best_of > 1 ? LOY__OF_BEST : LOY__OF_NOW;
     bool later = ladder->up == LOY__UP_NEXT_PERIOD;
-    bool paid =
-        ladder->pays && state->rungs[number].since >=
-                            loy__zone_midnight(&state->program->zone, state->rungs[number].period);
 
     if (later && loy__tier_climb(state, number, which, at))
         return;
@@ -64,7 +73,7 @@ judge_period(loy__state *state, uint32_t number, int64_t due, int64_t at)
     if (ladder->lasts == LOY__LASTS_PERIOD && !later)
         loy__tier_enter(state, number,
                         ladder->fall == LOY__FALL_ONE ? state->rungs[number].tier - 1 : 0, at);
-    else if (paid) /* for the next one, too */
+    else if (!later && paid_within(state, number)) /* for the next one, too */
         return;
     else if (loy__tier_kept(state, number, which))
         loy__tier_keep(state, number, at);

@@ -287,6 +287,16 @@ int loy__tier_changed(loy__work *work, uint32_t ladder, int64_t at);
 /* Credits the ladders that count in a certain way (LOY__COUNT_...). */
 int loy__credit_ladders(loy__work *work, uint32_t counts, uint32_t currency, int64_t amount,
                         int32_t day);
+/* Points earned, by ladders that count them now or, where they are spendable at
+ * once, when they mature. */
+int loy__credit_earned(loy__work *work, uint32_t currency, int64_t points, int32_t day,
+                       int64_t matures);
+/* Points that matured by the postings from `first` on. */
+int loy__credit_matured(loy__work *work, size_t first);
+/* Takes back what both counted of points that a return took, by the postings
+ * from `first` on; `matures` as when they were earned. */
+int loy__uncredit_earned(loy__work *work, uint32_t currency, int64_t points, int32_t day,
+                         int64_t matures, size_t first);
 
 /* run.c: the steps from gate to post, for apply, quote and explain. */
 int loy__run_event(loy__work *work, bool *replayed);

@@ -47,11 +47,65 @@ loy__credit_ladders(loy__work *work, uint32_t counts, uint32_t currency, int64_t
         int result;
 
         if (ladder->counts != counts ||
-            (counts == LOY__COUNT_EARNED && ladder->currency != currency))
+            ((counts == LOY__COUNT_EARNED || counts == LOY__COUNT_MATURED) &&
+             ladder->currency != currency))
             continue;
         result = loy__ladder_credit(work->state, i, amount, day, work->now);
         if (result != LOY_OK)
             return result;
     }
     return LOY_OK;
+}
+
+/* ---- Points, when they are earned and when they mature ---- */
+
+int
+loy__credit_earned(loy__work *work, uint32_t currency, int64_t points, int32_t day, int64_t matures)
+{
+    int result = loy__credit_ladders(work, LOY__COUNT_EARNED, currency, points, day);
+
+    if (result != LOY_OK || matures > work->now || !loy__any_ladder(work, LOY__COUNT_MATURED))
+        return result;
+    if (matures > 0)
+        day = loy__state_day(work->state, matures);
+    return loy__credit_ladders(work, LOY__COUNT_MATURED, currency, points, day);
+}
+
+int
+loy__credit_matured(loy__work *work, size_t first)
+{
+    int result = LOY_OK;
+
+    if (!loy__any_ladder(work, LOY__COUNT_MATURED))
+        return LOY_OK;
+    for (size_t i = first; result == LOY_OK && i < work->journal->count; i++) {
+        const loy__posting *posting = &work->journal->items[i];
+
+        if (posting->kind == LOY_ENTRY_MATURE)
+            result =
+                loy__credit_ladders(work, LOY__COUNT_MATURED, posting->currency, posting->points,
+                                    loy__state_day(work->state, posting->time));
+    }
+    return result;
+}
+
+int
+loy__uncredit_earned(loy__work *work, uint32_t currency, int64_t points, int32_t day,
+                     int64_t matures, size_t first)
+{
+    int result = loy__credit_ladders(work, LOY__COUNT_EARNED, currency, -points, day);
+
+    if (result != LOY_OK || !loy__any_ladder(work, LOY__COUNT_MATURED))
+        return result;
+    /* What was pending still has not been counted. */
+    for (size_t i = first; i < work->journal->count; i++) {
+        const loy__posting *posting = &work->journal->items[i];
+
+        if (posting->kind == LOY_ENTRY_REVERSE && posting->currency == currency &&
+            posting->matures != 0)
+            points -= posting->points;
+    }
+    if (matures > 0)
+        day = loy__state_day(work->state, matures);
+    return loy__credit_ladders(work, LOY__COUNT_MATURED, currency, -points, day);
 }

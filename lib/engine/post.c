@@ -159,7 +159,7 @@ post_currency(loy__work *work, const loy__scene *scene, const loy__pass *pass, u
     if (result == LOY_OK && pass->waiting != NULL)
         result = loy__post_waiting(work, pass, currency, matures, expires);
     if (result == LOY_OK)
-        result = loy__credit_ladders(work, LOY__COUNT_EARNED, currency, points, scene->day);
+        result = loy__credit_earned(work, currency, points, scene->day, matures);
     return result;
 }
 

@@ -69,13 +69,15 @@ take_points(loy__work *work, loy__refund *refund, loy__award *award, int64_t poi
 {
     uint32_t currency =
         loy__program_find(work->program, LOY_PART_CURRENCY, award->name, award->name_size);
+    size_t first = work->journal->count;
     int result;
 
     if (currency == LOY__NONE)
         return LOY_OK;
     result = loy__return_take_points(work, refund, award, currency, points);
-    return result == LOY_OK ? loy__return_credit(work, LOY__COUNT_EARNED, currency, points)
-                            : result;
+    if (result != LOY_OK || work->program->returns.tier == LOY__TIER_NEVER)
+        return result;
+    return loy__uncredit_earned(work, currency, points, work->returned.day, award->matures, first);
 }
 
 /* What made a waiting fraction a point takes the point with it. */

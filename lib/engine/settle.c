@@ -76,17 +76,23 @@ run_timers(loy__work *work, int64_t moment)
 }
 
 static int
-settle_ladders(loy__work *work, int64_t moment)
+settle_ladders(loy__work *work, int64_t moment, size_t first)
 {
-    for (uint32_t i = 0; i < work->program->ladder_count; i++)
-        if (loy__ladder_next(work->state, i) <= moment &&
-            loy__ladder_settle(work->state, i, moment)) {
-            int result = loy__tier_changed(work, i, work->now);
+    int result = loy__credit_matured(work, first);
+    bool moved = work->journal->count > first && (loy__any_ladder(work, LOY__COUNT_MATURED) ||
+                                                  loy__any_ladder(work, LOY__COUNT_BALANCE));
 
-            if (result != LOY_OK)
-                return result;
-        }
-    return LOY_OK;
+    for (uint32_t i = 0; result == LOY_OK && i < work->program->ladder_count; i++) {
+        bool changed = loy__ladder_next(work->state, i) <= moment &&
+                       loy__ladder_settle(work->state, i, moment);
+
+        /* Points that came or went count, too. */
+        if (moved && loy__ladder_review(work->state, i, work->now))
+            changed = true;
+        if (changed)
+            result = loy__tier_changed(work, i, work->now);
+    }
+    return result;
 }
 
 /* Everything whose moment is `moment`. */
@@ -94,6 +100,7 @@ static int
 settle_moment(loy__work *work, int64_t moment)
 {
     loy__state *state = work->state;
+    size_t first = work->journal->count;
     int result = LOY_OK;
 
     work->now = moment > state->settled ? moment : state->settled;
@@ -104,7 +111,7 @@ settle_moment(loy__work *work, int64_t moment)
     if (result == LOY_OK && loy__vouchers_next(state) <= moment)
         loy__vouchers_settle(state, moment);
     if (result == LOY_OK)
-        result = settle_ladders(work, moment);
+        result = settle_ladders(work, moment, first);
     if (result == LOY_OK && loy__timers_next(state) == moment) {
         result = run_timers(work, moment);
         if (result == LOY_OK)

@@ -111,7 +111,8 @@ enum {
     LOY__COUNT_PURCHASES = 3,
     LOY__COUNT_VISITS = 4,
     LOY__COUNT_AMOUNT = 5, /* `amount` on events of `trigger` */
-    LOY__COUNT_BALANCE = 6 /* nothing: what can be spent of `currency` decides */
+    LOY__COUNT_BALANCE = 6, /* nothing: what can be spent of `currency` decides */
+    LOY__COUNT_MATURED = 7  /* as EARNED, when the points mature */
 };
 enum {
     LOY__WINDOW_LIFETIME = 1,
@@ -163,7 +164,7 @@ typedef struct loy__ladder {
     const loy__tier *tiers; /* lowest first; tiers[0].from is 0 */
     uint32_t tier_count;
     uint32_t counts;   /* LOY__COUNT_... */
-    uint32_t currency; /* LOY__COUNT_EARNED */
+    uint32_t currency; /* LOY__COUNT_EARNED, BALANCE, MATURED */
     uint32_t trigger;  /* LOY__COUNT_AMOUNT: number of the event kind */
     const loy__cel_code *amount;
     uint32_t window;         /* LOY__WINDOW_... */
@@ -179,7 +180,6 @@ typedef struct loy__ladder {
     uint32_t lasts;          /* LOY__LASTS_... */
     bool guaranteed;
     bool pays;           /* entering and keeping a tier takes its amount out of what was counted */
-    bool matured;        /* LOY__COUNT_EARNED: counts points when they mature */
     bool measured;       /* its tiers ask for measures */
     uint32_t measure_of; /* of a measure that is no ladder: its ladder's number + 1 */
     uint32_t first_measure; /* number of the second measure, where there are several */

@@ -79,6 +79,23 @@ customer_of(engine_kit *kit, const char *words)
 }
 
 static const char *
+tiers_of(engine_kit *kit, const char *words, bool counted)
+{
+    size_t used = 0;
+
+    customer_of(kit, words);
+    kit->text[0] = '\0';
+    for (uint32_t i = 0; loy_customer_tier(kit->customer, i) != NULL; i++) {
+        used += (size_t)snprintf(kit->text + used, sizeof(kit->text) - used, "%s%s",
+                                 i > 0 ? " " : "", loy_customer_tier(kit->customer, i)->tier);
+        if (counted)
+            used += (size_t)snprintf(kit->text + used, sizeof(kit->text) - used, " %" PRId64,
+                                     loy_customer_progress(kit->customer, i));
+    }
+    return kit->text;
+}
+
+static const char *
 settle(engine_kit *kit, const char *until)
 {
     int64_t moment;
@@ -99,6 +116,9 @@ happen(engine_kit *kit, const char *what, size_t number)
         return customer_of(kit, what + 2);
     case '=':
         return lots_of(kit, what + 2);
+    case '^':
+    case '#':
+        return tiers_of(kit, what + 2, what[0] == '#');
     case '>':
         return settle(kit, what + 2);
     default:
@@ -119,7 +139,7 @@ story_kit_steps(engine_kit *kit, const story_step *steps)
                         steps[i].expect);
         if (steps[i].expect != NULL)
             assert_string_equal(found, steps[i].expect);
-        else if (strchr("?=>", steps[i].what[0]) == NULL)
+        else if (strchr("?=^#>", steps[i].what[0]) == NULL)
             assert_memory_equal(found, "applied", 7);
     }
 }

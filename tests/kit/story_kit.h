@@ -14,6 +14,7 @@
  *     time (2026-01-01T10:00:00Z) are added where they are missing;
  *   "? ID" or "? ID TIME": a customer, as engine_kit_customer() tells;
  *   "= ID": what he has of the first currency, lot by lot, as points@end;
+ *   "^ ID TIME": his tiers; "# ID TIME": with what their ladders have counted;
  *   "> TIME": everybody is settled up to a moment.
  * `expect` is what engine_kit_outcome() or the above say; NULL: applied, and
  * whatever it says. */
