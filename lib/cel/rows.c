@@ -89,7 +89,7 @@ passes_all(const loy__cel_machine *m, const loy__cel_instruction *i, const loy__
     return true;
 }
 
-static bool
+LOY_INLINE bool
 open_rows(const loy__cel_machine *m, const loy__cel_instruction *i, rows *r)
 {
     const loy__cel_value *source = loy__cel_at(m, i->b);
@@ -112,7 +112,7 @@ open_rows(const loy__cel_machine *m, const loy__cel_instruction *i, rows *r)
 
 /* The next row that passes, or NULL; r->at is its number. Most often there is
  * one test and it compares texts. */
-static inline const loy__cel_value *
+LOY_INLINE const loy__cel_value *
 next_row(const loy__cel_machine *m, const loy__cel_instruction *i, rows *r)
 {
     while (r->at + 1 != r->count) {
