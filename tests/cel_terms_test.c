@@ -188,7 +188,6 @@ static const struct need_case {
     {"total > 5 && lines.exists(l, l.sku == 'x') ? 1 : 0", LOY__CEL_TERM_EQ, FIELD_SKU},
     {"event.codes.filter(c, c == 'x').size()", LOY__CEL_TERM_EQ, ITSELF},
     {"spend(lines)", 0, 0},
-    {"total", 0, 0},
     {"spend(lines.filter(l, l.sku == event.store))", 0, 0},
     {"spend(lines.filter(l, l.sku == 'x' || l.sku == 'y'))", 0, 0},
     {"spend(lines.filter(l, l.sku == 'x')) + 1", 0, 0},
@@ -201,6 +200,50 @@ static const struct need_case {
     {"lines.exists(l, l.sku == 'x') ? 1 : 2", 0, 0},
     {"[1, 2].filter(x, x == 3).size()", 0, 0},
 };
+
+/* Or a fact that is not 0. */
+static const struct fact_need_case {
+    const char *name;
+    bool known;
+} fact_need_cases[] = {
+    {"total", true},
+    {"total * 3 / 100", true},
+    {"2 * total", true},
+    {"total.per(money('1.00'))", true},
+    {"mul_div(total, 3, 7)", true},
+    {"total + 1", false},
+    {"total - total", false},
+    {"total / zero", false},
+    {"7 / total", false},
+};
+
+static void
+fact_need_case_holds(void **state)
+{
+    const struct fact_need_case *c = *state;
+    const loy__cel_term *need;
+    loy__cel_value value;
+    loy__cel_fault fault;
+    loy__cel_code *code;
+    loy__cel_run run;
+    sale s;
+
+    assert_int_equal(sale_open(&s, NULL, 0), LOY_OK);
+    assert_int_equal(sale_compile(&s, c->name, "int", &code, &fault, NULL), LOY_OK);
+    need = loy__cel_need(code);
+    assert_int_equal(need != NULL, c->known);
+    if (need != NULL) {
+        assert_int_equal(need->shape, LOY__CEL_TERM_NE);
+        assert_int_equal(need->slot, SLOT_TOTAL);
+        assert_int_equal(need->constant_count, 0);
+        s.slots[SLOT_TOTAL] = loy__cel_int(0);
+        run = (loy__cel_run){.slots = s.slots, .arena = &s.arena};
+        assert_int_equal(loy__cel_eval(code, &run, &value), LOY__CEL_ERR_NONE);
+        assert_true(value.as.integer == 0);
+    }
+    loy__cel_free(code);
+    sale_close(&s);
+}
 
 static void
 need_case_holds(void **state)
@@ -239,6 +282,7 @@ main(void)
     static table_kit kit;
 
     TABLE_KIT_ROWS(&kit, need_case_holds, need_cases);
+    TABLE_KIT_ROWS(&kit, fact_need_case_holds, fact_need_cases);
     TABLE_KIT_ROWS(&kit, shape_case_holds, shape_cases);
     TABLE_KIT_ROWS(&kit, split_case_holds, split_cases);
     table_kit_test(&kit, "constants are interned", constants_are_interned);

@@ -198,9 +198,10 @@ typedef struct loy__cel_term {
 uint32_t loy__cel_term_count(const loy__cel_code *code);
 const loy__cel_term *loy__cel_term_at(const loy__cel_code *code, uint32_t index);
 
-/* For an amount (int): a term of the shape EXISTS without which its result is 0
- * and it cannot fail, so that it need not be run where the term is false. NULL
- * when none is known. */
+/* For an amount (int): a term without which its result is 0 and it cannot fail,
+ * so that it need not be run where the term is false: of the shape EXISTS, or
+ * NE without a constant for a slot that must not be 0. NULL when none is
+ * known. */
 const loy__cel_term *loy__cel_need(const loy__cel_code *code);
 
 /* ---- Running ---- */

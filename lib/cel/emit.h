@@ -84,7 +84,7 @@ bool loy__cel_element_test(const loy__cel_local *element, const loy__cel_node *n
                            loy__cel_term *term);
 /* The whole EXISTS term that a condition is, if it is one. */
 bool loy__cel_exists_test(const loy__cel_node *node, loy__cel_term *term);
-/* The EXISTS term that an amount needs, if one is known (need.c). */
+/* The term that an amount needs, if one is known (need.c). */
 bool loy__cel_needs(const loy__cel_node *node, loy__cel_term *term);
 
 /* What is packed beside the code. */

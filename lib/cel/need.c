@@ -1,6 +1,6 @@
 /*
  * need.c -- what an amount needs to be anything but 0: an element of a list
- * that passes a simple test.
+ * that passes a simple test, or a fact that is not 0 itself.
  *
  * When no element does, the filters let nothing through, so that the amount is
  * 0 and nothing in it can fail. Anything less certain has no need.
@@ -132,6 +132,9 @@ loy__cel_needs(const loy__cel_node *node, loy__cel_term *term)
         return call_needs(node, term);
     case LOY__N_COND:
         return conditional_needs(node, term);
+    case LOY__N_SLOT:
+        *term = (loy__cel_term){.shape = LOY__CEL_TERM_NE, .slot = node->slot};
+        return loy__cel_kind_of(node) == LOY__T_INT;
     default:
         return false;
     }

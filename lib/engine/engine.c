@@ -21,7 +21,7 @@ alloc_numbers(loy_engine *engine)
         engine->ladder_counts |= 1u << program->ladders[i].counts;
     engine->run = (loy__cel_run){.slots = engine->slots, .arena = &engine->arena};
     return engine->slots != NULL && engine->earned != NULL && engine->cap_used != NULL &&
-           engine->cap_room != NULL && loy__lets_init(engine) && loy__traits_init(engine);
+           engine->cap_room != NULL && loy__traits_init(engine);
 }
 
 static bool

@@ -88,6 +88,8 @@ typedef struct loy__work {
     loy_explanation *why; /* NULL: nobody asks */
     loy_error *error;     /* may be NULL */
     int64_t *amounts;     /* of the lines, minor units */
+    uint64_t skus;        /* of the lines: bits of loy__symbol_bit */
+    uint64_t categories;
     int64_t total;
     int64_t money_paid; /* with points */
     int64_t now;        /* when things are posted: not before what the customer has seen */
@@ -134,13 +136,6 @@ typedef struct loy__earned {
     int64_t bonus_wanted; /* without caps */
 } loy__earned;
 
-/* Lines that a named expression needs, or it is 0. */
-typedef struct loy__let_need {
-    uint64_t symbols; /* bit n & 63: of the text with symbol n; none: not known */
-    uint32_t field;
-    uint32_t reserved;
-} loy__let_need;
-
 struct loy_engine {
     loy_memory memory;
     const loy_program *program;
@@ -156,7 +151,6 @@ struct loy_engine {
     loy__cel_run run;    /* over the slots; its rows are those of the last evaluation */
     uint64_t *let_masks; /* of the event at hand, mask_words each */
     size_t let_mask_capacity;
-    loy__let_need *let_needs;
     loy__earned *earned;    /* per currency, of a pass */
     int64_t *cap_used;      /* per cap, of a pass */
     int64_t *cap_room;      /* per cap, at its start; negative: not asked for yet */
@@ -250,7 +244,6 @@ int loy__commit_work(loy__work *work);
 int loy__facts_fill(loy__work *work, const loy__scene *scene);
 
 /* lets.c */
-bool loy__lets_init(loy_engine *engine);
 void loy__lets_free(loy_engine *engine);
 /* Computes the named expressions that the program reads; facts are filled. */
 int loy__lets_fill(loy__work *work);
@@ -484,6 +477,15 @@ loy__lets_mark(const loy__work *work, const loy__cel_code *code, uint64_t *mask)
     slots = loy__cel_slots(code, &count);
     while (count > 0 && slots[--count] >= lets)
         *mask |= work->engine->let_masks[slots[count] - lets];
+}
+
+/* Whether what the event's lines must be for an amount is not among them. */
+static inline bool
+loy__is_missing(const loy__work *work, const loy__line_need *need)
+{
+    uint64_t present = need->field == LOY__LINE_SKU ? work->skus : work->categories;
+
+    return need->symbols != 0 && (present & need->symbols) == 0;
 }
 
 /* Runs code over the facts, marking rows in `mask` when it is not NULL. */

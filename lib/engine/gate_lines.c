@@ -243,16 +243,19 @@ scan_line(loy__scan *scan, const loy_event *event, const loy_line *line)
 
 /* The fields that the program reads; facts.c adds lists and attributes. */
 static inline void
-fill_row(const loy__work *work, const loy_line *line, int64_t amount, starts words,
-         loy__cel_value *row)
+fill_row(loy__work *work, const loy_line *line, int64_t amount, starts words, loy__cel_value *row)
 {
     const loy_program *program = work->program;
     uint64_t used = program->facts.line_fields;
 
-    if (used >> LOY__LINE_SKU & 1)
+    if (used >> LOY__LINE_SKU & 1) {
         row[LOY__LINE_SKU] = loy__facts_word(program, line->sku, words.sku);
-    if (used >> LOY__LINE_CATEGORY & 1)
+        work->skus |= loy__symbol_bit(loy__cel_symbol(row[LOY__LINE_SKU]));
+    }
+    if (used >> LOY__LINE_CATEGORY & 1) {
         row[LOY__LINE_CATEGORY] = loy__facts_word(program, line->category, words.category);
+        work->categories |= loy__symbol_bit(loy__cel_symbol(row[LOY__LINE_CATEGORY]));
+    }
     if (used >> LOY__LINE_QUANTITY & 1)
         row[LOY__LINE_QUANTITY] = loy__cel_int(line->quantity / 1000);
     row[LOY__LINE_AMOUNT] = loy__cel_int(amount);

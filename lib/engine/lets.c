@@ -5,92 +5,13 @@
  * Each is computed at most once for an event, and not at all where it can be
  * told to be 0: a sum over lines that pass a test needs such a line.
  */
-#include <string.h>
-
 #include "engine/engine.h"
-
-/* Symbols of the lines, as bits: a bit that is not set is of no line. */
-static uint64_t
-symbol_bit(uint32_t symbol)
-{
-    return symbol == 0 ? 0 : UINT64_C(1) << (symbol & 63);
-}
-
-/* What a named expression needs of the lines, so as not to be 0. */
-static loy__let_need
-need_of(const loy__cel_code *code)
-{
-    const loy__cel_term *term = loy__cel_need(code);
-    loy__let_need need = {0};
-
-    if (term == NULL || term->slot != LOY__FACT_LINES ||
-        (term->field != LOY__LINE_SKU && term->field != LOY__LINE_CATEGORY) ||
-        (term->inner != LOY__CEL_TERM_EQ && term->inner != LOY__CEL_TERM_IN))
-        return need;
-    for (uint32_t i = 0; i < term->constant_count; i++) {
-        uint64_t bit = loy__cel_kind(term->constants[i]) == LOY__CEL_STRING
-                           ? symbol_bit(loy__cel_symbol(term->constants[i]))
-                           : 0;
-
-        if (bit == 0)
-            return (loy__let_need){0};
-        need.symbols |= bit;
-    }
-    need.field = term->field;
-    return need;
-}
-
-bool
-loy__lets_init(loy_engine *engine)
-{
-    const loy_program *program = engine->program;
-
-    engine->let_needs =
-        loy__alloc_array(&engine->memory, program->let_count, sizeof(*engine->let_needs));
-    for (uint32_t i = 0; engine->let_needs != NULL && i < program->let_count; i++)
-        engine->let_needs[i] = need_of(program->lets[i].code);
-    return engine->let_needs != NULL;
-}
 
 void
 loy__lets_free(loy_engine *engine)
 {
-    loy__free(&engine->memory, engine->let_needs,
-              engine->program->let_count * sizeof(*engine->let_needs));
     loy__free(&engine->memory, engine->let_masks,
               engine->let_mask_capacity * sizeof(*engine->let_masks));
-}
-
-static uint64_t
-symbols_of(const loy_engine *engine, uint32_t field)
-{
-    const loy__cel_value rows = engine->slots[LOY__FACT_LINES];
-    uint64_t symbols = 0;
-
-    for (uint32_t i = 0; i < rows.size; i++)
-        symbols |= symbol_bit(loy__cel_symbol(
-            rows.as.fields[(size_t)i * engine->program->facts.line_field_count + field]));
-    return symbols;
-}
-
-/* The symbols of each field, gathered when it is first asked for. */
-typedef struct present {
-    uint64_t symbols[LOY__LINE_FIXED];
-    uint64_t known; /* bit n: those of field n */
-} present;
-
-static bool
-is_missing(const loy_engine *engine, const loy__let_need *need, present *lines)
-{
-    uint64_t bit = UINT64_C(1) << need->field;
-
-    if (need->symbols == 0)
-        return false;
-    if ((lines->known & bit) == 0) {
-        lines->symbols[need->field] = symbols_of(engine, need->field);
-        lines->known |= bit;
-    }
-    return (lines->symbols[need->field] & need->symbols) == 0;
 }
 
 static void
@@ -112,7 +33,6 @@ loy__lets_fill(loy__work *work)
     const loy_program *program = work->program;
     loy_engine *engine = work->engine;
     uint32_t words = work->mask_words;
-    present lines = {.known = 0};
 
     work->let_failed = false;
     engine->run.row_words = words;
@@ -121,12 +41,13 @@ loy__lets_fill(loy__work *work)
         return LOY_ERR_NOMEM;
     for (uint32_t i = 0; i < program->let_count; i++) {
         uint64_t *mask = engine->let_masks + (size_t)words * i;
+        const loy__let *let = &program->lets[i];
 
-        if (!loy__bit(program->facts.used, program->lets[i].slot))
+        if (!loy__bit(program->facts.used, let->slot))
             continue;
         loy__mask_clear(mask, words);
-        if (is_missing(engine, &engine->let_needs[i], &lines))
-            engine->slots[program->lets[i].slot] = loy__cel_int(0);
+        if (loy__is_missing(work, &let->need))
+            engine->slots[let->slot] = loy__cel_int(0);
         else
             fill_let(work, i, work->keeps_receipt ? mask : NULL);
     }

@@ -154,7 +154,7 @@ match_found(loy__work *work, const loy__scene *scene, const loy__rule_index *ind
         verdict said = HOLDS;
 
         if (scene->time < residual->from || scene->time >= residual->until ||
-            !passes(residual, slots))
+            !passes(residual, slots) || loy__is_missing(work, &residual->need))
             continue;
         if (residual->rest != LOY__REST_NONE)
             result = judge_rest(work, residual, &said);

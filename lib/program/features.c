@@ -169,6 +169,41 @@ need_of(const loy_program *program, const loy__rule *rule)
     return need;
 }
 
+/* The lines of a term, where symbols tell them. */
+static loy__line_need
+lines_of(const loy__cel_term *term)
+{
+    loy__line_need need = {0};
+
+    if (term == NULL || term->slot != LOY__FACT_LINES ||
+        (term->field != LOY__LINE_SKU && term->field != LOY__LINE_CATEGORY) ||
+        (term->inner != LOY__CEL_TERM_EQ && term->inner != LOY__CEL_TERM_IN))
+        return need;
+    for (uint32_t i = 0; i < term->constant_count; i++) {
+        uint64_t bit = loy__cel_kind(term->constants[i]) == LOY__CEL_STRING
+                           ? loy__symbol_bit(loy__cel_symbol(term->constants[i]))
+                           : 0;
+
+        if (bit == 0)
+            return (loy__line_need){0};
+        need.symbols |= bit;
+    }
+    need.field = term->field;
+    return need;
+}
+
+loy__line_need
+loy__code_need(const loy_program *program, const loy__cel_code *code)
+{
+    return lines_of(need_of_code(program, code));
+}
+
+loy__line_need
+loy__rule_need(const loy_program *program, const loy__rule *rule)
+{
+    return lines_of(need_of(program, rule));
+}
+
 void
 loy__features_of(loy__survey *survey, const loy__rule *rule, loy__features *out)
 {

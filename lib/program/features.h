@@ -43,6 +43,9 @@ typedef struct loy__survey {
 /* The features of a rule, each fact at most once, into items that have room for
  * LOY__MAX_FEATURES; new facts are entered. */
 void loy__features_of(loy__survey *survey, const loy__rule *rule, loy__features *out);
+/* The lines that an amount needs, or all that a rule gives. */
+loy__line_need loy__code_need(const loy_program *program, const loy__cel_code *code);
+loy__line_need loy__rule_need(const loy_program *program, const loy__rule *rule);
 /* Counts the constants of a rule in its facts. */
 void loy__survey_add(loy__survey *survey, const loy__features *features);
 /* Once all rules were counted: variety and bits. */

@@ -435,9 +435,24 @@ enum {
     LOY__LINE_FIXED
 };
 
+/* Lines without which an amount is 0 and cannot fail. */
+typedef struct loy__line_need {
+    uint64_t symbols; /* bits of loy__symbol_bit, one of which must be there; 0: no such need */
+    uint32_t field;   /* LOY__LINE_SKU or LOY__LINE_CATEGORY */
+    uint32_t reserved;
+} loy__line_need;
+
+/* Symbols of lines as bits: a bit that is not set is of no line. */
+static inline uint64_t
+loy__symbol_bit(uint32_t symbol)
+{
+    return symbol == 0 ? 0 : UINT64_C(1) << (symbol & 63);
+}
+
 typedef struct loy__let {
     loy__name name;
     const loy__cel_code *code;
+    loy__line_need need;
     uint32_t slot;
     uint32_t reserved;
 } loy__let;

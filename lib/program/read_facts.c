@@ -5,7 +5,7 @@
  * Ids may hold what a CEL name may not: '-' and '.' are written '_', and an id
  * that begins with a digit gets a '_' before it.
  */
-#include "program/read.h"
+#include "program/features.h"
 
 #include <string.h>
 
@@ -278,6 +278,7 @@ read_let(facts *all, const loy_node *node, loy__let *out)
     }
     declare(all, out->name.text, type, LOY__CEL_UNIT_NONE);
     loy__cel_env_extent(reader->env, out->slot, out->code);
+    out->need = loy__code_need(reader->program, out->code);
 }
 
 /* A base is a named expression that the program need not write. */
@@ -294,6 +295,7 @@ read_base(facts *all, const loy_node *node, loy__let *out)
     if (out->code != NULL && reader->errors == errors) {
         declare_id(all, "base.", &out->name, node, "int", LOY__CEL_UNIT_MONEY);
         loy__cel_env_extent(reader->env, out->slot, out->code);
+        out->need = loy__code_need(reader->program, out->code);
     } else {
         all->names[all->next++] = out->name.text;
     }

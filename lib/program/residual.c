@@ -94,7 +94,8 @@ loy__residual_of(loy__reader *reader, const loy__rule *rule, uint64_t decided, l
                            .until = rule->until,
                            .first = {.range = UINT64_MAX},
                            .rest = LOY__REST_NONE,
-                           .rule = rule->number};
+                           .rule = rule->number,
+                           .need = loy__rule_need(reader->program, rule)};
     for (uint32_t i = 0; i < terms; i++) {
         if (i < 64 && (decided >> i & 1) != 0)
             continue;

@@ -14,7 +14,7 @@
 #ifndef LOY_PROGRAM_RULE_INDEX_H
 #define LOY_PROGRAM_RULE_INDEX_H
 
-#include "cel/cel.h"
+#include "program/program.h"
 
 #define LOY__KEY_PARTS 4
 #define LOY__HASH_MULTIPLIER UINT64_C(0x9E3779B97F4A7C15)
@@ -97,6 +97,7 @@ typedef struct loy__residual {
     uint32_t rest; /* LOY__REST_... */
     uint32_t rule;
     uint32_t reserved;
+    loy__line_need need; /* of all that the rule gives */
 } loy__residual;
 
 /* The rules that are always candidates, by the time of the event: segment n

@@ -94,6 +94,8 @@ term_holds(const cel_model *m, const loy__cel_term *term)
 {
     loy__cel_value fact = m->slots[term->slot];
 
+    if (term->shape == LOY__CEL_TERM_NE && term->constant_count == 0)
+        return fact.as.integer != 0;
     if (term->shape != LOY__CEL_TERM_EXISTS)
         return holds(term->shape, fact, term->constants, term->constant_count);
     for (uint32_t i = 0; i < fact.size; i++) {
