@@ -28,7 +28,7 @@ static const struct row {
     {"a member that is not built", "'segments': {}", "not-built", "/segments"},
     {"a member of a rule that is not built", RULE("'notify': 'x', 'priority': 1"), "not-built",
      "/rules/0/priority"},
-    {"a kind of event that is not built", "'events': ['erase']", "not-built", "/events/0"},
+    {"a kind of event that is not built", "'events': ['consent']", "not-built", "/events/0"},
     {"a text where a map stands", "'currencies': 'stars'", "wrong-kind", "/currencies"},
     {"a number where a text stands", "'currencies': {'stars': {'floor': 1}}", "wrong-kind",
      "/currencies/stars/floor"},

@@ -524,8 +524,9 @@ enum {
     LOY_EFFECT_GIFT = 31,      /* rule: promotion; name: SKU; amount: units given on top */
     LOY_EFFECT_DECLINE = 32,   /* rule: why a code did nothing, e.g. "code-expired"; name: the code */
     LOY_EFFECT_TAX = 33,       /* name: id of the line; money: its tax after promotions */
-    LOY_EFFECT_PRICE = 34      /* name: "discount", "subtotal" (without tax), "tax" or "total" of
+    LOY_EFFECT_PRICE = 34,     /* name: "discount", "subtotal" (without tax), "tax" or "total" of
                                   a basket in a program with promotions; money */
+    LOY_EFFECT_FORFEIT = 35    /* name: currency; amount: points that were given up */
 };
 
 /* One thing that was decided. Texts are lent by the outcome. */

@@ -327,6 +327,14 @@ int64_t loy__vouchers_next(const loy__state *state);
 /* Removes those that have expired. */
 void loy__vouchers_settle(loy__state *state, int64_t moment);
 
+/* ---- erasure.c ---- */
+
+/* Forgets the person: attributes, birthday, vouchers and words; with `forfeit`
+ * all points expire, those that are held too. What was counted stays. LOY_OK,
+ * LOY_ERR_NOMEM, LOY_ERR_INTERNAL. */
+int loy__state_erase(loy__state *state, loy__journal *journal, bool forfeit, int64_t at);
+bool loy__state_erased(const loy__state *state);
+
 /* ---- timers.c ---- */
 
 /* The first timed transition from the present stage, or timer rule, whose

@@ -49,6 +49,8 @@ loy__timers_next(const loy__state *state)
     const loy__rule_list *rules = &program->by_kind[LOY__ON_TIMER];
     int64_t next = LOY_NEVER;
 
+    if (loy__state_erased(state)) /* nothing is said to him any more */
+        return LOY_NEVER;
     for (uint32_t i = 0; i < program->transition_count; i++)
         if (program->transitions[i].timed)
             consider(loy__transition_moment(state, &program->transitions[i]), state->timers_from,

@@ -18,7 +18,10 @@ int
 loy__admit_account(loy__work *work)
 {
     const loy__note *frozen = loy__note_find(work->state, LOY__NOTE_FROZEN, 0);
+    int result = loy__admit_erased(work);
 
+    if (result != LOY_OK)
+        return result;
     if (frozen == NULL || !spends(work))
         return loy__refuse_moved(work);
     return loy__refuse(work, "frozen", "/customer",

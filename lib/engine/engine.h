@@ -393,6 +393,11 @@ int loy__act_reinstate(loy__work *work);
 /* opening.c */
 int loy__admit_import(loy__work *work);
 int loy__act_import(loy__work *work);
+/* erase.c */
+int loy__admit_erased(loy__work *work);
+int loy__act_erase(loy__work *work);
+/* late.c: `seen` is what the customer had seen before the event. */
+int loy__admit_late(loy__work *work, int64_t seen);
 /* profile.c */
 int loy__admit_profile(loy__work *work);
 int loy__act_profile(loy__work *work);

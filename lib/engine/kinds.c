@@ -117,6 +117,8 @@ loy__act(loy__work *work)
     case LOY__ON_MERGE:
     case LOY__ON_UNMERGE:
         return loy__act_move(work);
+    case LOY__ON_ERASE:
+        return loy__act_erase(work);
     case LOY__ON_MESSAGE:
         return loy__act_message(work);
     default:

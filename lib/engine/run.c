@@ -27,10 +27,10 @@ static bool
 needs_customer(uint32_t kind)
 {
     static const uint32_t kinds[] = {
-        LOY__ON_REDEEM,    LOY__ON_ADJUST,   LOY__ON_RETURN,   LOY__ON_VOID,
-        LOY__ON_FREEZE,    LOY__ON_UNFREEZE, LOY__ON_STATUS,   LOY__ON_HOLD,
-        LOY__ON_CAPTURE,   LOY__ON_RELEASE,  LOY__ON_TRANSFER, LOY__ON_EXTEND,
-        LOY__ON_REINSTATE, LOY__ON_REKEY,    LOY__ON_MERGE,    LOY__ON_UNMERGE};
+        LOY__ON_REDEEM,   LOY__ON_ADJUST, LOY__ON_RETURN,    LOY__ON_VOID,    LOY__ON_FREEZE,
+        LOY__ON_UNFREEZE, LOY__ON_STATUS, LOY__ON_HOLD,      LOY__ON_CAPTURE, LOY__ON_RELEASE,
+        LOY__ON_TRANSFER, LOY__ON_EXTEND, LOY__ON_REINSTATE, LOY__ON_REKEY,   LOY__ON_MERGE,
+        LOY__ON_UNMERGE,  LOY__ON_ERASE};
 
     for (size_t i = 0; i < LOY_COUNT(kinds); i++)
         if (kinds[i] == kind)
@@ -86,9 +86,12 @@ static int
 run_customer(loy__work *work)
 {
     loy__state *state = work->state;
-    int64_t target = work->event->time > state->settled ? work->event->time : state->settled;
+    int64_t seen = state->settled;
+    int64_t target = work->event->time > seen ? work->event->time : seen;
     int result = loy__settle(work, target);
 
+    if (result == LOY_OK)
+        result = loy__admit_late(work, seen);
     if (result == LOY_OK)
         result = join(work);
     if (result != LOY_OK)

@@ -40,6 +40,7 @@ static const struct effect_form {
     [LOY_EFFECT_DECLINE] = {"code", AMOUNT_NONE},
     [LOY_EFFECT_TAX] = {"line", AMOUNT_MONEY},
     [LOY_EFFECT_PRICE] = {"of", AMOUNT_MONEY},
+    [LOY_EFFECT_FORFEIT] = {"currency", AMOUNT_POINTS},
     [LOY_EFFECT_SEND] = {"currency", AMOUNT_POINTS},
     [LOY_EFFECT_RECEIVE] = {"currency", AMOUNT_POINTS},
     [LOY_EFFECT_FEE] = {"currency", AMOUNT_POINTS},

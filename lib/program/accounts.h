@@ -55,12 +55,23 @@ typedef struct loy__merges {
 typedef struct loy__rekeys {
     bool follow;
 } loy__rekeys;
+/* What happens to points when a customer asks to be forgotten. */
+enum { LOY__ERASE_FORFEIT = 1, LOY__ERASE_KEEP = 2 };
+
+/* Events that occurred before what the customer has seen since. */
+typedef struct loy__late {
+    loy__duration after; /* how much later they are still taken */
+    bool refused;
+} loy__late;
 
 typedef struct loy__accounts {
     loy__adjusts adjusts;
     loy__transfers transfers;
     loy__merges merges;
     loy__rekeys rekeys;
+    loy__late late;
+    uint32_t erasure; /* LOY__ERASE_... */
+    uint32_t reserved;
 } loy__accounts;
 
 #endif

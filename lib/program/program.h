@@ -322,6 +322,7 @@ enum {
     LOY__ON_UNMERGE,
     LOY__ON_EXTEND,
     LOY__ON_REINSTATE,
+    LOY__ON_ERASE,
     LOY__ON_DECLARED /* the first kind that the program declares */
 };
 

@@ -18,7 +18,7 @@ from ._units import Units
 _VERDICTS = {0: "none", 1: "applied", 2: "refused"}
 # Effects whose amount is points of the currency they name: earn, multiply, pay,
 # clawback, write-off, adjust, restore, recover.
-_OF_POINTS = frozenset((1, 2, 8, 10, 11, 12, 13, 16))
+_OF_POINTS = frozenset((1, 2, 8, 10, 11, 12, 13, 16, 20, 21, 22, 35))
 
 
 @dataclass(frozen=True)
