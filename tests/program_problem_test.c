@@ -126,6 +126,8 @@ static const struct row {
      "unknown-value", "/returns/order/1"},
     {"a place to take from twice", "'returns': {'order': ['lot', 'lot']}", "duplicate-value",
      "/returns/order/1"},
+    {"how long to wait where nothing does", "'returns': {'park': 'P5D'}", "conflicting-members",
+     "/returns/park"},
     {"points of no worth kept from a refund", "'currencies': {'stars': {'floor': 'refund'}}",
      "missing-member", "/currencies/stars/floor"},
     {"hours of an expiry by days", "'currencies': {'stars': {'expires': {'after': 'PT5H'}}}",

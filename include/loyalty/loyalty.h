@@ -511,6 +511,9 @@ enum {
                                 * money: what to keep for them of the money paid back */
     LOY_EFFECT_VOID = 17,      /* name: voucher; amount: how many were taken back, of those wanted;
                                 * money: what to keep for the others of the money paid back */
+    LOY_EFFECT_PARK = 18,      /* name: id of the sale that a return waits for; time: until when */
+    LOY_EFFECT_UNPARK = 19,    /* name: id of a return that waited; amount: 1 when its sale came, 0
+                                * when it lapsed or the sale would have refused it */
     LOY_EFFECT_HOLD = 20,      /* name: currency; amount: points set aside */
     LOY_EFFECT_CAPTURE = 21,   /* name: currency; amount: held points spent */
     LOY_EFFECT_RELEASE = 22,   /* name: currency; amount: held points given back; rule: "holds"

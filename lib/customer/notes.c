@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/words.h"
+#include "customer/parked.h"
 #include "customer/statuses.h"
 
 #define HEAD 8
@@ -197,6 +198,9 @@ is_sound(const loy__state *state, uint32_t tag, const unsigned char *data, uint3
         return false;
     if (tag == LOY__NOTE_STATUS)
         return loy__status_sound(data, size);
+    if (tag == LOY__NOTE_PARKED)
+        return size >= LOY__PARKED_HEAD && loy__load_i64(data) >= LOY__TIME_MIN &&
+               loy__load_i64(data) <= LOY__TIME_MAX;
     if (tag == LOY__NOTE_FRACTION) /* a few points at most */
         return size == LOY__FRACTION_SIZE && loy__load_i64(data + 4) > 0 &&
                loy__load_i64(data + 4) < 256 * LOY__EXACT_ONE;

@@ -7,6 +7,7 @@
  */
 #include "customer/holds.h"
 #include "customer/notes.h"
+#include "customer/parked.h"
 
 static int64_t
 known_moment(int64_t moment)
@@ -74,6 +75,11 @@ loy__state_due(const loy__state *state)
         due = other;
     if (state->held_count > 0) {
         other = loy__holds_next(state);
+        if (other < due)
+            due = other;
+    }
+    if (state->note_count > 0) {
+        other = loy__parked_next(state);
         if (other < due)
             due = other;
     }

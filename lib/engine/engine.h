@@ -312,6 +312,14 @@ int loy__effect_add(loy__work *work, uint32_t kind, const char *rule, const char
 /* returns.c */
 int loy__admit_return(loy__work *work);
 int loy__act_return(loy__work *work);
+/* parked.c: whether the event is a return that may wait for its sale. */
+bool loy__parks(const loy__work *work);
+int loy__admit_parked(loy__work *work);
+int loy__act_parked(loy__work *work);
+/* Returns of the sale at hand that waited for it. */
+int loy__unpark(loy__work *work);
+/* Those whose time is over. */
+int loy__lapse_parked(loy__work *work, int64_t moment);
 /* price.c: takes promotions off the lines; facts are filled. */
 int loy__price_basket(loy__work *work);
 /* redeem.c */

@@ -116,6 +116,8 @@ loy__admit_return(loy__work *work)
     if (event->receipt_id.size == 0)
         return loy__refuse(work, "missing-receipt", "/receipt", "%s",
                            "name the sale that comes back: its source and id");
+    if (!work->has_returned && loy__parks(work))
+        return loy__admit_parked(work);
     if (!work->has_returned)
         return loy__refuse(work, "unknown-receipt", "/receipt", "%s",
                            "no purchase was applied under this source and id");
@@ -192,8 +194,11 @@ loy__act_return(loy__work *work)
     loy__receipt *sale = &work->returned;
     loy__refund refund;
     int64_t *judged;
-    int result = loy__return_judged(work, &judged);
+    int result;
 
+    if (!work->has_returned)
+        return loy__act_parked(work);
+    result = loy__return_judged(work, &judged);
     if (result == LOY_OK)
         result = mark_parts(work, &refund);
     if (result == LOY_OK)

@@ -49,7 +49,7 @@ join(loy__work *work)
 
     if (state->exists)
         return LOY_OK;
-    if (needs_customer(work->kind) || (work->program->join == LOY__JOIN_ENROL && !enrols))
+    if ((needs_customer(work->kind) && !loy__parks(work)) || (work->program->join == LOY__JOIN_ENROL && !enrols))
         return loy__refuse(work, "unknown-customer", "/customer", "%s",
                            "nobody is enrolled under this id: send an enrol event first");
     work->joined = true;
@@ -102,6 +102,8 @@ run_customer(loy__work *work)
         result = loy__act(work);
     if (result == LOY_OK)
         result = loy__run_rules(work);
+    if (result == LOY_OK && state->note_count > 0 && work->kind == LOY__ON_PURCHASE)
+        result = loy__unpark(work);
     /* What a late event brought may have had its moment already. */
     if (result == LOY_OK && work->event->time < target)
         result = loy__settle(work, target);

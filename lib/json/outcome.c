@@ -32,6 +32,8 @@ static const struct effect_form {
     [LOY_EFFECT_USE] = {"voucher", AMOUNT_COUNT},
     [LOY_EFFECT_RECOVER] = {"currency", AMOUNT_POINTS},
     [LOY_EFFECT_VOID] = {"voucher", AMOUNT_COUNT},
+    [LOY_EFFECT_PARK] = {"receipt", AMOUNT_NONE},
+    [LOY_EFFECT_UNPARK] = {"return", AMOUNT_COUNT},
     [LOY_EFFECT_HOLD] = {"currency", AMOUNT_POINTS},
     [LOY_EFFECT_CAPTURE] = {"currency", AMOUNT_POINTS},
     [LOY_EFFECT_RELEASE] = {"currency", AMOUNT_POINTS},

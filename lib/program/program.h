@@ -485,6 +485,7 @@ enum {
 #define LOY__TAKE_STEPS 4
 
 enum { LOY__METHOD_LINE = 1, LOY__METHOD_PROPORTION = 2, LOY__METHOD_REEVALUATE = 3 };
+enum { LOY__UNKNOWN_REFUSE = 1, LOY__UNKNOWN_PARK = 2 };
 enum { LOY__RULES_SALE = 1, LOY__RULES_CURRENT = 2 };
 enum { LOY__REFUNDS_CUMULATIVE = 1, LOY__REFUNDS_EACH = 2 };
 enum { LOY__BURNS_FULL = 1, LOY__BURNS_SHARE = 2, LOY__BURNS_NEVER = 3 };
@@ -494,6 +495,8 @@ enum { LOY__TIER_NOW = 1, LOY__TIER_REVIEW = 2, LOY__TIER_NEVER = 3 };
 /* What comes back: the settings of a program. */
 typedef struct loy__returns {
     loy__duration window;
+    loy__duration park; /* how long a return waits for its sale */
+    uint32_t unknown;   /* LOY__UNKNOWN_... */
     uint32_t method;  /* LOY__METHOD_... */
     uint32_t refunds; /* LOY__REFUNDS_... */
     uint32_t rules;   /* LOY__RULES_... */

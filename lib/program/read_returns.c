@@ -63,6 +63,10 @@ loy__read_returns(loy__reader *reader)
         {"cumulative", LOY__REFUNDS_CUMULATIVE},
         {"each", LOY__REFUNDS_EACH},
     };
+    static const loy__choice unknown[] = {
+        {"refuse", LOY__UNKNOWN_REFUSE},
+        {"park", LOY__UNKNOWN_PARK},
+    };
     static const loy__choice burns[] = {
         {"full", LOY__BURNS_FULL},
         {"share", LOY__BURNS_SHARE},
@@ -87,6 +91,8 @@ loy__read_returns(loy__reader *reader)
         {"method", LOY__A_TEXT, "\"line\", \"proportion\" or \"re-evaluate\""},
         {"refunds", LOY__A_TEXT, "\"cumulative\" or \"each\""},
         {"rules", LOY__A_TEXT, "\"sale\" or \"current\""},
+        {"unknown", LOY__A_TEXT, "\"refuse\" or \"park\""},
+        {"park", LOY__A_TEXT, "an ISO 8601 duration, e.g. \"P30D\""},
     };
     const loy_node *values[LOY_COUNT(members)];
     loy__returns *out = &reader->program->returns;
@@ -105,4 +111,12 @@ loy__read_returns(loy__reader *reader)
         loy__read_choice(reader, values[6], refunds, LOY_COUNT(refunds), LOY__REFUNDS_CUMULATIVE);
     out->rules = loy__read_choice(reader, values[7], rules, LOY_COUNT(rules), LOY__RULES_SALE);
     out->snapshot = out->method == LOY__METHOD_REEVALUATE || out->rules == LOY__RULES_CURRENT;
+    out->unknown =
+        loy__read_choice(reader, values[8], unknown, LOY_COUNT(unknown), LOY__UNKNOWN_REFUSE);
+    if (!loy__read_duration(reader, values[9], LOY__DURATION_POSITIVE, &out->park))
+        out->park = (loy__duration){.days = 30};
+    if (values[9] != NULL && out->unknown != LOY__UNKNOWN_PARK)
+        loy__fault(reader, values[9], "conflicting-members",
+                   "no return waits where those of unknown sales are refused", NULL,
+                   "write \"unknown\": \"park\", or leave out \"park\"");
 }
