@@ -523,6 +523,7 @@ enum {
     LOY_EFFECT_FEE = 25,       /* name: currency; amount: points that it cost */
     LOY_EFFECT_EXTEND = 26,    /* name: currency; amount: points that got another end */
     LOY_EFFECT_REINSTATE = 27, /* name: currency; amount: expired points brought back */
+    LOY_EFFECT_ACTIVATE = 28,  /* name: currency; amount: pending points that can be spent now */
     LOY_EFFECT_DISCOUNT = 30,  /* rule: promotion; name: id of the line; money: taken off it */
     LOY_EFFECT_GIFT = 31,      /* rule: promotion; name: SKU; amount: units given on top */
     LOY_EFFECT_DECLINE = 32,   /* rule: why a code did nothing, e.g. "code-expired"; name: the code */
@@ -572,7 +573,8 @@ typedef struct loy_entry {
     const char *currency; /* lent by the outcome */
     int64_t points;       /* positive; adjust, transfer: signed */
     int64_t time;         /* the moment it took effect */
-    int64_t matures;      /* of the lot: 0 once it is spendable */
+    int64_t matures;      /* of the lot: 0 once it is spendable; LOY_NEVER: not before an
+                           * activate event */
     int64_t expires;      /* of the lot; LOY_NEVER */
     uint32_t kind;        /* LOY_ENTRY_... */
     uint32_t debt;        /* 1: the points fill or deepen the debt, no lot is touched */
@@ -654,7 +656,7 @@ typedef struct loy_customer loy_customer; /* a read-only view */
 typedef struct loy_lot {
     const char *currency;
     int64_t points;
-    int64_t matures;   /* 0 once spendable */
+    int64_t matures;   /* 0 once spendable; LOY_NEVER: not before an activate event */
     int64_t expires;   /* LOY_NEVER */
     int32_t earned_on; /* days since 1970-01-01, in the program's zone */
     uint32_t reserved;
@@ -708,6 +710,21 @@ LOY_API uint32_t loy_customer_lot_count(const loy_customer *customer);
 
 /** A lot, by currency and in spending order, or NULL. @since 0.1 */
 LOY_API const loy_lot *loy_customer_lot(const loy_customer *customer, uint32_t index);
+
+/* Points of one currency that expire at one moment. */
+typedef struct loy_expiring {
+    const char *currency; /* lent by the program */
+    int64_t points;       /* positive */
+    int64_t expires;      /* LOY_NEVER */
+} loy_expiring;
+
+/** How many moments the expiry schedule of the customer has. @since 0.1 */
+LOY_API uint32_t loy_customer_expiring_count(const loy_customer *customer);
+
+/** Part of the schedule, or NULL: by currency, then by moment, those that never
+ * expire last. The points of a currency sum to available + pending + held. Held
+ * points stand at the expiry that they have when they are given back. @since 0.1 */
+LOY_API const loy_expiring *loy_customer_expiring(const loy_customer *customer, uint32_t index);
 
 /** Number of different vouchers. @since 0.1 */
 LOY_API uint32_t loy_customer_voucher_count(const loy_customer *customer);
@@ -925,13 +942,6 @@ LOY_API const loy_totals *loy_report_totals(const loy_report *report, uint32_t c
 
 /** Unused vouchers of the kind at an index. @since 0.1 */
 LOY_API int64_t loy_report_vouchers(const loy_report *report, uint32_t voucher);
-
-/* Points of one currency that expire at one moment, over all customers. */
-typedef struct loy_expiring {
-    const char *currency; /* lent by the program */
-    int64_t points;       /* positive */
-    int64_t expires;      /* LOY_NEVER */
-} loy_expiring;
 
 /** How many moments the expiry schedule of a report has: loy_engine_report()
  * fills it with all points that are available, pending or held. Held points

@@ -73,7 +73,9 @@ loy__earn_grant(loy__state *state, loy__journal *journal, const loy__grant *gran
     /* A correction is meant to be usable now. 0 says spendable, so points that
      * would mature before 1970 are so at once. */
     if (definition->has_pending && grant->kind == LOY_ENTRY_EARN)
-        lot.matures = loy__zone_add(&program->zone, grant->earned, &definition->pending);
+        lot.matures = definition->waits
+                          ? LOY_NEVER
+                          : loy__zone_add(&program->zone, grant->earned, &definition->pending);
     if (lot.matures < 0)
         lot.matures = 0;
     if (grant->until != LOY_TIME_NONE) {

@@ -23,6 +23,14 @@ void loy__lots_sweep(loy__state *state, size_t first, size_t end);
 /* Moves what a lot has into the currency's debt, as far as there is any. */
 bool loy__fill_debt(loy__state *state, loy__journal *journal, loy__lot *lot, uint32_t kind,
                     int64_t at);
+/* One pending lot, taken out, becomes spendable. LOY_OK, LOY_ERR_NOMEM,
+ * LOY_ERR_INTERNAL. */
+int loy__lot_mature(loy__state *state, loy__journal *journal, loy__lot *lot, int64_t at);
+/* activate.c: what is pending of a key (currency, matures, expires); and so many
+ * points of it become spendable, with the end that is given back. */
+int64_t loy__pending_points(const loy__state *state, const loy__lot *key);
+int loy__pending_activate(loy__state *state, loy__journal *journal, const loy__lot *key, int64_t at,
+                          int64_t *expires);
 /* Posts points as they come in and keeps what neither debt nor time takes. LOY_OK,
  * LOY_ERR_NOMEM, LOY_ERR_INTERNAL. */
 int loy__lot_receive(loy__state *state, loy__journal *journal, loy__lot *lot, uint32_t kind,

@@ -5,9 +5,8 @@
 #include "customer/lapses.h"
 #include "customer/lots.h"
 
-/* One pending lot becomes spendable; what it was is still in `lot`. */
-static int
-mature(loy__state *state, loy__journal *journal, loy__lot *lot, int64_t at)
+int
+loy__lot_mature(loy__state *state, loy__journal *journal, loy__lot *lot, int64_t at)
 {
     if (!loy__fill_debt(state, journal, lot, LOY_ENTRY_MATURE, at))
         return LOY_ERR_NOMEM;
@@ -34,7 +33,7 @@ mature_due(loy__state *state, loy__journal *journal, int64_t due, int64_t at)
             continue;
         }
         loy__lots_remove(state, i, 1);
-        rc = mature(state, journal, &lot, at);
+        rc = loy__lot_mature(state, journal, &lot, at);
         if (rc != LOY_OK)
             return rc;
         /* A new spendable lot stands before this place. */

@@ -395,6 +395,9 @@ int loy__admit_extend(loy__work *work);
 int loy__act_extend(loy__work *work);
 /* The end that an event gives points by itself: in time, or refused. */
 int loy__admit_end(loy__work *work);
+/* activate.c */
+int loy__admit_activate(loy__work *work);
+int loy__act_activate(loy__work *work);
 /* reinstate.c */
 int loy__admit_reinstate(loy__work *work);
 int loy__act_reinstate(loy__work *work);

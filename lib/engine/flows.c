@@ -67,7 +67,7 @@ add_entry(const walking *walk, uint32_t currency, uint32_t kind, int64_t points,
         return loy__add(flow->opening, change, &flow->opening);
     /* What went out is told as a positive number; what is restored lessens it. */
     return place == &flow->redeemed || place == &flow->expired ? loy__sub(*place, change, place)
-                                    : loy__add(*place, points, place);
+                                                               : loy__add(*place, points, place);
 }
 
 /* An event of the ledger. */

@@ -15,6 +15,7 @@ allowed_items(uint32_t kind)
     case LOY__ON_TRANSFER:
     case LOY__ON_EXTEND:
     case LOY__ON_REINSTATE:
+    case LOY__ON_ACTIVATE:
         return 1u << LOY_ITEM_POINTS;
     case LOY__ON_PURCHASE:
         return 1u << LOY_ITEM_PAY;

@@ -46,6 +46,8 @@ loy__admit(loy__work *work)
         return loy__admit_extend(work);
     case LOY__ON_REINSTATE:
         return loy__admit_reinstate(work);
+    case LOY__ON_ACTIVATE:
+        return loy__admit_activate(work);
     case LOY__ON_ENROL:
         return loy__admit_profile(work);
     case LOY__ON_FREEZE:
@@ -103,6 +105,8 @@ loy__act(loy__work *work)
         return loy__act_extend(work);
     case LOY__ON_REINSTATE:
         return loy__act_reinstate(work);
+    case LOY__ON_ACTIVATE:
+        return loy__act_activate(work);
     case LOY__ON_PROFILE:
     case LOY__ON_ENROL:
         return loy__act_profile(work);

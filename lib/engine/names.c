@@ -41,6 +41,7 @@ static const char effect_names[][12] = {
     [LOY_EFFECT_FEE] = "fee",
     [LOY_EFFECT_EXTEND] = "extend",
     [LOY_EFFECT_REINSTATE] = "reinstate",
+    [LOY_EFFECT_ACTIVATE] = "activate",
 };
 
 static const char entry_names[][12] = {

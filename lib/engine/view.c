@@ -170,7 +170,7 @@ fill(loy_customer *customer, const loy__state *state)
         room(customer, program->customer_attributes.count + 1u, sizeof(loy_attribute));
     if (customer->balances == NULL || customer->tiers == NULL || customer->progress == NULL ||
         customer->counters == NULL || customer->lots == NULL || customer->vouchers == NULL ||
-        customer->attributes == NULL)
+        customer->attributes == NULL || !loy__view_schedule(customer, state))
         return LOY_ERR_NOMEM;
     customer->currency_count = program->currency_count;
     customer->ladder_count = program->ladder_count;

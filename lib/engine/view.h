@@ -17,14 +17,18 @@ struct loy_customer {
     loy_lot *lots;
     loy_voucher *vouchers;
     loy_attribute *attributes;
+    loy_expiring *expiring;
     const char *stage;
     const char *frozen;
     const char *moved_to;
     loy_behaviour behaviour;
     int64_t due;
     uint32_t currency_count, ladder_count, counter_count;
-    uint32_t lot_count, voucher_count, attribute_count;
+    uint32_t lot_count, voucher_count, attribute_count, expiring_count;
     char id[LOY_MAX_ID + 1];
 };
+
+/* view_schedule.c; false without memory. */
+bool loy__view_schedule(loy_customer *customer, const loy__state *state);
 
 #endif

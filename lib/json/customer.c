@@ -6,6 +6,8 @@
  */
 #include "json/output.h"
 
+#include <string.h>
+
 typedef struct customer_writer {
     loy__output output;
     const loy_json_reader *reader;
@@ -92,11 +94,38 @@ write_lots(customer_writer *w)
                            loy__json_scale_of(w->reader, lot->currency, 0));
         write_known_day(&w->output, "earned", lot->earned_on);
         if (lot->matures != 0)
-            write_known_time(&w->output, "matures", lot->matures);
+            loy__output_maturity(&w->output, lot->matures, 0);
         write_known_time(&w->output, "expires", lot->expires);
         loy__output_close(&w->output, '}');
     }
     loy__output_close(&w->output, ']');
+}
+
+/* When points expire: a list for each currency, whose sum is what there is. */
+static void
+write_expiring(customer_writer *w)
+{
+    uint32_t at = 0;
+
+    loy__output_open(&w->output, "expiring", '{');
+    for (uint32_t i = 0; i < w->reader->currency_count; i++) {
+        const loy_balance *balance = loy_customer_balance(w->customer, i);
+        const loy_expiring *item;
+
+        if (balance == NULL)
+            continue;
+        loy__output_open(&w->output, balance->currency, '[');
+        for (; (item = loy_customer_expiring(w->customer, at)) != NULL &&
+               strcmp(item->currency, balance->currency) == 0;
+             at++) {
+            loy__output_open(&w->output, NULL, '{');
+            write_known_time(&w->output, "expires", item->expires);
+            loy__output_points(&w->output, "points", item->points, w->reader->currencies[i].scale);
+            loy__output_close(&w->output, '}');
+        }
+        loy__output_close(&w->output, ']');
+    }
+    loy__output_close(&w->output, '}');
 }
 
 static void
@@ -159,6 +188,7 @@ loy_json_customer(loy_json_reader *reader, const loy_customer *customer, const c
     write_numbers(&w, "counters", LOY_PART_COUNTER, loy_customer_counter);
     write_vouchers(&w);
     write_lots(&w);
+    write_expiring(&w);
     write_attributes(&w);
     if (loy_customer_frozen(customer)[0] != '\0')
         loy__output_text(&w.output, "frozen", loy_customer_frozen(customer));

@@ -48,6 +48,7 @@ static const struct effect_form {
     [LOY_EFFECT_FEE] = {"currency", AMOUNT_POINTS},
     [LOY_EFFECT_EXTEND] = {"currency", AMOUNT_POINTS},
     [LOY_EFFECT_REINSTATE] = {"currency", AMOUNT_POINTS},
+    [LOY_EFFECT_ACTIVATE] = {"currency", AMOUNT_POINTS},
 };
 
 #define FORM_COUNT (sizeof(effect_forms) / sizeof(effect_forms[0]))
@@ -154,7 +155,7 @@ write_entry(outcome_writer *w, const loy_entry *entry)
     if (entry->time != w->event->time)
         loy__output_instant(&w->output, "time", entry->time, w->event->offset);
     if (entry->matures != 0)
-        loy__output_instant(&w->output, "matures", entry->matures, w->event->offset);
+        loy__output_maturity(&w->output, entry->matures, w->event->offset);
     if (entry->expires != LOY_NEVER && !entry->debt)
         loy__output_instant(&w->output, "expires", entry->expires, w->event->offset);
     if (entry->kind == LOY_ENTRY_EXTEND && entry->was != LOY_NEVER)

@@ -125,6 +125,15 @@ loy__output_instant(loy__output *output, const char *key, int64_t instant, int32
 }
 
 void
+loy__output_maturity(loy__output *output, int64_t matures, int32_t offset)
+{
+    if (matures == LOY_NEVER)
+        loy__output_text(output, "matures", "activate");
+    else
+        loy__output_instant(output, "matures", matures, offset);
+}
+
+void
 loy__output_day(loy__output *output, const char *key, int32_t day)
 {
     char text[11];

@@ -33,6 +33,8 @@ void loy__output_points(loy__output *output, const char *key, int64_t value, uin
 void loy__output_money(loy__output *output, const char *key, int64_t value, uint32_t digits);
 /* RFC 3339 with an offset in minutes. */
 void loy__output_instant(loy__output *output, const char *key, int64_t instant, int32_t offset);
+/* When points mature, "activate" where only an event can make them. */
+void loy__output_maturity(loy__output *output, int64_t matures, int32_t offset);
 void loy__output_day(loy__output *output, const char *key, int32_t day);
 /* available, pending, held and debt as members. */
 void loy__output_figures(loy__output *output, const loy_balance *balance, uint32_t scale);

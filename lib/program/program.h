@@ -92,6 +92,8 @@ typedef struct loy__currency {
     int64_t minimum;       /* payment: least points */
     uint32_t scale;
     bool has_pending;
+    bool waits;     /* pending: until an activate event, and for nothing else */
+    bool activates; /* pending points may be activated by an event */
     bool expires;
     loy__period round_up; /* DAY, MONTH, QUARTER, HALF_YEAR, YEAR */
     uint32_t edge;
@@ -323,6 +325,7 @@ enum {
     LOY__ON_EXTEND,
     LOY__ON_REINSTATE,
     LOY__ON_ERASE,
+    LOY__ON_ACTIVATE,
     LOY__ON_DECLARED /* the first kind that the program declares */
 };
 

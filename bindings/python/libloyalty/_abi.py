@@ -658,6 +658,8 @@ CORE: dict[str, Declaration] = {
     "loy_customer_stage": ([_customer], c_char_p, words),
     "loy_customer_lot_count": ([_customer], c_uint32, None),
     "loy_customer_lot": ([_customer, c_uint32], POINTER(Lot), None),
+    "loy_customer_expiring_count": ([_customer], c_uint32, None),
+    "loy_customer_expiring": ([_customer, c_uint32], POINTER(Expiring), None),
     "loy_customer_voucher_count": ([_customer], c_uint32, None),
     "loy_customer_voucher": ([_customer, c_uint32], POINTER(Voucher), None),
     "loy_customer_behaviour": ([_customer, POINTER(Behaviour)], c_int, checked),

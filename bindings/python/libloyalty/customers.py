@@ -30,6 +30,17 @@ class Lot:
     """None: never."""
     earned_on: Optional[date]
     """In the program's time zone."""
+    waits: bool = False
+    """Whether only an activate event makes them spendable."""
+
+
+@dataclass(frozen=True)
+class Expiry:
+    """Points of a customer that expire at one moment."""
+
+    points: Points
+    expires: Optional[datetime]
+    """None: never."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +70,8 @@ class Customer:
     stage_since: Optional[datetime]
     lots: tuple[Lot, ...]
     """By currency and in spending order."""
+    expiring: dict[str, tuple[Expiry, ...]]
+    """When the points of each currency expire; their sum is available + pending + held."""
     vouchers: tuple[Voucher, ...]
     attributes: dict[str, Union[str, int, bool, date, None]]
     """Those that are set."""
@@ -82,6 +95,7 @@ def _lot(item: Any, units: Units) -> Lot:
         from_instant(item.matures) if item.matures else None,
         from_instant(item.expires),
         from_day(item.earned_on),
+        item.matures == _abi.NEVER,
     )
 
 
@@ -93,6 +107,19 @@ def _attribute(item: Any) -> Union[str, int, bool, date, None]:
     if item.kind == _DATE:
         return from_day(item.number)
     return int(item.number)
+
+
+def _expiring(
+    customer: Any, program: Program, units: Units
+) -> dict[str, tuple[Expiry, ...]]:
+    found: dict[str, list[Expiry]] = {currency: [] for currency in program.currencies}
+    for index in range(core.loy_customer_expiring_count(customer)):
+        item = core.loy_customer_expiring(customer, index).contents
+        currency = to_str(item.currency)
+        found[currency].append(
+            Expiry(units.points(currency, item.points), from_instant(item.expires))
+        )
+    return {currency: tuple(items) for currency, items in found.items()}
 
 
 def _balances(customer: Any, program: Program, units: Units) -> dict[str, Balance]:
@@ -146,6 +173,7 @@ def read_customer(customer: Any, program: Program, units: Units) -> Customer:
             _lot(core.loy_customer_lot(customer, index).contents, units)
             for index in range(lot_count)
         ),
+        expiring=_expiring(customer, program, units),
         vouchers=_vouchers(customer),
         attributes=_attributes(customer),
         enrolled_on=from_day(behaviour.enrolled_on),
