@@ -2,6 +2,7 @@
 
 A moment is an aware datetime in UTC; a day is a date in the program's zone.
 """
+import re
 import sys
 from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
@@ -46,9 +47,10 @@ class Zone:
         return datetime.combine(day, clock, self.zone).astimezone(UTC)
 
     def add(self, moment, duration):
-        """Months (clamped), then days, then hours, all by the local clock."""
+        """Months (clamped), then days, then hours and minutes, all by the local clock."""
         local = moment.astimezone(self.zone).replace(fold=0, tzinfo=None)
-        date_part, _, hours = duration.partition("T")
-        local = datetime.combine(plus(local.date(), date_part), local.time())
-        local += timedelta(hours=int(hours[:-1])) if hours else timedelta()
+        days, _, clock = duration.partition("T")
+        local = datetime.combine(plus(local.date(), days), local.time())
+        for number, unit in re.findall(r"(\d+)([HM])", clock):
+            local += timedelta(minutes=int(number) * (60 if unit == "H" else 1))
         return self.moment(local.date(), local.time())

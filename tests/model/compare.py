@@ -26,6 +26,7 @@ def flow_of(entries, since, until):
     inside = [e for e in entries if since < e[3] <= until]
     told = {column: sum(e[2] for e in inside if e[0] == kind)
             for column, kind in COLUMNS.items()}
+    told["redeemed"] += sum(e[2] for e in inside if e[0] == "capture")
     told["redeemed"] -= sum(e[2] for e in inside if e[0] == "restore")
     told["opening"] = sum(SIGNS.get(e[0], 0) * e[2] for e in entries if e[3] <= since)
     told["closing"] = sum(SIGNS.get(e[0], 0) * e[2] for e in entries if e[3] <= until)
@@ -76,8 +77,9 @@ class Pair:
         purse = customer.purse
         for currency, balance in found.balances.items():
             yield (f"balance of {currency}",
-                   [self.units(currency, getattr(balance, part)) for part in ("available", "pending", "debt")],
-                   [purse.available(currency), purse.pending(currency), purse.debt[currency]])
+                   [self.units(currency, getattr(balance, part)) for part in ("available", "pending", "held", "debt")],
+                   [purse.available(currency), purse.pending(currency), purse.all_held(currency),
+                    purse.debt[currency]])
         yield ("lots", sorted((lot.currency, lot.matures or PAST, lot.expires or NEVER, lot.earned_on,
                                self.units(lot.currency, lot.points)) for lot in found.lots),
                sorted((lot.currency, lot.matures, lot.expires, lot.earned_on, lot.points) for lot in purse.lots))

@@ -95,6 +95,7 @@ class Customer:
     def live(self, moment, rules):
         self.now = max(self.now, moment)
         self.purse.settle(moment, self.now)
+        self.purse.lapse(moment, self.now)
         self.vouchers = [v for v in self.vouchers if v[1] > moment]
         for ladder in self.ladders.values():
             ladder.settle(self.now)

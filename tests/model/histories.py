@@ -21,6 +21,7 @@ LINES = st.lists(st.fixed_dictionaries({
     "unit_price": few(["0.01", "1.00", "4.50", "9.99", "10.00", "33.33", "0"])},
     optional={"discount": few(["0.01", "0"])}), max_size=3)
 POINTS = few([1, 20, 50, 100, 300])
+HELD = st.dictionaries(few(["a", "b"]), POINTS, min_size=1, max_size=2)
 WHAT = st.one_of(
     *[st.fixed_dictionaries({"type": st.just("purchase"), "lines": LINES}, optional={
         "pay": st.dictionaries(few(["a", "b"]), POINTS, max_size=2)})] * 4,
@@ -32,6 +33,13 @@ WHAT = st.one_of(
     *[st.fixed_dictionaries({"type": few(["return", "return", "void"]), "receipt": st.integers(0, 5),
                              "back": st.lists(st.tuples(st.integers(0, 3), few([1, 1, 2, "0.5"])), max_size=2,
                                               unique_by=lambda pair: pair[0])})] * 2,
+    st.fixed_dictionaries({"type": st.just("return"), "receipt": st.integers(0, 5),
+                           "amount": few(["0.01", "1.00", "10.00"])}),
+    *[st.fixed_dictionaries({"type": st.just("hold"), "points": HELD}, optional={
+        "ttl": few(["PT1M", "PT600M", "PT90000M"])})] * 2,
+    *[st.fixed_dictionaries({"type": few(["capture", "release"]), "hold": st.integers(0, 3)},
+                            optional={"points": HELD})] * 2,
+    st.fixed_dictionaries({"type": st.just("purchase"), "lines": LINES, "hold": st.integers(0, 3), "pay": HELD}),
     st.fixed_dictionaries({"type": st.just("advance")}),
     st.fixed_dictionaries({"type": st.just("again"), "event": st.integers(0, 20)}))
 STEPS = st.tuples(WHEN, few(CUSTOMERS[:1] * 3 + CUSTOMERS[1:]), WHAT, few([0, 0, 120, -300]))
@@ -44,7 +52,7 @@ class Teller:
     def __init__(self, program):
         self.program = program
         self.last = START
-        self.events, self.sales = [], []
+        self.events, self.sales, self.holds = [], [], []
 
     def moment(self, when, customer):
         how, seconds = when
@@ -73,6 +81,8 @@ class Teller:
         self.events.append(event)
         if event["type"] == "purchase":
             self.sales.append(event)
+        if event["type"] == "hold":
+            self.holds.append(event)
         return event
 
     def fill(self, event, what):
@@ -86,7 +96,13 @@ class Teller:
         for member in ("pay", "points"):
             if member in what:
                 event[member] = {c: n for c, n in what[member].items() if c in known}
-        for member in ("reason", "reward", "voucher"):
+        if event["type"] == "release":
+            event.pop("points", None)
+        if "hold" in what:
+            if not self.holds:
+                return False
+            event["receipt"] = {"id": self.holds[-1 - what["hold"] % len(self.holds)]["id"]}
+        for member in ("reason", "reward", "voucher", "ttl", "amount"):
             if member in what:
                 event[member] = what[member]
         if "voucher" in what and what["voucher"] not in self.program["vouchers"]:
@@ -96,6 +112,6 @@ class Teller:
                 return False
             sale = self.sales[-1 - what["receipt"] % len(self.sales)]
             event["receipt"] = {"id": sale["id"]}
-            if event["type"] == "return":
+            if event["type"] == "return" and "back" in what:
                 event["lines"] = [{"id": str(n), "quantity": q} for n, q in what["back"]]
         return True

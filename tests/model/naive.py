@@ -4,24 +4,23 @@ and added up anew each time. It knows the events of a shop; what time and rules 
 from datetime import datetime
 from types import SimpleNamespace as Record
 
-from civil import UTC, Zone, scaled, shares, units
+from civil import UTC, Zone, scaled, units
 from customer import Customer
+from holds import Holds
+from refused import Refused
+from returns import Returns
 from rules import Rules
 
-UNKNOWN_TO = ("redeem", "adjust", "return", "void")
+UNKNOWN_TO = ("redeem", "adjust", "return", "void", "hold", "capture", "release")
 """Events that do not make a customer."""
 
 
-class Refused(Exception):
-    """An answer: the code of the reason."""
-
-
-class Model:
+class Model(Returns, Holds):
     def __init__(self, program):
         self.program = program
         self.zone = Zone(program.get("time_zone", "UTC0"))
         self.rules = Rules(program)
-        self.customers, self.sales, self.answers = {}, {}, {}
+        self.customers, self.sales, self.answers, self.events = {}, {}, {}, {}
 
     def points(self, currency, value):
         """Points as events write them: whole points."""
@@ -51,6 +50,7 @@ class Model:
         that there was."""
         key = event["source"], event["id"]
         if key not in self.answers:
+            self.events[key] = event
             before = {name: customer.copy() for name, customer in self.customers.items()}
             try:
                 self.answers[key] = None, self.run(event)
@@ -115,13 +115,17 @@ class Model:
     # -- Purchases and visits --
 
     def purchase(self, customer, event, scene):
-        payments = self.payments(customer, event, scene)
+        hold = self.named_hold(customer, event) if "receipt" in event else None
+        payments = self.payments(customer, event, scene, hold)
         scene.paid = sum(money for _, _, money in payments)
         facts = self.rules.facts(customer, scene)
         paid = []
         for currency, points, _ in payments:
-            for taken in customer.purse.burn(currency, points, customer.now) if points else []:
-                paid.append((currency, *taken))
+            for taken in customer.purse.pay(currency, points, hold, customer.now):
+                paid.append(Record(currency=currency, points=taken[0], expires=taken[1],
+                                   earned_on=taken[2], restored=0))
+        if hold:
+            customer.purse.release(hold, customer.now)
         self.rules.awards = []
 
         def finish():
@@ -140,10 +144,10 @@ class Model:
         self.run_rules(customer, scene, facts, finish)
         self.sales[event["source"], event["id"]] = Record(
             buyer=event["customer"], time=scene.time, day=scene.day, lines=scene.lines, paid=paid,
-            awards=self.rules.awards, closed=False)
+            awards=self.rules.awards, closed=False, refunded=0)
         self.rules.awards = None
 
-    def payments(self, customer, event, scene):
+    def payments(self, customer, event, scene, hold):
         """Currency, points and money of each payment."""
         found, left = [], scene.total
         for currency, asked in event.get("pay", {}).items():
@@ -153,7 +157,7 @@ class Model:
             asked = self.points(currency, asked)
             step, minimum = (self.units(currency, rule.get(k, 0)) for k in ("step", "minimum"))
             value = units(rule.get("value", 0), 2)
-            points = min(asked, customer.purse.available(currency))
+            points = min(asked, customer.purse.available(currency) + customer.purse.held(currency, hold))
             if value:
                 points = min(points, left // value * step)
             points -= points % step
@@ -209,88 +213,6 @@ class Model:
             elif points < 0:
                 customer.purse.burn(currency, -points, customer.now, "adjust")
         self.run_rules(customer, scene, facts)
-
-    # -- What comes back --
-
-    def returns(self, customer, event, scene):
-        facts = self.rules.facts(customer, scene)
-        sale = self.sales.get((event["receipt"].get("source", event["source"]), event["receipt"]["id"]))
-        if sale is None:
-            raise Refused("unknown-receipt")
-        if sale.buyer != event["customer"]:
-            raise Refused("wrong-customer")
-        window = self.program.get("returns", {}).get("window", "P1Y")
-        if scene.kind == "return" and scene.time > self.zone.add(sale.time, window):
-            raise Refused("return-too-late")
-        if sale.closed:
-            raise Refused("return-too-much")
-        asked = self.asked(event, sale)
-        money = sum(line.amount * (line.back + asked[line.id]) // line.quantity
-                    - line.amount * line.back // line.quantity for line in sale.lines)
-        for line in sale.lines:
-            line.back += asked[line.id]
-        whole = all(line.back == line.quantity for line in sale.lines)
-        sale.closed = whole or scene.kind == "void"
-        self.take_awards(customer, sale, whole, scene)
-        customer.spend -= money
-        customer.credit("spend", -money, sale.day)
-        if whole:
-            customer.purchases = max(0, customer.purchases - 1)
-            customer.credit("purchases", -1, sale.day)
-            for currency, points, expires, earned_on in sale.paid:
-                customer.purse.restore(currency, points, expires, earned_on, customer.now)
-        self.run_rules(customer, scene, facts)
-
-    def asked(self, event, sale):
-        """What comes back of each line; without lines all that is left."""
-        if not event.get("lines") or event["type"] == "void":
-            return {line.id: line.quantity - line.back for line in sale.lines}
-        left = {line.id: line.quantity - line.back for line in sale.lines}
-        asked = dict.fromkeys(left, 0)
-        for line in event["lines"]:
-            if line["id"] not in left:
-                raise Refused("unknown-line")
-            asked[line["id"]] = scaled(line["quantity"], 3)
-            if asked[line["id"]] > left[line["id"]]:
-                raise Refused("return-too-much")
-        return asked
-
-    def take_awards(self, customer, sale, whole, scene):
-        """Points that went into one lot are taken back at once."""
-        back = []
-        for award in sale.awards:
-            due = award.amount if whole else self.due(award, sale)
-            more, award.gone = due - award.gone, due
-            same = next((b for b in back if (b[0], b[1]) == (award.kind, award.key)), None)
-            if same and award.kind == "points":
-                same[2] += more
-            else:
-                back.append([award.kind, award.key, more, award.day])
-        for kind, key, amount, day in back:
-            if amount > 0:
-                self.take_back(customer, kind, key, amount, day, scene, sale)
-
-    @staticmethod
-    def due(award, sale):
-        """Each line's share of an award is fixed by the sale; of it goes what came back."""
-        weights = [line.amount if award.over and line.number in award.over else 0 for line in sale.lines]
-        if not any(weights):
-            return 0
-        parts = shares(award.amount, weights)
-        return sum(part * line.back // line.quantity for part, line in zip(parts, sale.lines))
-
-    def take_back(self, customer, kind, key, amount, day, scene, sale):
-        if kind == "points":
-            currency, lot = key
-            customer.purse.reverse(currency, amount, lot, customer.now)
-            customer.credit(f"{currency} earned", -amount, sale.day)
-        elif kind == "ladder":
-            customer.ladders[key].credit(-amount, day, customer.now)
-        else:
-            tally = customer.counters[key]
-            if tally.first(day) == tally.first(scene.local.date()):
-                amount = min(amount, tally.at(scene.local.date()))
-                tally.add(-amount, scene.local.date())
 
 
 setattr(Model, "return", Model.returns)

@@ -26,7 +26,7 @@ def currencies(draw):
     scale = draw(few([0, 0, 2]))
     currency = draw(optional({"pending": few(["PT2H", "P1D", "P14D", "P1M"]), "expires": EXPIRES,
                               "spend_order": few(["soonest-expiry", "oldest"]),
-                              "floor": few(["debt", "zero"])}))
+                              "floor": few(["debt", "zero", "pending"])}))
     if scale:
         currency["scale"] = scale
     if draw(st.booleans()):
@@ -88,6 +88,12 @@ def rules(draw, program, number):
     return rule
 
 
+RETURNS = optional({"window": few(["P14D", "P1M", "P1Y"]), "method": few(["line", "proportion"]),
+                    "refunds": few(["cumulative", "each"]), "burns": few(["full", "share", "never"]),
+                    "tier": few(["now", "never"]), "order": st.lists(
+                        few(["pending", "lot", "newest", "oldest"]), unique=True, min_size=1, max_size=3)})
+
+
 @st.composite
 def programs(draw):
     names = CURRENCIES[: draw(few([1, 1, 2]))]
@@ -108,7 +114,8 @@ def programs(draw):
         **draw(optional({"when": conditions(program)}))} for number in range(2)]
     program.update(draw(optional({"multipliers": few(["sum", "product", "max"]),
                                   "join": few(["first-event", "enrol"]),
-                                  "returns": st.builds(lambda w: {"window": w}, few(["P14D", "P1M", "P1Y"]))})))
+                                  "holds": st.builds(lambda a: {"after": a}, few(["PT15M", "P2D", "never"])),
+                                  "returns": RETURNS})))
     return program
 
 

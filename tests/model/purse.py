@@ -17,6 +17,17 @@ class Lot:
     earned_on: date
 
 
+@dataclass
+class Held:
+    hold: tuple
+    """Source and id of the event."""
+    currency: str
+    points: int
+    expires: datetime
+    earned_on: date
+    lapses: datetime
+
+
 class Purse:
     """All currencies of a customer, and the journal of what happened to them."""
 
@@ -24,12 +35,14 @@ class Purse:
         self.currencies, self.zone = program["currencies"], zone
         self.lots, self.debt = [], Counter()
         self.totals = Counter()
+        self.holds = []
         self.entries = []
         self.ledger = []  # all of them, ever
 
     def __deepcopy__(self, memo):
         other = copy(self)
         other.lots = [copy(lot) for lot in self.lots]
+        other.holds = [copy(held) for held in self.holds]
         other.debt, other.totals = Counter(self.debt), Counter(self.totals)
         other.entries, other.ledger = list(self.entries), list(self.ledger)
         return other
@@ -124,26 +137,86 @@ class Purse:
         self.totals[currency, "spent" if kind == "burn" else "reversed"] += points
         return taken
 
-    def reverse(self, currency, points, key, now):
-        """Pending points of the lot, the lot itself, then the newest; returns what is written off."""
-        matures, expires = key
+    def reverse(self, currency, points, key, places, now):
+        """Takes from one place after the other; returns what is written off."""
+        floor = self.currencies[currency].get("floor", "debt")
+        places = places or ["pending", "lot", "newest"]
+        if "newest" not in places and "oldest" not in places:
+            places = places + ["newest"]
+        missing = points
+        for place in places:
+            lots = self.place(currency, place, *key)
+            if floor == "pending":
+                lots = [lot for lot in lots if lot.matures > PAST]
+            missing, _ = self.take("reverse", lots, missing, now)
+        owed = missing if floor == "debt" else 0
+        self.debt[currency] += owed
+        self.post("reverse", Lot(currency, owed, PAST, key[1], None), owed, now, True)
+        self.totals[currency, "reversed"] += points - missing + owed
 
-        def order(lot):
-            own = lot.expires == expires and lot.matures in (matures, PAST)
-            pending = lot.matures > PAST
-            return (own, own and pending, lot.expires, pending, self.order(lot))
+    def place(self, currency, place, matures, expires):
+        """The lots of a place where a claw-back takes from, in its order."""
+        def age(lot):
+            return lot.expires, lot.matures > PAST, self.order(lot)
 
-        mine = [lot for lot in self.lots if lot.currency == currency]
-        missing, _ = self.take("reverse", sorted(mine, key=order, reverse=True), points, now)
-        written_off = missing if self.currencies[currency].get("floor") == "zero" else 0
-        self.debt[currency] += missing - written_off
-        self.post("reverse", Lot(currency, missing, PAST, expires, None), missing - written_off, now, True)
-        self.totals[currency, "reversed"] += points - written_off
-        return written_off
+        mine = sorted((lot for lot in self.lots if lot.currency == currency), key=age,
+                      reverse=place != "oldest")
+        if place in ("newest", "oldest"):
+            return mine
+        wanted = matures if place == "pending" else PAST
+        return [lot for lot in mine if lot.expires == expires and lot.matures == wanted
+                and (place == "lot" or matures > PAST)]
 
     def restore(self, currency, points, expires, earned_on, now):
         self.totals[currency, "spent"] -= points
         self.receive("restore", Lot(currency, points, PAST, expires, earned_on), now)
+
+    # -- Holds --
+
+    def hold(self, name, currency, points, lapses, now):
+        ready = [lot for lot in self.lots if lot.currency == currency and lot.matures == PAST]
+        _, taken = self.take("hold", sorted(ready, key=self.order), points, now)
+        for part, expires, earned_on in taken:
+            self.holds.append(Held(name, currency, part, expires, earned_on, lapses))
+
+    def held(self, currency, name=None):
+        """Points held under a name."""
+        return sum(held.points for held in self.holds if held.currency == currency and held.hold == name)
+
+    def all_held(self, currency):
+        return sum(held.points for held in self.holds if held.currency == currency)
+
+    def capture(self, name, currency, points, now):
+        taken = []
+        for held in self.holds:
+            if held.hold == name and held.currency == currency and points:
+                part = min(points, held.points)
+                self.post("capture", Lot(currency, part, PAST, held.expires, held.earned_on), part, now)
+                self.totals[currency, "spent"] += part
+                held.points -= part
+                points -= part
+                taken.append((part, held.expires, held.earned_on))
+        assert points == 0
+        self.holds = [held for held in self.holds if held.points]
+        return taken
+
+    def release(self, name, now):
+        back = [held for held in self.holds if held.hold == name]
+        self.holds = [held for held in self.holds if held.hold != name]
+        for held in back:
+            self.receive("release", Lot(held.currency, held.points, PAST, held.expires, held.earned_on), now)
+
+    def pay(self, currency, points, name, now):
+        """With what is held first; what was taken, lot by lot."""
+        first = min(points, self.held(currency, name))
+        taken = self.capture(name, currency, first, now) if first else []
+        return taken + (self.burn(currency, points - first, now) if points > first else [])
+
+    def lapse(self, moment, now):
+        for name in dict.fromkeys(held.hold for held in self.holds if held.lapses <= moment):
+            self.release(name, now)
+
+    # -- Time --
 
     def settle(self, moment, now):
         """What matures and what expires at a moment."""
@@ -159,10 +232,11 @@ class Purse:
     def schedule(self, currency):
         """Points by when they expire."""
         found = Counter()
-        for lot in self.lots:
+        for lot in self.lots + self.holds:
             if lot.currency == currency:
                 found[lot.expires] += lot.points
         return found
 
     def moments(self):
-        return [m for lot in self.lots for m in (lot.matures, lot.expires) if m > PAST]
+        lots = [m for lot in self.lots for m in (lot.matures, lot.expires) if m > PAST]
+        return lots + [held.lapses for held in self.holds]

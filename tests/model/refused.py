@@ -1,0 +1,5 @@
+"""A no, which is an answer."""
+
+
+class Refused(Exception):
+    """The code of the reason."""

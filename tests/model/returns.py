@@ -1,0 +1,170 @@
+"""What comes back of a sale: what it gave is taken back, what paid for it is given back."""
+from types import SimpleNamespace as Record
+
+from civil import scaled, shares
+from refused import Refused
+
+
+class Returns:
+    """What the model does with returns and voids."""
+
+    @property
+    def policy(self):
+        return self.program.get("returns", {})
+
+    def returns(self, customer, event, scene):
+        facts = self.rules.facts(customer, scene)
+        sale = self.sales.get((event["receipt"].get("source", event["source"]), event["receipt"]["id"]))
+        if sale is None:
+            raise Refused("unknown-receipt")
+        if sale.buyer != event["customer"]:
+            raise Refused("wrong-customer")
+        if scene.kind == "return" and scene.time > self.zone.add(sale.time, self.policy.get("window", "P1Y")):
+            raise Refused("return-too-late")
+        if sale.closed:
+            raise Refused("return-too-much")
+        back = self.mark(event, sale)
+        sale.closed = back.whole or scene.kind == "void"
+        self.take_awards(customer, sale, back, scene)
+        money = back.after - back.before
+        customer.spend -= money
+        self.uncount(customer, "spend", money, sale.day)
+        if back.whole:
+            customer.purchases = max(0, customer.purchases - 1)
+            self.uncount(customer, "purchases", 1, sale.day)
+        self.give_back(customer, sale, back, scene)
+        self.run_rules(customer, scene, facts)
+
+    # -- What of the receipt it is --
+
+    def mark(self, event, sale):
+        """Marks what comes back: lines, or money for no line in particular."""
+        amount = 0
+        left = {line.id: line.quantity - line.back for line in sale.lines}
+        if "amount" in event and event["type"] == "return":
+            amount, lines = scaled(event["amount"], 2), dict.fromkeys(left, 0)
+            if amount > sum(line.amount - self.money(line) for line in sale.lines) - sale.refunded:
+                raise Refused("return-too-much")
+        elif not event.get("lines") or event["type"] == "void":
+            lines = left
+        else:
+            lines = self.asked(event, left)
+        total = sum(line.amount for line in sale.lines)
+        before = min(total, sum(map(self.money, sale.lines)) + sale.refunded)
+        sale.refunded += amount
+        for line in sale.lines:
+            line.back += lines[line.id]
+        after = min(total, sum(map(self.money, sale.lines)) + sale.refunded)
+        whole = all(line.back == line.quantity for line in sale.lines) or after == total > 0
+        return Record(amount=amount, lines=lines, total=total, before=before, after=after, whole=whole)
+
+    @staticmethod
+    def money(line):
+        return line.amount * line.back // line.quantity
+
+    @staticmethod
+    def asked(event, left):
+        asked = dict.fromkeys(left, 0)
+        for line in event["lines"]:
+            if line["id"] not in left:
+                raise Refused("unknown-line")
+            asked[line["id"]] = scaled(line["quantity"], 3)
+            if asked[line["id"]] > left[line["id"]]:
+                raise Refused("return-too-much")
+        return asked
+
+    # -- Taking back --
+
+    def take_awards(self, customer, sale, back, scene):
+        """Points that went into one lot are taken back at once."""
+        due = self.dues(sale, back)
+        taken = []
+        for award, to in zip(sale.awards, due):
+            same = [t for t in taken if award.kind == "points" == t.award.kind and t.award.key == award.key]
+            if not same:
+                taken.append(Record(award=award, amount=0))
+                same = taken[-1:]
+            same[0].amount += to - award.gone
+            award.gone = to
+        for item in taken:
+            if item.amount > 0:
+                self.take_back(customer, item.award, item.amount, scene, sale)
+
+    def dues(self, sale, back):
+        """Of each award, what is to be taken back in all."""
+        if back.whole:
+            return [award.amount for award in sale.awards]
+        if self.policy.get("method") == "proportion":
+            return self.proportions(sale, back)
+        return [self.by_line(award, sale, back) for award in sale.awards]
+
+    def due(self, amount, gone, part):
+        """What this return accounts for comes on top where each counts by itself."""
+        if self.policy.get("refunds") == "each":
+            part += gone
+        return min(amount, max(gone, part))
+
+    def by_line(self, award, sale, back):
+        """Each line's share of an award is fixed by the sale; of it goes what came back."""
+        weights = [line.amount if award.over and line.number in award.over else 0 for line in sale.lines]
+        if not any(weights):
+            return award.gone
+        each = self.policy.get("refunds") == "each"
+        part = award.amount * (back.amount if each else sale.refunded) // back.total if back.total else 0
+        for share, line in zip(shares(award.amount, weights), sale.lines):
+            part += share * (back.lines[line.id] if each else line.back) // line.quantity
+        return self.due(award.amount, award.gone, part)
+
+    def proportions(self, sale, back):
+        """Of all that went into one lot, the share of the money; the first awards give first."""
+        money = back.after - (back.before if self.policy.get("refunds") == "each" else 0)
+        due = [None] * len(sale.awards)
+        for award in sale.awards:
+            same = [i for i, a in enumerate(sale.awards)
+                    if (a.kind, a.key, a.day) == (award.kind, award.key, award.day)]
+            if due[same[0]] is not None:
+                continue
+            amount = sum(sale.awards[i].amount for i in same)
+            part = amount * money // back.total if back.total else 0
+            left = self.due(amount, sum(sale.awards[i].gone for i in same), part)
+            for i in same:
+                due[i] = min(left, sale.awards[i].amount)
+                left -= due[i]
+        return due
+
+    def uncount(self, customer, counts, amount, day):
+        if self.policy.get("tier") != "never":
+            customer.credit(counts, -amount, day)
+
+    def take_back(self, customer, award, amount, scene, sale):
+        if award.kind == "points":
+            currency, lot = award.key
+            customer.purse.reverse(currency, amount, lot, self.policy.get("order"), customer.now)
+            self.uncount(customer, f"{currency} earned", amount, sale.day)
+        elif award.kind == "ladder":
+            if self.policy.get("tier") != "never":
+                customer.ladders[award.key].credit(-amount, award.day, customer.now)
+        else:
+            tally, day = customer.counters[award.key], scene.local.date()
+            if tally.first(award.day) == tally.first(day):
+                tally.add(-min(amount, tally.at(day)), day)
+
+    # -- Giving back --
+
+    def give_back(self, customer, sale, back, scene):
+        """Points that paid: with all of the sale, in the share of its money, or never but by a void.
+        What was taken last comes back first."""
+        burns = self.policy.get("burns", "full")
+        if (burns == "never" and scene.kind != "void") or (burns != "share" and not back.whole):
+            return
+        for currency in dict.fromkeys(paid.currency for paid in sale.paid):
+            mine = [paid for paid in sale.paid if paid.currency == currency]
+            to = sum(paid.points for paid in mine)
+            if not back.whole:
+                to = to * back.after // back.total if back.total else 0
+            for paid in reversed(mine):
+                part = min(to, paid.points)
+                to -= part
+                if part > paid.restored:
+                    more, paid.restored = part - paid.restored, part
+                    customer.purse.restore(currency, more, paid.expires, paid.earned_on, customer.now)
