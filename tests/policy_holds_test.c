@@ -101,6 +101,11 @@ static const history histories[] = {
      HUNDRED EVENT("h", "02T10:00:00",
                    "\"type\":\"hold\",\"ttl\":\"P1DT1M\",\"points\":{\"stars\":60}"),
      NULL, NULL, "2026-03-03T10:01:00Z", "stars 100 +0 -0; miles 0 +0 -0: 100"},
+    {"ttl is time that passes, also where the clock goes back",
+     PROGRAM("\"time_zone\":\"CET-1CEST,M3.5.0,M10.5.0/3\",", ""),
+     HUNDRED "{\"source\":\"till\",\"id\":\"h\",\"time\":\"2026-10-25T00:50:00Z\",\"customer\":"
+             "\"c1\",\"type\":\"hold\",\"ttl\":\"PT15M\",\"points\":{\"stars\":60}}",
+     NULL, NULL, "2026-10-25T01:05:00Z", "stars 100 +0 -0; miles 0 +0 -0: 100"},
     {"what has lapsed says so in the next answer", PLAIN,
      HUNDRED HOLD("h", "02T10:00:00", "\"stars\":60") NAMES("k", "02T10:15:00", "capture", "h"),
      "hold-over /receipt", "", NULL, "stars 100 +0 -0; miles 0 +0 -0: 100"},

@@ -72,15 +72,15 @@ loy__admit_hold(loy__work *work)
     return LOY_OK;
 }
 
-/* When the hold lapses: by its own time or the program's, from when it is made. */
+/* When the hold lapses: so many milliseconds after it is made, or by the program. */
 static int64_t
 lapse_of(const loy__work *work)
 {
     const loy_program *program = work->program;
-    loy__duration own = {.ms = work->event->ttl};
+    int64_t own = work->now + work->event->ttl; /* fits: admission has seen the ttl */
 
-    if (own.ms > 0)
-        return loy__zone_add(&program->zone, work->now, &own);
+    if (work->event->ttl > 0)
+        return own <= LOY__TIME_MAX ? own : LOY_NEVER;
     return program->holds_lapse ? loy__zone_add(&program->zone, work->now, &program->hold_after)
                                 : LOY_NEVER;
 }
