@@ -20,6 +20,7 @@ class Customer:
         self.purse = Purse(program, zone)
         self.ladders = {name: Ladder(program, name, zone, now) for name in program.get("ladders", {})}
         self.vouchers = []  # (id, expires)
+        self.waiting = {}  # fractions of points, by currency
         self.counters = {name: Tally(rule.get("window", "lifetime"))
                          for name, rule in program.get("counters", {}).items()}
         self.caps = {cap["id"]: Tally(cap["per"]) for cap in program.get("caps", [])}

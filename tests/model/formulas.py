@@ -1,4 +1,6 @@
 """Conditions and amounts, each both as CEL for the library and as Python for the model."""
+from functools import lru_cache
+
 from hypothesis import strategies as st
 
 
@@ -55,14 +57,14 @@ def fewer(points):
     return Cel(f"{points} - customer.purchases", lambda f: points - f.customer.purchases)
 
 
-SALE_AMOUNTS = st.one_of(
-    st.integers(0, 50),
+SALE_EXPRESSIONS = st.one_of(
     st.builds(per_unit, st.sampled_from([1, 7, 10, 100, 250])),
     st.builds(per_category, st.sampled_from(CATEGORIES), st.sampled_from([1, 30, 100])),
     st.builds(share, st.sampled_from([1, 3, 33])),
     st.builds(of_total, st.sampled_from([10, 100])),
     st.builds(pieces, st.sampled_from(CATEGORIES), st.integers(1, 20)),
     st.builds(fewer, st.integers(0, 4)))
+SALE_AMOUNTS = st.one_of(st.integers(0, 50), SALE_EXPRESSIONS, SALE_EXPRESSIONS, SALE_EXPRESSIONS)
 PLAIN_AMOUNTS = st.one_of(st.integers(0, 50), st.builds(fewer, st.integers(0, 4)))
 
 
@@ -103,7 +105,8 @@ def paid_something(_):
     return Cel("paid > 0", lambda f: f.paid > 0)
 
 
-def in_tier(ladder, tier):
+def in_tier(pair):
+    ladder, tier = pair
     return Cel(f"customer.tiers.{ladder} == '{tier}'", lambda f: f.customer.tiers[ladder] == tier)
 
 
@@ -136,17 +139,21 @@ STAGES = ["prospect", "first-purchase", "repeat", "loyal", "at-risk", "lost", "w
 
 def conditions(program):
     """Conditions that a program's rules may have."""
+    tiers = [(name, tier["id"]) for name, ladder in program.get("ladders", {}).items() for tier in ladder["tiers"]]
+    return conditions_on(tuple(tiers), tuple(program["currencies"]), tuple(program.get("counters", {})))
+
+
+@lru_cache(None)
+def conditions_on(tiers, currencies, counters):
     simple = [st.builds(total_from, st.sampled_from([1, 500, 1000, 2500])),
               st.builds(has, st.sampled_from(CATEGORIES)), st.builds(hour_from, st.integers(8, 20)),
               st.builds(weekday_from, st.integers(2, 7)), st.builds(purchases_from, st.integers(0, 4)),
               st.builds(visits_modulo, st.integers(1, 3)), st.builds(absent, st.sampled_from([-1, 0, 7, 30])),
               st.builds(in_stage, st.sampled_from(STAGES)), st.builds(paid_something, st.none())]
-    for ladder, rule in program.get("ladders", {}).items():
-        names = [tier["id"] for tier in rule["tiers"]]
-        simple.append(st.builds(in_tier, st.just(ladder), st.sampled_from(names)))
-    for currency in program["currencies"]:
-        simple.append(st.builds(points_from, st.just(currency), st.sampled_from([1, 50, 500])))
-    for counter in program.get("counters", {}):
-        simple.append(st.builds(counter_is, st.just(counter), st.integers(0, 3)))
+    if tiers:
+        simple.append(st.sampled_from(tiers).map(in_tier))
+    simple.append(st.builds(points_from, st.sampled_from(currencies), st.sampled_from([1, 50, 500])))
+    if counters:
+        simple.append(st.builds(counter_is, st.sampled_from(counters), st.integers(0, 3)))
     one = st.one_of(simple)
     return st.one_of(one, one, one, st.builds(both, one, one), st.builds(either, one, one))

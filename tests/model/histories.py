@@ -9,40 +9,40 @@ from programs import VOUCHERS, few
 
 START = datetime(2024, 1, 20, 9, 30, tzinfo=UTC)
 CUSTOMERS = ["ann", "bob"]
-SPANS = st.one_of(few([0, 1, 60, 3600, 86400, 14 * 86400, 30 * 86400, 90 * 86400, 200 * 86400]),
+SPANS = st.one_of(few(0, 1, 60, 3600, 86400, 14 * 86400, 30 * 86400, 90 * 86400, 200 * 86400),
                   st.integers(0, 40 * 86400))
 WHEN = st.one_of(
     st.tuples(st.just("later"), SPANS), st.tuples(st.just("later"), SPANS),
-    st.tuples(st.just("late"), few([1, 86400, 20 * 86400])),
-    st.tuples(st.just("due"), few([-1, 0, 1])))
+    st.tuples(st.just("late"), few(1, 86400, 20 * 86400)),
+    st.tuples(st.just("due"), few(-1, 0, 1)))
 """Seconds after the last event; before it; or seconds from the next moment that time brings."""
 LINES = st.lists(st.fixed_dictionaries({
-    "category": few(CATEGORIES), "quantity": few([1, 1, 2, 3, "0.5", "1.25"]),
-    "unit_price": few(["0.01", "1.00", "4.50", "9.99", "10.00", "33.33", "0"])},
-    optional={"discount": few(["0.01", "0"])}), max_size=3)
-POINTS = few([1, 20, 50, 100, 300])
-HELD = st.dictionaries(few(["a", "b"]), POINTS, min_size=1, max_size=2)
+    "category": few(*CATEGORIES), "quantity": few(1, 1, 2, 3, "0.5", "1.25"),
+    "unit_price": few("0.01", "1.00", "4.50", "9.99", "10.00", "33.33", "0")},
+    optional={"discount": few("0.01", "0")}), max_size=3)
+POINTS = few(1, 20, 50, 100, 300)
+HELD = st.dictionaries(few("a", "b"), POINTS, min_size=1, max_size=2)
 WHAT = st.one_of(
     *[st.fixed_dictionaries({"type": st.just("purchase"), "lines": LINES}, optional={
-        "pay": st.dictionaries(few(["a", "b"]), POINTS, max_size=2)})] * 4,
-    st.fixed_dictionaries({"type": few(["visit", "enrol", "visit"])}),
+        "pay": st.dictionaries(few("a", "b"), POINTS, max_size=2)})] * 4,
+    st.fixed_dictionaries({"type": few("visit", "enrol", "visit")}),
     st.fixed_dictionaries({"type": st.just("adjust"), "reason": st.just("because"), "points": st.dictionaries(
-        few(["a", "b"]), few([-300, -50, -1, 1, 50, 300]), min_size=1, max_size=2)}),
-    st.fixed_dictionaries({"type": st.just("redeem"), "reward": few(["p0", "p1"])}),
-    st.fixed_dictionaries({"type": st.just("redeem"), "voucher": few(VOUCHERS)}),
-    *[st.fixed_dictionaries({"type": few(["return", "return", "void"]), "receipt": st.integers(0, 5),
-                             "back": st.lists(st.tuples(st.integers(0, 3), few([1, 1, 2, "0.5"])), max_size=2,
+        few("a", "b"), few(-300, -50, -1, 1, 50, 300), min_size=1, max_size=2)}),
+    st.fixed_dictionaries({"type": st.just("redeem"), "reward": few("p0", "p1")}),
+    st.fixed_dictionaries({"type": st.just("redeem"), "voucher": few(*VOUCHERS)}),
+    *[st.fixed_dictionaries({"type": few("return", "return", "void"), "receipt": st.integers(0, 5),
+                             "back": st.lists(st.tuples(st.integers(0, 3), few(1, 1, 2, "0.5")), max_size=2,
                                               unique_by=lambda pair: pair[0])})] * 2,
     st.fixed_dictionaries({"type": st.just("return"), "receipt": st.integers(0, 5),
-                           "amount": few(["0.01", "1.00", "10.00"])}),
+                           "amount": few("0.01", "1.00", "10.00")}),
     *[st.fixed_dictionaries({"type": st.just("hold"), "points": HELD}, optional={
-        "ttl": few(["PT1M", "PT600M", "PT90000M"])})] * 2,
-    *[st.fixed_dictionaries({"type": few(["capture", "release"]), "hold": st.integers(0, 3)},
+        "ttl": few("PT1M", "PT600M", "PT90000M")})] * 2,
+    *[st.fixed_dictionaries({"type": few("capture", "release"), "hold": st.integers(0, 3)},
                             optional={"points": HELD})] * 2,
     st.fixed_dictionaries({"type": st.just("purchase"), "lines": LINES, "hold": st.integers(0, 3), "pay": HELD}),
     st.fixed_dictionaries({"type": st.just("advance")}),
     st.fixed_dictionaries({"type": st.just("again"), "event": st.integers(0, 20)}))
-STEPS = st.tuples(WHEN, few(CUSTOMERS[:1] * 3 + CUSTOMERS[1:]), WHAT, few([0, 0, 120, -300]))
+STEPS = st.tuples(WHEN, few(*CUSTOMERS[:1] * 3, *CUSTOMERS[1:]), WHAT, few(0, 0, 120, -300))
 HISTORIES = st.integers(1, 20).flatmap(lambda most: st.lists(STEPS, min_size=most, max_size=most))
 
 

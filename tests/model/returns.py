@@ -1,4 +1,5 @@
 """What comes back of a sale: what it gave is taken back, what paid for it is given back."""
+from math import floor
 from types import SimpleNamespace as Record
 
 from civil import scaled, shares
@@ -87,7 +88,7 @@ class Returns:
             same[0].amount += to - award.gone
             award.gone = to
         for item in taken:
-            if item.amount > 0:
+            if item.amount > 0 or (item.award.kind == "waiting" and item.amount):
                 self.take_back(customer, item.award, item.amount, scene, sale)
 
     def dues(self, sale, back):
@@ -119,7 +120,10 @@ class Returns:
         """Of all that went into one lot, the share of the money; the first awards give first."""
         money = back.after - (back.before if self.policy.get("refunds") == "each" else 0)
         due = [None] * len(sale.awards)
-        for award in sale.awards:
+        for number, award in enumerate(sale.awards):
+            if award.kind == "waiting":
+                due[number] = award.gone
+                continue
             same = [i for i, a in enumerate(sale.awards)
                     if (a.kind, a.key, a.day) == (award.kind, award.key, award.day)]
             if due[same[0]] is not None:
@@ -141,6 +145,8 @@ class Returns:
             currency, lot = award.key
             customer.purse.reverse(currency, amount, lot, self.policy.get("order"), customer.now)
             self.uncount(customer, f"{currency} earned", amount, sale.day)
+        elif award.kind == "waiting":
+            self.take_waiting(customer, award, amount, sale)
         elif award.kind == "ladder":
             if self.policy.get("tier") != "never":
                 customer.ladders[award.key].credit(-amount, award.day, customer.now)
@@ -148,6 +154,15 @@ class Returns:
             tally, day = customer.counters[award.key], scene.local.date()
             if tally.first(award.day) == tally.first(day):
                 tally.add(-min(amount, tally.at(day)), day)
+
+    def take_waiting(self, customer, award, amount, sale):
+        """What has become a point meanwhile is taken with it."""
+        currency, lot = award.key
+        left = customer.waiting.get(currency, 0) - amount
+        customer.waiting[currency] = left - floor(left)
+        if left < 0:
+            customer.purse.reverse(currency, -floor(left), lot, self.policy.get("order"), customer.now)
+            self.uncount(customer, f"{currency} earned", -floor(left), sale.day)
 
     # -- Giving back --
 

@@ -1,7 +1,8 @@
 """What rules give: judged all together on the facts before, then given one after the other."""
-from fractions import Fraction
-from math import floor
 from types import SimpleNamespace as Record
+
+from civil import NEVER, PAST
+from earning import Earning, amount_of
 
 BOUGHT = {"prospect": "first-purchase", "first-purchase": "repeat", "repeat": "loyal",
           "at-risk": "repeat", "lost": "won-back", "won-back": "repeat"}
@@ -37,7 +38,10 @@ class Rules:
     def run(self, customer, rules, scene, facts=None):
         facts = facts or self.facts(customer, scene)
         fired = [rule for rule in rules if "when" not in rule or rule["when"].of(facts)]
-        self.give_points(customer, fired, scene, facts)
+        fired = [rule for rule in fired if rule.get("from", "") <= scene.day.isoformat()]
+        earning = Earning(self.program, facts)
+        fired = earning.winners(fired)
+        self.give_points(customer, fired, scene, facts, earning)
         counted = self.ladder_amounts(customer, scene, facts)
         for rule in fired:
             self.give_others(customer, rule, scene, facts)
@@ -45,57 +49,48 @@ class Rules:
             customer.ladders[name].credit(amount, scene.day, customer.now)
             self.note("ladder", name, amount, over, scene.day)
 
-    @staticmethod
-    def amount(value, facts):
-        """An amount and the lines that it is counted over; a negative one gives nothing."""
-        if isinstance(value, int):
-            return value, None
-        return max(0, value.of(facts)), value.over(facts)
-
-    def factor(self, fired, currency):
-        factors = [Fraction(rule["multiply"][currency]) for rule in fired
-                   if currency in rule.get("multiply", {})]
-        how = self.program.get("multipliers", "sum")
-        if not factors:
-            return Fraction(1)
-        if how == "max":
-            return max(factors)
-        if how == "product":
-            product = Fraction(1)
-            for factor in factors:
-                product *= factor
-            return product
-        return 1 + sum(factor - 1 for factor in factors)
-
-    def give_points(self, customer, fired, scene, facts):
-        """Each rule's points are multiplied and rounded down by themselves, then capped in order."""
-        earned = {currency: [] for currency in self.program["currencies"]}
+    def give_points(self, customer, fired, scene, facts, earning):
+        earned, waiting = earning.decide(fired, customer.waiting)
         used = {cap["id"]: 0 for cap in self.program.get("caps", [])}
-        local_day = scene.local.date()
-        for rule in fired:
-            for currency in self.program["currencies"]:
-                if currency not in rule.get("earn", {}):
-                    continue
-                points, over = self.amount(rule["earn"][currency], facts)
-                points = max(0, floor(points * self.factor(fired, currency)))
-                caps = [cap for cap in self.program.get("caps", []) if cap["currency"] == currency
-                        and rule["id"] in cap.get("rules", [rule["id"]])]
-                for cap in caps:
-                    room = max(0, cap["limit"] - customer.caps[cap["id"]].at(local_day)) - used[cap["id"]]
-                    points = min(points, room)
-                for cap in caps:
-                    used[cap["id"]] += points
-                earned[currency].append((points, over))
-        for currency, awards in earned.items():
-            points = sum(points for points, _ in awards)
+        cut = set()
+        for one in earned:
+            wanted = one.points
+            self.cap(customer, one, used, scene.local.date())
+            if one.points < wanted:
+                cut.add(one.currency)
+        for currency in self.program["currencies"]:
+            mine = [one for one in earned if one.currency == currency]
+            key = PAST, NEVER
+            points = sum(one.points for one in mine)
             if points:
                 key = customer.purse.earn(currency, points, scene.time, customer.now)
                 customer.credit(f"{currency} earned", points, scene.day)
-                for part, over in awards:
-                    self.note("points", (currency, key), part, over, scene.day)
+                for one in mine:
+                    self.note("points", (currency, key), one.points, one.over, scene.day)
+            if currency in waiting and currency not in cut:
+                self.wait(customer, currency, key, waiting[currency], scene.day)
         for cap, points in used.items():
             if points:
-                customer.caps[cap].add(points, local_day)
+                customer.caps[cap].add(points, scene.local.date())
+
+    def cap(self, customer, one, used, day):
+        """Cuts an earning to what the caps leave, or gives nothing of it."""
+        caps = [cap for cap in self.program.get("caps", []) if cap["currency"] == one.currency
+                and one.rule["id"] in cap.get("rules", [one.rule["id"]])]
+        for cap in caps:
+            room = max(0, cap["limit"] - customer.caps[cap["id"]].at(day)) - used[cap["id"]]
+            if room < one.points:
+                one.points = room if cap.get("partial", True) else 0
+        for cap in caps:
+            used[cap["id"]] += one.points
+
+    def wait(self, customer, currency, key, after, day):
+        """A fraction waits on the customer; by how much it grew goes back with the whole sale."""
+        grown = after - customer.waiting.get(currency, 0)
+        customer.waiting[currency] = after
+        if self.awards is not None and grown:
+            self.awards.append(Record(kind="waiting", key=(currency, key), amount=grown, over=None, day=day,
+                                      gone=0))
 
     def ladder_amounts(self, customer, scene, facts):
         """What ladders count of an amount of their own on this kind of event."""
@@ -104,13 +99,13 @@ class Rules:
         for name, ladder in customer.ladders.items():
             counts = ladder.definition["counts"]
             if isinstance(counts, dict) and counts["on"] == kind:
-                found.append((name, *self.amount(counts["amount"], facts)))
+                found.append((name, *amount_of(counts["amount"], facts)))
         return found
 
     def give_others(self, customer, rule, scene, facts):
         for name in self.program.get("counters", {}):
             if name in rule.get("count", {}):
-                amount, over = self.amount(rule["count"][name], facts)
+                amount, over = amount_of(rule["count"][name], facts)
                 if amount:
                     self.count(customer, name, amount, scene)
                     self.note("counter", name, amount, over, scene.local.date())
