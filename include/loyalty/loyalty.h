@@ -474,7 +474,13 @@ typedef struct loy_event {
     int64_t ttl;     /* hold: milliseconds until it lapses; extend: by how many milliseconds;
                       * 0: as the program says */
     loy_text other;  /* transfer, merge: the customer who receives; rekey: the new id */
+    uint32_t flags;  /* LOY_EVENT_... */
+    uint32_t spare;
 } loy_event;
+
+enum {
+    LOY_EVENT_OFFLINE = 1 /* decided where the balance could not be seen: see `offline` */
+};
 
 #define LOY_EVENT_INIT                                                                             \
     {                                                                                              \

@@ -57,6 +57,28 @@ loy__burn(loy__state *state, loy__journal *journal, uint32_t currency, int64_t p
     return t.left == 0 && loy__add(*sum, points, sum) ? LOY_OK : LOY_ERR_INTERNAL;
 }
 
+/* Given back, such points are as if they were earned at the same moment. */
+int
+loy__overdraw(loy__state *state, loy__journal *journal, uint32_t currency, int64_t points,
+              int64_t at)
+{
+    const loy_program *program = state->program;
+    loy__purse *purse = &state->purses[currency];
+    loy__posting posting = {.points = points,
+                            .time = at,
+                            .expires =
+                                loy__currency_expiry(program, &program->currencies[currency], at),
+                            .currency = currency,
+                            .kind = LOY_ENTRY_BURN,
+                            .debt = 1,
+                            .earned_on = loy__state_day(state, at)};
+
+    if (!loy__add(purse->debt, points, &purse->debt) ||
+        !loy__add(purse->spent, points, &purse->spent))
+        return LOY_ERR_INTERNAL;
+    return loy__journal_add(journal, &posting) ? LOY_OK : LOY_ERR_NOMEM;
+}
+
 /* Several lots of one key differ in the day they were earned. */
 static void
 take_pending(taking *t, loy__span span, int64_t matures, int64_t expires)

@@ -5,9 +5,8 @@
 #include "customer/notes.h"
 #include "engine/engine.h"
 
-/* Whether the customer would spend by this event. */
-static bool
-spends(const loy__work *work)
+bool
+loy__spends(const loy__work *work)
 {
     return work->kind == LOY__ON_REDEEM || work->kind == LOY__ON_HOLD ||
            work->kind == LOY__ON_TRANSFER || work->kind == LOY__ON_MERGE ||
@@ -22,7 +21,7 @@ loy__admit_account(loy__work *work)
 
     if (result != LOY_OK)
         return result;
-    if (frozen == NULL || !spends(work))
+    if (frozen == NULL || !loy__spends(work))
         return loy__refuse_moved(work);
     return loy__refuse(work, "frozen", "/customer",
                        "the account is frozen (%.*s): it earns, but spends nothing until an "

@@ -407,6 +407,13 @@ int loy__act_import(loy__work *work);
 /* erase.c */
 int loy__admit_erased(loy__work *work);
 int loy__act_erase(loy__work *work);
+/* offline.c: whether an offline event may spend at all; what may be spent of a
+ * currency; spending it. */
+int loy__admit_offline(loy__work *work);
+int64_t loy__spendable(const loy__work *work, uint32_t currency);
+int loy__spend(loy__work *work, uint32_t currency, int64_t points);
+/* account.c: whether the customer would spend by the event. */
+bool loy__spends(const loy__work *work);
 /* late.c: `seen` is what the customer had seen before the event. */
 int loy__admit_late(loy__work *work, int64_t seen);
 /* profile.c */

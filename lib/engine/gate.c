@@ -194,6 +194,15 @@ set_scene(loy__work *work)
 }
 
 static int
+check_flags(loy__work *work)
+{
+    if (work->event->flags <= LOY_EVENT_OFFLINE)
+        return LOY_OK;
+    return loy__refuse(work, "bad-flags", "/flags", "%s",
+                       "this version does not know the flag: use LOY_EVENT_...");
+}
+
+static int
 check_event(loy__work *work, bool odd)
 {
     int result = check_time(work);
@@ -204,6 +213,8 @@ check_event(loy__work *work, bool odd)
     result = check_texts(work, odd);
     if (result == LOY_OK)
         result = check_currency(work);
+    if (result == LOY_OK)
+        result = check_flags(work);
     if (result == LOY_OK)
         result = find_kind(work);
     work->scene.kind = work->kind;

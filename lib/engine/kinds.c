@@ -13,6 +13,8 @@ loy__admit(loy__work *work)
     work->keeps_receipt = work->kind == LOY__ON_PURCHASE;
     if (work->state->note_count > 0)
         result = loy__admit_account(work);
+    if (result == LOY_OK && work->event->flags != 0 && loy__spends(work))
+        result = loy__admit_offline(work);
     if (result == LOY_OK && work->kind == LOY__ON_PURCHASE && work->program->pricing.count > 0) {
         result = loy__facts_fill(work, &work->scene);
         if (result == LOY_OK)

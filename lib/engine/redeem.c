@@ -13,8 +13,7 @@ static int
 payable(loy__work *work, const loy__currency *currency, uint32_t number, int64_t asked,
         int64_t *points, int64_t *money)
 {
-    int64_t available = loy__state_points(work->state, number).available +
-                        (work->has_hold ? loy__hold_points(work->state, work->hold, number) : 0);
+    int64_t available = loy__spendable(work, number);
     int64_t take = asked < available ? asked : available;
     int64_t left = work->total - work->money_paid;
 
@@ -126,8 +125,7 @@ take(loy__work *work, uint32_t currency, int64_t points)
         result =
             loy__hold_capture(work->state, work->journal, work->hold, currency, held, work->now);
     if (result == LOY_OK && points > held)
-        result = loy__burn(work->state, work->journal, currency, points - held, work->now,
-                           LOY_ENTRY_BURN);
+        result = loy__spend(work, currency, points - held);
     return result;
 }
 
@@ -201,7 +199,7 @@ admit_reward(loy__work *work)
                            "%s has no price in points: redeem a voucher for it", reward->name.text);
     for (uint32_t i = 0; i < reward->price_count; i++) {
         const loy__price *price = &reward->prices[i];
-        int64_t available = loy__state_points(work->state, price->currency).available;
+        int64_t available = loy__spendable(work, price->currency);
 
         if (available < price->points)
             return loy__refuse(
@@ -269,8 +267,7 @@ loy__act_redeem(loy__work *work)
 
         if (price->points == 0)
             continue;
-        result = loy__burn(work->state, work->journal, price->currency, price->points, work->now,
-                           LOY_ENTRY_BURN);
+        result = loy__spend(work, price->currency, price->points);
         points += price->points;
     }
     if (result != LOY_OK)

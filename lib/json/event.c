@@ -34,6 +34,16 @@ read_day(loy_json_reader *reader, const loy__step *at, json_t *value)
 }
 
 static bool
+read_offline(loy_json_reader *reader, const loy__step *at, json_t *value)
+{
+    if (!json_is_boolean(value))
+        return loy__json_wrong(reader, at, "this is not true or false", "write true or false");
+    if (json_is_true(value))
+        reader->event.flags |= LOY_EVENT_OFFLINE;
+    return true;
+}
+
+static bool
 read_pay(loy_json_reader *reader, const loy__step *at, json_t *value)
 {
     return loy__json_amounts(reader, at, value, LOY_ITEM_PAY);
@@ -88,10 +98,10 @@ read_ttl(loy_json_reader *reader, const loy__step *at, json_t *value)
 /* The members of an event, sorted by name: a text at an offset, or a part. The
  * lines have neither: they are read last, when type and currency are known. */
 static const char *const names[] = {
-    "action",   "amount",  "attributes", "business_day", "channel", "codes", "currency",
-    "customer", "id",      "ladder",     "lines",        "opening", "pay",   "points",
-    "reason",   "receipt", "reward",     "source",       "store",   "tier",  "time",
-    "to",       "ttl",     "type",       "until",        "voucher",
+    "action",   "amount", "attributes", "business_day", "channel", "codes",   "currency",
+    "customer", "id",     "ladder",     "lines",        "offline", "opening", "pay",
+    "points",   "reason", "receipt",    "reward",       "source",  "store",   "tier",
+    "time",     "to",     "ttl",        "type",         "until",   "voucher",
 };
 
 #define TEXT(member)                                                                               \
@@ -118,6 +128,7 @@ static const struct event_member {
     TEXT(id),
     TEXT(ladder),
     {0, NULL},
+    PART(read_offline),
     PART(loy__json_opening),
     PART(read_pay),
     PART(read_points),

@@ -64,12 +64,27 @@ typedef struct loy__late {
     bool refused;
 } loy__late;
 
+/* What may be spent where the balance cannot be seen. */
+enum {
+    LOY__OFFLINE_REFUSE = 1,
+    LOY__OFFLINE_HOLD = 2,      /* points that were set aside before */
+    LOY__OFFLINE_ALLOWANCE = 3, /* so much beyond the balance */
+    LOY__OFFLINE_DEBT = 4       /* anything */
+};
+
+typedef struct loy__offline {
+    const int64_t *allowance; /* by currency, -1: none; NULL: none at all */
+    uint32_t spend;           /* LOY__OFFLINE_... */
+    uint32_t reserved;
+} loy__offline;
+
 typedef struct loy__accounts {
     loy__adjusts adjusts;
     loy__transfers transfers;
     loy__merges merges;
     loy__rekeys rekeys;
     loy__late late;
+    loy__offline offline;
     uint32_t erasure; /* LOY__ERASE_... */
     uint32_t reserved;
 } loy__accounts;

@@ -1,6 +1,6 @@
 /*
  * read_accounts.c -- settings about accounts: adjustments by hand, transfers,
- * erasure, and events that come late.
+ * erasure, events that come late or from where the balance cannot be seen.
  */
 #include "base/macros.h"
 #include "program/read.h"
@@ -210,9 +210,34 @@ read_late(loy__reader *reader, const loy_node *node)
                    "add \"events\": \"refuse\"");
 }
 
+static void
+read_offline(loy__reader *reader, const loy_node *node)
+{
+    static const loy__choice choices[] = {{"refuse", LOY__OFFLINE_REFUSE},
+                                          {"hold", LOY__OFFLINE_HOLD},
+                                          {"allowance", LOY__OFFLINE_ALLOWANCE},
+                                          {"debt", LOY__OFFLINE_DEBT}};
+    static const loy__member members[] = {
+        {"spend", LOY__A_TEXT, "\"refuse\", \"hold\", \"allowance\" or \"debt\""},
+        {"allowance", LOY__A_MAP, "points by currency, e.g. {\"stars\": 500}"},
+    };
+    loy__offline *out = &reader->program->accounts.offline;
+    const loy_node *values[LOY_COUNT(members)];
+
+    loy__read_members(reader, node, members, LOY_COUNT(members), values);
+    out->spend =
+        loy__read_choice(reader, values[0], choices, LOY_COUNT(choices), LOY__OFFLINE_REFUSE);
+    out->allowance = read_most(reader, values[1]);
+    if ((values[1] != NULL) != (out->spend == LOY__OFFLINE_ALLOWANCE))
+        loy__fault(reader, node, values[1] == NULL ? "missing-member" : "conflicting-members",
+                   "an allowance and \"spend\": \"allowance\" go together", NULL,
+                   "write {\"spend\": \"allowance\", \"allowance\": {\"stars\": 500}}");
+}
+
 void
 loy__read_accounts(loy__reader *reader)
 {
+    read_offline(reader, reader->root[LOY__ROOT_OFFLINE]);
     read_merges(reader, reader->root[LOY__ROOT_MERGES]);
     read_rekeys(reader, reader->root[LOY__ROOT_REKEYS]);
     read_erasure(reader, reader->root[LOY__ROOT_ERASURE]);

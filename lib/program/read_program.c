@@ -42,6 +42,7 @@ static const loy__member root_members[] = {
     {"pricing", LOY__A_MAP, "how promotions go together, e.g. {\"base\": \"original\"}"},
     {"erasure", LOY__A_MAP, "{\"points\": \"forfeit\"}"},
     {"late", LOY__A_MAP, "{\"events\": \"refuse\", \"after\": \"P7D\"}"},
+    {"offline", LOY__A_MAP, "{\"spend\": \"hold\"}"},
     {"transfers", LOY__A_MAP, "{} or, e.g., {\"minimum\": {\"stars\": 1000}}"},
     {"merges", LOY__A_MAP, "e.g. {\"tiers\": \"sum\"}"},
     {"rekeys", LOY__A_MAP, "{\"old\": \"refuse\"}"},

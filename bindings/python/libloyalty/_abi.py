@@ -36,6 +36,7 @@ ABI = 1
 NEVER = 2**63 - 1
 TIME_NONE = -(2**63)
 DAY_NONE = -(2**31)
+EVENT_OFFLINE = 1
 LINE_TAX_ON_TOP = 1
 LINE_NOT_REDUCED = 2
 
@@ -175,6 +176,8 @@ class Event(Structure):
         ("until", c_int64),
         ("ttl", c_int64),
         ("other", Text),
+        ("flags", c_uint32),
+        ("spare", c_uint32),
     ]
 
 

@@ -157,6 +157,8 @@ class Event:
     """Return: money paid back for no line in particular, instead of lines."""
     to: Optional[str] = None
     """Transfer, merge: the customer who receives; rekey: the new id."""
+    offline: bool = False
+    """Decided where the balance could not be seen: see `offline` of the program."""
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> "Event":
