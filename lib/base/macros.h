@@ -13,12 +13,14 @@
 #define LOY_PRINTF(position, first) __attribute__((format(printf, position, first)))
 #define LOY_UNUSED __attribute__((unused))
 #define LOY_INLINE static inline __attribute__((always_inline)) /* where a call costs as much */
+#define LOY_APART __attribute__((noinline)) /* what the quick way past it should not carry */
 #else
 #define LOY_LIKELY(x) (x)
 #define LOY_UNLIKELY(x) (x)
 #define LOY_PRINTF(position, first)
 #define LOY_UNUSED
 #define LOY_INLINE static inline
+#define LOY_APART
 #endif
 
 /* The number of the lowest bit that is set; there must be one. */

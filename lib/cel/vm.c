@@ -221,7 +221,7 @@ execute(loy__cel_machine *m, uint32_t entry, loy__cel_value *out)
     }
 }
 
-static inline loy__cel_error
+static LOY_APART loy__cel_error
 start(const loy__cel_code *code, uint32_t entry, const loy__cel_run *run, loy__cel_value *out)
 {
     loy__cel_value few[FEW_REGISTERS];

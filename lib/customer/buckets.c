@@ -120,8 +120,7 @@ loy__bucket_left(const loy__state *state, uint32_t ladder, int32_t day, int32_t 
     const loy__duration *length = &state->program->ladders[ladder].length;
     /* Without the calendar: a month has 28 days or more, and of one that is
      * counted as a whole the first may be 30 days back. */
-    int64_t least =
-        length->months / 12 * INT64_C(365) + length->months % 12 * 28 + (int64_t)length->days - 30;
+    int64_t least = length->months * INT64_C(28) + length->days - 30;
 
     return day + least <= today && loy__bucket_leaves(state, ladder, day) <= today;
 }

@@ -26,13 +26,17 @@ bool
 loy__journal_lot(loy__journal *journal, const loy__lot *lot, uint32_t kind, uint32_t debt,
                  int64_t at)
 {
-    return loy__journal_add(journal, &(loy__posting){.points = lot->points,
-                                                     .time = at,
-                                                     .matures = lot->matures,
-                                                     .expires = lot->expires,
-                                                     .currency = lot->currency,
-                                                     .kind = kind,
-                                                     .debt = debt,
-                                                     .earned_on = lot->earned_on,
-                                                     .own = lot->own});
+    if (!loy__reserve(journal->memory, &journal->items, &journal->capacity, journal->count + 1,
+                      sizeof(*journal->items)))
+        return false;
+    journal->items[journal->count++] = (loy__posting){.points = lot->points,
+                                                      .time = at,
+                                                      .matures = lot->matures,
+                                                      .expires = lot->expires,
+                                                      .currency = lot->currency,
+                                                      .kind = kind,
+                                                      .debt = debt,
+                                                      .earned_on = lot->earned_on,
+                                                      .own = lot->own};
+    return true;
 }

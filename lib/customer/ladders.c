@@ -34,7 +34,7 @@ bucket_day(loy__state *state, uint32_t track, int32_t day, int64_t at)
             return LOY_DAY_NONE;
         /* Days of a month that leave together are one bucket. */
         if (ladder->period == LOY__PERIOD_MONTH && ladder->length.days == 0)
-            return loy__period_start(day, LOY__PERIOD_MONTH);
+            return loy__state_month(state, day);
         return day;
     }
     /* A lifetime has one bucket, under the day of its first credit. */

@@ -55,7 +55,7 @@ boundary(const loy__state *state, size_t low, uint32_t currency, bool pending)
 }
 
 loy__span
-loy__lots_of(const loy__state *state, uint32_t currency)
+loy__lots_between(const loy__state *state, uint32_t currency)
 {
     loy__span span;
 

@@ -12,7 +12,20 @@ typedef struct loy__span {
     size_t first, pending, end;
 } loy__span;
 
-loy__span loy__lots_of(const loy__state *state, uint32_t currency);
+/* As loy__lots_of, wherever they stand. */
+loy__span loy__lots_between(const loy__state *state, uint32_t currency);
+
+static inline loy__span
+loy__lots_of(const loy__state *state, uint32_t currency)
+{
+    const loy__lot *last = state->lots + state->lot_count;
+
+    /* Where the last lot is a spendable one of the first currency, all are. */
+    if (currency != 0 ||
+        (state->lot_count > 0 && (last[-1].currency != 0 || last[-1].matures != 0)))
+        return loy__lots_between(state, currency);
+    return (loy__span){.pending = state->lot_count, .end = state->lot_count};
+}
 /* Puts points in their place, merging with a lot of equal key. LOY_OK,
  * LOY_ERR_NOMEM, LOY_ERR_INTERNAL on overflow. */
 int loy__lot_put(loy__state *state, const loy__lot *lot);

@@ -47,6 +47,7 @@ loy__state_init(loy__state *state, const loy_program *program, const loy_memory 
     state->counters = (loy__tally *)(void *)(state->rungs + program->track_count);
     state->caps = state->counters + program->counter_count;
     state->attributes = (loy__value *)(void *)(state->caps + program->cap_count);
+    state->month_of = LOY_DAY_NONE;
     loy__state_clear(state, "", 0);
     return LOY_OK;
 }
@@ -192,15 +193,13 @@ loy__state_copy(loy__state *to, const loy__state *from)
 }
 
 int32_t
-loy__state_day(loy__state *state, int64_t instant)
+loy__state_other_day(loy__state *state, int64_t instant)
 {
     const loy__zone *zone = &state->program->zone;
 
     int64_t shift;
     int64_t first;
 
-    if (instant >= state->day_from && instant < state->day_until)
-        return state->day;
     shift = loy__zone_offset(zone, instant) * INT64_C(1000);
     state->day = loy__zone_day(zone, instant);
     first = state->day * LOY__DAY_MS - shift;

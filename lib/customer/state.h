@@ -206,6 +206,8 @@ typedef struct loy__state {
     /* The day that loy__state_day gave last, and its bounds. */
     int64_t day_from, day_until;
     int32_t day;
+    /* A day of which loy__state_month was asked last, and what it gave. */
+    int32_t month_of, month;
 } loy__state;
 
 /* Allocates what the program's counts ask for. LOY_OK or LOY_ERR_NOMEM. */
@@ -215,9 +217,28 @@ void loy__state_free(loy__state *state);
 void loy__state_clear(loy__state *state, const char *id, size_t id_size);
 /* Copies a state of the same program. LOY_OK or LOY_ERR_NOMEM. */
 int loy__state_copy(loy__state *to, const loy__state *from);
-/* loy__zone_day in the program's zone, quick for an instant of the same day as
- * the one before. */
-int32_t loy__state_day(loy__state *state, int64_t instant);
+/* As loy__state_day, for an instant of another day than the one before. */
+int32_t loy__state_other_day(loy__state *state, int64_t instant);
+
+/* loy__zone_day in the program's zone. */
+static inline int32_t
+loy__state_day(loy__state *state, int64_t instant)
+{
+    if (instant >= state->day_from && instant < state->day_until)
+        return state->day;
+    return loy__state_other_day(state, instant);
+}
+
+/* The first of the month of a day. */
+static inline int32_t
+loy__state_month(loy__state *state, int32_t day)
+{
+    if (state->month_of != day) {
+        state->month = loy__period_start(day, LOY__PERIOD_MONTH);
+        state->month_of = day;
+    }
+    return state->month;
+}
 
 /* ---- record.c: the stored form ---- */
 

@@ -69,7 +69,7 @@ loy__window_advance(loy__state *state, uint32_t number, int64_t at)
 
     if (ladder->counts == LOY__COUNT_BALANCE)
         rung->value = loy__state_points(state, ladder->currency).available;
-    if (ladder->window == LOY__WINDOW_ROLLING)
+    if (ladder->window == LOY__WINDOW_ROLLING && rung->rolled != loy__state_day(state, at))
         roll_all(state, number, loy__state_day(state, at));
     if (!loy__periodic(ladder))
         return;

@@ -13,34 +13,40 @@ rule_name(const loy__work *work, const loy__decision *decision)
     return work->program->rules[decision->rule].name.text;
 }
 
-int
-loy__award_note(loy__work *work, const loy__award *award)
+LOY_INLINE int
+note(loy__work *work, loy__award award)
 {
     loy_engine *engine = work->engine;
     uint32_t count = work->sale.award_count;
 
-    if (!work->keeps_receipt || work->settling || award->amount <= 0)
+    if (!work->keeps_receipt || work->settling || award.amount <= 0)
         return LOY_OK;
     if (!loy__reserve(&engine->memory, &engine->awards, &engine->award_capacity, count + 1u,
                       sizeof(*engine->awards)))
         return LOY_ERR_NOMEM;
-    engine->awards[count] = *award;
+    engine->awards[count] = award;
     work->sale.awards = engine->awards;
     work->sale.award_count = count + 1;
     return LOY_OK;
+}
+
+int
+loy__award_note(loy__work *work, const loy__award *award)
+{
+    return note(work, *award);
 }
 
 static int
 add_award(loy__work *work, uint32_t kind, const loy__name *name, int64_t amount,
           const uint64_t *mask, int64_t matures, int64_t expires)
 {
-    return loy__award_note(work, &(loy__award){.amount = amount,
-                                               .matures = matures,
-                                               .expires = expires,
-                                               .mask = mask,
-                                               .name = name->text,
-                                               .name_size = name->size,
-                                               .kind = kind});
+    return note(work, (loy__award){.amount = amount,
+                                   .matures = matures,
+                                   .expires = expires,
+                                   .mask = mask,
+                                   .name = name->text,
+                                   .name_size = name->size,
+                                   .kind = kind});
 }
 
 /* ---- Earnings ---- */
