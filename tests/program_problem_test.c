@@ -82,6 +82,30 @@ static const struct row {
      "'ladders': {'l': {'counts': 'spend', 'crossing': 'split', 'tiers': [{'id': 'a', 'from': "
      "0}]}, 'm': {'counts': 'spend', 'crossing': 'split', 'tiers': [{'id': 'a', 'from': 0}]}}",
      "conflicting-members", "/ladders/m/crossing"},
+    {"a limit of nothing", RULE("'notify': 'x', 'limit': {'per': 'day'}"), "missing-member",
+     "/rules/0/limit"},
+    {"a budget of neither points nor uses",
+     RULE("'notify': 'x'") ", 'budgets': [{'id': 'b', 'rules': ['r']}]", "missing-member",
+     "/budgets/0"},
+    {"a budget of both",
+     STARS ", " RULE("'earn': {'stars': 1}") ", 'budgets': [{'id': 'b', 'rules': ['r'], 'currency':"
+                                             " 'stars', 'limit': 1, 'times': 1}]",
+     "missing-member", "/budgets/0"},
+    {"a part of a use",
+     RULE(
+         "'notify': 'x'") ", 'budgets': [{'id': 'b', 'rules': ['r'], 'times': 1, 'partial': true}]",
+     "conflicting-members", "/budgets/0/partial"},
+    {"a budget of no rules",
+     RULE("'notify': 'x'") ", 'budgets': [{'id': 'b', 'rules': [], 'times': "
+                           "1}]",
+     "missing-member", "/budgets/0/rules"},
+    {"a budget that time alone would use",
+     "'rules': [{'id': 'r', 'on': 'enter:lost', 'notify': 'x'}], 'budgets': [{'id': 'b', 'rules': "
+     "['r'], 'times': 1}]",
+     "timer-in-budget", "/budgets/0/rules/0"},
+    {"a limit of all that time alone would use",
+     "'rules': [{'id': 'r', 'on': 'enter:lost', 'notify': 'x', 'limit': {'all': 1}}]",
+     "timer-in-budget", "/rules/0/limit"},
     {"a group of an unknown rule",
      RULE("'notify': 'x'") ", 'groups': [{'id': 'g', 'rules': ['s']}]", "unknown-rule",
      "/groups/0/rules/0"},

@@ -9,6 +9,7 @@ import sys
 WORDS = {"fired": "fires", "condition": "does not fire", "trigger": "answers another kind of event", "validity": "is not in force on this day",
          "error": "could not be computed", "capped": "fires, but a cap leaves less", "nothing": "fires and gives nothing",
          "excluded": "loses to another rule of its group",
+         "limited": "is used up", "budget": "fires, but a budget leaves less",
          "refused": "the event was refused"}
 
 

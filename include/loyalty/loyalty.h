@@ -835,7 +835,9 @@ enum {
     LOY_WHY_CAPPED = 6,    /* fired, but a cap left less than it wanted */
     LOY_WHY_NOTHING = 7,   /* fired, and its amounts are zero */
     LOY_WHY_REFUSED = 8,   /* the event itself was refused */
-    LOY_WHY_EXCLUDED = 9   /* fired, but another rule of its group wins: `values` says which */
+    LOY_WHY_EXCLUDED = 9,  /* fired, but another rule of its group wins: `values` says which */
+    LOY_WHY_LIMITED = 10,  /* fired, but it is used up, by the customer or by all */
+    LOY_WHY_BUDGET = 11    /* fired, but a budget left less than it wanted */
 };
 
 /* Why one rule did or did not fire. Texts are lent by the explanation. */

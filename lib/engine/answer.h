@@ -97,7 +97,8 @@ enum {
     LOY__AWARD_VOUCHER = 4, /* issued by a rule */
     LOY__AWARD_CARD = 5,    /* a voucher issued by a full counter: it goes when the counts go */
     LOY__AWARD_WAITING = 6, /* a change of the fraction that waits: waiting.c */
-    LOY__AWARD_KINDS = 7
+    LOY__AWARD_USE = 7,     /* of the limit of a rule, or of a budget: limits.c */
+    LOY__AWARD_KINDS = 8
 };
 
 /* Something that a sale gave, and the lines that earned it. */

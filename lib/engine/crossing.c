@@ -257,7 +257,7 @@ decide_stretch(loy__work *work, const loy__scene *scene, loy__pass *stretch, uin
     if (result == LOY_OK)
         result = loy__match(work, scene, &work->program->by_kind[scene->kind], stretch);
     if (result == LOY_OK)
-        result = loy__decide_amounts(work, stretch);
+        result = loy__decide_amounts(work, scene, stretch);
     work->why = why;
     for (uint32_t i = 0; result == LOY_OK && i < stretch->fired_count; i++)
         loy__why_rule(work, stretch->fired[i], LOY_WHY_FIRED, 0);

@@ -268,30 +268,51 @@ decide_ladders(loy__work *work, const loy__scene *scene, loy__pass *pass)
 }
 
 static void
+explain_one(loy__work *work, const loy__decision *decision)
+{
+    loy__why_granted(work, decision->rule, decision->granted, decision->wanted);
+    if ((decision->flags & LOY__DECISION_SHORT) != 0)
+        loy__why_rule(work, decision->rule, LOY_WHY_BUDGET, 0);
+}
+
+static void
 explain(loy__work *work, const loy__pass *pass)
 {
     for (size_t i = 0; work->why != NULL && i < pass->count; i++) {
         const loy__decision *decision = &pass->decisions[i];
 
         if (decision->rule != LOY__NONE && decision->kind == LOY_EFFECT_EARN)
-            loy__why_granted(work, decision->rule, decision->granted, decision->wanted);
+            explain_one(work, decision);
     }
+}
+
+/* Takes out what is used up, and what loses to others. */
+static int
+select_rules(loy__work *work, const loy__scene *scene, loy__pass *pass, sight *seen)
+{
+    const loy_program *program = work->program;
+    int result = program->limits ? loy__decide_limits(work, scene, pass, false) : LOY_OK;
+
+    if (result == LOY_OK && program->group_count > 0)
+        result = loy__decide_winners(work, pass);
+    if (result == LOY_OK && program->budget_count > 0)
+        result = loy__decide_limits(work, scene, pass, true);
+    seen->others_from = 0;
+    seen->others_until = pass->fired_count;
+    return result;
 }
 
 /* Earnings with their multipliers; where the program rounds, they are exact. */
 static int
-decide_amounts(loy__work *work, loy__pass *pass, sight *seen)
+decide_amounts(loy__work *work, const loy__scene *scene, loy__pass *pass, sight *seen)
 {
     int result;
 
     pass->count = 0;
     pass->waiting = NULL;
     result = decide_earnings(work, pass, seen);
-    if (result == LOY_OK && work->program->group_count > 0) {
-        result = loy__decide_winners(work, pass);
-        seen->others_from = 0;
-        seen->others_until = pass->fired_count;
-    }
+    if (result == LOY_OK && work->program->selects)
+        result = select_rules(work, scene, pass, seen);
     if (result == LOY_OK && work->program->rounds)
         result = loy__decide_multiplied(work, pass);
     else if (result == LOY_OK && (seen->bits & LOY__RULE_FACTORS) != 0)
@@ -300,11 +321,11 @@ decide_amounts(loy__work *work, loy__pass *pass, sight *seen)
 }
 
 int
-loy__decide_amounts(loy__work *work, loy__pass *pass)
+loy__decide_amounts(loy__work *work, const loy__scene *scene, loy__pass *pass)
 {
     sight seen;
 
-    return decide_amounts(work, pass, &seen);
+    return decide_amounts(work, scene, pass, &seen);
 }
 
 int
@@ -312,7 +333,7 @@ loy__decide(loy__work *work, const loy__scene *scene, loy__pass *pass)
 {
     bool crosses = work->crossing != NULL && scene == &work->scene;
     sight seen;
-    int result = decide_amounts(work, pass, &seen);
+    int result = decide_amounts(work, scene, pass, &seen);
 
     if (result == LOY_OK && crosses && work->crossing->ladder != LOY__NONE)
         result = loy__decide_stretches(work, scene, pass);
@@ -321,6 +342,8 @@ loy__decide(loy__work *work, const loy__scene *scene, loy__pass *pass)
     if (result != LOY_OK)
         return result;
     decide_caps(work, scene, pass);
+    if (work->program->budget_count > 0)
+        result = loy__decide_budgets(work, scene, pass);
     for (uint32_t i = seen.others_from; result == LOY_OK && i < seen.others_until; i++)
         result = decide_others(work, pass, &work->program->rules[pass->fired[i]]);
     if (result == LOY_OK && scene->kind != LOY__ON_ENTER && scene->kind != LOY__ON_TIMER)

@@ -42,8 +42,9 @@ typedef struct loy__decision {
 } loy__decision;
 
 enum {
-    LOY__DECISION_PLAIN = 1,  /* no multiplier acts on it */
-    LOY__DECISION_FOLLOWS = 2 /* it is shown with the one before */
+    LOY__DECISION_PLAIN = 1,   /* no multiplier acts on it */
+    LOY__DECISION_FOLLOWS = 2, /* it is shown with the one before */
+    LOY__DECISION_SHORT = 4    /* a budget left less than it wanted */
 };
 
 #define LOY__DECIDE_LADDER 1000
@@ -112,6 +113,7 @@ typedef struct loy__work {
     uint32_t entered;    /* stages so far */
     bool let_failed;
     bool keeps_receipt;
+    bool again;        /* rules of a sale run again: what all customers have used is as it was */
     bool joined;       /* the event itself enrolled the customer */
     bool has_returned; /* the receipt was found, of a sale */
     bool has_named;    /* the event that `receipt` names was found */
@@ -219,11 +221,19 @@ int loy__decide_formula(loy__work *work, loy__pass *pass, uint32_t rule, const l
 int loy__decide_multiplied(loy__work *work, loy__pass *pass);
 int loy__decide_rounding(loy__work *work, loy__pass *pass);
 /* decide.c: what the rules that fired earn, multiplied, not whole yet. */
-int loy__decide_amounts(loy__work *work, loy__pass *pass);
+int loy__decide_amounts(loy__work *work, const loy__scene *scene, loy__pass *pass);
 /* decide.c: one more decision, to be filled, or NULL without memory. */
 loy__decision *loy__decision_next(loy__work *work, loy__pass *pass);
 /* A rule that could not be computed. */
 int loy__fail_rule(loy__work *work, uint32_t rule, loy__cel_error error, const char *text);
+/* limits.c: takes out rules that are used up; once groups are decided, also
+ * those for which others of the pass left nothing. */
+int loy__decide_limits(loy__work *work, const loy__scene *scene, loy__pass *pass, bool winners);
+/* Cuts what is granted to what budgets have left. */
+int loy__decide_budgets(loy__work *work, const loy__scene *scene, loy__pass *pass);
+/* Counts what was used, and gives it back. */
+int loy__post_uses(loy__work *work, const loy__scene *scene, const loy__pass *pass);
+int loy__return_use(loy__work *work, const loy__award *award, int64_t uses);
 /* winners.c: takes out the rules that lose to others of their group, once what
  * they earn is decided. */
 int loy__decide_winners(loy__work *work, loy__pass *pass);
@@ -265,7 +275,13 @@ loy__facts_word(const loy_program *program, loy_text text, uint64_t word)
                                : loy__map_search(&program->symbols, text.data, text.size, 0));
 }
 
-/* pass.c: match, decide and post in a scene whose facts are filled. */
+/* pass.c: whether the rule at a position of `fired` would give something. */
+bool loy__pass_gives(const loy__work *work, const loy__pass *pass, uint32_t position);
+/* The position in `fired` of a rule that fired. */
+uint32_t loy__pass_position(const loy__pass *pass, uint32_t rule);
+/* Takes rules out, by position, and what was decided for them. */
+void loy__pass_drop(loy__pass *pass, const bool *out);
+/* Match, decide and post in a scene whose facts are filled. */
 int loy__pass_run(loy__work *work, const loy__scene *scene, const loy__rule_list *list,
                   uint32_t depth);
 /* stages.c: moves the customer, then runs the rules that answer it. */
@@ -441,6 +457,8 @@ void loy__why_rule(loy__work *work, uint32_t rule, uint32_t why, uint32_t term);
 void loy__why_error(loy__work *work, uint32_t rule, loy__cel_error error);
 int loy__why_finish(loy__work *work);
 void loy__why_granted(loy__work *work, uint32_t rule, int64_t granted, int64_t wanted);
+/* A rule that fired and was taken out, with what it wanted. */
+void loy__why_lost(loy__work *work, const loy__pass *pass, uint32_t rule, uint32_t why);
 void loy__why_excluded(loy__work *work, uint32_t rule, const char *group, const char *winner);
 
 /* refuse.c: fills the outcome with a refusal, or the error; %s only. */

@@ -101,6 +101,17 @@ loy__why_granted(loy__work *work, uint32_t rule, int64_t granted, int64_t wanted
 }
 
 void
+loy__why_lost(loy__work *work, const loy__pass *pass, uint32_t rule, uint32_t why)
+{
+    if (work->why == NULL)
+        return;
+    for (size_t i = 0; i < pass->count; i++)
+        if (pass->decisions[i].rule == rule && pass->decisions[i].kind == LOY_EFFECT_EARN)
+            loy__why_granted(work, rule, 0, pass->decisions[i].base);
+    loy__why_rule(work, rule, why, 0);
+}
+
+void
 loy__why_excluded(loy__work *work, uint32_t rule, const char *group, const char *winner)
 {
     loy_explanation *why = work->why;

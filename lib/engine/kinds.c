@@ -2,7 +2,6 @@
  * kinds.c -- what each kind of event does beside its rules: may it happen, what
  * it does at once, and what it leaves in the customer's behaviour.
  */
-#include "engine/crossing.h"
 #include "engine/snapshot.h"
 
 int
@@ -25,8 +24,6 @@ loy__admit(loy__work *work)
         result = loy__admit_payment(work);
     if (result == LOY_OK)
         result = loy__facts_fill(work, &work->scene);
-    if (result == LOY_OK && work->program->crosses)
-        result = loy__crossing_find(work, &work->scene);
     if (result != LOY_OK)
         return result;
     switch (work->kind) {

@@ -59,7 +59,8 @@ static const char why_names[][12] = {
     [LOY_WHY_TRIGGER] = "trigger",   [LOY_WHY_VALIDITY] = "validity",
     [LOY_WHY_ERROR] = "error",       [LOY_WHY_CAPPED] = "capped",
     [LOY_WHY_NOTHING] = "nothing",   [LOY_WHY_REFUSED] = "refused",
-    [LOY_WHY_EXCLUDED] = "excluded",
+    [LOY_WHY_EXCLUDED] = "excluded", [LOY_WHY_LIMITED] = "limited",
+    [LOY_WHY_BUDGET] = "budget",
 };
 
 static const uint32_t struct_sizes[] = {

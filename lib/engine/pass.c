@@ -3,6 +3,51 @@
  */
 #include "engine/engine.h"
 
+bool
+loy__pass_gives(const loy__work *work, const loy__pass *pass, uint32_t position)
+{
+    const loy__rule *rule = &work->program->rules[pass->fired[position]];
+
+    if (rule->factor_count > 0 || (work->engine->traits[rule->number].bits & LOY__RULE_OTHERS) != 0)
+        return true;
+    for (size_t i = 0; i < pass->count; i++)
+        if (pass->decisions[i].rule == rule->number)
+            return true;
+    return false;
+}
+
+uint32_t
+loy__pass_position(const loy__pass *pass, uint32_t rule)
+{
+    uint32_t low = 0, high = pass->fired_count;
+
+    while (high - low > 1) { /* they ascend */
+        uint32_t middle = low + (high - low) / 2;
+
+        if (pass->fired[middle] <= rule)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+void
+loy__pass_drop(loy__pass *pass, const bool *out)
+{
+    size_t decisions = 0;
+    uint32_t fired = 0;
+
+    for (size_t i = 0; i < pass->count; i++)
+        if (!out[loy__pass_position(pass, pass->decisions[i].rule)])
+            pass->decisions[decisions++] = pass->decisions[i];
+    pass->count = decisions;
+    for (uint32_t i = 0; i < pass->fired_count; i++)
+        if (!out[i])
+            pass->fired[fired++] = pass->fired[i];
+    pass->fired_count = fired;
+}
+
 int
 loy__pass_run(loy__work *work, const loy__scene *scene, const loy__rule_list *list, uint32_t depth)
 {

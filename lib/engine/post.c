@@ -274,6 +274,8 @@ loy__post(loy__work *work, const loy__scene *scene, loy__pass *pass)
 {
     int result = post_earnings(work, scene, pass);
 
+    if (result == LOY_OK && work->program->limits)
+        result = loy__post_uses(work, scene, pass);
     for (size_t i = 0; result == LOY_OK && i < pass->count; i++)
         result = post_other(work, scene, &pass->decisions[i], pass->depth);
     return result;

@@ -103,7 +103,7 @@ loy__qualify(loy__basket *basket, const loy__promotion *promotion, loy__offer_st
     if (result != LOY_OK || !holds)
         return result;
     *state = LOY__OFFER_LIMIT;
-    result = loy__usage_left(basket->work, &promotion->limit, &left);
+    result = loy__usage_left(basket->work, &promotion->limit, basket->work->scene.day, &left);
     if (result == LOY_OK && left > 0)
         *state = LOY__OFFER_UNTRIED;
     return result;

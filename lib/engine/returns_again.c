@@ -30,7 +30,8 @@ alike(const loy__award *a, const loy__award *b)
 static bool
 is_apart(const loy__award *award)
 {
-    return award->kind == LOY__AWARD_WAITING || award->kind == LOY__AWARD_CARD;
+    return award->kind == LOY__AWARD_WAITING || award->kind == LOY__AWARD_CARD ||
+           award->kind == LOY__AWARD_USE;
 }
 
 static bool
@@ -248,6 +249,7 @@ run_basket(again *a)
     own.now = own.state->settled;
     own.money_paid = paid;
     own.keeps_receipt = true;
+    own.again = true;
     result = loy__facts_fill(&own, &own.scene);
     if (result == LOY_OK)
         result = loy__run_rules(&own);

@@ -122,6 +122,8 @@ take_back(loy__work *work, loy__refund *refund, loy__award *award, int64_t amoun
         return loy__return_take_count(work, refund, award, amount);
     case LOY__AWARD_WAITING:
         return take_waiting(work, refund, award, amount);
+    case LOY__AWARD_USE:
+        return loy__return_use(work, award, amount);
     default:
         return loy__return_take_vouchers(work, refund, award, amount);
     }

@@ -2,7 +2,7 @@
  * run.c -- the way through, from the gate to post: the one path that apply,
  * quote and explain share.
  */
-#include "engine/engine.h"
+#include "engine/crossing.h"
 
 void
 loy__work_init(loy__work *work, loy_engine *engine, const loy_event *event, loy_outcome *outcome,
@@ -68,8 +68,10 @@ loy__run_rules(loy__work *work)
     const loy_program *program = work->program;
     uint32_t stage = work->state->stage;
     uint32_t at = loy__stage_transition(work, scene);
-    int result = loy__pass_run(work, scene, &program->by_kind[work->kind], 0);
+    int result = program->crosses ? loy__crossing_find(work, scene) : LOY_OK;
 
+    if (result == LOY_OK)
+        result = loy__pass_run(work, scene, &program->by_kind[work->kind], 0);
     if (result == LOY_OK)
         result = loy__finish(work);
     if (result == LOY_OK)

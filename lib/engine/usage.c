@@ -93,7 +93,7 @@ room(int64_t most, int64_t used)
 }
 
 int
-loy__usage_left(loy__work *work, const loy__limit *limit, int64_t *left)
+loy__usage_left(loy__work *work, const loy__limit *limit, int32_t day, int64_t *left)
 {
     loy__total *total;
     int64_t rest;
@@ -103,9 +103,9 @@ loy__usage_left(loy__work *work, const loy__limit *limit, int64_t *left)
     if (limit->name == NULL)
         return LOY_OK;
     if (limit->customer >= 0)
-        *left = room(limit->customer, loy__note_key_tally(work->state, LOY__NOTE_USED, limit->key,
-                                                          limit->per, work->scene.day));
-    if (limit->all < 0)
+        *left = room(limit->customer,
+                     loy__note_key_tally(work->state, LOY__NOTE_USED, limit->key, limit->per, day));
+    if (limit->all < 0 || work->again)
         return LOY_OK;
     result = find(work, limit, &total);
     if (result != LOY_OK)
@@ -124,7 +124,7 @@ loy__usage_count(loy__work *work, const loy__limit *limit, int64_t uses, int32_t
     if (limit->name != NULL && limit->customer >= 0)
         result =
             loy__note_key_count(work->state, LOY__NOTE_USED, limit->key, limit->per, day, uses);
-    if (result != LOY_OK || limit->name == NULL || limit->all < 0)
+    if (result != LOY_OK || limit->name == NULL || limit->all < 0 || work->again)
         return result;
     result = find(work, limit, &total);
     if (result != LOY_OK)

@@ -10,9 +10,9 @@
 
 #include "engine/engine.h"
 
-/* How often it may still be used; INT64_MAX where there is no limit. LOY_OK, or
- * as loading a record. */
-int loy__usage_left(loy__work *work, const loy__limit *limit, int64_t *left);
+/* How often it may still be used on a day, which names the period; INT64_MAX where there is no
+ * limit. LOY_OK, or as loading a record. */
+int loy__usage_left(loy__work *work, const loy__limit *limit, int32_t day, int64_t *left);
 /* Counts uses, or gives them back: on a day, which names the period. LOY_OK, or
  * as loading a record, LOY_ERR_NOMEM, LOY_ERR_INTERNAL. */
 int loy__usage_count(loy__work *work, const loy__limit *limit, int64_t uses, int32_t day);

@@ -37,44 +37,13 @@ seat_of(const loy__rule *rule, uint32_t group)
 }
 
 static bool
-gives_something(const contest *all, uint32_t position)
-{
-    const loy__rule *rule = rule_at(all, position);
-
-    if (rule->factor_count > 0 ||
-        (all->work->engine->traits[rule->number].bits & LOY__RULE_OTHERS) != 0)
-        return true;
-    for (size_t i = 0; i < all->pass->count; i++)
-        if (all->pass->decisions[i].rule == rule->number)
-            return true;
-    return false;
-}
-
-static bool
 takes_part(const contest *all, uint32_t position)
 {
     return !all->excluded[position] && seat_of(rule_at(all, position), all->number) != NULL &&
-           gives_something(all, position);
+           loy__pass_gives(all->work, all->pass, position);
 }
 
 /* ---- What a rule gives by itself ---- */
-
-/* The position of a decision's rule in `fired`, which ascends. */
-static uint32_t
-position_of(const loy__pass *pass, uint32_t rule)
-{
-    uint32_t low = 0, high = pass->fired_count;
-
-    while (high - low > 1) {
-        uint32_t middle = low + (high - low) / 2;
-
-        if (pass->fired[middle] <= rule)
-            low = middle;
-        else
-            high = middle;
-    }
-    return low;
-}
 
 /* A multiplier gives what it would add to all that others than the group's
  * rules earn. False on overflow. */
@@ -102,7 +71,7 @@ weigh(contest *all)
     memset(all->worth, 0, pass->fired_count * sizeof(*all->worth));
     for (size_t i = 0; i < pass->count; i++) {
         const loy__decision *decision = &pass->decisions[i];
-        uint32_t position = position_of(pass, decision->rule);
+        uint32_t position = loy__pass_position(pass, decision->rule);
         bool own = seat_of(rule_at(all, position), all->number) != NULL;
 
         if (decision->target != all->group->within || all->excluded[position] ||
@@ -146,12 +115,10 @@ exclude(contest *all, uint32_t position, uint32_t winner)
     const loy__rule *rule = rule_at(all, position);
 
     all->excluded[position] = true;
-    if (work->why == NULL)
-        return;
-    for (size_t i = 0; i < all->pass->count; i++)
-        if (all->pass->decisions[i].rule == rule->number)
-            loy__why_granted(work, rule->number, 0, all->pass->decisions[i].base);
-    loy__why_excluded(work, rule->number, all->group->name.text, rule_at(all, winner)->name.text);
+    loy__why_lost(work, all->pass, rule->number, LOY_WHY_EXCLUDED);
+    if (work->why != NULL)
+        loy__why_excluded(work, rule->number, all->group->name.text,
+                          rule_at(all, winner)->name.text);
 }
 
 static int
@@ -188,24 +155,6 @@ next_group(const contest *all, uint32_t last)
     return next;
 }
 
-/* Takes the excluded out of what fired and of what was decided. */
-static void
-remove_excluded(contest *all)
-{
-    loy__pass *pass = all->pass;
-    size_t decisions = 0;
-    uint32_t fired = 0;
-
-    for (size_t i = 0; i < pass->count; i++)
-        if (!all->excluded[position_of(pass, pass->decisions[i].rule)])
-            pass->decisions[decisions++] = pass->decisions[i];
-    pass->count = decisions;
-    for (uint32_t i = 0; i < pass->fired_count; i++)
-        if (!all->excluded[i])
-            pass->fired[fired++] = pass->fired[i];
-    pass->fired_count = fired;
-}
-
 int
 loy__decide_winners(loy__work *work, loy__pass *pass)
 {
@@ -229,6 +178,6 @@ loy__decide_winners(loy__work *work, loy__pass *pass)
         if (result != LOY_OK)
             return result;
     }
-    remove_excluded(&all);
+    loy__pass_drop(pass, all.excluded);
     return LOY_OK;
 }

@@ -10,6 +10,8 @@
 
 /* What is limited, in the name of its uses. */
 #define LOY__LIMIT_PROMOTION 'p'
+#define LOY__LIMIT_RULE 'r'
+#define LOY__LIMIT_BUDGET 'b'
 
 typedef struct loy__limit {
     const char *name; /* what kind of thing it is, and its id: NULL where there is no limit */

@@ -27,6 +27,7 @@
 #define LOY__MAX_STAGES 256
 #define LOY__MAX_CAPS 256
 #define LOY__MAX_GROUPS 10000
+#define LOY__MAX_BUDGETS 1000
 #define LOY__MAX_VOUCHERS 4096
 #define LOY__MAX_REWARDS 10000
 #define LOY__MAX_RULES 100000
@@ -112,7 +113,7 @@ enum {
     LOY__COUNT_SPEND = 2,
     LOY__COUNT_PURCHASES = 3,
     LOY__COUNT_VISITS = 4,
-    LOY__COUNT_AMOUNT = 5, /* `amount` on events of `trigger` */
+    LOY__COUNT_AMOUNT = 5,  /* `amount` on events of `trigger` */
     LOY__COUNT_BALANCE = 6, /* nothing: what can be spent of `currency` decides */
     LOY__COUNT_MATURED = 7  /* as EARNED, when the points mature */
 };
@@ -260,6 +261,15 @@ typedef struct loy__group {
     uint32_t within; /* currency of HIGHEST and LOWEST; else LOY__NONE */
 } loy__group;
 
+/* What all customers may be given together. */
+typedef struct loy__budget {
+    loy__name name;
+    loy__limit limit;  /* of points, or of uses; its own period is lifetime */
+    uint32_t currency; /* of points; LOY__NONE: uses */
+    loy__period per;
+    bool whole; /* what does not fit wholly is not given at all */
+} loy__budget;
+
 /* A rule's place in the list of a group. */
 typedef struct loy__seat {
     uint32_t group;
@@ -379,8 +389,11 @@ typedef struct loy__rule {
     int64_t ends;        /* END_AT */
     int32_t timer_days;  /* on "timer": judged at 00:00 of last purchase date + this */
     uint32_t number;
-    const loy__seat *seats; /* in groups, ascending */
+    const loy__seat *seats;  /* in groups, ascending */
+    const uint32_t *budgets; /* ascending */
+    const loy__limit *limit; /* NULL: none */
     uint32_t seat_count;
+    uint32_t budget_count;
     bool bonus; /* multipliers of the base leave alone what it earns */
 } loy__rule;
 
@@ -542,6 +555,7 @@ struct loy_program {
     const loy__counter *counters;
     const loy__cap *caps;
     const loy__group *groups;
+    const loy__budget *budgets;
     const loy__voucher *vouchers;
     const loy__reward *rewards;
     const loy__stage *stages;
@@ -554,6 +568,7 @@ struct loy_program {
     uint32_t track_count;           /* ladders, and behind them the measures that are none */
     uint32_t currency_count, ladder_count, counter_count, cap_count, voucher_count, reward_count;
     uint32_t stage_count, transition_count, rule_count, let_count, kind_count, group_count;
+    uint32_t budget_count;
 
     loy__attributes customer_attributes, event_attributes, line_attributes;
     loy__facts facts;
@@ -571,6 +586,8 @@ struct loy_program {
     uint32_t join;
     uint32_t multiply;
     uint32_t leap_day;
+    bool selects;      /* rules that fire may be taken out again */
+    bool limits;       /* some rule has a limit or a budget */
     bool splits;       /* some ladder splits the event that crosses */
     bool crosses;      /* some ladder has another crossing than before */
     bool rounds;       /* something is not rounded down for each rule */
@@ -584,7 +601,8 @@ enum {
     LOY__PART_KIND = 9,
     LOY__PART_GROUP = 10,
     LOY__PART_PROMOTION = 11,
-    LOY__PARTS = 12
+    LOY__PART_BUDGET = 12,
+    LOY__PARTS = 13
 };
 
 /* Number of a part by its id, or LOY__NONE. */

@@ -57,6 +57,7 @@ enum {
     LOY__ROOT_BIRTHDAY,
     LOY__ROOT_ADJUSTS,
     LOY__ROOT_GROUPS,
+    LOY__ROOT_BUDGETS,
     LOY__ROOT_BASES,
     LOY__ROOT_PARTS,
     LOY__ROOT_PRICES,
@@ -202,6 +203,9 @@ void loy__claim(loy__reader *reader, uint32_t space, const loy_node *node, const
 void loy__declare_parts(loy__reader *reader);
 void loy__read_attributes(loy__reader *reader);
 
+/* The name under which uses are counted: a letter and the id. */
+void loy__name_limit(loy__reader *reader, char kind, const loy__name *name, loy__limit *out);
+void loy__read_rule_limit(loy__reader *reader, const loy_node *node, loy__rule *out);
 /* How often a part may be used: read_limits.c. `kind` is LOY__LIMIT_... */
 void loy__read_limit(loy__reader *reader, const loy_node *node, char kind, const loy__name *name,
                      loy__limit *out);
@@ -251,6 +255,8 @@ void loy__read_facts(loy__reader *reader);
 void loy__read_rules(loy__reader *reader);
 /* Seats rules that are read in their groups. */
 void loy__read_groups(loy__reader *reader);
+/* Budgets, and which of them the rules that are read share. */
+void loy__read_budgets(loy__reader *reader);
 void loy__read_promotions(loy__reader *reader);
 /* Which rules answer what, and which facts are read. */
 void loy__index_rules(loy__reader *reader);

@@ -11,9 +11,8 @@ static const loy__choice periods[] = {
     {"year", LOY__PERIOD_YEAR}, {"lifetime", LOY__PERIOD_LIFETIME},
 };
 
-/* The name under which uses are counted: a letter and the id. */
-static void
-name_limit(loy__reader *reader, char kind, const loy__name *name, loy__limit *out)
+void
+loy__name_limit(loy__reader *reader, char kind, const loy__name *name, loy__limit *out)
 {
     char *text = loy__keep(reader, name->size + 2u, 1);
 
@@ -49,5 +48,5 @@ loy__read_limit(loy__reader *reader, const loy_node *node, char kind, const loy_
                                              LOY__PERIOD_LIFETIME);
     out->all = loy__read_integer(reader, values[2], 0, LOY_MAX_AMOUNT, -1);
     out->freed = values[3] == NULL || values[3]->number != 0;
-    name_limit(reader, kind, name, out);
+    loy__name_limit(reader, kind, name, out);
 }

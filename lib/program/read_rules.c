@@ -27,6 +27,7 @@ enum {
     R_STAGE,
     R_NOTIFY,
     R_BONUS,
+    R_LIMIT,
     R_EXPIRES,
     R_BUILT
 };
@@ -44,6 +45,7 @@ static const loy__member rule_members[] = {
     {"stage", LOY__A_TEXT, "the stage to move to"},
     {"notify", LOY__A_TEXT, "a message"},
     {"bonus", LOY__A_BOOLEAN, "true or false"},
+    {"limit", LOY__A_MAP, "{\"customer\": 1, \"per\": \"day\"}"},
     {"expires", LOY__A_TEXT, "an ISO 8601 duration, e.g. \"P30D\", or a date or time"},
     {"about", LOY__NOT_BUILT, "describe the rule in \"about\" of the program"},
     {"discount", LOY__NOT_BUILT, "issue a voucher for a reward that gives a discount"},
@@ -55,7 +57,7 @@ static const loy__member rule_members[] = {
     {"message", LOY__NOT_BUILT, "effects reach only the customer of the event; use \"notify\""},
     {"priority", LOY__NOT_BUILT, "rules stand in the order in which they are considered"},
     {"exclusive", LOY__NOT_BUILT, "test in \"when\" that the other rule does not hold"},
-    {"budget", LOY__NOT_BUILT, "limit each customer by a cap under \"caps\""},
+    {"budget", LOY__NOT_BUILT, "name the rule in a budget under \"budgets\""},
 };
 
 /* ---- What a rule answers ---- */
@@ -319,6 +321,7 @@ read_rule(loy__reader *reader, const loy_node *node, uint32_t number, void *item
     read_validity(reader, node, values, out);
     read_effects(reader, node, values, out);
     out->bonus = values[R_BONUS] != NULL && values[R_BONUS]->number != 0;
+    loy__read_rule_limit(reader, values[R_LIMIT], out);
     read_end(reader, values[R_EXPIRES], out);
 }
 

@@ -178,6 +178,8 @@ static const struct {
                              "define it under \"promotions\""},
     [LOY__PART_KIND] = {"unknown-event", "there is no kind of event \"%s\"",
                         "declare it in \"events\""},
+    [LOY__PART_BUDGET] = {"unknown-budget", "there is no budget \"%s\"",
+                          "define it under \"budgets\""},
     [LOY__PART_GROUP] = {"unknown-group", "there is no group \"%s\"", "define it under \"groups\""},
 };
 

@@ -118,7 +118,7 @@ class Why:
     rule: str
     why: str
     """"fired", "condition", "trigger", "validity", "error", "capped", "nothing", "refused",
-    "excluded"."""
+    "excluded", "limited", "budget"."""
     term: str
     """The part of the condition that decided."""
     values: str
