@@ -1,215 +1,146 @@
 /*
- * policy_limits_test.c -- how often a rule may be used, and budgets that all
- * customers share: a story for each value of each setting.
+ * policy_limits_test.c -- how often a promotion may be used: by one customer in
+ * a period, by all of them, and after a sale has come back.
  */
-#include <string.h>
-
 #include "kit/story_kit.h"
 #include "kit/table_kit.h"
 
-#define HEAD "'currencies':{'stars':{}},'stages':{'initial':'one','names':['one']},"
-#define RULE(id, members) "{'id':'" id "','on':'purchase'," members "}"
-#define LIMITED(limit) HEAD "'rules':[" RULE("r", "'earn':{'stars':5},'limit':{" limit "}") "]"
-#define BY(customer, day)                                                                          \
-    "'type':'purchase','customer':'" customer "','time':'2026-03-" day                             \
-    "T10:00:00Z','lines':[{'id':'1','unit_price':'10.00'},{'id':'2','unit_price':'30.00'}]"
-#define BACK(sale, day)                                                                            \
-    "'type':'return','customer':'c1','time':'2026-03-" day "T12:00:00Z','receipt':{'id':'" sale "'}"
-#define PART(sale, day, line) BACK(sale, day) ",'lines':[{'id':'" line "','quantity':1}]"
-#define NO "applied"
-#define YES "applied r:earn:stars=5"
+#define LIMITED(limit)                                                                             \
+    "'stages':{'initial':'a','names':['a'],'transitions':[]},"                                     \
+    "'promotions':[{'id':'p','code':'P','amount':'1.00','limit':" limit "}]"
+#define BUY(who, day)                                                                              \
+    "'type':'purchase','customer':'" who "','time':'" day "T10:00:00Z','codes':['P'],"             \
+    "'lines':[{'id':'x','unit_price':'10.00'}]"
+#define SUMS(discount, total)                                                                      \
+    " basket:price:discount=" discount " basket:price:subtotal=" total                             \
+    " basket:price:tax=0 basket:price:total=" total
+#define USED "applied p:discount:x=100" SUMS("100", "900")
+#define OVER "applied usage-limit-reached:decline:P=0" SUMS("0", "1000")
+#define BACK(sale) "'type':'return','customer':'ann','receipt':{'id':'" sale "'}"
 
-#define BUDGET(members) HEAD "'budgets':[{'id':'b','rules':['r']," members "}],"
-#define POINTS(members)                                                                            \
-    BUDGET("'currency':'stars','limit':100" members)                                               \
-    "'rules':[" RULE("r", "'earn':{'stars':'spend(lines) / 100'}") "]"
-#define TIMES(members) BUDGET("'times':2" members) "'rules':[" RULE("r", "'earn':{'stars':5}") "]"
-#define FORTY "applied r:earn:stars=40"
-
-static const story limits[] = {
-    {"once for each customer",
-     LIMITED("'customer':1"),
-     {{BY("c1", "01"), YES}, {BY("c1", "02"), NO}, {BY("c2", "02"), YES}}},
+static const story stories[] = {
+    {"once for a customer, for ever",
+     LIMITED("{'customer':1}"),
+     {{BUY("ann", "2026-01-01"), USED},
+      {BUY("ann", "2030-01-01"), OVER},
+      {BUY("ben", "2026-01-01"), USED}}},
+    {"said so",
+     LIMITED("{'customer':1,'per':'lifetime'}"),
+     {{BUY("ann", "2026-01-01"), USED}, {BUY("ann", "2030-01-01"), OVER}}},
     {"once a day",
-     LIMITED("'customer':1,'per':'day'"),
-     {{BY("c1", "01"), YES}, {BY("c1", "01"), NO}, {BY("c1", "02"), YES}}},
-    {"twice a week, which begins on Monday",
-     LIMITED("'customer':2,'per':'week'"),
-     {{BY("c1", "06"), YES}, {BY("c1", "07"), YES}, {BY("c1", "08"), NO}, {BY("c1", "09"), YES}}},
-    {"once for all customers",
-     LIMITED("'all':1"),
-     {{BY("c1", "01"), YES}, {BY("c2", "02"), NO}, {BY("c1", "03"), NO}}},
-    {"a return gives the use back",
-     LIMITED("'customer':1,'all':1"),
-     {{"'id':'s'," BY("c1", "01"), YES},
-      {BY("c2", "02"), NO},
-      {PART("s", "02", "1"), "applied"},
-      {BY("c2", "02"), NO},
-      {BACK("s", "02"), "applied return:clawback:stars=5"},
-      {BY("c2", "03"), YES}}},
-    {"unless it is kept",
-     LIMITED("'customer':1,'freed':false"),
-     {{"'id':'s'," BY("c1", "01"), YES}, {BACK("s", "02"), NULL}, {BY("c1", "03"), NO}}},
+     LIMITED("{'customer':1,'per':'day'}"),
+     {{BUY("ann", "2026-01-01"), USED},
+      {BUY("ann", "2026-01-01"), OVER},
+      {BUY("ann", "2026-01-02"), USED}}},
+    {"once a week, which begins on Monday",
+     LIMITED("{'customer':1,'per':'week'}"),
+     {{BUY("ann", "2026-01-01"), USED},
+      {BUY("ann", "2026-01-04"), OVER},
+      {BUY("ann", "2026-01-05"), USED}}},
+    {"twice a month",
+     LIMITED("{'customer':2,'per':'month'}"),
+     {{BUY("ann", "2026-01-01"), USED},
+      {BUY("ann", "2026-01-31"), USED},
+      {BUY("ann", "2026-01-31"), OVER},
+      {BUY("ann", "2026-02-01"), USED}}},
+    {"once a year",
+     LIMITED("{'customer':1,'per':'year'}"),
+     {{BUY("ann", "2026-12-31"), USED}, {BUY("ann", "2027-01-01"), USED}}},
+    {"so often for all customers together",
+     LIMITED("{'all':2}"),
+     {{BUY("ann", "2026-01-01"), USED},
+      {BUY("ben", "2026-01-01"), USED},
+      {BUY("cid", "2026-01-01"), OVER},
+      {BUY("ann", "2026-01-02"), OVER}}},
+    {"never", LIMITED("{'all':0}"), {{BUY("ann", "2026-01-01"), OVER}}},
+    {"a sale that comes back gives its use back, once",
+     LIMITED("{'customer':1,'all':1}"),
+     {{BUY("ann", "2026-01-01"), USED},
+      {BUY("ben", "2026-01-02"), OVER},
+      {BACK("1"), "applied"},
+      {BUY("ben", "2026-01-02"), USED},
+      {BUY("ann", "2026-01-02"), OVER}}},
+    {"said so",
+     LIMITED("{'customer':1,'freed':true}"),
+     {{BUY("ann", "2026-01-01"), USED},
+      {"'type':'void','customer':'ann','receipt':{'id':'1'}", "applied"},
+      {BUY("ann", "2026-01-02"), USED}}},
+    {"or keeps it",
+     LIMITED("{'customer':1,'all':1,'freed':false}"),
+     {{BUY("ann", "2026-01-01"), USED},
+      {BACK("1"), "applied"},
+      {BUY("ann", "2026-01-02"), OVER},
+      {BUY("ben", "2026-01-02"), OVER}}},
     {"a use that gives nothing does not count",
-     HEAD "'rules':[" RULE("r", "'earn':{'stars':'total / 100000 * 5'},'limit':{'customer':1}") "]",
-     {{BY("c1", "01"), NO},
-      {"'type':'purchase','customer':'c1','time':'2026-03-02T10:00:00Z','lines':[{'unit_price':"
-       "'1000.00'}]",
-       YES}}},
-    {"nor one that a cap leaves nothing of",
-     HEAD "'caps':[{'id':'c','currency':'stars','limit':0,'per':'day','rules':['r']}],'rules':"
-          "[" RULE("r", "'earn':{'stars':5},'limit':{'customer':1}") "," RULE(
-              "n", "'when':'customer.points.stars > 0','notify':'x'") "]",
-     {{BY("c1", "01"), "applied r:earn:stars=0/5"}, {BY("c1", "02"), "applied r:earn:stars=0/5"}}},
-    {"what is used up does not win in its group",
-     HEAD "'groups':[{'id':'g','rules':['r','s'],'mode':'first'}],'rules':[" RULE(
-         "r", "'earn':{'stars':5},'limit':{'customer':1}") "," RULE("s", "'earn':{'stars':1}") "]",
-     {{BY("c1", "01"), YES}, {BY("c1", "02"), "applied s:earn:stars=1"}}},
-    {"and does nothing else either",
-     HEAD "'rules':[" RULE("r", "'notify':'hello','issue':'v','limit':{'customer':1}") "]",
-     {{BY("c1", "01"), "applied r:issue:v=1 r:notify:hello=0"}, {BY("c1", "02"), NO}}},
-    {"a rule that time fires is limited for each customer",
-     HEAD "'rules':[{'id':'r','on':'timer','when':'customer.days_since_purchase >= 3','earn':"
-          "{'stars':5},'limit':{'customer':1}}]",
-     {{BY("c1", "01"), NO}, {BY("c1", "10"), "applied r:earn:stars=5"}, {BY("c1", "20"), NO}}},
+     LIMITED("{'customer':1}"),
+     {{"'type':'purchase','customer':'ann','codes':['P'],"
+       "'lines':[{'id':'x','unit_price':'0.00'}]",
+       "applied no-effect:decline:P=0" SUMS("0", "0")},
+      {BUY("ann", "2026-01-02"), USED}}},
 };
 
-static const story budgets[] = {
-    {"points for all customers, the last earning cut",
-     POINTS(""),
-     {{BY("c1", "01"), FORTY},
-      {BY("c2", "01"), FORTY},
-      {BY("c3", "01"), "applied r:earn:stars=20/40"},
-      {BY("c4", "01"), "applied r:earn:stars=0/40"}}},
-    {"or not given at all",
-     POINTS(",'partial':false"),
-     {{BY("c1", "01"), FORTY},
-      {BY("c2", "01"), FORTY},
-      {BY("c3", "01"), "applied r:earn:stars=0/40"}}},
-    {"each month anew",
-     POINTS(",'per':'month'"),
-     {{BY("c1", "01"), FORTY},
-      {BY("c2", "01"), FORTY},
-      {BY("c3", "31"), "applied r:earn:stars=20/40"},
-      {"'type':'purchase','customer':'c3','time':'2026-04-01T10:00:00Z','lines':[{'unit_price':"
-       "'40.00'}]",
-       FORTY}}},
-    {"a return gives its points back, line by line",
-     POINTS(""),
-     {{"'id':'s'," BY("c1", "01"), FORTY},
-      {BY("c2", "01"), FORTY},
-      {PART("s", "02", "2"), "applied return:clawback:stars=30"},
-      {BY("c3", "02"), FORTY},
-      {BY("c4", "02"), "applied r:earn:stars=10/40"}}},
-    {"unless they are kept",
-     POINTS(",'freed':false"),
-     {{"'id':'s'," BY("c1", "01"), FORTY},
-      {BY("c2", "01"), FORTY},
-      {BACK("s", "02"), NULL},
-      {BY("c3", "02"), "applied r:earn:stars=20/40"}}},
-    {"uses of all customers",
-     TIMES(""),
-     {{BY("c1", "01"), YES}, {BY("c1", "01"), YES}, {BY("c2", "01"), NO}}},
-    {"each day anew",
-     TIMES(",'per':'day'"),
-     {{BY("c1", "01"), YES}, {BY("c2", "01"), YES}, {BY("c3", "01"), NO}, {BY("c3", "02"), YES}}},
-    {"uses come back with the sale",
-     TIMES(""),
-     {{"'id':'s'," BY("c1", "01"), YES},
-      {BY("c1", "01"), YES},
-      {BACK("s", "02"), NULL},
-      {BY("c2", "02"), YES},
-      {BY("c2", "02"), NO}}},
-    {"two rules share one budget in one event",
-     HEAD "'budgets':[{'id':'b','rules':['r','s'],'times':1}],'rules':[" RULE(
-         "r", "'earn':{'stars':5}") "," RULE("s", "'earn':{'stars':1}") "]",
-     {{BY("c1", "01"), YES}}},
-    {"and the points of one",
-     HEAD "'budgets':[{'id':'b','rules':['r','s'],'currency':'stars','limit':7}],'rules':[" RULE(
-         "r", "'earn':{'stars':5}") "," RULE("s", "'earn':{'stars':4}") "]",
-     {{BY("c1", "01"), "applied r:earn:stars=5 s:earn:stars=2/4"}}},
-    {"caps come first: what they cut is left for others",
-     HEAD "'caps':[{'id':'c','currency':'stars','limit':10,'per':'day'}],"
-          "'budgets':[{'id':'b','rules':['r'],'currency':'stars','limit':25}],'rules':[" RULE(
-              "r", "'earn':{'stars':40}") "]",
-     {{BY("c1", "01"), "applied r:earn:stars=10/40"},
-      {BY("c2", "01"), "applied r:earn:stars=10/40"},
-      {BY("c3", "01"), "applied r:earn:stars=5/40"}}},
-};
+/* ---- Two tills ---- */
 
-/* In one group as by single events, and a quote uses nothing. */
-static void
-groups_share_a_budget(void **state)
+/* Another till applies its sale between this one's load and its commit. */
+typedef struct rival {
+    loy_store store; /* what this till sees */
+    loy_store *own;
+    engine_kit *other;
+    const char *event; /* NULL once it was applied */
+} rival;
+
+static int
+load(void *context, loy_fetch *fetches, uint32_t count)
 {
-    static const char *const customers[] = {BY("c1", "01"), BY("c2", "01"), BY("c3", "01")};
-    const loy_event *events[3];
-    loy_json_reader *readers[3];
-    loy_outcome *outcomes[3];
-    char program[2048], text[1024];
-    uint64_t done;
-    engine_kit kit;
+    rival *r = context;
 
-    (void)state;
-    story_kit_program(POINTS(""), program, sizeof(program));
-    engine_kit_open(&kit, program);
-    for (size_t i = 0; i < 3; i++) {
-        story_kit_event(customers[i], i + 1, text, sizeof(text));
-        assert_int_equal(loy_json_reader_new(&readers[i], kit.program, NULL), LOY_OK);
-        assert_int_equal(loy_json_event(readers[i], text, strlen(text), &events[i], NULL), LOY_OK);
-        assert_int_equal(loy_outcome_new(&outcomes[i], NULL), LOY_OK);
-    }
-    for (size_t i = 0; i < 9; i++)
-        assert_int_equal(loy_engine_quote(kit.engine, events[i % 3], outcomes[0], NULL), LOY_OK);
-    assert_int_equal(loy_engine_apply_batch(kit.engine, events, 3, 3, outcomes, &done, NULL),
-                     LOY_OK);
-    assert_int_equal(done, 3);
-    assert_int_equal(loy_outcome_effect(outcomes[1], 0)->amount, 40);
-    assert_int_equal(loy_outcome_effect(outcomes[2], 0)->amount, 20);
-    assert_int_equal(loy_outcome_effect(outcomes[2], 0)->wanted, 40);
-    for (size_t i = 0; i < 3; i++) {
-        loy_json_reader_free(readers[i]);
-        loy_outcome_free(outcomes[i]);
-    }
-    engine_kit_close(&kit);
+    return r->own->load(r->own->context, fetches, count);
 }
 
-/* The explanation tells a limit from a budget. */
-static void
-reasons_are_told(void **state)
+static int
+commit(void *context, const loy_batch *batch)
 {
-    loy_explanation *explanation = NULL;
-    const loy_event *event;
-    char program[2048], text[1024];
-    engine_kit kit;
+    rival *r = context;
+    const char *event = r->event;
 
-    (void)state;
-    story_kit_program(HEAD
-                      "'budgets':[{'id':'b','rules':['s'],'currency':'stars','limit':3}],"
-                      "'rules':[" RULE("r", "'earn':{'stars':5},'limit':{'customer':0}") "," RULE(
-                          "s", "'earn':{'stars':4}") "]",
-                      program, sizeof(program));
-    engine_kit_open(&kit, program);
-    story_kit_event(BY("c1", "01"), 1, text, sizeof(text));
-    assert_int_equal(loy_explanation_new(&explanation, NULL), LOY_OK);
-    assert_int_equal(loy_json_event(kit.reader, text, strlen(text), &event, NULL), LOY_OK);
-    assert_int_equal(loy_engine_explain(kit.engine, event, kit.outcome, explanation, NULL), LOY_OK);
-    assert_string_equal(loy_why_name(loy_explanation_at(explanation, 0)->why), "limited");
-    assert_int_equal(loy_explanation_at(explanation, 0)->wanted, 5);
-    assert_string_equal(loy_why_name(loy_explanation_at(explanation, 1)->why), "budget");
-    assert_int_equal(loy_explanation_at(explanation, 1)->granted, 3);
-    assert_int_equal(loy_explanation_at(explanation, 1)->wanted, 4);
-    loy_explanation_free(explanation);
-    engine_kit_close(&kit);
+    r->event = NULL;
+    if (event != NULL)
+        assert_int_equal(engine_kit_apply(r->other, event), LOY_OK);
+    return r->own->commit(r->own->context, batch);
 }
 
-static table_kit tests;
+static void
+the_last_use_goes_to_one_of_two_tills(void **state)
+{
+    char program[1024], mine[1024], theirs[1024];
+    engine_kit till, other;
+    rival r = {0};
+
+    (void)state;
+    story_kit_program(LIMITED("{'all':1}"), program, sizeof(program));
+    story_kit_event(BUY("ann", "2026-01-01"), 1, mine, sizeof(mine));
+    story_kit_event(BUY("ben", "2026-01-01"), 2, theirs, sizeof(theirs));
+    assert_int_equal(loy_memory_store_open(&r.own, NULL), LOY_OK);
+    r.store = (loy_store){.size = sizeof(r.store), .context = &r, .load = load, .commit = commit};
+    r.other = &other;
+    r.event = theirs;
+    engine_kit_open_over(&other, program, r.own);
+    engine_kit_open_over(&till, program, &r.store);
+    assert_int_equal(engine_kit_apply(&till, mine), LOY_OK);
+    assert_string_equal(engine_kit_outcome(&other), USED);
+    assert_string_equal(engine_kit_outcome(&till), OVER);
+    engine_kit_close(&till);
+    engine_kit_close(&other);
+    loy_store_close(r.own);
+}
 
 int
 main(void)
 {
-    TABLE_KIT_ROWS(&tests, story_kit_run, limits);
-    TABLE_KIT_ROWS(&tests, story_kit_run, budgets);
-    table_kit_test(&tests, "a group of events shares a budget", groups_share_a_budget);
-    table_kit_test(&tests, "the explanation tells a limit from a budget", reasons_are_told);
-    return table_kit_run(&tests, "policy_limits");
+    static table_kit table;
+
+    TABLE_KIT_ROWS(&table, story_kit_run, stories);
+    table_kit_test(&table, "the last use goes to one of two tills",
+                   the_last_use_goes_to_one_of_two_tills);
+    return table_kit_run(&table, "limits");
 }

@@ -1,0 +1,215 @@
+/*
+ * policy_budgets_test.c -- how often a rule may be used, and budgets that all
+ * customers share: a story for each value of each setting.
+ */
+#include <string.h>
+
+#include "kit/story_kit.h"
+#include "kit/table_kit.h"
+
+#define HEAD "'currencies':{'stars':{}},'stages':{'initial':'one','names':['one']},"
+#define RULE(id, members) "{'id':'" id "','on':'purchase'," members "}"
+#define LIMITED(limit) HEAD "'rules':[" RULE("r", "'earn':{'stars':5},'limit':{" limit "}") "]"
+#define BY(customer, day)                                                                          \
+    "'type':'purchase','customer':'" customer "','time':'2026-03-" day                             \
+    "T10:00:00Z','lines':[{'id':'1','unit_price':'10.00'},{'id':'2','unit_price':'30.00'}]"
+#define BACK(sale, day)                                                                            \
+    "'type':'return','customer':'c1','time':'2026-03-" day "T12:00:00Z','receipt':{'id':'" sale "'}"
+#define PART(sale, day, line) BACK(sale, day) ",'lines':[{'id':'" line "','quantity':1}]"
+#define NO "applied"
+#define YES "applied r:earn:stars=5"
+
+#define BUDGET(members) HEAD "'budgets':[{'id':'b','rules':['r']," members "}],"
+#define POINTS(members)                                                                            \
+    BUDGET("'currency':'stars','limit':100" members)                                               \
+    "'rules':[" RULE("r", "'earn':{'stars':'spend(lines) / 100'}") "]"
+#define TIMES(members) BUDGET("'times':2" members) "'rules':[" RULE("r", "'earn':{'stars':5}") "]"
+#define FORTY "applied r:earn:stars=40"
+
+static const story limits[] = {
+    {"once for each customer",
+     LIMITED("'customer':1"),
+     {{BY("c1", "01"), YES}, {BY("c1", "02"), NO}, {BY("c2", "02"), YES}}},
+    {"once a day",
+     LIMITED("'customer':1,'per':'day'"),
+     {{BY("c1", "01"), YES}, {BY("c1", "01"), NO}, {BY("c1", "02"), YES}}},
+    {"twice a week, which begins on Monday",
+     LIMITED("'customer':2,'per':'week'"),
+     {{BY("c1", "06"), YES}, {BY("c1", "07"), YES}, {BY("c1", "08"), NO}, {BY("c1", "09"), YES}}},
+    {"once for all customers",
+     LIMITED("'all':1"),
+     {{BY("c1", "01"), YES}, {BY("c2", "02"), NO}, {BY("c1", "03"), NO}}},
+    {"a return gives the use back",
+     LIMITED("'customer':1,'all':1"),
+     {{"'id':'s'," BY("c1", "01"), YES},
+      {BY("c2", "02"), NO},
+      {PART("s", "02", "1"), "applied"},
+      {BY("c2", "02"), NO},
+      {BACK("s", "02"), "applied return:clawback:stars=5"},
+      {BY("c2", "03"), YES}}},
+    {"unless it is kept",
+     LIMITED("'customer':1,'freed':false"),
+     {{"'id':'s'," BY("c1", "01"), YES}, {BACK("s", "02"), NULL}, {BY("c1", "03"), NO}}},
+    {"a use that gives nothing does not count",
+     HEAD "'rules':[" RULE("r", "'earn':{'stars':'total / 100000 * 5'},'limit':{'customer':1}") "]",
+     {{BY("c1", "01"), NO},
+      {"'type':'purchase','customer':'c1','time':'2026-03-02T10:00:00Z','lines':[{'unit_price':"
+       "'1000.00'}]",
+       YES}}},
+    {"nor one that a cap leaves nothing of",
+     HEAD "'caps':[{'id':'c','currency':'stars','limit':0,'per':'day','rules':['r']}],'rules':"
+          "[" RULE("r", "'earn':{'stars':5},'limit':{'customer':1}") "," RULE(
+              "n", "'when':'customer.points.stars > 0','notify':'x'") "]",
+     {{BY("c1", "01"), "applied r:earn:stars=0/5"}, {BY("c1", "02"), "applied r:earn:stars=0/5"}}},
+    {"what is used up does not win in its group",
+     HEAD "'groups':[{'id':'g','rules':['r','s'],'mode':'first'}],'rules':[" RULE(
+         "r", "'earn':{'stars':5},'limit':{'customer':1}") "," RULE("s", "'earn':{'stars':1}") "]",
+     {{BY("c1", "01"), YES}, {BY("c1", "02"), "applied s:earn:stars=1"}}},
+    {"and does nothing else either",
+     HEAD "'rules':[" RULE("r", "'notify':'hello','issue':'v','limit':{'customer':1}") "]",
+     {{BY("c1", "01"), "applied r:issue:v=1 r:notify:hello=0"}, {BY("c1", "02"), NO}}},
+    {"a rule that time fires is limited for each customer",
+     HEAD "'rules':[{'id':'r','on':'timer','when':'customer.days_since_purchase >= 3','earn':"
+          "{'stars':5},'limit':{'customer':1}}]",
+     {{BY("c1", "01"), NO}, {BY("c1", "10"), "applied r:earn:stars=5"}, {BY("c1", "20"), NO}}},
+};
+
+static const story budgets[] = {
+    {"points for all customers, the last earning cut",
+     POINTS(""),
+     {{BY("c1", "01"), FORTY},
+      {BY("c2", "01"), FORTY},
+      {BY("c3", "01"), "applied r:earn:stars=20/40"},
+      {BY("c4", "01"), "applied r:earn:stars=0/40"}}},
+    {"or not given at all",
+     POINTS(",'partial':false"),
+     {{BY("c1", "01"), FORTY},
+      {BY("c2", "01"), FORTY},
+      {BY("c3", "01"), "applied r:earn:stars=0/40"}}},
+    {"each month anew",
+     POINTS(",'per':'month'"),
+     {{BY("c1", "01"), FORTY},
+      {BY("c2", "01"), FORTY},
+      {BY("c3", "31"), "applied r:earn:stars=20/40"},
+      {"'type':'purchase','customer':'c3','time':'2026-04-01T10:00:00Z','lines':[{'unit_price':"
+       "'40.00'}]",
+       FORTY}}},
+    {"a return gives its points back, line by line",
+     POINTS(""),
+     {{"'id':'s'," BY("c1", "01"), FORTY},
+      {BY("c2", "01"), FORTY},
+      {PART("s", "02", "2"), "applied return:clawback:stars=30"},
+      {BY("c3", "02"), FORTY},
+      {BY("c4", "02"), "applied r:earn:stars=10/40"}}},
+    {"unless they are kept",
+     POINTS(",'freed':false"),
+     {{"'id':'s'," BY("c1", "01"), FORTY},
+      {BY("c2", "01"), FORTY},
+      {BACK("s", "02"), NULL},
+      {BY("c3", "02"), "applied r:earn:stars=20/40"}}},
+    {"uses of all customers",
+     TIMES(""),
+     {{BY("c1", "01"), YES}, {BY("c1", "01"), YES}, {BY("c2", "01"), NO}}},
+    {"each day anew",
+     TIMES(",'per':'day'"),
+     {{BY("c1", "01"), YES}, {BY("c2", "01"), YES}, {BY("c3", "01"), NO}, {BY("c3", "02"), YES}}},
+    {"uses come back with the sale",
+     TIMES(""),
+     {{"'id':'s'," BY("c1", "01"), YES},
+      {BY("c1", "01"), YES},
+      {BACK("s", "02"), NULL},
+      {BY("c2", "02"), YES},
+      {BY("c2", "02"), NO}}},
+    {"two rules share one budget in one event",
+     HEAD "'budgets':[{'id':'b','rules':['r','s'],'times':1}],'rules':[" RULE(
+         "r", "'earn':{'stars':5}") "," RULE("s", "'earn':{'stars':1}") "]",
+     {{BY("c1", "01"), YES}}},
+    {"and the points of one",
+     HEAD "'budgets':[{'id':'b','rules':['r','s'],'currency':'stars','limit':7}],'rules':[" RULE(
+         "r", "'earn':{'stars':5}") "," RULE("s", "'earn':{'stars':4}") "]",
+     {{BY("c1", "01"), "applied r:earn:stars=5 s:earn:stars=2/4"}}},
+    {"caps come first: what they cut is left for others",
+     HEAD "'caps':[{'id':'c','currency':'stars','limit':10,'per':'day'}],"
+          "'budgets':[{'id':'b','rules':['r'],'currency':'stars','limit':25}],'rules':[" RULE(
+              "r", "'earn':{'stars':40}") "]",
+     {{BY("c1", "01"), "applied r:earn:stars=10/40"},
+      {BY("c2", "01"), "applied r:earn:stars=10/40"},
+      {BY("c3", "01"), "applied r:earn:stars=5/40"}}},
+};
+
+/* In one group as by single events, and a quote uses nothing. */
+static void
+groups_share_a_budget(void **state)
+{
+    static const char *const customers[] = {BY("c1", "01"), BY("c2", "01"), BY("c3", "01")};
+    const loy_event *events[3];
+    loy_json_reader *readers[3];
+    loy_outcome *outcomes[3];
+    char program[2048], text[1024];
+    uint64_t done;
+    engine_kit kit;
+
+    (void)state;
+    story_kit_program(POINTS(""), program, sizeof(program));
+    engine_kit_open(&kit, program);
+    for (size_t i = 0; i < 3; i++) {
+        story_kit_event(customers[i], i + 1, text, sizeof(text));
+        assert_int_equal(loy_json_reader_new(&readers[i], kit.program, NULL), LOY_OK);
+        assert_int_equal(loy_json_event(readers[i], text, strlen(text), &events[i], NULL), LOY_OK);
+        assert_int_equal(loy_outcome_new(&outcomes[i], NULL), LOY_OK);
+    }
+    for (size_t i = 0; i < 9; i++)
+        assert_int_equal(loy_engine_quote(kit.engine, events[i % 3], outcomes[0], NULL), LOY_OK);
+    assert_int_equal(loy_engine_apply_batch(kit.engine, events, 3, 3, outcomes, &done, NULL),
+                     LOY_OK);
+    assert_int_equal(done, 3);
+    assert_int_equal(loy_outcome_effect(outcomes[1], 0)->amount, 40);
+    assert_int_equal(loy_outcome_effect(outcomes[2], 0)->amount, 20);
+    assert_int_equal(loy_outcome_effect(outcomes[2], 0)->wanted, 40);
+    for (size_t i = 0; i < 3; i++) {
+        loy_json_reader_free(readers[i]);
+        loy_outcome_free(outcomes[i]);
+    }
+    engine_kit_close(&kit);
+}
+
+/* The explanation tells a limit from a budget. */
+static void
+reasons_are_told(void **state)
+{
+    loy_explanation *explanation = NULL;
+    const loy_event *event;
+    char program[2048], text[1024];
+    engine_kit kit;
+
+    (void)state;
+    story_kit_program(HEAD
+                      "'budgets':[{'id':'b','rules':['s'],'currency':'stars','limit':3}],"
+                      "'rules':[" RULE("r", "'earn':{'stars':5},'limit':{'customer':0}") "," RULE(
+                          "s", "'earn':{'stars':4}") "]",
+                      program, sizeof(program));
+    engine_kit_open(&kit, program);
+    story_kit_event(BY("c1", "01"), 1, text, sizeof(text));
+    assert_int_equal(loy_explanation_new(&explanation, NULL), LOY_OK);
+    assert_int_equal(loy_json_event(kit.reader, text, strlen(text), &event, NULL), LOY_OK);
+    assert_int_equal(loy_engine_explain(kit.engine, event, kit.outcome, explanation, NULL), LOY_OK);
+    assert_string_equal(loy_why_name(loy_explanation_at(explanation, 0)->why), "limited");
+    assert_int_equal(loy_explanation_at(explanation, 0)->wanted, 5);
+    assert_string_equal(loy_why_name(loy_explanation_at(explanation, 1)->why), "budget");
+    assert_int_equal(loy_explanation_at(explanation, 1)->granted, 3);
+    assert_int_equal(loy_explanation_at(explanation, 1)->wanted, 4);
+    loy_explanation_free(explanation);
+    engine_kit_close(&kit);
+}
+
+static table_kit tests;
+
+int
+main(void)
+{
+    TABLE_KIT_ROWS(&tests, story_kit_run, limits);
+    TABLE_KIT_ROWS(&tests, story_kit_run, budgets);
+    table_kit_test(&tests, "a group of events shares a budget", groups_share_a_budget);
+    table_kit_test(&tests, "the explanation tells a limit from a budget", reasons_are_told);
+    return table_kit_run(&tests, "policy_budgets");
+}
