@@ -473,7 +473,8 @@ typedef struct loy_event {
                       * program says */
     int64_t ttl;     /* hold: milliseconds until it lapses; extend: by how many milliseconds;
                       * 0: as the program says */
-    loy_text other;  /* transfer, merge: the customer who receives; rekey: the new id */
+    loy_text other;  /* transfer, merge: the customer who receives; rekey: the new id;
+                      * referral: who brought the customer */
     uint32_t flags;  /* LOY_EVENT_... */
     uint32_t spare;
 } loy_event;

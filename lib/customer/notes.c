@@ -129,7 +129,7 @@ bool
 loy__note_is_tally(uint32_t tag)
 {
     return tag == LOY__NOTE_ADJUSTED || tag == LOY__NOTE_SENT || tag == LOY__NOTE_RECEIVED ||
-           tag == LOY__NOTE_USED;
+           tag == LOY__NOTE_USED || tag == LOY__NOTE_REFERRED;
 }
 
 int
@@ -206,6 +206,8 @@ is_sound(const loy__state *state, uint32_t tag, const unsigned char *data, uint3
                loy__load_i64(data + 4) < 256 * LOY__EXACT_ONE;
     if (tag == LOY__NOTE_MOVED)
         return loy__moved_sound(data, size);
+    if (tag == LOY__NOTE_REFERRER)
+        return size > 8 && size - 8 <= LOY_MAX_ID;
     if (tag == LOY__NOTE_CAME)
         return size > 0 && size <= LOY_MAX_ID;
     if (!loy__note_is_tally(tag))

@@ -24,7 +24,9 @@ enum {
     LOY__NOTE_MOVED = 18,    /* where the account went: moving.h */
     LOY__NOTE_IMAGE = 19,    /* the record it had when it was merged */
     LOY__NOTE_CAME = 20,     /* the id of an account that came in */
-    LOY__NOTE_TAGS = 21
+    LOY__NOTE_REFERRER = 21, /* when and by whom the customer was brought */
+    LOY__NOTE_REFERRED = 22, /* a tally: rewards for customers brought */
+    LOY__NOTE_TAGS = 23
 };
 
 #define LOY__FRACTION_SIZE 12

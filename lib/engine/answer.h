@@ -98,7 +98,9 @@ enum {
     LOY__AWARD_CARD = 5,    /* a voucher issued by a full counter: it goes when the counts go */
     LOY__AWARD_WAITING = 6, /* a change of the fraction that waits: waiting.c */
     LOY__AWARD_USE = 7,     /* of the limit of a rule, or of a budget: limits.c */
-    LOY__AWARD_KINDS = 8
+    LOY__AWARD_BONUS = 8,   /* points outside the rules: they go with the whole sale */
+    LOY__AWARD_SENT = 9,    /* what a message gave to `name`; `expires` is its number */
+    LOY__AWARD_KINDS = 10
 };
 
 /* Something that a sale gave, and the lines that earned it. */

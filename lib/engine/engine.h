@@ -380,19 +380,28 @@ int loy__refuse_moved(loy__work *work);
 static inline bool
 loy__names_customer(uint32_t kind)
 {
-    return kind >= LOY__ON_TRANSFER && kind <= LOY__ON_MERGE;
+    return kind >= LOY__ON_TRANSFER && kind <= LOY__ON_REFERRAL;
 }
 
 static inline bool
-loy__sends(uint32_t kind)
+loy__sends(const loy_program *program, uint32_t kind)
 {
-    return kind >= LOY__ON_TRANSFER && kind <= LOY__ON_UNMERGE;
+    return (kind >= LOY__ON_TRANSFER && kind <= LOY__ON_UNMERGE) ||
+           (program->accounts.referrals.allowed && kind >= LOY__ON_PURCHASE &&
+            kind <= LOY__ON_VOID);
 }
 
 /* Whether an event was the customer's, or of an account that came into his. */
 bool loy__is_own(const loy__work *work, const loy__answer_head *head);
 /* load.c: the event's customer alone. */
 int loy__load_customer(loy__work *work);
+/* referral.c */
+int loy__admit_referral(loy__work *work);
+int loy__act_referral(loy__work *work);
+int loy__referral_purchase(loy__work *work); /* of a customer with notes */
+int loy__return_sent(loy__work *work, const loy__award *award);
+int loy__receive_reward(loy__work *work);
+int loy__receive_revocation(loy__work *work);
 /* message.c: what another customer sent. */
 int loy__act_message(loy__work *work);
 /* lifetime.c: ends of points that move */

@@ -60,6 +60,8 @@ loy__admit(loy__work *work)
     case LOY__ON_MERGE:
     case LOY__ON_UNMERGE:
         return loy__admit_move(work);
+    case LOY__ON_REFERRAL:
+        return loy__admit_referral(work);
     default:
         return LOY_OK;
     }
@@ -122,6 +124,8 @@ loy__act(loy__work *work)
         return loy__act_move(work);
     case LOY__ON_ERASE:
         return loy__act_erase(work);
+    case LOY__ON_REFERRAL:
+        return loy__act_referral(work);
     case LOY__ON_MESSAGE:
         return loy__act_message(work);
     default:
@@ -188,7 +192,9 @@ finish_purchase(loy__work *work)
         result = loy__credit_ladders(work, LOY__COUNT_PURCHASES, 0, 1, work->scene.day);
     if (result == LOY_OK)
         result = loy__credit_ladders(work, LOY__COUNT_VISITS, 0, 1, work->scene.day);
-    return result == LOY_OK ? keep_lines(work) : result;
+    if (result == LOY_OK)
+        result = keep_lines(work);
+    return result == LOY_OK && state->note_count > 0 ? loy__referral_purchase(work) : result;
 }
 
 int

@@ -125,7 +125,7 @@ replay(loy__work *work, const found *record)
     }
     work->outcome->replayed = 1;
     /* What it sent may still lie there. */
-    return loy__sends(work->kind) && work->message == NULL
+    return loy__sends(work->program, work->kind) && work->message == NULL
                ? loy__mail_note(work->engine, head.customer, head.customer_size)
                : LOY_OK;
 }

@@ -21,12 +21,14 @@ struct loy__work;
 
 /* What a message says; stored, never renumbered. */
 enum {
-    LOY__MAIL_POINTS = 1,  /* lots: a transfer */
-    LOY__MAIL_BACK = 2,    /* lots that could not be received */
-    LOY__MAIL_REKEY = 3,   /* the record of an account that gets another id */
-    LOY__MAIL_MERGE = 4,   /* the record of an account that goes into another */
-    LOY__MAIL_UNMERGE = 5, /* the same: it wants out again */
-    LOY__MAIL_HANDBACK = 6 /* the record of an account that comes back */
+    LOY__MAIL_POINTS = 1,   /* lots: a transfer */
+    LOY__MAIL_BACK = 2,     /* lots that could not be received */
+    LOY__MAIL_REKEY = 3,    /* the record of an account that gets another id */
+    LOY__MAIL_MERGE = 4,    /* the record of an account that goes into another */
+    LOY__MAIL_UNMERGE = 5,  /* the same: it wants out again */
+    LOY__MAIL_HANDBACK = 6, /* the record of an account that comes back */
+    LOY__MAIL_REWARD = 7,   /* for a referral */
+    LOY__MAIL_REVOKE = 8    /* source and id of such a reward: the sale came back */
 };
 
 typedef struct loy__message {
@@ -64,6 +66,11 @@ void loy__mail_free(loy_engine *engine);
 
 /* ---- mail_send.c ---- */
 
+/* Source and id of what the nth message of an event becomes, from those of the
+ * event; room for 2 * LOY_MAX_ID bytes. An answer keeps the source of what it
+ * answers. */
+size_t loy__mail_source(char *out, loy_text source);
+size_t loy__mail_id(char *out, loy_text id, uint32_t number);
 /* Starts the body of a message. */
 loy__bytes *loy__mail_body(struct loy__work *work);
 /* Sends the body to a customer when the event is kept. LOY_OK or LOY_ERR_NOMEM. */

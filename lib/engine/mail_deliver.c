@@ -21,6 +21,12 @@ arrive(loy_engine *engine, const loy__message *message, loy_error *error)
     event.other = message->sender;
     event.time = message->time;
     event.offset = message->offset;
+    if (message->kind == LOY__MAIL_REVOKE) {
+        loy__source body = {.at = message->body, .end = message->body + message->size};
+
+        event.receipt_source.data = loy__get_text(&body, &event.receipt_source.size);
+        event.receipt_id.data = loy__get_text(&body, &event.receipt_id.size);
+    }
     for (int attempt = 0; attempt < LOY__MAX_ATTEMPTS && result == LOY_ERR_CONFLICT; attempt++) {
         uint32_t waiting = engine->mail.sender_count;
         size_t size = engine->mail.senders.size;

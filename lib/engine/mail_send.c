@@ -73,14 +73,12 @@ short_name(char *out, const char *name, size_t size, size_t more)
     return 2 * sizeof(digest);
 }
 
-/* The source of what a message becomes: an answer keeps that of its message. */
-static size_t
-name_source(char *out, const loy__work *work)
+size_t
+loy__mail_source(char *out, loy_text source)
 {
     const size_t prefix = sizeof(LOY__MAIL_SOURCE) - 1;
-    loy_text source = work->event->source;
 
-    if (work->message != NULL) {
+    if (source.size > prefix && memcmp(source.data, LOY__MAIL_SOURCE, prefix) == 0) {
         memcpy(out, source.data, source.size);
         return source.size;
     }
@@ -88,13 +86,22 @@ name_source(char *out, const loy__work *work)
     return prefix + short_name(out + prefix, source.data, source.size, prefix);
 }
 
+size_t
+loy__mail_id(char *out, loy_text id, uint32_t number)
+{
+    size_t size = short_name(out, id.data, id.size, NUMBER);
+
+    loy__format(out + size, NUMBER, ":%u", number);
+    return size + strlen(out + size);
+}
+
 int
 loy__mail_send(loy__work *work, uint32_t kind, loy_text receiver)
 {
     loy__mail *mail = &work->engine->mail;
     char source[2 * LOY_MAX_ID], id[2 * LOY_MAX_ID];
-    size_t source_size = name_source(source, work);
-    size_t id_size = short_name(id, work->event->id.data, work->event->id.size, NUMBER);
+    size_t source_size = loy__mail_source(source, work->event->source);
+    size_t id_size = loy__mail_id(id, work->event->id, work->sent);
     loy__message message = {.receiver = receiver,
                             .time = work->event->time,
                             .offset = work->event->offset,
@@ -104,8 +111,6 @@ loy__mail_send(loy__work *work, uint32_t kind, loy_text receiver)
 
     if (work->sent == 0)
         mail->outgoing.size = 0;
-    loy__format(id + id_size, NUMBER, ":%u", work->sent);
-    id_size += strlen(id + id_size);
     message.source = (loy_text){.data = source, .size = (uint32_t)source_size};
     message.id = (loy_text){.data = id, .size = (uint32_t)id_size};
     mail->outgoing.failed = mail->body.failed;

@@ -15,6 +15,10 @@ loy__act_message(loy__work *work)
     case LOY__MAIL_UNMERGE:
     case LOY__MAIL_HANDBACK:
         return loy__receive_account(work);
+    case LOY__MAIL_REWARD:
+        return loy__receive_reward(work);
+    case LOY__MAIL_REVOKE:
+        return loy__receive_revocation(work);
     default:
         return loy__fail(work->error, LOY_ERR_VERSION, "",
                          "a message of kind %u is not of this version", work->message->kind);

@@ -26,6 +26,14 @@ loy__return_cause(const loy__work *work)
     return work->program->kinds[work->kind].text;
 }
 
+/* Whether an award is taken back only when nothing of the sale is left. */
+static inline bool
+loy__award_of_whole(const loy__award *award)
+{
+    return award->kind == LOY__AWARD_WAITING || award->kind == LOY__AWARD_BONUS ||
+           award->kind == LOY__AWARD_SENT;
+}
+
 /* returns_share.c: whether awards are of the same thing, points of one lot. */
 bool loy__award_same(const loy__award *a, const loy__award *b);
 /* Fills, from one award on, the targets of those that are alike, up to a sum. */

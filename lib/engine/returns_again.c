@@ -30,7 +30,7 @@ alike(const loy__award *a, const loy__award *b)
 static bool
 is_apart(const loy__award *award)
 {
-    return award->kind == LOY__AWARD_WAITING || award->kind == LOY__AWARD_CARD ||
+    return loy__award_of_whole(award) || award->kind == LOY__AWARD_CARD ||
            award->kind == LOY__AWARD_USE;
 }
 

@@ -151,9 +151,9 @@ targets_by_proportion(loy__work *work, loy__refund *refund)
         int64_t taken = 0;
         int64_t part = 0;
 
-        if (sale->awards[i].kind == LOY__AWARD_WAITING)
+        if (loy__award_of_whole(&sale->awards[i]))
             refund->targets[i] = sale->awards[i].taken;
-        if (sale->awards[i].kind == LOY__AWARD_WAITING || !is_first(sale, i))
+        if (loy__award_of_whole(&sale->awards[i]) || !is_first(sale, i))
             continue;
         for (uint32_t k = i; k < sale->award_count; k++)
             if (loy__award_same(&sale->awards[k], &sale->awards[i])) {

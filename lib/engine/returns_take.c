@@ -120,6 +120,11 @@ take_back(loy__work *work, loy__refund *refund, loy__award *award, int64_t amoun
         return take_ladder(work, award, amount);
     case LOY__AWARD_COUNTER:
         return loy__return_take_count(work, refund, award, amount);
+    case LOY__AWARD_BONUS:
+        return work->program->accounts.referrals.keep ? LOY_OK
+                                                      : take_points(work, refund, award, amount);
+    case LOY__AWARD_SENT:
+        return loy__return_sent(work, award);
     case LOY__AWARD_WAITING:
         return take_waiting(work, refund, award, amount);
     case LOY__AWARD_USE:

@@ -100,8 +100,8 @@ read_ttl(loy_json_reader *reader, const loy__step *at, json_t *value)
 static const char *const names[] = {
     "action",   "amount", "attributes", "business_day", "channel", "codes",   "currency",
     "customer", "id",     "ladder",     "lines",        "offline", "opening", "pay",
-    "points",   "reason", "receipt",    "reward",       "source",  "store",   "tier",
-    "time",     "to",     "ttl",        "type",         "until",   "voucher",
+    "points",   "reason", "receipt",    "referrer",     "reward",  "source",  "store",
+    "tier",     "time",   "to",         "ttl",          "type",    "until",   "voucher",
 };
 
 #define TEXT(member)                                                                               \
@@ -134,6 +134,7 @@ static const struct event_member {
     PART(read_points),
     TEXT(reason),
     PART(read_receipt),
+    TEXT(other),
     TEXT(reward),
     TEXT(source),
     TEXT(store),

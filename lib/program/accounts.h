@@ -7,8 +7,6 @@
 
 #include "base/time.h"
 
-#define LOY__COUNT_EACH UINT32_MAX /* a choice beside periods: each event by itself */
-
 /* How many points may go through an account in a period. */
 typedef struct loy__allowance {
     const int64_t *most; /* by currency, -1: any number; NULL: no limits at all */
@@ -78,6 +76,21 @@ typedef struct loy__offline {
     uint32_t reserved;
 } loy__offline;
 
+enum { LOY__REFERRAL_FIRST = 1, LOY__REFERRAL_EVERY = 2, LOY__REFERRAL_REGISTRATION = 3 };
+
+/* Customers who bring others; points by currency, -1 where nothing is said. */
+typedef struct loy__referrals {
+    const int64_t *referrer;
+    const int64_t *friend;
+    int64_t times; /* that a referrer is rewarded in a period; 0: always */
+    loy__period per;
+    loy__duration within; /* of the referral the purchase must come */
+    uint32_t when;        /* LOY__REFERRAL_... */
+    bool has_within;
+    bool keep; /* rewards, when the sale comes back */
+    bool allowed;
+} loy__referrals;
+
 typedef struct loy__accounts {
     loy__adjusts adjusts;
     loy__transfers transfers;
@@ -87,6 +100,7 @@ typedef struct loy__accounts {
     loy__offline offline;
     uint32_t erasure; /* LOY__ERASE_... */
     uint32_t reserved;
+    loy__referrals referrals;
 } loy__accounts;
 
 #endif

@@ -71,6 +71,7 @@ enum {
     LOY__ROOT_TRANSFERS,
     LOY__ROOT_MERGES,
     LOY__ROOT_REKEYS,
+    LOY__ROOT_REFERRALS,
     LOY__ROOT_BUILT
 };
 
@@ -147,6 +148,8 @@ typedef struct loy__choice {
 
 uint32_t loy__read_choice(loy__reader *reader, const loy_node *node, const loy__choice *choices,
                           size_t count, uint32_t fallback);
+/* "day", "week", "month", "year" or "lifetime". */
+loy__period loy__read_period(loy__reader *reader, const loy_node *node, loy__period fallback);
 int64_t loy__read_integer(loy__reader *reader, const loy_node *node, int64_t least, int64_t most,
                           int64_t fallback);
 /* "" when absent. */

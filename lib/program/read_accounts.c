@@ -2,6 +2,8 @@
  * read_accounts.c -- settings about accounts: adjustments by hand, transfers,
  * erasure, events that come late or from where the balance cannot be seen.
  */
+#include <string.h>
+
 #include "base/macros.h"
 #include "program/read.h"
 
@@ -34,15 +36,9 @@ read_most(loy__reader *reader, const loy_node *node)
 static void
 read_per(loy__reader *reader, const loy_node *node, loy__allowance *out)
 {
-    static const loy__choice periods[] = {
-        {"event", LOY__COUNT_EACH}, {"day", LOY__PERIOD_DAY},
-        {"week", LOY__PERIOD_WEEK}, {"month", LOY__PERIOD_MONTH},
-        {"year", LOY__PERIOD_YEAR}, {"lifetime", LOY__PERIOD_LIFETIME},
-    };
-    uint32_t per = loy__read_choice(reader, node, periods, LOY_COUNT(periods), LOY__COUNT_EACH);
-
-    out->each = per == LOY__COUNT_EACH;
-    out->per = out->each ? LOY__PERIOD_LIFETIME : (loy__period)per;
+    out->each = node == NULL || strcmp(node->text, "event") == 0;
+    out->per =
+        out->each ? LOY__PERIOD_LIFETIME : loy__read_period(reader, node, LOY__PERIOD_LIFETIME);
 }
 
 static void
@@ -234,10 +230,59 @@ read_offline(loy__reader *reader, const loy_node *node)
                    "write {\"spend\": \"allowance\", \"allowance\": {\"stars\": 500}}");
 }
 
+static void
+read_times(loy__reader *reader, const loy_node *node, loy__referrals *out)
+{
+    static const loy__member members[] = {
+        {"times", LOY__AN_INTEGER | LOY__REQUIRED, "how often, e.g. 10"},
+        {"per", LOY__A_TEXT, "\"day\", \"week\", \"month\", \"year\" or \"lifetime\""},
+    };
+    const loy_node *values[LOY_COUNT(members)];
+
+    out->per = LOY__PERIOD_LIFETIME;
+    if (!loy__read_members(reader, node, members, LOY_COUNT(members), values))
+        return;
+    out->times = loy__read_integer(reader, values[0], 1, LOY_MAX_AMOUNT, 1);
+    out->per = loy__read_period(reader, values[1], LOY__PERIOD_LIFETIME);
+}
+
+static void
+read_referrals(loy__reader *reader, const loy_node *node)
+{
+    static const loy__choice whens[] = {{"first-purchase", LOY__REFERRAL_FIRST},
+                                        {"every-purchase", LOY__REFERRAL_EVERY},
+                                        {"registration", LOY__REFERRAL_REGISTRATION}};
+    static const loy__choice revokes[] = {{"return", 0}, {"never", 1}};
+    static const loy__member members[] = {
+        {"on", LOY__A_TEXT, "\"first-purchase\", \"every-purchase\" or \"registration\""},
+        {"referrer", LOY__A_MAP, "points for the referrer, e.g. {\"stars\": 500}"},
+        {"friend", LOY__A_MAP, "points for the friend, e.g. {\"stars\": 200}"},
+        {"limit", LOY__A_MAP, "{\"times\": 10, \"per\": \"year\"}"},
+        {"within", LOY__A_TEXT, "how soon the friend must buy, e.g. \"P90D\""},
+        {"revoke", LOY__A_TEXT, "\"return\" or \"never\""},
+    };
+    loy__referrals *out = &reader->program->accounts.referrals;
+    const loy_node *values[LOY_COUNT(members)];
+
+    if (!loy__read_members(reader, node, members, LOY_COUNT(members), values))
+        return;
+    out->allowed = true;
+    out->when = loy__read_choice(reader, values[0], whens, LOY_COUNT(whens), LOY__REFERRAL_FIRST);
+    out->referrer = read_most(reader, values[1]);
+    out->friend = read_most(reader, values[2]);
+    read_times(reader, values[3], out);
+    out->has_within = loy__read_duration(reader, values[4], LOY__DURATION_POSITIVE, &out->within);
+    out->keep = loy__read_choice(reader, values[5], revokes, LOY_COUNT(revokes), 0) != 0;
+    if (out->referrer == NULL && out->friend == NULL)
+        loy__fault(reader, node, "missing-member", "nobody is rewarded", NULL,
+                   "add \"referrer\" or \"friend\": the points that they get");
+}
+
 void
 loy__read_accounts(loy__reader *reader)
 {
     read_offline(reader, reader->root[LOY__ROOT_OFFLINE]);
+    read_referrals(reader, reader->root[LOY__ROOT_REFERRALS]);
     read_merges(reader, reader->root[LOY__ROOT_MERGES]);
     read_rekeys(reader, reader->root[LOY__ROOT_REKEYS]);
     read_erasure(reader, reader->root[LOY__ROOT_ERASURE]);

@@ -7,11 +7,6 @@
 
 #include "base/macros.h"
 
-static const loy__choice periods[] = {
-    {"lifetime", LOY__PERIOD_LIFETIME}, {"day", LOY__PERIOD_DAY},   {"week", LOY__PERIOD_WEEK},
-    {"month", LOY__PERIOD_MONTH},       {"year", LOY__PERIOD_YEAR},
-};
-
 #define PERIODS "\"day\", \"week\", \"month\", \"year\" or \"lifetime\""
 
 /* ---- Counters ---- */
@@ -31,8 +26,7 @@ read_counter(loy__reader *reader, const loy_node *node, uint32_t number, void *i
     loy__read_members(reader, node, members, LOY_COUNT(members), values);
     out->every = loy__read_integer(reader, values[0], 1, LOY_MAX_AMOUNT, 0);
     out->issue = loy__read_part(reader, values[1], LOY_PART_VOUCHER);
-    out->window = (loy__period)loy__read_choice(reader, values[2], periods, LOY_COUNT(periods),
-                                                LOY__PERIOD_LIFETIME);
+    out->window = loy__read_period(reader, values[2], LOY__PERIOD_LIFETIME);
     if (values[1] != NULL && values[0] == NULL)
         loy__fault(reader, node, "missing-member", "\"every\" is missing", NULL,
                    "add \"every\": how many make a full card");
@@ -101,8 +95,7 @@ read_cap(loy__reader *reader, const loy_node *node, uint32_t number, void *item)
     if (out->currency < reader->program->currency_count)
         scale = reader->program->currencies[out->currency].scale;
     out->limit = loy__read_points(reader, values[2], scale, 0);
-    out->per = (loy__period)loy__read_choice(reader, values[3], periods, LOY_COUNT(periods),
-                                             LOY__PERIOD_LIFETIME);
+    out->per = loy__read_period(reader, values[3], LOY__PERIOD_LIFETIME);
     out->whole = values[5] != NULL && values[5]->number == 0;
     if (values[4] != NULL && values[4]->count == 0)
         loy__fault(reader, values[4], "missing-member", "a cap on no rules has no meaning", NULL,

@@ -6,11 +6,6 @@
 #include "base/macros.h"
 #include "program/read.h"
 
-static const loy__choice periods[] = {
-    {"day", LOY__PERIOD_DAY},   {"week", LOY__PERIOD_WEEK},         {"month", LOY__PERIOD_MONTH},
-    {"year", LOY__PERIOD_YEAR}, {"lifetime", LOY__PERIOD_LIFETIME},
-};
-
 void
 loy__name_limit(loy__reader *reader, char kind, const loy__name *name, loy__limit *out)
 {
@@ -44,8 +39,7 @@ loy__read_limit(loy__reader *reader, const loy_node *node, char kind, const loy_
         loy__fault(reader, node, "missing-member", "a limit is of one customer or of all", NULL,
                    "write {\"customer\": 1}, {\"all\": 100} or both");
     out->customer = loy__read_integer(reader, values[0], 0, LOY_MAX_AMOUNT, -1);
-    out->per = (loy__period)loy__read_choice(reader, values[1], periods, LOY_COUNT(periods),
-                                             LOY__PERIOD_LIFETIME);
+    out->per = loy__read_period(reader, values[1], LOY__PERIOD_LIFETIME);
     out->all = loy__read_integer(reader, values[2], 0, LOY_MAX_AMOUNT, -1);
     out->freed = values[3] == NULL || values[3]->number != 0;
     loy__name_limit(reader, kind, name, out);

@@ -47,11 +47,11 @@ static const loy__member root_members[] = {
     {"transfers", LOY__A_MAP, "{} or, e.g., {\"minimum\": {\"stars\": 1000}}"},
     {"merges", LOY__A_MAP, "e.g. {\"tiers\": \"sum\"}"},
     {"rekeys", LOY__A_MAP, "{\"old\": \"refuse\"}"},
+    {"referrals", LOY__A_MAP, "{\"referrer\": {\"stars\": 500}}"},
     {"segments", LOY__NOT_BUILT,
      "test the condition of the segment in each rule, or under \"let\""},
     {"policies", LOY__NOT_BUILT, "settings stand in the parts that they are about"},
     {"badges", LOY__NOT_BUILT, "count in \"counters\""},
-    {"referrals", LOY__NOT_BUILT, "declare an event of your own in \"events\" for each side"},
     {"households", LOY__NOT_BUILT, "use one customer id for all of a household"},
 };
 

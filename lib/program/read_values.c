@@ -44,6 +44,19 @@ out_of_range(loy__reader *reader, const loy_node *node, int64_t least, int64_t m
     loy__fault(reader, node, "out-of-range", "this number is too small or too large", NULL, hint);
 }
 
+loy__period
+loy__read_period(loy__reader *reader, const loy_node *node, loy__period fallback)
+{
+    static const loy__choice periods[] = {
+        {"day", LOY__PERIOD_DAY},           {"week", LOY__PERIOD_WEEK},
+        {"month", LOY__PERIOD_MONTH},       {"year", LOY__PERIOD_YEAR},
+        {"lifetime", LOY__PERIOD_LIFETIME},
+    };
+
+    return (loy__period)loy__read_choice(reader, node, periods,
+                                         sizeof(periods) / sizeof(periods[0]), fallback);
+}
+
 int64_t
 loy__read_integer(loy__reader *reader, const loy_node *node, int64_t least, int64_t most,
                   int64_t fallback)

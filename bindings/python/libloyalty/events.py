@@ -155,6 +155,8 @@ class Event:
     """Status: when it ends; by default never."""
     amount: Optional[Number] = None
     """Return: money paid back for no line in particular, instead of lines."""
+    referrer: Optional[str] = None
+    """Referral: who brought the customer."""
     to: Optional[str] = None
     """Transfer, merge: the customer who receives; rekey: the new id."""
     offline: bool = False

@@ -1,0 +1,247 @@
+/*
+ * policy_referrals_test.c -- customers who bring others: who is rewarded, when,
+ * how often, and what takes the rewards back.
+ */
+#include <string.h>
+
+#include "kit/engine_kit.h"
+#include "kit/fault_kit.h"
+#include "kit/story_kit.h"
+#include "kit/table_kit.h"
+
+#define STARS                                                                                      \
+    "'currencies':{'stars':{'expires':{'after':'P12M','round_up':'month'}}},"                      \
+    "'rules':[{'id':'base','on':'purchase','earn':{'stars':'total / 100'}}]"
+#define BOTH_SIDES "'referrer':{'stars':500},'friend':{'stars':200}"
+#define REFERRALS(members) STARS ",'referrals':{" members "}"
+#define ON(day) "'time':'" day "T10:00:00Z',"
+#define ENROL(customer) "'type':'enrol','customer':'" customer "'"
+#define BRINGS(referrer, friend)                                                                   \
+    "'type':'referral','customer':'" friend "','referrer':'" referrer "'"
+#define BUY(customer) "'type':'purchase','customer':'" customer "','lines':[{'unit_price':'50.00'}]"
+#define BACK(receipt) "'type':'return','customer':'f','receipt':{'id':'" receipt "'}"
+#define STANDS(stars, stage) "stars " stars " +0 -0; " stage
+
+static const story stories[] = {
+    {"without the setting nobody is rewarded",
+     STARS,
+     {{ENROL("r"), NULL}, {BRINGS("r", "f"), "no-referrals /type"}}},
+    {"both are rewarded when the friend buys for the first time",
+     REFERRALS(BOTH_SIDES),
+     {{ENROL("r"), NULL},
+      {BRINGS("r", "f"), "applied"},
+      {"? r", STANDS("0", "prospect")},
+      {BUY("f"),
+       "applied base:earn:stars=50 referral:earn:stars=200 first purchase:stage:first-purchase"},
+      {"? r", STANDS("500", "prospect")},
+      {"? f", STANDS("250", "first-purchase")},
+      {BUY("f"), "applied base:earn:stars=50 bought again:stage:repeat"},
+      {"? r", STANDS("500", "prospect")}}},
+    {"the first purchase, said so",
+     REFERRALS("'on':'first-purchase'," BOTH_SIDES),
+     {{ENROL("r"), NULL},
+      {BRINGS("r", "f"), NULL},
+      {BUY("f"), NULL},
+      {BUY("f"), NULL},
+      {"? r", STANDS("500", "prospect")}}},
+    {"every purchase",
+     REFERRALS("'on':'every-purchase','referrer':{'stars':500}"),
+     {{ENROL("r"), NULL},
+      {BRINGS("r", "f"), NULL},
+      {BUY("f"), NULL},
+      {BUY("f"), NULL},
+      {"? r", STANDS("1000", "prospect")},
+      {BACK("3"), NULL},
+      {"? r", STANDS("500", "prospect")},
+      {BACK("4"), NULL},
+      {"? r", STANDS("0", "prospect")}}},
+    {"at once when the friend is brought",
+     REFERRALS("'on':'registration'," BOTH_SIDES),
+     {{ENROL("r"), NULL},
+      {BRINGS("r", "f"), "applied referral:earn:stars=200"},
+      {"? r", STANDS("500", "prospect")},
+      {BUY("f"), NULL},
+      {BACK("4"), NULL},
+      {"? r", STANDS("500", "prospect")},
+      {"? f", STANDS("200", "first-purchase")}}},
+    {"the friend alone",
+     REFERRALS("'friend':{'stars':200}"),
+     {{ENROL("r"), NULL},
+      {BRINGS("r", "f"), NULL},
+      {BUY("f"), NULL},
+      {"? r", STANDS("0", "prospect")},
+      {"? f", STANDS("250", "first-purchase")}}},
+    {"who brings and who is brought",
+     REFERRALS(BOTH_SIDES),
+     {{ENROL("r"), NULL},
+      {ENROL("f"), NULL},
+      {BRINGS("f", "f"), "self-referral /referrer"},
+      {BRINGS("nobody", "f"), "unknown-referrer /referrer"},
+      {"'type':'referral','customer':'f'", "missing-referrer /referrer"},
+      {BRINGS("r", "f"), NULL},
+      {BRINGS("r", "f"), "already-referred /customer"},
+      {BUY("g"), NULL},
+      {BRINGS("r", "g"), "not-new /customer"}}},
+    {"nobody brings himself by a second account",
+     REFERRALS(BOTH_SIDES),
+     {{ENROL("r"), NULL},
+      {ENROL("f"), NULL},
+      {"'type':'merge','customer':'r','to':'f'", NULL},
+      {BRINGS("r", "f"), "self-referral /referrer"}}},
+    {"how soon the friend must buy",
+     REFERRALS("'within':'P30D'," BOTH_SIDES),
+     {{ENROL("r"), NULL},
+      {BRINGS("r", "f"), NULL},
+      {BRINGS("r", "g"), NULL},
+      {ON("2026-01-31") BUY("f"), NULL},
+      {ON("2026-02-01") BUY("g"), NULL},
+      {"? r", STANDS("500", "prospect")},
+      {"? g", STANDS("50", "first-purchase")}}},
+    {"how often somebody is rewarded in a month",
+     REFERRALS("'limit':{'times':1,'per':'month'}," BOTH_SIDES),
+     {{ENROL("r"), NULL},
+      {BRINGS("r", "f"), NULL},
+      {BRINGS("r", "g"), NULL},
+      {BRINGS("r", "h"), NULL},
+      {ON("2026-01-10") BUY("f"), NULL},
+      {ON("2026-01-11") BUY("g"), NULL},
+      {"? r", STANDS("500", "prospect")},
+      {"? g", STANDS("250", "first-purchase")},
+      {ON("2026-02-01") BUY("h"), NULL},
+      {"? r", STANDS("1000", "prospect")}}},
+    {"a reward that is revoked makes room for another",
+     REFERRALS("'limit':{'times':1}," BOTH_SIDES),
+     {{ENROL("r"), NULL},
+      {BRINGS("r", "f"), NULL},
+      {BRINGS("r", "g"), NULL},
+      {ON("2026-01-10") BUY("f"), NULL},
+      {ON("2026-01-11") BACK("4"), NULL},
+      {"? r", STANDS("0", "prospect")},
+      {ON("2027-01-11") BUY("g"), NULL},
+      {"= r", "500@2028-02-01"}}},
+    {"the sale comes back, and with it the rewards of both",
+     REFERRALS(BOTH_SIDES),
+     {{ENROL("r"), NULL},
+      {BRINGS("r", "f"), NULL},
+      {BUY("f"), NULL},
+      {BACK("3"), "applied return:clawback:stars=50 return:clawback:stars=200"},
+      {"? r", STANDS("0", "prospect")},
+      {"? f", STANDS("0", "first-purchase")},
+      {BUY("f"), NULL},
+      {"? r", STANDS("500", "prospect")}}},
+    {"as long as something of the sale is left the rewards stay",
+     REFERRALS("'revoke':'return'," BOTH_SIDES),
+     {{ENROL("r"), NULL},
+      {BRINGS("r", "f"), NULL},
+      {"'type':'purchase','customer':'f','lines':[{'id':'a','unit_price':'50.00'},"
+       "{'id':'b','unit_price':'10.00'}]",
+       NULL},
+      {"'type':'return','customer':'f','receipt':{'id':'3'},'lines':[{'id':'a','quantity':1}]",
+       NULL},
+      {"? r", STANDS("500", "prospect")},
+      {"? f", STANDS("260", "first-purchase")},
+      {"'type':'void','customer':'f','receipt':{'id':'3'}", NULL},
+      {"? r", STANDS("0", "prospect")},
+      {"? f", STANDS("0", "first-purchase")}}},
+    {"the rewards stay",
+     REFERRALS("'revoke':'never'," BOTH_SIDES),
+     {{ENROL("r"), NULL},
+      {BRINGS("r", "f"), NULL},
+      {BUY("f"), NULL},
+      {BACK("3"), NULL},
+      {"? r", STANDS("500", "prospect")},
+      {"? f", STANDS("200", "first-purchase")}}},
+    {"rewards that are spent become debt",
+     STARS ",'rewards':[{'id':'tea','price':{'stars':300}}],'referrals':{" BOTH_SIDES "}",
+     {{ENROL("r"), NULL},
+      {BRINGS("r", "f"), NULL},
+      {BUY("f"), NULL},
+      {"'type':'redeem','customer':'r','reward':'tea'", NULL},
+      {BACK("3"), NULL},
+      {"? r", "stars 0 +0 -300; prospect"}}},
+    {"the referrer has another id meanwhile",
+     REFERRALS(BOTH_SIDES),
+     {{ENROL("r"), NULL},
+      {BRINGS("r", "f"), NULL},
+      {"'type':'rekey','customer':'r','to':'x'", NULL},
+      {BUY("f"), NULL},
+      {"? x", STANDS("500", "prospect")},
+      {BACK("4"), NULL},
+      {"? x", STANDS("0", "prospect")}}},
+    {"parts of a sale that are run again leave the rewards alone",
+     STARS ",'referrals':{" BOTH_SIDES "},'returns':{'method':'re-evaluate'}",
+     {{ENROL("r"), NULL},
+      {BRINGS("r", "f"), NULL},
+      {"'type':'purchase','customer':'f','lines':[{'id':'a','unit_price':'50.00'},"
+       "{'id':'b','unit_price':'10.00'}]",
+       NULL},
+      {"'type':'return','customer':'f','receipt':{'id':'3'},'lines':[{'id':'a','quantity':1}]",
+       "applied return:clawback:stars=50"},
+      {"? f", STANDS("210", "first-purchase")}}},
+    {"parts of a sale in proportion leave the rewards alone",
+     STARS ",'referrals':{" BOTH_SIDES "},'returns':{'method':'proportion'}",
+     {{ENROL("r"), NULL},
+      {BRINGS("r", "f"), NULL},
+      {"'type':'purchase','customer':'f','lines':[{'id':'a','unit_price':'50.00'},"
+       "{'id':'b','unit_price':'10.00'}]",
+       NULL},
+      {"'type':'return','customer':'f','receipt':{'id':'3'},'lines':[{'id':'a','quantity':1}]",
+       "applied return:clawback:stars=50"},
+      {"? f", STANDS("210", "first-purchase")}}},
+};
+
+/* At each storage call of the sale and of its return something fails once. */
+static void
+rewards_once(void **state)
+{
+    static const int kinds[] = {FAULT_LOAD, FAULT_COMMIT, FAULT_CONFLICT, FAULT_UNKNOWN_KEPT,
+                                FAULT_UNKNOWN_NOT_KEPT};
+    const story_step start[STORY_STEPS] = {{ENROL("r"), NULL}, {BRINGS("r", "f"), NULL}};
+    const story_step sold[STORY_STEPS] = {{"'id':'v','type':'visit','customer':'c'", NULL},
+                                          {"? r", STANDS("500", "prospect")}};
+    const story_step back[STORY_STEPS] = {{"'id':'w','type':'visit','customer':'c'", NULL},
+                                          {"? r", STANDS("0", "prospect")},
+                                          {"? f", STANDS("0", "first-purchase")}};
+    char program[2048], sale[256], comes_back[256];
+
+    (void)state;
+    story_kit_program(REFERRALS(BOTH_SIDES), program, sizeof(program));
+    story_kit_event("'id':'s'," BUY("f"), 0, sale, sizeof(sale));
+    story_kit_event("'id':'b'," BACK("s"), 0, comes_back, sizeof(comes_back));
+    for (size_t kind = 0; kind < sizeof(kinds) / sizeof(kinds[0]); kind++) {
+        for (int at = 0, seen = 1; seen > 0; at++) {
+            engine_kit kit;
+            fault_kit fault;
+            loy_store *inner;
+
+            assert_int_equal(loy_memory_store_open(&inner, NULL), LOY_OK);
+            fault_kit_init(&fault, inner);
+            engine_kit_open_over(&kit, program, &fault.store);
+            story_kit_steps(&kit, start);
+            fault_kit_arm(&fault, kinds[kind], at, 1);
+            if (engine_kit_apply(&kit, sale) != LOY_OK)
+                assert_int_equal(engine_kit_apply(&kit, sale), LOY_OK);
+            seen = fault.seen;
+            fault_kit_arm(&fault, FAULT_NONE, 0, 0);
+            story_kit_steps(&kit, sold);
+            fault_kit_arm(&fault, kinds[kind], at, 1);
+            if (engine_kit_apply(&kit, comes_back) != LOY_OK)
+                assert_int_equal(engine_kit_apply(&kit, comes_back), LOY_OK);
+            seen += fault.seen;
+            fault_kit_arm(&fault, FAULT_NONE, 0, 0);
+            story_kit_steps(&kit, back);
+            engine_kit_close(&kit);
+            loy_store_close(inner);
+        }
+    }
+}
+
+int
+main(void)
+{
+    static table_kit table;
+
+    TABLE_KIT_ROWS(&table, story_kit_run, stories);
+    table_kit_test(&table, "rewards are given and taken once, whatever fails", rewards_once);
+    return table_kit_run(&table, "referrals");
+}
