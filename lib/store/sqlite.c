@@ -21,7 +21,7 @@ static const char *const control_texts[LOY__SQL_CONTROLS] = {
     [LOY__SQL_KEYED] = "SELECT number FROM event_keyed",
     [LOY__SQL_IS] = "SELECT 1 FROM event_records WHERE number = ?1 AND key = ?2",
     [LOY__SQL_ADD_KEYS] = ("INSERT INTO event_keys SELECT key, number FROM event_records"
-                           " WHERE number > (SELECT number FROM event_keyed) ORDER BY key"),
+                           " WHERE number > (SELECT number FROM event_keyed)"),
     [LOY__SQL_SET_KEYED] = ("UPDATE event_keyed SET number ="
                             " coalesce((SELECT max(number) FROM event_records), number)"),
 };
@@ -32,6 +32,13 @@ loy__sqlite_fail(loy__sqlite *self, int code)
     snprintf(self->words, sizeof(self->words), "SQLite: %s (%d)", sqlite3_errmsg(self->database),
              code);
     return (code & 0xff) == SQLITE_NOMEM ? LOY_ERR_NOMEM : LOY_ERR_STORE;
+}
+
+int
+loy__sqlite_damaged(loy__sqlite *self)
+{
+    snprintf(self->words, sizeof(self->words), "a record in the file is damaged");
+    return LOY_ERR_STORE;
 }
 
 uint32_t
@@ -92,7 +99,9 @@ sqlite_close(void *context)
     for (uint32_t i = 0; i < LOY__SQL_CONTROLS; i++)
         sqlite3_finalize(self->controls[i]);
     sqlite3_close(self->database);
+    loy__sqlite_vfs_unregister(self);
     loy__sqlite_tail_free(self);
+    loy__free(&memory, self->bytes, self->bytes_capacity);
     loy__free(&memory, self, sizeof(*self));
 }
 
@@ -126,9 +135,11 @@ static int
 open_file(loy__sqlite *self, const char *path)
 {
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
-    int code = sqlite3_open_v2(path, &self->database, flags, NULL);
+    int code = loy__sqlite_vfs_register(self);
     int rc;
 
+    if (code == SQLITE_OK)
+        code = sqlite3_open_v2(path, &self->database, flags, self->vfs_name);
     if (code != SQLITE_OK)
         return loy__sqlite_fail(self, code);
     sqlite3_extended_result_codes(self->database, 1);

@@ -10,7 +10,7 @@
 
 #include "store/sqlite_store.h"
 
-enum { ROOM = 128 /* the sizes of customers' rows are multiples of it */ };
+enum { ROOM = 64 /* the sizes of customers' rows are multiples of it */ };
 
 static int
 bind_text(sqlite3_stmt *statement, int index, const char *text)
@@ -53,9 +53,10 @@ column_size(const char *text)
 /* What rounds a customer's row up: a row that keeps its size is overwritten
  * where it stands. */
 static int
-bind_room(sqlite3_stmt *statement, const loy_write *write, const loy_record_columns *columns)
+bind_room(sqlite3_stmt *statement, const loy_write *write, size_t packed,
+          const loy_record_columns *columns)
 {
-    uint64_t size = 2 + text_size(write->id_size) + text_size(write->size) +
+    uint64_t size = 2 + text_size(write->id_size) + text_size(packed) +
                     column_size(columns->stage) + column_size(columns->tiers) +
                     column_size(columns->balances) + 1 + integer_size((int64_t)write->seen + 1) +
                     2 + (write->due == LOY_NEVER ? 0 : 2 * integer_size(write->due)) + 1 +
@@ -66,7 +67,8 @@ bind_room(sqlite3_stmt *statement, const loy_write *write, const loy_record_colu
 }
 
 static int
-bind_customer(sqlite3_stmt *statement, const loy_write *write, const loy_record_columns *columns)
+bind_customer(sqlite3_stmt *statement, const loy_write *write, size_t packed,
+              const loy_record_columns *columns)
 {
     int code;
 
@@ -75,7 +77,7 @@ bind_customer(sqlite3_stmt *statement, const loy_write *write, const loy_record_
         (code = bind_text(statement, 8, columns->balances)) != SQLITE_OK ||
         (code = sqlite3_bind_int64(statement, 9, columns->settled)) != SQLITE_OK)
         return code;
-    return bind_room(statement, write, columns);
+    return bind_room(statement, write, packed, columns);
 }
 
 static int
@@ -96,7 +98,7 @@ bind_event(sqlite3_stmt *statement, const loy_record_columns *columns)
 /* The readable columns; a batch that no engine made has none. */
 static int
 bind_columns(loy__sqlite *self, sqlite3_stmt *statement, uint32_t table, const loy_batch *batch,
-             uint32_t index)
+             uint32_t index, size_t packed)
 {
     loy_record_columns columns = {.size = sizeof(columns)};
     int rc, code;
@@ -107,21 +109,22 @@ bind_columns(loy__sqlite *self, sqlite3_stmt *statement, uint32_t table, const l
     rc = loy_batch_columns(batch, index, &columns);
     if (rc < 0)
         return rc;
-    code = table == LOY__SQL_CUSTOMERS ? bind_customer(statement, &batch->writes[index], &columns)
-                                       : bind_event(statement, &columns);
+    code = table == LOY__SQL_CUSTOMERS
+               ? bind_customer(statement, &batch->writes[index], packed, &columns)
+               : bind_event(statement, &columns);
     return code == SQLITE_OK ? LOY_OK : loy__sqlite_fail(self, code);
 }
 
 /* `number`: of the event, 0 when event_keys says it; or the kind. */
 static int
-bind_record(sqlite3_stmt *statement, uint32_t table, const loy_write *write, int64_t number)
+bind_record(loy__sqlite *self, sqlite3_stmt *statement, uint32_t table, const loy_write *write,
+            size_t packed, int64_t number)
 {
-    const void *bytes = write->size == 0 ? "" : write->bytes;
     int code;
 
     if ((code = loy__sqlite_bind_id(statement, table, write->id, write->id_size)) != SQLITE_OK ||
         (code = sqlite3_bind_int64(statement, 2, (int64_t)write->seen)) != SQLITE_OK ||
-        (code = sqlite3_bind_blob64(statement, 4, bytes, write->size, SQLITE_STATIC)) != SQLITE_OK)
+        (code = sqlite3_bind_blob64(statement, 4, self->bytes, packed, SQLITE_STATIC)) != SQLITE_OK)
         return code;
     if (table != LOY__SQL_CUSTOMERS &&
         (code = number != 0 ? sqlite3_bind_int64(statement, 5, number)
@@ -138,14 +141,18 @@ keep_by(loy__sqlite *self, uint32_t table, uint32_t which, const loy_batch *batc
         int64_t number)
 {
     sqlite3_stmt *statement = self->statements[table][which];
-    int rc, code;
+    size_t packed;
+    int rc = loy__sqlite_pack(self, batch->writes[index].bytes, batch->writes[index].size, &packed);
+    int code;
 
+    if (rc < 0)
+        return rc;
     if (batch->engine == NULL)
         sqlite3_clear_bindings(statement); /* texts of another batch are gone */
-    code = bind_record(statement, table, &batch->writes[index], number);
+    code = bind_record(self, statement, table, &batch->writes[index], packed, number);
     if (code != SQLITE_OK)
         return loy__sqlite_fail(self, code);
-    rc = bind_columns(self, statement, table, batch, index);
+    rc = bind_columns(self, statement, table, batch, index, packed);
     if (rc < 0)
         return rc;
     code = loy__sqlite_run(statement);
@@ -235,7 +242,7 @@ static void
 note_events(loy__sqlite *self, const loy_batch *batch, int settled)
 {
     if (settled)
-        self->tail.count = 0;
+        loy__sqlite_tail_clear(self);
     for (uint32_t i = 0; i < batch->count; i++) {
         const loy_write *write = &batch->writes[i];
 

@@ -24,16 +24,21 @@ struct position {
 };
 
 static int
-deliver(sqlite3_stmt *statement, loy_sink *sink)
+deliver(loy__sqlite *self, sqlite3_stmt *statement, loy_sink *sink)
 {
     const char *id = sqlite3_column_blob(statement, 0);
     int id_size = sqlite3_column_bytes(statement, 0);
-    const void *bytes = sqlite3_column_blob(statement, 1);
-    int size = sqlite3_column_bytes(statement, 1);
+    const void *packed = sqlite3_column_blob(statement, 1);
+    int packed_size = sqlite3_column_bytes(statement, 1);
+    uint64_t size;
+    int rc;
 
-    if ((id == NULL && id_size > 0) || (bytes == NULL && size > 0))
+    if ((id == NULL && id_size > 0) || (packed == NULL && packed_size > 0))
         return LOY_ERR_NOMEM;
-    return loy_sink_give(sink, id == NULL ? "" : id, (uint32_t)id_size, bytes, (uint64_t)size,
+    rc = loy__sqlite_unpack(self, packed, (size_t)packed_size, &size);
+    if (rc < 0)
+        return rc;
+    return loy_sink_give(sink, id == NULL ? "" : id, (uint32_t)id_size, self->bytes, size,
                          (uint64_t)sqlite3_column_int64(statement, 2));
 }
 
@@ -68,7 +73,7 @@ loy__sqlite_walk(void *context, uint32_t kind, const char *after, uint32_t after
         code = sqlite3_step(statement);
     if (code == SQLITE_ROW && after != NULL && is_id(statement, after, after_size))
         code = sqlite3_step(statement);
-    while (code == SQLITE_ROW && (rc = deliver(statement, sink)) > 0)
+    while (code == SQLITE_ROW && (rc = deliver(self, statement, sink)) > 0)
         code = sqlite3_step(statement);
     if (rc > 0)
         rc = code == SQLITE_DONE ? LOY_OK : loy__sqlite_fail(self, code);
@@ -133,7 +138,7 @@ deliver_due(loy__sqlite *self, uint32_t table, uint32_t kind, int64_t before, st
             return OUTDATED;
         }
         rc = table == LOY__SQL_CUSTOMERS ? remember(at, statement) : LOY_OK;
-        if (rc < 0 || (rc = deliver(statement, sink)) <= 0)
+        if (rc < 0 || (rc = deliver(self, statement, sink)) <= 0)
             break;
         code = sqlite3_step(statement);
     }

@@ -8,15 +8,19 @@
 
 /* Answers a fetch with the row that a statement stands on. */
 static int
-give(sqlite3_stmt *statement, loy_fetch *fetch)
+give(loy__sqlite *self, sqlite3_stmt *statement, loy_fetch *fetch)
 {
-    const void *bytes = sqlite3_column_blob(statement, 1);
-    int size = sqlite3_column_bytes(statement, 1);
+    const void *packed = sqlite3_column_blob(statement, 1);
+    int packed_size = sqlite3_column_bytes(statement, 1);
+    uint64_t size;
+    int rc;
 
-    if (bytes == NULL && size > 0)
+    if (packed == NULL && packed_size > 0)
         return LOY_ERR_NOMEM;
-    return loy_fetch_give(fetch, bytes, (uint64_t)size,
-                          (uint64_t)sqlite3_column_int64(statement, 0));
+    rc = loy__sqlite_unpack(self, packed, (size_t)packed_size, &size);
+    if (rc < 0)
+        return rc;
+    return loy_fetch_give(fetch, self->bytes, size, (uint64_t)sqlite3_column_int64(statement, 0));
 }
 
 /* The number of an event in the tail, or NULL. */
@@ -52,7 +56,7 @@ load_one(loy__sqlite *self, loy_fetch *fetch)
     if (code == SQLITE_OK)
         code = sqlite3_step(statement);
     if (code == SQLITE_ROW)
-        rc = give(statement, fetch);
+        rc = give(self, statement, fetch);
     else if (code != SQLITE_DONE)
         rc = loy__sqlite_fail(self, code);
     sqlite3_reset(statement);
@@ -81,7 +85,7 @@ take_row(loy__sqlite *self, sqlite3_stmt *statement, loy_fetch *fetches, int *ad
     int rc;
 
     if (which < 2)
-        return give(statement, &fetches[which]);
+        return give(self, statement, &fetches[which]);
     rc = loy__sqlite_tail_reserve(self, 1);
     if (rc == LOY_OK)
         loy__sqlite_tail_add(self, sqlite3_column_blob(statement, 1),

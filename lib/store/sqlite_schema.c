@@ -54,7 +54,6 @@ static const char schema[] =
     " reason TEXT,"
     " entries TEXT,"
     " record BLOB NOT NULL);"
-    "CREATE INDEX events_due ON event_records (due, key) WHERE due IS NOT NULL;"
     "CREATE TABLE event_keys (key BLOB PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;"
     "CREATE TABLE event_keyed (number INTEGER NOT NULL);"
     "INSERT INTO event_keyed VALUES (0);"
@@ -69,13 +68,13 @@ static const char schema[] =
     "CREATE VIEW customers AS SELECT"
     " id, revision, stage, tiers, balances, settled,"
     " strftime('%Y-%m-%dT%H:%M:%fZ', settled / 1000.0, 'unixepoch') AS settled_time,"
-    " due, record FROM customer_records;"
+    " due FROM customer_records;"
     "CREATE VIEW events AS SELECT"
     " CAST(substr(key, 1, instr(key, x'00') - 1) AS TEXT) AS source,"
     " CAST(substr(key, instr(key, x'00') + 1) AS TEXT) AS event,"
     " revision, customer, type, at,"
     " strftime('%Y-%m-%dT%H:%M:%fZ', at / 1000.0, 'unixepoch') AS time,"
-    " verdict, reason, version, entries, record FROM event_records;"
+    " verdict, reason, version, entries FROM event_records;"
     "CREATE VIEW entries AS SELECT"
     " e.source, e.event, e.customer, j.key AS position,"
     " json_extract(j.value, '$.kind') AS kind,"
@@ -132,8 +131,9 @@ static const char *const statements[LOY__SQL_TABLES][LOY__SQL_STATEMENTS] = {
                 " ON e.number = k.number WHERE k.key >= ?1 UNION ALL"
                 " SELECT key, record, revision FROM event_records"
                 " WHERE number > (SELECT number FROM event_keyed) AND key >= ?1 ORDER BY 1",
-            [LOY__SQL_DUE] = "SELECT key, record, revision, due, due FROM event_records"
-                             " WHERE due <= ?3 AND (due, key) >= (?2, ?1) ORDER BY due, key",
+            [LOY__SQL_DUE] =
+                "SELECT key, record, revision, due, due FROM event_records"
+                " WHERE due <= ?3 AND (due, key) >= (?2, ?1) ORDER BY due, key", /* rare */
         },
     [LOY__SQL_RECORDS] =
         {

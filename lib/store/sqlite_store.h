@@ -46,14 +46,21 @@ enum {
 };
 
 /* The newest events, whose keys are not in event_keys yet: see sqlite_tail.c. */
+typedef struct loy__sqlite_recent {
+    uint64_t hash; /* of its key */
+    int64_t number;
+    uint64_t next; /* 1 + index of the one before it in its chain; 0: none */
+} loy__sqlite_recent;
+
+enum { LOY__SQLITE_CHAINS = 1024 };
+
 typedef struct loy__sqlite_tail {
-    uint64_t *hashes; /* of keys */
-    int64_t *numbers;
-    size_t hash_capacity;
-    size_t number_capacity;
+    loy__sqlite_recent *events;
+    size_t capacity;
     size_t count;
-    int64_t last; /* the greatest number seen */
-    int known;    /* 0: nothing was read yet */
+    int64_t last;                        /* the greatest number seen */
+    int known;                           /* 0: nothing was read yet */
+    uint32_t chains[LOY__SQLITE_CHAINS]; /* by hash: 1 + index of the newest */
 } loy__sqlite_tail;
 
 typedef struct loy__sqlite {
@@ -63,6 +70,10 @@ typedef struct loy__sqlite {
     sqlite3_stmt *statements[LOY__SQL_TABLES][LOY__SQL_STATEMENTS];
     sqlite3_stmt *controls[LOY__SQL_CONTROLS];
     loy__sqlite_tail tail;
+    unsigned char *bytes; /* a record, packed or unpacked, until the next */
+    size_t bytes_capacity;
+    sqlite3_vfs vfs; /* registered while the store is open: see sqlite_vfs.c */
+    char vfs_name[40];
     uint32_t flags;
     char words[256]; /* of the last failure */
 } loy__sqlite;
@@ -78,9 +89,20 @@ int loy__sqlite_prepare_file(loy__sqlite *self);
 
 uint32_t loy__sqlite_table(uint32_t kind);
 
+/* The file system that the store's file is opened by: SQLITE_OK or a failure. */
+int loy__sqlite_vfs_register(loy__sqlite *self);
+void loy__sqlite_vfs_unregister(loy__sqlite *self);
+
 /* Runs a statement that gives no rows, and makes it ready for the next time:
  * SQLITE_OK or a failure. */
 int loy__sqlite_run(sqlite3_stmt *statement);
+
+/* Says that a record cannot be read: LOY_ERR_STORE. */
+int loy__sqlite_damaged(loy__sqlite *self);
+
+/* A record without its zeros, and back, in self->bytes: LOY_OK or a failure. */
+int loy__sqlite_pack(loy__sqlite *self, const void *bytes, uint64_t size, size_t *packed);
+int loy__sqlite_unpack(loy__sqlite *self, const void *bytes, size_t size, uint64_t *unpacked);
 
 /* loy_store.load, loy_store.commit. */
 int loy__sqlite_load(void *context, loy_fetch *fetches, uint32_t count);
@@ -110,6 +132,7 @@ void loy__sqlite_tail_add(loy__sqlite *self, const char *key, uint32_t size, int
 /* Within a transaction: puts the keys of the tail into event_keys. When that
  * is committed, the tail may be emptied. */
 int loy__sqlite_tail_settle(loy__sqlite *self);
+void loy__sqlite_tail_clear(loy__sqlite *self);
 void loy__sqlite_tail_free(loy__sqlite *self);
 
 #endif

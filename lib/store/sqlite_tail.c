@@ -11,6 +11,8 @@
  * The tail may hold events that another process has put into event_keys
  * meanwhile; it never lacks one that is not there.
  */
+#include <string.h>
+
 #include "base/hash.h"
 #include "base/memory.h"
 #include "store/sqlite_store.h"
@@ -20,21 +22,28 @@ loy__sqlite_tail_reserve(loy__sqlite *self, size_t more)
 {
     loy__sqlite_tail *tail = &self->tail;
 
-    return loy__reserve(&self->memory, &tail->hashes, &tail->hash_capacity, tail->count + more,
-                        sizeof(*tail->hashes)) &&
-                   loy__reserve(&self->memory, &tail->numbers, &tail->number_capacity,
-                                tail->count + more, sizeof(*tail->numbers))
+    return loy__reserve(&self->memory, &tail->events, &tail->capacity, tail->count + more,
+                        sizeof(*tail->events))
                ? LOY_OK
                : LOY_ERR_NOMEM;
+}
+
+static uint32_t *
+chain_of(loy__sqlite_tail *tail, uint64_t hash)
+{
+    return &tail->chains[hash % LOY__SQLITE_CHAINS];
 }
 
 void
 loy__sqlite_tail_add(loy__sqlite *self, const char *key, uint32_t size, int64_t number)
 {
     loy__sqlite_tail *tail = &self->tail;
+    uint64_t hash = loy__hash(key, size, 0);
+    uint32_t *chain = chain_of(tail, hash);
 
-    tail->hashes[tail->count] = loy__hash(key, size, 0);
-    tail->numbers[tail->count++] = number;
+    tail->events[tail->count++] =
+        (loy__sqlite_recent){.hash = hash, .number = number, .next = *chain};
+    *chain = (uint32_t)tail->count;
     tail->last = number;
 }
 
@@ -93,15 +102,15 @@ has_key(loy__sqlite *self, int64_t number, const char *key, uint32_t size)
 int
 loy__sqlite_tail_find(loy__sqlite *self, const char *key, uint32_t size, int64_t *number)
 {
-    const loy__sqlite_tail *tail = &self->tail;
+    loy__sqlite_tail *tail = &self->tail;
     uint64_t hash = loy__hash(key, size, 0);
+    uint64_t at = *chain_of(tail, hash);
     int found = 0;
 
-    for (size_t i = tail->count; i-- > 0 && found == 0;) {
-        if (tail->hashes[i] != hash)
-            continue;
-        *number = tail->numbers[i];
-        found = has_key(self, *number, key, size);
+    for (; at != 0 && found == 0; at = tail->events[at - 1].next) {
+        *number = tail->events[at - 1].number;
+        if (tail->events[at - 1].hash == hash)
+            found = has_key(self, *number, key, size);
     }
     if (found == 0)
         *number = 0;
@@ -119,10 +128,18 @@ loy__sqlite_tail_settle(loy__sqlite *self)
 }
 
 void
+loy__sqlite_tail_clear(loy__sqlite *self)
+{
+    loy__sqlite_tail *tail = &self->tail;
+
+    memset(tail->chains, 0, sizeof(tail->chains));
+    tail->count = 0;
+}
+
+void
 loy__sqlite_tail_free(loy__sqlite *self)
 {
     loy__sqlite_tail *tail = &self->tail;
 
-    loy__free(&self->memory, tail->hashes, tail->hash_capacity * sizeof(*tail->hashes));
-    loy__free(&self->memory, tail->numbers, tail->number_capacity * sizeof(*tail->numbers));
+    loy__free(&self->memory, tail->events, tail->capacity * sizeof(*tail->events));
 }

@@ -1,0 +1,177 @@
+/*
+ * sqlite_pack.c -- records without their zeros: what a store file holds of
+ * them is about half of what the engine gives.
+ *
+ * A packed record is its size (seven bits a byte, the least first, the eighth
+ * says that more follow), then for every eight bytes one that has a bit for
+ * each that is not zero, followed by those. Eight zeros are followed by the
+ * number of further eights of zeros, up to 255, that are left out with them. The
+ * last eight are filled up with zeros.
+ */
+#include <string.h>
+
+#include "base/macros.h"
+#include "base/memory.h"
+#include "base/words.h"
+#include "store/sqlite_store.h"
+
+enum { WORD = 8, LONGEST_SIZE = 10 };
+
+/* A bit for each byte of a word that is not zero. */
+static unsigned
+bits_of(uint64_t word)
+{
+    const uint64_t low = UINT64_C(0x7F7F7F7F7F7F7F7F);
+    uint64_t high = (((word & low) + low) | word) & ~low; /* the top bit of each such byte */
+
+    return (unsigned)((high >> 7) * UINT64_C(0x0102040810204080) >> 56);
+}
+
+/* Writes a word's bytes that are not zero behind their bits. */
+static size_t
+pack_word(uint64_t word, unsigned char *out)
+{
+    size_t used = 1;
+    unsigned bits = bits_of(word);
+
+    out[0] = (unsigned char)bits;
+    for (; bits != 0; bits &= bits - 1)
+        out[used++] = (unsigned char)(word >> 8 * loy__lowest_bit(bits));
+    return used;
+}
+
+static size_t
+pack_size(uint64_t size, unsigned char *out)
+{
+    size_t used = 0;
+
+    for (; size > 127; size >>= 7)
+        out[used++] = (unsigned char)(128 | (size & 127));
+    out[used++] = (unsigned char)size;
+    return used;
+}
+
+static uint64_t
+last_word(const unsigned char *bytes, size_t size)
+{
+    unsigned char filled[WORD] = {0};
+
+    memcpy(filled, bytes, size);
+    return loy__load64(filled);
+}
+
+static size_t
+pack(const unsigned char *bytes, uint64_t size, unsigned char *out)
+{
+    size_t used = pack_size(size, out);
+    uint64_t at = 0;
+
+    while (at < size) {
+        uint64_t left = size - at;
+        uint64_t word = left < WORD ? last_word(bytes + at, (size_t)left) : loy__load64(bytes + at);
+        unsigned more = 0;
+
+        used += pack_word(word, out + used);
+        at += left < WORD ? left : WORD;
+        if (word != 0)
+            continue;
+        for (; more < 255 && size - at >= WORD && loy__load64(bytes + at) == 0; more++)
+            at += WORD;
+        out[used++] = (unsigned char)more;
+    }
+    return used;
+}
+
+/* Reads the size, `head` bytes of it; -1 when it cannot be the size of these bytes. */
+static int
+read_size(const unsigned char *bytes, size_t size, size_t *head, uint64_t *out)
+{
+    uint64_t value = 0;
+
+    *head = 0;
+    for (size_t i = 0; i < size && i < LONGEST_SIZE; i++) {
+        value |= (uint64_t)(bytes[i] & 127) << 7 * i;
+        if (bytes[i] < 128) {
+            *head = i + 1;
+            *out = value;
+            /* Two bytes stand for at most 256 words. */
+            return value / (128 * WORD) <= size ? 0 : -1;
+        }
+    }
+    return -1;
+}
+
+/* One word from the bytes at `*at`; false when they end before it does. */
+static bool
+unpack_word(const unsigned char *bytes, size_t size, size_t *at, uint64_t *out)
+{
+    size_t from = *at;
+    unsigned bits = bytes[from++];
+    uint64_t word = 0;
+
+    for (; bits != 0; bits &= bits - 1) {
+        if (from == size)
+            return false;
+        word |= (uint64_t)bytes[from++] << 8 * loy__lowest_bit(bits);
+    }
+    *at = from;
+    *out = word;
+    return true;
+}
+
+static bool
+unpack(const unsigned char *bytes, size_t size, size_t at, unsigned char *out, uint64_t out_size)
+{
+    uint64_t done = 0;
+
+    while (done < out_size) {
+        uint64_t left = out_size - done;
+        uint64_t word, more;
+        unsigned char last[WORD];
+
+        if (at >= size || !unpack_word(bytes, size, &at, &word))
+            return false;
+        loy__store64(left < WORD ? last : out + done, word);
+        if (left < WORD)
+            memcpy(out + done, last, (size_t)left);
+        done += left < WORD ? left : WORD;
+        if (word != 0)
+            continue;
+        more = at < size ? (uint64_t)bytes[at++] * WORD : UINT64_MAX;
+        if (more > out_size - done)
+            return false;
+        memset(out + done, 0, (size_t)more);
+        done += more;
+    }
+    return at == size;
+}
+
+static int
+make_room(loy__sqlite *self, size_t size)
+{
+    return loy__reserve(&self->memory, &self->bytes, &self->bytes_capacity, size, 1)
+               ? LOY_OK
+               : LOY_ERR_NOMEM;
+}
+
+int
+loy__sqlite_pack(loy__sqlite *self, const void *bytes, uint64_t size, size_t *packed)
+{
+    if (size > INT32_MAX || /* SQLite's own limit is lower */
+        make_room(self, LONGEST_SIZE + (size_t)(size / WORD + 1) * (WORD + 1) + 1) < 0)
+        return LOY_ERR_NOMEM;
+    *packed = pack(bytes, size, self->bytes);
+    return LOY_OK;
+}
+
+int
+loy__sqlite_unpack(loy__sqlite *self, const void *bytes, size_t size, uint64_t *unpacked)
+{
+    size_t head;
+
+    if (read_size(bytes, size, &head, unpacked) < 0)
+        return loy__sqlite_damaged(self);
+    if (*unpacked > SIZE_MAX || make_room(self, (size_t)*unpacked) < 0)
+        return LOY_ERR_NOMEM;
+    return unpack(bytes, size, head, self->bytes, *unpacked) ? LOY_OK : loy__sqlite_damaged(self);
+}
