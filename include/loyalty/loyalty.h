@@ -75,7 +75,9 @@ enum {
     LOY_STRUCT_STORE = 24,
     LOY_STRUCT_RECORD_COLUMNS = 25,
     LOY_STRUCT_EXPIRING = 26,
-    LOY_STRUCT_FLOW = 27
+    LOY_STRUCT_FLOW = 27,
+    LOY_STRUCT_ASSUMPTION = 28,
+    LOY_STRUCT_LIABILITY = 29
 };
 
 /** Bytes of a struct as the running library compiled it, so that a binding can
@@ -1001,6 +1003,55 @@ LOY_API int loy_engine_flows(loy_engine *engine, int64_t from, int64_t to, loy_r
 
 /** The flow of the currency at an index, or NULL. @since 0.1 */
 LOY_API const loy_flow *loy_report_flow(const loy_report *report, uint32_t currency);
+
+enum {
+    LOY_SHARE_EXACT = 0,  /* the share of points in a price as it comes out */
+    LOY_SHARE_PERCENT = 1 /* rounded half up to whole percents first, as it is often published */
+};
+
+/* What an accountant assumes about the points of a currency. Estimates are of
+ * a million points issued with sales and not taken back, how many will ever be
+ * redeemed. */
+typedef struct loy_assumption {
+    uint32_t size;     /* sizeof(loy_assumption) */
+    uint32_t rounding; /* LOY_SHARE_... */
+    int64_t value;     /* what `per` points are worth to who redeems them, minor units of money */
+    int64_t per;       /* points in units of the scale, 1 or more */
+    int64_t expected;  /* the estimate on which prices are allocated, 0 .. 1000000 */
+    int64_t opening;   /* the estimate at the beginning of the interval; -1: as expected */
+    int64_t closing;   /* and at its end */
+} loy_assumption;
+
+/* What is owed for points by IFRS 15 (a material right), in minor units of
+ * money: opening + deferred - recognised = closing. */
+typedef struct loy_liability {
+    const char *currency; /* lent by the program */
+    int64_t sales;        /* charged in the interval: without what points paid and came back */
+    int64_t points;       /* issued up to its end, less those taken back */
+    int64_t expected;     /* of them, to be redeemed in all, by the closing estimate */
+    int64_t redeemed;     /* of them, up to its end */
+    int64_t opening;      /* the liability when the interval begins */
+    int64_t deferred;     /* of the interval's sales, the part that paid for points */
+    int64_t recognised;   /* became revenue in the interval */
+    int64_t breakage;     /* of that, for points that are never redeemed */
+    int64_t closing;
+} loy_liability;
+
+/**
+ * What is owed for the points of a currency, from a report that has the flows
+ * of an interval. All sales of the program are one portfolio (IFRS 15.4): what
+ * customers paid is allocated to goods and points in proportion to their
+ * stand-alone prices; the part of points becomes revenue in proportion to the
+ * points redeemed, of all that are expected to be redeemed. Everything is
+ * rounded half up to the minor unit. A sale counts with what has not come back
+ * of it by now.
+ *
+ * @return LOY_OK; LOY_ERR_INVALID for a report without flows, an unknown
+ *         currency or an assumption out of range; LOY_ERR_INTERNAL on overflow
+ * @since 0.1
+ */
+LOY_API int loy_report_liability(const loy_report *report, uint32_t currency,
+                                 const loy_assumption *assumption, loy_liability *out);
 
 /* ---- Columns --------------------------------------------------------------- */
 

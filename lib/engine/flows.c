@@ -55,18 +55,19 @@ static bool
 add_entry(const walking *walk, uint32_t currency, uint32_t kind, int64_t points, int64_t time)
 {
     loy_flow *flow = &walk->report->flows[currency];
+    loy_flow *own = time > walk->from ? flow : &walk->report->earlier[currency];
     bool adds;
-    int64_t *place = place_of(flow, kind, &adds);
+    int64_t *place = place_of(own, kind, &adds);
     int64_t change = adds ? points : -points;
 
     if (place == NULL || time > walk->to)
         return true;
     if (!loy__add(flow->closing, change, &flow->closing))
         return false;
-    if (time <= walk->from)
-        return loy__add(flow->opening, change, &flow->opening);
+    if (time <= walk->from && !loy__add(flow->opening, change, &flow->opening))
+        return false;
     /* What went out is told as a positive number; what is restored lessens it. */
-    return place == &flow->redeemed || place == &flow->expired ? loy__sub(*place, change, place)
+    return place == &own->redeemed || place == &own->expired ? loy__sub(*place, change, place)
                                                                : loy__add(*place, points, place);
 }
 
@@ -79,6 +80,7 @@ visit_event(void *context, const char *id, uint32_t id_size, const void *bytes, 
     loy_engine *engine = walk->engine;
     const loy_outcome *outcome = engine->scratch;
     loy__answer_head head;
+    loy__receipt sale;
     bool has_receipt;
     int result;
 
@@ -86,11 +88,14 @@ visit_event(void *context, const char *id, uint32_t id_size, const void *bytes, 
     (void)id_size;
     (void)revision;
     loy__arena_reset(&engine->arena);
-    result = loy__answer_read(bytes, (size_t)size, &head, engine->scratch, NULL, &has_receipt,
+    result = loy__answer_read(bytes, (size_t)size, &head, engine->scratch, &sale, &has_receipt,
                               &engine->arena);
     if (result < 0)
         return loy__fail(walk->error, result, "", "the record of an event cannot be read: %s",
                          loy_result_text(result));
+    if (has_receipt && head.time <= walk->to &&
+        loy__liability_sale(walk->report, &sale, outcome, head.time <= walk->from) < 0)
+        return LOY_ERR_INTERNAL;
     for (uint32_t i = 0; i < outcome->entry_count; i++) {
         const loy_entry *entry = &outcome->entries[i];
         uint32_t currency = loy__program_find(engine->program, LOY_PART_CURRENCY, entry->currency,
@@ -129,9 +134,13 @@ start_flows(loy_report *report, const loy_program *program)
 {
     if (report->program != program && !loy__report_start(report, program))
         return false;
-    report->flows = loy__report_zeros(report, program->currency_count, sizeof(loy_flow));
+    report->sales = report->sales_before = 0;
+    report->flows = NULL;
+    report->earlier = loy__report_zeros(report, program->currency_count, sizeof(loy_flow));
+    if (report->earlier != NULL)
+        report->flows = loy__report_zeros(report, program->currency_count, sizeof(loy_flow));
     for (uint32_t i = 0; report->flows != NULL && i < program->currency_count; i++)
-        report->flows[i].currency = program->currencies[i].name.text;
+        report->flows[i].currency = report->earlier[i].currency = program->currencies[i].name.text;
     return report->flows != NULL;
 }
 

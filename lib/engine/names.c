@@ -91,6 +91,8 @@ static const uint32_t struct_sizes[] = {
     [LOY_STRUCT_RECORD_COLUMNS] = sizeof(loy_record_columns),
     [LOY_STRUCT_EXPIRING] = sizeof(loy_expiring),
     [LOY_STRUCT_FLOW] = sizeof(loy_flow),
+    [LOY_STRUCT_ASSUMPTION] = sizeof(loy_assumption),
+    [LOY_STRUCT_LIABILITY] = sizeof(loy_liability),
 };
 
 const char *

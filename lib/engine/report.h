@@ -21,7 +21,10 @@ struct loy_report {
     uint64_t *stages;
     uint64_t *tiers; /* of all ladders, one behind the other */
     int64_t *vouchers;
-    loy_flow *flows; /* NULL: not asked for */
+    loy_flow *flows;      /* NULL: not asked for */
+    loy_flow *earlier;    /* what came and went before the interval */
+    int64_t sales_before; /* money charged before the interval, and up to its end */
+    int64_t sales;
     uint64_t customers;
     loy__arena arena;
     /* schedule.c: in no order until the report is whole. */
@@ -37,6 +40,10 @@ void *loy__report_zeros(loy_report *report, size_t count, size_t size);
  * the state of the work; what that posts is in its journal. */
 int loy__report_settle(loy__work *work, const char *id, uint32_t id_size, const void *bytes,
                        uint64_t size, int64_t at);
+
+/* liability.c: a sale up to the end of the interval, or before it. */
+int loy__liability_sale(loy_report *report, const loy__receipt *sale, const loy_outcome *outcome,
+                        bool before);
 
 /* schedule.c: adds what a customer has, and puts it in order. */
 int loy__schedule_add(loy_report *report, const loy__state *state);

@@ -21,6 +21,7 @@ hold; what it does not name may be anything:
     balances  available points of each currency, or {"available", "pending", "debt"}
     lots      all lots, in spending order   expired   points that lapsed by now (all customers)
     vouchers  how many of each unused       counters, progress, tiers, stage, purchases, spend
+    liability what is owed for points: {"since", "assume": {currency, value, expected, ...}, "is": {...}}
 
 Each story is run twice: time passes by itself, and it is settled at every
 moment with Engine.advance; both must come to the same. What cannot be told
@@ -42,7 +43,7 @@ from libloyalty import Engine, LoyaltyError, Program, ProgramError, Store  # noq
 EARNED = ("earn", "multiply")
 ASKED = ("refused", "replayed", "earned", "taken", "effects")
 KNOWN = ASKED + ("balances", "lots", "expired", "vouchers", "counters", "progress", "tiers", "stage",
-                 "purchases", "spend")
+                 "purchases", "spend", "liability")
 
 
 class Wrong(Exception):
@@ -182,6 +183,12 @@ def expired_by(engine, moment):
     return {name: totals.expired for name, totals in engine.report(moment).totals.items()}
 
 
+def check_liability(engine, moment, wanted):
+    found = engine.liability(since=wanted["since"], until=moment, **wanted["assume"])
+    for member, value in wanted["is"].items():
+        same(f"liability {member}", getattr(found, member), value)
+
+
 def take_step(engine, number, step, settle):
     expect = step.get("expect", {})
     strange = set(expect) - set(KNOWN)
@@ -199,6 +206,8 @@ def take_step(engine, number, step, settle):
         customer = engine.customer(name, moment)
         check_sums(customer)
         check_customer(customer, expired_by(engine, moment), expect)
+    if "liability" in expect:
+        check_liability(engine, moment, expect["liability"])
 
 
 def run(program, steps, settle):

@@ -46,7 +46,7 @@ from .events import (
 )
 from .outcomes import Balance, Effect, Entry, Explanation, Outcome, Reason, Why
 from .program import Problem, Program
-from .reports import Expiring, Flow, Report, Totals
+from .reports import Expiring, Flow, Liability, Report, Totals
 from .stores import KIND_CUSTOMER, KIND_EVENT, Backend, Store, Write
 
 __version__: str = "0.1.0"
@@ -82,6 +82,7 @@ __all__ = [
     "InternalError",
     "InvalidError",
     "Ladder",
+    "Liability",
     "LibraryError",
     "Line",
     "Lot",

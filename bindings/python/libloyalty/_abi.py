@@ -316,6 +316,37 @@ class Flow(Structure):
     ]
 
 
+class Assumption(Structure):
+    """loy_assumption"""
+
+    _fields_ = [
+        ("size", c_uint32),
+        ("rounding", c_uint32),
+        ("value", c_int64),
+        ("per", c_int64),
+        ("expected", c_int64),
+        ("opening", c_int64),
+        ("closing", c_int64),
+    ]
+
+
+class Liability(Structure):
+    """loy_liability"""
+
+    _fields_ = [
+        ("currency", c_char_p),
+        ("sales", c_int64),
+        ("points", c_int64),
+        ("expected", c_int64),
+        ("redeemed", c_int64),
+        ("opening", c_int64),
+        ("deferred", c_int64),
+        ("recognised", c_int64),
+        ("breakage", c_int64),
+        ("closing", c_int64),
+    ]
+
+
 class Column(Structure):
     """loy_column"""
 
@@ -526,6 +557,8 @@ STRUCTS: dict[int, type[Structure]] = {
     25: RecordColumns,
     26: Expiring,
     27: Flow,
+    28: Assumption,
+    29: Liability,
 }
 
 # ---- Results ----------------------------------------------------------------------
@@ -687,6 +720,11 @@ CORE: dict[str, Declaration] = {
     "loy_report_expiring_count": ([_report], c_uint64, None),
     "loy_report_expiring": ([_report, c_uint64, POINTER(Expiring)], c_int, checked),
     "loy_report_flow": ([_report, c_uint32], POINTER(Flow), None),
+    "loy_report_liability": (
+        [_report, c_uint32, POINTER(Assumption), POINTER(Liability)],
+        c_int,
+        checked,
+    ),
     # engine
     "loy_engine_new": ([POINTER(_engine), _program, _store, _memory], c_int, checked),
     "loy_engine_free": ([_engine], None, None),

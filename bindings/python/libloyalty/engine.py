@@ -10,7 +10,7 @@ from typing import Any, Optional, Union
 
 from . import _abi, _handles
 from ._abi import core, new_error
-from ._amounts import Moment, to_instant
+from ._amounts import Moment, Number, to_instant
 from ._marshal import to_native
 from ._table import Table
 from ._text import c_string, encode
@@ -21,7 +21,15 @@ from .errors import InvalidError, LoyaltyError
 from .events import Event, build
 from .outcomes import Explanation, Outcome, read_explanation, read_outcome
 from .program import Program
-from .reports import Flow, Report, read_flows, read_report
+from .reports import (
+    Flow,
+    Liability,
+    Report,
+    assumption,
+    read_flows,
+    read_liability,
+    read_report,
+)
 from .stores import Guard, Store
 
 AnyEvent = Union[Event, Mapping[str, Any]]
@@ -242,6 +250,35 @@ class Engine(_handles.Handle):
         with box, self._call() as opened:
             core.loy_engine_flows(opened, *interval, box.pointer, new_error())
             return read_flows(box.pointer, self._program, self._units)
+
+    def liability(
+        self,
+        currency: str,
+        since: Moment,
+        until: Moment,
+        value: Number,
+        expected: Number,
+        *,
+        opening: Optional[Number] = None,
+        closing: Optional[Number] = None,
+        percent: bool = False,
+    ) -> Liability:
+        """What is owed for the points of a currency by IFRS 15, with what happened after
+        ``since`` and up to ``until``.
+
+        ``value`` is the money that a point is worth to who redeems it, ``expected`` the share
+        of points ("0.97") that will ever be redeemed, as estimated when prices are allocated;
+        ``opening`` and ``closing`` are later estimates, at the two ends of the interval.
+        ``percent`` rounds the share of points in a price to whole percents.
+        """
+        if currency not in self._program.currencies:
+            raise InvalidError(f"the program has no currency {currency!r}", path="currency")
+        assumed = assumption(currency, self._units, value, expected, opening, closing, percent)
+        interval = to_instant(since, "since"), to_instant(until, "until")
+        box = _handles.Owned(_abi.Report, core.loy_report_new, core.loy_report_free)
+        with box, self._call() as opened:
+            core.loy_engine_flows(opened, *interval, box.pointer, new_error())
+            return read_liability(box.pointer, self._program, self._units, currency, assumed)
 
     def __repr__(self) -> str:
         return f"<Engine of {self._program!r}>"

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from ctypes import byref
+from ctypes import byref, sizeof
 from dataclasses import dataclass, fields
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Optional
 
 from . import _abi
 from ._abi import core, to_str
-from ._amounts import Points, from_instant
+from ._amounts import Number, Points, from_instant, to_units
 from ._units import Units
 from .program import Program
+
+_SHARE_DIGITS = 6
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,29 @@ class Flow:
     transferred: Points
     """Received less sent: 0 but for fees."""
     closing: Points
+
+
+@dataclass(frozen=True)
+class Liability:
+    """What is owed for the points of a currency by IFRS 15: opening + deferred - recognised =
+    closing.
+    """
+
+    sales: Decimal
+    """Charged in the interval: without what points paid and came back."""
+    points: Points
+    """Issued up to its end, less those taken back."""
+    expected: Points
+    """Of them, to be redeemed in all."""
+    redeemed: Points
+    opening: Decimal
+    deferred: Decimal
+    """Of the interval's sales, the part that paid for points."""
+    recognised: Decimal
+    """Became revenue in the interval."""
+    breakage: Decimal
+    """Of that, for points that are never redeemed."""
+    closing: Decimal
 
 
 @dataclass(frozen=True)
@@ -135,3 +161,45 @@ def read_flows(report: Any, program: Program, units: Units) -> dict[str, Flow]:
         item = core.loy_report_flow(report, index).contents
         flows[currency] = Flow(*(units.points(currency, getattr(item, n)) for n in names))
     return flows
+
+
+def assumption(
+    currency: str,
+    units: Units,
+    value: Number,
+    expected: Number,
+    opening: Optional[Number],
+    closing: Optional[Number],
+    percent: bool,
+) -> _abi.Assumption:
+    """What is assumed, in units of the library."""
+
+    def share(number: Optional[Number], name: str) -> int:
+        return -1 if number is None else to_units(number, _SHARE_DIGITS, name)
+
+    made = _abi.Assumption(size=sizeof(_abi.Assumption), rounding=int(percent))
+    # Of a million points, so that a point may be worth less than the smallest money.
+    made.value = to_units(value, units.money_digits + _SHARE_DIGITS, "value")
+    made.per = 10 ** (units.scale(currency) + _SHARE_DIGITS)
+    made.expected = share(expected, "expected")
+    made.opening = share(opening, "opening")
+    made.closing = share(closing, "closing")
+    return made
+
+
+def read_liability(
+    report: Any, program: Program, units: Units, currency: str, assumed: _abi.Assumption
+) -> Liability:
+    """A liability of a loy_report that has flows."""
+    item = _abi.Liability()
+    index = list(program.currencies).index(currency)
+    core.loy_report_liability(report, index, byref(assumed), byref(item))
+    points = {"points", "expected", "redeemed"}
+    return Liability(
+        *(
+            units.points(currency, getattr(item, member.name))
+            if member.name in points
+            else units.money(getattr(item, member.name))
+            for member in fields(Liability)
+        )
+    )
