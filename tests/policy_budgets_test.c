@@ -1,6 +1,7 @@
 /*
- * policy_budgets_test.c -- how often a rule may be used, and budgets that all
- * customers share: a story for each value of each setting.
+ * policy_budgets_test.c -- how often a rule may be used, budgets that all
+ * customers share, and what returns give back of either: a story for each value
+ * of each setting.
  */
 #include <string.h>
 
@@ -137,6 +138,38 @@ static const story budgets[] = {
       {BY("c3", "01"), "applied r:earn:stars=5/40"}}},
 };
 
+#define CAPPED(members)                                                                            \
+    HEAD "'caps':[{'id':'c','currency':'stars','limit':50,'per':'week'" members "}],"              \
+         "'rules':[" RULE("r", "'earn':{'stars':'spend(lines) / 100'}") "]"
+
+static const story caps[] = {
+    {"a cap that was used stays used",
+     CAPPED(""),
+     {{"'id':'s'," BY("c1", "02"), FORTY},
+      {BACK("s", "03"), "applied return:clawback:stars=40"},
+      {BY("c1", "04"), "applied r:earn:stars=10/40"}}},
+    {"also where it says so",
+     CAPPED(",'freed':false"),
+     {{"'id':'s'," BY("c1", "02"), FORTY},
+      {BACK("s", "03"), NULL},
+      {BY("c1", "04"), "applied r:earn:stars=10/40"}}},
+    {"or makes room, line by line",
+     CAPPED(",'freed':true"),
+     {{"'id':'s'," BY("c1", "02"), FORTY},
+      {PART("s", "03", "2"), "applied return:clawback:stars=30"},
+      {BY("c1", "04"), FORTY},
+      {BY("c1", "05"), "applied r:earn:stars=0/40"}}},
+    {"but not in another period",
+     CAPPED(",'freed':true"),
+     {{"'id':'s'," BY("c1", "02"), FORTY},
+      {BY("c1", "09"), FORTY},
+      {BACK("s", "10"), NULL},
+      {BY("c1", "11"), "applied r:earn:stars=10/40"}}},
+    {"for the rules that it names",
+     CAPPED(",'freed':true,'rules':['r']"),
+     {{"'id':'s'," BY("c1", "02"), FORTY}, {BACK("s", "03"), NULL}, {BY("c1", "04"), FORTY}}},
+};
+
 /* In one group as by single events, and a quote uses nothing. */
 static void
 groups_share_a_budget(void **state)
@@ -209,6 +242,7 @@ main(void)
 {
     TABLE_KIT_ROWS(&tests, story_kit_run, limits);
     TABLE_KIT_ROWS(&tests, story_kit_run, budgets);
+    TABLE_KIT_ROWS(&tests, story_kit_run, caps);
     table_kit_test(&tests, "a group of events shares a budget", groups_share_a_budget);
     table_kit_test(&tests, "the explanation tells a limit from a budget", reasons_are_told);
     return table_kit_run(&tests, "policy_budgets");

@@ -233,6 +233,7 @@ int loy__decide_limits(loy__work *work, const loy__scene *scene, loy__pass *pass
 int loy__decide_budgets(loy__work *work, const loy__scene *scene, loy__pass *pass);
 /* Counts what was used, and gives it back. */
 int loy__post_uses(loy__work *work, const loy__scene *scene, const loy__pass *pass);
+int loy__post_caps_used(loy__work *work, const loy__scene *scene, const loy__pass *pass);
 int loy__return_use(loy__work *work, const loy__award *award, int64_t uses);
 /* winners.c: takes out the rules that lose to others of their group, once what
  * they earn is decided. */

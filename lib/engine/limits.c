@@ -7,6 +7,7 @@
  */
 #include <string.h>
 
+#include "base/macros.h"
 #include "engine/usage.h"
 
 /* ---- Budgets and their records ---- */
@@ -249,17 +250,63 @@ loy__post_uses(loy__work *work, const loy__scene *scene, const loy__pass *pass)
 }
 
 int
+loy__post_caps_used(loy__work *work, const loy__scene *scene, const loy__pass *pass)
+{
+    int result = LOY_OK;
+
+    for (size_t i = 0; i < pass->count; i++) {
+        const loy__decision *decision = &pass->decisions[i];
+        const loy__rule *rule = &work->program->rules[decision->rule];
+
+        if (decision->kind != LOY_EFFECT_EARN || decision->granted == 0)
+            continue;
+        for (uint32_t k = 0; k < rule->cap_count && result == LOY_OK; k++) {
+            const loy__cap *cap = &work->program->caps[rule->caps[k]];
+
+            if (cap->currency == decision->target)
+                result =
+                    note(work, &cap->uses, decision->granted, decision->mask, scene->local_day);
+        }
+    }
+    return result;
+}
+
+/* Only in the window in which it counted, and never below nothing. */
+static int
+free_cap(loy__work *work, uint32_t number, int64_t points, int32_t day)
+{
+    loy__period per = work->program->caps[number].per;
+    loy__tally *tally = &work->state->caps[number];
+
+    if (points > tally->value)
+        points = tally->value;
+    if (loy__period_start(day, per) != tally->start)
+        return LOY_OK;
+    return loy__tally_add(tally, per, day, -points) ? LOY_OK : LOY_ERR_INTERNAL;
+}
+
+int
 loy__return_use(loy__work *work, const loy__award *award, int64_t uses)
 {
+    static const struct {
+        char kind;
+        uint8_t part;
+    } parts[] = {{LOY__LIMIT_RULE, LOY_PART_RULE},
+                 {LOY__LIMIT_BUDGET, LOY__PART_BUDGET},
+                 {LOY__LIMIT_CAP, LOY__PART_CAP}};
     const loy_program *program = work->program;
-    bool budget = award->name[0] == LOY__LIMIT_BUDGET;
-    uint32_t part = budget ? (uint32_t)LOY__PART_BUDGET : (uint32_t)LOY_PART_RULE;
-    uint32_t number = loy__program_find(program, part, award->name + 1, award->name_size - 1);
     int32_t day = (int32_t)award->expires;
+    uint32_t number = LOY__NONE;
 
+    for (size_t i = 0; i < LOY_COUNT(parts) && award->name_size > 0; i++)
+        if (award->name[0] == parts[i].kind)
+            number =
+                loy__program_find(program, parts[i].part, award->name + 1, award->name_size - 1);
     if (number == LOY__NONE)
         return LOY_OK;
-    if (budget)
+    if (award->name[0] == LOY__LIMIT_CAP)
+        return free_cap(work, number, uses, day);
+    if (award->name[0] == LOY__LIMIT_BUDGET)
         return count(work, &program->budgets[number], -uses, day);
     return program->rules[number].limit != NULL
                ? loy__usage_count(work, program->rules[number].limit, -uses, day)

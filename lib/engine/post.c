@@ -192,6 +192,8 @@ post_earnings(loy__work *work, const loy__scene *scene, const loy__pass *pass)
     result = sum_earnings(work, pass);
     for (uint32_t i = 0; result == LOY_OK && i < work->program->currency_count; i++)
         result = post_currency(work, scene, pass, i);
+    if (result == LOY_OK && work->program->caps_freed)
+        result = loy__post_caps_used(work, scene, pass);
     return result == LOY_OK ? post_caps(work, scene) : result;
 }
 

@@ -211,7 +211,8 @@ typedef struct loy__cap {
     int64_t limit;
     uint32_t currency;
     loy__period per;
-    bool whole; /* an earning that does not fit wholly is not given at all */
+    bool whole;      /* an earning that does not fit wholly is not given at all */
+    loy__limit uses; /* under which name; whether a return gives them back */
 } loy__cap;
 
 typedef struct loy__voucher {
@@ -514,12 +515,12 @@ typedef struct loy__returns {
     loy__duration window;
     loy__duration park; /* how long a return waits for its sale */
     uint32_t unknown;   /* LOY__UNKNOWN_... */
-    uint32_t method;  /* LOY__METHOD_... */
-    uint32_t refunds; /* LOY__REFUNDS_... */
-    uint32_t rules;   /* LOY__RULES_... */
-    uint32_t burns;   /* LOY__BURNS_... */
-    uint32_t rewards; /* LOY__REWARDS_... */
-    uint32_t tier;    /* LOY__TIER_... */
+    uint32_t method;    /* LOY__METHOD_... */
+    uint32_t refunds;   /* LOY__REFUNDS_... */
+    uint32_t rules;     /* LOY__RULES_... */
+    uint32_t burns;     /* LOY__BURNS_... */
+    uint32_t rewards;   /* LOY__REWARDS_... */
+    uint32_t tier;      /* LOY__TIER_... */
     uint8_t order[LOY__TAKE_STEPS];
     bool snapshot; /* rules are run again: sales keep what that takes */
 } loy__returns;
@@ -587,6 +588,7 @@ struct loy_program {
     uint32_t join;
     uint32_t multiply;
     uint32_t leap_day;
+    bool caps_freed;   /* some cap is given back by returns */
     bool selects;      /* rules that fire may be taken out again */
     bool limits;       /* some rule has a limit or a budget */
     bool splits;       /* some ladder splits the event that crosses */

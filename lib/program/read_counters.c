@@ -85,6 +85,7 @@ read_cap(loy__reader *reader, const loy_node *node, uint32_t number, void *item)
         {"per", LOY__A_TEXT | LOY__REQUIRED, PERIODS},
         {"rules", LOY__A_LIST, "a list of ids of rules"},
         {"partial", LOY__A_BOOLEAN, "true or false"},
+        {"freed", LOY__A_BOOLEAN, "true or false"},
     };
     const loy_node *values[LOY_COUNT(members)];
     uint32_t scale = 0;
@@ -97,6 +98,9 @@ read_cap(loy__reader *reader, const loy_node *node, uint32_t number, void *item)
     out->limit = loy__read_points(reader, values[2], scale, 0);
     out->per = loy__read_period(reader, values[3], LOY__PERIOD_LIFETIME);
     out->whole = values[5] != NULL && values[5]->number == 0;
+    out->uses.freed = values[6] != NULL && values[6]->number != 0;
+    reader->program->caps_freed = reader->program->caps_freed || out->uses.freed;
+    loy__name_limit(reader, LOY__LIMIT_CAP, &out->name, &out->uses);
     if (values[4] != NULL && values[4]->count == 0)
         loy__fault(reader, values[4], "missing-member", "a cap on no rules has no meaning", NULL,
                    "name rules, or leave \"rules\" out for all");
