@@ -16,6 +16,9 @@
     " basket:price:tax=0 basket:price:total=" total
 #define USED "applied p:discount:x=100" SUMS("100", "900")
 #define OVER "applied usage-limit-reached:decline:P=0" SUMS("0", "1000")
+#define GIVE(who)                                                                                  \
+    "'type':'import','customer':'" who "','opening':{'points':[{'currency':'stars','points':5}]}"
+#define TAKE(who) "'type':'redeem','customer':'" who "','reward':'mug'"
 #define BACK(sale) "'type':'return','customer':'ann','receipt':{'id':'" sale "'}"
 
 static const story stories[] = {
@@ -77,6 +80,16 @@ static const story stories[] = {
        "'lines':[{'id':'x','unit_price':'0.00'}]",
        "applied no-effect:decline:P=0" SUMS("0", "0")},
       {BUY("ann", "2026-01-02"), USED}}},
+    {"a reward of which there are so many",
+     "'currencies':{'stars':{}},'rewards':[{'id':'mug','price':{'stars':1},"
+     "'limit':{'all':2,'customer':1}}]",
+     {{GIVE("ann"), NULL},
+      {GIVE("ben"), NULL},
+      {GIVE("cid"), NULL},
+      {TAKE("ann"), "applied mug:reward:mug=1"},
+      {TAKE("ann"), "usage-limit-reached /reward"},
+      {TAKE("ben"), "applied mug:reward:mug=1"},
+      {TAKE("cid"), "usage-limit-reached /reward"}}},
 };
 
 /* ---- Two tills ---- */

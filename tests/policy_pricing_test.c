@@ -208,6 +208,16 @@ static const story stories[] = {
            "b", "1", "100.00", "'tax_percent':15,'tax_on_top':true,'fixed_tax':'10.00'")),
        "applied p:discount:a=17500 p:discount:b=5000 basket:tax:a=2917 basket:tax:b=1750" SUMS(
            "22500", "19583", "4667", "24250")}}},
+    {"points pay the tax on top, too",
+     STILL
+     "'currencies':{'cents':{'payment':{'step':1,'value':'0.01','short':'clamp'}}}," PROMOTIONS(
+         "{'id':'p','percent':50}"),
+     {{"'type':'import','customer':'c','opening':{'points':[{'currency':'cents',"
+       "'points':99999}]}",
+       NULL},
+      {BUY(MORE("a", "1", "100.00", TAXED ",'fixed_tax':'1.00'")) ",'pay':{'cents':99999}",
+       "applied p:discount:a=5000 basket:tax:a=850" SUMS("5000", "5000", "850",
+                                                         "5850") " payment:pay:cents=5850/99999"}}},
     {"codes that did nothing, and why",
      STILL COUPONS,
      {{BUY_WITH("'good','OLD','SOON','RICH','VIP','NONE','GOOD','GOOD'", OF("a", "1", "10.00")),

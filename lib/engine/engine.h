@@ -93,6 +93,7 @@ typedef struct loy__work {
     uint64_t categories;
     int64_t total;
     int64_t money_paid; /* with points */
+    int64_t tax_on_top; /* of a basket that is priced: to pay, but nothing is earned on it */
     int64_t now;        /* when things are posted: not before what the customer has seen */
     uint64_t digest;
     loy__total *totals; /* of limits that were asked for */

@@ -122,6 +122,7 @@ loy__price_totals(loy__basket *basket)
         loy__mul_div(line->fixed_tax, line->quantity, 1000, LOY__HALF_UP, &fixed);
         off += own->amount - own->left;
         net += own->left - (is_on_top(line) ? 0 : taxes[i]);
+        work->tax_on_top += fixed + (is_on_top(line) ? taxes[i] : 0);
         tax += taxes[i] + fixed;
         result = show_tax(basket, i, taxes[i] + fixed);
     }

@@ -3,7 +3,7 @@
  * points, and vouchers.
  */
 #include "customer/holds.h"
-#include "engine/engine.h"
+#include "engine/usage.h"
 
 /* ---- Points as payment ---- */
 
@@ -15,7 +15,7 @@ payable(loy__work *work, const loy__currency *currency, uint32_t number, int64_t
 {
     int64_t available = loy__spendable(work, number);
     int64_t take = asked < available ? asked : available;
-    int64_t left = work->total - work->money_paid;
+    int64_t left = work->total + work->tax_on_top - work->money_paid;
 
     if (currency->value > 0 && take > left / currency->value * currency->step)
         take = left / currency->value * currency->step;
@@ -183,6 +183,8 @@ admit_reward(loy__work *work)
     uint32_t number = loy__program_find(work->program, LOY_PART_REWARD, id.data, id.size);
     const loy__reward *reward;
     loy__cel_value value = {0};
+    int64_t left;
+    int result;
 
     if (number == LOY__NONE)
         return loy__refuse(work, "unknown-reward", "/reward", "%s",
@@ -197,6 +199,12 @@ admit_reward(loy__work *work)
     if (reward->price_count == 0)
         return loy__refuse(work, "not-eligible", "/reward",
                            "%s has no price in points: redeem a voucher for it", reward->name.text);
+    result = loy__usage_left(work, &reward->limit, work->scene.day, &left);
+    if (result != LOY_OK)
+        return result;
+    if (left == 0)
+        return loy__refuse(work, "usage-limit-reached", "/reward",
+                           "%s was taken as often as it may be", reward->name.text);
     for (uint32_t i = 0; i < reward->price_count; i++) {
         const loy__price *price = &reward->prices[i];
         int64_t available = loy__spendable(work, price->currency);
@@ -270,6 +278,8 @@ loy__act_redeem(loy__work *work)
         result = loy__spend(work, price->currency, price->points);
         points += price->points;
     }
+    if (result == LOY_OK)
+        result = loy__usage_count(work, &reward->limit, 1, work->scene.day);
     if (result != LOY_OK)
         return result;
     return loy__effect_add(work, LOY_EFFECT_REWARD, reward->name.text, reward->name.text, points,

@@ -13,6 +13,7 @@
 #define LOY__LIMIT_RULE 'r'
 #define LOY__LIMIT_BUDGET 'b'
 #define LOY__LIMIT_CAP 'c'
+#define LOY__LIMIT_REWARD 'w'
 
 typedef struct loy__limit {
     const char *name; /* what kind of thing it is, and its id: NULL where there is no limit */

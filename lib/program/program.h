@@ -244,6 +244,7 @@ typedef struct loy__reward {
     int64_t discount;          /* money */
     const char *give_text;     /* category, SKU or text; "" where none */
     const loy__cel_code *when; /* NULL: always */
+    loy__limit limit;
 } loy__reward;
 
 /* ---- Groups: rules of which one wins ---- */

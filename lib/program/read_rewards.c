@@ -93,6 +93,7 @@ read_reward(loy__reader *reader, const loy_node *node, uint32_t number, void *it
         {"price", LOY__A_MAP, "a map of currencies and points, e.g. {\"stars\": 100}"},
         {"when", LOY__A_TEXT, "a condition"},
         {"give", LOY__A_MAP, "{\"free_item\": ...}, {\"discount\": ...} or {\"text\": ...}"},
+        {"limit", LOY__A_MAP, "{\"customer\": 1} or {\"all\": 100}"},
     };
     const loy_node *values[LOY_COUNT(members)];
 
@@ -101,6 +102,7 @@ read_reward(loy__reader *reader, const loy_node *node, uint32_t number, void *it
     read_price(reader, values[1], out);
     out->when = loy__read_code(reader, values[2], "bool");
     read_give(reader, values[3], out);
+    loy__read_limit(reader, values[4], LOY__LIMIT_REWARD, &out->name, &out->limit);
 }
 
 void

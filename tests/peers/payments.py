@@ -1,5 +1,6 @@
 """Paying with points: what they are worth at the till; cards that hold money."""
 import amounts
+import clock
 import conditions
 from verdicts import NotYet
 
@@ -9,6 +10,12 @@ _PAYING = ("redeem", "redeem-on-order", "post-order", "convert-points")
 
 def card_currency(card):
     return amounts.identifier(f"card.{card}")
+
+
+def expired_cards(plan, now):
+    """Cards that cannot pay any more."""
+    return {card["id"] for card in plan.program.get("cards", [])
+            if "expires" in card and clock.moment(card["expires"]) <= now}
 
 
 def money_rewards(plan):

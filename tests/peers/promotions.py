@@ -29,16 +29,25 @@ def is_priced(plan):
 
 # ---- Which lines, and when ----
 
-def _tests(rule):
+def _tests(rule, delivery):
     """Terms about one line l."""
     terms = conditions.line_terms(rule)
+    if delivery and not rule.get("include_delivery"):
+        terms.append(f"!({conditions.quote(conditions.DELIVERY)} in l.tags)")
     if rule.get("exclude_on_sale"):
         terms.append(f"!({conditions.quote(ON_SALE)} in l.tags)")
     return terms
 
 
-def _lines(rule):
-    return " && ".join(_tests(rule)) or None
+def _lines(rule, delivery=False):
+    return " && ".join(_tests(rule, delivery)) or None
+
+
+def _has_delivery(plan):
+    """Whether goods are to be told from what it costs to bring them."""
+    return any("delivery" in step or any(line.get("kind") == "delivery"
+                                         for line in step.get("lines", []))
+               for step in plan.steps)
 
 
 def _step_term(steps):
@@ -50,7 +59,7 @@ def _needs(plan, rule):
     needs = {}
     if "min_subtotal" in when:
         needs["amount"] = plan.money(when["min_subtotal"])
-        needs["lines"] = "true"
+        needs["lines"] = _lines({}, _has_delivery(plan)) or "true"
     if "skus" in when:
         needs["lines"] = _lines({"skus": when["skus"]})
         needs["quantity"] = int(when.get("min_qty", 1))
@@ -104,6 +113,8 @@ def _off(plan, rule):
         return {**_percent(rule), **_steps_of(plan, rule)}
     if kind == "amount-off":
         return {"amount": _amount(plan, rule)}
+    if kind == "fixed-price":
+        return {"price": plan.money(rule["price"])}
     if kind == "first-and-next-units":
         return {"amount": plan.money(rule["first"]), "next": plan.money(rule["next"]),
                 "on": "units"}
@@ -163,6 +174,7 @@ def _buy_get(plan, rule):
 
 
 _ON = {"order": {"on": "order"}, "each-unit": {"on": "units"}, "each-line": {"on": "lines"},
+       "delivery": {"on": "order"},
        "cheapest-unit": {"on": "units", "units": 1, "pick": "cheapest"},
        "dearest-unit": {"on": "units", "units": 1, "pick": "dearest"}}
 
@@ -213,8 +225,14 @@ def name_of(rule, number):
     return amounts.identifier(rule.get("id", rule.get("code", f"promotion-{number}")))
 
 
+def _about(plan, rule):
+    if rule.get("on") == "delivery":
+        return f"{conditions.quote(conditions.DELIVERY)} in l.tags"
+    return _lines(rule, _has_delivery(plan))
+
+
 def _promotion(plan, rule, number):
-    one = {"id": name_of(rule, number), "code": rule.get("code"), "lines": _lines(rule),
+    one = {"id": name_of(rule, number), "code": rule.get("code"), "lines": _about(plan, rule),
            "needs": _needs(plan, rule), "limit": _limit(rule), **_validity(rule), **_on(plan, rule), **_off(plan, rule)}
     if "max_units" in rule:
         one["units"] = int(rule["max_units"])

@@ -30,6 +30,8 @@ def _give(plan, reward):
 
 def _reward(plan, reward):
     one = {"id": identifier(reward["id"]), "give": _give(plan, reward)}
+    if "coupon_pool" in reward:
+        one["limit"] = {"all": len(reward["coupon_pool"])}
     if "cost_points" in reward:
         one["price"] = {POINTS: plan.points(reward["cost_points"])}
     plan.document["rewards"].append(one)

@@ -1,5 +1,6 @@
 """The steps of cases as events. Each function carries out one kind of step."""
 import baskets
+import clock
 import payments
 import promotions
 import rewards
@@ -23,7 +24,10 @@ def _asked(session, step):
         if step["redeem"] != "max" or "redeem_points" in step:
             raise NotYet(f"redeeming {step['redeem']} points")
         pay[POINTS] = session.balance()
+    expired = payments.expired_cards(session.plan, session.now.at)
     for card in step.get("pay_with", []):
+        if card in expired:
+            session.now.refusal = "card-expired"
         pay[payments.card_currency(card)] = session.balance(
             payments.card_currency(card), SOMEBODY)
     if step.get("pay_with") and session.now.customer != SOMEBODY:
@@ -107,11 +111,12 @@ def _credit(session, step):
         session.name_lot(name, outcome)
 
 
-def _adjust_by(session, points, currency=POINTS, customer=None):
+def _adjust_by(session, points, currency=POINTS, customer=None, until=None):
     if exact(points) == 0:
         return
+    more = {} if until is None else {"until": until}
     outcome = session.apply("adjust", customer=customer, points={currency: text(points)},
-                            reason="as the case says")
+                            reason="as the case says", **more)
     if session.now.step["do"].startswith("set-") and not outcome.applied:
         raise NotYet(f"{session.now.step['do']}: {outcome.reason.text}")
 
@@ -128,10 +133,10 @@ def _set_balance(session, step):
     _adjust_by(session, exact(step["points"]) - exact(session.balance()))
 
 
-def _set_card(session, card, amount):
+def _set_card(session, card, amount, until=None):
     currency = payments.card_currency(card)
     _adjust_by(session, exact(amount) - exact(session.balance(currency, SOMEBODY)), currency,
-               SOMEBODY)
+               SOMEBODY, until)
 
 
 def _set_card_balance(session, step):
@@ -267,8 +272,9 @@ _STEPS = {
 def _first_balances(session):
     """What the program's cards hold when the case begins."""
     for card in session.plan.program.get("cards", []):
-        if "balance" in card:
-            _set_card(session, card["id"], card["balance"])
+        until = card.get("expires")
+        if "balance" in card and (until is None or clock.moment(until) > session.now.at):
+            _set_card(session, card["id"], card["balance"], until)
 
 
 def run_step(session, step):

@@ -16,7 +16,7 @@ PROMOTION = LINES_THAT_COUNT - {"include_delivery", "delivery_skus"} | {
     "id", "kind", "percent", "amount", "amount_basis", "on", "code", "when", "priority",
     "exclusive", "sequence", "lane", "max_units", "pick", "cap", "steps", "steps_by_quantity",
     "buy", "get", "repeat", "inside_basket", "added_on_top", "free_unit_counts_as_bought",
-    "per_unit_of", "first", "next", "exclude_on_sale", "valid_from", "valid_to", "ends",
+    "per_unit_of", "first", "next", "price", "include_delivery", "exclude_on_sale", "valid_from", "valid_to", "ends",
     "enabled_in_steps", "skus_in_step_2", "limit_per_basket", "limit_total",
     "limit_per_customer", "used", "reusable_after_cancel"}
 
@@ -34,8 +34,8 @@ PROGRAM = {
     "clawback": {"policy"},
     "redeem": {"points", "amount", "min_points", "max_percent_of_order"},
     "rewards": {"id", "kind", "cost_points", "sku", "qty", "on", "amount_per_point", "percent",
-                "skus", "amount"},
-    "cards": {"id", "kind", "balance"},
+                "skus", "amount", "coupon_pool"},
+    "cards": {"id", "kind", "balance", "expires"},
     "conventions": {"points_of_this_order_spendable_now", "remainder"},
 }
 
