@@ -133,11 +133,9 @@ loy__ladder_hold(loy__state *state, uint32_t number, int64_t until)
 
 /* Now, for what only a newer program, or a fall by one tier, finds due. */
 static int64_t
-at_once(const loy__state *state, const loy__rung *rung)
+at_once(const loy__state *state)
 {
-    if (state->settled == LOY_TIME_NONE)
-        return LOY_NEVER;
-    return rung->since > state->settled ? rung->since : state->settled;
+    return state->settled == LOY_TIME_NONE ? LOY_NEVER : state->settled;
 }
 
 int64_t
@@ -168,11 +166,11 @@ judged_next(const loy__state *state, uint32_t number)
     if (rung->drop != LOY_NEVER)
         return rung->drop;
     if (ladder->lasts == LOY__LASTS_TERM)
-        return at_once(state, rung);
+        return at_once(state);
     if (!loy__judged_always(ladder))
         return LOY_NEVER;
     return loy__tier_kept(state, number, LOY__OF_NOW) ? loy__tier_falls(state, number)
-                                                      : at_once(state, rung);
+                                                      : at_once(state);
 }
 
 static int64_t
@@ -192,7 +190,7 @@ loy__ladder_next(const loy__state *state, uint32_t number)
         next = sooner(next, loy__climb_moment(state, number));
     if (loy__periodic(ladder) && loy__window_reviewed(state, number)) {
         if (rung->period == LOY_DAY_NONE)
-            return at_once(state, rung);
+            return at_once(state);
         next =
             sooner(next, loy__zone_midnight(&state->program->zone,
                                             loy__ladder_period_after(state, number, rung->period)));

@@ -159,6 +159,9 @@ loy__ladder_settle(loy__state *state, uint32_t ladder, int64_t moment)
 
         if (due > moment || due == LOY_NEVER)
             break;
+        /* What follows at this moment follows from it, not from earlier. */
+        if (state->settled < due)
+            state->settled = due;
         if (state->note_count > 0)
             loy__status_settle(state, ladder, due);
         step(state, ladder, due);
