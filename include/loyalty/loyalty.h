@@ -77,7 +77,9 @@ enum {
     LOY_STRUCT_EXPIRING = 26,
     LOY_STRUCT_FLOW = 27,
     LOY_STRUCT_ASSUMPTION = 28,
-    LOY_STRUCT_LIABILITY = 29
+    LOY_STRUCT_LIABILITY = 29,
+    LOY_STRUCT_OUTLOOK = 30,
+    LOY_STRUCT_MEASURE = 31
 };
 
 /** Bytes of a struct as the running library compiled it, so that a binding can
@@ -678,6 +680,32 @@ typedef struct loy_voucher {
     int64_t expires; /* LOY_NEVER */
 } loy_voucher;
 
+/* Where a customer stands on one ladder, and where that leads if nothing more
+ * happens. Amounts are as the ladder counts: money in minor units, points in
+ * units of their scale; of a ladder with measures they are those of the first.
+ * Names are lent by the program. */
+typedef struct loy_outlook {
+    const char *ladder;
+    const char *tier; /* what he has */
+    const char *next; /* the tier above, NULL for the highest */
+    const char *then; /* the tier that he loses it to, NULL: it is not lost */
+    int64_t counted;  /* in the present window */
+    int64_t to_next;  /* still to be counted for `next` in it */
+    int64_t to_keep;  /* still to be counted by `keep_by` so that the tier is kept then */
+    int64_t keep_by;  /* when too little is counted, before any grace; LOY_NEVER */
+    int64_t lost;     /* when the tier is lost; LOY_NEVER */
+    int64_t enters;   /* when `next`, which is reached, is entered; LOY_NEVER */
+} loy_outlook;
+
+/* One of the measures of a ladder: what is missing by it for the nearest way to
+ * the next tier, and to keep the present one. */
+typedef struct loy_measure {
+    const char *measure;
+    int64_t counted;
+    int64_t to_next;
+    int64_t to_keep;
+} loy_measure;
+
 /* Behaviour of a customer, for insight and for display. */
 typedef struct loy_behaviour {
     uint32_t size; /* sizeof(loy_behaviour), set by the caller */
@@ -707,6 +735,16 @@ LOY_API const loy_standing *loy_customer_tier(const loy_customer *customer, uint
 
 /** What the ladder at an index has counted in its present window. @since 0.1 */
 LOY_API int64_t loy_customer_progress(const loy_customer *customer, uint32_t ladder);
+
+/** Where the ladder at an index leads, as of the moment of the view, or NULL. @since 0.1 */
+LOY_API const loy_outlook *loy_customer_outlook(const loy_customer *customer, uint32_t ladder);
+
+/** Number of measures of the ladder at an index; 0 for one that counts one thing. @since 0.1 */
+LOY_API uint32_t loy_customer_measure_count(const loy_customer *customer, uint32_t ladder);
+
+/** A measure of the ladder at an index, in the order of the program, or NULL. @since 0.1 */
+LOY_API const loy_measure *loy_customer_measure(const loy_customer *customer, uint32_t ladder,
+                                                uint32_t index);
 
 /** The value of the counter at an index. @since 0.1 */
 LOY_API int64_t loy_customer_counter(const loy_customer *customer, uint32_t counter);

@@ -130,14 +130,17 @@ step(loy__state *state, uint32_t number, int64_t due)
 {
     const loy__ladder *ladder = &state->program->ladders[number];
     loy__rung *rung = &state->rungs[number];
+    bool climbs = ladder->up != LOY__UP_NOW && loy__climb_moment(state, number) <= due;
     int64_t at = due > state->settled ? due : state->settled;
     bool ends;
 
+    /* What follows at this moment follows from it, not from earlier. */
+    state->settled = at;
     loy__window_advance(state, number, at);
     ends = loy__periodic(ladder) &&
            loy__zone_midnight(&state->program->zone,
                               loy__ladder_period_after(state, number, rung->period)) <= due;
-    if (ladder->up != LOY__UP_NOW && loy__climb_moment(state, number) <= due)
+    if (climbs)
         loy__tier_climb(state, number, LOY__OF_NOW, at);
     else if (rung->term && rung->drop <= due)
         end_term(state, number, due, at);
@@ -159,9 +162,6 @@ loy__ladder_settle(loy__state *state, uint32_t ladder, int64_t moment)
 
         if (due > moment || due == LOY_NEVER)
             break;
-        /* What follows at this moment follows from it, not from earlier. */
-        if (state->settled < due)
-            state->settled = due;
         if (state->note_count > 0)
             loy__status_settle(state, ladder, due);
         step(state, ladder, due);

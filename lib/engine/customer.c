@@ -29,6 +29,28 @@ loy_customer_progress(const loy_customer *customer, uint32_t ladder)
     return customer != NULL && ladder < customer->ladder_count ? customer->progress[ladder] : 0;
 }
 
+const loy_outlook *
+loy_customer_outlook(const loy_customer *customer, uint32_t ladder)
+{
+    return customer != NULL && ladder < customer->ladder_count ? &customer->outlooks[ladder] : NULL;
+}
+
+uint32_t
+loy_customer_measure_count(const loy_customer *customer, uint32_t ladder)
+{
+    if (customer == NULL || ladder >= customer->ladder_count)
+        return 0;
+    return customer->measure_from[ladder + 1] - customer->measure_from[ladder];
+}
+
+const loy_measure *
+loy_customer_measure(const loy_customer *customer, uint32_t ladder, uint32_t index)
+{
+    if (index >= loy_customer_measure_count(customer, ladder))
+        return NULL;
+    return &customer->measures[customer->measure_from[ladder] + index];
+}
+
 int64_t
 loy_customer_counter(const loy_customer *customer, uint32_t counter)
 {

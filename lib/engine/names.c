@@ -93,6 +93,8 @@ static const uint32_t struct_sizes[] = {
     [LOY_STRUCT_FLOW] = sizeof(loy_flow),
     [LOY_STRUCT_ASSUMPTION] = sizeof(loy_assumption),
     [LOY_STRUCT_LIABILITY] = sizeof(loy_liability),
+    [LOY_STRUCT_OUTLOOK] = sizeof(loy_outlook),
+    [LOY_STRUCT_MEASURE] = sizeof(loy_measure),
 };
 
 const char *

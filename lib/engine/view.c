@@ -213,5 +213,7 @@ loy_engine_customer(loy_engine *engine, const char *id, size_t id_size, int64_t 
     work.event = NULL;
     if (at != LOY_TIME_NONE)
         result = loy__settle(&work, at);
-    return result == LOY_OK ? fill(customer, work.state) : result;
+    if (result == LOY_OK)
+        result = fill(customer, work.state);
+    return result == LOY_OK ? loy__outlook_fill(&work, customer) : result;
 }

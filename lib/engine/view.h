@@ -13,6 +13,9 @@ struct loy_customer {
     loy_balance *balances;
     loy_standing *tiers;
     int64_t *progress;
+    loy_outlook *outlooks;  /* one a ladder */
+    loy_measure *measures;  /* of all ladders */
+    uint32_t *measure_from; /* by ladder: where its measures stand; and their end */
     int64_t *counters;
     loy_lot *lots;
     loy_voucher *vouchers;
@@ -30,5 +33,9 @@ struct loy_customer {
 
 /* view_schedule.c; false without memory. */
 bool loy__view_schedule(loy_customer *customer, const loy__state *state);
+
+/* outlook.c: where the tiers lead, once the rest of the view is filled. LOY_OK,
+ * LOY_ERR_NOMEM, LOY_ERR_INTERNAL. */
+int loy__outlook_fill(const loy__work *work, loy_customer *customer);
 
 #endif

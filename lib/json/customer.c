@@ -183,6 +183,7 @@ loy_json_customer(loy_json_reader *reader, const loy_customer *customer, const c
     write_balances(&w);
     write_tiers(&w);
     write_numbers(&w, "progress", LOY_PART_LADDER, loy_customer_progress);
+    loy__output_outlooks(&w.output, customer);
     loy__output_text(&w.output, "stage", loy_customer_stage(customer));
     write_behaviour(&w);
     write_numbers(&w, "counters", LOY_PART_COUNTER, loy_customer_counter);

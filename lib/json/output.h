@@ -41,4 +41,7 @@ void loy__output_figures(loy__output *output, const loy_balance *balance, uint32
 /* The same as a map under the currency's name. */
 void loy__output_balance(loy__output *output, const loy_balance *balance, uint32_t scale);
 
+/* outlook.c: the member that tells where a customer's tiers lead. */
+void loy__output_outlooks(loy__output *output, const loy_customer *customer);
+
 #endif

@@ -185,9 +185,10 @@ typedef struct loy__ladder {
     bool pays;           /* entering and keeping a tier takes its amount out of what was counted */
     bool measured;       /* its tiers ask for measures */
     uint32_t measure_of; /* of a measure that is no ladder: its ladder's number + 1 */
-    uint32_t first_measure; /* number of the second measure, where there are several */
-    uint32_t measure_count; /* behind the first, which the ladder counts itself */
-    uint32_t crossing;      /* LOY__CROSSING_... */
+    uint32_t first_measure;      /* number of the second measure, where there are several */
+    uint32_t measure_count;      /* behind the first, which the ladder counts itself */
+    const char *const *measures; /* their ids, when measured */
+    uint32_t crossing;           /* LOY__CROSSING_... */
 } loy__ladder;
 
 /* Whether what a ladder counts begins anew from time to time. */

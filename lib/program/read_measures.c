@@ -153,6 +153,7 @@ loy__read_measures(loy__reader *reader, const loy__ladder_reading *reading)
 {
     loy__ladder *ladder = &reading->tracks[reading->number];
     const loy_node *node = reading->measures->first;
+    const char **ids;
 
     if (reading->measures->count == 0 || reading->measures->count > MAX_MEASURES) {
         loy__fault(reader, reading->measures, "out-of-range", "a ladder has 1 to 16 measures", NULL,
@@ -160,11 +161,16 @@ loy__read_measures(loy__reader *reader, const loy__ladder_reading *reading)
                    "\"spend\": \"spend\"}");
         return;
     }
+    ids = loy__keep(reader, reading->measures->count, sizeof(*ids));
+    if (ids == NULL)
+        return;
+    ladder->measures = ids;
     ladder->measured = true;
     ladder->first_measure = reader->program->track_count;
     for (; node != NULL; node = node->next) {
         loy__ladder *own = ladder;
 
+        *ids++ = loy__keep_text(reader, node->key, node->key_size);
         loy__claim(reader, SPACE_MEASURES + reading->number, node, node->key, node->key_size);
         if (!loy__expect(reader, node, LOY__A_TEXT | LOY__A_MAP,
                          "what it counts, as in \"counts\""))

@@ -20,6 +20,7 @@ hold; what it does not name may be anything:
     effects   effects that must be among those of the event, in this order
     balances  available points of each currency, or {"available", "pending", "debt"}
     lots      all lots, in spending order   expired   points that lapsed by now (all customers)
+    outlook   where ladders lead: {"next", "to_next", "enters", "lost", "then", "to_keep"} of each
     vouchers  how many of each unused       counters, progress, tiers, stage, purchases, spend
     liability what is owed for points: {"since", "assume": {currency, value, expected, ...}, "is": {...}}
 
@@ -42,8 +43,8 @@ from libloyalty import Engine, LoyaltyError, Program, ProgramError, Store  # noq
 
 EARNED = ("earn", "multiply")
 ASKED = ("refused", "replayed", "earned", "taken", "effects")
-KNOWN = ASKED + ("balances", "lots", "expired", "vouchers", "counters", "progress", "tiers", "stage",
-                 "purchases", "spend", "liability")
+KNOWN = ASKED + ("outlook", "balances", "lots", "expired", "vouchers", "counters", "progress", "tiers",
+                 "stage", "purchases", "spend", "liability")
 
 
 class Wrong(Exception):
@@ -165,6 +166,10 @@ def check_customer(customer, expired, expect):
     for voucher in customer.vouchers:
         vouchers[voucher.voucher] += voucher.count
     each("voucher", vouchers, expect.get("vouchers", {}))
+    for ladder, wanted in expect.get("outlook", {}).items():
+        for key, value in wanted.items():
+            same(f"outlook {ladder} {key}", getattr(customer.outlook[ladder], key),
+                 None if value == "never" else value)
     for member in ("counters", "progress", "tiers"):
         each(member, getattr(customer, member), expect.get(member, {}))
     for member in ("stage", "purchases", "spend"):

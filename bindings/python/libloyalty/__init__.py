@@ -14,7 +14,7 @@ folder or file that LIBLOYALTY_PATH names, or from where the system looks.
 
 from . import _abi
 from .columns import APPLIED, REFUSED, CodedText, ColumnResults, OffsetText
-from .customers import Customer, Lot, Voucher
+from .customers import Customer, Lot, Measure, Outlook, Voucher
 from .draft import Draft, Ladder, Node, Rule
 from .engine import Engine
 from .errors import (
@@ -87,6 +87,7 @@ __all__ = [
     "Line",
     "Lot",
     "LoyaltyError",
+    "Measure",
     "MismatchError",
     "Node",
     "NotFoundError",
@@ -96,6 +97,7 @@ __all__ = [
     "OpeningPoints",
     "OutOfMemoryError",
     "Outcome",
+    "Outlook",
     "Problem",
     "Program",
     "ProgramError",

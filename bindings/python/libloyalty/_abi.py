@@ -229,6 +229,34 @@ class Standing(Structure):
     _fields_ = [("ladder", c_char_p), ("tier", c_char_p)]
 
 
+class Outlook(Structure):
+    """loy_outlook"""
+
+    _fields_ = [
+        ("ladder", c_char_p),
+        ("tier", c_char_p),
+        ("next", c_char_p),
+        ("then", c_char_p),
+        ("counted", c_int64),
+        ("to_next", c_int64),
+        ("to_keep", c_int64),
+        ("keep_by", c_int64),
+        ("lost", c_int64),
+        ("enters", c_int64),
+    ]
+
+
+class Measure(Structure):
+    """loy_measure"""
+
+    _fields_ = [
+        ("measure", c_char_p),
+        ("counted", c_int64),
+        ("to_next", c_int64),
+        ("to_keep", c_int64),
+    ]
+
+
 class Lot(Structure):
     """loy_lot"""
 
@@ -559,6 +587,8 @@ STRUCTS: dict[int, type[Structure]] = {
     27: Flow,
     28: Assumption,
     29: Liability,
+    30: Outlook,
+    31: Measure,
 }
 
 # ---- Results ----------------------------------------------------------------------
@@ -690,6 +720,9 @@ CORE: dict[str, Declaration] = {
     "loy_customer_balance": ([_customer, c_uint32], POINTER(Balance), None),
     "loy_customer_tier": ([_customer, c_uint32], POINTER(Standing), None),
     "loy_customer_progress": ([_customer, c_uint32], c_int64, None),
+    "loy_customer_outlook": ([_customer, c_uint32], POINTER(Outlook), None),
+    "loy_customer_measure_count": ([_customer, c_uint32], c_uint32, None),
+    "loy_customer_measure": ([_customer, c_uint32, c_uint32], POINTER(Measure), None),
     "loy_customer_counter": ([_customer, c_uint32], c_int64, None),
     "loy_customer_stage": ([_customer], c_char_p, words),
     "loy_customer_lot_count": ([_customer], c_uint32, None),

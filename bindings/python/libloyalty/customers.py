@@ -54,6 +54,40 @@ class Voucher:
 
 
 @dataclass(frozen=True)
+class Measure:
+    """One of the measures of a ladder."""
+
+    counted: int
+    to_next: int
+    """Still missing by it for the nearest way to the next tier."""
+    to_keep: int
+    """Likewise to keep the present one."""
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """Where a ladder leads if nothing more happens. Amounts are as in ``progress``; of a
+    ladder with measures they are those of the first.
+    """
+
+    tier: str
+    next: Optional[str]
+    """The tier above; None for the highest."""
+    to_next: int
+    enters: Optional[datetime]
+    """When the next tier, which is reached, is entered."""
+    lost: Optional[datetime]
+    """When the tier is lost; None: never."""
+    then: Optional[str]
+    """The tier that it is lost to."""
+    to_keep: int
+    """Still to be counted by ``keep_by`` so that the tier is kept then."""
+    keep_by: Optional[datetime]
+    """When too little is counted, before any grace."""
+    measures: dict[str, Measure]
+
+
+@dataclass(frozen=True)
 class Customer:
     """A customer, read as of a moment."""
 
@@ -65,6 +99,8 @@ class Customer:
     """What each ladder has counted in its present window: money in minor units, points in
     units of their scale, else a number.
     """
+    outlook: dict[str, Outlook]
+    """Where each ladder leads."""
     counters: dict[str, int]
     stage: str
     stage_since: Optional[datetime]
@@ -150,6 +186,29 @@ def _attributes(customer: Any) -> dict[str, Union[str, int, bool, date, None]]:
     return {_abi.lent_text(item.name): _attribute(item) for item in items}
 
 
+def _measures(customer: Any, ladder: int) -> dict[str, Measure]:
+    count = core.loy_customer_measure_count(customer, ladder)
+    items = (core.loy_customer_measure(customer, ladder, index).contents for index in range(count))
+    return {
+        to_str(item.measure): Measure(item.counted, item.to_next, item.to_keep) for item in items
+    }
+
+
+def _outlook(customer: Any, ladder: int) -> Outlook:
+    item = core.loy_customer_outlook(customer, ladder).contents
+    return Outlook(
+        tier=to_str(item.tier),
+        next=None if item.next is None else to_str(item.next),
+        to_next=item.to_next,
+        enters=from_instant(item.enters),
+        lost=from_instant(item.lost),
+        then=None if item.then is None else to_str(item.then),
+        to_keep=item.to_keep,
+        keep_by=from_instant(item.keep_by),
+        measures=_measures(customer, ladder),
+    )
+
+
 def read_customer(customer: Any, program: Program, units: Units) -> Customer:
     """Everything in a loy_customer, copied."""
     behaviour = _abi.Behaviour(size=sizeof(_abi.Behaviour))
@@ -163,6 +222,7 @@ def read_customer(customer: Any, program: Program, units: Units) -> Customer:
             name: core.loy_customer_progress(customer, index)
             for index, name in enumerate(program.ladders)
         },
+        outlook={name: _outlook(customer, index) for index, name in enumerate(program.ladders)},
         counters={
             name: core.loy_customer_counter(customer, index)
             for index, name in enumerate(program.counters)
