@@ -134,7 +134,7 @@ custom_store_open(loy_store **out, const char *path)
 
     if (log == NULL || file < 0 || data == MAP_FAILED)
         return free(log), close(file), LOY_ERR_STORE;
-    log->store = (loy_store){sizeof(loy_store), 0, log, load, commit, 0, 0, 0, close_log};
+    log->store = (loy_store){sizeof(loy_store), 0, log, load, commit, 0, 0, 0, close_log, 0};
     log->data = data;
     log->file = file;
     for (uint64_t frame[2], left = (uint64_t)lseek(file, 0, SEEK_END); left >= sizeof(frame);) {

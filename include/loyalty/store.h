@@ -93,6 +93,10 @@ typedef struct loy_store {
     const char *(*failure)(void *context);
     /* Optional. Called once by loy_store_close(). */
     void (*close)(void *context);
+    /* Optional, may be ignored. A record that will be asked for soon; id NULL:
+     * no other one, but those hinted at come nearer. A store in memory brings
+     * them into the caches of the processor while the engine does other things. */
+    void (*hint)(void *context, uint32_t kind, const char *id, uint32_t id_size);
 } loy_store;
 
 /**

@@ -23,6 +23,17 @@
 #define LOY_APART
 #endif
 
+/* Brings the line of memory at an address into the caches, if it can be read. */
+static inline void
+loy__prefetch(const void *address)
+{
+#if defined(__GNUC__) || defined(__clang__)
+    __builtin_prefetch(address);
+#else
+    (void)address;
+#endif
+}
+
 /* The number of the lowest bit that is set; there must be one. */
 static inline uint32_t
 loy__lowest_bit(uint64_t bits)

@@ -12,6 +12,12 @@ check(loy_engine *engine, const loy_event *event, loy_error *error)
     return LOY_OK;
 }
 
+static loy_text
+customer_of(const loy_event *event)
+{
+    return event != NULL ? event->customer : (loy_text){0};
+}
+
 /* One event up to the group: nothing reaches the store yet. *half: some of its
  * records are in the group and some are not. */
 static int
@@ -53,7 +59,10 @@ apply_group(loy_engine *engine, const loy_event *const *events, uint64_t count,
         *kept = 0;
         loy__mail_forget(engine);
         loy__group_begin(engine);
+        loy__storage_hint(engine, LOY_KIND_CUSTOMER, customer_of(events[0]));
         while (done < count) {
+            if (done + 1 < count)
+                loy__storage_hint(engine, LOY_KIND_CUSTOMER, customer_of(events[done + 1]));
             first_error = apply_in_group(engine, events[done],
                                          outcomes != NULL ? outcomes[done] : NULL, &half, error);
             if (first_error < 0)

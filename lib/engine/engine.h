@@ -187,8 +187,10 @@ struct loy_engine {
 /* gate.c: shape and ranges. Fills kind, amounts, total, scene, digest.
  * LOY_ERR_EVENT and LOY_ERR_VERSION where the event cannot even be kept. */
 int loy__gate(loy__work *work);
-/* load.c: the customer, the event's own key, the receipt. *replayed: the
- * outcome is the stored answer and the work is done. */
+/* load.c: lets the store look for the event's own key, whose texts are sound. */
+void loy__load_ahead(loy__work *work);
+/* The customer, the event's own key, the receipt. *replayed: the outcome is the
+ * stored answer and the work is done. */
 int loy__load(loy__work *work, bool *replayed);
 /* settle.c: brings the customer forward. */
 int loy__settle(loy__work *work, int64_t target);
@@ -453,6 +455,8 @@ int loy__act_status(loy__work *work);
 
 /* storage.c: the one place that calls the store. */
 int loy__storage_load(loy_engine *engine, loy_fetch *fetches, uint32_t count, loy_error *error);
+/* A record that will be asked for soon; without bytes: the others come nearer. */
+void loy__storage_hint(loy_engine *engine, uint32_t kind, loy_text id);
 int loy__storage_commit(loy_engine *engine, const loy_batch *batch, loy_error *error);
 int loy__storage_due(loy_engine *engine, uint32_t kind, int64_t before, loy_sink *sink,
                      loy_error *error);

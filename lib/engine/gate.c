@@ -236,8 +236,10 @@ loy__gate(loy__work *work)
         return result;
     if (work->message == NULL && is_reserved(event->source))
         return refuse_source(work->error);
+    loy__load_ahead(work);
     result = check_event(work, scan.odd != 0);
     result = loy__gate_lines(work, &scan, result);
+    loy__storage_hint(work->engine, 0, (loy_text){0});
     loy__scan_lists(&scan, event);
     if (work->message != NULL)
         loy__scan_text(&scan, loy__mail_text(work->message));

@@ -27,6 +27,16 @@ event_key(char *key, loy_text source, loy_text id)
     return source.size + 1 + id.size;
 }
 
+void
+loy__load_ahead(loy__work *work)
+{
+    const loy_event *event = work->event;
+    char *key = work->engine->keys[AT_EVENT];
+
+    loy__storage_hint(work->engine, LOY_KIND_EVENT,
+                      (loy_text){.data = key, .size = event_key(key, event->source, event->id)});
+}
+
 /* Asks the group first, and lists what the store must be asked for. */
 static void
 look(loy_engine *engine, uint32_t place, uint32_t kind, uint32_t size, found *out,
@@ -70,9 +80,8 @@ fetch_all(loy__work *work, found records[PLACES])
     look(engine, AT_CUSTOMER, LOY_KIND_CUSTOMER, event->customer.size, &records[AT_CUSTOMER],
          fetches, places, &count);
     if (!work->quoting)
-        look(engine, AT_EVENT, LOY_KIND_EVENT,
-             event_key(engine->keys[AT_EVENT], event->source, event->id), &records[AT_EVENT],
-             fetches, places, &count);
+        look(engine, AT_EVENT, LOY_KIND_EVENT, event->source.size + 1 + event->id.size,
+             &records[AT_EVENT], fetches, places, &count);
     if (event->receipt_id.size > 0 && event->receipt_id.size <= LOY_MAX_ID &&
         source.size <= LOY_MAX_ID)
         look(engine, AT_RECEIPT, LOY_KIND_EVENT,

@@ -37,6 +37,15 @@ loy__storage_load(loy_engine *engine, loy_fetch *fetches, uint32_t count, loy_er
     return say(engine, result, "load", error);
 }
 
+void
+loy__storage_hint(loy_engine *engine, uint32_t kind, loy_text id)
+{
+    const loy_store *store = &engine->store;
+
+    if (store->hint != NULL && (id.data == NULL || (id.size > 0 && id.size <= LOY_MAX_KEY)))
+        store->hint(store->context, kind, id.data, id.size);
+}
+
 int
 loy__storage_commit(loy_engine *engine, const loy_batch *batch, loy_error *error)
 {

@@ -8,6 +8,7 @@
  */
 #include <string.h>
 
+#include "base/macros.h"
 #include "base/memory.h"
 #include "loyalty/store.h"
 #include "store/memory_pool.h"
@@ -22,6 +23,15 @@ struct step {
     uint32_t number; /* LOY__NO_RECORD: the record is new */
 };
 
+/* A record that will be asked for: each hint brings it one memory access nearer. */
+struct ahead {
+    loy__table *table; /* NULL: none */
+    uint32_t tag;
+    uint32_t number; /* of the record; LOY__NO_RECORD: not looked up yet */
+};
+
+enum { AHEAD = 3, LINE = 64, MOST_LINES = 16 };
+
 struct memory_store {
     loy_store store; /* first: what the caller holds */
     loy_memory memory;
@@ -29,6 +39,8 @@ struct memory_store {
     loy__table *tables; /* one for each kind that was written */
     struct step *steps;
     size_t table_count, table_capacity, step_capacity;
+    struct ahead ahead[AHEAD]; /* a ring */
+    uint32_t newest;
 };
 
 static loy__table *
@@ -48,6 +60,7 @@ need_table(struct memory_store *self, uint32_t kind)
 
     if (table != NULL)
         return table;
+    memset(self->ahead, 0, sizeof(self->ahead)); /* tables may move */
     if (!loy__reserve(&self->memory, &self->tables, &self->table_capacity, self->table_count + 1,
                       sizeof(*self->tables)))
         return NULL;
@@ -189,6 +202,58 @@ memory_commit(void *context, const loy_batch *batch)
     return LOY_OK;
 }
 
+/* ---- Looking ahead ---- */
+
+/* The first slot has arrived: the record. */
+static void
+fetch_record(struct ahead *ahead)
+{
+    const loy__slot *slot = loy__table_slot(ahead->table, ahead->tag);
+
+    if (slot->number == 0 || slot->tag != ahead->tag) {
+        ahead->table = NULL;
+        return;
+    }
+    ahead->number = slot->number - 1;
+    loy__prefetch(loy__table_record(ahead->table, ahead->number));
+}
+
+/* The record has arrived: its bytes. */
+static void
+fetch_bytes(struct ahead *ahead)
+{
+    const loy__record *record = loy__table_record(ahead->table, ahead->number);
+    uint64_t lines = (record->id_size + record->size + LINE - 1) / LINE;
+
+    for (uint64_t i = 0; i < lines && i < MOST_LINES; i++)
+        loy__prefetch(record->data + i * LINE);
+    ahead->table = NULL;
+}
+
+static void
+memory_hint(void *context, uint32_t kind, const char *id, uint32_t id_size)
+{
+    struct memory_store *self = context;
+    loy__table *table = id != NULL ? find_table(self, kind) : NULL;
+    struct ahead *newest;
+
+    for (uint32_t i = 0; i < AHEAD; i++) {
+        struct ahead *ahead = &self->ahead[i];
+
+        if (ahead->table != NULL && ahead->number == LOY__NO_RECORD)
+            fetch_record(ahead);
+        else if (ahead->table != NULL)
+            fetch_bytes(ahead);
+    }
+    if (table == NULL || table->bits == 0)
+        return;
+    self->newest = self->newest + 1 < AHEAD ? self->newest + 1 : 0;
+    newest = &self->ahead[self->newest];
+    *newest = (struct ahead){
+        .table = table, .tag = loy__table_tag(id, id_size), .number = LOY__NO_RECORD};
+    loy__prefetch(loy__table_slot(table, newest->tag));
+}
+
 static int
 memory_walk(void *context, uint32_t kind, const char *after, uint32_t after_size, loy_sink *sink)
 {
@@ -245,6 +310,7 @@ loy_memory_store_open(loy_store **out, const loy_memory *memory)
         .walk = memory_walk,
         .due = memory_due,
         .close = memory_close,
+        .hint = memory_hint,
     };
     *out = &self->store;
     return LOY_OK;

@@ -65,6 +65,13 @@ uint32_t loy__table_tag(const char *id, uint32_t id_size);
 /* The number of a record, or LOY__NO_RECORD. */
 uint32_t loy__table_find(const loy__table *table, uint32_t tag, const char *id, uint32_t id_size);
 
+/* Where looking for a tag begins; the table has slots. */
+static inline const loy__slot *
+loy__table_slot(const loy__table *table, uint32_t tag)
+{
+    return &table->slots[tag >> (32 - table->bits)];
+}
+
 static inline loy__record *
 loy__table_record(const loy__table *table, uint32_t number)
 {

@@ -538,6 +538,7 @@ WALK = CFUNCTYPE(c_int, c_void_p, c_uint32, c_void_p, c_uint32, POINTER(Sink))
 DUE = CFUNCTYPE(c_int, c_void_p, c_uint32, c_int64, POINTER(Sink))
 FAILURE = CFUNCTYPE(c_void_p, c_void_p)
 CLOSE = CFUNCTYPE(None, c_void_p)
+HINT = CFUNCTYPE(None, c_void_p, c_uint32, c_void_p, c_uint32)
 
 
 class Store(Structure):
@@ -553,6 +554,7 @@ class Store(Structure):
         ("due", DUE),
         ("failure", FAILURE),
         ("close", CLOSE),
+        ("hint", HINT),
     ]
 
 
