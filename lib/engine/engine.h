@@ -95,6 +95,9 @@ typedef struct loy__work {
     int64_t money_paid; /* with points */
     int64_t tax_on_top; /* of a basket that is priced: to pay, but nothing is earned on it */
     int64_t now;        /* when things are posted: not before what the customer has seen */
+    int64_t money_off;  /* by points, as a discount */
+    int64_t *lines_off; /* of it, of each line; NULL: none */
+    struct loy__payment *payments; /* one an item, once a purchase is admitted */
     uint64_t digest;
     loy__total *totals; /* of limits that were asked for */
     loy__scene scene;
@@ -347,6 +350,12 @@ int loy__admit_redeem(loy__work *work);
 int loy__act_redeem(loy__work *work);
 int loy__admit_payment(loy__work *work);
 int loy__act_payment(loy__work *work);
+/* draw.c: points from several currencies, one after the other; what they have for
+ * the event, and taking so many. `taken` is told what each gave, and the first of
+ * its postings; may be NULL. */
+int64_t loy__draw_available(const loy__work *work, const loy__draw *draw);
+int loy__draw_take(loy__work *work, const loy__draw *draw, int64_t points,
+                   int (*taken)(loy__work *work, uint32_t currency, int64_t points, size_t first));
 /* Whether an item names what one before it names: the same currency twice would
  * be judged against the same balance twice. */
 bool loy__item_repeated(const loy_event *event, uint32_t index);

@@ -49,7 +49,8 @@ join(loy__work *work)
 
     if (state->exists)
         return LOY_OK;
-    if ((needs_customer(work->kind) && !loy__parks(work)) || (work->program->join == LOY__JOIN_ENROL && !enrols))
+    if ((needs_customer(work->kind) && !loy__parks(work)) ||
+        (work->program->join == LOY__JOIN_ENROL && !enrols))
         return loy__refuse(work, "unknown-customer", "/customer", "%s",
                            "nobody is enrolled under this id: send an enrol event first");
     work->joined = true;

@@ -54,6 +54,18 @@ enum {
     LOY__ROUND_AT_EVENT = 3, /* what all rules give of a currency */
     LOY__ROUND_AT_LEDGER = 4 /* what the customer has: the fraction waits for more */
 };
+/* What points that pay are: money, or less to pay. */
+enum { LOY__PAY_TENDER = 0, LOY__PAY_DISCOUNT = 1 };
+/* What becomes of a discount that the basket is too small for. */
+enum { LOY__REMAINDER_FORFEIT = 0, LOY__REMAINDER_KEEP = 1, LOY__REMAINDER_REFUSE = 2 };
+
+/* Currencies that points are taken from, one after the other. */
+typedef struct loy__draw {
+    const uint32_t *currencies;
+    uint32_t count;
+    uint32_t reserved;
+} loy__draw;
+
 /* From when the life of points is counted. */
 enum { LOY__LIFE_EARNED = 1, LOY__LIFE_MATURED = 2, LOY__LIFE_ACTIVITY = 3 };
 /* What becomes of spent points that come back after their end. */
@@ -101,6 +113,10 @@ typedef struct loy__currency {
     uint32_t spend_order;
     uint32_t floor;
     uint32_t shortage; /* payment: LOY__SHORT_... */
+    uint32_t pays_as;  /* payment: LOY__PAY_... */
+    int64_t maximum;   /* payment: most points; 0: no limit */
+    int64_t share;     /* payment: of the basket, times 10^LOY__FACTOR_DIGITS; 0: all */
+    loy__draw draw;    /* payment, and prices in this currency: whose points */
     loy__rounding rounding;
     uint32_t round_at; /* LOY__ROUND_AT_... */
     loy__life life;
@@ -240,7 +256,10 @@ typedef struct loy__price {
 typedef struct loy__reward {
     loy__name name;
     const loy__price *prices;
-    uint32_t price_count;
+    const loy__price *requires; /* what the customer must have */
+    loy__draw draw;             /* count 0: each price from its own currency */
+    uint32_t price_count, require_count;
+    uint32_t remainder;        /* LOY__REMAINDER_... */
     uint32_t give;             /* LOY__GIVE_... */
     int64_t discount;          /* money */
     const char *give_text;     /* category, SKU or text; "" where none */

@@ -254,6 +254,12 @@ void loy__read_holds(loy__reader *reader);
  * and facts, once those are known. */
 void loy__read_expires(loy__reader *reader, const loy_node *node, loy__currency *out);
 void loy__read_lives(loy__reader *reader);
+/* read_payment.c: paying with points. */
+void loy__read_payment(loy__reader *reader, const loy_node *node, loy__currency *out);
+/* The currencies of a list, which may be NULL, and `own` behind them unless it is
+ * one of them. */
+void loy__read_draw(loy__reader *reader, const loy_node *list, uint32_t own, loy__draw *out);
+void loy__read_draws(loy__reader *reader);
 void loy__read_facts(loy__reader *reader);
 void loy__read_rules(loy__reader *reader);
 /* Seats rules that are read in their groups. */

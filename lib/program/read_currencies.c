@@ -1,35 +1,10 @@
 /*
- * read_currencies.c -- currencies: when their points mature, in which order they
- * are spent, and what they pay.
+ * read_currencies.c -- currencies: when their points mature and in which order they
+ * are spent.
  */
 #include "program/read.h"
 
 #include "base/macros.h"
-
-static void
-read_payment(loy__reader *reader, const loy_node *node, loy__currency *out)
-{
-    static const loy__choice shortages[] = {
-        {"refuse", LOY__SHORT_REFUSE},
-        {"clamp", LOY__SHORT_CLAMP},
-    };
-    static const loy__member members[] = {
-        {"step", LOY__A_TEXT | LOY__AN_INTEGER | LOY__REQUIRED, "the points of one step, e.g. 100"},
-        {"value", LOY__A_TEXT | LOY__AN_INTEGER, "the money that a step pays, e.g. \"1.00\""},
-        {"minimum", LOY__A_TEXT | LOY__AN_INTEGER, "the least number of points, e.g. 500"},
-        {"short", LOY__A_TEXT, "\"refuse\" or \"clamp\""},
-    };
-    const loy_node *values[LOY_COUNT(members)];
-
-    out->shortage = LOY__SHORT_REFUSE;
-    if (!loy__read_members(reader, node, members, LOY_COUNT(members), values))
-        return;
-    out->step = loy__read_points(reader, values[0], out->scale, 1);
-    out->value = loy__read_money(reader, values[1], 0);
-    out->minimum = loy__read_points(reader, values[2], out->scale, 0);
-    out->shortage =
-        loy__read_choice(reader, values[3], shortages, LOY_COUNT(shortages), LOY__SHORT_REFUSE);
-}
 
 /* How long points wait: a time, an activate event, or whichever comes first. */
 static void
@@ -96,7 +71,7 @@ read_currency(loy__reader *reader, const loy_node *node, uint32_t number, void *
     out->spend_order =
         loy__read_choice(reader, values[3], orders, LOY_COUNT(orders), LOY__SPEND_SOONEST);
     out->floor = loy__read_choice(reader, values[4], floors, LOY_COUNT(floors), LOY__FLOOR_DEBT);
-    read_payment(reader, values[5], out);
+    loy__read_payment(reader, values[5], out);
     if (out->floor == LOY__FLOOR_REFUND && out->value == 0)
         loy__fault(reader, values[4], "missing-member",
                    "what is missing cannot be kept from the money paid back without its worth",
@@ -113,4 +88,6 @@ loy__read_currencies(loy__reader *reader)
 
     program->currencies = loy__read_parts(reader, LOY_PART_CURRENCY, sizeof(loy__currency),
                                           read_currency, &program->currency_count);
+    if (program->currencies != NULL)
+        loy__read_draws(reader);
 }

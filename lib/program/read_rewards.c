@@ -9,7 +9,7 @@
 #include "base/macros.h"
 
 static void
-read_price(loy__reader *reader, const loy_node *map, loy__reward *out)
+read_points(loy__reader *reader, const loy_node *map, const loy__price **out, uint32_t *count)
 {
     const loy_node *node;
     loy__price *prices;
@@ -18,8 +18,9 @@ read_price(loy__reader *reader, const loy_node *map, loy__reward *out)
     if (map == NULL)
         return;
     if (map->count == 0)
-        loy__fault(reader, map, "missing-member", "a price names at least one currency", NULL,
-                   "write {\"CURRENCY\": 100}, or leave \"price\" out where only a voucher buys");
+        loy__fault(reader, map, "missing-member", "\"%s\" names at least one currency", map->key,
+                   "write {\"CURRENCY\": 100}, or leave it out: without a price only a voucher "
+                   "buys");
     prices = loy__keep(reader, map->count, sizeof(*prices));
     if (prices == NULL)
         return;
@@ -28,13 +29,13 @@ read_price(loy__reader *reader, const loy_node *map, loy__reward *out)
         if (!loy__expect(reader, node, LOY__A_TEXT | LOY__AN_INTEGER, "points, e.g. 100") ||
             currency >= reader->program->currency_count)
             continue;
-        for (at = out->price_count++; at > 0 && prices[at - 1].currency > currency; at--)
+        for (at = (*count)++; at > 0 && prices[at - 1].currency > currency; at--)
             prices[at] = prices[at - 1];
         prices[at].currency = currency;
         prices[at].points =
             loy__read_points(reader, node, reader->program->currencies[currency].scale, 1);
     }
-    out->prices = prices;
+    *out = prices;
 }
 
 static void
@@ -85,6 +86,35 @@ read_give(loy__reader *reader, const loy_node *node, loy__reward *out)
 }
 
 static void
+read_draw(loy__reader *reader, const loy_node *list, loy__reward *out)
+{
+    if (list == NULL)
+        return;
+    if (out->price_count == 1)
+        loy__read_draw(reader, list, out->prices[0].currency, &out->draw);
+    else
+        loy__fault(reader, list, "conflicting-members",
+                   "several currencies stand in for the one that the price is in", NULL,
+                   "write a price in one currency, or leave out \"currencies\"");
+}
+
+static void
+read_remainder(loy__reader *reader, const loy_node *node, loy__reward *out)
+{
+    static const loy__choice choices[] = {
+        {"forfeit", LOY__REMAINDER_FORFEIT},
+        {"keep", LOY__REMAINDER_KEEP},
+        {"refuse", LOY__REMAINDER_REFUSE},
+    };
+
+    out->remainder =
+        loy__read_choice(reader, node, choices, LOY_COUNT(choices), LOY__REMAINDER_FORFEIT);
+    if (node != NULL && out->give != LOY__GIVE_DISCOUNT)
+        loy__fault(reader, node, "conflicting-members", "only a discount can have a remainder",
+                   NULL, "leave out \"remainder\", or give a \"discount\"");
+}
+
+static void
 read_reward(loy__reader *reader, const loy_node *node, uint32_t number, void *item)
 {
     loy__reward *out = item;
@@ -94,15 +124,21 @@ read_reward(loy__reader *reader, const loy_node *node, uint32_t number, void *it
         {"when", LOY__A_TEXT, "a condition"},
         {"give", LOY__A_MAP, "{\"free_item\": ...}, {\"discount\": ...} or {\"text\": ...}"},
         {"limit", LOY__A_MAP, "{\"customer\": 1} or {\"all\": 100}"},
+        {"requires", LOY__A_MAP, "a map of currencies and points, e.g. {\"stars\": 170}"},
+        {"currencies", LOY__A_LIST, "ids of currencies, e.g. [\"promo\", \"base\"]"},
+        {"remainder", LOY__A_TEXT, "\"forfeit\", \"keep\" or \"refuse\""},
     };
     const loy_node *values[LOY_COUNT(members)];
 
     (void)number;
     loy__read_members(reader, node, members, LOY_COUNT(members), values);
-    read_price(reader, values[1], out);
+    read_points(reader, values[1], &out->prices, &out->price_count);
     out->when = loy__read_code(reader, values[2], "bool");
     read_give(reader, values[3], out);
     loy__read_limit(reader, values[4], LOY__LIMIT_REWARD, &out->name, &out->limit);
+    read_points(reader, values[5], &out->requires, &out->require_count);
+    read_draw(reader, values[6], out);
+    read_remainder(reader, values[7], out);
 }
 
 void
