@@ -147,6 +147,12 @@ static const story stories[] = {
      STILL PROMOTIONS("{'id':'p','steps':[{'from':0,'percent':10},{'from':'20.00','percent':15}]}"),
      {{BUY(OF("a", "1", "19.99")), "applied p:discount:a=200" SUMS("200", "1799", "0", "1799")},
       {BUY(OF("a", "1", "20.00")), "applied p:discount:a=300" SUMS("300", "1700", "0", "1700")}}},
+    {"by steps of money",
+     STILL PROMOTIONS("{'id':'p','steps':[{'from':'10.00','amount':'1.00'},"
+                      "{'from':'20.00','amount':'3.00'}]}"),
+     {{BUY(OF("a", "1", "9.99")), "applied" SUMS("0", "999", "0", "999")},
+      {BUY(OF("a", "1", "19.99")), "applied p:discount:a=100" SUMS("100", "1899", "0", "1899")},
+      {BUY(OF("a", "2", "10.00")), "applied p:discount:a=300" SUMS("300", "1700", "0", "1700")}}},
     {"by steps of the quantity",
      STILL PROMOTIONS("{'id':'p','steps_by':'quantity','steps':[{'from':10,'percent':15}]}"),
      {{BUY(OF("a", "9", "1.00")), "applied" SUMS("0", "900", "0", "900")},

@@ -20,22 +20,20 @@ percent_of(const loy__basket *basket, int64_t amount, int64_t percent)
     return part;
 }
 
-/* The percentage of the step that the chosen lines reach. */
+/* What the step takes off that the chosen lines reach. */
 static int64_t
-percent_for(const loy__basket *basket, const loy__promotion *promotion)
+step_off(const loy__basket *basket, const loy__promotion *promotion)
 {
-    int64_t reached = 0, percent = 0;
+    int64_t reached = 0, off = 0;
 
-    if (promotion->step_count == 0)
-        return promotion->percent;
     for (uint32_t i = 0; i < basket->count; i++)
         if (basket->chosen[i])
             reached += promotion->steps_by_quantity
                            ? basket->lines[i].units
                            : loy__basket_value(&basket->lines[i], basket->pricing->base);
     for (uint32_t i = 0; i < promotion->step_count && reached >= promotion->steps[i].from; i++)
-        percent = promotion->steps[i].percent;
-    return percent;
+        off = promotion->steps[i].off;
+    return off;
 }
 
 /* Money off in all, where the promotion has a limit. */
@@ -59,8 +57,7 @@ give(const loy__basket *basket, const loy__promotion *promotion, uint32_t line, 
 /* ---- The order ---- */
 
 static void
-take_order(loy__basket *basket, const loy__promotion *promotion, int64_t amount, int64_t percent,
-           loy__offer *out)
+take_order(loy__basket *basket, const loy__promotion *promotion, int64_t amount, loy__offer *out)
 {
     int64_t sum = 0;
 
@@ -72,7 +69,7 @@ take_order(loy__basket *basket, const loy__promotion *promotion, int64_t amount,
         sum += basket->weights[i];
     }
     if (promotion->off == LOY__OFF_PERCENT)
-        amount = percent_of(basket, sum, percent);
+        amount = percent_of(basket, sum, amount);
     amount = limited(promotion, out, amount);
     out->total = loy__share(amount, basket->weights, basket->room, basket->count,
                             basket->pricing->share, basket->part, out->taken);
@@ -81,8 +78,7 @@ take_order(loy__basket *basket, const loy__promotion *promotion, int64_t amount,
 /* ---- Lines ---- */
 
 static void
-take_lines(loy__basket *basket, const loy__promotion *promotion, int64_t amount, int64_t percent,
-           loy__offer *out)
+take_lines(loy__basket *basket, const loy__promotion *promotion, int64_t amount, loy__offer *out)
 {
     for (uint32_t i = 0; i < basket->count; i++) {
         const loy__priced *line = &basket->lines[i];
@@ -91,7 +87,7 @@ take_lines(loy__basket *basket, const loy__promotion *promotion, int64_t amount,
 
         if (basket->chosen[i])
             give(basket, promotion, i,
-                 promotion->off == LOY__OFF_PERCENT ? percent_of(basket, value, percent)
+                 promotion->off == LOY__OFF_PERCENT ? percent_of(basket, value, amount)
                                                     : loy__times(amount, times, line->left),
                  out);
     }
@@ -188,7 +184,7 @@ money_of(loy__basket *basket, const loy__promotion *promotion, int64_t *amount)
 int
 loy__take(loy__basket *basket, const loy__promotion *promotion, loy__offer *out)
 {
-    int64_t amount, percent;
+    int64_t amount;
     int result = loy__offer_new(basket, out);
 
     if (result == LOY_OK && promotion->off == LOY__OFF_GIFT)
@@ -199,15 +195,16 @@ loy__take(loy__basket *basket, const loy__promotion *promotion, loy__offer *out)
         result = loy__basket_choose(basket, promotion, promotion->lines);
     if (result != LOY_OK)
         return result;
-    percent = percent_for(basket, promotion);
     if (promotion->off == LOY__OFF_PERCENT)
-        amount = percent;
+        amount = promotion->percent;
+    if (promotion->step_count > 0)
+        amount = step_off(basket, promotion);
     if (promotion->set.buy > 0)
         return loy__take_set(basket, promotion, amount, out);
     if (promotion->on == LOY__ON_ORDER)
-        take_order(basket, promotion, amount, percent, out);
+        take_order(basket, promotion, amount, out);
     else if (promotion->on == LOY__ON_LINES)
-        take_lines(basket, promotion, amount, percent, out);
+        take_lines(basket, promotion, amount, out);
     else
         take_units(basket, promotion, amount, out);
     return LOY_OK;

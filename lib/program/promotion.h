@@ -37,11 +37,11 @@ enum { LOY__SHARE_LARGEST = 1, LOY__SHARE_FIRST = 2, LOY__SHARE_LAST = 3 };
 enum { LOY__BASE_LEFT = 1, LOY__BASE_ORIGINAL = 2 };
 enum { LOY__TAX_BY_LINE = 1, LOY__TAX_BY_ORDER = 2 };
 
-/* A percentage from some amount or quantity on. */
-typedef struct loy__percent_step {
+/* What is taken off from some amount or quantity on. */
+typedef struct loy__off_step {
     int64_t from; /* money, or units */
-    int64_t percent;
-} loy__percent_step;
+    int64_t off;  /* of LOY__WHOLE, or money */
+} loy__off_step;
 
 /* What must be in the basket. Code that picks lines: its mask is the lines. */
 typedef struct loy__needs {
@@ -73,7 +73,7 @@ typedef struct loy__promotion {
     const loy__cel_code *when;
     const loy__cel_code *lines; /* NULL: all */
     const loy__cel_code *amount_code;
-    const loy__percent_step *steps;
+    const loy__off_step *steps;
     const char *gift; /* SKU */
     int64_t from, until;
     int64_t percent; /* of LOY__WHOLE */

@@ -111,25 +111,32 @@ read_steps(loy__reader *reader, const loy_node *const *values, loy__promotion *o
     static const loy__choice by[] = {{"amount", 0}, {"quantity", 1}};
     static const loy__member members[] = {
         {"from", A_NUMBER | LOY__REQUIRED, "the money or the units from which it holds"},
-        {"percent", A_NUMBER | LOY__REQUIRED, "per cent off"},
+        {"percent", A_NUMBER, "per cent off"},
+        {"amount", A_NUMBER, "money off"},
     };
     const loy_node *list = values[P_STEPS];
-    loy__percent_step *steps = loy__keep(reader, list->count, sizeof(*steps));
+    loy__off_step *steps = loy__keep(reader, list->count, sizeof(*steps));
     int64_t last = -1;
 
-    out->off = LOY__OFF_PERCENT;
     out->steps_by_quantity =
         loy__read_choice(reader, values[P_STEPS_BY], by, LOY_COUNT(by), 0) != 0;
     for (const loy_node *node = list->first; node != NULL && steps != NULL; node = node->next) {
         const loy_node *own[LOY_COUNT(members)];
-        loy__percent_step *step = &steps[out->step_count];
+        loy__off_step *step = &steps[out->step_count];
+        uint32_t off;
 
-        if (!loy__read_members(reader, node, members, LOY_COUNT(members), own) || own[0] == NULL ||
-            own[1] == NULL)
+        if (!loy__read_members(reader, node, members, LOY_COUNT(members), own) || own[0] == NULL)
             continue;
+        off = own[1] != NULL ? LOY__OFF_PERCENT : LOY__OFF_AMOUNT;
+        if ((own[1] != NULL) == (own[2] != NULL) || (out->off != 0 && out->off != off))
+            loy__fault(reader, node, "conflicting-members",
+                       "all steps take off percentages, or all take off amounts", NULL,
+                       "write \"percent\" in each, or \"amount\" in each");
+        out->off = off;
         step->from = out->steps_by_quantity ? loy__read_points(reader, own[0], 0, 0)
                                             : loy__read_money(reader, own[0], 0);
-        step->percent = read_percent(reader, own[1]);
+        step->off = off == LOY__OFF_PERCENT && own[1] != NULL ? read_percent(reader, own[1])
+                                                              : loy__read_money(reader, own[2], 0);
         if (step->from <= last)
             loy__fault(reader, node, "out-of-order", "steps stand in ascending order", NULL,
                        "write the smallest \"from\" first");

@@ -40,6 +40,11 @@ def _balances(session, _done, expected):
     return {name: session.balance(customer=name) for name in expected}
 
 
+def _on_hold(session, done, _expected):
+    customer = session.customer(done.customer)
+    return 0 if customer is None else customer.balances[POINTS].held
+
+
 def _lots(session, done, expected):
     customer = session.customer(done.customer)
     by_day = session.plan.currency["spend_order"] == "oldest"
@@ -167,6 +172,7 @@ _READERS = {
     "clawed_back": lambda session, done, _: done.entries("reverse"),
     "balance": lambda session, done, _: session.balance(),
     "balances": _balances,
+    "on_hold": _on_hold,
     "lots": _lots,
     "expired": lambda session, done, _: done.found.get("expired", done.entries("expire")),
     "tier": _tier,

@@ -57,11 +57,15 @@ def _step_term(steps):
 def _needs(plan, rule):
     when = rule.get("when", {})
     needs = {}
+    chosen = {name: when[name] for name in ("categories", "tags", "brands") if name in when}
     if "min_subtotal" in when:
         needs["amount"] = plan.money(when["min_subtotal"])
         needs["lines"] = _lines({}, _has_delivery(plan)) or "true"
     if "skus" in when:
         needs["lines"] = _lines({"skus": when["skus"]})
+        needs["quantity"] = int(when.get("min_qty", 1))
+    elif chosen:
+        needs["lines"] = _lines(chosen)
         needs["quantity"] = int(when.get("min_qty", 1))
     elif "min_qty" in when:
         needs["quantity"] = int(when["min_qty"])
@@ -71,6 +75,21 @@ def _needs(plan, rule):
     if basis is not None:
         needs["tax"] = {"excluding tax": "without", "including tax": "with"}[basis]
     return needs or None
+
+
+def _conditions(plan, rule):
+    """What is asked of the basket as it came, and of the customer."""
+    when = rule.get("when", {})
+    terms = []
+    if "enabled_in_steps" in rule:
+        terms.append(_step_term(rule["enabled_in_steps"]))
+    if "max_subtotal" in when:
+        terms.append(f"total <= {plan.money(when['max_subtotal'])}")
+    if when.get("first_order"):
+        terms.append("customer.purchases == 0")
+    if "nth_order" in when:
+        terms.append(f"customer.purchases == {int(when['nth_order']) - 1}")
+    return terms
 
 
 def _validity(rule):
@@ -90,13 +109,20 @@ def _percent(rule):
 
 def _steps_of(plan, rule):
     if "steps" in rule:
-        return {"steps": [{"from": plan.money(one["from"]), "percent": amounts.text(one["percent"])}
+        return {"steps": [{"from": plan.money(one["from"]), **_step_off(plan, one)}
                           for one in rule["steps"]]}
     if "steps_by_quantity" in rule:
         return {"steps_by": "quantity",
-                "steps": [{"from": int(one["from"]), "percent": amounts.text(one["percent"])}
+                "steps": [{"from": int(one["from"]), **_step_off(plan, one)}
                           for one in rule["steps_by_quantity"]]}
     return {}
+
+
+def _step_off(plan, step):
+    if set(step) - {"from", "percent", "amount"}:
+        raise NotYet(f"steps with {', '.join(sorted(step))}")
+    return ({"percent": amounts.text(step["percent"])} if "percent" in step
+            else {"amount": plan.money(step["amount"])})
 
 
 def _amount(plan, rule):
@@ -112,7 +138,7 @@ def _off(plan, rule):
     if kind == "percent-off":
         return {**_percent(rule), **_steps_of(plan, rule)}
     if kind == "amount-off":
-        return {"amount": _amount(plan, rule)}
+        return _steps_of(plan, rule) or {"amount": _amount(plan, rule)}
     if kind == "fixed-price":
         return {"price": plan.money(rule["price"])}
     if kind == "first-and-next-units":
@@ -245,9 +271,9 @@ def _promotion(plan, rule, number):
     if int(rule.get("limit_per_basket", 1)) != 1:
         raise NotYet("a promotion several times in a basket")
     _group(plan, rule, one)
-    steps = rule.get("enabled_in_steps")
-    if steps is not None:
-        one["when"] = _step_term(steps)
+    terms = _conditions(plan, rule)
+    if terms:
+        one["when"] = conditions.together(terms)
     return {name: value for name, value in one.items() if value is not None}
 
 

@@ -204,6 +204,30 @@ def _redeem_reward(session, step):
     session.apply("redeem", reward=identifier(step["reward"]))
 
 
+def _cost(session, reward):
+    """The points that a reward costs."""
+    found = [one for one in session.plan.program.get("rewards", []) if one["id"] == reward]
+    if not found or "cost_points" not in found[0]:
+        raise NotYet(f"the cost of {reward}")
+    return {POINTS: text(found[0]["cost_points"])}
+
+
+def _request_reward(session, step):
+    """A reward that is not handed out yet holds its price."""
+    name = f"request/{step['reward']}"
+    outcome = session.apply("hold", id=name, points=_cost(session, step["reward"]), ttl="P3650D")
+    if outcome is not None and not outcome.applied:
+        session.now.refusal = outcome.reason.code
+
+
+def _fulfil_reward(session, step):
+    session.apply("capture", receipt={"id": f"request/{step['reward']}"})
+
+
+def _cancel_reward(session, step):
+    session.apply("release", receipt={"id": f"request/{step['reward']}"})
+
+
 def _query_max_free(session, step):
     """As often as a copy of the customer can buy it."""
     copy = Session(session.plan)
@@ -263,7 +287,8 @@ _STEPS = {
     "set-total-spent": _set_total_spent, "recompute-tier": _recompute_tier,
     "set-tier": _set_tier,
     "redeem": _redeem, "redeem-on-order": _redeem_on_order, "convert-points": _convert_points,
-    "redeem-reward": _redeem_reward, "query-max-free": _query_max_free,
+    "request-reward": _request_reward, "fulfil-reward": _fulfil_reward,
+    "cancel-reward": _cancel_reward, "redeem-reward": _redeem_reward, "query-max-free": _query_max_free,
     "grant-reward": _grant_reward, "claim": _claim, "customer": _customer, "run-job": _run_job,
     "expire": _expire,
 }

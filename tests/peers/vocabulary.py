@@ -4,6 +4,7 @@
 FREE = None  # a value of its own, looked at by whoever reads the field
 
 WHEN = {"min_subtotal", "min_qty", "max_qty", "skus", "basis"}
+WHEN_PROMOTED = WHEN | {"max_subtotal", "categories", "tags", "brands", "first_order", "nth_order"}
 LINES_THAT_COUNT = {
     "skus", "exclude_skus", "categories", "exclude_categories", "tags", "exclude_tags",
     "labels", "exclude_labels", "brands", "exclude_brands", "include_delivery", "delivery_skus"}
@@ -64,6 +65,9 @@ STEPS = {
     "redeem-on-order": {"order_total", "points", "commit", "order", "customer"},
     "convert-points": {"points"},
     "redeem-reward": {"reward", "customer"},
+    "request-reward": {"reward", "customer"},
+    "fulfil-reward": {"reward", "customer"},
+    "cancel-reward": {"reward", "customer"},
     "query-max-free": {"reward", "customer"},
     "grant-reward": {"reward", "qty", "expires", "customer"},
     "claim": {"reward", "qty", "customer"},
@@ -80,7 +84,7 @@ TAX = {"rate_percent", "included_in_price", "fixed_amount"}
 
 EXPECTATIONS = {
     "error", "earned", "earned_by_rule", "spent", "balance", "balances", "lots", "expired",
-    "clawed_back", "tier", "total", "amount_due", "points_applied", "discount", "amount",
+    "clawed_back", "tier", "on_hold", "total", "amount_due", "points_applied", "discount", "amount",
     "cards", "paid_from", "max_free", "remaining", "rewards", "subtotal", "tax",
     "sum_of_line_discounts", "line_discounts", "line_discounts_of", "unit_discounts",
     "by_promotion", "by_stage", "applied", "not_applied", "applies", "free_items",
@@ -107,7 +111,8 @@ def _unknown_in_program(program):
             for part in parts:
                 found += _members(part, PROGRAM[name], f"program.{name}")
                 if isinstance(part, dict) and "when" in part:
-                    found += _members(part["when"], WHEN, f"program.{name}.when")
+                    known = WHEN_PROMOTED if name == "promotions" else WHEN
+                    found += _members(part["when"], known, f"program.{name}.when")
     return found
 
 
