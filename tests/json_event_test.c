@@ -97,6 +97,8 @@ static const struct wrong_case {
      "/lines/0/unit_price", "not a decimal", ""},
     {"a price that does not fit", PURCHASE ",\"lines\":[{\"unit_price\":@92233720368547759}]}",
      "/lines/0/unit_price", "too large", ""},
+    {"an exchanged line without quantity", PURCHASE ",\"returned\":[@{\"id\":\"1\"}]}",
+     "/returned/0/quantity", "is missing", "how much"},
     {"a purchased line without price", PURCHASE ",\"lines\":[{\"unit_price\":1},@{\"sku\":\"A\"}]}",
      "/lines/1/unit_price", "is missing", "4.50"},
     {"a quantity of four decimals", PURCHASE ",\"lines\":[{\"quantity\":@\"0.0005\"}]}",

@@ -152,6 +152,8 @@ static const struct row {
      "/returns/order/1"},
     {"how long to wait where nothing does", "'returns': {'park': 'P5D'}", "conflicting-members",
      "/returns/park"},
+    {"a rule of exchanges alone", "'rules': [{'id': 'r', 'on': 'exchange', 'notify': 'x'}]",
+     "unknown-value", "/rules/0/on"},
     {"points of no worth kept from a refund", "'currencies': {'stars': {'floor': 'refund'}}",
      "missing-member", "/currencies/stars/floor"},
     {"hours of an expiry by days", "'currencies': {'stars': {'expires': {'after': 'PT5H'}}}",

@@ -424,7 +424,8 @@ enum {
     LOY_ITEM_LADDER = 3,   /* import: what ladder `name` has counted at `time` */
     LOY_ITEM_COUNTER = 4,  /* import: where counter `name` stands */
     LOY_ITEM_PURCHASES = 5, /* import: number of earlier purchases, the last at `time` */
-    LOY_ITEM_REFUND = 6     /* return: so much money is paid back, for no line in particular; no name */
+    LOY_ITEM_REFUND = 6,    /* return: so much money is paid back, for no line in particular; no name */
+    LOY_ITEM_RETURNED = 7   /* exchange: so many thousandths of the sale's line `name` come back */
 };
 
 /* An amount of something named. */

@@ -294,6 +294,10 @@ int loy__lot_arrive(loy__state *state, loy__journal *journal, const loy__lot *lo
  * `written_off`. */
 int loy__reverse(loy__state *state, loy__journal *journal, uint32_t currency, int64_t points,
                  int64_t matures, int64_t expires, int64_t at, int64_t *written_off);
+/* Makes an earning of the journal at hand smaller, of the lot with this key; how
+ * many points it could. Call it before anything else is done to that lot. */
+int64_t loy__unearn(loy__state *state, loy__journal *journal, uint32_t currency, int64_t points,
+                    int64_t matures, int64_t expires);
 /* Gives burned points back to the lot that they are of: its points, currency,
  * expiry and day. What has lapsed since is treated as the currency says. */
 int loy__restore_lot(loy__state *state, loy__journal *journal, const loy__lot *lot, int64_t at);

@@ -150,7 +150,7 @@ typedef struct loy__receipt {
     int64_t refunded;              /* money paid back for no line in particular */
     const unsigned char *snapshot; /* snapshot.h; NULL: none is kept */
     uint32_t snapshot_size;
-    uint32_t reserved;
+    uint32_t part; /* 1: an exchange beside which the sale goes on, and no purchase of its own */
 } loy__receipt;
 
 enum { LOY__RECEIPT_OPEN = 0, LOY__RECEIPT_RETURNED = 1, LOY__RECEIPT_VOID = 2 };

@@ -5,6 +5,7 @@
  * A pure function of the program, the settled customer, the event and the
  * matches: nothing of the customer changes here.
  */
+#include "engine/exchange.h"
 #include "engine/crossing.h"
 
 /* One more decision, to be filled, or NULL without memory. */
@@ -232,6 +233,14 @@ decide_others(loy__work *work, loy__pass *pass, const loy__rule *rule)
     return result;
 }
 
+/* The new lines of an exchange are bought. */
+static bool
+is_trigger(const loy__ladder *ladder, uint32_t kind)
+{
+    return ladder->trigger == kind ||
+           (kind == LOY__ON_EXCHANGE && ladder->trigger == LOY__ON_PURCHASE);
+}
+
 /* Ladders that count an amount of their own on events of this kind. */
 static int
 decide_ladders(loy__work *work, const loy__scene *scene, loy__pass *pass)
@@ -243,7 +252,7 @@ decide_ladders(loy__work *work, const loy__scene *scene, loy__pass *pass)
         loy__cel_error error;
         int result = LOY_OK;
 
-        if (ladder->counts != LOY__COUNT_AMOUNT || ladder->trigger != scene->kind)
+        if (ladder->counts != LOY__COUNT_AMOUNT || !is_trigger(ladder, scene->kind))
             continue;
         if (work->keeps_receipt) {
             mask = loy__facts_mask(work);
@@ -341,6 +350,8 @@ loy__decide(loy__work *work, const loy__scene *scene, loy__pass *pass)
         result = loy__decide_rounding(work, pass);
     if (result != LOY_OK)
         return result;
+    if (work->exchange_part)
+        loy__exchange_filter(pass, work->mask_words);
     decide_caps(work, scene, pass);
     if (work->program->budget_count > 0)
         result = loy__decide_budgets(work, scene, pass);
@@ -348,6 +359,8 @@ loy__decide(loy__work *work, const loy__scene *scene, loy__pass *pass)
         result = decide_others(work, pass, &work->program->rules[pass->fired[i]]);
     if (result == LOY_OK && scene->kind != LOY__ON_ENTER && scene->kind != LOY__ON_TIMER)
         result = decide_ladders(work, scene, pass);
+    if (work->exchange_part)
+        loy__exchange_filter(pass, work->mask_words);
     if (crosses)
         loy__crossing_unite(work, pass);
     explain(work, pass);

@@ -110,6 +110,7 @@ typedef struct loy__work {
     loy__state *other;              /* the customer that the event names; NULL: nobody */
     uint32_t sent;                  /* messages so far */
     int64_t *back;                  /* thousandths of each line of the receipt that come back */
+    bool exchange_part;  /* EXCHANGE: something of the sale is kept */
     int64_t back_amount;            /* money paid back for no line in particular */
     struct loy__crossing *crossing; /* NULL: the event leads to no higher tier */
     uint32_t kind;
@@ -326,6 +327,8 @@ int loy__close_outcome(loy__work *work, int result);
 /* kinds.c: what each kind of event does beside its rules. */
 int loy__admit(loy__work *work);  /* before the rules: may refuse, changes nothing */
 int loy__act(loy__work *work);    /* once admitted: payments, burns, returns */
+/* The lines of a sale, as its returns will find them. */
+int loy__keep_lines(loy__work *work);
 int loy__finish(loy__work *work); /* after the rules: behaviour and what ladders count */
 
 /* One effect in the outcome. */

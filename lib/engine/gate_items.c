@@ -21,6 +21,8 @@ allowed_items(uint32_t kind)
         return 1u << LOY_ITEM_PAY;
     case LOY__ON_RETURN:
         return 1u << LOY_ITEM_REFUND;
+    case LOY__ON_EXCHANGE:
+        return 1u << LOY_ITEM_RETURNED;
     case LOY__ON_IMPORT:
         return 1u << LOY_ITEM_POINTS | 1u << LOY_ITEM_LADDER | 1u << LOY_ITEM_COUNTER |
                1u << LOY_ITEM_PURCHASES;
@@ -40,6 +42,7 @@ part_of(uint32_t item)
         return LOY_PART_COUNTER;
     case LOY_ITEM_PURCHASES:
     case LOY_ITEM_REFUND:
+    case LOY_ITEM_RETURNED:
         return 0;
     default:
         return LOY_PART_CURRENCY;
@@ -81,6 +84,8 @@ check_item(loy__work *work, uint32_t index)
     loy__format(place, sizeof(place), "/items/%u", index);
     if (item->kind == LOY_ITEM_REFUND)
         path = "/amount";
+    if (item->kind == LOY_ITEM_RETURNED)
+        loy__format(place, sizeof(place), "/returned/%u", index);
     if (item->kind > 31 || (allowed_items(work->kind) >> item->kind & 1) == 0)
         return loy__refuse(work, "wrong-item", path, "%s",
                            "an event of this kind does not carry such an amount");

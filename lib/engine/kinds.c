@@ -2,6 +2,7 @@
  * kinds.c -- what each kind of event does beside its rules: may it happen, what
  * it does at once, and what it leaves in the customer's behaviour.
  */
+#include "engine/exchange.h"
 #include "engine/snapshot.h"
 
 int
@@ -9,12 +10,12 @@ loy__admit(loy__work *work)
 {
     int result = LOY_OK;
 
-    work->keeps_receipt = work->kind == LOY__ON_PURCHASE;
+    work->keeps_receipt = work->kind == LOY__ON_PURCHASE || work->kind == LOY__ON_EXCHANGE;
     if (work->state->note_count > 0)
         result = loy__admit_account(work);
     if (result == LOY_OK && work->event->flags != 0 && loy__spends(work))
         result = loy__admit_offline(work);
-    if (result == LOY_OK && work->kind == LOY__ON_PURCHASE && work->program->pricing.count > 0) {
+    if (result == LOY_OK && work->keeps_receipt && work->program->pricing.count > 0) {
         result = loy__facts_fill(work, &work->scene);
         if (result == LOY_OK)
             result = loy__price_basket(work);
@@ -29,6 +30,7 @@ loy__admit(loy__work *work)
     switch (work->kind) {
     case LOY__ON_RETURN:
     case LOY__ON_VOID:
+    case LOY__ON_EXCHANGE:
         return loy__admit_return(work);
     case LOY__ON_REDEEM:
         return loy__admit_redeem(work);
@@ -88,6 +90,8 @@ loy__act(loy__work *work)
     switch (work->kind) {
     case LOY__ON_PURCHASE:
         return act_sale(work);
+    case LOY__ON_EXCHANGE:
+        return loy__snapshot_keep(work);
     case LOY__ON_RETURN:
     case LOY__ON_VOID:
         return loy__act_return(work);
@@ -133,9 +137,8 @@ loy__act(loy__work *work)
     }
 }
 
-/* The lines of a sale, as its returns will find them. */
-static int
-keep_lines(loy__work *work)
+int
+loy__keep_lines(loy__work *work)
 {
     const loy_event *event = work->event;
     loy__receipt *sale = &work->sale;
@@ -193,7 +196,7 @@ finish_purchase(loy__work *work)
     if (result == LOY_OK)
         result = loy__credit_ladders(work, LOY__COUNT_VISITS, 0, 1, work->scene.day);
     if (result == LOY_OK)
-        result = keep_lines(work);
+        result = loy__keep_lines(work);
     return result == LOY_OK && state->note_count > 0 ? loy__referral_purchase(work) : result;
 }
 
@@ -203,6 +206,8 @@ loy__finish(loy__work *work)
     switch (work->kind) {
     case LOY__ON_PURCHASE:
         return finish_purchase(work);
+    case LOY__ON_EXCHANGE:
+        return loy__finish_exchange(work);
     case LOY__ON_VISIT:
         work->state->visits++;
         return loy__credit_ladders(work, LOY__COUNT_VISITS, 0, 1, work->scene.day);

@@ -23,6 +23,7 @@ enum {
 /* Beside the state. */
 #define HAS_REFUNDED 0x100u
 #define HAS_SNAPSHOT 0x200u
+#define IS_PART 0x400u
 
 /* Where a name is written: as the number of a balance, or as text. */
 static unsigned char *
@@ -164,6 +165,8 @@ loy__receipt_write(const loy__receipt *receipt, const loy_outcome *outcome, loy_
     end = loy__store_unless(at + HEAD, receipt->refunded, 0, HAS_REFUNDED, &flags);
     if (receipt->snapshot != NULL)
         flags |= HAS_SNAPSHOT;
+    if (receipt->part != 0)
+        flags |= IS_PART;
     loy__store_i64(at + AT_TIME, receipt->time);
     loy__store_i32(at + AT_DAY, receipt->day);
     loy__store32(at + AT_STATE, receipt->state | flags);
@@ -313,7 +316,8 @@ loy__receipt_read(loy__receipt *receipt, const loy_outcome *outcome, loy__source
         return LOY_ERR_CORRUPT;
     receipt->time = loy__load_i64(at + AT_TIME);
     receipt->day = loy__load_i32(at + AT_DAY);
-    receipt->state = loy__load32(at + AT_STATE) & ~(HAS_REFUNDED | HAS_SNAPSHOT);
+    receipt->state = loy__load32(at + AT_STATE) & ~(HAS_REFUNDED | HAS_SNAPSHOT | IS_PART);
+    receipt->part = (loy__load32(at + AT_STATE) & IS_PART) != 0;
     receipt->line_count = loy__load32(at + AT_LINES);
     receipt->award_count = loy__load32(at + AT_AWARDS);
     receipt->paid_count = loy__load32(at + AT_PAID);

@@ -18,26 +18,28 @@ find_line(const loy__receipt *receipt, loy_text id)
     return LOY__NONE;
 }
 
+/* So many thousandths of a line come back, as an element of a list says. */
 static int
-admit_line(loy__work *work, uint32_t index)
+admit_line(loy__work *work, loy_text id, int64_t quantity, const char *list, uint32_t index)
 {
-    const loy_line *line = loy__line_at(work->event, index);
     const loy__receipt *sale = &work->returned;
-    uint32_t at = find_line(sale, line->id);
+    uint32_t at = find_line(sale, id);
+    int64_t left;
     char path[64];
 
     if (at == LOY__NONE) {
-        loy__format(path, sizeof(path), "/lines/%u/id", index);
+        loy__format(path, sizeof(path), "%s/%u/id", list, index);
         return loy__refuse(work, "unknown-line", path, "%s",
                            "the receipt has no such line: write the id it had in the sale");
     }
-    if (line->quantity > sale->lines[at].quantity - sale->lines[at].returned) {
-        loy__format(path, sizeof(path), "/lines/%u/quantity", index);
+    left = sale->lines[at].quantity - sale->lines[at].returned - work->back[at];
+    if (quantity > left) {
+        loy__format(path, sizeof(path), "%s/%u/quantity", list, index);
         return loy__refuse(work, "return-too-much", path,
                            "more comes back than is left of the line: %lld thousandths are left",
-                           (long long)(sale->lines[at].quantity - sale->lines[at].returned));
+                           (long long)left);
     }
-    work->back[at] = line->quantity;
+    work->back[at] += quantity;
     return LOY_OK;
 }
 
@@ -78,6 +80,50 @@ admit_amount(loy__work *work)
     return LOY_OK;
 }
 
+static void
+back_all(loy__work *work)
+{
+    const loy__receipt *sale = &work->returned;
+
+    for (uint32_t i = 0; i < sale->line_count; i++)
+        work->back[i] = sale->lines[i].quantity - sale->lines[i].returned;
+}
+
+static int
+admit_lines(loy__work *work)
+{
+    int result = LOY_OK;
+
+    for (uint32_t i = 0; result == LOY_OK && i < work->event->line_count; i++) {
+        const loy_line *line = loy__line_at(work->event, i);
+
+        result = admit_line(work, line->id, line->quantity, "/lines", i);
+    }
+    return result;
+}
+
+static int
+admit_exchange(loy__work *work)
+{
+    const loy__receipt *sale = &work->returned;
+    int result = LOY_OK;
+
+    if (work->event->line_count == 0)
+        return loy__refuse(work, "missing-lines", "/lines", "%s",
+                           "name the lines that the customer gets instead, or send a return");
+    for (uint32_t i = 0; result == LOY_OK && i < work->event->item_count; i++) {
+        const loy_item *item = loy__item_at(work->event, i);
+
+        result = admit_line(work, item->name, item->amount, "/returned", i);
+    }
+    if (result == LOY_OK && work->event->item_count == 0)
+        back_all(work);
+    for (uint32_t i = 0; i < sale->line_count; i++)
+        work->exchange_part = work->exchange_part ||
+                              sale->lines[i].returned + work->back[i] < sale->lines[i].quantity;
+    return result;
+}
+
 static int
 admit_parts(loy__work *work)
 {
@@ -91,19 +137,13 @@ admit_parts(loy__work *work)
     if (sale->state != LOY__RECEIPT_OPEN)
         return loy__refuse(work, "return-too-much", "/receipt", "%s",
                            "everything of this receipt has come back already");
+    if (work->kind == LOY__ON_EXCHANGE)
+        return admit_exchange(work);
     if (work->event->item_count > 0)
         return admit_amount(work);
-    if (work->event->line_count == 0 || work->kind == LOY__ON_VOID) {
-        for (uint32_t i = 0; i < sale->line_count; i++)
-            work->back[i] = sale->lines[i].quantity - sale->lines[i].returned;
-        return LOY_OK;
-    }
-    for (uint32_t i = 0; i < work->event->line_count; i++) {
-        int result = admit_line(work, i);
-
-        if (result != LOY_OK)
-            return result;
-    }
+    if (work->event->line_count > 0 && work->kind != LOY__ON_VOID)
+        return admit_lines(work);
+    back_all(work);
     return LOY_OK;
 }
 
@@ -124,7 +164,7 @@ loy__admit_return(loy__work *work)
     if (!loy__is_own(work, head))
         return loy__refuse(work, "wrong-customer", "/customer", "%s",
                            "the receipt belongs to another customer");
-    if (work->kind == LOY__ON_RETURN &&
+    if (work->kind != LOY__ON_VOID &&
         event->time > loy__zone_add(&work->program->zone, work->returned.time,
                                     &work->program->returns.window))
         return loy__refuse(work, "return-too-late", "/time", "%s",
@@ -172,10 +212,13 @@ mark_parts(loy__work *work, loy__refund *refund)
     return LOY_OK;
 }
 
+/* What an exchange leaves nothing of goes on as its receipt. */
 static int
 take_purchase(loy__work *work)
 {
-    if (work->state->purchases > 0)
+    if (work->returned.part != 0)
+        return LOY_OK;
+    if (work->kind != LOY__ON_EXCHANGE && work->state->purchases > 0)
         work->state->purchases--;
     return loy__return_credit(work, LOY__COUNT_PURCHASES, 0, 1);
 }
@@ -201,6 +244,8 @@ loy__act_return(loy__work *work)
     result = loy__return_judged(work, &judged);
     if (result == LOY_OK)
         result = mark_parts(work, &refund);
+    if (result == LOY_OK && work->kind == LOY__ON_EXCHANGE)
+        refund.owed = refund.owed > work->total ? refund.owed - work->total : 0;
     if (result == LOY_OK)
         result = loy__return_targets(work, &refund);
     if (result == LOY_OK)
@@ -216,6 +261,8 @@ loy__act_return(loy__work *work)
     if (result != LOY_OK)
         return result;
     loy__return_hold(work, judged);
+    if (refund.complete)
+        sale->snapshot = NULL;
     sale->state = work->kind == LOY__ON_VOID ? LOY__RECEIPT_VOID
                   : refund.complete          ? LOY__RECEIPT_RETURNED
                                              : LOY__RECEIPT_OPEN;

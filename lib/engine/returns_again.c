@@ -250,6 +250,7 @@ run_basket(again *a)
     own.money_paid = paid;
     own.keeps_receipt = true;
     own.again = true;
+    own.exchange_part = a->refund->sale->part != 0;
     result = loy__facts_fill(&own, &own.scene);
     if (result == LOY_OK)
         result = loy__run_rules(&own);

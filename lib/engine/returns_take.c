@@ -6,7 +6,7 @@
  * become debt, are written off, or are kept from the money paid back, as their
  * currency says.
  */
-#include "engine/returns.h"
+#include "engine/exchange.h"
 
 /* ---- Points ---- */
 
@@ -51,7 +51,13 @@ loy__return_take_points(loy__work *work, loy__refund *refund, loy__award *award,
 {
     const char *name = work->program->currencies[currency].name.text;
     int64_t missing = 0;
-    int result = loy__reverse(work->state, work->journal, currency, points, award->matures,
+    int64_t kept = 0;
+    int result = LOY_OK;
+
+    if (work->kind == LOY__ON_EXCHANGE)
+        result = loy__exchange_keep(work, award, currency, points, &kept);
+    if (result == LOY_OK && kept < points)
+        result = loy__reverse(work->state, work->journal, currency, points - kept, award->matures,
                               award->expires, work->now, &missing);
     if (result == LOY_OK)
         result = loy__effect_add(work, LOY_EFFECT_CLAWBACK, loy__return_cause(work), name,

@@ -30,7 +30,7 @@ needs_customer(uint32_t kind)
         LOY__ON_REDEEM,   LOY__ON_ADJUST, LOY__ON_RETURN,    LOY__ON_VOID,    LOY__ON_FREEZE,
         LOY__ON_UNFREEZE, LOY__ON_STATUS, LOY__ON_HOLD,      LOY__ON_CAPTURE, LOY__ON_RELEASE,
         LOY__ON_TRANSFER, LOY__ON_EXTEND, LOY__ON_REINSTATE, LOY__ON_REKEY,   LOY__ON_MERGE,
-        LOY__ON_UNMERGE,  LOY__ON_ERASE,  LOY__ON_ACTIVATE};
+        LOY__ON_UNMERGE,  LOY__ON_ERASE,  LOY__ON_ACTIVATE,  LOY__ON_EXCHANGE};
 
     for (size_t i = 0; i < LOY_COUNT(kinds); i++)
         if (kinds[i] == kind)
@@ -105,7 +105,7 @@ run_customer(loy__work *work)
         result = loy__act(work);
     if (result == LOY_OK)
         result = loy__run_rules(work);
-    if (result == LOY_OK && state->note_count > 0 && work->kind == LOY__ON_PURCHASE)
+    if (result == LOY_OK && state->note_count > 0 && work->keeps_receipt)
         result = loy__unpark(work);
     /* What a late event brought may have had its moment already. */
     if (result == LOY_OK && work->event->time < target)

@@ -98,10 +98,10 @@ read_ttl(loy_json_reader *reader, const loy__step *at, json_t *value)
 /* The members of an event, sorted by name: a text at an offset, or a part. The
  * lines have neither: they are read last, when type and currency are known. */
 static const char *const names[] = {
-    "action",   "amount", "attributes", "business_day", "channel", "codes",   "currency",
-    "customer", "id",     "ladder",     "lines",        "offline", "opening", "pay",
-    "points",   "reason", "receipt",    "referrer",     "reward",  "source",  "store",
-    "tier",     "time",   "to",         "ttl",          "type",    "until",   "voucher",
+    "action",  "amount",   "attributes", "business_day", "channel", "codes", "currency", "customer",
+    "id",      "ladder",   "lines",      "offline",      "opening", "pay",   "points",   "reason",
+    "receipt", "referrer", "returned",   "reward",       "source",  "store", "tier",     "time",
+    "to",      "ttl",      "type",       "until",        "voucher",
 };
 
 #define TEXT(member)                                                                               \
@@ -135,6 +135,7 @@ static const struct event_member {
     TEXT(reason),
     PART(read_receipt),
     TEXT(other),
+    PART(loy__json_returned),
     TEXT(reward),
     TEXT(source),
     TEXT(store),

@@ -43,6 +43,44 @@ loy__json_refund(loy_json_reader *reader, const loy__step *at, json_t *value)
     return loy__json_money(reader, at, value, &next_item(reader, LOY_ITEM_REFUND)->amount);
 }
 
+enum { RETURNED_ID, RETURNED_QUANTITY };
+
+static bool
+read_returned_member(loy_json_reader *reader, const loy__step *at, size_t member, json_t *value,
+                     void *out)
+{
+    loy_item *item = out;
+
+    if (member == RETURNED_ID)
+        return loy__json_text(reader, at, value, &item->name);
+    return loy__json_decimal(reader, at, value, 3, &item->amount);
+}
+
+static bool
+read_returned(loy_json_reader *reader, const loy__step *at, size_t index, json_t *value, void *out)
+{
+    static const char *const names[] = {[RETURNED_ID] = "id", [RETURNED_QUANTITY] = "quantity"};
+    loy_item *item = next_item(reader, LOY_ITEM_RETURNED);
+    uint32_t seen = 0;
+
+    (void)index;
+    (void)out;
+    if (!loy__json_map(reader, at, value, names, LOY_COUNT(names), read_returned_member, item,
+                       &seen))
+        return false;
+    if (!(seen & 1u << RETURNED_ID))
+        return loy__json_missing(reader, at, "id", "\"1\", the id of the line that comes back");
+    if (!(seen & 1u << RETURNED_QUANTITY))
+        return loy__json_missing(reader, at, "quantity", "1, how much of the line comes back");
+    return true;
+}
+
+bool
+loy__json_returned(loy_json_reader *reader, const loy__step *at, json_t *value)
+{
+    return loy__json_list(reader, at, value, read_returned, NULL);
+}
+
 /* ---- What an imported customer brings along ---- */
 
 /* A map that becomes an item, as it is read. */
@@ -165,7 +203,8 @@ loy__json_item_room(json_t *document)
 {
     json_t *opening = json_object_get(document, "opening");
     size_t room = size_of(json_object_get(document, "points")) +
-                  size_of(json_object_get(document, "pay")) + 1;
+                  size_of(json_object_get(document, "pay")) + 1 +
+                  size_of(json_object_get(document, "returned"));
 
     if (opening == NULL)
         return room;

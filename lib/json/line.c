@@ -135,7 +135,7 @@ complete_line(loy_json_reader *reader, const loy__step *at, uint32_t seen, loy_l
         return loy__json_missing(reader, at, "id", "\"1\", the id of the line that comes back");
     if (returned && !(seen & 1u << QUANTITY))
         return loy__json_missing(reader, at, "quantity", "1, how much of the line comes back");
-    if (type_is(reader, "purchase") && !(seen & 1u << UNIT_PRICE))
+    if ((type_is(reader, "purchase") || type_is(reader, "exchange")) && !(seen & 1u << UNIT_PRICE))
         return loy__json_missing(reader, at, "unit_price", "\"4.50\"");
     if (!(seen & 1u << ID))
         number_line(reader, line, at->index);

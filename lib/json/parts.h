@@ -16,6 +16,8 @@ bool loy__json_texts(loy_json_reader *reader, const loy__step *at, json_t *value
                      const loy_text **out, uint32_t *count);
 /* item.c: maps from a currency to points. */
 bool loy__json_amounts(loy_json_reader *reader, const loy__step *at, json_t *value, uint32_t kind);
+/* item.c: lines of the sale that an exchange takes back. */
+bool loy__json_returned(loy_json_reader *reader, const loy__step *at, json_t *value);
 /* item.c: money paid back for no line in particular. */
 bool loy__json_refund(loy_json_reader *reader, const loy__step *at, json_t *value);
 /* item.c: what an imported customer brings along. */

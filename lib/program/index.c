@@ -20,7 +20,7 @@ answers_stage(const loy__rule *rule, uint32_t stage)
     return rule->stages != NULL && loy__bit(rule->stages, stage);
 }
 
-static const loy__rule_list *
+static loy__rule_list *
 list_rules(loy__reader *reader, uint32_t triggers,
            bool (*answers)(const loy__rule *rule, uint32_t trigger))
 {
@@ -48,8 +48,11 @@ void
 loy__index_rules(loy__reader *reader)
 {
     loy_program *program = reader->program;
+    loy__rule_list *by_kind = list_rules(reader, program->kind_count, answers_kind);
 
-    program->by_kind = list_rules(reader, program->kind_count, answers_kind);
+    if (by_kind != NULL) /* what is given for goods that come back is bought */
+        by_kind[LOY__ON_EXCHANGE] = by_kind[LOY__ON_PURCHASE];
+    program->by_kind = by_kind;
     program->by_stage = list_rules(reader, program->stage_count, answers_stage);
 }
 

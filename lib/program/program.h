@@ -359,6 +359,7 @@ enum {
     LOY__ON_REINSTATE,
     LOY__ON_ERASE,
     LOY__ON_ACTIVATE,
+    LOY__ON_EXCHANGE,
     LOY__ON_DECLARED /* the first kind that the program declares */
 };
 

@@ -115,7 +115,10 @@ read_on(loy__reader *reader, const loy_node *node, loy__rule *out)
         }
         kind = strcmp(item->text, "timer") == 0 ? (uint32_t)LOY__ON_TIMER
                                                 : loy__read_part(reader, item, LOY__PART_KIND);
-        if (kind != LOY__NONE)
+        if (kind == LOY__ON_EXCHANGE)
+            loy__fault(reader, item, "unknown-value", "no rule answers an exchange by itself", NULL,
+                       "write \"purchase\": its rules answer the new lines of an exchange");
+        else if (kind != LOY__NONE)
             set_bit(kinds, kind);
     }
     out->stages = stages;

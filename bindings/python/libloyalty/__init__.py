@@ -43,6 +43,7 @@ from .events import (
     OpeningCredit,
     OpeningPoints,
     Receipt,
+    ReturnedLine,
 )
 from .outcomes import Balance, Effect, Entry, Explanation, Outcome, Reason, Why
 from .program import Problem, Program
@@ -104,6 +105,7 @@ __all__ = [
     "Reason",
     "Receipt",
     "Report",
+    "ReturnedLine",
     "Rule",
     "Store",
     "StoreError",

@@ -15,10 +15,10 @@ from ._amounts import to_day, to_instant, to_int64, to_moment, to_span, to_units
 from ._text import put
 from ._units import Units
 from .errors import DocumentError
-from .events import Attribute, Event, Line, Opening, build, each
+from .events import Attribute, Event, Line, Opening, ReturnedLine, build, each
 
 _TEXT, _INTEGER, _BOOLEAN, _DATE = 1, 2, 3, 4
-_POINTS, _PAY, _LADDER, _COUNTER, _PURCHASES, _REFUND = 1, 2, 3, 4, 5, 6
+_POINTS, _PAY, _LADDER, _COUNTER, _PURCHASES, _REFUND, _RETURNED = 1, 2, 3, 4, 5, 6, 7
 _QUANTITY_DIGITS = 3
 _PERCENT_DIGITS = 4
 
@@ -79,7 +79,7 @@ def _put_line(
     returned = type == "return"
     if returned and (line.id is None or line.quantity is None):
         raise DocumentError("a line that comes back has an id and a quantity", path=path)
-    if type == "purchase" and line.unit_price is None:
+    if type in ("purchase", "exchange") and line.unit_price is None:
         raise DocumentError('member "unit_price" is missing', path=path)
     put(target.id, str(number) if line.id is None else line.id, f"{path}/id")
     put(target.sku, line.sku, f"{path}/sku")
@@ -159,6 +159,11 @@ def _put_items(native: _abi.Event, event: Event, units: Units) -> None:
     if event.amount is not None:
         amount = to_units(event.amount, units.digits(event.currency), "/amount")
         items.append(_item(_REFUND, "", amount, _abi.TIME_NONE, "/amount"))
+    for index, line in enumerate(event.returned):
+        path = f"/returned/{index}"
+        returned = build(ReturnedLine, line, path)
+        amount = to_units(returned.quantity, _QUANTITY_DIGITS, f"{path}/quantity")
+        items.append(_item(_RETURNED, returned.id, amount, _abi.TIME_NONE, path))
     if event.opening is not None:
         items += _opening_items(build(Opening, event.opening, "/opening"), units)
     if items:

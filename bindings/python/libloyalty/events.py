@@ -104,6 +104,14 @@ class Opening:
 
 
 @dataclass(frozen=True)
+class ReturnedLine:
+    """Exchange: how much of a line of the sale comes back."""
+
+    id: str
+    quantity: Number
+
+
+@dataclass(frozen=True)
 class Event:
     """Something that happened. (source, id) names it for ever: applying the same event
     again gives the stored answer.
@@ -157,6 +165,8 @@ class Event:
     """Return: money paid back for no line in particular, instead of lines."""
     referrer: Optional[str] = None
     """Referral: who brought the customer."""
+    returned: Sequence[ReturnedLine] = ()
+    """Exchange: what of the sale comes back (none: everything); lines are the new goods."""
     to: Optional[str] = None
     """Transfer, merge: the customer who receives; rekey: the new id."""
     offline: bool = False
@@ -180,7 +190,12 @@ class Event:
 
 # How the members that are not plain values are made: (class, whether a list of them).
 _PARTS: dict[type, dict[str, tuple[type, bool]]] = {
-    Event: {"lines": (Line, True), "receipt": (Receipt, False), "opening": (Opening, False)},
+    Event: {
+        "lines": (Line, True),
+        "receipt": (Receipt, False),
+        "returned": (ReturnedLine, True),
+        "opening": (Opening, False),
+    },
     Opening: {
         "points": (OpeningPoints, True),
         "ladders": (OpeningCredit, True),
@@ -200,7 +215,9 @@ def _shape(kind: type) -> tuple[dict[str, bool], dict[str, tuple[type, bool]]]:
 
 _SHAPES: dict[type, tuple[dict[str, bool], dict[str, tuple[type, bool]]]] = {
     kind: _shape(kind)
-    for kind in (Event, Line, Receipt, Opening, OpeningPoints, OpeningCredit, EarlierPurchases)
+    for kind in (
+        Event, Line, Receipt, ReturnedLine, Opening, OpeningPoints, OpeningCredit, EarlierPurchases
+    )
 }
 
 

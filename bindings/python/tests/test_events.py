@@ -100,6 +100,25 @@ DOCUMENTS: list[dict[str, Any]] = [
         "currency": "KWD",
         "lines": [{"unit_price": "1.2345"}],
     },
+    {
+        "source": "till-3",
+        "id": "r-4",
+        "type": "return",
+        "time": "2026-03-03T09:00:00Z",
+        "customer": "c42",
+        "receipt": {"id": "r-1"},
+        "amount": "12.50",
+    },
+    {
+        "source": "till-3",
+        "id": "r-5",
+        "type": "exchange",
+        "time": "2026-03-03T09:00:00Z",
+        "customer": "c42",
+        "receipt": {"id": "r-1"},
+        "returned": [{"id": "1", "quantity": "0.5"}, {"id": "2", "quantity": 2}],
+        "lines": [{"id": "1", "unit_price": "3.00"}],
+    },
 ]
 
 
