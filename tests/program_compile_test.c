@@ -40,7 +40,7 @@ defaults_hold(void **state)
     (void)state;
     assert_int_equal(program->join, LOY__JOIN_FIRST_EVENT);
     assert_int_equal(program->multiply, LOY__MULTIPLY_SUM);
-    assert_int_equal(program->leap_day, LOY__LEAP_FEB_28);
+    assert_int_equal(program->birthdays.leap_day, LOY__LEAP_FEB_28);
     assert_int_equal(program->returns.window.months, 12);
     assert_int_equal(loy__zone_offset(&program->zone, 0), 0);
     assert_int_equal(currency->scale, 0);

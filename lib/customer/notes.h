@@ -18,6 +18,7 @@ enum {
     LOY__NOTE_FRACTION = 4,  /* what waits of a point: fractions.h */
     LOY__NOTE_USED = 5,      /* a tally: uses of what is limited, by the key of its name */
     LOY__NOTE_ERASED = 6,    /* nothing: the customer asked to be forgotten */
+    LOY__NOTE_BIRTHDAY = 7,  /* the moment at which it was set */
     LOY__NOTE_PARKED = 8,    /* parked.h */
     LOY__NOTE_SENT = 16,     /* a tally: points transferred to others */
     LOY__NOTE_RECEIVED = 17, /* a tally: points transferred from others */

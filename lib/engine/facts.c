@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "engine/engine.h"
+#include "engine/birthday.h"
 
 loy__cel_value
 loy__facts_text(const loy_program *program, loy_text text)
@@ -188,20 +188,6 @@ fill_local(loy__work *work, const loy__scene *scene)
 
 /* ---- The customer ---- */
 
-/* Born on 29 February, a birthday in other years is on the day the program
- * names. */
-static bool
-is_birthday(const loy_program *program, loy__date born, int32_t day)
-{
-    loy__date today = loy__date_of(day);
-
-    if (born.month == 2 && born.day == 29 && loy__days_in_month(today.year, 2) == 28) {
-        born.month = program->leap_day == LOY__LEAP_MAR_1 ? 3 : 2;
-        born.day = program->leap_day == LOY__LEAP_MAR_1 ? 1 : 28;
-    }
-    return born.month == today.month && born.day == today.day;
-}
-
 static int64_t
 days_since(int32_t day, int32_t then)
 {
@@ -222,8 +208,10 @@ fill_birthday(loy__work *work, const loy__scene *scene)
     slots[LOY__FACT_BIRTHDAY_MONTH] = loy__cel_int(birth.month);
     slots[LOY__FACT_BIRTHDAY_DAY] = loy__cel_int(birth.day);
     if (program->facts.used[0] >> LOY__FACT_IS_BIRTHDAY & 1)
-        slots[LOY__FACT_IS_BIRTHDAY] =
-            loy__cel_bool(born && is_birthday(program, birth, scene->local_day));
+        slots[LOY__FACT_IS_BIRTHDAY] = loy__cel_bool(loy__is_birthday(work, scene->local_day));
+    if (program->facts.used[0] >> LOY__FACT_DAYS_SINCE_BIRTHDAY & 1)
+        slots[LOY__FACT_DAYS_SINCE_BIRTHDAY] =
+            loy__cel_int(loy__days_since_birthday(work, scene->local_day));
 }
 
 static void
@@ -243,7 +231,8 @@ fill_behaviour(loy__work *work, const loy__scene *scene)
     slots[LOY__FACT_DAYS_SINCE_ENROL] = loy__cel_int(days_since(scene->day, state->enrolled_on));
     if (program->facts.used[0] >> LOY__FACT_STAGE & 1)
         slots[LOY__FACT_STAGE] = name_value(program, &program->stages[state->stage].name);
-    if ((program->facts.used[0] & SLOTS(LOY__FACT_BIRTHDAY_MONTH, LOY__FACT_IS_BIRTHDAY)) != 0)
+    if ((program->facts.used[0] & SLOTS(LOY__FACT_BIRTHDAY_MONTH, LOY__FACT_DAYS_SINCE_BIRTHDAY)) !=
+        0)
         fill_birthday(work, scene);
 }
 

@@ -3,6 +3,7 @@
  * it does at once, and what it leaves in the customer's behaviour.
  */
 #include "engine/exchange.h"
+#include "engine/birthday.h"
 #include "engine/snapshot.h"
 
 int
@@ -51,6 +52,8 @@ loy__admit(loy__work *work)
         return loy__admit_activate(work);
     case LOY__ON_ENROL:
         return loy__admit_profile(work);
+    case LOY__ON_PROFILE:
+        return loy__admit_birthday(work);
     case LOY__ON_FREEZE:
     case LOY__ON_UNFREEZE:
         return loy__admit_freeze(work);

@@ -61,11 +61,12 @@ count(loy__work *work, const loy__budget *budget, int64_t uses, int32_t day)
 /* Whether a rule may be used, beside what others of the pass have taken of its
  * budgets, which is taken[] (NULL: nobody yet). */
 static int
-may_use(loy__work *work, const loy__rule *rule, int32_t day, int64_t *taken, bool *may)
+may_use(loy__work *work, const loy__scene *scene, const loy__rule *rule, int64_t *taken, bool *may)
 {
     const loy_program *program = work->program;
     int64_t left = 1;
-    int result = rule->limit != NULL ? loy__usage_left(work, rule->limit, day, &left) : LOY_OK;
+    int result =
+        rule->limit != NULL ? loy__usage_left(work, rule->limit, scene->local_day, &left) : LOY_OK;
 
     *may = left > 0;
     for (uint32_t i = 0; i < rule->budget_count && result == LOY_OK && *may; i++) {
@@ -73,7 +74,7 @@ may_use(loy__work *work, const loy__rule *rule, int32_t day, int64_t *taken, boo
 
         if (program->budgets[number].currency != LOY__NONE)
             continue;
-        result = left_of(work, &program->budgets[number], day, &left);
+        result = left_of(work, &program->budgets[number], scene->day, &left);
         if (taken != NULL)
             left -= taken[number]++;
         *may = left > 0;
@@ -100,7 +101,7 @@ loy__decide_limits(loy__work *work, const loy__scene *scene, loy__pass *pass, bo
         int result = LOY_OK;
 
         if ((rule->limit != NULL || rule->budget_count > 0) && loy__pass_gives(work, pass, i))
-            result = may_use(work, rule, scene->day, taken, &may);
+            result = may_use(work, scene, rule, taken, &may);
         if (result != LOY_OK)
             return result;
         out[i] = !may;
@@ -197,9 +198,9 @@ use_rule(loy__work *work, const loy__scene *scene, const loy__rule *rule)
     int result = LOY_OK;
 
     if (rule->limit != NULL) {
-        result = loy__usage_count(work, rule->limit, 1, scene->day);
+        result = loy__usage_count(work, rule->limit, 1, scene->local_day);
         if (result == LOY_OK)
-            result = note(work, rule->limit, 1, NULL, scene->day);
+            result = note(work, rule->limit, 1, NULL, scene->local_day);
     }
     for (uint32_t i = 0; i < rule->budget_count && result == LOY_OK; i++) {
         const loy__budget *budget = &program->budgets[rule->budgets[i]];

@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "engine/birthday.h"
 #include "engine/gate.h"
 
 int
@@ -31,10 +32,8 @@ set_attribute(loy__work *work, const loy_attribute *attribute)
     const loy__attribute *own = loy__find_attribute(declared, attribute->name);
     loy__value *value;
 
-    if (own == declared->items) { /* the built-in birthday has a place of its own */
-        work->state->birthday = (int32_t)attribute->number;
-        return LOY_OK;
-    }
+    if (own == declared->items) /* the built-in birthday has a place of its own */
+        return loy__birthday_set(work, (int32_t)attribute->number);
     value = &work->state->attributes[own - declared->items];
     value->kind = own->kind;
     value->number = attribute->number;

@@ -9,6 +9,7 @@
 
 #include "base/hash.h"
 #include "customer/notes.h"
+#include "engine/birthday.h"
 
 #define MAGIC UINT32_C(0x0055594C) /* "LYU" */
 #define VERSION 1
@@ -92,6 +93,13 @@ room(int64_t most, int64_t used)
     return used < most ? most - used : 0;
 }
 
+/* The day that names the period of a use. */
+static int32_t
+day_of(const loy__work *work, const loy__limit *limit, int32_t day)
+{
+    return limit->birthday ? loy__birthday_claimed(work, day) : day;
+}
+
 int
 loy__usage_left(loy__work *work, const loy__limit *limit, int32_t day, int64_t *left)
 {
@@ -103,8 +111,8 @@ loy__usage_left(loy__work *work, const loy__limit *limit, int32_t day, int64_t *
     if (limit->name == NULL)
         return LOY_OK;
     if (limit->customer >= 0)
-        *left = room(limit->customer,
-                     loy__note_key_tally(work->state, LOY__NOTE_USED, limit->key, limit->per, day));
+        *left = room(limit->customer, loy__note_key_tally(work->state, LOY__NOTE_USED, limit->key,
+                                                          limit->per, day_of(work, limit, day)));
     if (limit->all < 0 || work->again)
         return LOY_OK;
     result = find(work, limit, &total);
@@ -122,8 +130,8 @@ loy__usage_count(loy__work *work, const loy__limit *limit, int64_t uses, int32_t
     int result = LOY_OK;
 
     if (limit->name != NULL && limit->customer >= 0)
-        result =
-            loy__note_key_count(work->state, LOY__NOTE_USED, limit->key, limit->per, day, uses);
+        result = loy__note_key_count(work->state, LOY__NOTE_USED, limit->key, limit->per,
+                                     day_of(work, limit, day), uses);
     if (result != LOY_OK || limit->name == NULL || limit->all < 0 || work->again)
         return result;
     result = find(work, limit, &total);

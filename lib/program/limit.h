@@ -22,6 +22,7 @@ typedef struct loy__limit {
     int64_t customer; /* uses by one customer, -1: any number */
     int64_t all;      /* uses in all, -1: any number */
     loy__period per;  /* of those by one customer */
+    bool birthday;    /* the period is one birthday; `per` is a day */
     bool freed;       /* a sale that comes back as a whole gives its use back */
 } loy__limit;
 

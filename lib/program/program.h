@@ -17,6 +17,7 @@
 #include "cel/cel.h"
 #include "loyalty/loyalty.h"
 #include "program/accounts.h"
+#include "program/birthday.h"
 #include "program/name.h"
 #include "program/promotion.h"
 
@@ -457,6 +458,7 @@ enum {
     LOY__FACT_BIRTHDAY_MONTH,
     LOY__FACT_BIRTHDAY_DAY,
     LOY__FACT_IS_BIRTHDAY,
+    LOY__FACT_DAYS_SINCE_BIRTHDAY,
     LOY__FACT_FIXED
 };
 
@@ -556,7 +558,6 @@ enum {
     LOY__MULTIPLY_MAX = 3,
     LOY__MULTIPLY_NEWEST = 4
 };
-enum { LOY__LEAP_FEB_28 = 1, LOY__LEAP_MAR_1 = 2 };
 
 struct loy_program {
     loy_memory memory;
@@ -599,6 +600,7 @@ struct loy_program {
     loy__pricing pricing;
 
     loy__accounts accounts;
+    loy__birthdays birthdays;
     loy__returns returns;
     loy__duration hold_after; /* valid when holds_lapse */
     uint64_t *activity;       /* bitset of event kinds that prolong points; or NULL */
@@ -609,7 +611,6 @@ struct loy_program {
     uint32_t initial_stage;
     uint32_t join;
     uint32_t multiply;
-    uint32_t leap_day;
     bool caps_freed;   /* some cap is given back by returns */
     bool selects;      /* rules that fire may be taken out again */
     bool limits;       /* some rule has a limit or a budget */

@@ -232,6 +232,7 @@ void loy__read_amount(loy__reader *reader, const loy_node *node, uint32_t digits
 void loy__read_earning(loy__reader *reader, const loy_node *node, loy__amount *out);
 /* A base as the expression that it stands for, or NULL after a mistake. */
 const loy__cel_code *loy__read_base(loy__reader *reader, const loy_node *node);
+void loy__read_birthday(loy__reader *reader);
 /* The settings of a currency about fractions. */
 void loy__read_rounding(loy__reader *reader, const loy_node *rounding, const loy_node *round_at,
                         const loy_node *fractions, loy__currency *out);

@@ -45,6 +45,7 @@ static const struct {
     [LOY__FACT_BIRTHDAY_MONTH] = {"customer.birthday_month", "int", LOY__CEL_UNIT_NONE},
     [LOY__FACT_BIRTHDAY_DAY] = {"customer.birthday_day", "int", LOY__CEL_UNIT_NONE},
     [LOY__FACT_IS_BIRTHDAY] = {"customer.is_birthday", "bool", LOY__CEL_UNIT_NONE},
+    [LOY__FACT_DAYS_SINCE_BIRTHDAY] = {"customer.days_since_birthday", "int", LOY__CEL_UNIT_DAYS},
 };
 
 static const loy__cel_field line_fields[LOY__LINE_FIXED] = {

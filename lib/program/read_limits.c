@@ -26,7 +26,8 @@ loy__read_limit(loy__reader *reader, const loy_node *node, char kind, const loy_
 {
     static const loy__member members[] = {
         {"customer", LOY__AN_INTEGER, "how often for one customer"},
-        {"per", LOY__A_TEXT, "\"day\", \"week\", \"month\", \"year\" or \"lifetime\""},
+        {"per", LOY__A_TEXT,
+         "\"day\", \"week\", \"month\", \"year\", \"lifetime\" or \"birthday\""},
         {"all", LOY__AN_INTEGER, "how often for all customers together"},
         {"freed", LOY__A_BOOLEAN, "false: a sale that comes back keeps its use"},
     };
@@ -39,7 +40,9 @@ loy__read_limit(loy__reader *reader, const loy_node *node, char kind, const loy_
         loy__fault(reader, node, "missing-member", "a limit is of one customer or of all", NULL,
                    "write {\"customer\": 1}, {\"all\": 100} or both");
     out->customer = loy__read_integer(reader, values[0], 0, LOY_MAX_AMOUNT, -1);
-    out->per = loy__read_period(reader, values[1], LOY__PERIOD_LIFETIME);
+    out->birthday = values[1] != NULL && strcmp(values[1]->text, "birthday") == 0;
+    out->per =
+        out->birthday ? LOY__PERIOD_DAY : loy__read_period(reader, values[1], LOY__PERIOD_LIFETIME);
     out->all = loy__read_integer(reader, values[2], 0, LOY_MAX_AMOUNT, -1);
     out->freed = values[3] == NULL || values[3]->number != 0;
     loy__name_limit(reader, kind, name, out);

@@ -123,20 +123,6 @@ read_zone(loy__reader *reader, const loy_node *node)
                "write for example \"CET-1CEST,M3.5.0,M10.5.0/3\" for Berlin, or \"UTC0\"");
 }
 
-static void
-read_birthday(loy__reader *reader, const loy_node *node)
-{
-    static const loy__choice days[] = {{"feb-28", LOY__LEAP_FEB_28}, {"mar-1", LOY__LEAP_MAR_1}};
-    static const loy__member members[] = {
-        {"leap_day", LOY__A_TEXT, "\"feb-28\" or \"mar-1\""},
-    };
-    const loy_node *values[LOY_COUNT(members)];
-
-    loy__read_members(reader, node, members, LOY_COUNT(members), values);
-    reader->program->leap_day =
-        loy__read_choice(reader, values[0], days, LOY_COUNT(days), LOY__LEAP_FEB_28);
-}
-
 void
 loy__read_settings(loy__reader *reader)
 {
@@ -175,5 +161,5 @@ loy__read_settings(loy__reader *reader)
     program->tax_on_top =
         loy__read_choice(reader, root[LOY__ROOT_PRICES], prices, LOY_COUNT(prices), 0) != 0;
     loy__read_returns(reader);
-    read_birthday(reader, root[LOY__ROOT_BIRTHDAY]);
+    loy__read_birthday(reader);
 }
