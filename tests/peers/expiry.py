@@ -13,21 +13,31 @@ def iso_duration(delta):
     return f"P{delta.days}D{time}"
 
 
+def _lives(steps):
+    return {None if step.get("expires") is None
+            else moment(step["expires"]) - moment(step["at"]) for step in steps}
+
+
 def common_life(steps):
     """How long what these steps give lives, None: for ever. It must be the same for all,
     because a program says it once for all.
     """
-    lives = {None if step.get("expires") is None
-             else moment(step["expires"]) - moment(step["at"]) for step in steps}
+    lives = _lives(steps)
     if len(lives) > 1:
-        raise NotYet("points of one currency that live differently long, credit by credit")
+        raise NotYet("vouchers of one kind that live differently long")
     return lives.pop() if lives else None
+
+
+def credits_say(plan):
+    """Whether each credit says itself when it ends."""
+    steps = plan.steps_that("credit", "award")
+    return len(_lives(steps)) > 1 and not any("order" in step for step in steps)
 
 
 def _lifetime(plan, expiry):
     kind = expiry.get("kind")
     spans = [f"P{expiry[name]}{unit}" for name, unit in _UNITS.items() if name in expiry]
-    life = common_life(plan.steps_that("credit", "award"))
+    life = None if credits_say(plan) else common_life(plan.steps_that("credit", "award"))
     if kind not in (None, "calendar-year"):
         raise NotYet(f"expiry {kind}")
     if len(spans) + (kind is not None) + (life is not None) > 1:

@@ -94,7 +94,7 @@ class Session:
     def name_lot(self, name, outcome):
         """Remembers where the points of an outcome went."""
         for entry in outcome.entries:
-            if entry.kind == "earn" and entry.currency == POINTS and not entry.debt:
+            if entry.kind in ("earn", "adjust") and entry.currency == POINTS and not entry.debt:
                 self.lots[name] = (entry.expires, entry.time.date())
 
     def customer(self, name):

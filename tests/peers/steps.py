@@ -1,6 +1,7 @@
 """The steps of cases as events. Each function carries out one kind of step."""
 import baskets
 import clock
+import expiry
 import payments
 import promotions
 import rewards
@@ -102,7 +103,11 @@ def _credit(session, step):
     if points <= 0:
         raise NotYet("a credit of no points")
     attributes = {"points": points}
-    if "order" in step:
+    if expiry.credits_say(session.plan):
+        more = {} if step.get("expires") is None else {"until": step["expires"]}
+        outcome = session.apply("adjust", points={POINTS: text(step["points"])},
+                                reason="as the case says", **more)
+    elif "order" in step:
         outcome = session.apply_order("purchase", step["order"], attributes=attributes)
     else:
         outcome = session.apply(CREDIT, attributes=attributes)
