@@ -18,7 +18,7 @@ static const char settings[] = "'ladders':{'level':{'measures':{'spend':'spend',
                                "{'id':'c','needs':[{'spend':'300'},{'spend':'200','visits':3}]}]},"
                                "'plain':{'counts':'visits','tiers':[{'id':'one','from':0}]}}";
 
-static const story_step steps[] = {
+static const story_step steps[STORY_STEPS] = {
     {"'type':'purchase','customer':'c','time':'2026-01-10T10:00:00Z',"
      "'lines':[{'unit_price':'120'}]",
      NULL},

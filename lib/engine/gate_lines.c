@@ -209,6 +209,7 @@ prepare(loy__work *work)
                            LOY_MAX_LINES);
     work->amounts = loy__arena_alloc(&engine->arena, count * sizeof(*work->amounts));
     work->mask_words = (count + 63) / 64;
+    engine->slots[LOY__FACT_LINES].size = 0; /* those of the event before may move away */
     if (work->amounts == NULL ||
         !loy__reserve(&engine->memory, &engine->rows, &engine->row_capacity,
                       (size_t)count * work->program->facts.line_field_count, sizeof(*engine->rows)))
