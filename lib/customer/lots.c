@@ -90,7 +90,7 @@ place_of(const loy__state *state, const loy__lot *lot, bool *found)
 }
 
 int
-loy__lot_put(loy__state *state, const loy__lot *lot)
+loy__lot_insert(loy__state *state, const loy__lot *lot)
 {
     bool found;
     size_t index = place_of(state, lot, &found);
@@ -110,6 +110,39 @@ loy__lot_put(loy__state *state, const loy__lot *lot)
     *at = *lot;
     state->lot_count++;
     return LOY_OK;
+}
+
+/* Days of earning are told apart so that the oldest points go first. Among lots
+ * of one expiry that stand together this matters no more once no sale of their
+ * time can come back: they are one then, so that many years do not add up. */
+static void
+merge_old(loy__state *state, uint32_t currency)
+{
+    const loy__duration *window = &state->program->returns.window;
+    loy__span span = loy__lots_of(state, currency);
+    loy__lot *lots = state->lots;
+
+    while (span.pending - span.first > 1) {
+        loy__lot *first = &lots[span.first], *second = first + 1;
+
+        if (first->expires != second->expires || first->own != second->own ||
+            loy__add_to_day(second->earned_on, window) >= lots[span.pending - 1].earned_on ||
+            !loy__add(first->points, second->points, &first->points))
+            break;
+        loy__lots_remove(state, span.first + 1, 1);
+        span.pending--;
+    }
+}
+
+int
+loy__lot_put(loy__state *state, const loy__lot *lot)
+{
+    int result = loy__lot_insert(state, lot);
+
+    if (result == LOY_OK && lot->matures == 0 &&
+        state->program->currencies[lot->currency].spend_order == LOY__SPEND_OLDEST)
+        merge_old(state, lot->currency);
+    return result;
 }
 
 void

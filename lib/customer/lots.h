@@ -28,6 +28,8 @@ loy__lots_of(const loy__state *state, uint32_t currency)
 }
 /* Puts points in their place, merging with a lot of equal key. LOY_OK,
  * LOY_ERR_NOMEM, LOY_ERR_INTERNAL on overflow. */
+int loy__lot_insert(loy__state *state, const loy__lot *lot);
+/* The same, and merges lots of one expiry that are too old to be told apart. */
 int loy__lot_put(loy__state *state, const loy__lot *lot);
 /* Closes the gap of `count` lots. */
 void loy__lots_remove(loy__state *state, size_t index, size_t count);

@@ -185,17 +185,16 @@ lapses_hold(const loy__state *state, uint32_t currency)
 static bool
 balances_hold(const loy__state *state)
 {
-    size_t lot = 0;
+    const loy__lot *lot = state->lots, *end = lot + state->lot_count;
 
     for (uint32_t i = 0; i < state->program->currency_count; i++) {
         const loy__purse *purse = &state->purses[i];
         int64_t sum = 0;
 
-        if (purse->debt > 0 && lot < state->lot_count && state->lots[lot].currency == i &&
-            state->lots[lot].matures == 0)
+        if (purse->debt > 0 && lot != end && lot->currency == i && lot->matures == 0)
             return false;
-        for (; lot < state->lot_count && state->lots[lot].currency == i; lot++)
-            if (!sum_up(&sum, state->lots[lot].points))
+        for (; lot != end && lot->currency == i; lot++)
+            if (!sum_up(&sum, lot->points))
                 return false;
         for (size_t k = 0; k < state->held_count; k++)
             if (state->held[k].currency == i && !sum_up(&sum, state->held[k].points))

@@ -28,7 +28,7 @@ loy__lot_read(loy__state *state, uint32_t currency, const unsigned char *payload
 {
     loy__lot lot;
 
-    return parse_lot(&lot, currency, payload) ? loy__lot_put(state, &lot) : LOY_ERR_CORRUPT;
+    return parse_lot(&lot, currency, payload) ? loy__lot_insert(state, &lot) : LOY_ERR_CORRUPT;
 }
 
 static bool
@@ -50,22 +50,34 @@ loy__bucket_read(loy__state *state, uint32_t ladder, const unsigned char *payloa
                : LOY_ERR_CORRUPT;
 }
 
-/* Reads lots for as long as they are spendable, of one currency and in the
- * order of their expiry, as nearly all are. Returns how many. */
+/* Whether a lot stands behind the one before it in the spending order. */
+static bool
+follows(const loy__lot *lot, const loy__lot *before, bool oldest)
+{
+    if (oldest && lot->earned_on != before->earned_on)
+        return lot->earned_on > before->earned_on;
+    return lot->expires > before->expires;
+}
+
+/* Reads lots for as long as they are spendable, of one currency and its expiry,
+ * and in their order, as nearly all are. Returns how many. */
 static uint32_t
-read_plain(loy__lot *lots, const unsigned char *p, uint32_t count)
+read_plain(loy__lot *lots, const unsigned char *p, uint32_t count, bool oldest)
 {
     uint32_t currency = loy__load32(p + LOY__LOT_SIZE - 4);
-    int64_t last = INT64_MIN;
     uint32_t i;
 
     for (i = 0; i < count; i++, p += LOY__LOT_SIZE) {
-        loy__lot *lot = &lots[i];
+        loy__lot lot = {.points = loy__load_i64(p),
+                        .expires = loy__load_i64(p + 16),
+                        .earned_on = loy__load_i32(p + 24),
+                        .currency = currency};
 
-        if (!parse_lot(lot, loy__load32(p + LOY__LOT_SIZE - 4), p) || lot->matures != 0 ||
-            lot->currency != currency || lot->expires <= last)
+        if (lot.points <= 0 || loy__load_i64(p + 8) != 0 || !loy__day_known(lot.earned_on) ||
+            loy__load32(p + LOY__LOT_SIZE - 4) != currency ||
+            (i > 0 && !follows(&lot, &lots[i - 1], oldest)))
             break;
-        last = lot->expires;
+        lots[i] = lot;
     }
     return i;
 }
@@ -76,20 +88,21 @@ loy__lots_read(loy__state *state, const loy__record *record)
     const loy_program *program = state->program;
     const unsigned char *p = record->items[LOY__TAG_LOT];
     uint32_t count = record->counts[LOY__TAG_LOT];
-    uint32_t i = 0;
+    uint32_t i, currency;
 
     if (count == 0)
         return LOY_OK;
+    currency = loy__load32(p + LOY__LOT_SIZE - 4);
+    if (currency >= program->currency_count)
+        return LOY_ERR_CORRUPT;
     if (!loy__reserve(&state->memory, &state->lots, &state->lot_capacity, count,
                       sizeof(*state->lots)))
         return LOY_ERR_NOMEM;
-    if (loy__load32(p + LOY__LOT_SIZE - 4) < program->currency_count &&
-        program->currencies[loy__load32(p + LOY__LOT_SIZE - 4)].spend_order != LOY__SPEND_OLDEST)
-        i = read_plain(state->lots, p, count);
+    i = read_plain(state->lots, p, count,
+                   program->currencies[currency].spend_order == LOY__SPEND_OLDEST);
     state->lot_count = i;
     for (p += (size_t)i * LOY__LOT_SIZE; i < count; i++, p += LOY__LOT_SIZE) {
-        uint32_t currency = loy__load32(p + LOY__LOT_SIZE - 4);
-
+        currency = loy__load32(p + LOY__LOT_SIZE - 4);
         if (currency >= program->currency_count || loy__lot_read(state, currency, p) != LOY_OK)
             return LOY_ERR_CORRUPT;
     }
@@ -101,16 +114,18 @@ loy__buckets_read(loy__state *state, const loy__record *record)
 {
     const unsigned char *p = record->items[LOY__TAG_BUCKET];
     uint32_t count = record->counts[LOY__TAG_BUCKET];
+    uint32_t tracks = state->program->track_count;
+    loy__bucket *bucket;
 
     if (!loy__reserve(&state->memory, &state->buckets, &state->bucket_capacity, count,
                       sizeof(*state->buckets)))
         return LOY_ERR_NOMEM;
-    for (uint32_t i = 0; i < count; i++, p += LOY__BUCKET_SIZE) {
+    bucket = state->buckets;
+    for (uint32_t i = 0; i < count; i++, bucket++, p += LOY__BUCKET_SIZE) {
         uint32_t ladder = loy__load32(p + LOY__BUCKET_SIZE - 4);
-        loy__bucket *bucket = &state->buckets[i];
 
         /* Their order depends on no program: any other was not written. */
-        if (ladder >= state->program->track_count || !parse_bucket(bucket, ladder, p) ||
+        if (ladder >= tracks || !parse_bucket(bucket, ladder, p) ||
             (i > 0 && (ladder < bucket[-1].ladder ||
                        (ladder == bucket[-1].ladder && bucket->day <= bucket[-1].day))))
             return LOY_ERR_CORRUPT;

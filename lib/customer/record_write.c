@@ -42,20 +42,29 @@ put_rows(const loy__state *state, unsigned char *p)
     return p;
 }
 
+/* A customer may have many lots and buckets: each is copied before its bytes are
+ * written, which might be anybody's for all the compiler knows. */
 static unsigned char *
 put_lists(const loy__state *state, unsigned char *p)
 {
-    for (size_t i = 0; i < state->lot_count; i++, p += LOY__LOT_SIZE) {
-        loy__store_i64(p, state->lots[i].own ? -state->lots[i].points : state->lots[i].points);
-        loy__store_i64(p + 8, state->lots[i].matures);
-        loy__store_i64(p + 16, state->lots[i].expires);
-        loy__store_i32(p + 24, state->lots[i].earned_on);
-        loy__store32(p + 28, state->lots[i].currency);
+    const loy__lot *lot = state->lots, *last_lot = lot + state->lot_count;
+    const loy__bucket *bucket = state->buckets, *last_bucket = bucket + state->bucket_count;
+
+    for (; lot != last_lot; lot++, p += LOY__LOT_SIZE) {
+        loy__lot own = *lot;
+
+        loy__store_i64(p, own.own ? -own.points : own.points);
+        loy__store_i64(p + 8, own.matures);
+        loy__store_i64(p + 16, own.expires);
+        loy__store_i32(p + 24, own.earned_on);
+        loy__store32(p + 28, own.currency);
     }
-    for (size_t i = 0; i < state->bucket_count; i++, p += LOY__BUCKET_SIZE) {
-        loy__store_i64(p, state->buckets[i].amount);
-        loy__store_i32(p + 8, state->buckets[i].day);
-        loy__store32(p + 12, state->buckets[i].ladder);
+    for (; bucket != last_bucket; bucket++, p += LOY__BUCKET_SIZE) {
+        loy__bucket own = *bucket;
+
+        loy__store_i64(p, own.amount);
+        loy__store_i32(p + 8, own.day);
+        loy__store32(p + 12, own.ladder);
     }
     for (size_t i = 0; i < state->holding_count; i++, p += LOY__HOLDING_SIZE) {
         loy__store_i64(p, state->holdings[i].expires);

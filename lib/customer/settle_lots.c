@@ -19,16 +19,17 @@ loy__lot_mature(loy__state *state, loy__journal *journal, loy__lot *lot, int64_t
 }
 
 static int
-mature_due(loy__state *state, loy__journal *journal, int64_t due, int64_t at)
+mature_due(loy__state *state, loy__journal *journal, uint32_t currency, int64_t due, int64_t at)
 {
-    size_t i = 0;
+    loy__span span = loy__lots_of(state, currency);
+    size_t i = span.pending;
 
-    while (i < state->lot_count) {
+    while (i < span.end) {
         loy__lot lot = state->lots[i];
         size_t count = state->lot_count;
         int rc;
 
-        if (lot.matures == 0 || lot.matures > due) {
+        if (lot.matures > due) {
             i++;
             continue;
         }
@@ -39,27 +40,48 @@ mature_due(loy__state *state, loy__journal *journal, int64_t due, int64_t at)
         /* A new spendable lot stands before this place. */
         if (state->lot_count == count)
             i++;
+        else
+            span.end--;
     }
     return LOY_OK;
 }
 
 static int
-expire_due(loy__state *state, loy__journal *journal, int64_t due, int64_t at)
+expire_lot(loy__state *state, loy__journal *journal, loy__lot *lot, int64_t at)
 {
-    for (size_t i = 0; i < state->lot_count; i++) {
-        loy__lot *lot = &state->lots[i];
-        loy__purse *purse = &state->purses[lot->currency];
+    int64_t *expired = &state->purses[lot->currency].expired;
 
-        if (lot->expires > due)
+    if (!loy__journal_lot(journal, lot, LOY_ENTRY_EXPIRE, 0, at) ||
+        loy__lapse_keep(state, lot) != LOY_OK)
+        return LOY_ERR_NOMEM;
+    if (!loy__add(*expired, lot->points, expired))
+        return LOY_ERR_INTERNAL;
+    lot->points = 0;
+    return LOY_OK;
+}
+
+static int
+expire_due(loy__state *state, loy__journal *journal, uint32_t currency, int64_t due, int64_t at)
+{
+    loy__span span = loy__lots_of(state, currency);
+    bool sorted = state->program->currencies[currency].spend_order != LOY__SPEND_OLDEST;
+    size_t end = span.first;
+
+    for (size_t i = span.first; i < span.end; i++) {
+        int rc;
+
+        if (state->lots[i].expires > due) {
+            /* None of the spendable ones behind it is due, either. */
+            if (sorted && i < span.pending)
+                i = span.pending - 1;
             continue;
-        if (!loy__journal_lot(journal, lot, LOY_ENTRY_EXPIRE, 0, at) ||
-            loy__lapse_keep(state, lot) != LOY_OK)
-            return LOY_ERR_NOMEM;
-        if (!loy__add(purse->expired, lot->points, &purse->expired))
-            return LOY_ERR_INTERNAL;
-        lot->points = 0;
+        }
+        rc = expire_lot(state, journal, &state->lots[i], at);
+        if (rc != LOY_OK)
+            return rc;
+        end = i + 1;
     }
-    loy__lots_sweep(state, 0, state->lot_count);
+    loy__lots_sweep(state, span.first, end);
     return LOY_OK;
 }
 
@@ -69,13 +91,15 @@ loy__lots_settle(loy__state *state, loy__journal *journal, int64_t moment)
     for (;;) {
         int64_t due = loy__lots_next(state);
         int64_t at = due > state->settled ? due : state->settled;
-        int rc;
+        uint32_t currencies = state->program->currency_count;
+        int rc = LOY_OK;
 
         if (due > moment || due == LOY_NEVER)
             return LOY_OK;
-        rc = mature_due(state, journal, due, at);
-        if (rc == LOY_OK)
-            rc = expire_due(state, journal, due, at);
+        for (uint32_t i = 0; rc == LOY_OK && i < currencies; i++)
+            rc = mature_due(state, journal, i, due, at);
+        for (uint32_t i = 0; rc == LOY_OK && i < currencies; i++)
+            rc = expire_due(state, journal, i, due, at);
         if (rc != LOY_OK)
             return rc;
     }

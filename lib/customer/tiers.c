@@ -131,6 +131,11 @@ loy__tier_falls(const loy__state *state, uint32_t ladder)
 
     if (state->program->ladders[ladder].window != LOY__WINDOW_ROLLING)
         return LOY_NEVER;
+    /* What falls below the larger amount does so first: the smaller one alone
+     * says when both have. */
+    if (tier->enter.items == NULL && tier->keep.items == NULL)
+        return falls_below(state, ladder,
+                           tier->from < tier->keep_from ? tier->from : tier->keep_from);
     return later(tier->enter.items != NULL ? needs_fall(state, &tier->enter)
                                            : falls_below(state, ladder, tier->from),
                  tier->keep.items != NULL ? needs_fall(state, &tier->keep)

@@ -33,6 +33,7 @@ class Purse:
 
     def __init__(self, program, zone):
         self.currencies, self.zone = program["currencies"], zone
+        self.window = program.get("returns", {}).get("window", "P1Y")
         self.lots, self.debt = [], Counter()
         self.totals = Counter()
         self.holds = []
@@ -84,8 +85,23 @@ class Purse:
                 if not oldest or other.earned_on == lot.earned_on:
                     other.points += lot.points
                     other.earned_on = min(other.earned_on, lot.earned_on)
-                    return
-        self.lots.append(lot)
+                    break
+        else:
+            self.lots.append(lot)
+        if oldest and lot.matures == PAST:
+            self.merge_old(lot.currency)
+
+    def merge_old(self, currency):
+        """Until no sale of their time can come back: then the first lots are one, if they expire together."""
+        while True:
+            ready = sorted((lot for lot in self.lots if lot.currency == currency and lot.matures == PAST),
+                           key=self.order)
+            if len(ready) < 2 or ready[0].expires != ready[1].expires:
+                return
+            if plus(ready[1].earned_on, self.window) >= ready[-1].earned_on:
+                return
+            ready[0].points += ready[1].points
+            self.lots.remove(ready[1])
 
     def receive(self, kind, lot, now, told=None):
         """What comes in: lapsed already, or fills the debt if it can be spent, or makes a lot. The
