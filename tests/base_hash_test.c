@@ -299,7 +299,7 @@ checksums_never_change(void **state)
         data[i] = (unsigned char)i;
     assert_true(loy__checksum(data, 0, 0) == UINT64_C(0xb001e07af43d9305));
     assert_true(loy__checksum(data, 64, 0) == UINT64_C(0xd5769c3b7a9a7c59));
-    assert_true(loy__checksum(data, 100, 1) == UINT64_C(0x849a4748b87d15e1));
+    assert_true(loy__checksum(data, 100, 1) == UINT64_C(0x4f1613d7a573c684));
 }
 
 int

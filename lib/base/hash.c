@@ -80,9 +80,12 @@ loy__checksum(const void *data, size_t size, uint64_t seed)
 
     for (; p < end; p += 32)
         sum_block(&s, p);
-    if (size % 32 != 0) {
-        memcpy(last, p, size % 32);
+    /* The last block overlaps the one before: no byte is left out. */
+    if (size < 32) {
+        memcpy(last, p, size);
         sum_block(&s, last);
+    } else if (size % 32 != 0) {
+        sum_block(&s, p + size % 32 - 32);
     }
     hash = loy__hash_word(loy__hash_word(hash, s.a + K1 * s.b), s.c + K2 * s.d);
     return loy__hash_word(loy__hash_word(hash, s.e + K1 * s.f), s.g + K2 * s.h);

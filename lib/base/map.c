@@ -25,12 +25,12 @@ loy__map_free(loy__map *map)
     loy__map_init(map, map->memory);
 }
 
-/* Most long texts that are looked up are in no map: their size and first byte
- * tell. */
-static uint32_t
+static uint64_t
 filter_bit(const char *key, size_t size)
 {
-    return (uint32_t)((unsigned char)key[0] + 61 * size) & 255;
+    const unsigned char *bytes = (const unsigned char *)key;
+
+    return loy__map_bit(size < 8 ? loy__load_short(bytes, size) : bytes[0]);
 }
 
 static uint64_t
@@ -105,8 +105,7 @@ loy__map_put(loy__map *map, const char *key, size_t size, uint32_t value)
             return false;
         *slot = (loy__map_slot){.key = copy, .size = (uint32_t)size, .hash = hash};
         map->count++;
-        if (size >= 8)
-            map->filter[filter_bit(key, size) >> 6] |= UINT64_C(1) << (filter_bit(key, size) & 63);
+        map->filter[size < 8 ? size : 8] |= filter_bit(key, size);
     }
     slot->value = value;
     return true;
@@ -126,10 +125,9 @@ find_key(const loy__map *map, const char *key, size_t size)
 uint32_t
 loy__map_search(const loy__map *map, const char *key, size_t size, uint32_t missing)
 {
-    uint32_t bit = filter_bit(key, size);
     const loy__map_slot *slot;
 
-    if ((map->filter[bit >> 6] >> (bit & 63) & 1) == 0)
+    if ((map->filter[size < 8 ? size : 8] & filter_bit(key, size)) == 0)
         return missing;
     slot = find_key(map, key, size);
     return slot == NULL ? missing : slot->value;

@@ -22,7 +22,7 @@ typedef struct loy__map {
     loy__map_slot *slots;
     size_t capacity; /* a power of two, or 0 */
     size_t count;
-    uint64_t filter[4]; /* of keys of 8 bytes or more: map.c */
+    uint64_t filter[9]; /* by size, the last of 8 and more: bits of the keys' loy__map_bit */
     loy__arena keys;
 } loy__map;
 
@@ -41,15 +41,24 @@ loy__map_hash(uint64_t word, size_t size)
     return hash ^ hash >> 32;
 }
 
+/* Most texts that are looked up are in no map: their size and a byte tell. */
+static inline uint64_t
+loy__map_bit(uint64_t word)
+{
+    return UINT64_C(1) << (word & 63);
+}
+
 /* loy__map_get of a key under 8 bytes. */
 static inline uint32_t
 loy__map_word(const loy__map *map, uint64_t word, size_t size, uint32_t missing)
 {
-    uint64_t hash = loy__map_hash(word, size);
-    size_t at = (size_t)hash & (map->capacity - 1);
+    uint64_t hash;
+    size_t at;
 
-    if (map->count == 0)
+    if ((map->filter[size] & loy__map_bit(word)) == 0)
         return missing;
+    hash = loy__map_hash(word, size);
+    at = (size_t)hash & (map->capacity - 1);
     for (; map->slots[at].key != NULL; at = (at + 1) & (map->capacity - 1))
         if (map->slots[at].hash == hash && map->slots[at].size == size)
             return map->slots[at].value;

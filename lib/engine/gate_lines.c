@@ -273,14 +273,15 @@ int
 loy__gate_lines(loy__work *work, loy__scan *given, int result)
 {
     const loy_event *event = work->event;
-    uint32_t fields = work->program->facts.line_field_count;
     uint64_t ids[SMALL];
     loy__scan scan = *given;
+    loy__cel_value *row;
 
     if (event->line_count == 0)
         return result;
     if (result == LOY_OK)
         result = prepare(work);
+    row = work->engine->rows;
     for (uint32_t i = 0; i < event->line_count; i++) {
         const loy_line *line = loy__line_at(event, i);
         starts words;
@@ -293,7 +294,8 @@ loy__gate_lines(loy__work *work, loy__scan *given, int result)
             continue;
         if (i < SMALL)
             ids[i] = words.id;
-        fill_row(work, line, work->amounts[i], words, work->engine->rows + (size_t)i * fields);
+        fill_row(work, line, work->amounts[i], words, row);
+        row += work->program->facts.line_field_count;
     }
     given->digest = scan.digest;
     return result == LOY_OK ? check_ids(work, ids) : result;

@@ -170,21 +170,24 @@ loy__access_build(loy__reader *reader, const loy__keyed_rule *rules, uint32_t co
 }
 
 static uint32_t
-count_places(const uint64_t *set, uint32_t words)
+count_places(const uint64_t *set, uint32_t words, uint32_t *used)
 {
     uint32_t count = 0;
 
-    for (uint32_t word = 0; word < words; word++)
+    *used = 0;
+    for (uint32_t word = 0; word < words; word++) {
+        *used += set[word] != 0;
         for (uint64_t left = set[word]; left != 0; left &= left - 1)
             count++;
+    }
     return count;
 }
 
 loy__places
 loy__places_of(loy__reader *reader, const uint64_t *set, uint32_t words)
 {
-    uint32_t count = count_places(set, words);
-    bool few = count <= FEW;
+    uint32_t used, count = count_places(set, words, &used);
+    bool few = count <= FEW && count <= 2 * used; /* a word is marked as quickly as a place */
     loy__places out = {.only = LOY__IN_WORDS};
     uint32_t *places = loy__keep(reader, few ? count : 0, sizeof(*places));
     loy__place_word *items = loy__keep(reader, few ? 0 : words, sizeof(*items));

@@ -49,13 +49,11 @@ loy__table_tag(const char *id, uint32_t id_size)
 }
 
 uint32_t
-loy__table_find(const loy__table *table, uint32_t tag, const char *id, uint32_t id_size)
+loy__table_search(const loy__table *table, uint32_t tag, const char *id, uint32_t id_size)
 {
-    uint32_t at, mask;
+    uint32_t mask = (uint32_t)(slot_count(table) - 1);
+    uint32_t at;
 
-    if (table->bits == 0)
-        return LOY__NO_RECORD;
-    mask = (uint32_t)(slot_count(table) - 1);
     for (at = tag >> (32 - table->bits); table->slots[at].number != 0; at = (at + 1) & mask) {
         const loy__record *record;
 

@@ -62,14 +62,23 @@ void loy__table_free(loy__table *table);
 /* What an id is found by. */
 uint32_t loy__table_tag(const char *id, uint32_t id_size);
 
-/* The number of a record, or LOY__NO_RECORD. */
-uint32_t loy__table_find(const loy__table *table, uint32_t tag, const char *id, uint32_t id_size);
+/* loy__table_find in a table that has slots. */
+uint32_t loy__table_search(const loy__table *table, uint32_t tag, const char *id, uint32_t id_size);
 
 /* Where looking for a tag begins; the table has slots. */
 static inline const loy__slot *
 loy__table_slot(const loy__table *table, uint32_t tag)
 {
     return &table->slots[tag >> (32 - table->bits)];
+}
+
+/* The number of a record, or LOY__NO_RECORD. */
+static inline uint32_t
+loy__table_find(const loy__table *table, uint32_t tag, const char *id, uint32_t id_size)
+{
+    if (table->bits == 0 || loy__table_slot(table, tag)->number == 0)
+        return LOY__NO_RECORD;
+    return loy__table_search(table, tag, id, id_size);
 }
 
 static inline loy__record *
