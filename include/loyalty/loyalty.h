@@ -470,7 +470,8 @@ typedef struct loy_event {
     uint32_t attribute_count;
     int32_t offset;       /* of the local clock from UTC, minutes, -1439 .. 1439 */
     int32_t business_day; /* days since 1970-01-01; LOY_DAY_NONE: the local date */
-    loy_text action; /* status: "floor" (also when absent), "set", "enter" or "end" */
+    loy_text action; /* status: "floor" (also when absent), "set", "enter" or "end";
+                      * household: "create", "join" or "leave" */
     loy_text ladder; /* status: whose tier */
     loy_text tier;   /* status: which */
     int64_t until;   /* status: when it ends, later than `time`; LOY_TIME_NONE: never. adjust,
@@ -479,7 +480,7 @@ typedef struct loy_event {
     int64_t ttl;     /* hold: milliseconds until it lapses; extend: by how many milliseconds;
                       * 0: as the program says */
     loy_text other;  /* transfer, merge: the customer who receives; rekey: the new id;
-                      * referral: who brought the customer */
+                      * referral: who brought the customer; household: which one */
     uint32_t flags;  /* LOY_EVENT_... */
     uint32_t spare;
 } loy_event;
@@ -533,6 +534,8 @@ enum {
     LOY_EFFECT_SEND = 23,      /* name: currency; amount: points that left for another customer */
     LOY_EFFECT_RECEIVE = 24,   /* name: currency; amount: points that came from another customer */
     LOY_EFFECT_FEE = 25,       /* name: currency; amount: points that it cost */
+    LOY_EFFECT_DRAW = 29,      /* name: currency; amount: points that a member of the household
+                                * gave; rule: who; in the member's own event: "household" */
     LOY_EFFECT_EXTEND = 26,    /* name: currency; amount: points that got another end */
     LOY_EFFECT_REINSTATE = 27, /* name: currency; amount: expired points brought back */
     LOY_EFFECT_ACTIVATE = 28,  /* name: currency; amount: pending points that can be spent now */
@@ -788,6 +791,9 @@ LOY_API int64_t loy_customer_due(const loy_customer *customer);
 
 /** Why the account is frozen, "" when it is not: it earns, but spends nothing. @since 0.1 */
 LOY_API const char *loy_customer_frozen(const loy_customer *customer);
+
+/** The household that the customer is a member of, "" for most. @since 0.1 */
+LOY_API const char *loy_customer_household(const loy_customer *customer);
 
 /** The account that this one went into by a merge or a re-key, "" for most. @since 0.1 */
 LOY_API const char *loy_customer_moved_to(const loy_customer *customer);

@@ -238,6 +238,7 @@ absorb_notes(loy__state *state, const loy__state *from)
         const loy__note *note = &from->notes[i];
 
         if (note->tag == LOY__NOTE_CAME || note->tag == LOY__NOTE_FROZEN ||
+            note->tag == LOY__NOTE_PARKED ||
             (note->tag == LOY__NOTE_STATUS && !has_status(state, note)) ||
             (note->tag == LOY__NOTE_REFERRER &&
              loy__note_find(state, LOY__NOTE_REFERRER, 0) == NULL))

@@ -95,6 +95,21 @@ loy__state_leave(loy__state *state, loy__journal *journal, const loy__moved *to,
 }
 
 int
+loy__lots_leave(loy__state *state, loy__journal *journal, int64_t at)
+{
+    for (size_t i = 0; i < state->lot_count; i++) {
+        loy__lot lot = state->lots[i];
+
+        state->purses[lot.currency].issued -= lot.points;
+        lot.points = -lot.points;
+        if (!loy__journal_lot(journal, &lot, LOY_ENTRY_TRANSFER, 0, at))
+            return LOY_ERR_NOMEM;
+    }
+    state->lot_count = 0;
+    return LOY_OK;
+}
+
+int
 loy__state_become(loy__state *state, loy__journal *journal, const loy__state *from, int64_t at)
 {
     uint64_t revision = state->revision;

@@ -29,6 +29,8 @@ bool loy__moved_sound(const unsigned char *data, uint32_t size);
 /* Empties an account that goes to another, and notes where. LOY_OK,
  * LOY_ERR_NOMEM. */
 int loy__state_leave(loy__state *state, loy__journal *journal, const loy__moved *to, int64_t at);
+/* All lots go to another account; `issued` with them. LOY_OK, LOY_ERR_NOMEM. */
+int loy__lots_leave(loy__state *state, loy__journal *journal, int64_t at);
 /* Becomes what another account was, under the id that it has. LOY_OK,
  * LOY_ERR_NOMEM. */
 int loy__state_become(loy__state *state, loy__journal *journal, const loy__state *from, int64_t at);

@@ -209,9 +209,9 @@ is_sound(const loy__state *state, uint32_t tag, const unsigned char *data, uint3
                loy__load_i64(data) <= LOY__TIME_MAX;
     if (tag == LOY__NOTE_MOVED)
         return loy__moved_sound(data, size);
-    if (tag == LOY__NOTE_REFERRER)
-        return size > 8 && size - 8 <= LOY_MAX_ID;
-    if (tag == LOY__NOTE_CAME)
+    if (tag == LOY__NOTE_REFERRER || tag == LOY__NOTE_HOUSEHOLD)
+        return size > LOY__HOUSEHOLD_HEAD && size - LOY__HOUSEHOLD_HEAD <= LOY_MAX_ID;
+    if (tag == LOY__NOTE_CAME || tag == LOY__NOTE_MEMBER)
         return size > 0 && size <= LOY_MAX_ID;
     if (!loy__note_is_tally(tag))
         return true;

@@ -3,7 +3,7 @@
  * spends nothing until it is thawed.
  */
 #include "customer/notes.h"
-#include "engine/engine.h"
+#include "engine/household.h"
 
 bool
 loy__spends(const loy__work *work)
@@ -21,8 +21,12 @@ loy__admit_account(loy__work *work)
 
     if (result != LOY_OK)
         return result;
-    if (frozen == NULL || !loy__spends(work))
-        return loy__refuse_moved(work);
+    if (frozen == NULL || !loy__spends(work)) {
+        result = loy__refuse_moved(work);
+        return result == LOY_OK && work->kind == LOY__ON_REDEEM && work->event->reward.size > 0
+                   ? loy__family_load(work)
+                   : result;
+    }
     return loy__refuse(work, "frozen", "/customer",
                        "the account is frozen (%.*s): it earns, but spends nothing until an "
                        "unfreeze event",

@@ -35,6 +35,8 @@ apply_in_group(loy_engine *engine, const loy_event *event, loy_outcome *outcome,
     result = loy__run_event(&work, &replayed);
     if (result == LOY_OK && !replayed) {
         result = loy__commit_work(&work);
+        if (result == LOY_OK && work.along > 0)
+            result = loy__mail_along(&work);
         *half = result < 0;
     }
     if (result == LOY_ERR_NOMEM || result == LOY_ERR_INTERNAL)
@@ -71,8 +73,12 @@ apply_group(loy_engine *engine, const loy_event *const *events, uint64_t count,
             if (engine->mail.sender_count > 0)
                 break; /* what it sent arrives before the next event */
         }
-        if (half)
+        if (half && first_error != LOY_ERR_CONFLICT)
             return first_error;
+        if (half) { /* a customer whom it concerns has changed */
+            result = first_error;
+            continue;
+        }
         result = done > 0 ? loy__group_commit(engine, error) : LOY_OK;
         if (result == LOY_OK) {
             *kept = done;

@@ -118,6 +118,12 @@ loy_customer_moved_to(const loy_customer *customer)
     return customer != NULL && customer->moved_to != NULL ? customer->moved_to : "";
 }
 
+const char *
+loy_customer_household(const loy_customer *customer)
+{
+    return customer != NULL && customer->household != NULL ? customer->household : "";
+}
+
 uint32_t
 loy_customer_attribute_count(const loy_customer *customer)
 {

@@ -12,6 +12,8 @@ there_is(const loy__work *work, uint32_t currency)
     int64_t points = loy__state_points(work->state, currency).available;
     int64_t spendable = loy__spendable(work, currency);
 
+    if (work->family != NULL)
+        return spendable;
     if (work->has_hold)
         points += loy__hold_points(work->state, work->hold, currency);
     return points < spendable ? points : spendable;

@@ -105,14 +105,16 @@ typedef struct loy__work {
     loy__receipt returned; /* of the sale that comes back */
     loy__answer_head returned_head;
     uint64_t returned_revision;
-    uint64_t hold;                  /* that the event names: CAPTURE, RELEASE, a purchase it pays */
-    const loy__message *message;    /* that the event was; NULL: it is a host's */
-    loy__state *other;              /* the customer that the event names; NULL: nobody */
-    uint32_t sent;                  /* messages so far */
-    int64_t *back;                  /* thousandths of each line of the receipt that come back */
-    bool exchange_part;  /* EXCHANGE: something of the sale is kept */
-    int64_t back_amount;            /* money paid back for no line in particular */
-    struct loy__crossing *crossing; /* NULL: the event leads to no higher tier */
+    uint64_t hold;               /* that the event names: CAPTURE, RELEASE, a purchase it pays */
+    const loy__message *message; /* that the event was; NULL: it is a host's */
+    loy__state *other;           /* the customer that the event names; NULL: nobody */
+    const struct loy__family *family; /* members who spend with the customer; NULL: he alone */
+    uint32_t sent;                    /* messages so far */
+    uint32_t along;                   /* and those that arrive with the event */
+    int64_t *back;                    /* thousandths of each line of the receipt that come back */
+    bool exchange_part;               /* EXCHANGE: something of the sale is kept */
+    int64_t back_amount;              /* money paid back for no line in particular */
+    struct loy__crossing *crossing;   /* NULL: the event leads to no higher tier */
     uint32_t kind;
     uint32_t mask_words; /* of a set of the event's lines; 1 or more */
     uint32_t entered;    /* stages so far */
@@ -325,8 +327,8 @@ int loy__run_rules(loy__work *work);
 int loy__close_outcome(loy__work *work, int result);
 
 /* kinds.c: what each kind of event does beside its rules. */
-int loy__admit(loy__work *work);  /* before the rules: may refuse, changes nothing */
-int loy__act(loy__work *work);    /* once admitted: payments, burns, returns */
+int loy__admit(loy__work *work); /* before the rules: may refuse, changes nothing */
+int loy__act(loy__work *work);   /* once admitted: payments, burns, returns */
 /* The lines of a sale, as its returns will find them. */
 int loy__keep_lines(loy__work *work);
 int loy__finish(loy__work *work); /* after the rules: behaviour and what ladders count */
@@ -385,6 +387,8 @@ int loy__admit_receiver(loy__work *work); /* somebody else, who exists */
 int loy__admit_transfer(loy__work *work);
 int loy__act_transfer(loy__work *work);
 int loy__receive_points(loy__work *work);
+/* The lots that postings from one on took, as the body of a message. */
+void loy__pack_lots(loy__work *work, loy__bytes *body, size_t first);
 /* move.c */
 int loy__admit_move(loy__work *work);
 int loy__act_move(loy__work *work);
@@ -396,7 +400,7 @@ int loy__refuse_moved(loy__work *work);
 static inline bool
 loy__names_customer(uint32_t kind)
 {
-    return kind >= LOY__ON_TRANSFER && kind <= LOY__ON_REFERRAL;
+    return kind >= LOY__ON_TRANSFER && kind <= LOY__ON_HOUSEHOLD;
 }
 
 static inline bool
@@ -404,7 +408,8 @@ loy__sends(const loy_program *program, uint32_t kind)
 {
     return (kind >= LOY__ON_TRANSFER && kind <= LOY__ON_UNMERGE) ||
            (program->accounts.referrals.allowed && kind >= LOY__ON_PURCHASE &&
-            kind <= LOY__ON_VOID);
+            kind <= LOY__ON_VOID) ||
+           (program->accounts.referrals.allowed && kind == LOY__ON_EXCHANGE);
 }
 
 /* Whether an event was the customer's, or of an account that came into his. */
@@ -418,6 +423,14 @@ int loy__referral_purchase(loy__work *work); /* of a customer with notes */
 int loy__return_sent(loy__work *work, const loy__award *award);
 int loy__receive_reward(loy__work *work);
 int loy__receive_revocation(loy__work *work);
+/* household.c */
+int loy__admit_household(loy__work *work);
+int loy__act_household(loy__work *work);
+int loy__receive_household(loy__work *work);
+/* A member tells his household which id he had before. */
+int loy__tell_household(loy__work *work, loy_text before);
+/* household_draw.c */
+int loy__receive_draw(loy__work *work);
 /* message.c: what another customer sent. */
 int loy__act_message(loy__work *work);
 /* lifetime.c: ends of points that move */

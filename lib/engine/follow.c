@@ -1,9 +1,11 @@
 /*
  * follow.c -- events for an account that went into another: they follow it, or
- * are refused, as the program says. What occurred before always follows.
+ * are refused, as the program says. What occurred before always follows. So do
+ * events of the members of a pool, once they have joined.
  */
 #include <string.h>
 
+#include "base/words.h"
 #include "customer/moving.h"
 #include "engine/engine.h"
 
@@ -24,35 +26,95 @@ follows(const loy__work *work, const loy__moved *moved)
     return moved->how == LOY__MOVED_REKEY ? accounts->rekeys.follow : accounts->merges.follow;
 }
 
+/* Whether what happens to a member of a pool happens to the pool. */
+static bool
+goes_to_pool(const loy__work *work)
+{
+    if (work->message != NULL)
+        return work->message->kind == LOY__MAIL_POINTS || work->message->kind == LOY__MAIL_REWARD ||
+               work->message->kind == LOY__MAIL_REVOKE;
+    switch (work->kind) {
+    case LOY__NONE:
+    case LOY__ON_ENROL:
+    case LOY__ON_PROFILE:
+    case LOY__ON_IMPORT:
+    case LOY__ON_FREEZE:
+    case LOY__ON_UNFREEZE:
+    case LOY__ON_REKEY:
+    case LOY__ON_MERGE:
+    case LOY__ON_UNMERGE:
+    case LOY__ON_REFERRAL:
+    case LOY__ON_HOUSEHOLD:
+    case LOY__ON_ERASE:
+        return false; /* it is about the member himself */
+    default:
+        return true;
+    }
+}
+
+/* What occurred before he joined stays with the member, and of a frozen one
+ * nothing is spent. */
+static bool
+pools(const loy__work *work, loy_text *household)
+{
+    const loy__note *note = loy__note_find(work->state, LOY__NOTE_HOUSEHOLD, 0);
+
+    if (note == NULL || work->program->accounts.households.kind != LOY__HOUSEHOLD_POOL ||
+        !goes_to_pool(work) || work->event->time < loy__load_i64(note->data) ||
+        (loy__spends(work) && loy__note_find(work->state, LOY__NOTE_FROZEN, 0) != NULL))
+        return false;
+    *household = (loy_text){.data = (const char *)note->data + LOY__HOUSEHOLD_HEAD,
+                            .size = note->size - LOY__HOUSEHOLD_HEAD};
+    return true;
+}
+
+/* Where the event goes on to. */
+static bool
+next_account(const loy__work *work, loy_text *out)
+{
+    loy__moved moved;
+
+    if (!loy__moved_to(work->state, &moved))
+        return pools(work, out);
+    *out = (loy_text){.data = moved.id, .size = moved.id_size};
+    return follows(work, &moved);
+}
+
+/* The event, of another customer; its copy lives as long as the work. */
+static int
+redirect(loy__work *work, loy_event *event, loy_text to)
+{
+    const char *id = loy__arena_text(&work->engine->arena, to.data, to.size);
+    const char *shown = loy__arena_text(&work->outcome->texts, to.data, to.size);
+
+    if (id == NULL || shown == NULL)
+        return LOY_ERR_NOMEM;
+    event->customer = (loy_text){.data = id, .size = to.size};
+    work->event = event;
+    work->scene.event = event;
+    work->outcome->customer = shown;
+    return loy__load_customer(work);
+}
+
 int
 loy__follow(loy__work *work)
 {
     loy_event *event = NULL;
-    loy__moved moved;
+    loy_text to;
 
-    for (int step = 0; loy__moved_to(work->state, &moved) && follows(work, &moved); step++) {
-        char *id;
+    for (int step = 0; next_account(work, &to); step++) {
         int result;
 
         if (step >= MOST_STEPS)
             return loy__fail(work->error, LOY_ERR_CORRUPT, "/customer", "%s",
                              "the account went from one to the other without end");
-        if (event == NULL)
+        if (event == NULL) {
             event = loy__arena_alloc(&work->engine->arena, sizeof(*event));
-        id = loy__arena_text(&work->engine->arena, moved.id, moved.id_size);
-        if (event == NULL || id == NULL)
-            return LOY_ERR_NOMEM;
-        if (step == 0)
+            if (event == NULL)
+                return LOY_ERR_NOMEM;
             memcpy(event, work->event, sizeof(*event));
-        event->customer = (loy_text){.data = id, .size = moved.id_size};
-        work->event = event;
-        work->outcome->customer = loy__arena_text(&work->outcome->texts, id, moved.id_size);
-        if (work->outcome->customer == NULL) {
-            work->outcome->customer = "";
-            return LOY_ERR_NOMEM;
         }
-        work->scene.event = event;
-        result = loy__load_customer(work);
+        result = redirect(work, event, to);
         if (result != LOY_OK)
             return result;
     }
@@ -78,5 +140,7 @@ loy__is_own(const loy__work *work, const loy__answer_head *head)
 
     return loy__text_equal(head->customer, head->customer_size, customer.data, customer.size) ||
            loy__note_equal(work->state, LOY__NOTE_CAME, head->customer, head->customer_size) !=
+               NULL ||
+           loy__note_equal(work->state, LOY__NOTE_MEMBER, head->customer, head->customer_size) !=
                NULL;
 }

@@ -67,6 +67,8 @@ loy__admit(loy__work *work)
         return loy__admit_move(work);
     case LOY__ON_REFERRAL:
         return loy__admit_referral(work);
+    case LOY__ON_HOUSEHOLD:
+        return loy__admit_household(work);
     default:
         return LOY_OK;
     }
@@ -133,6 +135,8 @@ loy__act(loy__work *work)
         return loy__act_erase(work);
     case LOY__ON_REFERRAL:
         return loy__act_referral(work);
+    case LOY__ON_HOUSEHOLD:
+        return loy__act_household(work);
     case LOY__ON_MESSAGE:
         return loy__act_message(work);
     default:

@@ -28,7 +28,13 @@ enum {
     LOY__MAIL_UNMERGE = 5,  /* the same: it wants out again */
     LOY__MAIL_HANDBACK = 6, /* the record of an account that comes back */
     LOY__MAIL_REWARD = 7,   /* for a referral */
-    LOY__MAIL_REVOKE = 8    /* source and id of such a reward: the sale came back */
+    LOY__MAIL_REVOKE = 8,   /* source and id of such a reward: the sale came back */
+    LOY__MAIL_JOIN = 9,     /* lots for the pool of a household, whose member the sender is now */
+    LOY__MAIL_LEAVE = 10,   /* he is no more */
+    LOY__MAIL_RENAME = 11,  /* the id that a member had before */
+    LOY__MAIL_LET_GO = 12,  /* lots: the household is full */
+    LOY__MAIL_SHARE = 13,   /* lots: what a member who left gets of the pool */
+    LOY__MAIL_DRAW = 14     /* points and their currency: the household spends them */
 };
 
 typedef struct loy__message {
@@ -47,6 +53,7 @@ typedef struct loy__mail {
     loy__bytes outbox;       /* a record being composed */
     loy__bytes bag;          /* a record being delivered */
     loy__bytes body;         /* of a message being written */
+    loy__bytes along;        /* messages that arrive in the commit of their event */
     loy__bytes senders;      /* whose records have mail that can go, as texts */
     struct loy__reply reply; /* a record being read */
     loy__state other;        /* the other customer that an event names */
@@ -73,6 +80,11 @@ size_t loy__mail_source(char *out, loy_text source);
 size_t loy__mail_id(char *out, loy_text id, uint32_t number);
 /* Starts the body of a message. */
 loy__bytes *loy__mail_body(struct loy__work *work);
+/* Starts it as a copy of the message at hand. LOY_OK or LOY_ERR_NOMEM. */
+int loy__mail_copy(struct loy__work *work);
+/* Sends the body to a customer with the event: it arrives in the same commit, or
+ * neither is kept. LOY_OK or LOY_ERR_NOMEM. */
+int loy__mail_with(struct loy__work *work, uint32_t kind, loy_text receiver);
 /* Sends the body to a customer when the event is kept. LOY_OK or LOY_ERR_NOMEM. */
 int loy__mail_send(struct loy__work *work, uint32_t kind, loy_text receiver);
 /* Puts the sender's record into the group. */
@@ -98,6 +110,9 @@ int loy__mail_put(loy_engine *engine, const char *sender, uint32_t size, uint64_
 /* Delivers what the group at hand has sent, once it is kept. What cannot be
  * delivered now stays where it is, and `stale` says so. */
 int loy__mail_deliver(loy_engine *engine, loy_error *error);
+/* Delivers, into the group at hand, what the event that it holds last sent with
+ * itself. LOY_ERR_CONFLICT: a receiver has changed since. */
+int loy__mail_along(struct loy__work *work);
 /* Forgets whose records have mail: the group is not kept. */
 void loy__mail_forget(loy_engine *engine);
 /* Delivers what may lie there since this engine, or another, was stopped. */

@@ -8,11 +8,11 @@
 
 #define MOST_ROUNDS 64 /* of answers to answers in one call */
 
-static int
-arrive(loy_engine *engine, const loy__message *message, loy_error *error)
+/* The event that a message becomes. */
+static loy_event
+event_of(const loy__message *message)
 {
     loy_event event = LOY_EVENT_INIT;
-    int result = LOY_ERR_CONFLICT;
 
     event.source = message->source;
     event.id = message->id;
@@ -27,24 +27,75 @@ arrive(loy_engine *engine, const loy__message *message, loy_error *error)
         event.receipt_source.data = loy__get_text(&body, &event.receipt_source.size);
         event.receipt_id.data = loy__get_text(&body, &event.receipt_id.size);
     }
+    return event;
+}
+
+/* Puts it into the group at hand, unless it has arrived before. */
+static int
+put_into_group(loy_engine *engine, const loy__message *message, bool *replayed, loy_error *error)
+{
+    loy_event event = event_of(message);
+    loy__work work;
+    int result;
+
+    loy__work_init(&work, engine, &event, NULL, error);
+    work.message = message;
+    result = loy__run_event(&work, replayed);
+    return result == LOY_OK && !*replayed ? loy__commit_work(&work) : result;
+}
+
+static int
+arrive(loy_engine *engine, const loy__message *message, loy_error *error)
+{
+    int result = LOY_ERR_CONFLICT;
+
     for (int attempt = 0; attempt < LOY__MAX_ATTEMPTS && result == LOY_ERR_CONFLICT; attempt++) {
         uint32_t waiting = engine->mail.sender_count;
         size_t size = engine->mail.senders.size;
-        loy__work work;
         bool replayed;
 
         loy__group_begin(engine);
-        loy__work_init(&work, engine, &event, NULL, error);
-        work.message = message;
-        result = loy__run_event(&work, &replayed);
-        if (result == LOY_OK && !replayed)
-            result = loy__commit_work(&work);
+        result = put_into_group(engine, message, &replayed, error);
         if (result == LOY_OK && !replayed)
             result = loy__group_commit(engine, error);
         if (result == LOY_OK)
             continue;
         engine->mail.sender_count = waiting;
         engine->mail.senders.size = size;
+    }
+    return result;
+}
+
+/* Copies messages to where they stay while they are delivered. */
+static int
+fill_bag(loy_engine *engine, const unsigned char *messages, size_t size, loy__source *out)
+{
+    loy__bytes *bag = &engine->mail.bag;
+
+    if (!loy__reserve(bag->memory, &bag->data, &bag->capacity, size, 1))
+        return LOY_ERR_NOMEM;
+    memcpy(bag->data, messages, size);
+    *out = (loy__source){.at = bag->data, .end = bag->data + size};
+    return LOY_OK;
+}
+
+int
+loy__mail_along(loy__work *work)
+{
+    loy_engine *engine = work->engine;
+    const loy__bytes *along = &engine->mail.along;
+    loy_error *error = work->error;
+    char sender[LOY_MAX_ID];
+    uint32_t size = work->state->id_size;
+    loy__source messages;
+    loy__message message;
+    bool replayed;
+    int result = fill_bag(engine, along->data, along->size, &messages);
+
+    memcpy(sender, work->state->id, size);
+    while (result == LOY_OK && loy__mail_next(&messages, &message)) {
+        message.sender = (loy_text){.data = sender, .size = size};
+        result = put_into_group(engine, &message, &replayed, error);
     }
     return result;
 }
@@ -102,7 +153,6 @@ clear(loy_engine *engine, const char *sender, uint32_t size, loy__source bag, lo
 static int
 deliver_of(loy_engine *engine, const char *sender, uint32_t size, loy_error *error)
 {
-    loy__bytes *bag = &engine->mail.bag;
     loy__source messages, done;
     loy__message message;
     uint64_t revision;
@@ -114,10 +164,10 @@ deliver_of(loy_engine *engine, const char *sender, uint32_t size, loy_error *err
     length = (size_t)(messages.end - messages.at);
     if (result != LOY_OK || length == 0)
         return result;
-    if (!loy__reserve(bag->memory, &bag->data, &bag->capacity, length, 1))
-        return LOY_ERR_NOMEM;
-    memcpy(bag->data, messages.at, length);
-    messages = done = (loy__source){.at = bag->data, .end = bag->data + length};
+    result = fill_bag(engine, messages.at, length, &messages);
+    if (result != LOY_OK)
+        return result;
+    done = messages;
     while (loy__mail_next(&messages, &message)) {
         message.sender = (loy_text){.data = sender, .size = size};
         result = arrive(engine, &message, error);

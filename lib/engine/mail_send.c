@@ -16,7 +16,7 @@ loy__mail_init(loy_engine *engine)
 
     loy__reply_init(&mail->reply, &engine->memory);
     mail->outgoing.memory = mail->outbox.memory = mail->bag.memory = &engine->memory;
-    mail->body.memory = mail->senders.memory = &engine->memory;
+    mail->body.memory = mail->senders.memory = mail->along.memory = &engine->memory;
     mail->stale = true;
 }
 
@@ -37,6 +37,7 @@ loy__mail_free(loy_engine *engine)
     free_bytes(&engine->memory, &mail->bag);
     free_bytes(&engine->memory, &mail->body);
     free_bytes(&engine->memory, &mail->senders);
+    free_bytes(&engine->memory, &mail->along);
     loy__state_free(&mail->other);
 }
 
@@ -96,27 +97,65 @@ loy__mail_id(char *out, loy_text id, uint32_t number)
 }
 
 int
-loy__mail_send(loy__work *work, uint32_t kind, loy_text receiver)
+loy__mail_copy(loy__work *work)
 {
-    loy__mail *mail = &work->engine->mail;
+    loy__bytes *body = loy__mail_body(work);
+    unsigned char *at = loy__bytes_open(body, work->message->size);
+
+    if (at == NULL)
+        return LOY_ERR_NOMEM;
+    if (work->message->size > 0)
+        memcpy(at, work->message->body, work->message->size);
+    loy__bytes_close(body, at + work->message->size);
+    return LOY_OK;
+}
+
+/* Writes the body as a message, numbered among all of the event. */
+static int
+write_message(loy__work *work, loy__bytes *out, uint32_t kind, loy_text receiver)
+{
+    const loy__bytes *body = &work->engine->mail.body;
     char source[2 * LOY_MAX_ID], id[2 * LOY_MAX_ID];
     size_t source_size = loy__mail_source(source, work->event->source);
-    size_t id_size = loy__mail_id(id, work->event->id, work->sent);
-    loy__message message = {.receiver = receiver,
-                            .time = work->event->time,
-                            .offset = work->event->offset,
-                            .body = mail->body.data,
-                            .size = (uint32_t)mail->body.size,
-                            .kind = kind};
+    size_t id_size = loy__mail_id(id, work->event->id, work->sent + work->along);
+    const loy__message message = {.source = {.data = source, .size = (uint32_t)source_size},
+                                  .id = {.data = id, .size = (uint32_t)id_size},
+                                  .receiver = receiver,
+                                  .time = work->event->time,
+                                  .offset = work->event->offset,
+                                  .body = body->data,
+                                  .size = (uint32_t)body->size,
+                                  .kind = kind};
+
+    out->failed = body->failed;
+    loy__mail_write(out, &message);
+    return out->failed ? LOY_ERR_NOMEM : LOY_OK;
+}
+
+int
+loy__mail_send(loy__work *work, uint32_t kind, loy_text receiver)
+{
+    loy__bytes *out = &work->engine->mail.outgoing;
+    int result;
 
     if (work->sent == 0)
-        mail->outgoing.size = 0;
-    message.source = (loy_text){.data = source, .size = (uint32_t)source_size};
-    message.id = (loy_text){.data = id, .size = (uint32_t)id_size};
-    mail->outgoing.failed = mail->body.failed;
-    loy__mail_write(&mail->outgoing, &message);
+        out->size = 0;
+    result = write_message(work, out, kind, receiver);
     work->sent++;
-    return mail->outgoing.failed ? LOY_ERR_NOMEM : LOY_OK;
+    return result;
+}
+
+int
+loy__mail_with(loy__work *work, uint32_t kind, loy_text receiver)
+{
+    loy__bytes *out = &work->engine->mail.along;
+    int result;
+
+    if (work->along == 0)
+        out->size = 0;
+    result = write_message(work, out, kind, receiver);
+    work->along++;
+    return result;
 }
 
 static void

@@ -9,6 +9,7 @@ loy__act_message(loy__work *work)
     switch (work->message->kind) {
     case LOY__MAIL_POINTS:
     case LOY__MAIL_BACK:
+    case LOY__MAIL_SHARE:
         return loy__receive_points(work);
     case LOY__MAIL_REKEY:
     case LOY__MAIL_MERGE:
@@ -19,6 +20,13 @@ loy__act_message(loy__work *work)
         return loy__receive_reward(work);
     case LOY__MAIL_REVOKE:
         return loy__receive_revocation(work);
+    case LOY__MAIL_JOIN:
+    case LOY__MAIL_LEAVE:
+    case LOY__MAIL_RENAME:
+    case LOY__MAIL_LET_GO:
+        return loy__receive_household(work);
+    case LOY__MAIL_DRAW:
+        return loy__receive_draw(work);
     default:
         return loy__fail(work->error, LOY_ERR_VERSION, "",
                          "a message of kind %u is not of this version", work->message->kind);

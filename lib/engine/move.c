@@ -33,6 +33,10 @@ admit_merge(loy__work *work)
         result = refuse_moved(work);
     if (result != LOY_OK)
         return result;
+    if (loy__note_find(state, LOY__NOTE_HOUSEHOLD, 0) != NULL ||
+        loy__note_find(state, LOY__NOTE_MEMBER, 0) != NULL)
+        return loy__refuse(work, "in-household", "/customer", "%s",
+                           "the account belongs to a household, or is one: leave it first");
     if (state->held_count > 0)
         return loy__refuse(work, "open-holds", "/customer", "%s",
                            "points of the account are held: capture or release them first");
@@ -189,7 +193,7 @@ come_in(loy__work *work)
         result = loy__note_add(state, LOY__NOTE_CAME, sender.data, sender.size);
     if (result == LOY_OK)
         result = show_points(work, LOY_EFFECT_RECEIVE, merges ? "merge" : "rekey", other);
-    return result;
+    return result == LOY_OK && !merges ? loy__tell_household(work, sender) : result;
 }
 
 /* What a merged account brought goes back to it. */

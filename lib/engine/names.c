@@ -39,6 +39,7 @@ static const char effect_names[][12] = {
     [LOY_EFFECT_SEND] = "send",
     [LOY_EFFECT_RECEIVE] = "receive",
     [LOY_EFFECT_FEE] = "fee",
+    [LOY_EFFECT_DRAW] = "draw",
     [LOY_EFFECT_EXTEND] = "extend",
     [LOY_EFFECT_REINSTATE] = "reinstate",
     [LOY_EFFECT_ACTIVATE] = "activate",

@@ -3,7 +3,7 @@
  * what the program lets such a till spend.
  */
 #include "customer/holds.h"
-#include "engine/engine.h"
+#include "engine/household.h"
 
 static bool
 is_offline(const loy__work *work)
@@ -44,8 +44,11 @@ overdraft(const loy__work *work, uint32_t currency)
 int64_t
 loy__spendable(const loy__work *work, uint32_t currency)
 {
-    int64_t held = work->has_hold ? loy__hold_points(work->state, work->hold, currency) : 0;
+    int64_t held;
 
+    if (work->family != NULL)
+        return loy__family_available(work, currency);
+    held = work->has_hold ? loy__hold_points(work->state, work->hold, currency) : 0;
     if (is_offline(work) && work->program->accounts.offline.spend == LOY__OFFLINE_HOLD)
         return held;
     return loy__state_points(work->state, currency).available + held + overdraft(work, currency);
@@ -58,6 +61,8 @@ loy__spend(loy__work *work, uint32_t currency, int64_t points)
     int64_t burned = points < available ? points : available;
     int result = LOY_OK;
 
+    if (work->family != NULL)
+        return loy__family_spend(work, currency, points);
     if (burned > 0)
         result = loy__burn(work->state, work->journal, currency, burned, work->now, LOY_ENTRY_BURN);
     if (result == LOY_OK && points > burned)

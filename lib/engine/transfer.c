@@ -117,9 +117,8 @@ loy__admit_transfer(loy__work *work)
     return result;
 }
 
-/* The lots that postings took, as the body of a message. */
-static void
-pack_lots(loy__work *work, loy__bytes *body, size_t first)
+void
+loy__pack_lots(loy__work *work, loy__bytes *body, size_t first)
 {
     for (size_t i = first; i < work->journal->count; i++) {
         const loy__posting *posting = &work->journal->items[i];
@@ -128,13 +127,14 @@ pack_lots(loy__work *work, loy__bytes *body, size_t first)
 
         if (posting->kind != LOY_ENTRY_TRANSFER)
             continue;
-        at = loy__bytes_open(body, 20);
+        at = loy__bytes_open(body, 28);
         if (at == NULL)
             return;
         loy__store_i64(at, -posting->points);
         loy__store_i64(at + 8, posting->expires);
-        loy__store_i32(at + 16, posting->earned_on);
-        loy__bytes_close(body, at + 20);
+        loy__store_i64(at + 16, posting->matures);
+        loy__store_i32(at + 24, posting->earned_on);
+        loy__bytes_close(body, at + 28);
         loy__put_text(body, name->text, name->size);
     }
 }
@@ -175,7 +175,7 @@ loy__act_transfer(loy__work *work)
         result = send_item(work, loy__item_at(work->event, i));
     if (result != LOY_OK)
         return result;
-    pack_lots(work, loy__mail_body(work), first);
+    loy__pack_lots(work, loy__mail_body(work), first);
     return loy__mail_send(work, LOY__MAIL_POINTS, work->event->other);
 }
 
@@ -197,6 +197,7 @@ next_parcel(const loy__work *work, loy__source *body, parcel *out)
         return false;
     *out = (parcel){.lot = {.points = loy__get_i64(body)}};
     out->lot.expires = loy__get_i64(body);
+    out->lot.matures = loy__get_i64(body);
     out->lot.earned_on = (int32_t)loy__get32(body);
     name = loy__get_text(body, &size);
     if (body->failed || out->lot.points <= 0)
@@ -238,50 +239,73 @@ fits(const loy__work *work)
     return true;
 }
 
+/* What came back, or came without a transfer, is counted in no limit. */
 static int
-receive(loy__work *work, parcel *next, bool back)
+count_received(loy__work *work, const loy__lot *lot)
 {
     const loy__transfers *rules = settings(work);
-    const loy__lot *lot = &next->lot;
+
+    switch (work->message->kind) {
+    case LOY__MAIL_POINTS:
+        return use_room(work->state, LOY__NOTE_RECEIVED, &rules->in, lot->currency, work->scene.day,
+                        lot->points);
+    case LOY__MAIL_BACK:
+        return use_room(work->state, LOY__NOTE_SENT, &rules->out, lot->currency, work->scene.day,
+                        -lot->points);
+    default:
+        return LOY_OK;
+    }
+}
+
+static const char *
+cause(const loy__work *work)
+{
+    switch (work->message->kind) {
+    case LOY__MAIL_POINTS:
+        return "transfer";
+    case LOY__MAIL_BACK:
+        return "returned";
+    default:
+        return "household";
+    }
+}
+
+static int
+receive(loy__work *work, parcel *next)
+{
+    const loy__transfers *rules = settings(work);
+    loy__lot *lot = &next->lot;
     int result;
 
-    if (!back && rules->expiry == LOY__TRANSFER_NEW) {
-        next->lot.expires = loy__currency_expiry(
+    if (work->message->kind == LOY__MAIL_POINTS && rules->expiry == LOY__TRANSFER_NEW) {
+        lot->expires = loy__currency_expiry(
             work->program, &work->program->currencies[lot->currency], work->event->time);
-        next->lot.earned_on = work->scene.day;
+        lot->earned_on = work->scene.day;
     }
+    if (lot->matures <= work->now)
+        lot->matures = 0;
     result = loy__lot_arrive(work->state, work->journal, lot, work->now);
     if (result == LOY_OK)
-        result = back ? use_room(work->state, LOY__NOTE_SENT, &rules->out, lot->currency,
-                                 work->scene.day, -lot->points)
-                      : use_room(work->state, LOY__NOTE_RECEIVED, &rules->in, lot->currency,
-                                 work->scene.day, lot->points);
-    if (result != LOY_OK)
-        return result;
-    return loy__effect_add(work, LOY_EFFECT_RECEIVE, back ? "returned" : "transfer",
-                           next->name->text, lot->points, lot->points);
+        result = count_received(work, lot);
+    return result == LOY_OK ? loy__effect_add(work, LOY_EFFECT_RECEIVE, cause(work),
+                                              next->name->text, lot->points, lot->points)
+                            : result;
 }
 
 int
 loy__receive_points(loy__work *work)
 {
-    bool back = work->message->kind == LOY__MAIL_BACK;
     loy__source body = body_of(work);
     parcel next;
     int result = LOY_OK;
 
-    if (!back && !fits(work)) {
-        loy__bytes *answer = loy__mail_body(work);
-        unsigned char *at = loy__bytes_open(answer, work->message->size);
-
-        if (at == NULL)
-            return LOY_ERR_NOMEM;
-        memcpy(at, work->message->body, work->message->size);
-        loy__bytes_close(answer, at + work->message->size);
-        return loy__mail_send(work, LOY__MAIL_BACK, work->message->sender);
+    if (work->message->kind == LOY__MAIL_POINTS && !fits(work)) {
+        result = loy__mail_copy(work);
+        return result == LOY_OK ? loy__mail_send(work, LOY__MAIL_BACK, work->message->sender)
+                                : result;
     }
     while (result == LOY_OK && next_parcel(work, &body, &next))
         if (next.name != NULL)
-            result = receive(work, &next, back);
+            result = receive(work, &next);
     return body.failed ? LOY_ERR_CORRUPT : result;
 }

@@ -145,13 +145,19 @@ told(loy_customer *customer, const loy__state *state, uint32_t tag)
 static bool
 fill_notes(loy_customer *customer, const loy__state *state)
 {
+    const loy__note *household = loy__note_find(state, LOY__NOTE_HOUSEHOLD, 0);
     loy__moved moved;
 
     customer->frozen = told(customer, state, LOY__NOTE_FROZEN);
     customer->moved_to = "";
     if (loy__moved_to(state, &moved))
         customer->moved_to = loy__arena_text(&customer->arena, moved.id, moved.id_size);
-    return customer->frozen != NULL && customer->moved_to != NULL;
+    customer->household = "";
+    if (household != NULL)
+        customer->household =
+            loy__arena_text(&customer->arena, (const char *)household->data + LOY__HOUSEHOLD_HEAD,
+                            household->size - LOY__HOUSEHOLD_HEAD);
+    return customer->frozen != NULL && customer->moved_to != NULL && customer->household != NULL;
 }
 
 static int

@@ -24,6 +24,7 @@ struct loy_customer {
     const char *stage;
     const char *frozen;
     const char *moved_to;
+    const char *household;
     loy_behaviour behaviour;
     int64_t due;
     uint32_t currency_count, ladder_count, counter_count;

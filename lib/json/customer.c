@@ -193,6 +193,8 @@ loy_json_customer(loy_json_reader *reader, const loy_customer *customer, const c
     write_attributes(&w);
     if (loy_customer_frozen(customer)[0] != '\0')
         loy__output_text(&w.output, "frozen", loy_customer_frozen(customer));
+    if (loy_customer_household(customer)[0] != '\0')
+        loy__output_text(&w.output, "household", loy_customer_household(customer));
     if (loy_customer_moved_to(customer)[0] != '\0')
         loy__output_text(&w.output, "moved_to", loy_customer_moved_to(customer));
     write_known_time(&w.output, "due", loy_customer_due(customer));

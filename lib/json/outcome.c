@@ -46,6 +46,7 @@ static const struct effect_form {
     [LOY_EFFECT_SEND] = {"currency", AMOUNT_POINTS},
     [LOY_EFFECT_RECEIVE] = {"currency", AMOUNT_POINTS},
     [LOY_EFFECT_FEE] = {"currency", AMOUNT_POINTS},
+    [LOY_EFFECT_DRAW] = {"currency", AMOUNT_POINTS},
     [LOY_EFFECT_EXTEND] = {"currency", AMOUNT_POINTS},
     [LOY_EFFECT_REINSTATE] = {"currency", AMOUNT_POINTS},
     [LOY_EFFECT_ACTIVATE] = {"currency", AMOUNT_POINTS},

@@ -91,6 +91,18 @@ typedef struct loy__referrals {
     bool allowed;
 } loy__referrals;
 
+enum { LOY__HOUSEHOLD_POOL = 1, LOY__HOUSEHOLD_VIEW = 2 };
+enum { LOY__DRAW_PRO_RATA = 1, LOY__DRAW_HEAD_FIRST = 2, LOY__DRAW_SOONEST = 3 };
+enum { LOY__LEAVE_KEEP = 1, LOY__LEAVE_SHARE = 2 };
+
+/* Customers who collect together. */
+typedef struct loy__households {
+    uint32_t kind;  /* LOY__HOUSEHOLD_...; 0: there are none */
+    uint32_t draw;  /* VIEW: LOY__DRAW_... */
+    uint32_t leave; /* POOL: what who leaves takes along, LOY__LEAVE_... */
+    uint32_t most;  /* members */
+} loy__households;
+
 typedef struct loy__accounts {
     loy__adjusts adjusts;
     loy__transfers transfers;
@@ -101,6 +113,7 @@ typedef struct loy__accounts {
     uint32_t erasure; /* LOY__ERASE_... */
     uint32_t reserved;
     loy__referrals referrals;
+    loy__households households;
 } loy__accounts;
 
 #endif

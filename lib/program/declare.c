@@ -213,6 +213,7 @@ static const char *const built_in_kinds[LOY__ON_DECLARED] = {
     [LOY__ON_MERGE] = "merge",         [LOY__ON_UNMERGE] = "unmerge",
     [LOY__ON_ERASE] = "erase",         [LOY__ON_ACTIVATE] = "activate",
     [LOY__ON_REFERRAL] = "referral",   [LOY__ON_EXCHANGE] = "exchange",
+    [LOY__ON_HOUSEHOLD] = "household",
 };
 
 /* Kinds that have a meaning of their own in the field, which this version does

@@ -278,9 +278,44 @@ read_referrals(loy__reader *reader, const loy_node *node)
                    "add \"referrer\" or \"friend\": the points that they get");
 }
 
+static void
+read_households(loy__reader *reader, const loy_node *node)
+{
+    static const loy__choice kinds[] = {{"pool", LOY__HOUSEHOLD_POOL},
+                                        {"view", LOY__HOUSEHOLD_VIEW}};
+    static const loy__choice draws[] = {{"pro-rata", LOY__DRAW_PRO_RATA},
+                                        {"head-first", LOY__DRAW_HEAD_FIRST},
+                                        {"soonest-expiry", LOY__DRAW_SOONEST}};
+    static const loy__choice leaves[] = {{"keep", LOY__LEAVE_KEEP}, {"share", LOY__LEAVE_SHARE}};
+    static const loy__member members[] = {
+        {"kind", LOY__A_TEXT | LOY__REQUIRED, "\"pool\" or \"view\""},
+        {"draw", LOY__A_TEXT, "\"pro-rata\", \"head-first\" or \"soonest-expiry\""},
+        {"leave", LOY__A_TEXT, "\"keep\" or \"share\""},
+        {"most", LOY__AN_INTEGER, "the most members, e.g. 6"},
+    };
+    loy__households *out = &reader->program->accounts.households;
+    const loy_node *values[LOY_COUNT(members)];
+
+    if (!loy__read_members(reader, node, members, LOY_COUNT(members), values))
+        return;
+    out->kind = loy__read_choice(reader, values[0], kinds, LOY_COUNT(kinds), LOY__HOUSEHOLD_POOL);
+    out->draw = loy__read_choice(reader, values[1], draws, LOY_COUNT(draws), LOY__DRAW_PRO_RATA);
+    out->leave = loy__read_choice(reader, values[2], leaves, LOY_COUNT(leaves), LOY__LEAVE_KEEP);
+    out->most = (uint32_t)loy__read_integer(reader, values[3], 2, 64, 16);
+    if (values[1] != NULL && out->kind == LOY__HOUSEHOLD_POOL)
+        loy__fault(reader, values[1], "conflicting-members",
+                   "a pool has points of its own: nobody is drawn on", NULL,
+                   "leave out \"draw\", or write \"kind\": \"view\"");
+    if (values[2] != NULL && out->kind == LOY__HOUSEHOLD_VIEW)
+        loy__fault(reader, values[2], "conflicting-members",
+                   "in a view everybody keeps his points anyway", NULL,
+                   "leave out \"leave\", or write \"kind\": \"pool\"");
+}
+
 void
 loy__read_accounts(loy__reader *reader)
 {
+    read_households(reader, reader->root[LOY__ROOT_HOUSEHOLDS]);
     read_offline(reader, reader->root[LOY__ROOT_OFFLINE]);
     read_referrals(reader, reader->root[LOY__ROOT_REFERRALS]);
     read_merges(reader, reader->root[LOY__ROOT_MERGES]);

@@ -48,11 +48,11 @@ static const loy__member root_members[] = {
     {"merges", LOY__A_MAP, "e.g. {\"tiers\": \"sum\"}"},
     {"rekeys", LOY__A_MAP, "{\"old\": \"refuse\"}"},
     {"referrals", LOY__A_MAP, "{\"referrer\": {\"stars\": 500}}"},
+    {"households", LOY__A_MAP, "{\"kind\": \"pool\"}"},
     {"segments", LOY__NOT_BUILT,
      "test the condition of the segment in each rule, or under \"let\""},
     {"policies", LOY__NOT_BUILT, "settings stand in the parts that they are about"},
     {"badges", LOY__NOT_BUILT, "count in \"counters\""},
-    {"households", LOY__NOT_BUILT, "use one customer id for all of a household"},
 };
 
 void

@@ -737,6 +737,7 @@ CORE: dict[str, Declaration] = {
     "loy_customer_due": ([_customer], c_int64, None),
     "loy_customer_frozen": ([_customer], c_char_p, None),
     "loy_customer_moved_to": ([_customer], c_char_p, None),
+    "loy_customer_household": ([_customer], c_char_p, None),
     "loy_customer_attribute_count": ([_customer], c_uint32, None),
     "loy_customer_attribute": ([_customer, c_uint32], POINTER(Attribute), None),
     # explanations and reports

@@ -195,7 +195,9 @@ def to_native(event: Event, units: Units) -> _abi.Event:
     for name in _TEXTS:
         put(getattr(native, name), getattr(event, name), f"/{name}")
     native.flags = _abi.EVENT_OFFLINE if event.offline else 0
-    put(native.other, event.to if event.to is not None else event.referrer, "/to")
+    for other in (event.to, event.referrer, event.household):
+        if other is not None:
+            put(native.other, other, "/to")
     if event.receipt is not None:
         put(native.receipt_id, event.receipt.id, "/receipt/id")
         put(native.receipt_source, event.receipt.source, "/receipt/source")

@@ -163,6 +163,8 @@ class Event:
     """Status: when it ends; by default never."""
     amount: Optional[Number] = None
     """Return: money paid back for no line in particular, instead of lines."""
+    household: Optional[str] = None
+    """Household: which one."""
     referrer: Optional[str] = None
     """Referral: who brought the customer."""
     returned: Sequence[ReturnedLine] = ()

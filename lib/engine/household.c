@@ -1,0 +1,303 @@
+/*
+ * household.c -- customers who collect together: a household is a customer
+ * itself, who knows its members; each member knows his household.
+ *
+ * In a pool the points are the household's: what a member does after joining
+ * happens to it (follow.c). In a view each keeps his own, and spending draws on
+ * all (household_draw.c).
+ */
+#include <string.h>
+
+#include "customer/moving.h"
+#include "engine/engine.h"
+
+static const loy__households *
+settings(const loy__work *work)
+{
+    return &work->program->accounts.households;
+}
+
+static bool
+is_pool(const loy__work *work)
+{
+    return settings(work)->kind == LOY__HOUSEHOLD_POOL;
+}
+
+static uint32_t
+count_members(const loy__state *household)
+{
+    uint32_t count = 0;
+
+    while (loy__note_find(household, LOY__NOTE_MEMBER, count) != NULL)
+        count++;
+    return count;
+}
+
+/* ---- Members come and go: their side ---- */
+
+enum { CREATE, JOIN, LEAVE, NOTHING };
+
+static int
+action_of(const loy__work *work)
+{
+    static const char *const names[] = {[CREATE] = "create", [JOIN] = "join", [LEAVE] = "leave"};
+    loy_text action = work->event->action;
+
+    for (int i = CREATE; i < NOTHING; i++)
+        if (loy__text_equal(names[i], strlen(names[i]), action.data, action.size))
+            return i;
+    return NOTHING;
+}
+
+static int
+admit_household(loy__work *work, bool creates)
+{
+    const loy_text other = work->event->other;
+
+    if (other.size == 0 || other.size > LOY_MAX_ID)
+        return loy__refuse(work, "missing-household", "/household", "%s",
+                           "name the household: an id like those of customers");
+    if (creates && (work->other != NULL ||
+                    loy__text_equal(other.data, other.size, work->state->id, work->state->id_size)))
+        return loy__refuse(work, "already-enrolled", "/household", "%s",
+                           "somebody has this id already: take another one");
+    if (creates)
+        return LOY_OK;
+    if (work->other == NULL || count_members(work->other) == 0)
+        return loy__refuse(work, "unknown-household", "/household", "%s",
+                           "there is no household of this id: create it first");
+    if (count_members(work->other) >= settings(work)->most)
+        return loy__refuse(work, "household-full", "/household",
+                           "the household has %lld members already",
+                           (long long)settings(work)->most);
+    return LOY_OK;
+}
+
+/* What goes into a pool must be free of debts and holds. */
+static int
+admit_joining(loy__work *work)
+{
+    const loy__state *state = work->state;
+
+    if (loy__note_find(state, LOY__NOTE_HOUSEHOLD, 0) != NULL)
+        return loy__refuse(work, "in-household", "/customer", "%s",
+                           "the customer is in a household: let him leave it first");
+    if (count_members(state) > 0)
+        return loy__refuse(work, "in-household", "/customer", "%s",
+                           "the customer is a household himself");
+    if (is_pool(work) && state->held_count > 0)
+        return loy__refuse(work, "open-holds", "/customer", "%s",
+                           "points of the account are held: capture or release them first");
+    for (uint32_t i = 0; is_pool(work) && i < work->program->currency_count; i++)
+        if (state->purses[i].debt > 0)
+            return loy__refuse(work, "in-debt", "/customer", "the customer owes %lld of %s",
+                               (long long)state->purses[i].debt,
+                               work->program->currencies[i].name.text);
+    return LOY_OK;
+}
+
+int
+loy__admit_household(loy__work *work)
+{
+    int action = action_of(work);
+    int result;
+
+    if (settings(work)->kind == 0)
+        return loy__refuse(work, "no-households", "/type", "%s",
+                           "the program has no `households`: everybody collects for himself");
+    if (action == NOTHING)
+        return loy__refuse(work, "unknown-action", "/action", "%s",
+                           "write \"create\", \"join\" or \"leave\"");
+    if (action == LEAVE)
+        return loy__note_find(work->state, LOY__NOTE_HOUSEHOLD, 0) != NULL
+                   ? LOY_OK
+                   : loy__refuse(work, "no-household", "/customer", "%s",
+                                 "the customer is in no household");
+    result = admit_joining(work);
+    return result == LOY_OK ? admit_household(work, action == CREATE) : result;
+}
+
+static int
+join(loy__work *work)
+{
+    const loy_text household = work->event->other;
+    size_t first = work->journal->count;
+    unsigned char note[LOY__HOUSEHOLD_HEAD + LOY_MAX_ID];
+    int result;
+
+    loy__store_i64(note, work->event->time);
+    memcpy(note + LOY__HOUSEHOLD_HEAD, household.data, household.size);
+    result = loy__note_add(work->state, LOY__NOTE_HOUSEHOLD, note,
+                           LOY__HOUSEHOLD_HEAD + (size_t)household.size);
+    if (result == LOY_OK && is_pool(work))
+        result = loy__lots_leave(work->state, work->journal, work->now);
+    if (result != LOY_OK)
+        return result;
+    loy__pack_lots(work, loy__mail_body(work), first);
+    return loy__mail_send(work, LOY__MAIL_JOIN, household);
+}
+
+static int
+leave(loy__work *work)
+{
+    const loy__note *note = loy__note_find(work->state, LOY__NOTE_HOUSEHOLD, 0);
+    const loy_text household = {.data = (const char *)note->data + LOY__HOUSEHOLD_HEAD,
+                                .size = note->size - LOY__HOUSEHOLD_HEAD};
+    int result;
+
+    loy__mail_body(work);
+    result = loy__mail_send(work, LOY__MAIL_LEAVE, household);
+    loy__note_remove(work->state, note);
+    return result;
+}
+
+int
+loy__act_household(loy__work *work)
+{
+    return action_of(work) == LEAVE ? leave(work) : join(work);
+}
+
+/* ---- The side of the household ---- */
+
+static int
+take_in(loy__work *work)
+{
+    const loy_text sender = work->message->sender;
+    loy__bytes *back;
+    unsigned char *at;
+    int result;
+
+    if (count_members(work->state) < settings(work)->most) {
+        result = loy__note_add(work->state, LOY__NOTE_MEMBER, sender.data, sender.size);
+        return result == LOY_OK ? loy__receive_points(work) : result;
+    }
+    /* Others were quicker: he goes back with what he brought. */
+    back = loy__mail_body(work);
+    at = loy__bytes_open(back, work->message->size);
+    if (at == NULL)
+        return LOY_ERR_NOMEM;
+    memcpy(at, work->message->body, work->message->size);
+    loy__bytes_close(back, at + work->message->size);
+    return loy__mail_send(work, LOY__MAIL_LET_GO, sender);
+}
+
+/* Takes the nth of equal shares of what there is, and sends it along. */
+static int
+share_out(loy__work *work, uint32_t nth, uint32_t count)
+{
+    loy__arena *arena = &work->engine->arena;
+    int64_t *weights = loy__arena_alloc(arena, count * sizeof(*weights));
+    int64_t *shares = loy__arena_alloc(arena, count * sizeof(*shares));
+    int result = LOY_OK;
+
+    if (weights == NULL || shares == NULL)
+        return LOY_ERR_NOMEM;
+    for (uint32_t i = 0; i < count; i++)
+        weights[i] = 1;
+    for (uint32_t i = 0; result == LOY_OK && i < work->program->currency_count; i++) {
+        int64_t points = loy__state_points(work->state, i).available;
+
+        if (!loy__split(points, weights, count, shares))
+            return LOY_ERR_INTERNAL;
+        if (shares[nth] == 0)
+            continue;
+        result =
+            loy__burn(work->state, work->journal, i, shares[nth], work->now, LOY_ENTRY_TRANSFER);
+        if (result == LOY_OK)
+            result =
+                loy__effect_add(work, LOY_EFFECT_SEND, "household",
+                                work->program->currencies[i].name.text, shares[nth], shares[nth]);
+    }
+    return result;
+}
+
+static int
+let_leave(loy__work *work)
+{
+    const loy_text sender = work->message->sender;
+    const loy__note *member =
+        loy__note_equal(work->state, LOY__NOTE_MEMBER, sender.data, sender.size);
+    size_t first = work->journal->count;
+    uint32_t count = count_members(work->state);
+    uint32_t nth = 0;
+    int result;
+
+    if (member == NULL)
+        return LOY_OK;
+    while (loy__note_find(work->state, LOY__NOTE_MEMBER, nth) != member)
+        nth++;
+    loy__note_remove(work->state, member);
+    if (!is_pool(work) || (settings(work)->leave == LOY__LEAVE_KEEP && count > 1))
+        return LOY_OK;
+    result = share_out(work, nth, count);
+    if (result != LOY_OK || work->journal->count == first)
+        return result;
+    loy__pack_lots(work, loy__mail_body(work), first);
+    return loy__mail_send(work, LOY__MAIL_SHARE, sender);
+}
+
+/* A member has another id. */
+static int
+rename_member(loy__work *work)
+{
+    const loy_text sender = work->message->sender;
+    const loy__note *member =
+        loy__note_equal(work->state, LOY__NOTE_MEMBER, work->message->body, work->message->size);
+    unsigned char *copy;
+
+    if (member == NULL)
+        return LOY_OK;
+    copy = (unsigned char *)loy__arena_text(&work->state->arena, sender.data, sender.size);
+    if (copy == NULL)
+        return LOY_ERR_NOMEM;
+    work->state->notes[member - work->state->notes].data = copy;
+    work->state->notes[member - work->state->notes].size = sender.size;
+    return LOY_OK;
+}
+
+/* ---- The side of the member again ---- */
+
+static int
+be_let_go(loy__work *work)
+{
+    const loy__note *note = loy__note_find(work->state, LOY__NOTE_HOUSEHOLD, 0);
+
+    if (note != NULL)
+        loy__note_remove(work->state, note);
+    return loy__receive_points(work);
+}
+
+int
+loy__tell_household(loy__work *work, loy_text before)
+{
+    const loy__note *note = loy__note_find(work->state, LOY__NOTE_HOUSEHOLD, 0);
+    loy__bytes *body;
+    unsigned char *at;
+
+    if (note == NULL)
+        return LOY_OK;
+    body = loy__mail_body(work);
+    at = loy__bytes_open(body, before.size);
+    if (at == NULL)
+        return LOY_ERR_NOMEM;
+    memcpy(at, before.data, before.size);
+    loy__bytes_close(body, at + before.size);
+    return loy__mail_send(work, LOY__MAIL_RENAME,
+                          (loy_text){.data = (const char *)note->data + LOY__HOUSEHOLD_HEAD,
+                                     .size = note->size - LOY__HOUSEHOLD_HEAD});
+}
+
+int
+loy__receive_household(loy__work *work)
+{
+    switch (work->message->kind) {
+    case LOY__MAIL_JOIN:
+        return take_in(work);
+    case LOY__MAIL_LEAVE:
+        return let_leave(work);
+    case LOY__MAIL_RENAME:
+        return rename_member(work);
+    default:
+        return be_let_go(work);
+    }
+}
