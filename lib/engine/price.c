@@ -63,6 +63,17 @@ held_after(const loy__promotion *promotion, const loy__priced *line, int64_t tak
 }
 
 static int
+use_voucher(loy__basket *basket, const loy__promotion *promotion)
+{
+    loy__work *work = basket->work;
+    const char *name = work->program->vouchers[promotion->voucher].name.text;
+
+    if (!loy__voucher_use(work->state, promotion->voucher))
+        return LOY_ERR_INTERNAL;
+    return loy__effect_add(work, LOY_EFFECT_USE, promotion->name.text, name, 1, 1);
+}
+
+static int
 apply_one(loy__basket *basket, const loy__promotion *promotion, const loy__offer *offer)
 {
     const char *rule = promotion->name.text;
@@ -79,6 +90,8 @@ apply_one(loy__basket *basket, const loy__promotion *promotion, const loy__offer
         if (offer->taken[i] > 0)
             result = show(basket, LOY_EFFECT_DISCOUNT, rule, id.data, id.size, 0, offer->taken[i]);
     }
+    if (result == LOY_OK && promotion->voucher != LOY__NONE)
+        result = use_voucher(basket, promotion);
     if (result == LOY_OK)
         result = loy__usage_count(basket->work, &promotion->limit, 1, basket->work->scene.day);
     if (result == LOY_OK && offer->gifts > 0)
@@ -276,6 +289,8 @@ reason_of(uint8_t state)
         return "not-eligible";
     case LOY__OFFER_NEEDS:
         return "minimum-not-met";
+    case LOY__OFFER_VOUCHER:
+        return "no-voucher";
     case LOY__OFFER_LIMIT:
         return "usage-limit-reached";
     case LOY__OFFER_BEATEN:

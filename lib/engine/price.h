@@ -37,6 +37,7 @@ typedef enum loy__standing_of_offer {
     LOY__OFFER_LATE,
     LOY__OFFER_CONDITION, /* `when` is false */
     LOY__OFFER_NEEDS,     /* too little in the basket */
+    LOY__OFFER_VOUCHER,   /* the customer has none of its vouchers */
     LOY__OFFER_LIMIT,     /* it was used as often as may be */
     LOY__OFFER_NOTHING,   /* there is nothing that it takes off */
     LOY__OFFER_BEATEN     /* another one keeps it out */

@@ -102,6 +102,10 @@ loy__qualify(loy__basket *basket, const loy__promotion *promotion, loy__offer_st
     result = enough(basket, promotion, &holds);
     if (result != LOY_OK || !holds)
         return result;
+    *state = LOY__OFFER_VOUCHER;
+    if (promotion->voucher != LOY__NONE &&
+        loy__voucher_count(basket->work->state, promotion->voucher) == 0)
+        return LOY_OK;
     *state = LOY__OFFER_LIMIT;
     result = loy__usage_left(basket->work, &promotion->limit, basket->work->scene.day, &left);
     if (result == LOY_OK && left > 0)

@@ -91,7 +91,8 @@ typedef struct loy__promotion {
     uint32_t on;
     uint32_t pick;
     int32_t priority;
-    uint32_t group; /* LOY__NONE: by itself */
+    uint32_t group;   /* LOY__NONE: by itself */
+    uint32_t voucher; /* that it uses up, and whose id is its code; LOY__NONE */
     uint32_t number;
 } loy__promotion;
 

@@ -14,6 +14,7 @@
 enum {
     P_ID,
     P_CODE,
+    P_VOUCHER,
     P_WHEN,
     P_FROM,
     P_UNTIL,
@@ -41,6 +42,7 @@ enum {
 static const loy__member promotion_members[P_COUNT] = {
     [P_ID] = {"id", LOY__A_TEXT | LOY__REQUIRED, "the id of the promotion"},
     [P_CODE] = {"code", LOY__A_TEXT, "the code that must be shown"},
+    [P_VOUCHER] = {"voucher", LOY__A_TEXT, "the voucher that it uses up"},
     [P_WHEN] = {"when", LOY__A_TEXT, "a condition"},
     [P_FROM] = {"from", LOY__A_TEXT, "a date or time, e.g. \"2026-03-01\""},
     [P_UNTIL] = {"until", LOY__A_TEXT, "a date or time, e.g. \"2026-04-01\""},
@@ -262,6 +264,21 @@ read_group(loy__reader *reader, const loy_node *node)
     return LOY__NONE;
 }
 
+/* A voucher is shown by its id. */
+static void
+read_code(loy__reader *reader, const loy_node *node, const loy_node *const *values,
+          loy__promotion *out)
+{
+    const loy_node *code = values[P_VOUCHER] != NULL ? values[P_VOUCHER] : values[P_CODE];
+
+    if (values[P_VOUCHER] != NULL && values[P_CODE] != NULL)
+        loy__fault(reader, node, "conflicting-members", "a voucher is its own code", NULL,
+                   "leave \"code\" out");
+    out->voucher = loy__read_part(reader, values[P_VOUCHER], LOY_PART_VOUCHER);
+    out->code = loy__read_text(reader, code);
+    out->code_size = (uint32_t)strlen(out->code);
+}
+
 static void
 read_promotion(loy__reader *reader, const loy_node *node, uint32_t number, void *item)
 {
@@ -272,8 +289,7 @@ read_promotion(loy__reader *reader, const loy_node *node, uint32_t number, void 
 
     loy__read_members(reader, node, promotion_members, P_COUNT, values);
     out->number = number;
-    out->code = loy__read_text(reader, values[P_CODE]);
-    out->code_size = (uint32_t)strlen(out->code);
+    read_code(reader, node, values, out);
     out->when = loy__read_code(reader, values[P_WHEN], "bool");
     out->from = loy__read_moment(reader, values[P_FROM], INT64_MIN);
     out->until = loy__read_moment(reader, values[P_UNTIL], LOY_NEVER);
