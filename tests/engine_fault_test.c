@@ -14,18 +14,26 @@ static const char program[] =
     "\"attributes\":{\"customer\":{\"plan\":\"text\"}},"
     "\"let\":{\"drinks\":\"spend(lines.filter(l, l.category.under('drinks')))\"},"
     "\"currencies\":{\"stars\":{\"pending\":\"P1D\",\"expires\":{\"after\":\"P1M\"},\"payment\":{"
-    "\"step\":1,\"value\":\"0.10\"}}},"
-    "\"ladders\":{\"status\":{\"counts\":\"spend\",\"window\":{\"rolling\":\"P12M\"},\"tiers\":[{"
+    "\"step\":1,\"value\":\"0.10\"},\"fractions\":\"keep\"}},"
+    "\"bases\":{\"goods\":{\"tax\":false}},\"groups\":[{\"id\":\"g\",\"rules\":[\"rate\","
+    "\"loser\"],\"mode\":\"highest\"}],"
+    "\"budgets\":[{\"id\":\"all\",\"currency\":\"stars\",\"limit\":12,\"rules\":[\"rate\"]}],"
+    "\"ladders\":{\"status\":{\"counts\":\"spend\",\"crossing\":\"split\",\"window\":{\"rolling\":"
+    "\"P12M\"},\"tiers\":[{"
     "\"id\":\"a\",\"from\":0},{\"id\":\"b\",\"from\":\"20.00\"}]}},"
     "\"vouchers\":{\"free\":{\"expires\":\"P1M\"}},\"counters\":{\"card\":{\"every\":2,\"issue\":"
     "\"free\"}},"
     "\"returns\":{\"method\":\"re-evaluate\",\"rewards\":\"void\",\"burns\":\"share\",\"tier\":"
     "\"review\"},"
-    "\"caps\":[{\"id\":\"day\",\"currency\":\"stars\",\"limit\":40,\"per\":\"day\"}],"
+    "\"caps\":[{\"id\":\"day\",\"currency\":\"stars\",\"limit\":40,\"per\":\"day\",\"freed\":true}]"
+    ","
     "\"rules\":[{\"id\":\"base\",\"on\":\"purchase\",\"earn\":{\"stars\":\"drinks / 100 + total / "
     "100\"},\"count\":{\"card\":1}},"
     "{\"id\":\"x2\",\"on\":\"purchase\",\"when\":\"customer.tiers.status == "
     "'b'\",\"multiply\":{\"stars\":\"2\"}},"
+    "{\"id\":\"rate\",\"on\":\"purchase\",\"earn\":{\"stars\":{\"of\":\"base.goods\",\"rate\":"
+    "\"0.35\"}},\"limit\":{\"customer\":2}},"
+    "{\"id\":\"loser\",\"on\":\"purchase\",\"earn\":{\"stars\":1}},"
     "{\"id\":\"hi\",\"on\":\"enter:at-risk\",\"earn\":{\"stars\":5},\"issue\":\"free\",\"notify\":"
     "\"come back\"}]}";
 
@@ -80,6 +88,7 @@ take_image(const loy_store *store, image *out)
     out->size = 0;
     assert_int_equal(loy_store_walk(store, LOY_KIND_CUSTOMER, NULL, 0, add_to_image, out), LOY_OK);
     assert_int_equal(loy_store_walk(store, LOY_KIND_EVENT, NULL, 0, add_to_image, out), LOY_OK);
+    assert_int_equal(loy_store_walk(store, LOY_KIND_USES, NULL, 0, add_to_image, out), LOY_OK);
 }
 
 static image expected;
@@ -258,7 +267,8 @@ batches_fail_whole(void **state)
     engine_kit_close(&read);
 }
 
-/* Two records an event: the answer and the customer; a return also its receipt. */
+/* Two records an event: the answer and the customer; a return also its receipt,
+ * and two sales the budget. */
 static void
 few_records_are_written(void **state)
 {
@@ -273,7 +283,8 @@ few_records_are_written(void **state)
     for (size_t i = 0; i < EVENTS; i++)
         assert_int_equal(engine_kit_apply(&kit, events[i]), LOY_OK);
     assert_int_equal(faults.commits, EVENTS);
-    assert_int_equal(faults.writes, 2 * (int)EVENTS + 2 - 1); /* a return, a void, a refusal */
+    assert_int_equal(faults.writes,
+                     2 * (int)EVENTS + 2 - 1 + 2); /* a return, a void, a refusal, a budget */
     engine_kit_close(&kit);
     loy_store_close(inner);
 }

@@ -17,6 +17,7 @@
 
 #define RULES 60
 #define MOST_TERMS 4
+#define GROUPS 5
 #define DAY INT64_C(86400000)
 #define NEW_YEAR INT64_C(1767225600000) /* 2026-01-01T00:00Z */
 
@@ -109,6 +110,8 @@ typedef struct random_rule {
     char amount[120];
     uint32_t shape;
     uint32_t from, until; /* days, 0: none */
+    uint32_t group;       /* 0: none */
+    bool limited, rated;
 } random_rule;
 
 static void
@@ -145,6 +148,9 @@ draw_rule(random_rule *out, const char *const *kinds, uint32_t count, uint64_t *
         out->from = 1 + (uint32_t)random_kit_below(state, 20);
     if (random_kit_below(state, 3) == 0)
         out->until = out->from + 1 + (uint32_t)random_kit_below(state, 20);
+    out->group = (uint32_t)random_kit_below(state, 3 * GROUPS);
+    out->limited = random_kit_below(state, 6) == 0;
+    out->rated = random_kit_below(state, 4) == 0;
 }
 
 static void
@@ -182,8 +188,16 @@ write_rule(loy_draft *draft, const random_rule *from, uint32_t number)
         if (day != 0)
             loy_node_set_text(loy_rule_node(rule), end != 0 ? "until" : "from", text);
     }
-    if (from->shape != 0)
+    if (from->shape != 0 && !from->rated)
         loy_rule_earn(rule, "stars", from->amount);
+    if (from->shape != 0 && from->rated) {
+        loy_node *stars = loy_node_map(loy_node_map(loy_rule_node(rule), "earn"), "stars");
+
+        loy_node_set_text(stars, "of", from->amount);
+        loy_node_set_text(stars, "rate", "33.35");
+    }
+    if (from->limited)
+        loy_node_set_integer(loy_node_map(loy_rule_node(rule), "limit"), "customer", 3);
     if (from->shape == 1)
         loy_rule_multiply(rule, "stars", "1.5");
     if (from->shape == 0)
@@ -211,13 +225,40 @@ declare(loy_draft *draft)
     loy_node_set_text(let, "d1", "spend(lines.filter(l, l.category == 'd1'))");
     loy_node_set_text(let, "many", "spend(lines.filter(l, l.sku == 'k1')) * 90000000000000000");
     loy_node_set_text(let, "frail", "1000 / (total - 200)");
-    loy_draft_currency(draft, "stars");
+    loy_node_set_text(loy_draft_currency(draft, "stars"), "fractions", "keep");
     loy_node_map(loy_node_map(root, "counters"), "card");
     ladder = loy_draft_ladder(draft, "status");
     loy_node_set_text(ladder, "counts", "spend");
     loy_ladder_tier(ladder, "t0", 0);
     loy_ladder_tier(ladder, "t1", 500);
     loy_ladder_tier(ladder, "t2", 1500);
+}
+
+/* Of the rules of each group one wins. */
+static void
+write_groups(loy_draft *draft, const random_rule *rules)
+{
+    static const char *const modes[GROUPS] = {"all", "first", "highest", "lowest", "newest"};
+
+    for (uint32_t group = 1; group < GROUPS; group++) {
+        loy_node *map = NULL, *list = NULL;
+        char id[8];
+
+        for (uint32_t i = 0; i < RULES; i++) {
+            if (rules[i].group != group)
+                continue;
+            if (map == NULL) {
+                map = loy_node_add_map(loy_node_list(loy_draft_root(draft), "groups"));
+                list = loy_node_list(map, "rules");
+                loy_node_set_text(map, "id", modes[group]);
+                loy_node_set_text(map, "mode", modes[group]);
+                if (group == 2 || group == 3)
+                    loy_node_set_text(map, "within", "stars");
+            }
+            snprintf(id, sizeof(id), "r%u", (unsigned)i);
+            loy_node_add_text(list, id);
+        }
+    }
 }
 
 static loy_program *
@@ -233,6 +274,7 @@ compile(const random_rule *rules)
     declare(draft);
     for (uint32_t i = 0; i < RULES; i++)
         write_rule(draft, &rules[i], i);
+    write_groups(draft, rules);
     loy_program_new(&program, draft, problems);
     if (program == NULL)
         fail_msg("%s: %s", loy_problems_at(problems, 0)->path, loy_problems_at(problems, 0)->text);

@@ -108,7 +108,8 @@ loy__why_lost(loy__work *work, const loy__pass *pass, uint32_t rule, uint32_t wh
     for (size_t i = 0; i < pass->count; i++)
         if (pass->decisions[i].rule == rule && pass->decisions[i].kind == LOY_EFFECT_EARN)
             loy__why_granted(work, rule, 0, pass->decisions[i].base);
-    loy__why_rule(work, rule, why, 0);
+    if (!work->why->failed && !work->settling && work->why->items[rule].why == LOY_WHY_FIRED)
+        loy__why_rule(work, rule, why, 0);
 }
 
 void
@@ -117,8 +118,8 @@ loy__why_excluded(loy__work *work, uint32_t rule, const char *group, const char 
     loy_explanation *why = work->why;
     const char *text;
 
-    if (why->failed || work->settling)
-        return;
+    if (why->failed || work->settling || why->items[rule].why != LOY_WHY_EXCLUDED)
+        return; /* that it failed says more */
     loy__writer_reset(&why->writer);
     loy__write_text(&why->writer, winner);
     loy__write_text(&why->writer, " wins in the group ");
@@ -126,7 +127,6 @@ loy__why_excluded(loy__work *work, uint32_t rule, const char *group, const char 
     text = loy__writer_text(&why->writer);
     text = loy__arena_text(&why->texts, text, strlen(text));
     why->failed = why->writer.failed || text == NULL;
-    why->items[rule].why = LOY_WHY_EXCLUDED;
     why->items[rule].values = text != NULL ? text : "";
 }
 

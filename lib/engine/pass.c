@@ -3,12 +3,28 @@
  */
 #include "engine/engine.h"
 
+/* Whether a rule counts anything; one that fails says so later. */
+static bool
+counts(const loy__work *work, const loy__rule *rule)
+{
+    for (uint32_t i = 0; i < rule->count_count; i++) {
+        loy__cel_value value = loy__cel_int(rule->counts[i].constant);
+
+        if ((rule->counts[i].code != NULL &&
+             loy__facts_eval(work, rule->counts[i].code, NULL, &value) != LOY__CEL_ERR_NONE) ||
+            value.as.integer != 0)
+            return true;
+    }
+    return false;
+}
+
 bool
 loy__pass_gives(const loy__work *work, const loy__pass *pass, uint32_t position)
 {
     const loy__rule *rule = &work->program->rules[pass->fired[position]];
 
-    if (rule->factor_count > 0 || (work->engine->traits[rule->number].bits & LOY__RULE_OTHERS) != 0)
+    if (rule->factor_count > 0 || rule->issue_count > 0 || rule->notify != NULL ||
+        rule->stage != LOY__NONE || counts(work, rule))
         return true;
     for (size_t i = 0; i < pass->count; i++)
         if (pass->decisions[i].rule == rule->number)
