@@ -605,6 +605,25 @@ comes_back(void **state)
     engine_kit_close(&kit);
 }
 
+/* The former version is lent: its rules are run again, not the present ones. */
+static void
+lent_rules_are_run(void **state)
+{
+    engine_kit sold, back;
+
+    (void)state;
+    engine_kit_open(&sold, quoted(BONUS("`method`:`re-evaluate`"), documents[0]));
+    engine_kit_apply_all(&sold, quoted(SIXTY, documents[1]));
+    engine_kit_open_over(&back, quoted(RATE("2", AGAIN, HALF_RATE), documents[0]), sold.store);
+    assert_int_equal(loy_engine_lend(back.engine, sold.program), LOY_OK);
+    assert_int_equal(loy_engine_lend(back.engine, sold.program), LOY_OK);
+    assert_int_equal(loy_engine_lend(back.engine, NULL), LOY_ERR_INVALID);
+    engine_kit_apply_all(&back, quoted(BACK("03-02", "b", "r1", PART("1", "1")), documents[1]));
+    assert_string_equal(outcome_of(&back), "applied return:clawback:stars=120");
+    engine_kit_close(&back);
+    engine_kit_close(&sold);
+}
+
 static void
 comes_back_later(void **state)
 {
@@ -635,5 +654,6 @@ main(void)
     TABLE_KIT_ROWS(&tests, comes_back, park_rows);
     TABLE_KIT_ROWS(&tests, comes_back, exchange_rows);
     TABLE_KIT_ROWS(&tests, comes_back_later, version_rows);
+    table_kit_test(&tests, "lent: the rules of the sale are run", lent_rules_are_run);
     return table_kit_run(&tests, "policy_returns");
 }

@@ -821,6 +821,18 @@ struct loy_store; /* store.h */
 LOY_API int loy_engine_new(loy_engine **out, const loy_program *program,
                            const struct loy_store *store, const loy_memory *memory);
 
+/**
+ * Lends a former version of the program, for the returns of sales that it
+ * decided: where `returns.method` is "re-evaluate", they go by the rules of the
+ * sale, if their version is at hand, or else by line. Borrowed; it must outlive
+ * the engine. The same version again changes nothing.
+ *
+ * @return LOY_OK, LOY_ERR_NOMEM, LOY_ERR_INVALID (NULL, or not the same program
+ *         and money)
+ * @since 0.1
+ */
+LOY_API int loy_engine_lend(loy_engine *engine, const loy_program *program);
+
 /** Frees an engine; the store stays open. @since 0.1 */
 LOY_API void loy_engine_free(loy_engine *engine);
 

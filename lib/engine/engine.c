@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "engine/engine.h"
+#include "engine/snapshot.h"
 
 static bool
 alloc_numbers(loy_engine *engine)
@@ -122,7 +122,7 @@ loy_engine_free(loy_engine *engine)
     if (engine == NULL)
         return;
     memory = engine->memory;
-    loy_engine_free(engine->again);
+    loy__formers_free(engine);
     free_numbers(engine);
     loy__state_free(&engine->state);
     loy__state_free(&engine->shown);

@@ -172,7 +172,8 @@ struct loy_engine {
     loy__pass passes[LOY__MAX_ENTERED + 1];
     uint64_t *marks; /* candidates.c: all zero between two uses */
     size_t mark_capacity;
-    loy_engine *again; /* runs the rules of sales that come back; NULL: not yet */
+    struct loy__former *formers; /* run the rules of sales that come back: former.c */
+    size_t former_count, former_capacity;
     bool sequential;   /* for tests: every rule is tried */
     struct loy__reply usage_reply;
     struct loy__reply replies[4];

@@ -194,16 +194,13 @@ make_event(again *a, loy_event *event, int64_t *paid)
 
 /* ---- The run ---- */
 
-static int
-open_engine(loy__work *work, loy_engine **out)
+/* The key of the program whose rules count. */
+static uint64_t
+rules_of(const again *a)
 {
-    loy_engine *engine = work->engine;
-    int result = LOY_OK;
-
-    if (engine->again == NULL)
-        result = loy_engine_new(&engine->again, work->program, &engine->store, &engine->memory);
-    *out = engine->again;
-    return result;
+    return a->work->program->returns.rules == LOY__RULES_SALE
+               ? a->snapshot.program
+               : loy__snapshot_program(a->work->program);
 }
 
 /* What the lines cost is known, promotions included. */
@@ -233,7 +230,7 @@ run_basket(again *a)
     int result = make_event(a, &event, &paid);
 
     if (result == LOY_OK)
-        result = open_engine(a->work, &engine);
+        result = loy__former_open(a->work->engine, rules_of(a), &engine);
     if (result != LOY_OK)
         return result;
     loy__work_init(&own, engine, &event, NULL, NULL);
@@ -377,9 +374,6 @@ loy__targets_again(loy__work *work, loy__refund *refund)
     result = loy__snapshot_read(sale, &a.snapshot, arena);
     if (result != LOY_OK)
         return result;
-    if (work->program->returns.rules == LOY__RULES_SALE &&
-        a.snapshot.program != loy__snapshot_program(work->program))
-        return LOY__REFUSED;
     a.quantities = loy__arena_alloc(arena, (sale->line_count + 1u) * sizeof(*a.quantities));
     a.amounts = loy__arena_alloc(arena, (sale->line_count + 1u) * sizeof(*a.amounts));
     a.parts = loy__arena_alloc(arena, (sale->award_count + 1u) * sizeof(*a.parts));

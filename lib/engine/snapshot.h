@@ -25,6 +25,13 @@ int loy__snapshot_keep(loy__work *work);
  * LOY_ERR_NOMEM. */
 int loy__snapshot_read(const loy__receipt *receipt, loy__snapshot *out, loy__arena *arena);
 
+/* ---- former.c ---- */
+
+/* The engine that runs the rules of the program with a key. LOY__REFUSED: it is
+ * neither the program nor lent. */
+int loy__former_open(loy_engine *engine, uint64_t key, loy_engine **out);
+void loy__formers_free(loy_engine *engine);
+
 /* ---- event_copy.c: what rules and returns read of an event, as bytes ---- */
 
 void loy__event_write(const loy_event *event, loy__bytes *bytes);

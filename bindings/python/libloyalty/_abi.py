@@ -764,6 +764,7 @@ CORE: dict[str, Declaration] = {
     # engine
     "loy_engine_new": ([POINTER(_engine), _program, _store, _memory], c_int, checked),
     "loy_engine_free": ([_engine], None, None),
+    "loy_engine_lend": ([_engine, _program], c_int, checked),
     "loy_engine_apply": ([_engine, _event, _outcome, _error], c_int, checked),
     "loy_engine_apply_batch": (
         [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from ctypes import POINTER, byref, c_uint64, pointer
 from itertools import islice
@@ -50,8 +50,10 @@ class Engine(_handles.Handle):
     usable until the engine is closed, even if they are closed before it.
     """
 
-    def __init__(self, program: Program, store: Store) -> None:
-        """Joins a program and a store."""
+    def __init__(self, program: Program, store: Store, former: Sequence[Program] = ()) -> None:
+        """Joins a program and a store. ``former`` are earlier versions of the program: returns
+        that are re-evaluated go by the rules of their sale, where its version is among them.
+        """
         self._program = program
         self._store = store
         self._units = Units.of(program)
@@ -66,7 +68,10 @@ class Engine(_handles.Handle):
 
         with program._using() as compiled, store._using() as opened:
             made = _handles.create(_abi.Engine, core.loy_engine_new, compiled, opened)
-            self._own(made, free, program, store)
+            self._own(made, free, program, store, *former)
+        for version in former:
+            with version._using() as lent, self._using() as own:
+                core.loy_engine_lend(own, lent)
 
     @property
     def program(self) -> Program:

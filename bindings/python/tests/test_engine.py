@@ -265,3 +265,38 @@ def test_promotions_reduce_the_lines_of_a_basket():
     assert ("discount", "2") not in money
     assert money["tax", "1"] == Decimal("20.00")
     assert money["price", "total"] == Decimal("125.00")
+
+
+def test_returns_go_by_the_rules_of_a_former_version():
+    def version(number: int, rate: int) -> Program:
+        return Program.from_document(
+            {
+                "loyalty": 1,
+                "program": "shop",
+                "version": number,
+                "money": "EUR",
+                "currencies": {"stars": {}},
+                "returns": {"method": "re-evaluate"},
+                "rules": [
+                    {"id": "base", "on": "purchase", "earn": {"stars": f"spend(lines).per(100) * {rate}"}},
+                    {"id": "big", "on": "purchase", "when": "total >= 2000", "earn": {"stars": 50}},
+                ],
+            }
+        )
+
+    store = Store.memory()
+    sold, present = version(1, 2), version(2, 7)
+    event = {"source": "t", "customer": "ann", "time": "2026-03-02T09:15:00Z"}
+    lines = [{"id": "a", "unit_price": "12.00"}, {"id": "b", "unit_price": "8.00"}]
+    Engine(sold, store).apply({**event, "id": "1", "type": "purchase", "lines": lines})
+    back = {
+        **event,
+        "id": "2",
+        "type": "return",
+        "receipt": {"id": "1"},
+        "lines": [{"id": "b", "quantity": 1}],
+    }
+    with Engine(present, store) as engine:
+        assert [effect.amount for effect in engine.quote(back).effects] == [16]
+    with Engine(present, store, former=[sold]) as engine:
+        assert [effect.amount for effect in engine.quote(back).effects] == [66]
