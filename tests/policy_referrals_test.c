@@ -139,7 +139,7 @@ static const story stories[] = {
       {"'type':'return','customer':'f','receipt':{'id':'3'},'lines':[{'id':'a','quantity':1}]",
        NULL},
       {"? r", STANDS("500", "prospect")},
-      {"? f", STANDS("260", "first-purchase")},
+      {"? f", STANDS("210", "first-purchase")},
       {"'type':'void','customer':'f','receipt':{'id':'3'}", NULL},
       {"? r", STANDS("0", "prospect")},
       {"? f", STANDS("0", "first-purchase")}}},

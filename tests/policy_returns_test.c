@@ -180,7 +180,17 @@ static const row tier_rows[] = {
 #define AMOUNT(day, id, money)                                                                     \
     ON(day, id, "`type`:`return`,`receipt`:{`id`:`r1`},`amount`:`" money "`")
 
+#define OF_TOTAL(amount)                                                                           \
+    HEAD "`let`:{`base`:`total.per(100)`},`currencies`:{`stars`:{}},`rules`:[{`id`:`r`,`on`:"      \
+         "`purchase`,`earn`:{`stars`:" amount "}}]}"
+
 static const row method_rows[] = {
+    {"what reads the total is earned by all lines", OF_TOTAL("`total.per(100)`"),
+     MIXED BACK("03-02", "b", "r1", PART("2", "1")), "applied return:clawback:stars=4", NULL, NULL},
+    {"also by a name", OF_TOTAL("`base * 2`"), MIXED BACK("03-02", "b", "r1", PART("2", "1")),
+     "applied return:clawback:stars=9", NULL, NULL},
+    {"or a rate", OF_TOTAL("{`of`:`total`,`rate`:`1`}"),
+     MIXED BACK("03-02", "b", "r1", PART("2", "1")), "applied return:clawback:stars=4", NULL, NULL},
     {"line: what it earned", SEVEN("`method`:`line`"),
      MIXED BACK("03-02", "b", "r1", PART("1", "1")), "applied return:clawback:stars=14", NULL,
      NULL},

@@ -570,6 +570,23 @@ loy__is_missing(const loy__work *work, const loy__line_need *need)
     return need->symbols != 0 && (present & need->symbols) == 0;
 }
 
+/* Adds all lines where the code reads what they come to. */
+static inline void
+loy__total_mark(const loy__work *work, const loy__cel_code *code, uint64_t *mask)
+{
+    uint32_t lines = work->amounts != NULL ? work->event->line_count : 0;
+    uint32_t count;
+    const uint32_t *slots = loy__cel_slots(code, &count);
+    uint32_t i = 0;
+
+    while (i < count && slots[i] < LOY__FACT_TOTAL)
+        i++;
+    if (i == count || slots[i] != LOY__FACT_TOTAL)
+        return;
+    for (i = 0; i < lines; i++)
+        mask[i >> 6] |= UINT64_C(1) << (i & 63);
+}
+
 /* Runs code over the facts, marking rows in `mask` when it is not NULL. */
 static inline loy__cel_error
 loy__facts_eval(const loy__work *work, const loy__cel_code *code, uint64_t *mask,
@@ -584,8 +601,10 @@ loy__facts_eval(const loy__work *work, const loy__cel_code *code, uint64_t *mask
             return error;
     }
     run->rows = mask;
-    if (mask != NULL)
+    if (mask != NULL) {
         loy__lets_mark(work, code, mask);
+        loy__total_mark(work, code, mask);
+    }
     return loy__cel_eval(code, run, out);
 }
 

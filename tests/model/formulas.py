@@ -44,7 +44,7 @@ def share(percent):
 
 
 def of_total(unit):
-    return Cel(f"total.per({unit})", lambda f: f.total // unit)
+    return Cel(f"total.per({unit})", lambda f: f.total // unit, every)
 
 
 def pieces(category, points):
