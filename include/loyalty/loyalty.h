@@ -79,7 +79,8 @@ enum {
     LOY_STRUCT_ASSUMPTION = 28,
     LOY_STRUCT_LIABILITY = 29,
     LOY_STRUCT_OUTLOOK = 30,
-    LOY_STRUCT_MEASURE = 31
+    LOY_STRUCT_MEASURE = 31,
+    LOY_STRUCT_MEMBERSHIP = 32
 };
 
 /** Bytes of a struct as the running library compiled it, so that a binding can
@@ -471,10 +472,12 @@ typedef struct loy_event {
     int32_t offset;       /* of the local clock from UTC, minutes, -1439 .. 1439 */
     int32_t business_day; /* days since 1970-01-01; LOY_DAY_NONE: the local date */
     loy_text action; /* status: "floor" (also when absent), "set", "enter" or "end";
-                      * household: "create", "join" or "leave" */
+                      * household: "create", "join" or "leave"; membership: "start", "renew" or
+                      * "cancel" */
     loy_text ladder; /* status: whose tier */
     loy_text tier;   /* status: which */
-    int64_t until;   /* status: when it ends, later than `time`; LOY_TIME_NONE: never. adjust,
+    int64_t until;   /* status: when it ends, later than `time`; LOY_TIME_NONE: never. membership:
+                      * likewise; LOY_TIME_NONE: as the program says. adjust,
                       * extend, reinstate: when the points expire; LOY_TIME_NONE: as the
                       * program says */
     int64_t ttl;     /* hold: milliseconds until it lapses; extend: by how many milliseconds;
@@ -483,6 +486,8 @@ typedef struct loy_event {
                       * referral: who brought the customer; household: which one */
     uint32_t flags;  /* LOY_EVENT_... */
     uint32_t spare;
+    loy_text plan;   /* membership: which plan of `memberships` */
+    int64_t fee;     /* membership: minor units that were paid for it; 0 or more */
 } loy_event;
 
 enum {
@@ -545,7 +550,9 @@ enum {
     LOY_EFFECT_TAX = 33,       /* name: id of the line; money: its tax after promotions */
     LOY_EFFECT_PRICE = 34,     /* name: "discount", "subtotal" (without tax), "tax" or "total" of
                                   a basket in a program with promotions; money */
-    LOY_EFFECT_FORFEIT = 35    /* name: currency; amount: points that were given up */
+    LOY_EFFECT_FORFEIT = 35,   /* name: currency; amount: points that were given up */
+    LOY_EFFECT_MEMBERSHIP = 36 /* rule: plan; name: "start", "renew", "cancel" or "end"; money:
+                                * the fee */
 };
 
 /* One thing that was decided. Texts are lent by the outcome. */
@@ -710,6 +717,15 @@ typedef struct loy_measure {
     int64_t to_keep;
 } loy_measure;
 
+/* A plan that a customer has paid for, and that runs. */
+typedef struct loy_membership {
+    const char *plan; /* lent by the program */
+    int64_t since;
+    int64_t until;
+    uint32_t cancelled; /* 1: it is not to go on after its end */
+    uint32_t reserved;
+} loy_membership;
+
 /* Behaviour of a customer, for insight and for display. */
 typedef struct loy_behaviour {
     uint32_t size; /* sizeof(loy_behaviour), set by the caller */
@@ -749,6 +765,13 @@ LOY_API uint32_t loy_customer_measure_count(const loy_customer *customer, uint32
 /** A measure of the ladder at an index, in the order of the program, or NULL. @since 0.1 */
 LOY_API const loy_measure *loy_customer_measure(const loy_customer *customer, uint32_t ladder,
                                                 uint32_t index);
+
+/** Number of memberships that run. @since 0.1 */
+LOY_API uint32_t loy_customer_membership_count(const loy_customer *customer);
+
+/** A membership, in the order of the program's plans, or NULL. @since 0.1 */
+LOY_API const loy_membership *loy_customer_membership(const loy_customer *customer,
+                                                      uint32_t index);
 
 /** The value of the counter at an index. @since 0.1 */
 LOY_API int64_t loy_customer_counter(const loy_customer *customer, uint32_t counter);

@@ -65,17 +65,13 @@ forfeit_all(loy__state *state, loy__journal *journal, int64_t at)
         if (rc != LOY_OK)
             return rc;
     }
-    for (size_t i = 0; i < state->lot_count; i++) {
-        loy__lot *lot = &state->lots[i];
-        loy__purse *purse = &state->purses[lot->currency];
+    for (uint32_t i = 0; i < state->program->currency_count; i++) {
+        int64_t points;
+        int rc = loy__forfeit(state, journal, i, at, &points);
 
-        if (!loy__journal_lot(journal, lot, LOY_ENTRY_EXPIRE, 0, at))
-            return LOY_ERR_NOMEM;
-        if (!loy__add(purse->expired, lot->points, &purse->expired))
-            return LOY_ERR_INTERNAL;
-        lot->points = 0;
+        if (rc != LOY_OK)
+            return rc;
     }
-    loy__lots_sweep(state, 0, state->lot_count);
     return LOY_OK;
 }
 

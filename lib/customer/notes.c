@@ -10,6 +10,7 @@
 
 #include "base/words.h"
 #include "customer/parked.h"
+#include "customer/memberships.h"
 #include "customer/statuses.h"
 
 #define HEAD 8
@@ -198,6 +199,8 @@ is_sound(const loy__state *state, uint32_t tag, const unsigned char *data, uint3
         return false;
     if (tag == LOY__NOTE_STATUS)
         return loy__status_sound(data, size);
+    if (tag == LOY__NOTE_MEMBERSHIP)
+        return loy__membership_sound(data, size);
     if (tag == LOY__NOTE_PARKED)
         return size >= LOY__PARKED_HEAD && loy__load_i64(data) >= LOY__TIME_MIN &&
                loy__load_i64(data) <= LOY__TIME_MAX;

@@ -12,24 +12,25 @@
 
 /* Stored: never renumbered. */
 enum {
-    LOY__NOTE_FROZEN = 1,     /* why */
-    LOY__NOTE_ADJUSTED = 2,   /* a tally: points moved by hand */
-    LOY__NOTE_STATUS = 3,     /* statuses.h */
-    LOY__NOTE_FRACTION = 4,   /* what waits of a point: fractions.h */
-    LOY__NOTE_USED = 5,       /* a tally: uses of what is limited, by the key of its name */
-    LOY__NOTE_ERASED = 6,     /* nothing: the customer asked to be forgotten */
-    LOY__NOTE_BIRTHDAY = 7,   /* the moment at which it was set */
-    LOY__NOTE_PARKED = 8,     /* parked.h */
-    LOY__NOTE_SENT = 16,      /* a tally: points transferred to others */
-    LOY__NOTE_RECEIVED = 17,  /* a tally: points transferred from others */
-    LOY__NOTE_MOVED = 18,     /* where the account went: moving.h */
-    LOY__NOTE_IMAGE = 19,     /* the record it had when it was merged */
-    LOY__NOTE_CAME = 20,      /* the id of an account that came in */
-    LOY__NOTE_REFERRER = 21,  /* when and by whom the customer was brought */
-    LOY__NOTE_REFERRED = 22,  /* a tally: rewards for customers brought */
-    LOY__NOTE_HOUSEHOLD = 23, /* when the customer joined which household */
-    LOY__NOTE_MEMBER = 24,    /* of a household: a member's id; the head first */
-    LOY__NOTE_TAGS = 25
+    LOY__NOTE_FROZEN = 1,      /* why */
+    LOY__NOTE_ADJUSTED = 2,    /* a tally: points moved by hand */
+    LOY__NOTE_STATUS = 3,      /* statuses.h */
+    LOY__NOTE_FRACTION = 4,    /* what waits of a point: fractions.h */
+    LOY__NOTE_USED = 5,        /* a tally: uses of what is limited, by the key of its name */
+    LOY__NOTE_ERASED = 6,      /* nothing: the customer asked to be forgotten */
+    LOY__NOTE_BIRTHDAY = 7,    /* the moment at which it was set */
+    LOY__NOTE_PARKED = 8,      /* parked.h */
+    LOY__NOTE_SENT = 16,       /* a tally: points transferred to others */
+    LOY__NOTE_RECEIVED = 17,   /* a tally: points transferred from others */
+    LOY__NOTE_MOVED = 18,      /* where the account went: moving.h */
+    LOY__NOTE_IMAGE = 19,      /* the record it had when it was merged */
+    LOY__NOTE_CAME = 20,       /* the id of an account that came in */
+    LOY__NOTE_REFERRER = 21,   /* when and by whom the customer was brought */
+    LOY__NOTE_REFERRED = 22,   /* a tally: rewards for customers brought */
+    LOY__NOTE_HOUSEHOLD = 23,  /* when the customer joined which household */
+    LOY__NOTE_MEMBER = 24,     /* of a household: a member's id; the head first */
+    LOY__NOTE_MEMBERSHIP = 25, /* memberships.h */
+    LOY__NOTE_TAGS = 26
 };
 
 #define LOY__FRACTION_SIZE 12

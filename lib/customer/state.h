@@ -356,6 +356,13 @@ int64_t loy__vouchers_next(const loy__state *state);
 /* Removes those that have expired. */
 void loy__vouchers_settle(loy__state *state, int64_t moment);
 
+/* ---- forfeit.c ---- */
+
+/* All lots of a currency are given up; how many points. LOY_OK, LOY_ERR_NOMEM,
+ * LOY_ERR_INTERNAL. */
+int loy__forfeit(loy__state *state, loy__journal *journal, uint32_t currency, int64_t at,
+                 int64_t *points);
+
 /* ---- erasure.c ---- */
 
 /* Forgets the person: attributes, birthday, vouchers and words; with `forfeit`

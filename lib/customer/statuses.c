@@ -6,6 +6,7 @@
 
 #include "base/words.h"
 #include "customer/keys.h"
+#include "customer/memberships.h"
 
 #define SIZE 24
 
@@ -100,13 +101,16 @@ loy__status_settle(loy__state *state, uint32_t ladder, int64_t moment)
             i++;
 }
 
-/* The tier that the statuses of a ladder make of the one that was earned. */
+/* The tier that memberships and statuses make of the one that was earned. */
 static uint32_t
 overruled(const loy__state *state, uint32_t ladder, uint32_t tier)
 {
     uint32_t key = key_of(state, ladder);
+    uint32_t paid = loy__membership_tier(state, ladder);
     uint32_t mode = 0;
 
+    if (paid > tier)
+        tier = paid;
     for (size_t i = find(state, key, 0); i < state->note_count; i = find(state, key, i + 1)) {
         status own = read(&state->notes[i]);
         uint32_t given = loy__tier_of(&state->program->ladders[ladder], own.tier);

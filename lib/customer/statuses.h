@@ -27,7 +27,8 @@ void loy__status_clear(loy__state *state, uint32_t ladder);
 int64_t loy__status_next(const loy__state *state, uint32_t ladder);
 /* Removes those of a ladder that have ended by a moment. */
 void loy__status_settle(loy__state *state, uint32_t ladder, int64_t moment);
-/* Brings the tier that the customer has up to date; true when it changed. */
+/* Brings the tier that the customer has up to date, by these and by what he
+ * has paid for; true when it changed. */
 bool loy__tier_show(loy__state *state, uint32_t ladder);
 /* Whether the bytes of a note are a status. */
 bool loy__status_sound(const unsigned char *bytes, uint32_t size);

@@ -6,6 +6,7 @@
  * been judged.
  */
 #include "customer/holds.h"
+#include "customer/memberships.h"
 #include "customer/notes.h"
 #include "customer/parked.h"
 
@@ -80,6 +81,9 @@ loy__state_due(const loy__state *state)
     }
     if (state->note_count > 0) {
         other = loy__parked_next(state);
+        if (other < due)
+            due = other;
+        loy__membership_next(state, &other);
         if (other < due)
             due = other;
     }

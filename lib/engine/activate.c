@@ -170,10 +170,11 @@ activate_currency(loy__work *work, uint32_t currency)
 int
 loy__act_activate(loy__work *work)
 {
+    size_t first = work->journal->count;
     int result = make_room(work);
 
     for (uint32_t i = 0; result == LOY_OK && i < work->program->currency_count; i++)
         result = activate_currency(work, i);
     work->returned_changed = true;
-    return result;
+    return result == LOY_OK ? loy__credit_matured(work, first) : result;
 }

@@ -51,6 +51,18 @@ loy_customer_measure(const loy_customer *customer, uint32_t ladder, uint32_t ind
     return &customer->measures[customer->measure_from[ladder] + index];
 }
 
+uint32_t
+loy_customer_membership_count(const loy_customer *customer)
+{
+    return customer != NULL ? customer->membership_count : 0;
+}
+
+const loy_membership *
+loy_customer_membership(const loy_customer *customer, uint32_t index)
+{
+    return index < loy_customer_membership_count(customer) ? &customer->memberships[index] : NULL;
+}
+
 int64_t
 loy_customer_counter(const loy_customer *customer, uint32_t counter)
 {

@@ -29,6 +29,8 @@ scan_rare(loy__scan *scan, const loy_event *event)
     loy__scan_word(scan, (uint64_t)event->ttl);
     loy__scan_text(scan, event->other);
     loy__scan_word(scan, event->flags);
+    loy__scan_text(scan, event->plan);
+    loy__scan_word(scan, (uint64_t)event->fee);
 }
 
 void
@@ -53,8 +55,9 @@ loy__scan_head(loy__scan *out, const loy_event *event)
     loy__scan_pair(&scan, event->line_count, event->code_count);
     loy__scan_pair(&scan, event->item_count, event->attribute_count);
     *out = scan;
-    if ((event->action.size | event->ladder.size | event->tier.size | event->other.size) != 0 ||
-        event->until != LOY_TIME_NONE || event->ttl != 0 || event->flags != 0)
+    if ((event->action.size | event->ladder.size | event->tier.size | event->other.size |
+         event->plan.size) != 0 ||
+        event->until != LOY_TIME_NONE || event->ttl != 0 || event->flags != 0 || event->fee != 0)
         scan_rare(out, event);
 }
 

@@ -475,6 +475,11 @@ int loy__admit_late(loy__work *work, int64_t seen);
 int loy__admit_profile(loy__work *work);
 int loy__act_profile(loy__work *work);
 
+/* membership.c */
+int loy__admit_membership(loy__work *work);
+int loy__act_membership(loy__work *work);
+/* Those that have ended by a moment. */
+int loy__end_memberships(loy__work *work, int64_t moment);
 /* status.c */
 int loy__admit_status(loy__work *work);
 int loy__act_status(loy__work *work);

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "customer/memberships.h"
 #include "engine/birthday.h"
 
 loy__cel_value
@@ -255,6 +256,9 @@ fill_parts(loy__work *work, const loy__scene *scene)
         if (loy__bit(facts->used, facts->counters + i))
             slots[facts->counters + i] = loy__cel_int(loy__tally_value(
                 &state->counters[i], program->counters[i].window, scene->local_day));
+    for (uint32_t i = 0; i < program->plan_count; i++)
+        if (loy__bit(facts->used, facts->plans + i))
+            slots[facts->plans + i] = loy__cel_bool(loy__membership_find(state, i) != NULL);
     for (uint32_t i = 0; i < program->customer_attributes.count; i++) {
         const loy__attribute *own = &program->customer_attributes.items[i];
         const loy__value *value = &state->attributes[i];

@@ -79,7 +79,8 @@ check_own_texts(loy__work *work)
                  {"/action", event->action},
                  {"/ladder", event->ladder},
                  {"/tier", event->tier},
-                 {"/to", event->other}};
+                 {"/to", event->other},
+                 {"/plan", event->plan}};
 
     for (size_t i = 0; i < LOY_COUNT(texts); i++) {
         int result = loy__gate_text(work, texts[i].text, texts[i].path);

@@ -59,6 +59,8 @@ loy__admit(loy__work *work)
         return loy__admit_freeze(work);
     case LOY__ON_STATUS:
         return loy__admit_status(work);
+    case LOY__ON_MEMBERSHIP:
+        return loy__admit_membership(work);
     case LOY__ON_TRANSFER:
         return loy__admit_transfer(work);
     case LOY__ON_REKEY:
@@ -125,6 +127,8 @@ loy__act(loy__work *work)
         return loy__act_freeze(work);
     case LOY__ON_STATUS:
         return loy__act_status(work);
+    case LOY__ON_MEMBERSHIP:
+        return loy__act_membership(work);
     case LOY__ON_TRANSFER:
         return loy__act_transfer(work);
     case LOY__ON_REKEY:

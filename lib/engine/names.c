@@ -36,6 +36,7 @@ static const char effect_names[][12] = {
     [LOY_EFFECT_TAX] = "tax",
     [LOY_EFFECT_PRICE] = "price",
     [LOY_EFFECT_FORFEIT] = "forfeit",
+    [LOY_EFFECT_MEMBERSHIP] = "membership",
     [LOY_EFFECT_SEND] = "send",
     [LOY_EFFECT_RECEIVE] = "receive",
     [LOY_EFFECT_FEE] = "fee",
@@ -96,6 +97,7 @@ static const uint32_t struct_sizes[] = {
     [LOY_STRUCT_LIABILITY] = sizeof(loy_liability),
     [LOY_STRUCT_OUTLOOK] = sizeof(loy_outlook),
     [LOY_STRUCT_MEASURE] = sizeof(loy_measure),
+    [LOY_STRUCT_MEMBERSHIP] = sizeof(loy_membership),
 };
 
 const char *

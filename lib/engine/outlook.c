@@ -7,6 +7,7 @@
  */
 #include <string.h>
 
+#include "customer/memberships.h"
 #include "customer/missing.h"
 #include "engine/view.h"
 
@@ -139,8 +140,11 @@ look_after(loy_customer *customer, const loy__state *future, uint32_t number, in
 static bool
 may_fall(const loy__state *future, uint32_t number, const holding *own)
 {
+    int64_t end;
+
+    loy__membership_next(future, &end);
     return own->open && (future->program->ladders[number].counts == LOY__COUNT_BALANCE ||
-                         loy__ladder_next(future, number) != LOY_NEVER);
+                         loy__ladder_next(future, number) != LOY_NEVER || end != LOY_NEVER);
 }
 
 static int

@@ -27,10 +27,11 @@ static bool
 needs_customer(uint32_t kind)
 {
     static const uint32_t kinds[] = {
-        LOY__ON_REDEEM,   LOY__ON_ADJUST, LOY__ON_RETURN,    LOY__ON_VOID,     LOY__ON_FREEZE,
-        LOY__ON_UNFREEZE, LOY__ON_STATUS, LOY__ON_HOLD,      LOY__ON_CAPTURE,  LOY__ON_RELEASE,
-        LOY__ON_TRANSFER, LOY__ON_EXTEND, LOY__ON_REINSTATE, LOY__ON_REKEY,    LOY__ON_MERGE,
-        LOY__ON_UNMERGE,  LOY__ON_ERASE,  LOY__ON_ACTIVATE,  LOY__ON_EXCHANGE, LOY__ON_HOUSEHOLD};
+        LOY__ON_REDEEM,    LOY__ON_ADJUST, LOY__ON_RETURN,    LOY__ON_VOID,     LOY__ON_FREEZE,
+        LOY__ON_UNFREEZE,  LOY__ON_STATUS, LOY__ON_HOLD,      LOY__ON_CAPTURE,  LOY__ON_RELEASE,
+        LOY__ON_TRANSFER,  LOY__ON_EXTEND, LOY__ON_REINSTATE, LOY__ON_REKEY,    LOY__ON_MERGE,
+        LOY__ON_UNMERGE,   LOY__ON_ERASE,  LOY__ON_ACTIVATE,  LOY__ON_EXCHANGE, LOY__ON_HOUSEHOLD,
+        LOY__ON_MEMBERSHIP};
 
     for (size_t i = 0; i < LOY_COUNT(kinds); i++)
         if (kinds[i] == kind)

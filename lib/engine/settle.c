@@ -110,6 +110,8 @@ settle_moment(loy__work *work, int64_t moment)
         result = loy__lapse_holds(work, moment);
     if (result == LOY_OK && state->note_count > 0)
         result = loy__lapse_parked(work, moment);
+    if (result == LOY_OK && state->note_count > 0)
+        result = loy__end_memberships(work, moment);
     if (result == LOY_OK && loy__vouchers_next(state) <= moment)
         loy__vouchers_settle(state, moment);
     if (result == LOY_OK)

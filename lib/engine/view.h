@@ -15,6 +15,8 @@ struct loy_customer {
     int64_t *progress;
     loy_outlook *outlooks;  /* one a ladder */
     loy_measure *measures;  /* of all ladders */
+    loy_membership *memberships;
+    uint32_t membership_count;
     uint32_t *measure_from; /* by ladder: where its measures stand; and their end */
     int64_t *counters;
     loy_lot *lots;

@@ -129,6 +129,25 @@ write_expiring(customer_writer *w)
 }
 
 static void
+write_memberships(customer_writer *w)
+{
+    if (loy_customer_membership_count(w->customer) == 0)
+        return;
+    loy__output_open(&w->output, "memberships", '[');
+    for (uint32_t i = 0; i < loy_customer_membership_count(w->customer); i++) {
+        const loy_membership *membership = loy_customer_membership(w->customer, i);
+
+        loy__output_open(&w->output, NULL, '{');
+        loy__output_text(&w->output, "plan", membership->plan);
+        write_known_time(&w->output, "since", membership->since);
+        write_known_time(&w->output, "until", membership->until);
+        loy__output_boolean(&w->output, "cancelled", membership->cancelled != 0);
+        loy__output_close(&w->output, '}');
+    }
+    loy__output_close(&w->output, ']');
+}
+
+static void
 write_vouchers(customer_writer *w)
 {
     loy__output_open(&w->output, "vouchers", '[');
@@ -187,6 +206,7 @@ loy_json_customer(loy_json_reader *reader, const loy_customer *customer, const c
     loy__output_text(&w.output, "stage", loy_customer_stage(customer));
     write_behaviour(&w);
     write_numbers(&w, "counters", LOY_PART_COUNTER, loy_customer_counter);
+    write_memberships(&w);
     write_vouchers(&w);
     write_lots(&w);
     write_expiring(&w);

@@ -78,6 +78,12 @@ read_receipt(loy_json_reader *reader, const loy__step *at, json_t *value)
 }
 
 static bool
+read_fee(loy_json_reader *reader, const loy__step *at, json_t *value)
+{
+    return loy__json_money(reader, at, value, &reader->event.fee);
+}
+
+static bool
 read_until(loy_json_reader *reader, const loy__step *at, json_t *value)
 {
     return loy__json_instant(reader, at, value, &reader->event.until, NULL);
@@ -98,11 +104,11 @@ read_ttl(loy_json_reader *reader, const loy__step *at, json_t *value)
 /* The members of an event, sorted by name: a text at an offset, or a part. The
  * lines have neither: they are read last, when type and currency are known. */
 static const char *const names[] = {
-    "action",   "amount",   "attributes", "business_day", "channel", "codes",
-    "currency", "customer", "household",  "id",           "ladder",  "lines",
-    "offline",  "opening",  "pay",        "points",       "reason",  "receipt",
-    "referrer", "returned", "reward",     "source",       "store",   "tier",
-    "time",     "to",       "ttl",        "type",         "until",   "voucher",
+    "action",   "amount", "attributes", "business_day", "channel", "codes",   "currency",
+    "customer", "fee",    "household",  "id",           "ladder",  "lines",   "offline",
+    "opening",  "pay",    "plan",       "points",       "reason",  "receipt", "referrer",
+    "returned", "reward", "source",     "store",        "tier",    "time",    "to",
+    "ttl",      "type",   "until",      "voucher",
 };
 
 #define TEXT(member)                                                                               \
@@ -118,21 +124,38 @@ static const struct event_member {
     size_t offset;
     read_part read;
 } event_members[LOY_COUNT(names)] = {
-    TEXT(action),          PART(loy__json_refund),
-    PART(read_attributes), PART(read_day),
-    TEXT(channel),         PART(read_codes),
-    TEXT(currency),        TEXT(customer),
-    TEXT(other),           TEXT(id),
-    TEXT(ladder),          {0, NULL},
-    PART(read_offline),    PART(loy__json_opening),
-    PART(read_pay),        PART(read_points),
-    TEXT(reason),          PART(read_receipt),
-    TEXT(other),           PART(loy__json_returned),
-    TEXT(reward),          TEXT(source),
-    TEXT(store),           TEXT(tier),
-    PART(read_time),       TEXT(other),
-    PART(read_ttl),        TEXT(type),
-    PART(read_until),      TEXT(voucher),
+    TEXT(action),
+    PART(loy__json_refund),
+    PART(read_attributes),
+    PART(read_day),
+    TEXT(channel),
+    PART(read_codes),
+    TEXT(currency),
+    TEXT(customer),
+    PART(read_fee),
+    TEXT(other),
+    TEXT(id),
+    TEXT(ladder),
+    {0, NULL},
+    PART(read_offline),
+    PART(loy__json_opening),
+    PART(read_pay),
+    TEXT(plan),
+    PART(read_points),
+    TEXT(reason),
+    PART(read_receipt),
+    TEXT(other),
+    PART(loy__json_returned),
+    TEXT(reward),
+    TEXT(source),
+    TEXT(store),
+    TEXT(tier),
+    PART(read_time),
+    TEXT(other),
+    PART(read_ttl),
+    TEXT(type),
+    PART(read_until),
+    TEXT(voucher),
 };
 
 static bool

@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* What the name of an effect is, and how its amount is written. */
-enum { AMOUNT_NONE, AMOUNT_POINTS, AMOUNT_COUNT, AMOUNT_PRICE, AMOUNT_MONEY };
+enum { AMOUNT_NONE, AMOUNT_POINTS, AMOUNT_COUNT, AMOUNT_PRICE, AMOUNT_MONEY, AMOUNT_FEE };
 
 static const struct effect_form {
     const char *name;
@@ -43,6 +43,7 @@ static const struct effect_form {
     [LOY_EFFECT_TAX] = {"line", AMOUNT_MONEY},
     [LOY_EFFECT_PRICE] = {"of", AMOUNT_MONEY},
     [LOY_EFFECT_FORFEIT] = {"currency", AMOUNT_POINTS},
+    [LOY_EFFECT_MEMBERSHIP] = {"action", AMOUNT_FEE},
     [LOY_EFFECT_SEND] = {"currency", AMOUNT_POINTS},
     [LOY_EFFECT_RECEIVE] = {"currency", AMOUNT_POINTS},
     [LOY_EFFECT_FEE] = {"currency", AMOUNT_POINTS},
@@ -111,11 +112,11 @@ write_amounts(outcome_writer *w, const loy_effect *effect, uint32_t form)
 
     if (form == AMOUNT_PRICE)
         write_price(w);
-    if (form == AMOUNT_MONEY) {
+    if (form == AMOUNT_MONEY || (form == AMOUNT_FEE && effect->money != 0)) {
         loy__output_money(&w->output, "money", effect->money, w->reader->money_digits);
         return;
     }
-    if (form == AMOUNT_PRICE || form == AMOUNT_NONE)
+    if (form == AMOUNT_PRICE || form == AMOUNT_NONE || form == AMOUNT_FEE)
         return;
     loy__output_points(&w->output, is_points ? "points" : "count", effect->amount, scale);
     if (effect->wanted != effect->amount)

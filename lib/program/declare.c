@@ -80,6 +80,7 @@ static const struct {
     {LOY_PART_RULE, LOY__ROOT_RULES, LOY__MAX_RULES},
     {LOY__PART_CAP, LOY__ROOT_CAPS, LOY__MAX_CAPS},
     {LOY__PART_GROUP, LOY__ROOT_GROUPS, LOY__MAX_GROUPS},
+    {LOY__PART_PLAN, LOY__ROOT_MEMBERSHIPS, LOY__MAX_PLANS},
     {LOY__PART_BUDGET, LOY__ROOT_BUDGETS, LOY__MAX_BUDGETS},
     {LOY__PART_PROMOTION, LOY__ROOT_PROMOTIONS, LOY__MAX_PROMOTIONS},
 };
@@ -199,20 +200,35 @@ declare_undefined_vouchers(loy__reader *reader)
 /* ---- Event kinds ---- */
 
 static const char *const built_in_kinds[LOY__ON_DECLARED] = {
-    [LOY__ON_ENROL] = "enrol",         [LOY__ON_PROFILE] = "profile",
-    [LOY__ON_PURCHASE] = "purchase",   [LOY__ON_RETURN] = "return",
-    [LOY__ON_VOID] = "void",           [LOY__ON_VISIT] = "visit",
-    [LOY__ON_REDEEM] = "redeem",       [LOY__ON_ADJUST] = "adjust",
-    [LOY__ON_IMPORT] = "import",       [LOY__ON_TIMER] = "timer",
-    [LOY__ON_ENTER] = "enter",         [LOY__ON_FREEZE] = "freeze",
-    [LOY__ON_UNFREEZE] = "unfreeze",   [LOY__ON_STATUS] = "status",
-    [LOY__ON_HOLD] = "hold",           [LOY__ON_CAPTURE] = "capture",
-    [LOY__ON_RELEASE] = "release",     [LOY__ON_MESSAGE] = "message",
-    [LOY__ON_TRANSFER] = "transfer",   [LOY__ON_EXTEND] = "extend",
-    [LOY__ON_REINSTATE] = "reinstate", [LOY__ON_REKEY] = "rekey",
-    [LOY__ON_MERGE] = "merge",         [LOY__ON_UNMERGE] = "unmerge",
-    [LOY__ON_ERASE] = "erase",         [LOY__ON_ACTIVATE] = "activate",
-    [LOY__ON_REFERRAL] = "referral",   [LOY__ON_EXCHANGE] = "exchange",
+    [LOY__ON_ENROL] = "enrol",
+    [LOY__ON_PROFILE] = "profile",
+    [LOY__ON_PURCHASE] = "purchase",
+    [LOY__ON_RETURN] = "return",
+    [LOY__ON_VOID] = "void",
+    [LOY__ON_VISIT] = "visit",
+    [LOY__ON_REDEEM] = "redeem",
+    [LOY__ON_ADJUST] = "adjust",
+    [LOY__ON_IMPORT] = "import",
+    [LOY__ON_TIMER] = "timer",
+    [LOY__ON_ENTER] = "enter",
+    [LOY__ON_FREEZE] = "freeze",
+    [LOY__ON_UNFREEZE] = "unfreeze",
+    [LOY__ON_STATUS] = "status",
+    [LOY__ON_HOLD] = "hold",
+    [LOY__ON_CAPTURE] = "capture",
+    [LOY__ON_RELEASE] = "release",
+    [LOY__ON_MESSAGE] = "message",
+    [LOY__ON_TRANSFER] = "transfer",
+    [LOY__ON_EXTEND] = "extend",
+    [LOY__ON_REINSTATE] = "reinstate",
+    [LOY__ON_REKEY] = "rekey",
+    [LOY__ON_MERGE] = "merge",
+    [LOY__ON_UNMERGE] = "unmerge",
+    [LOY__ON_ERASE] = "erase",
+    [LOY__ON_ACTIVATE] = "activate",
+    [LOY__ON_REFERRAL] = "referral",
+    [LOY__ON_EXCHANGE] = "exchange",
+    [LOY__ON_MEMBERSHIP] = "membership",
     [LOY__ON_HOUSEHOLD] = "household",
 };
 
@@ -220,7 +236,6 @@ static const char *const built_in_kinds[LOY__ON_DECLARED] = {
  * not give them. */
 static const char *const kinds_not_built[] = {
     "consent",
-    "membership",
 };
 
 static void

@@ -35,6 +35,7 @@
 #define LOY__MAX_KINDS 256
 #define LOY__MAX_ATTRIBUTES 256 /* of customers, of events */
 #define LOY__MAX_LETS 1000
+#define LOY__MAX_PLANS 64
 
 /* ---- Currencies ---- */
 
@@ -215,6 +216,20 @@ loy__periodic(const loy__ladder *ladder)
     return ladder->window == LOY__WINDOW_CALENDAR || ladder->window >= LOY__WINDOW_ANNIVERSARY;
 }
 
+/* ---- Memberships ---- */
+
+/* When a plan that is cancelled ends: with the time that was paid, or at once. */
+enum { LOY__CANCEL_END = 1, LOY__CANCEL_NOW = 2 };
+
+typedef struct loy__plan {
+    loy__name name;
+    loy__duration length;     /* valid when lasts */
+    const uint32_t *tiers;    /* by ladder, held while it runs; 0: none */
+    const uint64_t *forfeits; /* bitset of currencies whose points end with it */
+    uint32_t cancel;          /* LOY__CANCEL_... */
+    bool lasts;
+} loy__plan;
+
 /* ---- Counters, caps, vouchers, rewards ---- */
 
 typedef struct loy__counter {
@@ -362,6 +377,7 @@ enum {
     LOY__ON_ERASE,
     LOY__ON_ACTIVATE,
     LOY__ON_EXCHANGE,
+    LOY__ON_MEMBERSHIP,
     LOY__ON_DECLARED /* the first kind that the program declares */
 };
 
@@ -511,6 +527,7 @@ typedef struct loy__facts {
     uint32_t tiers;    /* slot of customer.tiers.<first ladder> */
     uint32_t points;   /* slot of customer.points.<first currency> */
     uint32_t counters; /* slot of customer.counters.<first counter> */
+    uint32_t plans;    /* slot of customer.membership.<first plan> */
     uint32_t lets;     /* slot of the first let */
     uint32_t reserved;
 } loy__facts;
@@ -579,6 +596,8 @@ struct loy_program {
     const loy__currency *currencies;
     const loy__ladder *ladders;
     const loy__counter *counters;
+    const loy__plan *plans;
+    uint32_t plan_count;
     const loy__cap *caps;
     const loy__group *groups;
     const loy__budget *budgets;
@@ -629,7 +648,8 @@ enum {
     LOY__PART_GROUP = 10,
     LOY__PART_PROMOTION = 11,
     LOY__PART_BUDGET = 12,
-    LOY__PARTS = 13
+    LOY__PART_PLAN = 13,
+    LOY__PARTS = 14
 };
 
 /* Number of a part by its id, or LOY__NONE. */

@@ -73,6 +73,7 @@ enum {
     LOY__ROOT_REKEYS,
     LOY__ROOT_REFERRALS,
     LOY__ROOT_HOUSEHOLDS,
+    LOY__ROOT_MEMBERSHIPS,
     LOY__ROOT_BUILT
 };
 
@@ -246,6 +247,7 @@ void loy__read_returns(loy__reader *reader);
 void loy__read_currencies(loy__reader *reader);
 void loy__read_accounts(loy__reader *reader);
 void loy__read_ladders(loy__reader *reader);
+void loy__read_memberships(loy__reader *reader);
 void loy__read_counters(loy__reader *reader);
 void loy__read_caps(loy__reader *reader);
 void loy__read_vouchers(loy__reader *reader);

@@ -340,6 +340,8 @@ declare_all(facts *all, const loy_node *bases, const loy_node *lets)
     declare_part(all, LOY_PART_CURRENCY, "customer.points.", "int", LOY__CEL_UNIT_POINTS);
     program->facts.counters = all->next;
     declare_part(all, LOY_PART_COUNTER, "customer.counters.", "int", LOY__CEL_UNIT_COUNT);
+    program->facts.plans = all->next;
+    declare_part(all, LOY__PART_PLAN, "customer.membership.", "bool", LOY__CEL_UNIT_NONE);
     declare_attributes(all, "customer", "customer.attributes.", &program->customer_attributes);
     declare_attributes(all, "event", "event.attributes.", &program->event_attributes);
     program->facts.lets = all->next;
@@ -368,8 +370,8 @@ loy__read_facts(loy__reader *reader)
     }
     count = LOY__FACT_FIXED + reader->parts[LOY_PART_LADDER].count +
             reader->parts[LOY_PART_CURRENCY].count + reader->parts[LOY_PART_COUNTER].count +
-            program->customer_attributes.count + program->event_attributes.count + count_of(lets) +
-            count_of(bases);
+            reader->parts[LOY__PART_PLAN].count + program->customer_attributes.count +
+            program->event_attributes.count + count_of(lets) + count_of(bases);
     all.names = loy__keep(reader, count, sizeof(*all.names));
     failed(reader, loy__cel_env_new(&reader->env, &options, &program->memory));
     if (reader->failed)

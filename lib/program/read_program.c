@@ -49,6 +49,7 @@ static const loy__member root_members[] = {
     {"rekeys", LOY__A_MAP, "{\"old\": \"refuse\"}"},
     {"referrals", LOY__A_MAP, "{\"referrer\": {\"stars\": 500}}"},
     {"households", LOY__A_MAP, "{\"kind\": \"pool\"}"},
+    {"memberships", LOY__A_MAP, "a map of plans by id, e.g. {\"club\": {\"lasts\": \"P12M\"}}"},
     {"segments", LOY__NOT_BUILT,
      "test the condition of the segment in each rule, or under \"let\""},
     {"policies", LOY__NOT_BUILT, "settings stand in the parts that they are about"},

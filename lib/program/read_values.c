@@ -186,6 +186,8 @@ static const struct {
                           "define it under \"vouchers\""},
     [LOY_PART_COUNTER] = {"unknown-counter", "there is no counter \"%s\"",
                           "define it under \"counters\""},
+    [LOY__PART_PLAN] = {"unknown-plan", "there is no plan \"%s\"",
+                        "define it under \"memberships\""},
     [LOY__PART_CAP] = {"unknown-cap", "there is no cap \"%s\"", "define it under \"caps\""},
     [LOY__PART_PROMOTION] = {"unknown-promotion", "there is no promotion \"%s\"",
                              "define it under \"promotions\""},

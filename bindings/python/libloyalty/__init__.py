@@ -14,7 +14,7 @@ folder or file that LIBLOYALTY_PATH names, or from where the system looks.
 
 from . import _abi
 from .columns import APPLIED, REFUSED, CodedText, ColumnResults, OffsetText
-from .customers import Customer, Lot, Measure, Outlook, Voucher
+from .customers import Customer, Lot, Measure, Membership, Outlook, Voucher
 from .draft import Draft, Ladder, Node, Rule
 from .engine import Engine
 from .errors import (
@@ -89,6 +89,7 @@ __all__ = [
     "Lot",
     "LoyaltyError",
     "Measure",
+    "Membership",
     "MismatchError",
     "Node",
     "NotFoundError",

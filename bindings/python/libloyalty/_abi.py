@@ -178,6 +178,8 @@ class Event(Structure):
         ("other", Text),
         ("flags", c_uint32),
         ("spare", c_uint32),
+        ("plan", Text),
+        ("fee", c_int64),
     ]
 
 
@@ -243,6 +245,18 @@ class Outlook(Structure):
         ("keep_by", c_int64),
         ("lost", c_int64),
         ("enters", c_int64),
+    ]
+
+
+class Membership(Structure):
+    """loy_membership"""
+
+    _fields_ = [
+        ("plan", c_char_p),
+        ("since", c_int64),
+        ("until", c_int64),
+        ("cancelled", c_uint32),
+        ("reserved", c_uint32),
     ]
 
 
@@ -591,6 +605,7 @@ STRUCTS: dict[int, type[Structure]] = {
     29: Liability,
     30: Outlook,
     31: Measure,
+    32: Membership,
 }
 
 # ---- Results ----------------------------------------------------------------------
@@ -725,6 +740,8 @@ CORE: dict[str, Declaration] = {
     "loy_customer_outlook": ([_customer, c_uint32], POINTER(Outlook), None),
     "loy_customer_measure_count": ([_customer, c_uint32], c_uint32, None),
     "loy_customer_measure": ([_customer, c_uint32, c_uint32], POINTER(Measure), None),
+    "loy_customer_membership_count": ([_customer], c_uint32, None),
+    "loy_customer_membership": ([_customer, c_uint32], POINTER(Membership), None),
     "loy_customer_counter": ([_customer, c_uint32], c_int64, None),
     "loy_customer_stage": ([_customer], c_char_p, words),
     "loy_customer_lot_count": ([_customer], c_uint32, None),

@@ -183,7 +183,7 @@ def _put_lines(native: _abi.Event, event: Event, units: Units) -> None:
 
 _TEXTS = (
     "source", "id", "type", "customer", "store", "channel", "currency", "reward", "voucher",
-    "reason", "action", "ladder", "tier",
+    "reason", "action", "ladder", "tier", "plan",
 )  # fmt: skip
 
 
@@ -202,6 +202,7 @@ def to_native(event: Event, units: Units) -> _abi.Event:
         put(native.receipt_id, event.receipt.id, "/receipt/id")
         put(native.receipt_source, event.receipt.source, "/receipt/source")
     native.time, native.offset = to_moment(event.time, "/time")
+    native.fee = to_units(event.fee, units.digits(event.currency), "/fee")
     native.until = to_instant(event.until, "/until")
     native.business_day = (
         _abi.DAY_NONE

@@ -54,6 +54,17 @@ class Voucher:
 
 
 @dataclass(frozen=True)
+class Membership:
+    """A plan that a customer has paid for, and that runs."""
+
+    plan: str
+    since: datetime
+    until: datetime
+    cancelled: bool
+    """It is not to go on after its end."""
+
+
+@dataclass(frozen=True)
 class Measure:
     """One of the measures of a ladder."""
 
@@ -99,6 +110,7 @@ class Customer:
     """What each ladder has counted in its present window: money in minor units, points in
     units of their scale, else a number.
     """
+    memberships: tuple[Membership, ...]
     outlook: dict[str, Outlook]
     """Where each ladder leads."""
     counters: dict[str, int]
@@ -194,6 +206,20 @@ def _measures(customer: Any, ladder: int) -> dict[str, Measure]:
     }
 
 
+def _memberships(customer: Any) -> tuple[Membership, ...]:
+    count = core.loy_customer_membership_count(customer)
+    items = (core.loy_customer_membership(customer, index).contents for index in range(count))
+    return tuple(
+        Membership(
+            to_str(item.plan),
+            from_instant(item.since),
+            from_instant(item.until),
+            bool(item.cancelled),
+        )
+        for item in items
+    )
+
+
 def _outlook(customer: Any, ladder: int) -> Outlook:
     item = core.loy_customer_outlook(customer, ladder).contents
     return Outlook(
@@ -222,6 +248,7 @@ def read_customer(customer: Any, program: Program, units: Units) -> Customer:
             name: core.loy_customer_progress(customer, index)
             for index, name in enumerate(program.ladders)
         },
+        memberships=_memberships(customer),
         outlook={name: _outlook(customer, index) for index, name in enumerate(program.ladders)},
         counters={
             name: core.loy_customer_counter(customer, index)

@@ -154,13 +154,19 @@ class Event:
     opening: Optional[Opening] = None
     """Import: what the customer starts with."""
     action: Optional[str] = None
-    """Status: "floor" (the default), "set", "enter" or "end"."""
+    """Status: "floor" (the default), "set", "enter" or "end"; membership: "start", "renew" or
+    "cancel".
+    """
     ladder: Optional[str] = None
     """Status: whose tier."""
     tier: Optional[str] = None
     """Status: which."""
     until: Optional[Moment] = None
     """Status: when it ends; by default never."""
+    plan: Optional[str] = None
+    """Membership: which plan."""
+    fee: Number = 0
+    """Membership: money that was paid for it."""
     amount: Optional[Number] = None
     """Return: money paid back for no line in particular, instead of lines."""
     household: Optional[str] = None
