@@ -10,13 +10,13 @@
  *   effects   kind, flags, rule, name; amount, [wanted], [money], [time]
  *   entries   kind, flags, balance; points, [time], [matures], [expires], [was]
  *   receipt   time, day, counts, [refunded], [snapshot]; only of a sale
- *   lines     flags, id; amount, [quantity], [returned]
+ *   lines     flags; then in columns: amounts, [quantities], [returned], [ids]
  *   awards    kind, flags, name; amount, [taken], [matures], [expires],
  *             [recovered], [mask]
  *   paid      flags, name; points, expires, earned on, [restored]
  *
- * Each starts with 8 bytes (kind, flags, and for a name its size, or the number
- * of the balance that has it) and ends with its texts. What is in brackets is
+ * Each starts with 4 bytes of kind and flags, and with 4 for its name (its size,
+ * or the number of the balance that has it), and ends with its texts. What is in brackets is
  * left out where it is what it nearly always is, and a flag is set where it is
  * not. Names are written out, so that an answer stays readable and replays to
  * the byte whatever programs come later.

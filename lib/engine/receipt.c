@@ -5,8 +5,10 @@
  * Awards of one sale mostly share their lot and their lines: each is written as
  * what it differs in from the one before.
  */
+#include <stddef.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "engine/answer.h"
 
 /* Where the numbers of a receipt stand before its items. */
@@ -19,6 +21,13 @@ enum {
     AT_PAID = 24,
     HEAD = 28
 };
+
+/* Columns of the lines beside their amounts. */
+#define HAS_QUANTITIES 1u /* some are not of one unit */
+#define HAS_RETURNED 2u
+#define HAS_IDS 4u /* they are not the numbers from 1 on */
+
+#define LINE_MOST (3 * 8 + 4) /* bytes of a line in all columns, without its id */
 
 /* Beside the state. */
 #define HAS_REFUNDED 0x100u
@@ -40,23 +49,68 @@ put_name(unsigned char *start, unsigned char *at, uint32_t flags, uint32_t balan
     return loy__store_text(at, name, size);
 }
 
+/* Whether an id is a number, written as tills number their lines. */
+static inline bool
+is_number(const loy__sold *line, uint32_t number)
+{
+    uint32_t at = line->id_size;
+
+    for (; number > 0 && at > 0 && line->id[at - 1] == (char)('0' + number % 10); number /= 10)
+        at--;
+    return number == 0 && at == 0;
+}
+
+/* Which columns the lines need beside their amounts. */
+static uint32_t
+columns_of(const loy__receipt *receipt, size_t *texts)
+{
+    uint32_t columns = 0;
+
+    *texts = 0;
+    for (uint32_t i = 0; i < receipt->line_count; i++) {
+        const loy__sold *line = &receipt->lines[i];
+
+        columns |= (line->quantity != 1000 ? HAS_QUANTITIES : 0) |
+                   (line->returned != 0 ? HAS_RETURNED : 0) |
+                   (is_number(line, i + 1) ? 0 : HAS_IDS);
+        *texts += line->id_size;
+    }
+    return columns;
+}
+
+/* A column of one member each. */
+static unsigned char *
+put_column(const loy__receipt *receipt, size_t member, unsigned char *at)
+{
+    const unsigned char *from = (const unsigned char *)receipt->lines + member;
+
+    for (uint32_t i = 0; i < receipt->line_count; i++, from += sizeof(loy__sold), at += 8) {
+        int64_t value;
+
+        memcpy(&value, from, sizeof(value));
+        loy__store_i64(at, value);
+    }
+    return at;
+}
+
 static unsigned char *
 put_lines(const loy__receipt *receipt, loy__bytes *bytes, unsigned char *at)
 {
-    const loy__sold *line = receipt->lines, *end = line + receipt->line_count;
+    size_t texts;
+    uint32_t columns = columns_of(receipt, &texts);
 
-    for (; line < end; line++) {
-        unsigned char *start =
-            loy__bytes_room(bytes, at, LOY__ITEM_HEAD + 3 * 8 + (size_t)line->id_size);
-        uint32_t flags = 0;
-
-        if (start == NULL)
-            return NULL;
-        at = start + LOY__ITEM_HEAD;
-        loy__store_i64(at, line->amount);
-        at = loy__store_unless(at + 8, line->quantity, 1000, LOY__ITEM_FIRST, &flags);
-        at = loy__store_unless(at, line->returned, 0, LOY__ITEM_SECOND, &flags);
-        at = put_name(start, at, flags, LOY__NONE, line->id, line->id_size);
+    at = loy__bytes_room(bytes, at, 4 + receipt->line_count * (size_t)LINE_MOST + texts);
+    if (at == NULL)
+        return NULL;
+    loy__store32(at, columns);
+    at = put_column(receipt, offsetof(loy__sold, amount), at + 4);
+    if ((columns & HAS_QUANTITIES) != 0)
+        at = put_column(receipt, offsetof(loy__sold, quantity), at);
+    if ((columns & HAS_RETURNED) != 0)
+        at = put_column(receipt, offsetof(loy__sold, returned), at);
+    for (uint32_t i = 0; (columns & HAS_IDS) != 0 && i < receipt->line_count; i++) {
+        loy__store32(at, receipt->lines[i].id_size);
+        at = loy__store_text(at + 4, receipt->lines[i].id, receipt->lines[i].id_size);
     }
     return at;
 }
@@ -196,34 +250,66 @@ get_name(loy__source *source, const loy_outcome *outcome, uint32_t flags, uint32
     return outcome->balances[balance].currency;
 }
 
+static void
+read_column(const loy__receipt *receipt, size_t member, loy__source *source)
+{
+    unsigned char *to = (unsigned char *)receipt->lines + member;
+
+    for (uint32_t i = 0; i < receipt->line_count; i++, to += sizeof(loy__sold)) {
+        int64_t value = loy__get_i64(source);
+
+        memcpy(to, &value, sizeof(value));
+    }
+}
+
 static int
-read_lines(loy__receipt *receipt, const loy_outcome *outcome, loy__source *source,
-           loy__arena *arena)
+read_ids(loy__receipt *receipt, uint32_t columns, loy__source *source, loy__arena *arena)
+{
+    for (uint32_t i = 0; i < receipt->line_count; i++) {
+        loy__sold *line = &receipt->lines[i];
+        char number[12];
+
+        if ((columns & HAS_IDS) != 0) {
+            line->id = loy__get_text(source, &line->id_size);
+            continue;
+        }
+        loy__format(number, sizeof(number), "%u", i + 1);
+        line->id_size = (uint32_t)strlen(number);
+        line->id = loy__arena_text(arena, number, line->id_size);
+        if (line->id == NULL)
+            return LOY_ERR_NOMEM;
+    }
+    return LOY_OK;
+}
+
+static int
+read_lines(loy__receipt *receipt, loy__source *source, loy__arena *arena)
 {
     int64_t left = LOY_MAX_AMOUNT; /* no basket comes to more */
+    uint32_t columns = loy__get32(source);
 
-    if (!loy__get_room(source, receipt->line_count, LOY__ITEM_HEAD))
+    if (!loy__get_room(source, receipt->line_count, 8))
         return LOY_ERR_CORRUPT;
     receipt->words = (receipt->line_count + 63) / 64;
     receipt->lines = loy__arena_alloc(arena, (receipt->line_count + 1u) * sizeof(*receipt->lines));
     if (receipt->lines == NULL)
         return LOY_ERR_NOMEM;
+    for (uint32_t i = 0; i < receipt->line_count; i++)
+        receipt->lines[i] = (loy__sold){.quantity = 1000};
+    read_column(receipt, offsetof(loy__sold, amount), source);
+    if ((columns & HAS_QUANTITIES) != 0)
+        read_column(receipt, offsetof(loy__sold, quantity), source);
+    if ((columns & HAS_RETURNED) != 0)
+        read_column(receipt, offsetof(loy__sold, returned), source);
     for (uint32_t i = 0; i < receipt->line_count; i++) {
-        loy__sold *line = &receipt->lines[i];
-        uint32_t flags = loy__get32(source);
+        const loy__sold *line = &receipt->lines[i];
 
-        line->id_size = loy__get32(source);
-        line->reserved = 0;
-        line->amount = loy__get_i64(source);
-        line->quantity = loy__get_unless(source, 1000, LOY__ITEM_FIRST, flags);
-        line->returned = loy__get_unless(source, 0, LOY__ITEM_SECOND, flags);
-        line->id = get_name(source, outcome, flags, &line->id_size);
         if (line->quantity <= 0 || line->amount < 0 || line->amount > left || line->returned < 0 ||
             line->returned > line->quantity)
             source->failed = true;
         left -= source->failed ? 0 : line->amount;
     }
-    return LOY_OK;
+    return source->failed ? LOY_ERR_CORRUPT : read_ids(receipt, columns, source, arena);
 }
 
 static int
@@ -328,7 +414,7 @@ loy__receipt_read(loy__receipt *receipt, const loy_outcome *outcome, loy__source
     receipt->snapshot_size = 0;
     if ((loy__load32(at + AT_STATE) & HAS_SNAPSHOT) != 0)
         receipt->snapshot = (const unsigned char *)loy__get_text(source, &receipt->snapshot_size);
-    result = read_lines(receipt, outcome, source, arena);
+    result = read_lines(receipt, source, arena);
     if (result == LOY_OK)
         result = read_awards(receipt, outcome, source, arena);
     if (result == LOY_OK)
