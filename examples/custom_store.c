@@ -1,6 +1,7 @@
 /* custom_store.c -- a storage backend of your own, in one sitting: an append-only file, mapped into
  * memory. A commit appends its batch with a checksum and flushes it; opening reads up to the first
- * batch that is not whole, which a crash may have left behind. Give the store to loy_engine_new(). */
+ * batch that is not whole, which a crash may have left behind. Give the store to loy_engine_new().
+ */
 #define _POSIX_C_SOURCE 200809L
 
 #include <fcntl.h>
@@ -101,7 +102,8 @@ commit(void *context, const loy_batch *batch)
             return free(bytes), LOY_ERR_CONFLICT;
         memcpy(bytes + at, &next, sizeof(next));
         memcpy(bytes + at + sizeof(next), write->id, write->id_size);
-        memcpy(bytes + at + sizeof(next) + write->id_size, write->size ? write->bytes : "", write->size);
+        memcpy(bytes + at + sizeof(next) + write->id_size, write->size ? write->bytes : "",
+               write->size);
         at += sizeof(next) + write->id_size + write->size;
     }
     frame[1] = checksum(bytes + sizeof(frame), frame[0]);
@@ -134,7 +136,7 @@ custom_store_open(loy_store **out, const char *path)
 
     if (log == NULL || file < 0 || data == MAP_FAILED)
         return free(log), close(file), LOY_ERR_STORE;
-    log->store = (loy_store){sizeof(loy_store), 0, log, load, commit, 0, 0, 0, close_log, 0};
+    log->store = (loy_store){sizeof(loy_store), 0, log, load, commit, 0, 0, 0, close_log, 0, 0};
     log->data = data;
     log->file = file;
     for (uint64_t frame[2], left = (uint64_t)lseek(file, 0, SEEK_END); left >= sizeof(frame);) {

@@ -53,7 +53,7 @@ typedef struct loy_batch {
     uint32_t size; /* sizeof(loy_batch) as the engine compiled it */
     uint32_t count;
     const loy_write *writes; /* no key occurs twice */
-    void *engine; /* for loy_batch_columns() */
+    void *engine;            /* for loy_batch_columns() */
 } loy_batch;
 
 /* Where a walk delivers. */
@@ -97,6 +97,10 @@ typedef struct loy_store {
      * no other one, but those hinted at come nearer. A store in memory brings
      * them into the caches of the processor while the engine does other things. */
     void (*hint)(void *context, uint32_t kind, const char *id, uint32_t id_size);
+    /* Optional. With `on` 1: the loads from here to the next commit, or to a call with `on` 0,
+     * belong to one group of events and come at once; a store may answer all of them as of one
+     * moment. The engine always ends what it began. */
+    void (*hold)(void *context, uint32_t on);
 } loy_store;
 
 /**
@@ -166,8 +170,8 @@ LOY_API int loy_store_due(const loy_store *store, uint32_t kind, int64_t before,
  * Texts are NUL-terminated, lent until the next call for the same batch;
  * absent ones are "". */
 typedef struct loy_record_columns {
-    uint32_t size;       /* sizeof(loy_record_columns), set by the caller */
-    uint32_t kind;       /* LOY_KIND_... */
+    uint32_t size; /* sizeof(loy_record_columns), set by the caller */
+    uint32_t kind; /* LOY_KIND_... */
     const char *customer;
     /* A customer: */
     const char *stage;

@@ -62,6 +62,7 @@ apply_group(loy_engine *engine, const loy_event *const *events, uint64_t count,
         loy__mail_forget(engine);
         loy__group_begin(engine);
         loy__storage_hint(engine, LOY_KIND_CUSTOMER, customer_of(events[0]));
+        loy__storage_hold(engine, 1);
         while (done < count) {
             if (done + 1 < count)
                 loy__storage_hint(engine, LOY_KIND_CUSTOMER, customer_of(events[done + 1]));
@@ -73,13 +74,12 @@ apply_group(loy_engine *engine, const loy_event *const *events, uint64_t count,
             if (engine->mail.sender_count > 0)
                 break; /* what it sent arrives before the next event */
         }
+        result = half ? first_error : done > 0 ? loy__group_commit(engine, error) : LOY_OK;
+        loy__storage_hold(engine, 0);
         if (half && first_error != LOY_ERR_CONFLICT)
             return first_error;
-        if (half) { /* a customer whom it concerns has changed */
-            result = first_error;
-            continue;
-        }
-        result = done > 0 ? loy__group_commit(engine, error) : LOY_OK;
+        if (half)
+            continue; /* a customer whom it concerns has changed */
         if (result == LOY_OK) {
             *kept = done;
             /* What cannot go now is not lost, and is no error of these events. */

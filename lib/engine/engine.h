@@ -489,6 +489,8 @@ int loy__storage_load(loy_engine *engine, loy_fetch *fetches, uint32_t count, lo
 /* A record that will be asked for soon; without bytes: the others come nearer. */
 void loy__storage_hint(loy_engine *engine, uint32_t kind, loy_text id);
 int loy__storage_commit(loy_engine *engine, const loy_batch *batch, loy_error *error);
+/* Tells the store that the loads of a group begin (1) or are over (0). */
+void loy__storage_hold(loy_engine *engine, uint32_t on);
 int loy__storage_due(loy_engine *engine, uint32_t kind, int64_t before, loy_sink *sink,
                      loy_error *error);
 int loy__storage_walk(loy_engine *engine, uint32_t kind, loy_sink *sink, loy_error *error);

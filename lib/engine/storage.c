@@ -46,6 +46,13 @@ loy__storage_hint(loy_engine *engine, uint32_t kind, loy_text id)
         store->hint(store->context, kind, id.data, id.size);
 }
 
+void
+loy__storage_hold(loy_engine *engine, uint32_t on)
+{
+    if (engine->store.hold != NULL)
+        engine->store.hold(engine->store.context, on);
+}
+
 int
 loy__storage_commit(loy_engine *engine, const loy_batch *batch, loy_error *error)
 {

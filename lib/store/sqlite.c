@@ -17,6 +17,7 @@ static const char *const control_texts[LOY__SQL_CONTROLS] = {
                        " SELECT revision, record, 1 FROM event_records WHERE number ="
                        " (SELECT number FROM event_keys WHERE key = ?2) UNION ALL"
                        " SELECT number, key, 2 FROM event_records WHERE number > ?3"),
+    [LOY__SQL_GRASP] = "UPDATE event_keyed SET number = number WHERE 0",
     [LOY__SQL_SINCE] = "SELECT number, key FROM event_records WHERE number > ?1 ORDER BY number",
     [LOY__SQL_KEYED] = "SELECT number FROM event_keyed",
     [LOY__SQL_IS] = "SELECT 1 FROM event_records WHERE number = ?1 AND key = ?2",
@@ -188,7 +189,8 @@ loy_sqlite_open(loy_store **out, const char *path, uint32_t flags, const loy_mem
                               .walk = loy__sqlite_walk,
                               .due = loy__sqlite_due,
                               .failure = sqlite_failure,
-                              .close = sqlite_close};
+                              .close = sqlite_close,
+                              .hold = loy__sqlite_hold};
     rc = open_file(self, path);
     if (rc < 0) {
         set_error(error, rc, self->words);

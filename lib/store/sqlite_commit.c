@@ -251,11 +251,24 @@ note_events(loy__sqlite *self, const loy_batch *batch, int settled)
     }
 }
 
+/* Begins to write. A transaction that has read goes on when nobody else wrote
+ * since it began; otherwise a new one looks again. */
+static int
+begin(loy__sqlite *self)
+{
+    if (sqlite3_get_autocommit(self->database) == 0) {
+        if (loy__sqlite_run(self->controls[LOY__SQL_GRASP]) == SQLITE_OK)
+            return SQLITE_OK;
+        (void)loy__sqlite_run(self->controls[LOY__SQL_ROLLBACK]);
+    }
+    return loy__sqlite_run(self->controls[LOY__SQL_WRITE]);
+}
+
 int
 loy__sqlite_commit(void *context, const loy_batch *batch)
 {
     loy__sqlite *self = context;
-    int settled = 0, rc, code = loy__sqlite_run(self->controls[LOY__SQL_WRITE]);
+    int settled = 0, rc, code = begin(self);
 
     if (code != SQLITE_OK)
         return loy__sqlite_fail(self, code);

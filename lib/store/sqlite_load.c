@@ -2,7 +2,9 @@
  * sqlite_load.c -- loy_store.load over SQLite.
  *
  * The customer and the event that nearly every event asks for come from one
- * statement; so does the news of what other processes added to the tail.
+ * statement; so does the news of what other processes added to the tail. While
+ * the engine holds a group, its loads share one transaction, which the commit
+ * goes on with.
  */
 #include "store/sqlite_store.h"
 
@@ -131,19 +133,26 @@ try_pair(loy__sqlite *self, loy_fetch *fetches)
     return rc < 0 ? rc : 1;
 }
 
+static int
+in_transaction(const loy__sqlite *self)
+{
+    return sqlite3_get_autocommit(self->database) == 0;
+}
+
 /* Several records are read in one transaction: at one moment, and with one
  * lock of the file. */
 static int
 load_each(loy__sqlite *self, loy_fetch *fetches, uint32_t count)
 {
+    int held = in_transaction(self);
     int rc, code;
 
-    if ((code = loy__sqlite_run(self->controls[LOY__SQL_BEGIN])) != SQLITE_OK)
+    if (!held && (code = loy__sqlite_run(self->controls[LOY__SQL_BEGIN])) != SQLITE_OK)
         return loy__sqlite_fail(self, code);
     rc = loy__sqlite_tail_refresh(self);
     for (uint32_t i = 0; i < count && rc == LOY_OK; i++)
         rc = load_one(self, &fetches[i]);
-    if ((code = loy__sqlite_run(self->controls[LOY__SQL_COMMIT])) != SQLITE_OK) {
+    if (!held && (code = loy__sqlite_run(self->controls[LOY__SQL_COMMIT])) != SQLITE_OK) {
         (void)loy__sqlite_run(self->controls[LOY__SQL_ROLLBACK]);
         return rc < 0 ? rc : loy__sqlite_fail(self, code);
     }
@@ -154,12 +163,25 @@ int
 loy__sqlite_load(void *context, loy_fetch *fetches, uint32_t count)
 {
     loy__sqlite *self = context;
-    int rc = LOY_OK;
+    int rc = LOY_OK, code;
 
+    if (self->holding && !in_transaction(self) &&
+        (code = loy__sqlite_run(self->controls[LOY__SQL_BEGIN])) != SQLITE_OK)
+        return loy__sqlite_fail(self, code);
     if (count == 1 && fetches[0].kind != LOY_KIND_EVENT)
         return load_one(self, &fetches[0]);
     if (self->tail.known && count == 2 && fetches[0].kind == LOY_KIND_CUSTOMER &&
         fetches[1].kind == LOY_KIND_EVENT && (rc = try_pair(self, fetches)) != 0)
         return rc < 0 ? rc : LOY_OK;
     return load_each(self, fetches, count);
+}
+
+void
+loy__sqlite_hold(void *context, uint32_t on)
+{
+    loy__sqlite *self = context;
+
+    if (in_transaction(self) && loy__sqlite_run(self->controls[LOY__SQL_COMMIT]) != SQLITE_OK)
+        (void)loy__sqlite_run(self->controls[LOY__SQL_ROLLBACK]);
+    self->holding = on;
 }

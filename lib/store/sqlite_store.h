@@ -37,6 +37,7 @@ enum {
     LOY__SQL_COMMIT,
     LOY__SQL_ROLLBACK,
     LOY__SQL_PAIR,  /* a customer, ?1, an event, ?2, and what is new behind ?3 */
+    LOY__SQL_GRASP, /* takes the write lock within a transaction that has only read */
     LOY__SQL_SINCE, /* events behind number ?1 */
     LOY__SQL_KEYED, /* up to which number event_keys has all */
     LOY__SQL_IS,    /* whether event number ?1 has the key ?2 */
@@ -74,6 +75,7 @@ typedef struct loy__sqlite {
     size_t bytes_capacity;
     sqlite3_vfs vfs; /* registered while the store is open: see sqlite_vfs.c */
     char vfs_name[40];
+    uint32_t holding; /* loads share one transaction until a commit or the end of it */
     uint32_t flags;
     char words[256]; /* of the last failure */
 } loy__sqlite;
@@ -104,9 +106,10 @@ int loy__sqlite_damaged(loy__sqlite *self);
 int loy__sqlite_pack(loy__sqlite *self, const void *bytes, uint64_t size, size_t *packed);
 int loy__sqlite_unpack(loy__sqlite *self, const void *bytes, size_t size, uint64_t *unpacked);
 
-/* loy_store.load, loy_store.commit. */
+/* loy_store.load, loy_store.commit, loy_store.hold. */
 int loy__sqlite_load(void *context, loy_fetch *fetches, uint32_t count);
 int loy__sqlite_commit(void *context, const loy_batch *batch);
+void loy__sqlite_hold(void *context, uint32_t on);
 
 /* loy_store.walk and loy_store.due. */
 int loy__sqlite_walk(void *context, uint32_t kind, const char *after, uint32_t after_size,

@@ -39,10 +39,10 @@ for round in $(seq "$rounds"); do
 done
 for round in $(seq "$rounds"); do
     [ ! -x limit ] || ./limit W3 50000 sync 1 | sed 's/name=[^ ]*/name=limit-journal-full/' >>rows
-    "$bench" w1 --events 50000 --store sqlite:w1.db | sed 's/name=loyalty/name=loyalty-sqlite-full/' >>rows
-    "$bench" w1 --events 50000 --store sqlite:w1.db --synchronous normal |
+    "$bench" w3 | sed 's/name=loyalty/name=loyalty-sqlite-full/' >>rows
+    "$bench" w3 --synchronous normal |
         sed 's/name=loyalty/name=loyalty-sqlite-normal/' >>rows
-    "$bench" w1 --events 50000 --store sqlite:w1.db --group 100 |
+    "$bench" w3 --group 100 |
         sed 's/name=loyalty/name=loyalty-sqlite-full-groups-of-100/' >>rows
     if [ -x sqlite-pos ]; then
         ./sqlite-pos W3 50000 FULL 1 | sed 's/name=[^ ]*/name=sqlite-program-full/' >>rows

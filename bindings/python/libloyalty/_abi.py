@@ -553,6 +553,7 @@ DUE = CFUNCTYPE(c_int, c_void_p, c_uint32, c_int64, POINTER(Sink))
 FAILURE = CFUNCTYPE(c_void_p, c_void_p)
 CLOSE = CFUNCTYPE(None, c_void_p)
 HINT = CFUNCTYPE(None, c_void_p, c_uint32, c_void_p, c_uint32)
+HOLD = CFUNCTYPE(None, c_void_p, c_uint32)
 
 
 class Store(Structure):
@@ -569,6 +570,7 @@ class Store(Structure):
         ("failure", FAILURE),
         ("close", CLOSE),
         ("hint", HINT),
+        ("hold", HOLD),
     ]
 
 
