@@ -9,6 +9,8 @@
 #include "customer/record.h"
 #include "base/words.h"
 #include "customer/holds.h"
+#include "customer/lapses.h"
+#include "customer/lives.h"
 #include "kit/customer_kit.h"
 
 enum { EVERYTHING = 0, WITHOUT_SECOND = 1, SWAPPED = 2 };
@@ -70,6 +72,26 @@ fill_holds(customer_kit *kit, uint32_t part, int64_t points)
     }
 }
 
+/* A lot with an end of its own, which is held in part; the last activity; and
+ * points that may be brought back. */
+static void
+fill_lives(customer_kit *kit, uint32_t part, int64_t points)
+{
+    const loy__grant grant = {.points = points,
+                              .earned = customer_kit_day(6),
+                              .at = customer_kit_day(6),
+                              .until = customer_kit_day(500),
+                              .currency = part,
+                              .kind = LOY_ENTRY_EARN};
+
+    assert_int_equal(loy__earn_grant(&kit->state, &kit->journal, &grant, NULL, NULL), LOY_OK);
+    assert_int_equal(loy__active_at(&kit->state, part, customer_kit_day(5) + part), LOY_OK);
+    kit->state.purses[part].expired += 9;
+    kit->state.purses[part].issued += 9;
+    assert_int_equal(loy__lapse_put(&kit->state, part, 4, customer_kit_day(4)), LOY_OK);
+    assert_int_equal(loy__lapse_put(&kit->state, part, 5, customer_kit_day(3)), LOY_OK);
+}
+
 /* All of the part with an index, by its amounts. */
 static void
 fill(customer_kit *kit, uint32_t part, int64_t amount)
@@ -78,6 +100,7 @@ fill(customer_kit *kit, uint32_t part, int64_t amount)
     int64_t at = customer_kit_day(3);
 
     fill_points(kit, part, amount);
+    fill_lives(kit, part, amount);
     fill_holds(kit, part, amount / 2);
     assert_int_equal(loy__ladder_credit(state, part, amount, 1, at), LOY_OK);
     assert_int_equal(loy__ladder_credit(state, part, 1, 2, at), LOY_OK);
@@ -190,6 +213,10 @@ assert_plain_equal(const loy__state *a, const loy__state *b)
     assert_memory_equal(a->holdings, b->holdings, a->holding_count * sizeof(*a->holdings));
     assert_true(a->held_count == b->held_count && a->held_count > 3);
     assert_memory_equal(a->held, b->held, a->held_count * sizeof(*a->held));
+    assert_true(a->active_count == b->active_count && a->active_count == 2);
+    assert_memory_equal(a->actives, b->actives, a->active_count * sizeof(*a->actives));
+    assert_true(a->lapsed_count == b->lapsed_count && a->lapsed_count == 4);
+    assert_memory_equal(a->lapsed, b->lapsed, a->lapsed_count * sizeof(*a->lapsed));
 }
 
 static void

@@ -49,9 +49,8 @@ static const history counted_from[] = {
     {"a gift after the end counts from itself", EXPIRES(ACTIVE),
      BUY("1", "03-01", "9.00") GIVE("2", "03-20", "4"), NULL, "expire:stars=9 adjust:stars=4", NULL,
      "stars 4 +0 -0; status base 1: 4<2026-03-31T00:00:00Z"},
-    {"a visit is no activity", EXPIRES(ACTIVE),
-     BUY("1", "03-01", "9.00") VISIT("2", "03-05"), NULL, "", NULL,
-     "stars 9 +0 -0; status gold 2: 9<2026-03-12T00:00:00Z"},
+    {"a visit is no activity", EXPIRES(ACTIVE), BUY("1", "03-01", "9.00") VISIT("2", "03-05"), NULL,
+     "", NULL, "stars 9 +0 -0; status gold 2: 9<2026-03-12T00:00:00Z"},
     {"activity: a visit that is listed", EXPIRES(ACTIVE ",\"activity\":[\"review\",\"visit\"]"),
      BUY("1", "03-01", "9.00") VISIT("2", "03-05"), NULL, "extend:stars=9", NULL,
      "stars 9 +0 -0; status gold 2: 9<2026-03-16T00:00:00Z"},
@@ -284,6 +283,43 @@ switched_on_for_new_points(void **state)
     engine_kit_close(&before);
 }
 
+#define OF_C2(id, day, members)                                                                    \
+    "{\"source\":\"till\",\"id\":\"" id "\",\"time\":\"2026-" day                                  \
+    "T12:00:00Z\",\"customer\":\"c2\"," members "}\n"
+#define SALE_OF_C2                                                                                 \
+    OF_C2("2", "03-05", "\"type\":\"purchase\",\"lines\":[{\"unit_price\":\"4.00\"}]")
+
+/* An account that takes in another shares the later activity of the two, and may
+ * bring back what had expired there. */
+static void
+merged(void **state)
+{
+    engine_kit kit;
+
+    (void)state;
+    engine_kit_open(&kit, EXPIRES(ACTIVE ",\"reinstate\":\"P90D\""));
+    engine_kit_apply_all(&kit, BUY("1", "03-01", "9.00") SALE_OF_C2 OF_C2(
+                                   "3", "03-06", "\"type\":\"merge\",\"to\":\"c1\""));
+    assert_string_equal(history_kit_customer(&kit, NULL),
+                        "stars 13 +0 -0; status gold 2: 13<2026-03-16T00:00:00Z");
+    engine_kit_apply_all(&kit, OF_C2("4", "03-07", "\"type\":\"unmerge\""));
+    assert_string_equal(history_kit_customer(&kit, NULL),
+                        "stars 9 +0 -0; status base 1: 9<2026-03-16T00:00:00Z");
+    engine_kit_close(&kit);
+    engine_kit_open(&kit, EXPIRES(ACTIVE ",\"reinstate\":\"P90D\""));
+    engine_kit_apply_all(&kit, BUY("1", "03-25", "9.00")
+                                   SALE_OF_C2 OF_C2("v", "03-25", "\"type\":\"visit\"")
+                                       OF_C2("3", "03-26", "\"type\":\"merge\",\"to\":\"c1\"")
+                                           REINSTATE("4", "03-27", "4", ""));
+    assert_string_equal(engine_kit_outcome(&kit), "applied reinstate:reinstate:stars=4");
+    assert_string_equal(history_kit_customer(&kit, NULL),
+                        "stars 13 +0 -0; status gold 3: 13<2026-04-05T00:00:00Z");
+    engine_kit_apply_all(&kit, OF_C2("5", "03-28", "\"type\":\"unmerge\"")
+                                   REINSTATE("6", "03-29", "1", ""));
+    assert_string_equal(engine_kit_outcome(&kit), "too-late /points");
+    engine_kit_close(&kit);
+}
+
 static table_kit tests;
 
 int
@@ -296,5 +332,6 @@ main(void)
     TABLE_KIT_ROWS(&tests, history_kit_run, lapsed);
     table_kit_test(&tests, "since: points of an earlier program", switched_on_later);
     table_kit_test(&tests, "no since: points of an earlier program", switched_on_for_new_points);
+    table_kit_test(&tests, "accounts that merge", merged);
     return table_kit_run(&tests, "policy_expiry");
 }

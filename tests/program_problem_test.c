@@ -11,6 +11,9 @@
 #define STARS "'currencies': {'stars': {}}"
 #define RULE(members) "'rules': [{'id': 'r', 'on': 'purchase', " members "}]"
 
+#define EXPIRES(members) "'currencies': {'stars': {'expires': {'after': 'P1Y', " members "}}}"
+#define PAYMENT(members) "'currencies': {'stars': {'payment': {'step': 10, " members "}}}"
+
 /* `body` follows the head; one problem is expected, of severity 1. */
 static const struct row {
     const char *name;
@@ -34,6 +37,48 @@ static const struct row {
     {"transfers of a currency that is not there", "'transfers': {'currencies': ['moons']}",
      "unknown-currency", "/transfers/currencies/0"},
     {"no reason at all", "'adjusts': {'reasons': []}", "missing-member", "/adjusts/reasons"},
+    {"a hold that lapses some day", "'holds': {'after': 'soon'}", "unknown-value", "/holds/after"},
+    {"a hold that lapses at once", "'holds': {'after': 'PT0S'}", "bad-duration", "/holds/after"},
+    {"a life counted from nothing", EXPIRES("'from': 'birth'"), "unknown-value",
+     "/currencies/stars/expires/from"},
+    {"activity that does not count", EXPIRES("'activity': ['visit']"), "conflicting-members",
+     "/currencies/stars/expires/activity"},
+    {"activity that there is not", EXPIRES("'from': 'activity', 'activity': ['yoga']"),
+     "unknown-type", "/currencies/stars/expires/activity/0"},
+    {"a life by a ladder that is not there", EXPIRES("'by_tier': {'status': {'gold': 'never'}}"),
+     "unknown-ladder", "/currencies/stars/expires/by_tier/status"},
+    {"ends of days at an instant", EXPIRES("'edge': 'instant', 'since': '2026-01-01'"),
+     "conflicting-members", "/currencies/stars/expires/since"},
+    {"an exemption that is no condition", EXPIRES("'exempt': 'customer.visits'"), "expression",
+     "/currencies/stars/expires/exempt"},
+    {"a fee without a time", EXPIRES("'reinstate': {'fee': 5}"), "missing-member",
+     "/currencies/stars/expires/reinstate"},
+    {"lapsed in another way", EXPIRES("'lapsed': 'grace'"), "unknown-value",
+     "/currencies/stars/expires/lapsed"},
+    {"pending both ways",
+     "'currencies': {'stars': {'pending': {'after': 'P1D', 'until': 'activate'}}}",
+     "conflicting-members", "/currencies/stars/pending"},
+    {"points that expire of a rule that gives none", RULE("'notify': 'x', 'expires': 'P1D'"),
+     "conflicting-members", "/rules/0/expires"},
+    {"a payment of more than the basket", PAYMENT("'value': '1.00', 'share': '1.5'"),
+     "out-of-range", "/currencies/stars/payment/share"},
+    {"a share of unknown worth", PAYMENT("'share': '0.5'"), "missing-member",
+     "/currencies/stars/payment/share"},
+    {"a maximum below the minimum", PAYMENT("'minimum': 20, 'maximum': 10"), "conflicting-members",
+     "/currencies/stars/payment/maximum"},
+    {"a payment as a gift", PAYMENT("'as': 'gift'"), "unknown-value",
+     "/currencies/stars/payment/as"},
+    {"a payment by points of other decimals",
+     "'currencies': {'gems': {'scale': 2}, 'stars': {'payment': {'step': 10, 'currencies': "
+     "['gems']}}}",
+     "conflicting-members", "/currencies/stars/payment/currencies/0"},
+    {"a remainder of something whole",
+     "'currencies': {'stars': {}}, 'rewards': [{'id': 'x', 'price': {'stars': 5}, 'remainder': "
+     "'keep'}]",
+     "conflicting-members", "/rewards/0/remainder"},
+    {"currencies of a reward without a price",
+     "'currencies': {'stars': {}}, 'rewards': [{'id': 'x', 'currencies': ['stars']}]",
+     "conflicting-members", "/rewards/0/currencies"},
     {"a member that is not built", "'segments': {}", "not-built", "/segments"},
     {"a member of a rule that is not built", RULE("'notify': 'x', 'priority': 1"), "not-built",
      "/rules/0/priority"},

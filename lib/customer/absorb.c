@@ -5,6 +5,8 @@
 #include "customer/fractions.h"
 #include "customer/holds.h"
 #include "customer/ladders.h"
+#include "customer/lapses.h"
+#include "customer/lives.h"
 #include "customer/lots.h"
 #include "customer/moving.h"
 
@@ -84,7 +86,10 @@ absorb_points(loy__state *state, loy__journal *journal, const loy__state *from, 
     }
     for (size_t i = 0; rc == LOY_OK && i < from->held_count; i++)
         rc = absorb_held(state, journal, &from->held[i], at);
-    return rc;
+    for (size_t i = 0; rc == LOY_OK && i < from->lapsed_count; i++)
+        rc = loy__lapse_put(state, from->lapsed[i].currency, from->lapsed[i].points,
+                            from->lapsed[i].expired);
+    return rc == LOY_OK ? loy__life_absorb(state, journal, from, at) : rc;
 }
 
 /* ---- What was counted ---- */

@@ -53,6 +53,51 @@ loy__lapse_points(const loy__state *state, uint32_t currency)
     return points;
 }
 
+/* What of a lapse is in another account; goes from there. */
+static int64_t
+move_out(loy__state *state, const loy__lapsed *wanted)
+{
+    for (size_t i = 0; i < state->lapsed_count; i++) {
+        loy__lapsed *own = &state->lapsed[i];
+        int64_t part = own->points < wanted->points ? own->points : wanted->points;
+
+        if (own->currency != wanted->currency || own->expired != wanted->expired)
+            continue;
+        own->points -= part;
+        return part;
+    }
+    return 0;
+}
+
+/* No more than has expired, and no lapses without points. */
+static void
+trim(loy__state *state)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < state->lapsed_count; i++) {
+        loy__lapsed *own = &state->lapsed[i];
+        int64_t over =
+            loy__lapse_points(state, own->currency) - state->purses[own->currency].expired;
+
+        if (over > 0)
+            own->points -= over < own->points ? over : own->points;
+    }
+    for (size_t i = 0; i < state->lapsed_count; i++)
+        if (state->lapsed[i].points > 0)
+            state->lapsed[kept++] = state->lapsed[i];
+    state->lapsed_count = kept;
+}
+
+void
+loy__lapses_part(loy__state *state, loy__state *image)
+{
+    for (size_t i = 0; i < image->lapsed_count; i++)
+        image->lapsed[i].points = move_out(state, &image->lapsed[i]);
+    trim(state);
+    trim(image);
+}
+
 /* Takes points out of the list, the last ones first. */
 static void
 take(loy__state *state, uint32_t currency, int64_t points)

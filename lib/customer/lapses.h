@@ -18,6 +18,9 @@ int64_t loy__lapse_points(const loy__state *state, uint32_t currency);
  * had been earned now. points > 0 and at most what there is. */
 int loy__lapse_undo(loy__state *state, loy__journal *journal, uint32_t currency, int64_t points,
                     int64_t until, int64_t at);
+/* One account goes out of another again: what may be brought back goes with it, as
+ * far as it is still there, and neither has more of it than has expired. */
+void loy__lapses_part(loy__state *state, loy__state *image);
 /* Forgets what cannot be brought back any more at a moment. */
 void loy__lapses_settle(loy__state *state, int64_t moment);
 

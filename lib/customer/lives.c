@@ -193,6 +193,26 @@ loy__life_activity(loy__state *state, loy__journal *journal, uint32_t currency, 
     return rc == LOY_OK ? move_lots(state, journal, currency, &how) : rc;
 }
 
+int
+loy__life_absorb(loy__state *state, loy__journal *journal, const loy__state *from, int64_t at)
+{
+    int rc = LOY_OK;
+
+    for (uint32_t i = 0; rc == LOY_OK && i < state->program->currency_count; i++) {
+        move how = {.end = end_by_activity, .at = at};
+        int64_t moment = later(last_activity(state, i), last_activity(from, i));
+
+        if (moment == LOY_TIME_NONE)
+            continue;
+        rc = loy__active_at(state, i, moment);
+        how.from = loy__life_end(state, i, moment);
+        /* What is past prolongs nothing. */
+        if (rc == LOY_OK && how.from > at)
+            rc = move_lots(state, journal, i, &how);
+    }
+    return rc;
+}
+
 /* The end that a lot has by itself, and for the tiers at hand. */
 static int64_t
 end_of(const loy__state *state, const loy__lot *lot)

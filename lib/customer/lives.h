@@ -20,6 +20,9 @@ void loy__life_share(const loy__state *state, loy__lot *lot, int64_t at);
  * LOY_ERR_NOMEM, LOY_ERR_INTERNAL. */
 int loy__life_activity(loy__state *state, loy__journal *journal, uint32_t currency, int64_t moment,
                        int64_t at);
+/* The points of another account have come in: all share the later activity of the
+ * two. LOY_OK, LOY_ERR_NOMEM, LOY_ERR_INTERNAL. */
+int loy__life_absorb(loy__state *state, loy__journal *journal, const loy__state *from, int64_t at);
 /* Some tier has changed: a better one prolongs at once, a lost one leaves points
  * the time that they would have had from now on, or that of their own. */
 int loy__life_tiers(loy__state *state, loy__journal *journal, int64_t at);

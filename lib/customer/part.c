@@ -4,6 +4,7 @@
  * stays where it happened.
  */
 #include "customer/fractions.h"
+#include "customer/lapses.h"
 #include "customer/lots.h"
 #include "customer/moving.h"
 
@@ -15,18 +16,21 @@ smaller(int64_t a, int64_t b)
 
 /* ---- Points ---- */
 
-/* Takes up to `wanted` points of lots that end when the image's ended. */
+/* Takes up to `wanted` points of lots that end when the image's ended; any that
+ * may have moved since, where ends move. */
 static int
 take_lot(loy__state *state, loy__journal *journal, loy__state *image, loy__lot wanted, int64_t at)
 {
     loy__span span = loy__lots_of(state, wanted.currency);
+    bool moves = state->program->currencies[wanted.currency].life.special && !wanted.own;
 
     for (size_t i = span.first; wanted.points > 0 && i < span.end; i++) {
         loy__lot *lot = &state->lots[i];
         loy__lot part = *lot;
         int rc;
 
-        if (lot->expires != wanted.expires || (lot->matures != wanted.matures && lot->matures != 0))
+        if ((lot->expires != wanted.expires && (!moves || lot->own)) ||
+            (lot->matures != wanted.matures && lot->matures != 0))
             continue;
         part.points = smaller(lot->points, wanted.points);
         lot->points -= part.points;
@@ -179,6 +183,8 @@ loy__state_part(loy__state *state, loy__journal *journal, loy__state *image, int
         if (rc == LOY_OK)
             rc = split_fraction(state, image, i);
     }
+    if (state->lapsed_count + image->lapsed_count > 0)
+        loy__lapses_part(state, image);
     if (rc == LOY_OK)
         rc = give_ladders(state, image, at);
     if (rc != LOY_OK)

@@ -65,6 +65,14 @@ names_other(const loy__work *work)
                             work->event->customer.size);
 }
 
+/* Whether a receipt can be looked for: an event that is refused may hold anything. */
+static bool
+names_receipt(const loy_event *event, loy_text source)
+{
+    return event->receipt_id.size > 0 && event->receipt_id.size <= LOY_MAX_ID &&
+           event->receipt_id.data != NULL && source.size <= LOY_MAX_ID && source.data != NULL;
+}
+
 static int
 fetch_all(loy__work *work, found records[PLACES])
 {
@@ -82,8 +90,7 @@ fetch_all(loy__work *work, found records[PLACES])
     if (!work->quoting)
         look(engine, AT_EVENT, LOY_KIND_EVENT, event->source.size + 1 + event->id.size,
              &records[AT_EVENT], fetches, places, &count);
-    if (event->receipt_id.size > 0 && event->receipt_id.size <= LOY_MAX_ID &&
-        source.size <= LOY_MAX_ID)
+    if (names_receipt(event, source))
         look(engine, AT_RECEIPT, LOY_KIND_EVENT,
              event_key(engine->keys[AT_RECEIPT], source, event->receipt_id), &records[AT_RECEIPT],
              fetches, places, &count);

@@ -2,6 +2,7 @@
  * opening.c -- moving in: what a customer brings from another system, with its
  * true dates. Only a customer without purchases and points can be imported.
  */
+#include "customer/lives.h"
 #include "engine/engine.h"
 
 int
@@ -28,10 +29,9 @@ bring_points(loy__work *work, const loy_item *item, int64_t time)
 {
     uint32_t number =
         loy__program_find(work->program, LOY_PART_CURRENCY, item->name.data, item->name.size);
-    const loy__currency *currency = &work->program->currencies[number];
 
     /* Points that would have lapsed before they arrive never existed here. */
-    if (loy__currency_expiry(work->program, currency, time) <= work->now)
+    if (loy__life_end(work->state, number, time) <= work->now)
         return LOY_OK;
     return loy__earn(work->state, work->journal, number, item->amount, time, work->now,
                      LOY_ENTRY_EARN, NULL, NULL);

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "customer/lives.h"
 #include "customer/notes.h"
 #include "engine/engine.h"
 
@@ -130,7 +131,7 @@ loy__pack_lots(loy__work *work, loy__bytes *body, size_t first)
         at = loy__bytes_open(body, 28);
         if (at == NULL)
             return;
-        loy__store_i64(at, -posting->points);
+        loy__store_i64(at, posting->own ? posting->points : -posting->points);
         loy__store_i64(at + 8, posting->expires);
         loy__store_i64(at + 16, posting->matures);
         loy__store_i32(at + 24, posting->earned_on);
@@ -196,6 +197,9 @@ next_parcel(const loy__work *work, loy__source *body, parcel *out)
     if (body->failed || body->at == body->end)
         return false;
     *out = (parcel){.lot = {.points = loy__get_i64(body)}};
+    out->lot.own = out->lot.points < 0; /* with an end of its own */
+    if (out->lot.own && out->lot.points >= -INT64_MAX)
+        out->lot.points = -out->lot.points;
     out->lot.expires = loy__get_i64(body);
     out->lot.matures = loy__get_i64(body);
     out->lot.earned_on = (int32_t)loy__get32(body);
@@ -278,9 +282,9 @@ receive(loy__work *work, parcel *next)
     int result;
 
     if (work->message->kind == LOY__MAIL_POINTS && rules->expiry == LOY__TRANSFER_NEW) {
-        lot->expires = loy__currency_expiry(
-            work->program, &work->program->currencies[lot->currency], work->event->time);
         lot->earned_on = work->scene.day;
+        lot->own = 0;
+        loy__life_begin(work->state, lot, work->event->time, work->now);
     }
     if (lot->matures <= work->now)
         lot->matures = 0;

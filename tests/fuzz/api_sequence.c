@@ -236,9 +236,9 @@ make_event(fuzz_input *input, parts *made, int64_t *now)
     loy_event *event = &made->event;
 
     *event = (loy_event)LOY_EVENT_INIT;
-    event->type =
-        DRAW(input, "purchase", "purchase", "return", "void", "visit", "redeem", "adjust", "enrol",
-             "profile", "import", "review", "timer", "enter", "hold", "hold", "capture", "release");
+    event->type = DRAW(input, "purchase", "purchase", "return", "void", "visit", "redeem", "adjust",
+                       "enrol", "profile", "import", "review", "timer", "enter", "hold", "hold",
+                       "capture", "release", "extend", "reinstate", "activate");
     event->source = DRAW(input, "till", "till", "app");
     event->id = DRAW(input, "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12");
     event->customer = DRAW(input, "c1", "c1", "c2");
@@ -265,12 +265,13 @@ make_event(fuzz_input *input, parts *made, int64_t *now)
     event->code_count = fuzz_byte(input) % 3;
     event->item_count = fuzz_byte(input) % 3;
     event->attribute_count = fuzz_byte(input) < 128 ? 0 : fuzz_byte(input) % 3;
-    if (is(event->type, "hold"))
+    if (is(event->type, "hold") || is(event->type, "extend"))
         event->ttl = draw_amount(input, 600000);
     if (is(event->type, "purchase"))
         event->receipt_id = DRAW(input, "", "", "", "1", "2", "3");
     if (!is(event->type, "purchase") && !is(event->type, "adjust") && !is(event->type, "import") &&
-        !is(event->type, "hold") && !is(event->type, "capture"))
+        !is(event->type, "hold") && !is(event->type, "capture") && !is(event->type, "extend") &&
+        !is(event->type, "reinstate"))
         event->item_count = fuzz_byte(input) / 250; /* nothing else carries any */
     break_event(input, event);
 }
