@@ -117,23 +117,24 @@ static const row burn_rows[] = {
     {"full: everything with the last", LOTS("," PAYS) RULES,
      ON("01-01", "e", "`type`:`enrol`") BURNT BACK("05-02", "b", "r1", PART("1", "2"))
          BACK("05-03", "b2", "r1", PART("1", "1")),
-     "applied return:clawback:stars=10 return:restore:stars=15 return:restore:stars=15", NULL,
-     "15 25"},
+     "applied return:clawback:stars=10 return:restore:stars=15 1.50 return:restore:stars=15 1.50",
+     NULL, "15 25"},
     {"share: two thirds, what was taken last comes back first",
      LOTS("," PAYS) "`returns`:{`burns`:`share`}," RULES,
      ON("01-01", "e", "`type`:`enrol`") BURNT BACK("05-02", "b", "r1", PART("1", "2")),
-     "applied return:clawback:stars=20 return:restore:stars=15 return:restore:stars=5", NULL,
-     "5 25 10"},
+     "applied return:clawback:stars=20 return:restore:stars=15 1.50 return:restore:stars=5 0.50",
+     NULL, "5 25 10"},
     {"share: and the rest with the rest", LOTS("," PAYS) "`returns`:{`burns`:`share`}," RULES,
      ON("01-01", "e", "`type`:`enrol`") BURNT BACK("05-02", "b", "r1", PART("1", "2"))
          BACK("05-03", "b2", "r1", PART("1", "1")),
-     "applied return:clawback:stars=10 return:restore:stars=10", NULL, "15 25"},
+     "applied return:clawback:stars=10 return:restore:stars=10 1.00", NULL, "15 25"},
     {"never", LOTS("," PAYS) "`returns`:{`burns`:`never`}," RULES,
      ON("01-01", "e", "`type`:`enrol`") BURNT ALL("05-02", "b", "r1"),
      "applied return:clawback:stars=30", NULL, "10"},
     {"never, but the sale was void", LOTS("," PAYS) "`returns`:{`burns`:`never`}," RULES,
      ON("01-01", "e", "`type`:`enrol`") BURNT VOID("05-02", "b", "r1"),
-     "applied void:clawback:stars=30 void:restore:stars=15 void:restore:stars=15", NULL, "15 25"},
+     "applied void:clawback:stars=30 void:restore:stars=15 1.50 void:restore:stars=15 1.50", NULL,
+     "15 25"},
 };
 
 #define GOLD                                                                                       \

@@ -24,22 +24,56 @@ target_of(const loy__work *work, const loy__refund *refund, const loy__paid *of,
     return LOY_OK;
 }
 
+/* What points of a currency pay. */
+static bool
+worth(const loy__work *work, uint32_t currency, int64_t points, int64_t *money)
+{
+    const loy__currency *definition = &work->program->currencies[currency];
+
+    *money = 0;
+    return definition->step == 0 ||
+           loy__mul_div(points, definition->value, definition->step, LOY__FLOOR, money);
+}
+
+/* *before: points of the currency given back so far, whose money adds up. */
 static int
-give(loy__work *work, uint32_t currency, loy__paid *paid, int64_t points)
+give(loy__work *work, uint32_t currency, loy__paid *paid, int64_t points, int64_t *before)
 {
     const loy__lot lot = {.points = points,
                           .expires = paid->expires,
                           .earned_on = paid->earned_on,
                           .currency = currency,
                           .own = paid->own};
+    loy_effect *effect = loy__outcome_effect(work->outcome);
+    int64_t money, more;
     int result;
 
-    paid->restored += points;
+    if (effect == NULL)
+        return LOY_ERR_NOMEM;
+    if (!worth(work, currency, *before, &money) || !worth(work, currency, *before + points, &more))
+        return LOY_ERR_INTERNAL;
+    *effect = (loy_effect){.rule = loy__return_cause(work),
+                           .name = work->program->currencies[currency].name.text,
+                           .amount = points,
+                           .wanted = points,
+                           .money = more - money,
+                           .time = work->now,
+                           .kind = LOY_EFFECT_RESTORE};
     result = loy__restore_lot(work->state, work->journal, &lot, work->now);
-    if (result != LOY_OK)
-        return result;
-    return loy__effect_add(work, LOY_EFFECT_RESTORE, loy__return_cause(work),
-                           work->program->currencies[currency].name.text, points, points);
+    paid->restored += points;
+    *before += points;
+    return result;
+}
+
+static int64_t
+restored_of(const loy__receipt *sale, const loy__paid *of)
+{
+    int64_t sum = 0;
+
+    for (uint32_t i = 0; i < sale->paid_count; i++)
+        if (loy__text_equal(sale->paid[i].name, sale->paid[i].name_size, of->name, of->name_size))
+            sum += sale->paid[i].restored;
+    return sum;
 }
 
 /* What was taken last comes back first: then the lots are those that paying
@@ -51,6 +85,7 @@ give_currency(loy__work *work, const loy__refund *refund, uint32_t first)
     const loy__paid *of = &sale->paid[first];
     uint32_t currency =
         loy__program_find(work->program, LOY_PART_CURRENCY, of->name, of->name_size);
+    int64_t before = restored_of(sale, of);
     int64_t target;
     int result = target_of(work, refund, of, &target);
 
@@ -64,7 +99,7 @@ give_currency(loy__work *work, const loy__refund *refund, uint32_t first)
             continue;
         target -= part;
         if (part > paid->restored)
-            result = give(work, currency, paid, part - paid->restored);
+            result = give(work, currency, paid, part - paid->restored, &before);
     }
     return result;
 }

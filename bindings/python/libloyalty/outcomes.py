@@ -48,7 +48,7 @@ class Effect:
     wanted: Points
     """What would have been granted without caps."""
     money: Decimal
-    """What points paid, or what to keep of the money paid back; 0 where none."""
+    """What points paid, also those given back; or what to keep of the money paid back; else 0."""
     time: Optional[datetime]
     """The moment it took effect."""
 
