@@ -27,7 +27,13 @@ static const char history[] =
             EVENT("s2", "purchase", "2026-01-20T10:00:00+01:00", LINES)
                 EVENT("g", "adjust", "2026-01-21T10:00:00+01:00",
                       ",\"points\":{\"stars\":50,\"gems\":\"9.00\",\"miles\":5},\"reason\":\"x\"")
-                    EVENT("s3", "purchase", "2026-01-22T10:00:00+01:00", LINES);
+                    EVENT("s3", "purchase", "2026-01-22T10:00:00+01:00", LINES)
+                        EVENT("h", "hold", "2026-01-22T11:00:00+01:00",
+                              ",\"ttl\":\"P900D\",\"points\":{\"stars\":7}")
+                            EVENT("x", "status", "2026-01-22T12:00:00+01:00",
+                                  ",\"ladder\":\"status\",\"tier\":\"gold\"")
+                                EVENT("f", "freeze", "2026-01-22T13:00:00+01:00",
+                                      ",\"reason\":\"stolen\"");
 
 /* The customer's record under one of the two programs. */
 static const uint8_t *
@@ -86,7 +92,8 @@ require_state(const loy__state *state)
 
         FUZZ_REQUIRE((uint64_t)purse->issued - (uint64_t)purse->spent - (uint64_t)purse->expired -
                          (uint64_t)purse->reversed ==
-                     (uint64_t)points.available + (uint64_t)points.pending - (uint64_t)points.debt);
+                     (uint64_t)points.available + (uint64_t)points.pending + (uint64_t)points.held -
+                         (uint64_t)points.debt);
         FUZZ_REQUIRE(points.debt >= 0 && points.available >= 0 && points.pending >= 0);
         FUZZ_REQUIRE(points.debt == 0 || points.available == 0);
     }

@@ -15,7 +15,11 @@ static const char history[] =
     "}\n"
     "{\"source\":\"till\",\"id\":\"g1\",\"type\":\"adjust\",\"time\":\"2026-03-02T10:00:00Z\","
     "\"customer\":\"c1\",\"points\":{\"stars\":100,\"gems\":\"9.00\",\"miles\":5},\"reason\":"
-    "\"x\"}";
+    "\"x\"}\n"
+    "{\"source\":\"till\",\"id\":\"other\",\"type\":\"enrol\",\"time\":\"2026-03-02T10:00:00Z\","
+    "\"customer\":\"c2\"}\n"
+    "{\"source\":\"till\",\"id\":\"hold\",\"type\":\"hold\",\"ttl\":\"P9D\",\"time\":"
+    "\"2026-03-02T11:00:00Z\",\"customer\":\"c1\",\"points\":{\"stars\":5}}";
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -44,7 +44,23 @@ static const char main_text[] = HEAD
     "\"caps\":[{\"id\":\"day\",\"currency\":\"stars\",\"limit\":500,\"per\":\"day\"},"
     "{\"id\":\"life\",\"currency\":\"gems\",\"limit\":100000,\"per\":\"lifetime\","
     "\"rules\":[\"gems\"]}],"
-    "\"returns\":{\"window\":\"P2M\"},"
+    "\"promotions\":[{\"id\":\"tenth\",\"percent\":10,\"lines\":\"l.category.under('drinks')\"},"
+    "{\"id\":\"spring\",\"code\":\"SPRING\",\"amount\":\"3.00\",\"needs\":{\"amount\":\"20.00\"},"
+    "\"limit\":{\"customer\":2,\"all\":5}},"
+    "{\"id\":\"set\",\"set\":{\"buy\":2,\"get\":1},\"lines\":\"l.sku == 'LATTE'\"},"
+    "{\"id\":\"pen\",\"gift\":{\"sku\":\"PEN\"},\"set\":{\"buy\":10}},"
+    "{\"id\":\"vip\",\"percent\":\"12.5\",\"on\":\"units\",\"units\":3,\"code\":\"VIP\",\"group\":"
+    "\"g\"},"
+    "{\"id\":\"vop\",\"voucher\":\"hello\",\"price\":\"1.00\",\"group\":\"g\"}],"
+    "\"pricing\":{\"groups\":{\"g\":\"best-line\"},\"tax\":\"order\"},"
+    "\"budgets\":[{\"id\":\"all\",\"currency\":\"miles\",\"limit\":5000,\"rules\":[\"miles\"]}],"
+    "\"transfers\":{\"minimum\":{\"stars\":5},\"fee\":{\"miles\":1}},\"households\":{\"kind\":"
+    "\"view\"},"
+    "\"referrals\":{\"referrer\":{\"miles\":10},\"friend\":{\"miles\":5}},\"offline\":{\"spend\":"
+    "\"debt\"},"
+    "\"memberships\":{\"plus\":{\"lasts\":\"P1M\",\"tiers\":{\"status\":\"gold\"}}},"
+    "\"returns\":{\"window\":\"P2M\",\"unknown\":\"park\",\"rewards\":\"void\",\"burns\":\"share\"}"
+    ","
     "\"rules\":["
     "{\"id\":\"base\",\"on\":\"purchase\",\"earn\":{\"stars\":\"drinks.per(money('1.00')) + "
     "total / 500\"},\"count\":{\"card\":\"lines.filter(l, l.sku == 'LATTE').size()\"}},"
@@ -179,7 +195,8 @@ add_entries(uint64_t digest, const loy_outcome *outcome)
     for (uint32_t i = 0; i < loy_outcome_entry_count(outcome); i++) {
         const loy_entry *entry = loy_outcome_entry(outcome, i);
 
-        FUZZ_REQUIRE(entry->points > 0 || entry->kind == LOY_ENTRY_ADJUST);
+        FUZZ_REQUIRE(entry->points > 0 || entry->kind == LOY_ENTRY_ADJUST ||
+                     entry->kind == LOY_ENTRY_TRANSFER);
         FUZZ_REQUIRE(loy_entry_kind_name(entry->kind) != NULL);
         digest = add_text(digest, entry->currency);
         digest = add_number(digest, entry->points);
@@ -246,7 +263,7 @@ fuzz_store_digest(const loy_store *store)
 {
     uint64_t digest = 0;
 
-    for (uint32_t kind = LOY_KIND_CUSTOMER; kind <= LOY_KIND_EVENT; kind++)
+    for (uint32_t kind = LOY_KIND_CUSTOMER; kind <= LOY_KIND_USES; kind++)
         FUZZ_REQUIRE(loy_store_walk(store, kind, NULL, 0, add_record, &digest) == LOY_OK);
     return digest;
 }
