@@ -52,6 +52,21 @@ loy__lowest_bit(uint64_t bits)
 #endif
 }
 
+/* The number of the highest bit that is set; there must be one. */
+static inline uint32_t
+loy__highest_bit(uint64_t bits)
+{
+#if defined(__GNUC__) || defined(__clang__)
+    return 63u - (uint32_t)__builtin_clzll(bits);
+#else
+    uint32_t at = 0;
+
+    while (bits >>= 1)
+        at++;
+    return at;
+#endif
+}
+
 #define LOY_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 #endif

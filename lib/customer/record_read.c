@@ -180,7 +180,7 @@ loy__record_read(loy__state *state, const loy__record *record)
     loy__keeping keeping = {.record = record};
     int rc = record->same ? read_same(state, &keeping) : read_other(state, &keeping);
 
-    if (rc == LOY_OK)
+    if (rc == LOY_OK && record->counts[LOY__TAG_HOLDING] > 0)
         rc = read_section(state, &keeping, LOY__TAG_HOLDING);
     if (rc == LOY_OK)
         rc = read_values(state, &keeping);

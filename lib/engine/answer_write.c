@@ -25,22 +25,22 @@ put_head(unsigned char *at, const loy__answer_head *head, const loy_outcome *out
     loy__store32(at + LOY__ANSWER_AT_TYPE, head->type_size);
 }
 
-/* A text of the outcome itself, whose size the head has. */
+/* A text of the outcome itself, whose size the head has; few have any. */
 static inline unsigned char *
 put_word(unsigned char *start, uint32_t size_at, unsigned char *at, const char *text)
 {
     size_t size = text[0] == '\0' ? 0 : strlen(text);
 
     loy__store32(start + size_at, (uint32_t)size);
-    return loy__store_text(at, text, size);
+    return size == 0 ? at : loy__store_text(at, text, size);
 }
 
 static unsigned char *
 put_texts(loy__bytes *bytes, const loy__answer_head *head, const loy_outcome *outcome)
 {
-    size_t most = LOY__ANSWER_HEAD + (size_t)head->customer_size + head->type_size +
-                  strlen(outcome->stage) + sizeof(outcome->code) + sizeof(outcome->text) +
-                  sizeof(outcome->path);
+    size_t stage = strlen(outcome->stage);
+    size_t most = LOY__ANSWER_HEAD + (size_t)head->customer_size + head->type_size + stage +
+                  sizeof(outcome->code) + sizeof(outcome->text) + sizeof(outcome->path);
     unsigned char *start = loy__bytes_open(bytes, most);
     unsigned char *at;
 
@@ -49,7 +49,8 @@ put_texts(loy__bytes *bytes, const loy__answer_head *head, const loy_outcome *ou
     put_head(start, head, outcome);
     at = loy__store_text(start + LOY__ANSWER_HEAD, head->customer, head->customer_size);
     at = loy__store_text(at, head->type, head->type_size);
-    at = put_word(start, LOY__ANSWER_AT_STAGE, at, outcome->stage);
+    loy__store32(start + LOY__ANSWER_AT_STAGE, (uint32_t)stage);
+    at = loy__store_text(at, outcome->stage, stage);
     at = put_word(start, LOY__ANSWER_AT_CODE, at, outcome->code);
     at = put_word(start, LOY__ANSWER_AT_TEXT, at, outcome->text);
     return put_word(start, LOY__ANSWER_AT_PATH, at, outcome->path);

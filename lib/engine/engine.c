@@ -19,6 +19,7 @@ alloc_numbers(loy_engine *engine)
     engine->cap_room = loy__alloc_zero(memory, (program->cap_count + 1u) * sizeof(int64_t));
     for (uint32_t i = 0; i < program->track_count; i++)
         engine->ladder_counts |= 1u << program->ladders[i].counts;
+    engine->local_day = LOY_DAY_NONE;
     engine->run = (loy__cel_run){.slots = engine->slots, .arena = &engine->arena};
     return engine->slots != NULL && engine->earned != NULL && engine->cap_used != NULL &&
            engine->cap_room != NULL && loy__traits_init(engine);

@@ -150,6 +150,7 @@ struct loy_engine {
     const loy_program *program;
     loy_store store;
     uint32_t last_kind; /* of the last event whose kind was known */
+    int32_t local_day;  /* whose date the slots have; LOY_DAY_NONE */
     loy__arena arena;   /* emptied before each event */
     loy__state state;
     loy__journal journal;
@@ -174,7 +175,7 @@ struct loy_engine {
     size_t mark_capacity;
     struct loy__former *formers; /* run the rules of sales that come back: former.c */
     size_t former_count, former_capacity;
-    bool sequential;   /* for tests: every rule is tried */
+    bool sequential; /* for tests: every rule is tried */
     struct loy__reply usage_reply;
     struct loy__reply replies[4];
     char keys[4][LOY_MAX_KEY + 1];

@@ -19,9 +19,9 @@ loy__facts_text(const loy_program *program, loy_text text)
 }
 
 static loy__cel_value
-name_value(const loy_program *program, const loy__name *name)
+name_value(const loy__name *name)
 {
-    return loy__facts_text(program, (loy_text){.data = name->text, .size = name->size});
+    return loy__cel_string(name->text, name->size, name->symbol);
 }
 
 /* A list of texts in the arena; an empty one without memory is noticed by the
@@ -145,7 +145,7 @@ fill_event(loy__work *work, const loy__scene *scene)
                          .size = (uint32_t)(scene->time - seconds * 1000) * 1000000u,
                          .tag = LOY__CEL_TIMESTAMP};
     if (used >> LOY__FACT_EVENT_TYPE & 1)
-        slots[LOY__FACT_EVENT_TYPE] = name_value(program, &program->kinds[scene->kind]);
+        slots[LOY__FACT_EVENT_TYPE] = name_value(&program->kinds[scene->kind]);
     if (used >> LOY__FACT_EVENT_STORE & 1)
         slots[LOY__FACT_EVENT_STORE] = loy__facts_text(program, event ? event->store : none);
     if (used >> LOY__FACT_EVENT_CHANNEL & 1)
@@ -171,16 +171,20 @@ fill_event(loy__work *work, const loy__scene *scene)
 static void
 fill_local(loy__work *work, const loy__scene *scene)
 {
-    loy__cel_value *slots = work->engine->slots;
+    loy_engine *engine = work->engine;
+    loy__cel_value *slots = engine->slots;
     loy__date date;
     int64_t local = scene->time + (int64_t)scene->offset * 60000;
     int64_t minute = (local - scene->local_day * LOY__DAY_MS) / 60000;
 
     if ((work->program->facts.used[0] & SLOTS(LOY__FACT_LOCAL_HOUR, LOY__FACT_LOCAL_YEAR)) == 0)
         return;
-    date = loy__date_of(scene->local_day);
     slots[LOY__FACT_LOCAL_HOUR] = loy__cel_int(minute / 60);
     slots[LOY__FACT_LOCAL_MINUTE] = loy__cel_int(minute % 60);
+    if (engine->local_day == scene->local_day)
+        return; /* the slots have it since the event before */
+    engine->local_day = scene->local_day;
+    date = loy__date_of(scene->local_day);
     slots[LOY__FACT_LOCAL_WEEKDAY] = loy__cel_int(loy__weekday(scene->local_day));
     slots[LOY__FACT_LOCAL_DAY] = loy__cel_int(date.day);
     slots[LOY__FACT_LOCAL_MONTH] = loy__cel_int(date.month);
@@ -231,7 +235,7 @@ fill_behaviour(loy__work *work, const loy__scene *scene)
         loy__cel_int(days_since(scene->day, state->last_purchase_on));
     slots[LOY__FACT_DAYS_SINCE_ENROL] = loy__cel_int(days_since(scene->day, state->enrolled_on));
     if (program->facts.used[0] >> LOY__FACT_STAGE & 1)
-        slots[LOY__FACT_STAGE] = name_value(program, &program->stages[state->stage].name);
+        slots[LOY__FACT_STAGE] = name_value(&program->stages[state->stage].name);
     if ((program->facts.used[0] & SLOTS(LOY__FACT_BIRTHDAY_MONTH, LOY__FACT_DAYS_SINCE_BIRTHDAY)) !=
         0)
         fill_birthday(work, scene);
@@ -248,7 +252,7 @@ fill_parts(loy__work *work, const loy__scene *scene)
     for (uint32_t i = 0; i < program->ladder_count; i++)
         if (loy__bit(facts->used, facts->tiers + i))
             slots[facts->tiers + i] =
-                name_value(program, &program->ladders[i].tiers[state->rungs[i].shown].name);
+                name_value(&program->ladders[i].tiers[state->rungs[i].shown].name);
     for (uint32_t i = 0; i < program->currency_count; i++)
         if (loy__bit(facts->used, facts->points + i))
             slots[facts->points + i] = loy__cel_int(loy__state_points(state, i).available);

@@ -62,8 +62,8 @@ find_bucket(const loy__overlay *overlay, uint64_t hash, uint32_t kind, const cha
     return at;
 }
 
-static loy_write *
-find(const loy__overlay *overlay, uint32_t kind, const char *id, uint32_t id_size)
+loy_write *
+loy__overlay_search(const loy__overlay *overlay, uint32_t kind, const char *id, uint32_t id_size)
 {
     size_t at;
 
@@ -75,12 +75,6 @@ find(const loy__overlay *overlay, uint32_t kind, const char *id, uint32_t id_siz
         if (is_record(&overlay->writes[at], kind, id, id_size))
             return &overlay->writes[at];
     return NULL;
-}
-
-const loy_write *
-loy__overlay_find(const loy__overlay *overlay, uint32_t kind, const char *id, uint32_t id_size)
-{
-    return find(overlay, kind, id, id_size);
 }
 
 static void
@@ -147,7 +141,7 @@ add(loy__overlay *overlay, const loy_write *write)
 bool
 loy__overlay_keep(loy__overlay *overlay, const loy_write *write)
 {
-    loy_write *put = find(overlay, write->kind, write->id, write->id_size);
+    loy_write *put = loy__overlay_search(overlay, write->kind, write->id, write->id_size);
 
     if (put == NULL)
         return add(overlay, write);

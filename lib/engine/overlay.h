@@ -23,9 +23,16 @@ typedef struct loy__overlay {
 void loy__overlay_init(loy__overlay *overlay, const loy_memory *memory);
 void loy__overlay_free(loy__overlay *overlay);
 void loy__overlay_clear(loy__overlay *overlay);
+/* As loy__overlay_find, in a group that has written some. */
+loy_write *loy__overlay_search(const loy__overlay *overlay, uint32_t kind, const char *id,
+                               uint32_t id_size);
+
 /* NULL when the group has not written that record. */
-const loy_write *loy__overlay_find(const loy__overlay *overlay, uint32_t kind, const char *id,
-                                   uint32_t id_size);
+static inline const loy_write *
+loy__overlay_find(const loy__overlay *overlay, uint32_t kind, const char *id, uint32_t id_size)
+{
+    return overlay->count == 0 ? NULL : loy__overlay_search(overlay, kind, id, id_size);
+}
 /* Keeps a record whose key, bytes and owner are in that arena already.
  * `write->seen` counts only for a key that is new to the group. False without
  * memory. */

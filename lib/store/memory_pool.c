@@ -7,6 +7,8 @@
  */
 #include "store/memory_pool.h"
 
+#include "base/macros.h"
+
 enum {
     UNIT = 16,
     LARGEST = 32768, /* size of the last class */
@@ -70,16 +72,13 @@ class_size(unsigned index)
 static unsigned
 class_above(size_t size)
 {
-    size_t units = (size + UNIT - 1) / UNIT;
-    unsigned doubling = 0;
+    size_t last = size == 0 ? 0 : (size - 1) / UNIT; /* the unit that holds the last byte */
+    unsigned doubling;
 
-    if (units <= 4)
-        return units == 0 ? 0 : (unsigned)units - 1;
-    while (units > 8) {
-        units = (units + 1) / 2;
-        doubling++;
-    }
-    return 4 * (doubling + 1) + (unsigned)units - 5;
+    if (last < 4)
+        return (unsigned)last;
+    doubling = loy__highest_bit(last) - 2;
+    return 4 * doubling + (unsigned)(last >> doubling);
 }
 
 static void

@@ -9,7 +9,6 @@
 
 #include <string.h>
 
-#include "base/hash.h"
 #include "base/text.h"
 
 enum { FIRST_BITS = 4, LAST_BITS = 31 };
@@ -40,12 +39,6 @@ loy__table_free(loy__table *table)
     loy__free(memory, table->heap, table->heap_capacity * sizeof(*table->heap));
     loy__free(memory, table->front, table->front_capacity * sizeof(*table->front));
     loy__table_init(table, table->kind, memory);
-}
-
-uint32_t
-loy__table_tag(const char *id, uint32_t id_size)
-{
-    return (uint32_t)(loy__hash(id, id_size, 0) >> 32);
 }
 
 uint32_t

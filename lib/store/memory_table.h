@@ -9,6 +9,7 @@
 #ifndef LOY_STORE_MEMORY_TABLE_H
 #define LOY_STORE_MEMORY_TABLE_H
 
+#include "base/hash.h"
 #include "base/memory.h"
 #include "loyalty/store.h"
 
@@ -59,8 +60,25 @@ typedef struct loy__table {
 void loy__table_init(loy__table *table, uint32_t kind, const loy_memory *memory);
 void loy__table_free(loy__table *table);
 
-/* What an id is found by. */
-uint32_t loy__table_tag(const char *id, uint32_t id_size);
+/* What an id is found by: nearly all are short. Stored nowhere. */
+static inline uint32_t
+loy__table_tag(const char *id, uint32_t id_size)
+{
+    const unsigned char *p = (const unsigned char *)id;
+    uint64_t first, last = 0;
+
+    if (id_size > 16)
+        return (uint32_t)(loy__hash(id, id_size, 0) >> 32);
+    if (id_size < 8) {
+        first = loy__load_short(p, id_size);
+    } else {
+        first = loy__load64(p);
+        last = loy__load64(p + id_size - 8);
+    }
+    first = (first + id_size) * UINT64_C(0x9E3779B97F4A7C15);
+    first = ((first ^ first >> 32) + last) * UINT64_C(0xD6E8FEB86659FD93);
+    return (uint32_t)(first >> 32);
+}
 
 /* loy__table_find in a table that has slots. */
 uint32_t loy__table_search(const loy__table *table, uint32_t tag, const char *id, uint32_t id_size);
