@@ -21,6 +21,8 @@ static const char program[] =
     "\"ladders\":{\"status\":{\"counts\":\"spend\",\"crossing\":\"split\",\"window\":{\"rolling\":"
     "\"P12M\"},\"tiers\":[{"
     "\"id\":\"a\",\"from\":0},{\"id\":\"b\",\"from\":\"20.00\"}]}},"
+    "\"memberships\":{\"club\":{\"lasts\":\"P1M\",\"tiers\":{\"status\":\"b\"},\"forfeits\":"
+    "\"stars\"}},"
     "\"vouchers\":{\"free\":{\"expires\":\"P1M\"}},\"counters\":{\"card\":{\"every\":2,\"issue\":"
     "\"free\"}},"
     "\"returns\":{\"method\":\"re-evaluate\",\"rewards\":\"void\",\"burns\":\"share\",\"tier\":"
@@ -59,6 +61,13 @@ static const char *const events[] = {
     EVENT("8", "2026-01-06T10:00:00Z", "\"type\":\"redeem\",\"voucher\":\"free\""),
     EVENT("9", "2026-06-06T10:00:00Z", "\"type\":\"visit\""),
     EVENT("10", "2026-06-07T10:00:00Z", "\"type\":\"void\",\"receipt\":{\"id\":\"4\"}"),
+    EVENT("11", "2026-06-08T10:00:00Z",
+          "\"type\":\"status\",\"ladder\":\"status\",\"tier\":\"b\",\"until\":"
+          "\"2026-06-20T10:00:00Z\""),
+    EVENT("12", "2026-06-09T10:00:00Z",
+          "\"type\":\"membership\",\"plan\":\"club\",\"action\":\"start\",\"fee\":\"5.00\""),
+    EVENT("13", "2026-06-10T10:00:00Z", "\"type\":\"purchase\"," LINES),
+    EVENT("14", "2026-07-12T10:00:00Z", "\"type\":\"visit\""),
 };
 #define EVENTS (sizeof(events) / sizeof(events[0]))
 

@@ -1,6 +1,6 @@
 /*
- * json_outlook_test.c -- where tiers lead, as the customer's document and the
- * public calls tell it.
+ * json_outlook_test.c -- where tiers lead and what was given by hand, as the
+ * customer's document and the public calls tell it.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,7 +12,8 @@
 
 #include "kit/story_kit.h"
 
-static const char settings[] = "'ladders':{'level':{'measures':{'spend':'spend','visits':'visits'},"
+static const char settings[] = "'memberships':{'club':{'lasts':'P1Y'}},"
+                               "'ladders':{'level':{'measures':{'spend':'spend','visits':'visits'},"
                                "'window':{'calendar':'month'},'up':'next-day','tiers':[{'id':'a'},"
                                "{'id':'b','needs':{'spend':'100'}},"
                                "{'id':'c','needs':[{'spend':'300'},{'spend':'200','visits':3}]}]},"
@@ -94,6 +95,63 @@ documents_tell_the_outlook(void **state)
     engine_kit_close(&kit);
 }
 
+static const char given[] = "  \"statuses\": [\n"
+                            "    {\n"
+                            "      \"ladder\": \"level\",\n"
+                            "      \"tier\": \"c\",\n"
+                            "      \"mode\": \"floor\"\n"
+                            "    },\n"
+                            "    {\n"
+                            "      \"ladder\": \"level\",\n"
+                            "      \"tier\": \"b\",\n"
+                            "      \"mode\": \"set\",\n"
+                            "      \"until\": \"2026-02-01T00:00:00Z\"\n"
+                            "    }\n"
+                            "  ],\n"
+                            "  \"memberships\": [\n"
+                            "    {\n"
+                            "      \"plan\": \"club\",\n"
+                            "      \"since\": \"2026-01-10T10:00:00Z\",\n"
+                            "      \"until\": \"2027-01-10T10:00:00Z\",\n"
+                            "      \"cancelled\": false\n"
+                            "    }\n"
+                            "  ],\n";
+
+static const story_step gifts[STORY_STEPS] = {
+    {"'id':'x','type':'status','customer':'c','time':'2026-01-10T10:00:00Z','ladder':'level',"
+     "'tier':'c'",
+     "applied level:tier:c"},
+    {"'id':'y','type':'status','customer':'c','time':'2026-01-10T10:00:00Z','ladder':'level',"
+     "'tier':'b','action':'set','until':'2026-02-01T00:00:00Z'",
+     "applied level:tier:b"},
+    {"'id':'z','type':'membership','customer':'c','time':'2026-01-10T10:00:00Z',"
+     "'plan':'club','action':'start','fee':'9.90'",
+     "applied club:membership:start=0"},
+};
+
+static void
+documents_tell_what_was_given(void **state)
+{
+    const char *text;
+    engine_kit kit;
+
+    (void)state;
+    open_story(&kit);
+    story_kit_steps(&kit, gifts);
+    engine_kit_customer(&kit, "c", NULL);
+    assert_int_equal(loy_json_customer(kit.reader, kit.customer, &text, NULL), LOY_OK);
+    assert_non_null(strstr(text, given));
+    assert_int_equal(loy_customer_status_count(kit.customer), 2);
+    assert_int_equal(loy_customer_status(kit.customer, 0)->mode, LOY_STATUS_FLOOR);
+    assert_true(loy_customer_status(kit.customer, 0)->until == LOY_NEVER);
+    assert_null(loy_customer_status(kit.customer, 2));
+    assert_int_equal(loy_customer_membership_count(kit.customer), 1);
+    assert_null(loy_customer_membership(kit.customer, 1));
+    assert_int_equal(loy_customer_status_count(NULL), 0);
+    assert_int_equal(loy_customer_membership_count(NULL), 0);
+    engine_kit_close(&kit);
+}
+
 static void
 calls_tell_the_outlook(void **state)
 {
@@ -125,6 +183,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(documents_tell_the_outlook),
+        cmocka_unit_test(documents_tell_what_was_given),
         cmocka_unit_test(calls_tell_the_outlook),
     };
 

@@ -80,7 +80,8 @@ enum {
     LOY_STRUCT_LIABILITY = 29,
     LOY_STRUCT_OUTLOOK = 30,
     LOY_STRUCT_MEASURE = 31,
-    LOY_STRUCT_MEMBERSHIP = 32
+    LOY_STRUCT_MEMBERSHIP = 32,
+    LOY_STRUCT_STATUS = 33
 };
 
 /** Bytes of a struct as the running library compiled it, so that a binding can
@@ -718,6 +719,17 @@ typedef struct loy_measure {
     int64_t to_keep;
 } loy_measure;
 
+enum { LOY_STATUS_FLOOR = 1, LOY_STATUS_SET = 2 };
+
+/* A tier that was given by hand. */
+typedef struct loy_status {
+    const char *ladder; /* lent by the program, both */
+    const char *tier;
+    int64_t until; /* LOY_NEVER */
+    uint32_t mode; /* LOY_STATUS_FLOOR: no lower tier; LOY_STATUS_SET: this very tier */
+    uint32_t reserved;
+} loy_status;
+
 /* A plan that a customer has paid for, and that runs. */
 typedef struct loy_membership {
     const char *plan; /* lent by the program */
@@ -766,6 +778,12 @@ LOY_API uint32_t loy_customer_measure_count(const loy_customer *customer, uint32
 /** A measure of the ladder at an index, in the order of the program, or NULL. @since 0.1 */
 LOY_API const loy_measure *loy_customer_measure(const loy_customer *customer, uint32_t ladder,
                                                 uint32_t index);
+
+/** Number of tiers that were given by hand and have not ended. @since 0.1 */
+LOY_API uint32_t loy_customer_status_count(const loy_customer *customer);
+
+/** A tier that was given by hand, in the order in which they were given, or NULL. @since 0.1 */
+LOY_API const loy_status *loy_customer_status(const loy_customer *customer, uint32_t index);
 
 /** Number of memberships that run. @since 0.1 */
 LOY_API uint32_t loy_customer_membership_count(const loy_customer *customer);

@@ -69,7 +69,8 @@ loy__ladder_credit(loy__state *state, uint32_t track, int64_t amount, int32_t da
 
     loy__window_advance(state, number, at);
     day = bucket_day(state, track, day, at);
-    if (day == LOY_DAY_NONE || amount == 0)
+    if (day == LOY_DAY_NONE || amount == 0 ||
+        state->program->ladders[track].counts == LOY__COUNT_BALANCE)
         return LOY_OK;
     /* What is earned again lasts anew. */
     again = state->rungs[number].term && !state->program->ladders[number].pays &&

@@ -73,6 +73,26 @@ loy__status_clear(loy__state *state, uint32_t ladder)
         loy__note_remove(state, &state->notes[i]);
 }
 
+bool
+loy__status_at(const loy__state *state, uint32_t nth, loy__status *out)
+{
+    const loy__note *note = loy__note_find(state, LOY__NOTE_STATUS, nth);
+    status own;
+
+    if (note == NULL)
+        return false;
+    own = read(note);
+    *out = (loy__status){.until = own.until, .mode = own.mode};
+    out->ladder = loy__part_of(state->program, LOY__SECTION_LADDER, own.ladder, 0);
+    if (out->ladder >= state->program->ladder_count)
+        out->ladder = LOY__NONE;
+    if (out->ladder != LOY__NONE)
+        out->tier = loy__tier_of(&state->program->ladders[out->ladder], own.tier);
+    if (out->tier == LOY__NONE)
+        out->ladder = LOY__NONE;
+    return true;
+}
+
 int64_t
 loy__status_next(const loy__state *state, uint32_t ladder)
 {

@@ -18,11 +18,22 @@ enum {
     LOY__STATUS_SET = 2    /* this very tier */
 };
 
+typedef struct loy__status {
+    int64_t until; /* LOY_NEVER */
+    uint32_t ladder;
+    uint32_t tier;
+    uint32_t mode; /* LOY__STATUS_... */
+    uint32_t reserved;
+} loy__status;
+
 /* Until LOY_NEVER: for ever. LOY_OK or LOY_ERR_NOMEM. */
 int loy__status_put(loy__state *state, uint32_t ladder, uint32_t mode, uint32_t tier,
                     int64_t until);
 /* Removes all of a ladder. */
 void loy__status_clear(loy__state *state, uint32_t ladder);
+/* The status that stands nth among the notes, in numbers of the program; false:
+ * there is none. One that the program cannot name has the ladder LOY__NONE. */
+bool loy__status_at(const loy__state *state, uint32_t nth, loy__status *out);
 /* When the first of a ladder ends; LOY_NEVER. */
 int64_t loy__status_next(const loy__state *state, uint32_t ladder);
 /* Removes those of a ladder that have ended by a moment. */

@@ -52,6 +52,18 @@ loy_customer_measure(const loy_customer *customer, uint32_t ladder, uint32_t ind
 }
 
 uint32_t
+loy_customer_status_count(const loy_customer *customer)
+{
+    return customer != NULL ? customer->status_count : 0;
+}
+
+const loy_status *
+loy_customer_status(const loy_customer *customer, uint32_t index)
+{
+    return index < loy_customer_status_count(customer) ? &customer->statuses[index] : NULL;
+}
+
+uint32_t
 loy_customer_membership_count(const loy_customer *customer)
 {
     return customer != NULL ? customer->membership_count : 0;

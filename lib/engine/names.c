@@ -98,6 +98,7 @@ static const uint32_t struct_sizes[] = {
     [LOY_STRUCT_OUTLOOK] = sizeof(loy_outlook),
     [LOY_STRUCT_MEASURE] = sizeof(loy_measure),
     [LOY_STRUCT_MEMBERSHIP] = sizeof(loy_membership),
+    [LOY_STRUCT_STATUS] = sizeof(loy_status),
 };
 
 const char *

@@ -1,7 +1,6 @@
 /*
  * view.c -- reading a customer as of a moment, with nothing written.
  */
-#include "customer/memberships.h"
 #include "customer/moving.h"
 #include "engine/view.h"
 
@@ -161,31 +160,6 @@ fill_notes(loy_customer *customer, const loy__state *state)
     return customer->frozen != NULL && customer->moved_to != NULL && customer->household != NULL;
 }
 
-static bool
-fill_memberships(loy_customer *customer, const loy__state *state)
-{
-    const loy_program *program = state->program;
-    uint32_t count = 0;
-
-    customer->memberships = room(customer, program->plan_count, sizeof(loy_membership));
-    if (customer->memberships == NULL)
-        return false;
-    for (uint32_t i = 0; i < program->plan_count; i++) {
-        const loy__note *note = loy__membership_find(state, i);
-        loy__membership own;
-
-        if (note == NULL)
-            continue;
-        own = loy__membership_read(state, note);
-        customer->memberships[count++] = (loy_membership){.plan = program->plans[i].name.text,
-                                                          .since = own.since,
-                                                          .until = own.until,
-                                                          .cancelled = own.cancelled};
-    }
-    customer->membership_count = count;
-    return true;
-}
-
 static int
 fill(loy_customer *customer, const loy__state *state)
 {
@@ -210,7 +184,7 @@ fill(loy_customer *customer, const loy__state *state)
     fill_standing(customer, state);
     fill_holdings(customer, state);
     fill_behaviour(customer, state);
-    if (!fill_notes(customer, state) || !fill_memberships(customer, state))
+    if (!fill_notes(customer, state) || !loy__view_given(customer, state))
         return LOY_ERR_NOMEM;
     return fill_attributes(customer, state);
 }

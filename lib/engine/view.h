@@ -16,7 +16,8 @@ struct loy_customer {
     loy_outlook *outlooks;  /* one a ladder */
     loy_measure *measures;  /* of all ladders */
     loy_membership *memberships;
-    uint32_t membership_count;
+    loy_status *statuses;
+    uint32_t membership_count, status_count;
     uint32_t *measure_from; /* by ladder: where its measures stand; and their end */
     int64_t *counters;
     loy_lot *lots;
@@ -36,6 +37,9 @@ struct loy_customer {
 
 /* view_schedule.c; false without memory. */
 bool loy__view_schedule(loy_customer *customer, const loy__state *state);
+
+/* view_given.c; false without memory. */
+bool loy__view_given(loy_customer *customer, const loy__state *state);
 
 /* outlook.c: where the tiers lead, once the rest of the view is filled. LOY_OK,
  * LOY_ERR_NOMEM, LOY_ERR_INTERNAL. */

@@ -129,6 +129,25 @@ write_expiring(customer_writer *w)
 }
 
 static void
+write_statuses(customer_writer *w)
+{
+    if (loy_customer_status_count(w->customer) == 0)
+        return;
+    loy__output_open(&w->output, "statuses", '[');
+    for (uint32_t i = 0; i < loy_customer_status_count(w->customer); i++) {
+        const loy_status *status = loy_customer_status(w->customer, i);
+
+        loy__output_open(&w->output, NULL, '{');
+        loy__output_text(&w->output, "ladder", status->ladder);
+        loy__output_text(&w->output, "tier", status->tier);
+        loy__output_text(&w->output, "mode", status->mode == LOY_STATUS_SET ? "set" : "floor");
+        write_known_time(&w->output, "until", status->until);
+        loy__output_close(&w->output, '}');
+    }
+    loy__output_close(&w->output, ']');
+}
+
+static void
 write_memberships(customer_writer *w)
 {
     if (loy_customer_membership_count(w->customer) == 0)
@@ -206,6 +225,7 @@ loy_json_customer(loy_json_reader *reader, const loy_customer *customer, const c
     loy__output_text(&w.output, "stage", loy_customer_stage(customer));
     write_behaviour(&w);
     write_numbers(&w, "counters", LOY_PART_COUNTER, loy_customer_counter);
+    write_statuses(&w);
     write_memberships(&w);
     write_vouchers(&w);
     write_lots(&w);

@@ -21,6 +21,7 @@ hold; what it does not name may be anything:
     balances  available points of each currency, or {"available", "pending", "debt"}
     lots      all lots, in spending order   expired   points that lapsed by now (all customers)
     outlook   where ladders lead: {"next", "to_next", "enters", "lost", "then", "to_keep"} of each
+    statuses, memberships  all that there are, in their order, each with some of its members
     vouchers  how many of each unused       counters, progress, tiers, stage, purchases, spend
     liability what is owed for points: {"since", "assume": {currency, value, expected, ...}, "is": {...}}
 
@@ -43,7 +44,7 @@ from libloyalty import Engine, LoyaltyError, Program, ProgramError, Store  # noq
 
 EARNED = ("earn", "multiply")
 ASKED = ("refused", "replayed", "earned", "taken", "effects")
-KNOWN = ASKED + ("outlook", "balances", "lots", "expired", "vouchers", "counters", "progress", "tiers",
+KNOWN = ASKED + ("outlook", "statuses", "memberships", "balances", "lots", "expired", "vouchers", "counters", "progress", "tiers",
                  "stage", "purchases", "spend", "liability")
 
 
@@ -156,6 +157,13 @@ def check_lots(found, expected):
             same(f"lot {number} {key}", getattr(lot, key), None if value == "never" else value)
 
 
+def check_given(what, found, expected):
+    same(f"number of {what}", len(found), len(expected))
+    for number, (one, wanted) in enumerate(zip(found, expected), 1):
+        for key, value in wanted.items():
+            same(f"{what} {number} {key}", getattr(one, key), None if value == "never" else value)
+
+
 def check_customer(customer, expired, expect):
     """Where a customer stands."""
     check_balances(customer.balances, expect.get("balances", {}))
@@ -166,6 +174,9 @@ def check_customer(customer, expired, expect):
     for voucher in customer.vouchers:
         vouchers[voucher.voucher] += voucher.count
     each("voucher", vouchers, expect.get("vouchers", {}))
+    for member in ("statuses", "memberships"):
+        if member in expect:
+            check_given(member, getattr(customer, member), expect[member])
     for ladder, wanted in expect.get("outlook", {}).items():
         for key, value in wanted.items():
             same(f"outlook {ladder} {key}", getattr(customer.outlook[ladder], key),

@@ -14,7 +14,7 @@ folder or file that LIBLOYALTY_PATH names, or from where the system looks.
 
 from . import _abi
 from .columns import APPLIED, REFUSED, CodedText, ColumnResults, OffsetText
-from .customers import Customer, Lot, Measure, Membership, Outlook, Voucher
+from .customers import Customer, Lot, Measure, Membership, Outlook, Status, Voucher
 from .draft import Draft, Ladder, Node, Rule
 from .engine import Engine
 from .errors import (
@@ -108,6 +108,7 @@ __all__ = [
     "Report",
     "ReturnedLine",
     "Rule",
+    "Status",
     "Store",
     "StoreError",
     "Totals",

@@ -248,6 +248,18 @@ class Outlook(Structure):
     ]
 
 
+class Status(Structure):
+    """loy_status"""
+
+    _fields_ = [
+        ("ladder", c_char_p),
+        ("tier", c_char_p),
+        ("until", c_int64),
+        ("mode", c_uint32),
+        ("reserved", c_uint32),
+    ]
+
+
 class Membership(Structure):
     """loy_membership"""
 
@@ -608,6 +620,7 @@ STRUCTS: dict[int, type[Structure]] = {
     30: Outlook,
     31: Measure,
     32: Membership,
+    33: Status,
 }
 
 # ---- Results ----------------------------------------------------------------------
@@ -742,6 +755,8 @@ CORE: dict[str, Declaration] = {
     "loy_customer_outlook": ([_customer, c_uint32], POINTER(Outlook), None),
     "loy_customer_measure_count": ([_customer, c_uint32], c_uint32, None),
     "loy_customer_measure": ([_customer, c_uint32, c_uint32], POINTER(Measure), None),
+    "loy_customer_status_count": ([_customer], c_uint32, None),
+    "loy_customer_status": ([_customer, c_uint32], POINTER(Status), None),
     "loy_customer_membership_count": ([_customer], c_uint32, None),
     "loy_customer_membership": ([_customer, c_uint32], POINTER(Membership), None),
     "loy_customer_counter": ([_customer, c_uint32], c_int64, None),

@@ -54,6 +54,18 @@ class Voucher:
 
 
 @dataclass(frozen=True)
+class Status:
+    """A tier that was given by hand."""
+
+    ladder: str
+    tier: str
+    mode: str
+    """"floor": no lower tier; "set": this very tier."""
+    until: Optional[datetime]
+    """None: for ever."""
+
+
+@dataclass(frozen=True)
 class Membership:
     """A plan that a customer has paid for, and that runs."""
 
@@ -110,6 +122,7 @@ class Customer:
     """What each ladder has counted in its present window: money in minor units, points in
     units of their scale, else a number.
     """
+    statuses: tuple[Status, ...]
     memberships: tuple[Membership, ...]
     outlook: dict[str, Outlook]
     """Where each ladder leads."""
@@ -206,6 +219,20 @@ def _measures(customer: Any, ladder: int) -> dict[str, Measure]:
     }
 
 
+def _statuses(customer: Any) -> tuple[Status, ...]:
+    count = core.loy_customer_status_count(customer)
+    items = (core.loy_customer_status(customer, index).contents for index in range(count))
+    return tuple(
+        Status(
+            to_str(item.ladder),
+            to_str(item.tier),
+            "set" if item.mode == 2 else "floor",
+            from_instant(item.until),
+        )
+        for item in items
+    )
+
+
 def _memberships(customer: Any) -> tuple[Membership, ...]:
     count = core.loy_customer_membership_count(customer)
     items = (core.loy_customer_membership(customer, index).contents for index in range(count))
@@ -248,6 +275,7 @@ def read_customer(customer: Any, program: Program, units: Units) -> Customer:
             name: core.loy_customer_progress(customer, index)
             for index, name in enumerate(program.ladders)
         },
+        statuses=_statuses(customer),
         memberships=_memberships(customer),
         outlook={name: _outlook(customer, index) for index, name in enumerate(program.ladders)},
         counters={
