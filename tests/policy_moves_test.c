@@ -263,6 +263,57 @@ moves_once(void **state)
     }
 }
 
+/* ---- Nothing of a forgotten customer is left ---- */
+
+static int
+look_for_words(void *context, const char *id, uint32_t id_size, const void *bytes, uint64_t size,
+               uint64_t revision)
+{
+    static const char word[] = "family-of-five";
+    const char *at = bytes;
+
+    (void)id;
+    (void)id_size;
+    (void)revision;
+    for (uint64_t i = 0; i + sizeof(word) - 1 <= size; i++)
+        if (memcmp(at + i, word, sizeof(word) - 1) == 0)
+            ++*(int *)context;
+    return 1;
+}
+
+static int
+count_words(const loy_store *store)
+{
+    int count = 0;
+
+    for (uint32_t kind = LOY_KIND_CUSTOMER; kind <= LOY_KIND_MESSAGES; kind++)
+        assert_int_equal(loy_store_walk(store, kind, NULL, 0, look_for_words, &count), LOY_OK);
+    return count;
+}
+
+static void
+forgets_merged(void **state)
+{
+    const story_step merges[STORY_STEPS] = {
+        {"'type':'enrol','customer':'a','attributes':{'plan':'family-of-five'}", NULL},
+        BOTH,
+        {TO("merge", "a", "b"), NULL}};
+    const story_step erases[STORY_STEPS] = {
+        {"'id':'e'," ON("2026-01-02") "'type':'erase','customer':'b'", NULL},
+        {"'id':'u'," ON("2026-01-03") UNMERGE, "not-merged /customer"}};
+    char program[2048];
+    engine_kit kit;
+
+    (void)state;
+    story_kit_program(STARS ",'attributes':{'customer':{'plan':'text'}}", program, sizeof(program));
+    engine_kit_open(&kit, program);
+    story_kit_steps(&kit, merges);
+    assert_true(count_words(kit.store) > 1); /* the survivor's, and what was brought */
+    story_kit_steps(&kit, erases);
+    assert_int_equal(count_words(kit.store), 0);
+    engine_kit_close(&kit);
+}
+
 int
 main(void)
 {
@@ -271,5 +322,6 @@ main(void)
     TABLE_KIT_ROWS(&table, story_kit_run, stories);
     TABLE_KIT_ROWS(&table, counts, countings);
     table_kit_test(&table, "a merge and its undoing, whatever fails", moves_once);
+    table_kit_test(&table, "a merged customer is forgotten wholly", forgets_merged);
     return table_kit_run(&table, "moves");
 }

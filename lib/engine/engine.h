@@ -408,7 +408,7 @@ loy__names_customer(uint32_t kind)
 static inline bool
 loy__sends(const loy_program *program, uint32_t kind)
 {
-    return (kind >= LOY__ON_TRANSFER && kind <= LOY__ON_UNMERGE) ||
+    return (kind >= LOY__ON_TRANSFER && kind <= LOY__ON_UNMERGE) || kind == LOY__ON_ERASE ||
            (program->accounts.referrals.allowed && kind >= LOY__ON_PURCHASE &&
             kind <= LOY__ON_VOID) ||
            (program->accounts.referrals.allowed && kind == LOY__ON_EXCHANGE);

@@ -1,7 +1,11 @@
 /*
  * erase.c -- a customer asks to be forgotten. Afterwards only what corrects the
  * books is taken under his id: returns, voids and arrivals of what others sent.
+ *
+ * Accounts that came into his by a merge still have the record they brought:
+ * they are told to forget it, and cannot come back.
  */
+#include "customer/notes.h"
 #include "engine/engine.h"
 
 int
@@ -12,6 +16,21 @@ loy__admit_erased(loy__work *work)
         return LOY_OK;
     return loy__refuse(work, "erased", "/customer", "%s",
                        "this customer asked to be forgotten: a new start needs a new id");
+}
+
+static int
+tell_merged(loy__work *work)
+{
+    const loy__note *came;
+    int result = LOY_OK;
+
+    for (uint32_t i = 0;
+         result == LOY_OK && (came = loy__note_find(work->state, LOY__NOTE_CAME, i)) != NULL; i++) {
+        loy__mail_body(work);
+        result = loy__mail_send(work, LOY__MAIL_FORGET,
+                                (loy_text){.data = (const char *)came->data, .size = came->size});
+    }
+    return result;
 }
 
 int
@@ -32,5 +51,5 @@ loy__act_erase(loy__work *work)
             result = loy__effect_add(work, LOY_EFFECT_FORFEIT, "erasure",
                                      work->program->currencies[i].name.text, points, points);
     }
-    return result;
+    return result == LOY_OK ? tell_merged(work) : result;
 }

@@ -20,7 +20,7 @@ follows(const loy__work *work, const loy__moved *moved)
         work->kind == LOY__ON_UNMERGE)
         return false; /* it is about this very account */
     if (work->message != NULL)
-        return work->message->kind != LOY__MAIL_HANDBACK;
+        return work->message->kind != LOY__MAIL_HANDBACK && work->message->kind != LOY__MAIL_FORGET;
     if (work->event->time < moved->time)
         return true;
     return moved->how == LOY__MOVED_REKEY ? accounts->rekeys.follow : accounts->merges.follow;

@@ -15,6 +15,7 @@ loy__act_message(loy__work *work)
     case LOY__MAIL_MERGE:
     case LOY__MAIL_UNMERGE:
     case LOY__MAIL_HANDBACK:
+    case LOY__MAIL_FORGET:
         return loy__receive_account(work);
     case LOY__MAIL_REWARD:
         return loy__receive_reward(work);

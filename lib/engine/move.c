@@ -72,7 +72,7 @@ admit_unmerge(loy__work *work)
                            "the account did not go into another");
     if (loy__note_find(work->state, LOY__NOTE_IMAGE, 0) == NULL)
         return loy__refuse(work, "not-merged", "/customer", "%s",
-                           "the account is on its way back already");
+                           "the account is on its way back already, or was forgotten");
     return LOY_OK;
 }
 
@@ -233,10 +233,23 @@ come_back(loy__work *work)
     return result;
 }
 
+/* Nothing is left of what the account brought. */
+static int
+forget(loy__work *work)
+{
+    const loy__note *image = loy__note_find(work->state, LOY__NOTE_IMAGE, 0);
+
+    if (image != NULL)
+        loy__note_remove(work->state, image);
+    return LOY_OK;
+}
+
 int
 loy__receive_account(loy__work *work)
 {
     switch (work->message->kind) {
+    case LOY__MAIL_FORGET:
+        return forget(work);
     case LOY__MAIL_UNMERGE:
         return let_go(work);
     case LOY__MAIL_HANDBACK:
