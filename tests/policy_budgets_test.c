@@ -235,6 +235,44 @@ reasons_are_told(void **state)
     engine_kit_close(&kit);
 }
 
+/* What is used of each budget stands in the report, in the period of its moment. */
+static void
+report_tells_budgets(void **state)
+{
+    static const story_step steps[STORY_STEPS] = {{BY("c1", "01"), NULL}, {BY("c2", "02"), NULL}};
+    static const int64_t second = INT64_C(1772445600000); /* 2026-03-02T10:00Z */
+    char program[2048];
+    loy_report *report = NULL;
+    const char *text = NULL;
+    engine_kit kit;
+
+    (void)state;
+    story_kit_program(HEAD "'budgets':[{'id':'all','rules':['r'],'currency':'stars','limit':100},"
+                           "{'id':'daily','rules':['r'],'times':3,'per':'day'}],'rules':[" RULE(
+                               "r", "'earn':{'stars':'total / 100'}") "]",
+                      program, sizeof(program));
+    engine_kit_open(&kit, program);
+    story_kit_steps(&kit, steps);
+    assert_int_equal(loy_report_new(&report, NULL), LOY_OK);
+    assert_int_equal(loy_report_budget_count(report), 0);
+    assert_int_equal(loy_engine_report(kit.engine, second, report, NULL), LOY_OK);
+    assert_int_equal(loy_report_budget_count(report), 2);
+    assert_string_equal(loy_report_budget(report, 0)->budget, "all");
+    assert_string_equal(loy_report_budget(report, 0)->currency, "stars");
+    assert_int_equal(loy_report_budget(report, 0)->limit, 100);
+    assert_int_equal(loy_report_budget(report, 0)->used, 80);
+    assert_string_equal(loy_report_budget(report, 1)->currency, "");
+    assert_int_equal(loy_report_budget(report, 1)->used, 1);
+    assert_null(loy_report_budget(report, 2));
+    assert_int_equal(loy_json_report(kit.reader, report, &text, NULL), LOY_OK);
+    assert_non_null(strstr(text, "\"daily\": {\n"));
+    assert_int_equal(loy_engine_report(kit.engine, LOY_TIME_NONE, report, NULL), LOY_OK);
+    assert_int_equal(loy_report_budget(report, 0)->used, 80);
+    assert_int_equal(loy_report_budget(report, 1)->used, 0);
+    loy_report_free(report);
+    engine_kit_close(&kit);
+}
+
 static table_kit tests;
 
 int
@@ -245,5 +283,6 @@ main(void)
     TABLE_KIT_ROWS(&tests, story_kit_run, caps);
     table_kit_test(&tests, "a group of events shares a budget", groups_share_a_budget);
     table_kit_test(&tests, "the explanation tells a limit from a budget", reasons_are_told);
+    table_kit_test(&tests, "the report tells what is used", report_tells_budgets);
     return table_kit_run(&tests, "policy_budgets");
 }

@@ -81,7 +81,8 @@ enum {
     LOY_STRUCT_OUTLOOK = 30,
     LOY_STRUCT_MEASURE = 31,
     LOY_STRUCT_MEMBERSHIP = 32,
-    LOY_STRUCT_STATUS = 33
+    LOY_STRUCT_STATUS = 33,
+    LOY_STRUCT_BUDGET = 34
 };
 
 /** Bytes of a struct as the running library compiled it, so that a binding can
@@ -1052,6 +1053,21 @@ LOY_API const loy_totals *loy_report_totals(const loy_report *report, uint32_t c
 
 /** Unused vouchers of the kind at an index. @since 0.1 */
 LOY_API int64_t loy_report_vouchers(const loy_report *report, uint32_t voucher);
+
+/* What all customers may be given together. */
+typedef struct loy_budget {
+    const char *budget;   /* lent by the program */
+    const char *currency; /* "" where uses are counted */
+    int64_t limit;        /* points in units of the currency, or uses */
+    int64_t used;         /* in the period that holds the report's moment */
+} loy_budget;
+
+/** How many budgets the program of a report has. @since 0.1 */
+LOY_API uint32_t loy_report_budget_count(const loy_report *report);
+
+/** A budget as the store has it when the report is made, or NULL. Without a
+ * moment (LOY_TIME_NONE) nothing is said of periods: their use is 0. @since 0.1 */
+LOY_API const loy_budget *loy_report_budget(const loy_report *report, uint32_t index);
 
 /** How many moments the expiry schedule of a report has: loy_engine_report()
  * fills it with all points that are available, pending or held. Held points

@@ -12,10 +12,8 @@
 
 /* ---- Budgets and their records ---- */
 
-/* What is counted under: each period of a budget has a record of its own. NULL
- * without memory. */
-static const loy__limit *
-limit_of(loy__work *work, const loy__budget *budget, int32_t day)
+const loy__limit *
+loy__budget_limit(loy__work *work, const loy__budget *budget, int32_t day)
 {
     loy__arena *arena = &work->engine->arena;
     loy__limit *limit;
@@ -43,7 +41,7 @@ limit_of(loy__work *work, const loy__budget *budget, int32_t day)
 static int
 left_of(loy__work *work, const loy__budget *budget, int32_t day, int64_t *left)
 {
-    const loy__limit *limit = limit_of(work, budget, day);
+    const loy__limit *limit = loy__budget_limit(work, budget, day);
 
     return limit != NULL ? loy__usage_left(work, limit, day, left) : LOY_ERR_NOMEM;
 }
@@ -51,7 +49,7 @@ left_of(loy__work *work, const loy__budget *budget, int32_t day, int64_t *left)
 static int
 count(loy__work *work, const loy__budget *budget, int64_t uses, int32_t day)
 {
-    const loy__limit *limit = limit_of(work, budget, day);
+    const loy__limit *limit = loy__budget_limit(work, budget, day);
 
     return limit != NULL ? loy__usage_count(work, limit, uses, day) : LOY_ERR_NOMEM;
 }

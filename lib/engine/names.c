@@ -99,6 +99,7 @@ static const uint32_t struct_sizes[] = {
     [LOY_STRUCT_MEASURE] = sizeof(loy_measure),
     [LOY_STRUCT_MEMBERSHIP] = sizeof(loy_membership),
     [LOY_STRUCT_STATUS] = sizeof(loy_status),
+    [LOY_STRUCT_BUDGET] = sizeof(loy_budget),
 };
 
 const char *

@@ -59,6 +59,7 @@ loy__report_start(loy_report *report, const loy_program *program)
     report->customers = 0;
     report->expiring_count = 0;
     report->flows = NULL;
+    report->budgets = NULL;
     report->totals = loy__report_zeros(report, program->currency_count, sizeof(loy_totals));
     report->stages = loy__report_zeros(report, program->stage_count, sizeof(uint64_t));
     report->tiers =
@@ -161,6 +162,8 @@ loy_engine_report(loy_engine *engine, int64_t at, loy_report *report, loy_error 
     if (!loy__report_start(report, engine->program))
         return LOY_ERR_NOMEM;
     result = loy__storage_walk(engine, LOY_KIND_CUSTOMER, &sink, error);
+    if (result == LOY_OK)
+        result = loy__report_budgets(engine, report, at, error);
     return result == LOY_OK ? loy__schedule_close(report) : result;
 }
 

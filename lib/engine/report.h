@@ -21,6 +21,7 @@ struct loy_report {
     uint64_t *stages;
     uint64_t *tiers; /* of all ladders, one behind the other */
     int64_t *vouchers;
+    loy_budget *budgets;  /* NULL: not looked at */
     loy_flow *flows;      /* NULL: not asked for */
     loy_flow *earlier;    /* what came and went before the interval */
     int64_t sales_before; /* money charged before the interval, and up to its end */
@@ -34,6 +35,8 @@ struct loy_report {
 
 /* Empties a report for a program; false without memory. */
 bool loy__report_start(loy_report *report, const loy_program *program);
+/* report_budgets.c: what has been used of the budgets at a moment. */
+int loy__report_budgets(loy_engine *engine, loy_report *report, int64_t at, loy_error *error);
 /* Zeroed, of the report; NULL without memory. */
 void *loy__report_zeros(loy_report *report, size_t count, size_t size);
 /* Brings the customer of a record to a moment (LOY_TIME_NONE: as stored), in

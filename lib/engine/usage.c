@@ -124,6 +124,16 @@ loy__usage_left(loy__work *work, const loy__limit *limit, int32_t day, int64_t *
 }
 
 int
+loy__usage_total(loy__work *work, const loy__limit *limit, int64_t *uses)
+{
+    loy__total *total;
+    int result = find(work, limit, &total);
+
+    *uses = result == LOY_OK ? total->uses : 0;
+    return result;
+}
+
+int
 loy__usage_count(loy__work *work, const loy__limit *limit, int64_t uses, int32_t day)
 {
     loy__total *total;

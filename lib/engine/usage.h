@@ -13,6 +13,11 @@
 /* How often it may still be used on a day, which names the period; INT64_MAX where there is no
  * limit. LOY_OK, or as loading a record. */
 int loy__usage_left(loy__work *work, const loy__limit *limit, int32_t day, int64_t *left);
+/* What all customers have used. LOY_OK, or as loading a record. */
+int loy__usage_total(loy__work *work, const loy__limit *limit, int64_t *uses);
+/* limits.c: what a budget is counted under on a day: each of its periods has a
+ * record of its own. NULL without memory. */
+const loy__limit *loy__budget_limit(loy__work *work, const loy__budget *budget, int32_t day);
 /* Counts uses, or gives them back: on a day, which names the period. LOY_OK, or
  * as loading a record, LOY_ERR_NOMEM, LOY_ERR_INTERNAL. */
 int loy__usage_count(loy__work *work, const loy__limit *limit, int64_t uses, int32_t day);

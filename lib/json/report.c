@@ -108,6 +108,34 @@ write_schedule(loy__output *output, const loy_json_reader *reader, const loy_rep
     loy__output_close(output, '}');
 }
 
+/* Points are texts, uses are numbers. */
+static void
+write_budget(loy__output *output, const loy_json_reader *reader, const loy_budget *budget)
+{
+    uint32_t scale = loy__json_scale_of(reader, budget->currency, 0);
+
+    loy__output_open(output, budget->budget, '{');
+    if (budget->currency[0] != '\0') {
+        loy__output_points(output, "limit", budget->limit, scale);
+        loy__output_points(output, "used", budget->used, scale);
+    } else {
+        loy__output_integer(output, "limit", budget->limit);
+        loy__output_integer(output, "used", budget->used);
+    }
+    loy__output_close(output, '}');
+}
+
+static void
+write_budgets(loy__output *output, const loy_json_reader *reader, const loy_report *report)
+{
+    if (loy_report_budget_count(report) == 0)
+        return;
+    loy__output_open(output, "budgets", '{');
+    for (uint32_t i = 0; i < loy_report_budget_count(report); i++)
+        write_budget(output, reader, loy_report_budget(report, i));
+    loy__output_close(output, '}');
+}
+
 static void
 write_flow(loy__output *output, const loy_flow *flow, uint32_t scale)
 {
@@ -153,6 +181,7 @@ loy_json_report(loy_json_reader *reader, const loy_report *report, const char **
     write_points(&output, reader, report);
     write_vouchers(&output, program, report);
     write_schedule(&output, reader, report);
+    write_budgets(&output, reader, report);
     write_flows(&output, reader, report);
     loy__output_close(&output, '}');
     return loy__output_finish(&output, text, size);

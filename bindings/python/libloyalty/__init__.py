@@ -47,7 +47,7 @@ from .events import (
 )
 from .outcomes import Balance, Effect, Entry, Explanation, Outcome, Reason, Why
 from .program import Problem, Program
-from .reports import Expiring, Flow, Liability, Report, Totals
+from .reports import Budget, Expiring, Flow, Liability, Report, Totals
 from .stores import KIND_CUSTOMER, KIND_EVENT, Backend, Store, Write
 
 __version__: str = "0.1.0"
@@ -63,6 +63,7 @@ __all__ = [
     "REFUSED",
     "Backend",
     "Balance",
+    "Budget",
     "ClosedError",
     "CodedText",
     "ColumnResults",

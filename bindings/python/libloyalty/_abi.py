@@ -348,6 +348,17 @@ class Totals(Structure):
     ]
 
 
+class Budget(Structure):
+    """loy_budget"""
+
+    _fields_ = [
+        ("budget", c_char_p),
+        ("currency", c_char_p),
+        ("limit", c_int64),
+        ("used", c_int64),
+    ]
+
+
 class Expiring(Structure):
     """loy_expiring"""
 
@@ -621,6 +632,7 @@ STRUCTS: dict[int, type[Structure]] = {
     31: Measure,
     32: Membership,
     33: Status,
+    34: Budget,
 }
 
 # ---- Results ----------------------------------------------------------------------
@@ -787,6 +799,8 @@ CORE: dict[str, Declaration] = {
     "loy_report_tier": ([_report, c_uint32, c_uint32], c_uint64, None),
     "loy_report_totals": ([_report, c_uint32], POINTER(Totals), None),
     "loy_report_vouchers": ([_report, c_uint32], c_int64, None),
+    "loy_report_budget_count": ([_report], c_uint32, None),
+    "loy_report_budget": ([_report, c_uint32], POINTER(Budget), None),
     "loy_report_expiring_count": ([_report], c_uint64, None),
     "loy_report_expiring": ([_report, c_uint64, POINTER(Expiring)], c_int, checked),
     "loy_report_flow": ([_report, c_uint32], POINTER(Flow), None),

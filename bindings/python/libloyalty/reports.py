@@ -6,7 +6,7 @@ from ctypes import byref, sizeof
 from dataclasses import dataclass, fields
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Optional
+from typing import Any, Optional, Union
 
 from . import _abi
 from ._abi import core, to_str
@@ -91,6 +91,17 @@ class Liability:
 
 
 @dataclass(frozen=True)
+class Budget:
+    """What all customers may be given together: points of a currency, or uses."""
+
+    currency: Optional[str]
+    """None: uses are counted."""
+    limit: Union[Points, int]
+    used: Union[Points, int]
+    """In the period that holds the report's moment."""
+
+
+@dataclass(frozen=True)
 class Report:
     """Figures over all customers, as of a moment."""
 
@@ -107,6 +118,8 @@ class Report:
     """When the points of each currency expire, soonest first: available, pending and held
     points. Held ones stand at the expiry they will have when they are given back.
     """
+    budgets: dict[str, Budget]
+    """What has been used of each budget."""
 
 
 def _totals(item: Any, currency: str, units: Units) -> Totals:
@@ -126,6 +139,18 @@ def _expiring(
             Expiring(units.points(currency, item.points), from_instant(item.expires))
         )
     return {currency: tuple(items) for currency, items in found.items()}
+
+
+def _budgets(report: Any, units: Units) -> dict[str, Budget]:
+    found = {}
+    for index in range(core.loy_report_budget_count(report)):
+        item = core.loy_report_budget(report, index).contents
+        currency = to_str(item.currency) or None
+        found[to_str(item.budget)] = Budget(
+            currency,
+            *(units.points(currency, n) if currency else n for n in (item.limit, item.used)),
+        )
+    return found
 
 
 def read_report(report: Any, program: Program, units: Units) -> Report:
@@ -150,6 +175,7 @@ def read_report(report: Any, program: Program, units: Units) -> Report:
             for index, name in enumerate(program.vouchers)
         },
         expiring=_expiring(report, program, units),
+        budgets=_budgets(report, units),
     )
 
 

@@ -187,6 +187,24 @@ def test_time_passes_for_all(engine: Engine) -> None:
     assert engine.customer("c3").balances["stars"].available == 0
 
 
+def test_a_report_tells_what_is_used_of_budgets() -> None:
+    document = {
+        "loyalty": 1, "program": "p", "version": 1, "money": "EUR",
+        "currencies": {"stars": {"scale": 2}},
+        "budgets": [{"id": "points", "rules": ["r"], "currency": "stars", "limit": "50.00"},
+                    {"id": "uses", "rules": ["r"], "times": 3}],
+        "rules": [{"id": "r", "on": "visit", "earn": {"stars": "30.00"}}],
+    }  # fmt: skip
+    with Program.from_document(document) as program, Store.memory() as store:
+        with Engine(program, store) as engine:
+            for name in ("ann", "bob"):
+                engine.apply({"source": "s", "id": name, "type": "visit", "customer": name,
+                              "time": "2026-01-01T10:00:00Z"})  # fmt: skip
+            budgets = engine.report(None).budgets
+    assert (budgets["points"].currency, budgets["uses"].currency) == ("stars", None)
+    assert str(budgets["points"].used) == "50.00" and budgets["uses"].used == 2
+
+
 def test_a_report_adds_up(engine: Engine, program: Program) -> None:
     for n in range(4):
         engine.apply(purchase(n, "60.00" if n == 0 else "4.50", customer=f"c{n}"))
