@@ -284,6 +284,24 @@ class Run(ToolTest):
                     seen.add(json.dumps(outcomes) + file.read())
         self.assertEqual(len(seen), 1)
 
+    def test_an_image_is_the_program(self):
+        image = self.path("cafe.image")
+        compiled = self.tool("compile", self.cafe, image).stdout
+        digest = self.tool("check", self.cafe).stdout.splitlines()[-1]
+        self.assertIn(digest, compiled)
+        self.assertEqual(self.tool("check", image).stdout.splitlines()[-1], digest)
+        log = self.write("events.jsonl", [event(n, customer="c%d" % (n % 3)) for n in range(20)])
+        self.assertEqual(self.tool("run", image, log).stdout, self.tool("run", self.cafe, log).stdout)
+        self.tool("compile", image, self.path("again.image"))
+        with open(image, "rb") as one, open(self.path("again.image"), "rb") as other:
+            whole = one.read()
+            self.assertEqual(whole, other.read())
+        with open(image, "wb") as file:
+            file.write(whole[:-1])
+        self.assertIn("damaged", self.tool("run", image, log, status=WRONG).stderr)
+        self.assertIn("wants an IMAGE", self.tool("compile", self.cafe, status=USAGE).stderr)
+        self.tool("compile", self.cafe, "/no/such/folder/image", status=STORE)
+
     def test_time_goes_on_until(self):
         self.run_events([event(1)], "--store", self.store, "--until", "2026-09-01T00:00:00+02:00")
         shown = json.loads(self.tool("show", self.cafe, "c42", "--store", self.store).stdout)

@@ -15,13 +15,15 @@ static const struct grammar {
     const char *options; /* each between blanks */
     bool events;
     bool customer;
+    bool image;
     bool needs_store; /* a store in memory would be empty */
 } grammars[] = {
-    {"check", " ", false, false, false},
-    {"run", " --store --until --group --dump ", true, false, false},
-    {"quote", " --store --explain ", true, false, false},
-    {"show", " --store --at --all ", false, true, true},
-    {"report", " --store --at --from --to ", false, false, true},
+    {"check", " ", false, false, false, false},
+    {"compile", " ", false, false, true, false},
+    {"run", " --store --until --group --dump ", true, false, false, false},
+    {"quote", " --store --explain ", true, false, false, false},
+    {"show", " --store --at --all ", false, true, false, true},
+    {"report", " --store --at --from --to ", false, false, false, true},
 };
 
 /* Options with a value, and where it goes. */
@@ -41,6 +43,8 @@ options_help(FILE *out)
           "\n"
           "  loyalty check  PROGRAM\n"
           "      says every mistake and warning of a program; exit 0 or 1\n"
+          "  loyalty compile PROGRAM IMAGE\n"
+          "      writes a program as an image; every PROGRAM may be one\n"
           "  loyalty run    PROGRAM [EVENTS] [--store STORE] [--until TIME] [--group N]\n"
           "                 [--dump FILE]\n"
           "      applies events (JSON Lines, a file or standard input); writes outcomes\n"
@@ -152,6 +156,8 @@ read_operand(struct options *options, const struct grammar *grammar, const char 
         options->program = word;
     } else if (grammar->events && options->events == NULL) {
         options->events = word;
+    } else if (grammar->image && options->image == NULL) {
+        options->image = word;
     } else if (grammar->customer && options->customer == NULL) {
         options->customer = word;
     } else {
@@ -167,6 +173,10 @@ check_complete(struct options *options, const struct grammar *grammar)
 {
     if (options->program == NULL) {
         say("%s wants a PROGRAM; see loyalty --help", grammar->command);
+        return USAGE;
+    }
+    if (grammar->image && options->image == NULL) {
+        say("%s wants an IMAGE to write; see loyalty --help", grammar->command);
         return USAGE;
     }
     if (grammar->customer && (options->customer == NULL) != options->all) {

@@ -7,6 +7,13 @@
 
 #include "tool.h"
 
+/* Whether a file is what `compile` wrote; no document begins so. */
+static bool
+is_image(const char *text, size_t size)
+{
+    return size >= 4 && memcmp(text, "LOYP", 4) == 0;
+}
+
 int
 program_read(loy_program **program, const char *path, loy_problems **problems)
 {
@@ -21,8 +28,15 @@ program_read(loy_program **program, const char *path, loy_problems **problems)
     status = file_read(path, &text, &size);
     if (status != DONE)
         return status;
-    rc = loy_json_program(program, text, size, *problems, NULL);
+    rc = is_image(text, size) ? loy_program_load(program, text, size, *problems, NULL)
+                              : loy_json_program(program, text, size, *problems, NULL);
     free(text);
+    if (rc == LOY_ERR_CORRUPT || rc == LOY_ERR_VERSION) {
+        say("%s: %s", path,
+            rc == LOY_ERR_CORRUPT ? "this image of a program is damaged"
+                                  : "this image was made by a later version");
+        return WRONG;
+    }
     if (rc == LOY_ERR_PROGRAM)
         return WRONG;
     return rc < 0 ? say_result(path, rc, NULL) : DONE;

@@ -23,6 +23,7 @@ struct options {
     const char *program;
     const char *events; /* NULL: standard input */
     const char *customer;
+    const char *image;
     const char *store;
     const char *until;
     const char *at;
@@ -93,6 +94,7 @@ struct session {
     int64_t to;
 };
 
+/* From a document or an image. */
 int program_read(loy_program **program, const char *path, loy_problems **problems);
 int session_open(struct session *session, const struct options *options);
 void session_close(struct session *session);
@@ -122,6 +124,7 @@ int output_close(FILE *out, const char *name);
 /* ---- one command each ---- */
 
 int command_check(const struct options *options);
+int command_compile(const struct options *options);
 int command_run(const struct options *options);
 int command_quote(const struct options *options);
 int command_show(const struct options *options);

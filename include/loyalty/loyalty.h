@@ -325,6 +325,35 @@ LOY_API void loy_problems_place(loy_problems *problems, uint32_t index, uint32_t
  */
 LOY_API int loy_program_new(loy_program **out, const loy_draft *draft, loy_problems *problems);
 
+/**
+ * Writes a program as an image: bytes that loy_program_load() reads on any
+ * platform, so that a host without a JSON library can run it. An image holds the
+ * program's document, not what was computed from it, with a checksum.
+ *
+ * @param bytes     receives the image when it fits; may be NULL with capacity 0
+ * @param capacity  bytes that fit
+ * @param size      receives the image's size; when it is more than capacity,
+ *                  `bytes` is untouched: call again with room
+ * @return LOY_OK, LOY_ERR_INVALID
+ * @since 0.1
+ */
+LOY_API int loy_program_save(const loy_program *program, void *bytes, uint64_t capacity,
+                             uint64_t *size);
+
+/**
+ * Compiles the program of an image, with all checks: an image is not trusted.
+ * The program has the digest of the one that was saved and answers alike.
+ *
+ * @param problems  receives mistakes and warnings, without lines; may be NULL
+ * @param memory    allocator, copied; NULL for the C library's
+ * @return LOY_OK, LOY_ERR_CORRUPT (no image, or damaged), LOY_ERR_VERSION (of a
+ *         later format), LOY_ERR_PROGRAM (its document has mistakes for this
+ *         library), LOY_ERR_NOMEM, LOY_ERR_INVALID
+ * @since 0.1
+ */
+LOY_API int loy_program_load(loy_program **out, const void *bytes, uint64_t size,
+                             loy_problems *problems, const loy_memory *memory);
+
 /** Frees a program. No engine may use it any more. @since 0.1 */
 LOY_API void loy_program_free(loy_program *program);
 

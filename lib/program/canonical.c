@@ -2,8 +2,9 @@
  * canonical.c -- the form of a document that is the same however it was
  * written, and its SHA-256.
  *
- * Each node is a tag, a length in eight little-endian bytes, and its content,
- * so no two different documents share a form. Members of a map stand in the
+ * Each node is a tag, a length or value (seven bits a byte, the least first; the
+ * eighth says that more follow), and its content, so no two different documents
+ * share a form. Members of a map stand in the
  * order of their keys' bytes, except where the written order has a meaning:
  * parts keyed by id are numbered by it. A list of one text and that text mean
  * the same wherever both are allowed, and have one form. Defaults are not
@@ -25,13 +26,14 @@ typedef struct canonical {
 static void
 add_head(canonical *form, char tag, uint64_t length)
 {
-    unsigned char head[9];
-    uint32_t i;
+    unsigned char head[11];
+    size_t size = 0;
 
-    head[0] = (unsigned char)tag;
-    for (i = 0; i < 8; i++)
-        head[1 + i] = (unsigned char)(length >> (8 * i));
-    loy__sha256_add(&form->hash, head, sizeof(head));
+    head[size++] = (unsigned char)tag;
+    for (; length > 127; length >>= 7)
+        head[size++] = (unsigned char)(128 | (length & 127));
+    head[size++] = (unsigned char)length;
+    loy__sha256_add(&form->hash, head, size);
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "program/read.h"
 
 #include "program/canonical.h"
+#include "program/image.h"
 #include "program/problems.h"
 
 /* ---- Problems in the order of the document ---- */
@@ -135,7 +136,9 @@ read_program(loy__reader *reader, loy_problems *problems)
         rc = hand_over(reader, problems);
     if (rc < 0)
         return rc;
-    return reader->errors == 0 ? LOY_OK : LOY_ERR_PROGRAM;
+    if (reader->errors != 0)
+        return LOY_ERR_PROGRAM;
+    return loy__image_keep(reader->program, reader->draft->root) ? LOY_OK : LOY_ERR_NOMEM;
 }
 
 int
@@ -193,6 +196,7 @@ loy_program_free(loy_program *program)
     for (i = 0; i < program->code_count; i++)
         loy__cel_free(program->codes[i]);
     loy__free(&memory, program->codes, program->code_capacity * sizeof(*program->codes));
+    loy__free(&memory, program->document.data, program->document.capacity);
     loy__map_free(&program->names);
     loy__map_free(&program->symbols);
     loy__arena_free(&program->arena);

@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 
+#include "base/bytes.h"
 #include "base/map.h"
 #include "base/number.h"
 #include "base/time.h"
@@ -586,6 +587,7 @@ struct loy_program {
     size_t code_count;
     size_t code_capacity;
 
+    loy__bytes document; /* as it was written: see image.c */
     loy__name name;
     int64_t version;
     char digest[65];

@@ -725,6 +725,8 @@ CORE: dict[str, Declaration] = {
     "loy_problems_count": ([_problems, c_uint32], c_uint32, None),
     "loy_problems_at": ([_problems, c_uint32], POINTER(Problem), None),
     # programs
+    "loy_program_save": ([_program, c_void_p, c_uint64, POINTER(c_uint64)], c_int, checked),
+    "loy_program_load": ([POINTER(_program), c_char_p, c_uint64, _problems, _memory], c_int, None),
     "loy_program_new": ([POINTER(_program), _draft, _problems], c_int, None),
     "loy_program_free": ([_program], None, None),
     "loy_program_id": ([_program], c_char_p, words),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping
-from ctypes import POINTER
+from ctypes import POINTER, byref, c_uint64, create_string_buffer
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Union
@@ -70,8 +70,8 @@ def _read_problems(problems: Any) -> tuple[Problem, ...]:
 
 
 class Program(_handles.Handle):
-    """A compiled program. Make one with ``from_json``, ``from_file``, ``from_document``
-    or ``Draft.compile``; each raises ProgramError with all mistakes at once.
+    """A compiled program. Make one with ``from_json``, ``from_file``, ``from_document``,
+    ``from_image`` or ``Draft.compile``; each raises ProgramError with all mistakes at once.
     """
 
     id: str
@@ -153,6 +153,24 @@ class Program(_handles.Handle):
         except (TypeError, ValueError) as reason:
             raise InvalidError(f"the document cannot be written as JSON: {reason}") from reason
         return cls.from_json(text)
+
+    @classmethod
+    def from_image(cls, image: bytes) -> "Program":
+        """Compiles an image that ``image`` gave; needs no other component."""
+        data = bytes(image)
+        return cls.made_by(
+            lambda out, problems: core.loy_program_load(
+                out, data, len(data), problems, _handles.memory
+            )
+        )
+
+    def image(self) -> bytes:
+        """The program as bytes that ``from_image`` reads on any platform."""
+        size = c_uint64()
+        core.loy_program_save(self._pointer, None, 0, byref(size))
+        buffer = create_string_buffer(size.value)
+        core.loy_program_save(self._pointer, buffer, size, byref(size))
+        return buffer.raw
 
     @classmethod
     def made_by(cls, make: Callable[[Any, Any], int]) -> "Program":

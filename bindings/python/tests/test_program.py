@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from libloyalty import ClosedError, Draft, InvalidError, Program, ProgramError
+from libloyalty import ClosedError, CorruptError, Draft, InvalidError, Program, ProgramError
 
 
 def cafe_draft() -> Draft:
@@ -51,6 +51,16 @@ def test_a_program_names_its_parts(program: Program) -> None:
 def test_built_by_objects_and_read_have_the_same_digest(program: Program) -> None:
     with cafe_draft() as draft, draft.compile() as built:
         assert built.digest == program.digest
+
+
+def test_an_image_is_the_same_program(program: Program) -> None:
+    image = program.image()
+    with Program.from_image(image) as loaded:
+        assert loaded.digest == program.digest
+        assert loaded.rules == program.rules
+        assert loaded.image() == image
+    with pytest.raises(CorruptError):
+        Program.from_image(image[:-1])
 
 
 def test_text_bytes_file_and_dict_give_the_same_program(
