@@ -14,7 +14,16 @@ folder or file that LIBLOYALTY_PATH names, or from where the system looks.
 
 from . import _abi
 from .columns import APPLIED, REFUSED, CodedText, ColumnResults, OffsetText
-from .customers import Customer, Lot, Measure, Membership, Outlook, Status, Voucher
+from .customers import (
+    Customer,
+    Expiry,
+    Lot,
+    Measure,
+    Membership,
+    Outlook,
+    Status,
+    Voucher,
+)
 from .draft import Draft, Ladder, Node, Rule
 from .engine import Engine
 from .errors import (
@@ -79,6 +88,7 @@ __all__ = [
     "Event",
     "EventError",
     "Expiring",
+    "Expiry",
     "Explanation",
     "Flow",
     "InternalError",
