@@ -1,7 +1,7 @@
 /*
  * customer_tiers_test.c -- random ladders of every kind: what time does to
- * them in one step equals what it does in many, and what is due is later than
- * what has been settled.
+ * them in one step equals what it does in many, what is due is later than what
+ * has been settled, and a record tells all of it.
  */
 #include <string.h>
 
@@ -165,6 +165,26 @@ assert_same(customer_kit *kit, customer_kit *fine)
     assert_int_equal(kit->state.rungs[0].shown, fine->state.rungs[0].shown);
 }
 
+/* What is read from a record goes on as what was written. */
+static void
+assert_read(customer_kit *kit)
+{
+    customer_kit_bytes bytes = customer_kit_encode(kit);
+    loy__state read;
+
+    assert_int_equal(loy__state_init(&read, &kit->program, &kit->memory.memory), LOY_OK);
+    loy__state_clear(&read, "anna", 4);
+    assert_int_equal(loy__state_decode(&read, bytes.data, bytes.size), LOY_OK);
+    for (uint32_t i = 0; i < kit->program.track_count; i++)
+        assert_int_equal(read.rungs[i].value, kit->state.rungs[i].value);
+    assert_int_equal(read.rungs[0].tier, kit->state.rungs[0].tier);
+    assert_int_equal(read.rungs[0].shown, kit->state.rungs[0].shown);
+    assert_int_equal(read.rungs[0].term, kit->state.rungs[0].term);
+    assert_true(loy__ladder_next(&read, 0) == loy__ladder_next(&kit->state, 0));
+    loy__state_free(&read);
+    customer_kit_release(kit, &bytes);
+}
+
 static void
 one_history(uint64_t seed)
 {
@@ -186,6 +206,7 @@ one_history(uint64_t seed)
         act(&kit, &random, next);
         act(&fine, &same, next);
         assert_same(&kit, &fine);
+        assert_read(&kit);
         at = next;
     }
     customer_kit_end(&fine);

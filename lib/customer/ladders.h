@@ -55,8 +55,6 @@ int64_t loy__window_amount(const loy__state *state, uint32_t track, uint32_t whi
 
 /* ---- tiers.c: what tiers ask for ---- */
 
-/* Whether the ladder is judged all the time, not at certain moments only. */
-bool loy__judged_always(const loy__ladder *ladder);
 bool loy__tier_reached(const loy__state *state, uint32_t ladder, uint32_t tier, uint32_t which);
 /* Whether the present tier is kept. */
 bool loy__tier_kept(const loy__state *state, uint32_t ladder, uint32_t which);

@@ -4,13 +4,6 @@
  */
 #include "customer/ladders.h"
 
-bool
-loy__judged_always(const loy__ladder *ladder)
-{
-    return ladder->lasts == LOY__LASTS_WHILE ||
-           (ladder->lasts == LOY__LASTS_USUAL && !loy__periodic(ladder));
-}
-
 /* Whether all needs of one alternative are met. */
 static bool
 meets(const loy__state *state, const loy__tier_needs *needs, uint32_t which)

@@ -476,6 +476,13 @@ int loy__admit_late(loy__work *work, int64_t seen);
 int loy__admit_profile(loy__work *work);
 int loy__act_profile(loy__work *work);
 
+/* action.c */
+/* The place of the event's action among those given; `count`: it is none of
+ * them. */
+uint32_t loy__action_of(const loy_event *event, const char *const *actions, uint32_t count);
+/* Refuses an end that is not later than the event. */
+int loy__admit_until(loy__work *work);
+
 /* membership.c */
 int loy__admit_membership(loy__work *work);
 int loy__act_membership(loy__work *work);

@@ -2,8 +2,6 @@
  * membership.c -- plans that a customer pays for: they start, are renewed and
  * cancelled by events, and end by time. What a plan forfeits is lost with it.
  */
-#include <string.h>
-
 #include "customer/memberships.h"
 #include "engine/engine.h"
 
@@ -14,12 +12,7 @@ static const char *const actions[ACTION_UNKNOWN] = {"start", "renew", "cancel"};
 static uint32_t
 action_of(const loy_event *event)
 {
-    uint32_t action = ACTION_START;
-
-    while (action < ACTION_UNKNOWN && !loy__text_equal(event->action.data, event->action.size,
-                                                       actions[action], strlen(actions[action])))
-        action++;
-    return action;
+    return loy__action_of(event, actions, ACTION_UNKNOWN);
 }
 
 static uint32_t
@@ -52,14 +45,10 @@ admit_end(loy__work *work, uint32_t action)
     if (action == ACTION_CANCEL && event->until != LOY_TIME_NONE)
         return loy__refuse(work, "conflicting-members", "/until", "%s",
                            "the program says when a cancelled plan ends: leave it out");
-    if (event->until != LOY_TIME_NONE &&
-        (event->until <= event->time || event->until > LOY__TIME_MAX))
-        return loy__refuse(work, "bad-time", "/until", "%s",
-                           "the end is not later than the event, or after the year 9999");
     if (event->fee < 0 || event->fee > LOY_MAX_AMOUNT)
         return loy__refuse(work, "bad-amount", "/fee", "%s",
                            "the fee is below 0 or absurdly large");
-    return LOY_OK;
+    return loy__admit_until(work);
 }
 
 int

@@ -2,8 +2,6 @@
  * status.c -- tiers given by hand: as a gift, to match another program's, or
  * to put right what went wrong.
  */
-#include <string.h>
-
 #include "customer/statuses.h"
 #include "engine/engine.h"
 
@@ -12,14 +10,9 @@ enum { ACTION_FLOOR, ACTION_SET, ACTION_ENTER, ACTION_END, ACTION_UNKNOWN };
 static uint32_t
 action_of(const loy_event *event)
 {
-    static const char *const actions[] = {"floor", "set", "enter", "end"};
+    static const char *const actions[ACTION_UNKNOWN] = {"floor", "set", "enter", "end"};
 
-    if (event->action.size == 0)
-        return ACTION_FLOOR;
-    for (uint32_t i = 0; i < ACTION_UNKNOWN; i++)
-        if (loy__text_equal(event->action.data, event->action.size, actions[i], strlen(actions[i])))
-            return i;
-    return ACTION_UNKNOWN;
+    return event->action.size == 0 ? ACTION_FLOOR : loy__action_of(event, actions, ACTION_UNKNOWN);
 }
 
 static uint32_t
@@ -43,22 +36,6 @@ tier_of(const loy__work *work, uint32_t ladder)
     return LOY__NONE;
 }
 
-static int
-admit_until(loy__work *work, uint32_t action)
-{
-    const loy_event *event = work->event;
-
-    if (event->until == LOY_TIME_NONE)
-        return LOY_OK;
-    if (action == ACTION_ENTER || action == ACTION_END)
-        return loy__refuse(work, "conflicting-members", "/until", "%s",
-                           "only floor and set have an end: leave it out");
-    if (event->until <= event->time || event->until > LOY__TIME_MAX)
-        return loy__refuse(work, "bad-time", "/until", "%s",
-                           "the end is not later than the event, or after the year 9999");
-    return LOY_OK;
-}
-
 int
 loy__admit_status(loy__work *work)
 {
@@ -77,7 +54,10 @@ loy__admit_status(loy__work *work)
     if (action != ACTION_END && tier_of(work, ladder) == LOY__NONE)
         return loy__refuse(work, "unknown-tier", "/tier", "%s has no such tier",
                            work->program->ladders[ladder].name.text);
-    return admit_until(work, action);
+    if ((action == ACTION_ENTER || action == ACTION_END) && work->event->until != LOY_TIME_NONE)
+        return loy__refuse(work, "conflicting-members", "/until", "%s",
+                           "only floor and set have an end: leave it out");
+    return loy__admit_until(work);
 }
 
 int

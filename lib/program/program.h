@@ -217,6 +217,14 @@ loy__periodic(const loy__ladder *ladder)
     return ladder->window == LOY__WINDOW_CALENDAR || ladder->window >= LOY__WINDOW_ANNIVERSARY;
 }
 
+/* Whether tiers are judged all the time, not at certain moments only. */
+static inline bool
+loy__judged_always(const loy__ladder *ladder)
+{
+    return ladder->lasts == LOY__LASTS_WHILE ||
+           (ladder->lasts == LOY__LASTS_USUAL && !loy__periodic(ladder));
+}
+
 /* ---- Memberships ---- */
 
 /* When a plan that is cancelled ends: with the time that was paid, or at once. */

@@ -92,13 +92,6 @@ has_periods(const loy__ladder *ladder)
                                      ladder->length.months != 0 || ladder->length.days != 0);
 }
 
-static bool
-judged_always(const loy__ladder *ladder)
-{
-    return ladder->lasts == LOY__LASTS_WHILE ||
-           (ladder->lasts == LOY__LASTS_USUAL && !loy__periodic(ladder));
-}
-
 static void
 check_periods(loy__reader *reader, const loy__ladder_reading *reading)
 {
@@ -137,7 +130,7 @@ check_amounts(loy__reader *reader, const loy__ladder_reading *reading)
         conflict(reader, reading->values[LOY__LADDER_SURPLUS],
                  "several measures, several periods or a balance have no surplus",
                  "leave it out, or count one amount of one period");
-    if (ladder->pays && judged_always(ladder))
+    if (ladder->pays && loy__judged_always(ladder))
         conflict(reader, reading->values[LOY__LADDER_PAY],
                  "a tier that was paid for would be lost at once", "write how long it \"lasts\"");
 }
@@ -148,7 +141,7 @@ check_fall(loy__reader *reader, const loy__ladder_reading *reading)
 {
     const loy__ladder *ladder = &reading->tracks[reading->number];
 
-    if (ladder->fall != LOY__FALL_ONE || !judged_always(ladder) || ladder->guaranteed)
+    if (ladder->fall != LOY__FALL_ONE || !loy__judged_always(ladder) || ladder->guaranteed)
         return;
     for (uint32_t i = 1; i + 1 < ladder->tier_count; i++)
         if (!ladder->tiers[i].has_grace) {
