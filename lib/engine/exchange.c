@@ -8,6 +8,8 @@
  * neither a purchase nor a visit more; when nothing of the sale is left, its
  * receipt stands for the purchase.
  */
+#include <string.h>
+
 #include "engine/exchange.h"
 
 static bool
@@ -47,28 +49,83 @@ split_award(loy__work *work, uint32_t index, int64_t points, const loy__award *l
 
 int
 loy__exchange_keep(loy__work *work, const loy__award *award, uint32_t currency, int64_t points,
-                   int64_t *kept)
+                   loy__kept *kept)
 {
     uint32_t count = work->sale.award_count;
     int result = LOY_OK;
 
-    *kept = 0;
-    for (uint32_t i = 0; result == LOY_OK && i < count && *kept < points; i++) {
+    *kept = (loy__kept){0};
+    for (uint32_t i = 0; result == LOY_OK && i < count && kept->points < points; i++) {
         loy__award *own = &work->sale.awards[i];
-        int64_t part = own->amount < points - *kept ? own->amount : points - *kept;
+        int64_t part = own->amount < points - kept->points ? own->amount : points - kept->points;
 
         if (own->kind != LOY__AWARD_POINTS ||
             !loy__text_equal(own->name, own->name_size, award->name, award->name_size) ||
             (own->matures == award->matures && own->expires == award->expires))
             continue;
         part = loy__unearn(work->state, work->journal, currency, part, own->matures, own->expires);
+        if (own->matures <= work->now)
+            kept->ripe += part;
         if (part == own->amount) {
             own->matures = award->matures;
             own->expires = award->expires;
         } else if (part > 0) {
             result = split_award(work, i, part, award);
         }
-        *kept += part;
+        kept->points += part;
+    }
+    return result;
+}
+
+/* ---- What goes on ---- */
+
+/* Who got a message of the sale, and the sale: the message is named after it. */
+static int
+name_sent(loy__work *work, loy__award *award)
+{
+    const loy_event *event = work->event;
+    loy_text source = event->receipt_source.size > 0 ? event->receipt_source : event->source;
+    size_t size = (size_t)award->name_size + 1 + source.size + 1 + event->receipt_id.size;
+    char *name, *at;
+
+    if (memchr(award->name, '\0', award->name_size) != NULL)
+        return LOY_OK; /* it has come from an exchange before */
+    name = loy__arena_alloc(&work->engine->arena, size);
+    if (name == NULL)
+        return LOY_ERR_NOMEM;
+    memcpy(name, award->name, award->name_size);
+    at = name + award->name_size;
+    *at++ = '\0';
+    memcpy(at, source.data, source.size);
+    at += source.size;
+    *at++ = '\0';
+    memcpy(at, event->receipt_id.data, event->receipt_id.size);
+    award->name = name;
+    award->name_size = (uint32_t)size;
+    return LOY_OK;
+}
+
+/* What was given because the customer bought at all, not for what he bought,
+ * goes with the receipt that stands for the purchase now. */
+static int
+move_bonuses(loy__work *work)
+{
+    int result = LOY_OK;
+
+    for (uint32_t i = 0; result == LOY_OK && i < work->returned.award_count; i++) {
+        loy__award *award = &work->returned.awards[i];
+        loy__award own = *award;
+
+        if ((award->kind != LOY__AWARD_BONUS && award->kind != LOY__AWARD_SENT) ||
+            award->taken == award->amount)
+            continue;
+        own.amount -= own.taken;
+        own.taken = own.recovered = 0;
+        award->taken = award->amount;
+        if (own.kind == LOY__AWARD_SENT)
+            result = name_sent(work, &own);
+        if (result == LOY_OK)
+            result = loy__award_note(work, &own);
     }
     return result;
 }
@@ -87,6 +144,8 @@ loy__finish_exchange(loy__work *work)
         return LOY_ERR_INTERNAL;
     result = loy__credit_ladders(work, LOY__COUNT_SPEND, 0, work->total, work->scene.day);
     /* Rules that are run again run without the sale. */
+    if (result == LOY_OK && work->has_returned && !work->exchange_part)
+        result = move_bonuses(work);
     if (result == LOY_OK && work->has_returned)
         result = loy__act_return(work);
     if (result == LOY_OK && work->has_returned && !work->exchange_part)

@@ -146,23 +146,42 @@ loy__referral_purchase(loy__work *work)
                   (loy_text){.data = (const char *)note->data + HEAD, .size = note->size - HEAD});
 }
 
+/* The sale that sent it: the one that comes back, or the one before exchanges,
+ * which then stands behind the name. */
+static loy_text
+sender(const loy__work *work, const loy__award *award, loy_text *source, loy_text *id)
+{
+    const loy_event *event = work->event;
+    const char *end = award->name + award->name_size;
+    const char *mark = memchr(award->name, '\0', award->name_size);
+    const char *next = mark != NULL ? memchr(mark + 1, '\0', (size_t)(end - mark - 1)) : NULL;
+
+    *source = event->receipt_source.size > 0 ? event->receipt_source : event->source;
+    *id = event->receipt_id;
+    if (next == NULL)
+        return (loy_text){.data = award->name, .size = award->name_size};
+    *source = (loy_text){.data = mark + 1, .size = (uint32_t)(next - mark - 1)};
+    *id = (loy_text){.data = next + 1, .size = (uint32_t)(end - next - 1)};
+    return (loy_text){.data = award->name, .size = (uint32_t)(mark - award->name)};
+}
+
 int
 loy__return_sent(loy__work *work, const loy__award *award)
 {
-    const loy_event *event = work->event;
     loy__bytes *body = loy__mail_body(work);
     char source[2 * LOY_MAX_ID], id[2 * LOY_MAX_ID];
+    loy_text sale_source, sale_id;
+    loy_text to = sender(work, award, &sale_source, &sale_id);
     size_t source_size, id_size;
 
-    if (settings(work)->keep)
+    if (settings(work)->keep || to.size > LOY_MAX_ID || sale_source.size > LOY_MAX_ID ||
+        sale_id.size > LOY_MAX_ID)
         return LOY_OK;
-    source_size = loy__mail_source(source, event->receipt_source.size > 0 ? event->receipt_source
-                                                                          : event->source);
-    id_size = loy__mail_id(id, event->receipt_id, (uint32_t)award->expires);
+    source_size = loy__mail_source(source, sale_source);
+    id_size = loy__mail_id(id, sale_id, (uint32_t)award->expires);
     loy__put_text(body, source, (uint32_t)source_size);
     loy__put_text(body, id, (uint32_t)id_size);
-    return loy__mail_send(work, LOY__MAIL_REVOKE,
-                          (loy_text){.data = award->name, .size = award->name_size});
+    return loy__mail_send(work, LOY__MAIL_REVOKE, to);
 }
 
 /* ---- The referrer ---- */

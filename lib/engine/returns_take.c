@@ -45,18 +45,16 @@ recover(loy__work *work, loy__refund *refund, loy__award *award, uint32_t number
     return LOY_OK;
 }
 
-int
-loy__return_take_points(loy__work *work, loy__refund *refund, loy__award *award, uint32_t currency,
-                        int64_t points)
+/* Takes points from lots, of which some stayed where they were already. */
+static int
+take_lots(loy__work *work, loy__refund *refund, loy__award *award, uint32_t currency,
+          int64_t points, int64_t kept)
 {
     const char *name = work->program->currencies[currency].name.text;
     int64_t missing = 0;
-    int64_t kept = 0;
     int result = LOY_OK;
 
-    if (work->kind == LOY__ON_EXCHANGE)
-        result = loy__exchange_keep(work, award, currency, points, &kept);
-    if (result == LOY_OK && kept < points)
+    if (kept < points)
         result = loy__reverse(work->state, work->journal, currency, points - kept, award->matures,
                               award->expires, work->now, &missing);
     if (result == LOY_OK)
@@ -70,20 +68,51 @@ loy__return_take_points(loy__work *work, loy__refund *refund, loy__award *award,
     return result;
 }
 
+int
+loy__return_take_points(loy__work *work, loy__refund *refund, loy__award *award, uint32_t currency,
+                        int64_t points)
+{
+    return take_lots(work, refund, award, currency, points, 0);
+}
+
+/* Ladders count what stayed on the day of the exchange, as its own return will
+ * find it; those that count what matures go on counting it where it was. */
+static int
+move_credit(loy__work *work, uint32_t currency, loy__kept kept)
+{
+    int result = LOY_OK;
+
+    if (kept.ripe > 0)
+        result =
+            loy__credit_ladders(work, LOY__COUNT_MATURED, currency, -kept.ripe, work->scene.day);
+    if (result == LOY_OK && kept.points > 0)
+        result = loy__credit_ladders(work, LOY__COUNT_EARNED, currency, -kept.points,
+                                     work->returned.day);
+    return result;
+}
+
 static int
 take_points(loy__work *work, loy__refund *refund, loy__award *award, int64_t points)
 {
     uint32_t currency =
         loy__program_find(work->program, LOY_PART_CURRENCY, award->name, award->name_size);
-    size_t first = work->journal->count;
-    int result;
+    loy__kept kept = {0};
+    int result = LOY_OK;
+    size_t first;
 
     if (currency == LOY__NONE)
         return LOY_OK;
-    result = loy__return_take_points(work, refund, award, currency, points);
+    if (work->kind == LOY__ON_EXCHANGE)
+        result = loy__exchange_keep(work, award, currency, points, &kept);
+    first = work->journal->count;
+    if (result == LOY_OK)
+        result = take_lots(work, refund, award, currency, points, kept.points);
     if (result != LOY_OK || work->program->returns.tier == LOY__TIER_NEVER)
         return result;
-    return loy__uncredit_earned(work, currency, points, work->returned.day, award->matures, first);
+    result = move_credit(work, currency, kept);
+    return result == LOY_OK ? loy__uncredit_earned(work, currency, points - kept.points,
+                                                   work->returned.day, award->matures, first)
+                            : result;
 }
 
 /* What made a waiting fraction a point takes the point with it. */
