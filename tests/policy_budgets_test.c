@@ -235,6 +235,34 @@ reasons_are_told(void **state)
     engine_kit_close(&kit);
 }
 
+/* Two engines over one store: who comes second reads the budget again. */
+static void
+engines_share_a_budget(void **state)
+{
+    static const char *const customers[] = {BY("c1", "01"), BY("c2", "01"), BY("c3", "01")};
+    char program[2048], text[1024];
+    loy_engine *other = NULL;
+    int64_t granted = 0;
+    engine_kit kit;
+
+    (void)state;
+    story_kit_program(POINTS(""), program, sizeof(program));
+    engine_kit_open(&kit, program);
+    assert_int_equal(loy_engine_new(&other, kit.program, kit.store, NULL), LOY_OK);
+    for (size_t i = 0; i < 3; i++) {
+        const loy_event *event;
+
+        story_kit_event(customers[i], i + 1, text, sizeof(text));
+        assert_int_equal(loy_json_event(kit.reader, text, strlen(text), &event, NULL), LOY_OK);
+        assert_int_equal(
+            loy_engine_apply(i % 2 == 0 ? kit.engine : other, event, kit.outcome, NULL), LOY_OK);
+        granted += loy_outcome_effect(kit.outcome, 0)->amount;
+    }
+    assert_int_equal(granted, 100);
+    loy_engine_free(other);
+    engine_kit_close(&kit);
+}
+
 /* What is used of each budget stands in the report, in the period of its moment. */
 static void
 report_tells_budgets(void **state)
@@ -283,6 +311,7 @@ main(void)
     TABLE_KIT_ROWS(&tests, story_kit_run, caps);
     table_kit_test(&tests, "a group of events shares a budget", groups_share_a_budget);
     table_kit_test(&tests, "the explanation tells a limit from a budget", reasons_are_told);
+    table_kit_test(&tests, "engines share a budget", engines_share_a_budget);
     table_kit_test(&tests, "the report tells what is used", report_tells_budgets);
     return table_kit_run(&tests, "policy_budgets");
 }

@@ -245,8 +245,8 @@ absorb_notes(loy__state *state, const loy__state *from)
         if (note->tag == LOY__NOTE_CAME || note->tag == LOY__NOTE_FROZEN ||
             note->tag == LOY__NOTE_PARKED ||
             (note->tag == LOY__NOTE_STATUS && !has_status(state, note)) ||
-            (note->tag == LOY__NOTE_REFERRER &&
-             loy__note_find(state, LOY__NOTE_REFERRER, 0) == NULL))
+            ((note->tag == LOY__NOTE_REFERRER || note->tag == LOY__NOTE_BIRTHDAY) &&
+             loy__note_find(state, note->tag, 0) == NULL))
             rc = loy__note_add(state, note->tag, note->data, note->size);
         else if (loy__note_is_tally(note->tag))
             rc = loy__note_absorb(state, note);

@@ -20,6 +20,20 @@ loy__name_limit(loy__reader *reader, char kind, const loy__name *name, loy__limi
     out->key = loy__name_key(text, out->size);
 }
 
+/* Uses are stored by the hash of their name. */
+static void
+claim_key(loy__reader *reader, const loy_node *node, const loy__limit *limit)
+{
+    char bytes[1 + sizeof(limit->key)] = {'u'};
+
+    memcpy(bytes + 1, &limit->key, sizeof(limit->key));
+    if (loy__map_get(&reader->keys, bytes, sizeof(bytes), 0) != 0)
+        loy__fault(reader, node, "key-collision", "\"%s\" has the same hash as another limit",
+                   limit->name + 1, "change the id of the rule or promotion in any way");
+    else if (!loy__map_put(&reader->keys, bytes, sizeof(bytes), 1))
+        reader->failed = true;
+}
+
 void
 loy__read_limit(loy__reader *reader, const loy_node *node, char kind, const loy__name *name,
                 loy__limit *out)
@@ -46,4 +60,6 @@ loy__read_limit(loy__reader *reader, const loy_node *node, char kind, const loy_
     out->all = loy__read_integer(reader, values[2], 0, LOY_MAX_AMOUNT, -1);
     out->freed = values[3] == NULL || values[3]->number != 0;
     loy__name_limit(reader, kind, name, out);
+    if (out->name != NULL && out->customer >= 0)
+        claim_key(reader, node, out);
 }
