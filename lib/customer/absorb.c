@@ -223,14 +223,19 @@ absorb_values(loy__state *state, const loy__state *from)
     return LOY_OK;
 }
 
-/* A status of a ladder that the account has itself goes before. */
+/* A status of the same ladder and mode that the account has itself goes before:
+ * see the bytes in statuses.c. */
 static bool
 has_status(const loy__state *state, const loy__note *status)
 {
-    for (size_t i = 0; i < state->note_count; i++)
-        if (state->notes[i].tag == status->tag && state->notes[i].size >= 8 && status->size >= 8 &&
-            memcmp(state->notes[i].data, status->data, 8) == 0)
+    for (size_t i = 0; i < state->note_count; i++) {
+        const loy__note *own = &state->notes[i];
+
+        if (own->tag == status->tag && own->size >= 12 && status->size >= 12 &&
+            memcmp(own->data, status->data, 4) == 0 &&
+            memcmp(own->data + 8, status->data + 8, 4) == 0)
             return true;
+    }
     return false;
 }
 

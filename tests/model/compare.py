@@ -17,8 +17,9 @@ class Different(AssertionError):
     """The library and the model say different things."""
 
 
-SIGNS = {"earn": 1, "adjust": 1, "restore": 1, "burn": -1, "capture": -1, "expire": -1, "reverse": -1}
-COLUMNS = {"issued": "earn", "redeemed": "burn", "expired": "expire", "reversed": "reverse", "adjusted": "adjust"}
+SIGNS = {"earn": 1, "adjust": 1, "restore": 1, "transfer": 1, "burn": -1, "capture": -1, "expire": -1, "reverse": -1}
+COLUMNS = {"issued": "earn", "redeemed": "burn", "expired": "expire", "reversed": "reverse", "adjusted": "adjust",
+           "transferred": "transfer"}
 
 
 def flow_of(entries, since, until):

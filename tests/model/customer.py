@@ -19,6 +19,7 @@ class Customer:
         self.timers_from = now
         self.purse = Purse(program, zone)
         self.ladders = {name: Ladder(program, name, zone, now) for name in program.get("ladders", {})}
+        self.came = set()  # accounts that went into this one
         self.vouchers = []  # (id, expires)
         self.waiting = {}  # fractions of points, by currency
         self.counters = {name: Tally(rule.get("window", "lifetime"))
@@ -119,6 +120,26 @@ class Customer:
             if ladder.definition["counts"] == counts:
                 ladder.credit(amount, day, self.now)
 
+    # -- Another account that comes in --
+
+    def absorb(self, other, policy):
+        self.purse.absorb(other.purse, self.now)
+        for currency, waits in other.waiting.items():
+            self.waiting[currency] = self.waiting.get(currency, 0) + waits
+        for name, tally in self.counters.items():
+            tally.absorb(other.counters[name], policy.get("counters") == "max")
+        for name, tally in self.caps.items():
+            tally.absorb(other.caps[name], False)
+        self.enrolled_on = min(self.enrolled_on, other.enrolled_on)
+        self.first_purchase = min(filter(None, (self.first_purchase, other.first_purchase)), default=None)
+        self.last_purchase = max(filter(None, (self.last_purchase, other.last_purchase)), default=None)
+        self.purchases += other.purchases
+        self.visits += other.visits
+        self.spend += other.spend
+        for name, ladder in self.ladders.items():
+            ladder.absorb(other.ladders[name], policy, self.now)
+        self.vouchers += other.vouchers
+
     # -- Vouchers --
 
     def issue(self, voucher, count=1):
@@ -152,3 +173,12 @@ class Tally:
         if self.start is None or self.first(day) > self.start:
             self.start, self.value = self.first(day), 0
         self.value += amount
+
+    def absorb(self, other, highest):
+        """Of one window both together, or the higher; else that of the later window."""
+        if other.start is None or (self.start is not None and other.start < self.start):
+            return
+        if self.start is None or other.start > self.start:
+            self.start, self.value = other.start, other.value
+        else:
+            self.value = max(self.value, other.value) if highest else self.value + other.value

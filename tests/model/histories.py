@@ -8,7 +8,7 @@ from formulas import CATEGORIES
 from programs import VOUCHERS, few
 
 START = datetime(2024, 1, 20, 9, 30, tzinfo=UTC)
-CUSTOMERS = ["ann", "bob"]
+CUSTOMERS = ["ann", "bob", "cy"]
 SPANS = st.one_of(few(0, 1, 60, 3600, 86400, 14 * 86400, 30 * 86400, 90 * 86400, 200 * 86400),
                   st.integers(0, 40 * 86400))
 WHEN = st.one_of(
@@ -40,9 +40,13 @@ WHAT = st.one_of(
     *[st.fixed_dictionaries({"type": few("capture", "release"), "hold": st.integers(0, 3)},
                             optional={"points": HELD})] * 2,
     st.fixed_dictionaries({"type": st.just("purchase"), "lines": LINES, "hold": st.integers(0, 3), "pay": HELD}),
+    *[st.fixed_dictionaries({"type": st.just("transfer"), "to": few(*CUSTOMERS), "points": HELD})] * 2,
+    st.fixed_dictionaries({"type": st.just("merge"), "to": few(*CUSTOMERS)}),
+    st.fixed_dictionaries({"type": st.just("status"), "ladder": few("l", "m"), "tier": st.integers(0, 3)}, optional={
+        "action": few("floor", "set", "end"), "lasts": few(60, 86400, 100 * 86400)}),
     st.fixed_dictionaries({"type": st.just("advance")}),
     st.fixed_dictionaries({"type": st.just("again"), "event": st.integers(0, 20)}))
-STEPS = st.tuples(WHEN, few(*CUSTOMERS[:1] * 3, *CUSTOMERS[1:]), WHAT, few(0, 0, 120, -300))
+STEPS = st.tuples(WHEN, few(*CUSTOMERS[:1] * 4, *CUSTOMERS[1:2] * 2, *CUSTOMERS[2:]), WHAT, few(0, 0, 120, -300))
 HISTORIES = st.integers(1, 20).flatmap(lambda most: st.lists(STEPS, min_size=most, max_size=most))
 
 
@@ -78,6 +82,8 @@ class Teller:
                          f"{'+' if offset >= 0 else '-'}{abs(offset) // 60:02}:{abs(offset) % 60:02}"}
         if not self.fill(event, what):
             return None
+        if event.get("to") == name and name in model.moved:
+            return None  # to itself, when it is somebody else
         self.events.append(event)
         if event["type"] == "purchase":
             self.sales.append(event)
@@ -102,9 +108,11 @@ class Teller:
             if not self.holds:
                 return False
             event["receipt"] = {"id": self.holds[-1 - what["hold"] % len(self.holds)]["id"]}
-        for member in ("reason", "reward", "voucher", "ttl", "amount"):
+        for member in ("reason", "reward", "voucher", "ttl", "amount", "to"):
             if member in what:
                 event[member] = what[member]
+        if "ladder" in what:
+            return self.fill_status(event, what)
         if "voucher" in what and what["voucher"] not in self.program["vouchers"]:
             return False
         if "receipt" in what:
@@ -114,4 +122,19 @@ class Teller:
             event["receipt"] = {"id": sale["id"]}
             if event["type"] == "return" and "back" in what:
                 event["lines"] = [{"id": str(n), "quantity": q} for n, q in what["back"]]
+        return True
+
+    def fill_status(self, event, what):
+        if what["ladder"] not in self.program["ladders"]:
+            return False
+        tiers = self.program["ladders"][what["ladder"]]["tiers"]
+        event["ladder"] = what["ladder"]
+        if "action" in what:
+            event["action"] = what["action"]
+        if what.get("action") == "end":
+            return True
+        event["tier"] = tiers[what["tier"] % len(tiers)]["id"]
+        if "lasts" in what:
+            until = datetime.fromisoformat(event["time"]) + timedelta(seconds=what["lasts"])
+            event["until"] = until.isoformat(timespec="milliseconds")
         return True

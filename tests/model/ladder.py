@@ -19,12 +19,14 @@ class Ladder:
         self.starts = [start for start, _ in bounds_of]
         self.keeps = [keep for _, keep in bounds_of]
         self.tier, self.drop = 0, None
+        self.status = {}  # floor and set, given by hand: tier and end
         self.credits = []  # [day, amount]: what counts and what is taken back meet by their day
         self.period = self.first_of(zone.day(now)) if self.calendar else None
 
     def __deepcopy__(self, memo):
         other = copy(self)
         other.credits = [list(credit) for credit in self.credits]
+        other.status = dict(self.status)
         return other
 
     @property
@@ -102,7 +104,8 @@ class Ladder:
             self.drop = self.zone.add(now, self.grace(self.tier))
 
     def settle(self, moment):
-        """What time does at a moment: a grace ends, a period ends, credits leave."""
+        """What time does at a moment: a status ends, a grace ends, a period ends, credits leave."""
+        self.status = {how: given for how, given in self.status.items() if given[1] > moment}
         if self.drop is not None and self.drop <= moment:
             self.end_grace(moment)
         if not self.calendar:
@@ -129,18 +132,40 @@ class Ladder:
             found = [self.zone.moment(self.next_period(self.period))]
         else:
             found = [self.zone.moment(self.leaves(d)) for d, _ in self.credits if self.leaves(d) != date.max]
-        return found + ([self.drop] if self.drop else [])
+        return found + ([self.drop] if self.drop else []) + self.status_ends()
 
     def deadlines(self, now):
         """Those of them at which the tier is judged and may fall."""
+        ends = self.status_ends()
         if self.tier == 0:
-            return []
+            return ends
         if self.calendar:
             return self.moments(now)
         if self.drop:
-            return [self.drop]
-        return [m for m in self.moments(now) if self.value(self.zone.day(m)) < self.keeps[self.tier]]
+            return [self.drop] + ends
+        return ends + [m for m in self.moments(now) if self.value(self.zone.day(m)) < self.keeps[self.tier]]
+
+    def status_ends(self):
+        return [until for _, until in self.status.values()]
 
     def tier_name(self):
-        return self.definition["tiers"][self.tier]["id"]
+        """The tier that is shown: what was given by hand goes before what was counted."""
+        shown = max(self.tier, self.status.get("floor", (0,))[0])
+        shown = self.status.get("set", (shown,))[0]
+        return self.definition["tiers"][shown]["id"]
+
+    def absorb(self, other, policy, now):
+        """Both counts together and the better tier, or all of the one that stands higher."""
+        if policy.get("tiers") == "best":
+            today = self.zone.day(now)
+            if (other.tier, other.value(today)) > (self.tier, self.value(today)):
+                status = self.status
+                self.__dict__.update(vars(other))
+                self.status = status
+        else:
+            for day, amount in other.credits:
+                self.credit(amount, day, now)
+            if other.tier > self.tier:
+                self.tier, self.drop = other.tier, other.drop
+        self.status = {**other.status, **self.status}
 

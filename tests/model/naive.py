@@ -7,20 +7,22 @@ from types import SimpleNamespace as Record
 from civil import UTC, Zone, scaled, units
 from customer import Customer
 from holds import Holds
+from moves import Moves
 from refused import Refused
 from returns import Returns
 from rules import Rules
 
-UNKNOWN_TO = ("redeem", "adjust", "return", "void", "hold", "capture", "release")
+UNKNOWN_TO = ("redeem", "adjust", "return", "void", "hold", "capture", "release", "transfer", "merge", "status")
 """Events that do not make a customer."""
 
 
-class Model(Returns, Holds):
+class Model(Returns, Holds, Moves):
     def __init__(self, program):
         self.program = program
         self.zone = Zone(program.get("time_zone", "UTC0"))
         self.rules = Rules(program)
         self.customers, self.sales, self.answers, self.events = {}, {}, {}, {}
+        self.moved = {}  # accounts that went into others: which, and when
 
     def points(self, currency, value):
         """Points as events write them: whole points."""
@@ -52,24 +54,27 @@ class Model(Returns, Holds):
         if key not in self.answers:
             self.events[key] = event
             before = {name: customer.copy() for name, customer in self.customers.items()}
+            moved = dict(self.moved)
             try:
                 self.answers[key] = None, self.run(event)
             except Refused as refusal:
-                self.customers = before
+                self.customers, self.moved = before, moved
                 self.answers[key] = str(refusal), []
         return self.answers[key]
 
     def run(self, event):
         time = datetime.fromisoformat(event["time"])
         kind = event["type"]
+        name = self.follow(event, time.astimezone(UTC))
+        event = {**event, "customer": name}
         customer = self.customers.get(event["customer"])
         if customer is not None:
             customer.purse.entries = []
             customer.settle(max(customer.now, time.astimezone(UTC)), self.rules)
         elif kind in UNKNOWN_TO or (self.program.get("join") == "enrol" and kind != "enrol"):
             raise Refused("unknown-customer")
-        elif kind == "enrol":
-            pass
+        if name in self.moved:
+            raise Refused("moved")
         if customer is None:
             customer = self.customers[event["customer"]] = Customer(
                 self.program, self.zone, time.astimezone(UTC))
@@ -79,6 +84,10 @@ class Model(Returns, Holds):
         getattr(self, kind, self.nothing)(customer, event, scene)
         customer.settle(customer.now, self.rules)  # what came late may have had its moment
         return list(customer.purse.entries)
+
+    @staticmethod
+    def instant(text):
+        return datetime.fromisoformat(text).astimezone(UTC)
 
     def scene(self, event, kind, time):
         lines = []

@@ -96,7 +96,7 @@ def ladders(draw, names):
 
 # ---- Rules ----
 
-KINDS = few(*["purchase"] * 8, "visit", "redeem", "adjust", "return", "hold", "timer", "enter")
+KINDS = few(*["purchase"] * 8, "visit", "redeem", "adjust", "return", "hold", "transfer", "timer", "enter")
 WAITED = st.builds(waited, few(">", ">="), few(1, 30, 60, 90, 100), st.one_of(st.none(), few(*STAGES)))
 FORMULAS = st.one_of(
     st.fixed_dictionaries({"of": SALE_EXPRESSIONS, "step": few(1, 100, "10.00"), "points": few(1, 3)}),
@@ -194,6 +194,9 @@ ORDER = st.lists(few("pending", "lot", "newest", "oldest"), unique=True, min_siz
 SETTINGS = some(
     time_zone=st.just("CET-1CEST,M3.5.0,M10.5.0/3"), multipliers=few("sum", "product", "max", "newest"),
     multiply_on=few("base", "total"), join=few("first-event", "enrol"),
+    transfers=some(minimum=st.fixed_dictionaries({"a": few(2, 30)}), fee=st.fixed_dictionaries({"a": few(1, 10)}),
+                   currencies=st.just(["a"]), expiry=few("keep", "new"), age=few("P1D", "P1M")),
+    merges=some(tiers=few("sum", "best"), counters=few("sum", "max"), old=few("follow", "refuse")),
     holds=st.fixed_dictionaries({"after": few("PT15M", "P2D", "never")}),
     returns=some(window=few("P14D", "P1M", "P1Y"), method=few("line", "proportion"),
                  refunds=few("cumulative", "each"), burns=few("full", "share", "never"),

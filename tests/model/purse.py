@@ -139,7 +139,7 @@ class Purse:
             part = min(lot.points, points)
             if part == 0:
                 continue
-            self.post(kind, lot, -part if kind == "adjust" else part, now)
+            self.post(kind, lot, -part if kind in ("adjust", "transfer") else part, now)
             taken.append((part, lot.expires, lot.earned_on))
             lot.points -= part
             points -= part
@@ -150,8 +150,33 @@ class Purse:
         ready = [lot for lot in self.lots if lot.currency == currency and lot.matures == PAST]
         missing, taken = self.take(kind, sorted(ready, key=self.order), points, now)
         assert missing == 0
-        self.totals[currency, "spent" if kind == "burn" else "reversed"] += points
+        if kind == "transfer":  # what was issued goes with them
+            self.totals[currency, "issued"] -= points
+        else:
+            self.totals[currency, "spent" if kind == "burn" else "reversed"] += points
         return taken
+
+    def arrive(self, lot, now):
+        self.totals[lot.currency, "issued"] += lot.points
+        self.receive("transfer", lot, now)
+
+    def absorb(self, other, now):
+        """The points of another account, its debts first: what can be spent here fills them."""
+        for currency in self.currencies:
+            owed = other.debt[currency]
+            self.debt[currency] += owed
+            self.post("transfer", Lot(currency, 0, PAST, NEVER, None), -owed, now, True)
+            fills = min(self.debt[currency], self.available(currency))
+            if fills:
+                self.burn(currency, fills, now, "transfer")
+                self.totals[currency, "issued"] += fills
+                self.debt[currency] -= fills
+                self.post("transfer", Lot(currency, 0, PAST, NEVER, None), fills, now, True)
+        for key, value in other.totals.items():
+            self.totals[key] += value
+        for lot in sorted(other.lots, key=self.order):
+            lot.matures = lot.matures if lot.matures > now else PAST
+            self.receive("transfer", lot, now)
 
     def reverse(self, currency, points, key, places, now):
         """Takes from one place after the other; returns what is written off."""

@@ -1,0 +1,114 @@
+"""What concerns two accounts: points that are sent, accounts that go into others."""
+
+from civil import NEVER, PAST, plus
+from customer import Customer
+from purse import Lot
+from refused import Refused
+
+
+class Moves:
+    """What the model does with transfers and merges. What is sent arrives at once, as an event of the
+    receiver at the time of the sender's."""
+
+    def other(self, event):
+        """The account that an event names beside its own."""
+        if not event.get("to"):
+            raise Refused("missing-receiver")
+        if event["to"] == event["customer"]:
+            raise Refused("same-customer")
+        if event["to"] not in self.customers:
+            raise Refused("unknown-receiver")
+        return event["to"]
+
+    def arrival(self, name, scene):
+        """The receiver, brought forward to the time of what was sent."""
+        while name in self.moved:
+            name = self.moved[name][0]
+        receiver = self.customers[name]
+        receiver.settle(max(receiver.now, scene.time), self.rules)
+        return receiver
+
+    # -- Transfers --
+
+    def transfer(self, customer, event, scene):
+        facts = self.rules.facts(customer, scene)
+        policy = self.program.get("transfers")
+        if policy is None:
+            raise Refused("no-transfers")
+        name = self.other(event)
+        if plus(customer.enrolled_on, policy.get("age", "P0D")) > scene.day:
+            raise Refused("account-too-young")
+        if not event.get("points"):
+            raise Refused("missing-points")
+        amounts = {c: self.points(c, points) for c, points in event["points"].items()}
+        fees = {c: self.units(c, policy.get("fee", {}).get(c, 0)) for c in amounts}
+        for currency, points in amounts.items():
+            if currency not in policy.get("currencies", [currency]):
+                raise Refused("not-transferable")
+            if points < self.units(currency, policy.get("minimum", {}).get(currency, 1)):
+                raise Refused("below-minimum")
+            if customer.purse.available(currency) - fees[currency] < points:
+                raise Refused("insufficient-points")
+        parcels = []
+        for currency, points in amounts.items():
+            for part in customer.purse.burn(currency, points, customer.now, "transfer"):
+                parcels.append((currency, *part))
+            if fees[currency]:
+                customer.purse.burn(currency, fees[currency], customer.now)
+        self.run_rules(customer, scene, facts)
+        receiver = self.arrival(name, scene)
+        for currency, points, expires, earned_on in parcels:
+            if policy.get("expiry") == "new":
+                expires, earned_on = receiver.purse.expiry(currency, scene.time), scene.day
+            receiver.purse.arrive(Lot(currency, points, PAST, expires, earned_on), receiver.now)
+        receiver.review()
+
+    # -- Accounts that go into others --
+
+    def follow(self, event, time):
+        """Whose account an event is about: it follows those that went into others."""
+        name = event["customer"]
+        while name in self.moved and event["type"] != "merge":
+            to, since = self.moved[name]
+            if time >= since and self.program.get("merges", {}).get("old") == "refuse":
+                break
+            name = to
+        return name
+
+    def merge(self, customer, event, scene):
+        facts = self.rules.facts(customer, scene)
+        name = self.other(event)
+        if name in self.moved:
+            raise Refused("moved")
+        if customer.purse.holds:
+            raise Refused("open-holds")
+        brought = customer.copy()
+        left = Customer(self.program, self.zone, customer.now)
+        left.enrolled_on = customer.enrolled_on
+        left.purse.ledger, left.purse.entries = customer.purse.ledger, customer.purse.entries
+        for lot in customer.purse.lots:
+            left.purse.post("transfer", lot, -lot.points, customer.now)
+        for currency, debt in customer.purse.debt.items():
+            left.purse.post("transfer", Lot(currency, 0, PAST, NEVER, None), debt, customer.now, True)
+        self.customers[event["customer"]] = left
+        self.moved[event["customer"]] = name, scene.time
+        self.run_rules(left, scene, facts)
+        receiver = self.arrival(name, scene)
+        receiver.absorb(brought, self.program.get("merges", {}))
+        receiver.came |= brought.came | {event["customer"]}
+        receiver.review()
+
+    # -- Tiers by hand --
+
+    def status(self, customer, event, scene):
+        facts = self.rules.facts(customer, scene)
+        ladder = customer.ladders[event["ladder"]]
+        action = event.get("action", "floor")
+        if action == "end":
+            ladder.status = {}
+        else:
+            tiers = [tier["id"] for tier in ladder.definition["tiers"]]
+            until = self.instant(event["until"]) if "until" in event else NEVER
+            ladder.status[action] = tiers.index(event["tier"]), until
+            ladder.settle(customer.now)  # it may be over already
+        self.run_rules(customer, scene, facts)
