@@ -6,6 +6,7 @@
 
 #include "customer/lives.h"
 #include "customer/notes.h"
+#include "customer/record.h"
 #include "engine/engine.h"
 
 static const loy__transfers *
@@ -204,8 +205,11 @@ next_parcel(const loy__work *work, loy__source *body, parcel *out)
     out->lot.matures = loy__get_i64(body);
     out->lot.earned_on = (int32_t)loy__get32(body);
     name = loy__get_text(body, &size);
-    if (body->failed || out->lot.points <= 0)
+    if (body->failed || out->lot.points <= 0 || out->lot.matures < 0 ||
+        !loy__day_known(out->lot.earned_on)) {
+        body->failed = true;
         return false;
+    }
     out->lot.currency = loy__program_find(work->program, LOY_PART_CURRENCY, name, size);
     if (out->lot.currency != LOY__NONE)
         out->name = &work->program->currencies[out->lot.currency].name;

@@ -230,15 +230,29 @@ break_event(fuzz_input *input, loy_event *event)
     }
 }
 
+/* Events that name another customer, who may be the same, or nobody. */
+static void
+make_account_event(fuzz_input *input, loy_event *event)
+{
+    if (!is(event->type, "transfer") && !is(event->type, "merge") && !is(event->type, "unmerge") &&
+        !is(event->type, "rekey") && !is(event->type, "household") && !is(event->type, "referral"))
+        return;
+    event->customer = DRAW(input, "c1", "c2", "c3", "home");
+    event->other = DRAW(input, "c1", "c2", "c3", "c4", "home", "");
+    event->action = DRAW(input, "create", "join", "join", "leave", "");
+}
+
 static void
 make_event(fuzz_input *input, parts *made, int64_t *now)
 {
     loy_event *event = &made->event;
 
     *event = (loy_event)LOY_EVENT_INIT;
-    event->type = DRAW(input, "purchase", "purchase", "return", "void", "visit", "redeem", "adjust",
-                       "enrol", "profile", "import", "review", "timer", "enter", "hold", "hold",
-                       "capture", "release", "extend", "reinstate", "activate");
+    event->type =
+        DRAW(input, "purchase", "purchase", "return", "void", "visit", "redeem", "adjust", "enrol",
+             "profile", "import", "review", "timer", "enter", "hold", "hold", "capture", "release",
+             "extend", "reinstate", "activate", "transfer", "merge", "unmerge", "rekey",
+             "household", "referral", "freeze", "unfreeze", "erase", "message");
     event->source = DRAW(input, "till", "till", "app");
     event->id = DRAW(input, "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12");
     event->customer = DRAW(input, "c1", "c1", "c2");
@@ -271,8 +285,9 @@ make_event(fuzz_input *input, parts *made, int64_t *now)
         event->receipt_id = DRAW(input, "", "", "", "1", "2", "3");
     if (!is(event->type, "purchase") && !is(event->type, "adjust") && !is(event->type, "import") &&
         !is(event->type, "hold") && !is(event->type, "capture") && !is(event->type, "extend") &&
-        !is(event->type, "reinstate"))
+        !is(event->type, "reinstate") && !is(event->type, "transfer"))
         event->item_count = fuzz_byte(input) / 250; /* nothing else carries any */
+    make_account_event(input, event);
     break_event(input, event);
 }
 
