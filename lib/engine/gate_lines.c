@@ -54,7 +54,7 @@ static bool
 price_of(const loy_line *line, int64_t *price)
 {
     if (LOY_LIKELY(line->quantity <= INT32_MAX && line->unit_price <= INT32_MAX)) {
-        *price = (line->quantity * line->unit_price + 500) / 1000;
+        *price = (int64_t)(((uint64_t)line->quantity * (uint64_t)line->unit_price + 500) / 1000);
         return true;
     }
     return loy__mul_div(line->quantity, line->unit_price, 1000, LOY__HALF_UP, price);
@@ -258,7 +258,7 @@ fill_row(loy__work *work, const loy_line *line, int64_t amount, starts words, lo
         work->categories |= loy__symbol_bit(loy__cel_symbol(row[LOY__LINE_CATEGORY]));
     }
     if (used >> LOY__LINE_QUANTITY & 1)
-        row[LOY__LINE_QUANTITY] = loy__cel_int(line->quantity / 1000);
+        row[LOY__LINE_QUANTITY] = loy__cel_int((int64_t)((uint64_t)line->quantity / 1000));
     row[LOY__LINE_AMOUNT] = loy__cel_int(amount);
     if ((used & RARE_FIELDS) == 0)
         return;
