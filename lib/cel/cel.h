@@ -156,8 +156,27 @@ void loy__cel_free(loy__cel_code *code);
 /* The type of the result, in CEL's notation. */
 const char *loy__cel_type(const loy__cel_code *code);
 
+/* What code reads: code starts with it. */
+typedef struct loy__cel_reads {
+    const uint32_t *slots; /* ascending, each once */
+    uint64_t low;          /* those below 64, as bits */
+    uint32_t slot_count;
+    uint32_t reserved;
+} loy__cel_reads;
+
+static inline const loy__cel_reads *
+loy__cel_reads_of(const loy__cel_code *code)
+{
+    return (const loy__cel_reads *)(const void *)code;
+}
+
 /* The slots that the code reads, ascending, each once. */
-const uint32_t *loy__cel_slots(const loy__cel_code *code, uint32_t *count);
+static inline const uint32_t *
+loy__cel_slots(const loy__cel_code *code, uint32_t *count)
+{
+    *count = loy__cel_reads_of(code)->slot_count;
+    return loy__cel_reads_of(code)->slots;
+}
 
 /* Worst-case cost of one evaluation, in instructions of the machine. */
 uint64_t loy__cel_cost(const loy__cel_code *code);

@@ -107,12 +107,12 @@ typedef struct loy__cel_number_step {
 
 /* One block of memory holds all of it. */
 struct loy__cel_code {
+    loy__cel_reads reads; /* first: cel.h looks here */
     loy_memory memory;
     size_t bytes;
     const loy__cel_instruction *instructions;
     const loy__cel_value *constants;
     const loy__cel_handler *handlers;
-    const uint32_t *slots;
     const loy__cel_term *terms;
     const loy__cel_term *need;
     const uint32_t *entries; /* where each term begins */
@@ -124,7 +124,6 @@ struct loy__cel_code {
     uint32_t instruction_count;
     uint32_t constant_count;
     uint32_t handler_count;
-    uint32_t slot_count;
     uint32_t term_count;
     uint32_t object_count;
     uint32_t registers;

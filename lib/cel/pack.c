@@ -162,8 +162,10 @@ put_all(packer *p, loy__cel_code *code, const loy__cel_emit *g, const loy__cel_e
     code->constant_count = g->constant_count;
     code->handlers = put(p, g->handlers, g->handler_count * sizeof(*g->handlers));
     code->handler_count = g->handler_count;
-    code->slots = put(p, g->slots, g->slot_count * sizeof(*g->slots));
-    code->slot_count = g->slot_count;
+    code->reads.slots = put(p, g->slots, g->slot_count * sizeof(*g->slots));
+    code->reads.slot_count = g->slot_count;
+    for (uint32_t i = 0; i < g->slot_count && g->slots[i] < 64; i++)
+        code->reads.low |= UINT64_C(1) << g->slots[i];
     code->terms = put_terms(p, extras->terms, extras->term_count);
     code->entries = put(p, extras->entries, extras->term_count * sizeof(*extras->entries));
     code->term_count = extras->term_count;
@@ -212,13 +214,6 @@ const char *
 loy__cel_type(const loy__cel_code *code)
 {
     return code->type;
-}
-
-const uint32_t *
-loy__cel_slots(const loy__cel_code *code, uint32_t *count)
-{
-    *count = code->slot_count;
-    return code->slots;
 }
 
 uint64_t

@@ -9,7 +9,7 @@
 #include "engine/crossing.h"
 
 /* One more decision, to be filled, or NULL without memory. */
-static loy__decision *
+LOY_INLINE loy__decision *
 next(loy__work *work, loy__pass *pass)
 {
     if (!loy__reserve(&work->engine->memory, &pass->decisions, &pass->capacity, pass->count + 1,

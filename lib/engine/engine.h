@@ -590,15 +590,10 @@ static inline void
 loy__total_mark(const loy__work *work, const loy__cel_code *code, uint64_t *mask)
 {
     uint32_t lines = work->amounts != NULL ? work->event->line_count : 0;
-    uint32_t count;
-    const uint32_t *slots = loy__cel_slots(code, &count);
-    uint32_t i = 0;
 
-    while (i < count && slots[i] < LOY__FACT_TOTAL)
-        i++;
-    if (i == count || slots[i] != LOY__FACT_TOTAL)
+    if ((loy__cel_reads_of(code)->low >> LOY__FACT_TOTAL & 1) == 0)
         return;
-    for (i = 0; i < lines; i++)
+    for (uint32_t i = 0; i < lines; i++)
         mask[i >> 6] |= UINT64_C(1) << (i & 63);
 }
 

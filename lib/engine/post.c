@@ -36,7 +36,7 @@ loy__award_note(loy__work *work, const loy__award *award)
     return note(work, *award);
 }
 
-static int
+LOY_INLINE int
 add_award(loy__work *work, uint32_t kind, const loy__name *name, int64_t amount,
           const uint64_t *mask, int64_t matures, int64_t expires)
 {
