@@ -8,6 +8,7 @@
 #include "customer/lapses.h"
 #include "customer/lives.h"
 #include "customer/lots.h"
+#include "customer/memberships.h"
 #include "customer/moving.h"
 
 #include <string.h>
@@ -133,37 +134,55 @@ enter_better_tier(loy__rung *rung, const loy__rung *from)
     rung->tier = from->tier;
     rung->since = from->since;
     rung->drop = from->drop;
+    rung->term = from->term;
+}
+
+/* What both counted, by each of the ladder's measures. */
+static int
+sum_ladder(loy__state *state, const loy__state *from, uint32_t number, int64_t at)
+{
+    const loy__ladder *ladder = &state->program->ladders[number];
+    int rc = LOY_OK;
+
+    for (uint32_t k = 0; k < loy__track_count(ladder); k++) {
+        uint32_t track = loy__track(ladder, number, k);
+        loy__buckets span = loy__buckets_of(from, track);
+
+        for (size_t i = span.first; rc == LOY_OK && i < span.end; i++)
+            rc =
+                loy__ladder_credit(state, track, from->buckets[i].amount, from->buckets[i].day, at);
+    }
+    enter_better_tier(&state->rungs[number], &from->rungs[number]);
+    return rc;
 }
 
 static int
-sum_ladder(loy__state *state, const loy__state *from, uint32_t ladder, int64_t at)
+replace_track(loy__state *state, const loy__state *from, uint32_t track)
 {
-    loy__buckets span = loy__buckets_of(from, ladder);
+    loy__buckets span = loy__buckets_of(state, track);
     int rc = LOY_OK;
 
+    loy__buckets_remove(state, span.first, span.end - span.first);
+    span = loy__buckets_of(from, track);
     for (size_t i = span.first; rc == LOY_OK && i < span.end; i++)
-        rc = loy__ladder_credit(state, ladder, from->buckets[i].amount, from->buckets[i].day, at);
-    enter_better_tier(&state->rungs[ladder], &from->rungs[ladder]);
+        rc = loy__bucket_put(state, track, from->buckets[i].day, from->buckets[i].amount);
+    state->rungs[track] = from->rungs[track];
     return rc;
 }
 
 /* The ladder of whoever stands higher, whole. */
 static int
-best_ladder(loy__state *state, const loy__state *from, uint32_t ladder)
+best_ladder(loy__state *state, const loy__state *from, uint32_t number)
 {
-    const loy__rung *other = &from->rungs[ladder];
-    loy__rung *rung = &state->rungs[ladder];
-    loy__buckets span;
+    const loy__ladder *ladder = &state->program->ladders[number];
+    const loy__rung *other = &from->rungs[number];
+    const loy__rung *rung = &state->rungs[number];
     int rc = LOY_OK;
 
     if (other->tier < rung->tier || (other->tier == rung->tier && other->value <= rung->value))
         return LOY_OK;
-    span = loy__buckets_of(state, ladder);
-    loy__buckets_remove(state, span.first, span.end - span.first);
-    span = loy__buckets_of(from, ladder);
-    for (size_t i = span.first; rc == LOY_OK && i < span.end; i++)
-        rc = loy__bucket_put(state, ladder, from->buckets[i].day, from->buckets[i].amount);
-    *rung = *other;
+    for (uint32_t k = 0; rc == LOY_OK && k < loy__track_count(ladder); k++)
+        rc = replace_track(state, from, loy__track(ladder, number, k));
     return rc;
 }
 
@@ -253,6 +272,8 @@ absorb_notes(loy__state *state, const loy__state *from)
             ((note->tag == LOY__NOTE_REFERRER || note->tag == LOY__NOTE_BIRTHDAY) &&
              loy__note_find(state, note->tag, 0) == NULL))
             rc = loy__note_add(state, note->tag, note->data, note->size);
+        else if (note->tag == LOY__NOTE_MEMBERSHIP)
+            rc = loy__membership_absorb(state, note);
         else if (loy__note_is_tally(note->tag))
             rc = loy__note_absorb(state, note);
     }

@@ -52,6 +52,23 @@ loy__membership_put(loy__state *state, const loy__membership *membership)
     return loy__note_add(state, LOY__NOTE_MEMBERSHIP, bytes, sizeof(bytes));
 }
 
+int
+loy__membership_absorb(loy__state *state, const loy__note *other)
+{
+    for (size_t i = 0; i < state->note_count; i++) {
+        const loy__note *note = &state->notes[i];
+
+        if (note->tag != LOY__NOTE_MEMBERSHIP ||
+            loy__load32(note->data) != loy__load32(other->data))
+            continue;
+        if (loy__load_i64(note->data + 16) >= loy__load_i64(other->data + 16))
+            return LOY_OK;
+        loy__note_remove(state, note);
+        break;
+    }
+    return loy__note_add(state, LOY__NOTE_MEMBERSHIP, other->data, other->size);
+}
+
 const loy__note *
 loy__membership_next(const loy__state *state, int64_t *moment)
 {
