@@ -47,26 +47,51 @@ read_order(loy__reader *reader, const loy_node *node, uint8_t *order)
         order[count] = LOY__TAKE_NEWEST;
 }
 
-void
-loy__read_returns(loy__reader *reader)
+enum { WINDOW, ORDER, BURNS, REWARDS, TIER, METHOD, REFUNDS, RULES, UNKNOWN, PARK, MEMBERS };
+
+static const loy__member members[MEMBERS] = {
+    [WINDOW] = {"window", LOY__A_TEXT, "an ISO 8601 duration, e.g. \"P30D\""},
+    [ORDER] = {"order", LOY__A_LIST, "a list, e.g. [\"pending\", \"lot\", \"newest\"]"},
+    [BURNS] = {"burns", LOY__A_TEXT, "\"full\", \"share\" or \"never\""},
+    [REWARDS] = {"rewards", LOY__A_TEXT, "\"keep\", \"void\" or \"recover\""},
+    [TIER] = {"tier", LOY__A_TEXT, "\"now\", \"review\" or \"never\""},
+    [METHOD] = {"method", LOY__A_TEXT, "\"line\", \"proportion\" or \"re-evaluate\""},
+    [REFUNDS] = {"refunds", LOY__A_TEXT, "\"cumulative\" or \"each\""},
+    [RULES] = {"rules", LOY__A_TEXT, "\"sale\" or \"current\""},
+    [UNKNOWN] = {"unknown", LOY__A_TEXT, "\"refuse\" or \"park\""},
+    [PARK] = {"park", LOY__A_TEXT, "an ISO 8601 duration, e.g. \"P30D\""},
+};
+
+/* How much is taken back. */
+static void
+read_method(loy__reader *reader, const loy_node **values, loy__returns *out)
 {
     static const loy__choice methods[] = {
         {"line", LOY__METHOD_LINE},
         {"proportion", LOY__METHOD_PROPORTION},
         {"re-evaluate", LOY__METHOD_REEVALUATE},
     };
-    static const loy__choice rules[] = {
-        {"sale", LOY__RULES_SALE},
-        {"current", LOY__RULES_CURRENT},
-    };
     static const loy__choice refunds[] = {
         {"cumulative", LOY__REFUNDS_CUMULATIVE},
         {"each", LOY__REFUNDS_EACH},
     };
-    static const loy__choice unknown[] = {
-        {"refuse", LOY__UNKNOWN_REFUSE},
-        {"park", LOY__UNKNOWN_PARK},
+    static const loy__choice rules[] = {
+        {"sale", LOY__RULES_SALE},
+        {"current", LOY__RULES_CURRENT},
     };
+
+    out->method =
+        loy__read_choice(reader, values[METHOD], methods, LOY_COUNT(methods), LOY__METHOD_LINE);
+    out->refunds = loy__read_choice(reader, values[REFUNDS], refunds, LOY_COUNT(refunds),
+                                    LOY__REFUNDS_CUMULATIVE);
+    out->rules = loy__read_choice(reader, values[RULES], rules, LOY_COUNT(rules), LOY__RULES_SALE);
+    out->snapshot = out->method == LOY__METHOD_REEVALUATE || out->rules == LOY__RULES_CURRENT;
+}
+
+/* What else goes with it. */
+static void
+read_others(loy__reader *reader, const loy_node **values, loy__returns *out)
+{
     static const loy__choice burns[] = {
         {"full", LOY__BURNS_FULL},
         {"share", LOY__BURNS_SHARE},
@@ -82,41 +107,42 @@ loy__read_returns(loy__reader *reader)
         {"review", LOY__TIER_REVIEW},
         {"never", LOY__TIER_NEVER},
     };
-    static const loy__member members[] = {
-        {"window", LOY__A_TEXT, "an ISO 8601 duration, e.g. \"P30D\""},
-        {"order", LOY__A_LIST, "a list, e.g. [\"pending\", \"lot\", \"newest\"]"},
-        {"burns", LOY__A_TEXT, "\"full\", \"share\" or \"never\""},
-        {"rewards", LOY__A_TEXT, "\"keep\", \"void\" or \"recover\""},
-        {"tier", LOY__A_TEXT, "\"now\", \"review\" or \"never\""},
-        {"method", LOY__A_TEXT, "\"line\", \"proportion\" or \"re-evaluate\""},
-        {"refunds", LOY__A_TEXT, "\"cumulative\" or \"each\""},
-        {"rules", LOY__A_TEXT, "\"sale\" or \"current\""},
-        {"unknown", LOY__A_TEXT, "\"refuse\" or \"park\""},
-        {"park", LOY__A_TEXT, "an ISO 8601 duration, e.g. \"P30D\""},
-    };
-    const loy_node *values[LOY_COUNT(members)];
-    loy__returns *out = &reader->program->returns;
 
-    loy__read_members(reader, reader->root[LOY__ROOT_RETURNS], members, LOY_COUNT(members), values);
-    if (!loy__read_duration(reader, values[0], LOY__DURATION_POSITIVE, &out->window))
-        out->window = (loy__duration){.months = 12};
-    read_order(reader, values[1], out->order);
-    out->burns = loy__read_choice(reader, values[2], burns, LOY_COUNT(burns), LOY__BURNS_FULL);
+    out->burns = loy__read_choice(reader, values[BURNS], burns, LOY_COUNT(burns), LOY__BURNS_FULL);
     out->rewards =
-        loy__read_choice(reader, values[3], rewards, LOY_COUNT(rewards), LOY__REWARDS_KEEP);
-    out->tier = loy__read_choice(reader, values[4], tiers, LOY_COUNT(tiers), LOY__TIER_NOW);
-    out->method =
-        loy__read_choice(reader, values[5], methods, LOY_COUNT(methods), LOY__METHOD_LINE);
-    out->refunds =
-        loy__read_choice(reader, values[6], refunds, LOY_COUNT(refunds), LOY__REFUNDS_CUMULATIVE);
-    out->rules = loy__read_choice(reader, values[7], rules, LOY_COUNT(rules), LOY__RULES_SALE);
-    out->snapshot = out->method == LOY__METHOD_REEVALUATE || out->rules == LOY__RULES_CURRENT;
+        loy__read_choice(reader, values[REWARDS], rewards, LOY_COUNT(rewards), LOY__REWARDS_KEEP);
+    out->tier = loy__read_choice(reader, values[TIER], tiers, LOY_COUNT(tiers), LOY__TIER_NOW);
+}
+
+static void
+read_unknown(loy__reader *reader, const loy_node **values, loy__returns *out)
+{
+    static const loy__choice unknown[] = {
+        {"refuse", LOY__UNKNOWN_REFUSE},
+        {"park", LOY__UNKNOWN_PARK},
+    };
+
     out->unknown =
-        loy__read_choice(reader, values[8], unknown, LOY_COUNT(unknown), LOY__UNKNOWN_REFUSE);
-    if (!loy__read_duration(reader, values[9], LOY__DURATION_POSITIVE, &out->park))
+        loy__read_choice(reader, values[UNKNOWN], unknown, LOY_COUNT(unknown), LOY__UNKNOWN_REFUSE);
+    if (!loy__read_duration(reader, values[PARK], LOY__DURATION_POSITIVE, &out->park))
         out->park = (loy__duration){.days = 30};
-    if (values[9] != NULL && out->unknown != LOY__UNKNOWN_PARK)
-        loy__fault(reader, values[9], "conflicting-members",
+    if (values[PARK] != NULL && out->unknown != LOY__UNKNOWN_PARK)
+        loy__fault(reader, values[PARK], "conflicting-members",
                    "no return waits where those of unknown sales are refused", NULL,
                    "write \"unknown\": \"park\", or leave out \"park\"");
+}
+
+void
+loy__read_returns(loy__reader *reader)
+{
+    const loy_node *values[MEMBERS];
+    loy__returns *out = &reader->program->returns;
+
+    loy__read_members(reader, reader->root[LOY__ROOT_RETURNS], members, MEMBERS, values);
+    if (!loy__read_duration(reader, values[WINDOW], LOY__DURATION_POSITIVE, &out->window))
+        out->window = (loy__duration){.months = 12};
+    read_order(reader, values[ORDER], out->order);
+    read_method(reader, values, out);
+    read_others(reader, values, out);
+    read_unknown(reader, values, out);
 }
