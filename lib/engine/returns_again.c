@@ -7,18 +7,7 @@
  * or the present ones, and then what they would not give any more is not taken
  * back. An engine of its own runs them, so that the work at hand stays as it is.
  */
-#include "engine/returns.h"
-#include "engine/snapshot.h"
-
-typedef struct again {
-    loy__work *work;
-    loy__refund *refund;
-    loy__snapshot snapshot;
-    loy__receipt run;    /* what the rules gave when they were run again */
-    int64_t *quantities; /* of each line of the basket to be run */
-    int64_t *amounts;
-    int64_t *parts; /* per award, of the first that is alike: what to take in all */
-} again;
+#include "engine/again.h"
 
 static bool
 alike(const loy__award *a, const loy__award *b)
@@ -55,148 +44,11 @@ sum_of(const loy__receipt *receipt, const loy__award *like)
     return sum;
 }
 
-/* ---- The basket ---- */
-
-static bool
-money_of(const loy__sold *line, int64_t returned, int64_t *money)
-{
-    return loy__mul_div(line->amount, returned, line->quantity, LOY__FLOOR, money);
-}
-
-/* Money for no line in particular comes off, or is all of, what lines cost. */
-static int
-spread(again *a, int64_t money, bool off)
-{
-    uint32_t count = a->refund->sale->line_count;
-    int64_t *parts = loy__arena_alloc(&a->work->engine->arena, (count + 1u) * sizeof(*parts));
-    int64_t sum = 0;
-
-    if (parts == NULL)
-        return LOY_ERR_NOMEM;
-    for (uint32_t i = 0; i < count; i++)
-        sum += a->amounts[i];
-    if (money > sum)
-        money = sum;
-    if (sum == 0)
-        return LOY_OK;
-    if (!loy__split(money, a->amounts, count, parts))
-        return LOY_ERR_INTERNAL;
-    for (uint32_t i = 0; i < count; i++)
-        a->amounts[i] = off ? a->amounts[i] - parts[i] : parts[i];
-    return LOY_OK;
-}
-
-/* What the customer keeps, so much money having been paid back for no line in
- * particular. */
-static int
-basket_kept(again *a, int64_t refunded)
-{
-    const loy__receipt *sale = a->refund->sale;
-
-    for (uint32_t i = 0; i < sale->line_count; i++) {
-        const loy__sold *line = &sale->lines[i];
-        int64_t back;
-
-        if (!money_of(line, line->returned, &back))
-            return LOY_ERR_INTERNAL;
-        a->quantities[i] = line->quantity - line->returned;
-        a->amounts[i] = line->amount - back;
-    }
-    return spread(a, refunded, true);
-}
-
-/* What comes back now; of an amount of money, all that was kept at its price. */
-static int
-basket_back(again *a)
-{
-    const loy__receipt *sale = a->refund->sale;
-    int result;
-
-    if (a->refund->amount > 0) {
-        result = basket_kept(a, sale->refunded - a->refund->amount);
-        return result == LOY_OK ? spread(a, a->refund->amount, false) : result;
-    }
-    for (uint32_t i = 0; i < sale->line_count; i++) {
-        const loy__sold *line = &sale->lines[i];
-        int64_t before, after;
-
-        if (!money_of(line, line->returned - a->work->back[i], &before) ||
-            !money_of(line, line->returned, &after))
-            return LOY_ERR_INTERNAL;
-        a->quantities[i] = a->work->back[i];
-        a->amounts[i] = after - before;
-    }
-    return LOY_OK;
-}
-
-static int
-basket_whole(again *a)
-{
-    const loy__receipt *sale = a->refund->sale;
-
-    for (uint32_t i = 0; i < sale->line_count; i++) {
-        a->quantities[i] = sale->lines[i].quantity;
-        a->amounts[i] = sale->lines[i].amount;
-    }
-    return LOY_OK;
-}
-
-/* The line of the sale at another quantity and amount. */
-static bool
-fit_line(loy_line *line, const loy__sold *sold, int64_t quantity, int64_t amount)
-{
-    int64_t price;
-
-    if (!loy__mul_div(quantity, line->unit_price, 1000, LOY__HALF_UP, &price) ||
-        !loy__mul_div(line->discount, quantity, sold->quantity, LOY__FLOOR, &line->discount) ||
-        (sold->amount > 0 &&
-         !loy__mul_div(line->tax, amount, sold->amount, LOY__FLOOR, &line->tax)))
-        return false;
-    line->tax = line->tax < price ? line->tax : price;
-    line->discount = line->discount < price ? line->discount : price;
-    line->quantity = quantity;
-    return true;
-}
-
-/* The event of the sale with the basket, and what its lines cost; *paid: of its
- * money, what points paid. */
-static int
-make_event(again *a, loy_event *event, int64_t *paid)
-{
-    const loy__receipt *sale = a->refund->sale;
-    loy_line *lines =
-        loy__arena_alloc(&a->work->engine->arena, (sale->line_count + 1u) * sizeof(*lines));
-    int64_t sum = 0;
-
-    if (lines == NULL)
-        return LOY_ERR_NOMEM;
-    *event = a->snapshot.event;
-    event->lines = lines;
-    event->line_count = 0;
-    event->item_count = 0;
-    for (uint32_t i = 0; i < sale->line_count; i++) {
-        loy_line *line = &lines[event->line_count];
-
-        if (a->quantities[i] == 0)
-            continue;
-        *line = a->snapshot.event.lines[i];
-        if (!fit_line(line, &sale->lines[i], a->quantities[i], a->amounts[i]))
-            return LOY_ERR_CORRUPT;
-        sum += a->amounts[i];
-        a->amounts[event->line_count++] = a->amounts[i];
-    }
-    *paid = a->snapshot.paid;
-    if (*paid > 0 && a->refund->total > 0 &&
-        !loy__mul_div(*paid, sum, a->refund->total, LOY__FLOOR, paid))
-        return LOY_ERR_CORRUPT;
-    return LOY_OK;
-}
-
 /* ---- The run ---- */
 
 /* The key of the program whose rules count. */
 static uint64_t
-rules_of(const again *a)
+rules_of(const loy__again *a)
 {
     return a->work->program->returns.rules == LOY__RULES_SALE
                ? a->snapshot.program
@@ -205,7 +57,7 @@ rules_of(const again *a)
 
 /* What the lines cost is known, promotions included. */
 static void
-set_amounts(const again *a, loy__work *own)
+set_amounts(const loy__again *a, loy__work *own)
 {
     uint32_t fields = own->program->facts.line_field_count;
 
@@ -220,14 +72,14 @@ set_amounts(const again *a, loy__work *own)
 /* Runs the rules over the basket. LOY__REFUSED: the program as it is would not
  * take the event. */
 static int
-run_basket(again *a)
+run_basket(loy__again *a)
 {
     const loy_text *customer = &a->snapshot.event.customer;
     loy_engine *engine;
     loy_event event;
     loy__work own;
     int64_t paid;
-    int result = make_event(a, &event, &paid);
+    int result = loy__basket_event(a, &event, &paid);
 
     if (result == LOY_OK)
         result = loy__former_open(a->work->engine, rules_of(a), &engine);
@@ -259,7 +111,7 @@ run_basket(again *a)
 
 /* Adds, or takes, what a run gave to the parts. */
 static void
-add_run(const again *a, int64_t sign)
+add_run(const loy__again *a, int64_t sign)
 {
     const loy__receipt *sale = a->refund->sale;
 
@@ -270,7 +122,7 @@ add_run(const again *a, int64_t sign)
 
 /* By the method, of what the present rules give for the whole basket. */
 static int
-part_recorded(again *a)
+part_recorded(loy__again *a)
 {
     loy__refund other = *a->refund;
     loy__receipt receipt = *a->refund->sale;
@@ -292,28 +144,25 @@ part_recorded(again *a)
 
 /* What the sale gave by the rules that count. */
 static int
-part_whole(again *a)
+part_whole(loy__again *a)
 {
-    int result = LOY_OK;
-
-    if (a->work->program->returns.rules == LOY__RULES_SALE)
+    if (a->work->program->returns.rules == LOY__RULES_SALE) {
         a->run = *a->refund->sale;
-    else
-        result = basket_whole(a);
-    if (result == LOY_OK && a->work->program->returns.rules == LOY__RULES_CURRENT)
-        result = run_basket(a);
-    return result;
+        return LOY_OK;
+    }
+    loy__basket_whole(a);
+    return run_basket(a);
 }
 
 static int
-reckon(again *a)
+reckon(loy__again *a)
 {
     const loy__returns *settings = &a->work->program->returns;
     bool each = settings->refunds == LOY__REFUNDS_EACH;
     int result = LOY_OK;
 
     if (each && !a->refund->complete && settings->method == LOY__METHOD_REEVALUATE) {
-        result = basket_back(a);
+        result = loy__basket_back(a);
         if (result == LOY_OK)
             result = run_basket(a);
         if (result == LOY_OK)
@@ -328,7 +177,7 @@ reckon(again *a)
     add_run(a, 1);
     if (a->refund->complete)
         return LOY_OK;
-    result = basket_kept(a, a->refund->sale->refunded);
+    result = loy__basket_kept(a, a->refund->sale->refunded);
     if (result == LOY_OK)
         result = run_basket(a);
     if (result == LOY_OK)
@@ -337,7 +186,7 @@ reckon(again *a)
 }
 
 static void
-set_targets(const again *a)
+set_targets(const loy__again *a)
 {
     const loy__receipt *sale = a->refund->sale;
 
@@ -364,7 +213,7 @@ loy__targets_again(loy__work *work, loy__refund *refund)
 {
     const loy__receipt *sale = refund->sale;
     loy__arena *arena = &work->engine->arena;
-    again a = {.work = work, .refund = refund};
+    loy__again a = {.work = work, .refund = refund};
     int result;
 
     if (sale->snapshot == NULL)
