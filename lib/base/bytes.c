@@ -24,12 +24,15 @@ unsigned char *
 loy__bytes_more(loy__bytes *bytes, unsigned char *at, size_t most)
 {
     size_t size = at != NULL ? (size_t)(at - bytes->data) : 0;
-    bool room = !bytes->failed && most <= SIZE_MAX - size;
+    bool room = !bytes->failed && most < SIZE_MAX - size;
+    size_t need = room ? size + most : 0;
 
+    if (need == 0) /* nothing must be somewhere, too */
+        need = 1;
     if (room && bytes->memory == NULL)
-        room = move(bytes, size, size + most);
+        room = move(bytes, size, need);
     else if (room)
-        room = loy__reserve(bytes->memory, &bytes->data, &bytes->capacity, size + most, 1);
+        room = loy__reserve(bytes->memory, &bytes->data, &bytes->capacity, need, 1);
     bytes->failed = !room;
     return room ? bytes->data + size : NULL;
 }

@@ -45,9 +45,11 @@ loy__bytes_room(loy__bytes *bytes, unsigned char *at, size_t most)
 static inline unsigned char *
 loy__bytes_open(loy__bytes *bytes, size_t most)
 {
-    if (bytes->capacity - bytes->size >= most)
-        return bytes->data + bytes->size;
-    return loy__bytes_more(bytes, bytes->data + bytes->size, most);
+    unsigned char *at = bytes->data != NULL ? bytes->data + bytes->size : NULL;
+
+    if (at != NULL && bytes->capacity - bytes->size >= most)
+        return at;
+    return loy__bytes_more(bytes, at, most);
 }
 
 static inline void

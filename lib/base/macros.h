@@ -69,4 +69,7 @@ loy__highest_bit(uint64_t bits)
 
 #define LOY_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
+/* Behind the last of so many items; there may be none and no place for them. */
+#define LOY_END(items, count) ((count) > 0 ? (items) + (count) : (items))
+
 #endif

@@ -5,6 +5,7 @@
 #ifndef LOY_CUSTOMER_LOTS_H
 #define LOY_CUSTOMER_LOTS_H
 
+#include "base/macros.h"
 #include "customer/state.h"
 
 /* The lots of one currency: spendable ones from `first`, then pending ones. */
@@ -18,7 +19,7 @@ loy__span loy__lots_between(const loy__state *state, uint32_t currency);
 static inline loy__span
 loy__lots_of(const loy__state *state, uint32_t currency)
 {
-    const loy__lot *last = state->lots + state->lot_count;
+    const loy__lot *last = LOY_END(state->lots, state->lot_count);
 
     /* Where the last lot is a spendable one of the first currency, all are. */
     if (currency != 0 ||

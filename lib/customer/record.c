@@ -5,6 +5,7 @@
  * Bytes are never trusted: the checksum comes first, then sizes, counts and
  * numbers of parts are checked, then the sums that the state promises.
  */
+#include "base/macros.h"
 #include "customer/record.h"
 #include "customer/statuses.h"
 
@@ -185,7 +186,7 @@ lapses_hold(const loy__state *state, uint32_t currency)
 static bool
 balances_hold(const loy__state *state)
 {
-    const loy__lot *lot = state->lots, *end = lot + state->lot_count;
+    const loy__lot *lot = state->lots, *end = LOY_END(lot, state->lot_count);
 
     for (uint32_t i = 0; i < state->program->currency_count; i++) {
         const loy__purse *purse = &state->purses[i];

@@ -1,6 +1,7 @@
 /*
  * record_write.c -- writing a state down. Equal states give equal bytes.
  */
+#include "base/macros.h"
 #include "base/hash.h"
 #include "base/words.h"
 #include "customer/notes.h"
@@ -47,8 +48,8 @@ put_rows(const loy__state *state, unsigned char *p)
 static unsigned char *
 put_lists(const loy__state *state, unsigned char *p)
 {
-    const loy__lot *lot = state->lots, *last_lot = lot + state->lot_count;
-    const loy__bucket *bucket = state->buckets, *last_bucket = bucket + state->bucket_count;
+    const loy__lot *lot = state->lots, *last_lot = LOY_END(lot, state->lot_count);
+    const loy__bucket *bucket = state->buckets, *last_bucket = LOY_END(bucket, state->bucket_count);
 
     for (; lot != last_lot; lot++, p += LOY__LOT_SIZE) {
         loy__lot own = *lot;

@@ -2,6 +2,7 @@
  * answer_write.c -- writing the record of an event. Equal answers give equal
  * bytes.
  */
+#include "base/macros.h"
 #include "engine/answer.h"
 
 #include <string.h>
@@ -101,7 +102,7 @@ put_tiers(loy__bytes *bytes, unsigned char *at, const loy_outcome *outcome)
 static unsigned char *
 put_effects(loy__bytes *bytes, unsigned char *at, const loy_outcome *outcome, int64_t time)
 {
-    const loy_effect *effect = outcome->effects, *end = effect + outcome->effect_count;
+    const loy_effect *effect = outcome->effects, *end = LOY_END(effect, outcome->effect_count);
 
     for (; effect < end; effect++) {
         uint32_t balance = loy__balance_of(outcome, effect->name);
@@ -129,7 +130,7 @@ put_effects(loy__bytes *bytes, unsigned char *at, const loy_outcome *outcome, in
 static unsigned char *
 put_entries(loy__bytes *bytes, unsigned char *at, const loy_outcome *outcome, int64_t time)
 {
-    const loy_entry *entry = outcome->entries, *end = entry + outcome->entry_count;
+    const loy_entry *entry = outcome->entries, *end = LOY_END(entry, outcome->entry_count);
 
     for (; entry < end; entry++) {
         unsigned char *start = loy__bytes_room(bytes, at, LOY__ITEM_HEAD + 5 * 8);

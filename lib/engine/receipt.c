@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/macros.h"
 #include "base/text.h"
 #include "engine/answer.h"
 
@@ -146,7 +147,7 @@ put_awards(const loy__receipt *receipt, const loy_outcome *outcome, loy__bytes *
            unsigned char *at)
 {
     static const loy__award none = {.expires = LOY_NEVER};
-    const loy__award *award = receipt->awards, *end = award + receipt->award_count;
+    const loy__award *award = receipt->awards, *end = LOY_END(award, receipt->award_count);
     const loy__award *before = &none;
 
     for (; award < end; before = award++) {
