@@ -2,6 +2,8 @@
  * policy_rounding_test.c -- points by steps and by rates, and where fractions
  * become whole: a story for each value of each setting.
  */
+#include <string.h>
+
 #include "kit/story_kit.h"
 #include "kit/table_kit.h"
 
@@ -152,6 +154,30 @@ nothing_is_lost(void **state)
     assert_false(loy__exact_times(value, 1000001, &value));
 }
 
+/* What waits is shown, as a decimal of a point. */
+static void
+waiting_is_shown(void **state)
+{
+    static const story_step steps[STORY_STEPS] = {{BUY("105.00"), NULL}};
+    char program[2048];
+    const char *text = NULL;
+    engine_kit kit;
+
+    (void)state;
+    story_kit_program(CURRENCY("'fractions':'keep','scale':1") BASE(RATE("0.0123", "")), program,
+                      sizeof(program));
+    engine_kit_open(&kit, program);
+    story_kit_steps(&kit, steps);
+    /* 1.2915 points: 1.2, and nine hundredths and so on of a point */
+    assert_int_equal(loy_engine_customer(kit.engine, "c1", 2, LOY_TIME_NONE, kit.customer, NULL),
+                     LOY_OK);
+    assert_int_equal(loy_customer_waiting(kit.customer, 0), INT64_C(9150000000000000));
+    assert_int_equal(loy_customer_waiting(kit.customer, 1), 0);
+    assert_int_equal(loy_json_customer(kit.reader, kit.customer, &text, NULL), LOY_OK);
+    assert_non_null(strstr(text, "\"waiting\": {\n    \"stars\": \"0.0915\"\n  }"));
+    engine_kit_close(&kit);
+}
+
 static table_kit tests;
 
 int
@@ -159,5 +185,6 @@ main(void)
 {
     TABLE_KIT_ROWS(&tests, story_kit_run, rows);
     table_kit_test(&tests, "exact sums lose nothing", nothing_is_lost);
+    table_kit_test(&tests, "what waits is shown", waiting_is_shown);
     return table_kit_run(&tests, "policy_rounding");
 }

@@ -825,6 +825,10 @@ LOY_API const loy_membership *loy_customer_membership(const loy_customer *custom
 /** The value of the counter at an index. @since 0.1 */
 LOY_API int64_t loy_customer_counter(const loy_customer *customer, uint32_t counter);
 
+/** What the customer has earned of a point and not got yet, of a currency that
+ * keeps fractions: 10^16 make one of its smallest units. @since 0.1 */
+LOY_API int64_t loy_customer_waiting(const loy_customer *customer, uint32_t currency);
+
 /** The stage. @since 0.1 */
 LOY_API const char *loy_customer_stage(const loy_customer *customer);
 

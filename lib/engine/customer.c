@@ -81,6 +81,13 @@ loy_customer_counter(const loy_customer *customer, uint32_t counter)
     return customer != NULL && counter < customer->counter_count ? customer->counters[counter] : 0;
 }
 
+int64_t
+loy_customer_waiting(const loy_customer *customer, uint32_t currency)
+{
+    return customer != NULL && currency < customer->currency_count ? customer->waiting[currency]
+                                                                   : 0;
+}
+
 const char *
 loy_customer_stage(const loy_customer *customer)
 {

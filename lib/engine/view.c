@@ -1,6 +1,7 @@
 /*
  * view.c -- reading a customer as of a moment, with nothing written.
  */
+#include "customer/fractions.h"
 #include "customer/moving.h"
 #include "engine/view.h"
 
@@ -51,6 +52,7 @@ fill_standing(loy_customer *customer, const loy__state *state)
                                               .pending = points.pending,
                                               .held = points.held,
                                               .debt = points.debt};
+        customer->waiting[i] = loy__fraction(state, i);
     }
     for (uint32_t i = 0; i < program->ladder_count; i++) {
         customer->tiers[i] =
@@ -170,13 +172,15 @@ fill(loy_customer *customer, const loy__state *state)
     customer->tiers = room(customer, program->ladder_count, sizeof(loy_standing));
     customer->progress = room(customer, program->ladder_count, sizeof(int64_t));
     customer->counters = room(customer, program->counter_count, sizeof(int64_t));
+    customer->waiting = room(customer, program->currency_count, sizeof(int64_t));
     customer->lots = room(customer, state->lot_count, sizeof(loy_lot));
     customer->vouchers = room(customer, state->holding_count, sizeof(loy_voucher));
     customer->attributes =
         room(customer, program->customer_attributes.count + 1u, sizeof(loy_attribute));
     if (customer->balances == NULL || customer->tiers == NULL || customer->progress == NULL ||
-        customer->counters == NULL || customer->lots == NULL || customer->vouchers == NULL ||
-        customer->attributes == NULL || !loy__view_schedule(customer, state))
+        customer->counters == NULL || customer->waiting == NULL || customer->lots == NULL ||
+        customer->vouchers == NULL || customer->attributes == NULL ||
+        !loy__view_schedule(customer, state))
         return LOY_ERR_NOMEM;
     customer->currency_count = program->currency_count;
     customer->ladder_count = program->ladder_count;

@@ -13,13 +13,14 @@ struct loy_customer {
     loy_balance *balances;
     loy_standing *tiers;
     int64_t *progress;
-    loy_outlook *outlooks;  /* one a ladder */
-    loy_measure *measures;  /* of all ladders */
+    loy_outlook *outlooks; /* one a ladder */
+    loy_measure *measures; /* of all ladders */
     loy_membership *memberships;
     loy_status *statuses;
     uint32_t membership_count, status_count;
     uint32_t *measure_from; /* by ladder: where its measures stand; and their end */
     int64_t *counters;
+    int64_t *waiting; /* one a currency */
     loy_lot *lots;
     loy_voucher *vouchers;
     loy_attribute *attributes;

@@ -8,6 +8,10 @@
 
 #include <string.h>
 
+#include "base/number.h"
+
+#define FRACTION_DIGITS 16 /* of loy_customer_waiting() */
+
 typedef struct customer_writer {
     loy__output output;
     const loy_json_reader *reader;
@@ -79,6 +83,49 @@ write_numbers(customer_writer *w, const char *key, uint32_t part,
     for (uint32_t i = 0; i < loy_program_count(program, part); i++)
         loy__output_integer(&w->output, loy_program_name(program, part, i), number(w->customer, i));
     loy__output_close(&w->output, '}');
+}
+
+/* Digits before which nothing but zeros stands, without zeros at the end. */
+static void
+write_fraction(loy__output *output, const char *currency, int64_t waiting, uint32_t scale)
+{
+    uint32_t digits = FRACTION_DIGITS + scale;
+    int64_t one = digits <= 18 ? loy__power10(digits) : INT64_MAX;
+    int64_t left = waiting % one;
+    char text[48];
+    uint32_t at, end;
+
+    loy__format(text, sizeof(text), "%lld.", (long long)(waiting / one));
+    at = (uint32_t)strlen(text);
+    for (end = at + digits; left > 0 && left % 10 == 0; left /= 10)
+        end--;
+    if (left == 0) /* whole points: the point goes, too */
+        end = --at;
+    text[end] = '\0';
+    for (; end > at; left /= 10)
+        text[--end] = (char)('0' + left % 10);
+    loy__output_text(output, currency, text);
+}
+
+/* What waits for more, of currencies that keep fractions. */
+static void
+write_waiting(customer_writer *w)
+{
+    bool any = false;
+
+    for (uint32_t i = 0; i < w->reader->currency_count; i++) {
+        int64_t waiting = loy_customer_waiting(w->customer, i);
+
+        if (waiting == 0)
+            continue;
+        if (!any)
+            loy__output_open(&w->output, "waiting", '{');
+        any = true;
+        write_fraction(&w->output, loy_customer_balance(w->customer, i)->currency, waiting,
+                       w->reader->currencies[i].scale);
+    }
+    if (any)
+        loy__output_close(&w->output, '}');
 }
 
 static void
@@ -225,6 +272,7 @@ loy_json_customer(loy_json_reader *reader, const loy_customer *customer, const c
     loy__output_text(&w.output, "stage", loy_customer_stage(customer));
     write_behaviour(&w);
     write_numbers(&w, "counters", LOY_PART_COUNTER, loy_customer_counter);
+    write_waiting(&w);
     write_statuses(&w);
     write_memberships(&w);
     write_vouchers(&w);

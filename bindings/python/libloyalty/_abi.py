@@ -774,6 +774,7 @@ CORE: dict[str, Declaration] = {
     "loy_customer_membership_count": ([_customer], c_uint32, None),
     "loy_customer_membership": ([_customer, c_uint32], POINTER(Membership), None),
     "loy_customer_counter": ([_customer, c_uint32], c_int64, None),
+    "loy_customer_waiting": ([_customer, c_uint32], c_int64, None),
     "loy_customer_stage": ([_customer], c_char_p, words),
     "loy_customer_lot_count": ([_customer], c_uint32, None),
     "loy_customer_lot": ([_customer, c_uint32], POINTER(Lot), None),

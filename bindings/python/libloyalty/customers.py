@@ -16,6 +16,7 @@ from .outcomes import Balance, add_balance, add_standing
 from .program import Program
 
 _TEXT, _INTEGER, _BOOLEAN, _DATE = 1, 2, 3, 4
+_WAITING_DIGITS = 16
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,8 @@ class Customer:
     outlook: dict[str, Outlook]
     """Where each ladder leads."""
     counters: dict[str, int]
+    waiting: dict[str, Decimal]
+    """What is earned of a point and not there yet, of currencies that keep fractions."""
     stage: str
     stage_since: Optional[datetime]
     lots: tuple[Lot, ...]
@@ -281,6 +284,11 @@ def read_customer(customer: Any, program: Program, units: Units) -> Customer:
         counters={
             name: core.loy_customer_counter(customer, index)
             for index, name in enumerate(program.counters)
+        },
+        waiting={
+            name: Decimal(waiting).scaleb(-_WAITING_DIGITS - units.scale(name)).normalize()
+            for index, name in enumerate(program.currencies)
+            if (waiting := core.loy_customer_waiting(customer, index)) != 0
         },
         stage=core.loy_customer_stage(customer) or "",
         stage_since=from_instant(behaviour.stage_since),
