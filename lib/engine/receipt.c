@@ -56,6 +56,8 @@ is_number(const loy__sold *line, uint32_t number)
 {
     uint32_t at = line->id_size;
 
+    if (number < 10)
+        return at == 1 && line->id[0] == (char)('0' + number);
     for (; number > 0 && at > 0 && line->id[at - 1] == (char)('0' + number % 10); number /= 10)
         at--;
     return number == 0 && at == 0;
@@ -116,18 +118,18 @@ put_lines(const loy__receipt *receipt, loy__bytes *bytes, unsigned char *at)
     return at;
 }
 
-static bool
+/* Masks have one word or more, and nearly always one. */
+static inline bool
 same_mask(const loy__award *a, const loy__award *b, uint32_t words)
 {
-    if (a->mask == b->mask || b->mask == NULL)
-        return a->mask == b->mask;
-    for (uint32_t w = 0; a->mask != NULL && w < words; w++)
-        if (a->mask[w] != b->mask[w])
-            return false;
-    return a->mask != NULL;
+    if (a->mask == b->mask)
+        return true;
+    if (a->mask == NULL || b->mask == NULL || a->mask[0] != b->mask[0])
+        return false;
+    return words <= 1 || memcmp(a->mask + 1, b->mask + 1, (words - 1) * sizeof(*a->mask)) == 0;
 }
 
-static unsigned char *
+static inline unsigned char *
 put_mask(unsigned char *at, const loy__award *award, const loy__award *before, uint32_t words,
          uint32_t *flags)
 {
@@ -135,10 +137,11 @@ put_mask(unsigned char *at, const loy__award *award, const loy__award *before, u
         *flags |= LOY__ITEM_SAME_MASK;
         return at;
     }
-    for (uint32_t w = 0; award->mask != NULL && w < words; w++, at += 8)
+    if (award->mask == NULL)
+        return at;
+    *flags |= LOY__ITEM_MASK;
+    for (uint32_t w = 0; w < words; w++, at += 8)
         loy__store64(at, award->mask[w]);
-    if (award->mask != NULL)
-        *flags |= LOY__ITEM_MASK;
     return at;
 }
 
@@ -325,6 +328,7 @@ read_mask(loy__award *award, const loy__award *before, uint32_t flags, uint32_t 
     mask = loy__arena_alloc(arena, (words + 1u) * sizeof(*mask));
     if (mask == NULL)
         return LOY_ERR_NOMEM;
+    mask[0] = 0; /* of a sale without lines, too */
     for (uint32_t w = 0; w < words; w++)
         mask[w] = loy__get64(source);
     award->mask = mask;
