@@ -635,6 +635,52 @@ lent_rules_are_run(void **state)
     engine_kit_close(&sold);
 }
 
+/* A sink that looks for a text in records. */
+static int
+look_for(void *context, const char *id, uint32_t id_size, const void *bytes, uint64_t size,
+         uint64_t revision)
+{
+    const char *wanted = context;
+    const char *at = bytes;
+
+    (void)id;
+    (void)id_size;
+    (void)revision;
+    for (uint64_t i = 0; i + strlen(wanted) <= size; i++)
+        if (memcmp(at + i, wanted, strlen(wanted)) == 0)
+            return LOY_ERR_INVALID;
+    return 1;
+}
+
+/* What the rules do not read of a person does not stand in receipts. */
+static void
+receipts_keep_what_rules_read(void **state)
+{
+    static char read[] = "platinum", unread[] = "Alabaster";
+    engine_kit kit;
+
+    (void)state;
+    engine_kit_open(
+        &kit, quoted(HEAD "`attributes`:{`customer`:{`plan`:`text`,`name`:`text`}},"
+                          "`currencies`:{`stars`:{}},`returns`:{`method`:`re-evaluate`},"
+                          "`rules`:[{`id`:`r`,`on`:`purchase`,`when`:`customer.attributes.plan"
+                          " == 'platinum'`,`earn`:{`stars`:`total.per(100)`}}]}",
+                     documents[0]));
+    engine_kit_apply_all(&kit,
+                         quoted(ON("02-01", "e",
+                                   "`type`:`enrol`,`attributes`:{`plan`:`platinum`,`name`:"
+                                   "`Alabaster`}") SALE("03-01", "r1", LINE("1", "3", "10.00")),
+                                documents[1]));
+    assert_int_equal(loy_store_walk(kit.store, LOY_KIND_EVENT, NULL, 0, look_for, unread), LOY_OK);
+    assert_int_not_equal(loy_store_walk(kit.store, LOY_KIND_EVENT, NULL, 0, look_for, read),
+                         LOY_OK);
+    engine_kit_apply_all(&kit, quoted(BACK("03-02", "b", "r1", PART("1", "1")), documents[1]));
+    assert_string_equal(outcome_of(&kit), "applied return:clawback:stars=10");
+    assert_int_not_equal(loy_store_walk(kit.store, LOY_KIND_CUSTOMER, NULL, 0, look_for, unread),
+                         LOY_OK);
+    engine_kit_close(&kit);
+}
+
 static void
 comes_back_later(void **state)
 {
@@ -666,5 +712,6 @@ main(void)
     TABLE_KIT_ROWS(&tests, comes_back, exchange_rows);
     TABLE_KIT_ROWS(&tests, comes_back_later, version_rows);
     table_kit_test(&tests, "lent: the rules of the sale are run", lent_rules_are_run);
+    table_kit_test(&tests, "receipts keep what rules read", receipts_keep_what_rules_read);
     return table_kit_run(&tests, "policy_returns");
 }

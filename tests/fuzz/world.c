@@ -59,7 +59,7 @@ static const char main_text[] = HEAD
     "\"referrals\":{\"referrer\":{\"miles\":10},\"friend\":{\"miles\":5}},\"offline\":{\"spend\":"
     "\"debt\"},"
     "\"memberships\":{\"plus\":{\"lasts\":\"P1M\",\"tiers\":{\"status\":\"gold\"}}},"
-    "\"returns\":{\"window\":\"P2M\",\"unknown\":\"park\",\"rewards\":\"void\",\"burns\":\"share\"}"
+    "\"returns\":{\"window\":\"P2M\",\"method\":\"re-evaluate\",\"unknown\":\"park\",\"rewards\":\"void\",\"burns\":\"share\"}"
     ","
     "\"rules\":["
     "{\"id\":\"base\",\"on\":\"purchase\",\"earn\":{\"stars\":\"drinks.per(money('1.00')) + "
