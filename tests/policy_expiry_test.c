@@ -104,6 +104,16 @@ static const history tiers[] = {
      EXPIRES(",\"by_tier\":{\"status\":{\"gold\":\"P40D\"}}"),
      BUY("1", "03-01", "9.00") VISIT("2", "03-02"), NULL, NULL, "2026-03-31" MIDNIGHT,
      "stars 9 +0 -0; status base 1: 9<2026-04-11T00:00:00Z"},
+    {"by_tier: a tier that is given", EXPIRES(",\"by_tier\":{\"status\":{\"gold\":\"never\"}}"),
+     BUY("1", "03-01", "9.00") EVENT("2", "03-05",
+                                     "\"type\":\"status\",\"ladder\":\"status\",\"tier\":"
+                                     "\"gold\",\"until\":\"2026-03-08T00:00:00Z\""),
+     NULL, "extend:stars=9", NULL, "stars 9 +0 -0; status gold 1: 9"},
+    {"by_tier: and taken again", EXPIRES(",\"by_tier\":{\"status\":{\"gold\":\"never\"}}"),
+     BUY("1", "03-01", "9.00") EVENT("2", "03-05",
+                                     "\"type\":\"status\",\"ladder\":\"status\",\"tier\":"
+                                     "\"gold\",\"until\":\"2026-03-08T00:00:00Z\""),
+     NULL, NULL, "2026-03-09T00:00:00Z", "stars 9 +0 -0; status base 1: 9<2026-03-19T00:00:00Z"},
     {"exempt: they never expire", EXPIRES(",\"exempt\":\"customer.attributes.staff\""),
      EVENT("0", "03-01", "\"type\":\"enrol\",\"attributes\":{\"staff\":true}")
          BUY("1", "03-01", "9.00"),

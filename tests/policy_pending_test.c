@@ -90,6 +90,21 @@ static const history histories[] = {
     {"the life from maturity begins with the event", LIVES("matured"),
      BUY("s", "01") NAMES("a", "20", "activate", "s", ""), NULL, "extend:stars=9 mature:stars=9",
      NULL, "stars 9 +0 -0: 9<2026-03-31T00:00:00Z"},
+    {"their end may have moved with activity", LIVES("activity"),
+     BUY("s", "01") BUY("t", "05") NAMES("a", "06", "activate", "s", ""), NULL, "mature:stars=9",
+     NULL, "stars 9 +9 -0: 9<2026-03-16T00:00:00Z 9~never<2026-03-16T00:00:00Z"},
+    {"or by hand", LIVES("earned"),
+     BUY("s", "01") EVENT("x", "02", "\"type\":\"extend\",\"points\":{\"stars\":9},\"ttl\":\"P9D\"")
+         NAMES("a", "15", "activate", "s", ""),
+     NULL, "mature:stars=9", NULL, "stars 9 +0 -0: 9<2026-03-21T00:00:00Z"},
+    {"what has expired is not found in a later sale", LIVES("earned"),
+     BUY("s", "01") BUY("t", "05") NAMES("a", "13", "activate", "s", ""),
+     "nothing-pending /receipt", NULL, NULL, "stars 0 +9 -0: 9~never<2026-03-16T00:00:00Z"},
+    {"what comes back of a sale is what waits, where its end has moved",
+     PROGRAM("\"pending\":\"P14D\",\"expires\":{\"after\":\"P10D\",\"from\":\"activity\"}"),
+     BUY("s", "01") BUY("t", "05") NAMES("b", "06", "return", "s", ""),
+     "applied return:clawback:stars=9", "reverse:stars=9", NULL,
+     "stars 0 +9 -0: 9~2026-03-19T12:00:00Z<2026-03-16T00:00:00Z"},
     {"they fill a debt", WAITS,
      BUY("s", "01") BUY("t", "01") NAMES("a", "02", "activate", "s", "")
          EVENT("g", "03", "\"type\":\"adjust\",\"reason\":\"x\",\"points\":{\"stars\":-9}")

@@ -5,6 +5,22 @@
 #include "customer/lives.h"
 #include "customer/lots.h"
 
+/* Whether a lot may hold points of a key whose end has moved: they wait for the
+ * same, and it has points at least as old. Where they wait for a moment, it is
+ * theirs alone. */
+static bool
+has_moved(const loy__lot *lot, const loy__lot *key)
+{
+    return lot->matures == key->matures && lot->expires != key->expires && lot->own == 0 &&
+           (key->matures != LOY_NEVER || lot->earned_on <= key->earned_on);
+}
+
+static bool
+is_exact(const loy__lot *lot, const loy__lot *key)
+{
+    return lot->matures == key->matures && lot->expires == key->expires;
+}
+
 int64_t
 loy__pending_points(const loy__state *state, const loy__lot *key)
 {
@@ -12,9 +28,25 @@ loy__pending_points(const loy__state *state, const loy__lot *key)
     int64_t points = 0;
 
     for (size_t i = span.pending; i < span.end; i++)
-        if (state->lots[i].matures == key->matures && state->lots[i].expires == key->expires)
+        if (is_exact(&state->lots[i], key) || has_moved(&state->lots[i], key))
             points += state->lots[i].points;
     return points;
+}
+
+/* The lot of a key, or else one to which its points may have moved; the end of
+ * the span when there is none. */
+static size_t
+find_pending(const loy__state *state, const loy__lot *key, loy__span span)
+{
+    size_t moved = span.end;
+
+    for (size_t i = span.pending; i < span.end; i++) {
+        if (is_exact(&state->lots[i], key))
+            return i;
+        if (moved == span.end && has_moved(&state->lots[i], key))
+            moved = i;
+    }
+    return moved;
 }
 
 /* A part of a pending lot becomes spendable, with the end that it has from now
@@ -58,13 +90,10 @@ loy__pending_activate(loy__state *state, loy__journal *journal, const loy__lot *
 
     while (left > 0) {
         loy__span span = loy__lots_of(state, key->currency);
-        size_t i = span.pending;
+        size_t i = find_pending(state, key, span);
         int64_t part;
         int rc;
 
-        while (i < span.end &&
-               (state->lots[i].matures != key->matures || state->lots[i].expires != key->expires))
-            i++;
         if (i == span.end)
             return LOY_ERR_INTERNAL;
         part = state->lots[i].points < left ? state->lots[i].points : left;

@@ -79,15 +79,21 @@ loy__overdraw(loy__state *state, loy__journal *journal, uint32_t currency, int64
     return loy__journal_add(journal, &posting) ? LOY_OK : LOY_ERR_NOMEM;
 }
 
-/* Several lots of one key differ in the day they were earned. */
+/* Several lots of one key differ in the day they were earned. Where ends move,
+ * points that wait for a moment are known by that alone. */
 static void
 take_pending(taking *t, loy__span span, int64_t matures, int64_t expires)
 {
     loy__lot *lots = t->state->lots;
 
-    for (size_t i = span.end; i > span.pending && t->left > 0; i--)
-        if (lots[i - 1].matures == matures && lots[i - 1].expires == expires)
+    for (size_t i = span.end; i > span.pending && t->left > 0; i--) {
+        const loy__lot *lot = &lots[i - 1];
+        bool moves =
+            matures != LOY_NEVER && t->state->program->currencies[lot->currency].life.special;
+
+        if (lot->matures == matures && (lot->expires == expires || moves))
             take(t, &lots[i - 1]);
+    }
 }
 
 static void

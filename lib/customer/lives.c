@@ -80,6 +80,10 @@ loy__life_begin(const loy__state *state, loy__lot *lot, int64_t earned, int64_t 
     int64_t from = earned;
     int64_t active;
 
+    if (life->from == LOY__LIFE_MATURED && lot->matures == LOY_NEVER) {
+        lot->expires = LOY_NEVER; /* until it begins */
+        return;
+    }
     if (life->from == LOY__LIFE_MATURED && lot->matures > earned) {
         from = lot->matures;
         lot->earned_on = loy__zone_day(&state->program->zone, from);

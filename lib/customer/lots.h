@@ -42,8 +42,9 @@ bool loy__fill_debt(loy__state *state, loy__journal *journal, loy__lot *lot, uin
 /* One pending lot, taken out, becomes spendable. LOY_OK, LOY_ERR_NOMEM,
  * LOY_ERR_INTERNAL. */
 int loy__lot_mature(loy__state *state, loy__journal *journal, loy__lot *lot, int64_t at);
-/* activate.c: what is pending of a key (currency, matures, expires); and so many
- * points of it become spendable, with the end that is given back. */
+/* activate.c: what is pending of a key (currency, matures, expires, earned on), or
+ * was until its end moved; and so many points of it become spendable, with the end
+ * that is given back. */
 int64_t loy__pending_points(const loy__state *state, const loy__lot *key);
 int loy__pending_activate(loy__state *state, loy__journal *journal, const loy__lot *key, int64_t at,
                           int64_t *expires);

@@ -21,7 +21,10 @@ pending_of(const loy__work *work, const loy__award *award, loy__lot *key)
     if (award->kind != LOY__AWARD_POINTS || currency == LOY__NONE || award->matures == 0 ||
         !work->program->currencies[currency].activates)
         return 0;
-    *key = (loy__lot){.matures = award->matures, .expires = award->expires, .currency = currency};
+    *key = (loy__lot){.matures = award->matures,
+                      .expires = award->expires,
+                      .earned_on = work->returned.day,
+                      .currency = currency};
     there = loy__pending_points(work->state, key);
     return left < there ? left : there;
 }
