@@ -921,6 +921,13 @@ LOY_API void loy_engine_free(loy_engine *engine);
  * has seen is judged by the local clock of its own time and posted at the
  * customer's present.
  *
+ * What an event sends to another customer (a transfer, a merge, the reward of a
+ * referral, a member who joins or leaves a household) is kept with it and
+ * arrives in a commit of its own before the call returns. When that fails, or
+ * the process dies in between, it is found again: when the same event is applied
+ * again, before the first event of any engine that starts on the store, and by
+ * loy_engine_advance(). It takes effect once.
+ *
  * @param event    borrowed until the call returns
  * @param outcome  filled on LOY_OK, otherwise unspecified; may be NULL
  * @param error    words for a failure; may be NULL
@@ -1016,7 +1023,8 @@ LOY_API int loy_engine_explain(loy_engine *engine, const loy_event *event, loy_o
 /**
  * Settles every customer whose next deadline has come: pending points mature,
  * points expire, tiers are reviewed, stages move, timer rules fire, each at its
- * own moment. Safe to stop and call again.
+ * own moment. First messages between customers that were not delivered are.
+ * Safe to stop and call again.
  *
  * @param until  settle up to this moment, included
  * @param limit  customers to settle at most; 0: all

@@ -85,8 +85,10 @@ typedef struct loy_store {
      * says so. */
     int (*walk)(void *context, uint32_t kind, const char *after, uint32_t after_size,
                 loy_sink *sink);
-    /* Optional. Delivers the records of a kind with due <= before, in
-     * ascending order of (due, id). LOY_NEVER is never due. */
+    /* Optional; without it a message between customers whose delivery failed is
+     * found only when its event is applied again. Delivers the records of a kind
+     * with due <= before, in ascending order of (due, id). LOY_NEVER is never
+     * due. */
     int (*due)(void *context, uint32_t kind, int64_t before, loy_sink *sink);
     /* Optional. The words for the last failure of this thread's call; lent
      * until the next call. */

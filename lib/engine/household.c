@@ -163,8 +163,6 @@ static int
 take_in(loy__work *work)
 {
     const loy_text sender = work->message->sender;
-    loy__bytes *back;
-    unsigned char *at;
     int result;
 
     if (count_members(work->state) < settings(work)->most) {
@@ -172,13 +170,8 @@ take_in(loy__work *work)
         return result == LOY_OK ? loy__receive_points(work) : result;
     }
     /* Others were quicker: he goes back with what he brought. */
-    back = loy__mail_body(work);
-    at = loy__bytes_open(back, work->message->size);
-    if (at == NULL)
-        return LOY_ERR_NOMEM;
-    memcpy(at, work->message->body, work->message->size);
-    loy__bytes_close(back, at + work->message->size);
-    return loy__mail_send(work, LOY__MAIL_LET_GO, sender);
+    result = loy__mail_copy(work);
+    return result == LOY_OK ? loy__mail_send(work, LOY__MAIL_LET_GO, sender) : result;
 }
 
 /* Takes the nth of equal shares of what there is, and sends it along. */

@@ -57,7 +57,7 @@ from .events import (
 from .outcomes import Balance, Effect, Entry, Explanation, Outcome, Reason, Why
 from .program import Problem, Program
 from .reports import Budget, Expiring, Flow, Liability, Report, Totals
-from .stores import KIND_CUSTOMER, KIND_EVENT, Backend, Store, Write
+from .stores import KIND_CUSTOMER, KIND_EVENT, KIND_MESSAGES, Backend, Store, Write
 
 __version__: str = "0.1.0"
 """The version of this package."""
@@ -69,6 +69,7 @@ __all__ = [
     "APPLIED",
     "KIND_CUSTOMER",
     "KIND_EVENT",
+    "KIND_MESSAGES",
     "REFUSED",
     "Backend",
     "Balance",

@@ -149,6 +149,12 @@ class Customer:
     """Less returns."""
     due: Optional[datetime]
     """The next moment at which time alone changes this customer; None: never."""
+    frozen: str
+    """Why the account is frozen; "" when it is not."""
+    moved_to: str
+    """The account that this one went into by a merge or a re-key; "" for most."""
+    household: str
+    """The household that the customer is a member of; "" for most."""
 
 
 def _lot(item: Any, units: Units) -> Lot:
@@ -306,4 +312,7 @@ def read_customer(customer: Any, program: Program, units: Units) -> Customer:
         visits=behaviour.visits,
         spend=units.money(behaviour.spend),
         due=from_instant(core.loy_customer_due(customer)),
+        frozen=to_str(core.loy_customer_frozen(customer)),
+        moved_to=to_str(core.loy_customer_moved_to(customer)),
+        household=to_str(core.loy_customer_household(customer)),
     )

@@ -31,6 +31,8 @@ KIND_CUSTOMER = 1
 """Records of customers; the id is the customer's id in UTF-8."""
 KIND_EVENT = 2
 """Answers to events; the id is the source, a NUL byte and the event's id."""
+KIND_MESSAGES = 3
+"""What a customer has sent that has not arrived; the id is the customer's."""
 
 Record = tuple[bytes, bytes, int]
 """A record that a walk delivers: (id, bytes, revision)."""
