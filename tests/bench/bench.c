@@ -2,12 +2,13 @@
  * bench.c -- loyalty-bench: runs a workload through the whole engine and prints
  * one line of figures with the workload's checksum.
  *
- *     loyalty-bench w1|w2|w3 [--events N] [--store memory|sqlite:FILE] [--group N]
- *                            [--synchronous full|normal] [--rules N]
+ *     loyalty-bench w1|w2|w3|quote [--events N] [--store memory|sqlite:FILE] [--group N]
+ *                                  [--synchronous full|normal] [--rules N] [--lines N]
  *
  * w3 is w1 that lasts: 50,000 events into sqlite:w3.db of the current folder
  * unless said otherwise. wrote: bytes an event that the process handed to files.
  *
+ * quote quotes baskets of --lines lines (default 20) under --rules rules.
  * --rules: promotions of w2; those beyond 10,000 match no event. Only the
  * events are timed, and apart from them the compiling of the program. The checksum must be that of
  * every other implementation of the same workload.
@@ -24,6 +25,7 @@
 #ifdef LOYALTY_HAVE_SQLITE
 #include "loyalty/sqlite.h"
 #endif
+#include "quote.h"
 #include "w2.h"
 
 #define SETTLE_AFTER 100 /* days after the last event */
@@ -34,6 +36,7 @@ typedef struct options {
     uint32_t events;
     uint32_t group;
     uint32_t rules;
+    uint32_t lines;
     int normal;
 } options;
 
@@ -91,8 +94,8 @@ written(void)
 static int
 usage(void)
 {
-    fprintf(stderr, "usage: loyalty-bench w1|w2|w3 [--events N] [--store memory|sqlite:FILE] "
-                    "[--group N] [--synchronous full|normal] [--rules N]\n");
+    fprintf(stderr, "usage: loyalty-bench w1|w2|w3|quote [--events N] [--store memory|sqlite:FILE] "
+                    "[--group N] [--synchronous full|normal] [--rules N] [--lines N]\n");
     return 2;
 }
 
@@ -105,7 +108,7 @@ is_durable(const options *want)
 static int
 read_options(int argc, char **argv, options *out)
 {
-    *out = (options){.group = 1, .rules = WORKLOAD_PROMOTIONS};
+    *out = (options){.group = 1, .rules = WORKLOAD_PROMOTIONS, .lines = 20};
     for (int i = 1; i < argc; i++) {
         const char *value = i + 1 < argc ? argv[i + 1] : NULL;
 
@@ -123,6 +126,8 @@ read_options(int argc, char **argv, options *out)
             out->group = (uint32_t)strtoul(value, NULL, 10);
         else if (strcmp(argv[i], "--rules") == 0)
             out->rules = (uint32_t)strtoul(value, NULL, 10);
+        else if (strcmp(argv[i], "--lines") == 0)
+            out->lines = (uint32_t)strtoul(value, NULL, 10);
         else if (strcmp(argv[i], "--synchronous") == 0)
             out->normal = strcmp(value, "normal") == 0;
         else
@@ -135,7 +140,7 @@ read_options(int argc, char **argv, options *out)
         out->store = is_durable(out) ? "sqlite:w3.db" : "memory";
     return out->workload != NULL &&
                    (strcmp(out->workload, "w1") == 0 || strcmp(out->workload, "w2") == 0 ||
-                    strcmp(out->workload, "w3") == 0) &&
+                    strcmp(out->workload, "w3") == 0 || strcmp(out->workload, "quote") == 0) &&
                    out->events > 0 && out->group > 0
                ? 0
                : -1;
@@ -298,11 +303,53 @@ run(const options *want, const loy_program *program, const workload *made, doubl
     return result;
 }
 
+/* Quotes change nothing: the members are as they were opened. */
+static int
+run_quotes(const options *want, const loy_program *program, const workload *made, double load)
+{
+    loy_store *store = open_store(want, NULL);
+    loy_engine *engine = NULL;
+    int64_t points = 0;
+    double cost = 0;
+    int result = store == NULL ? LOY_ERR_STORE : loy_engine_new(&engine, program, store, NULL);
+
+    if (result == LOY_OK) {
+        sales none = {0};
+
+        result = sales_make(&none, made) < 0 ? LOY_ERR_NOMEM : chain_open(engine, made, false);
+        sales_free(&none);
+    }
+    if (result == LOY_OK)
+        cost = quote_baskets(engine, made->event_count, want->lines, &points);
+    if (result == LOY_OK && cost < 0)
+        result = (int)cost;
+    if (result == LOY_OK)
+        printf("name=loyalty workload=quote rules=%u lines=%u quotes=%u cpu_ns=%.1f points=%lld "
+               "load_ms=%.1f\n",
+               want->rules, want->lines, made->event_count, cost, (long long)points, load / 1e6);
+    loy_engine_free(engine);
+    loy_store_close(store);
+    return result;
+}
+
+static loy_draft *
+draft_of(const options *want)
+{
+    switch (want->workload[1]) {
+    case '2':
+        return w2_draft(want->rules);
+    case 'u':
+        return quote_draft(want->rules);
+    default:
+        return w1_draft();
+    }
+}
+
 /* NULL with a message on standard error. */
 static loy_program *
 load_program(const options *want, double *load)
 {
-    loy_draft *draft = want->workload[1] != '2' ? w1_draft() : w2_draft(want->rules);
+    loy_draft *draft = draft_of(want);
     loy_program *program = NULL;
     loy_problems *problems = NULL;
 
@@ -337,7 +384,8 @@ main(int argc, char **argv)
     program = load_program(&want, &load);
     if (program == NULL || workload_make(&made, want.events) < 0)
         return 1;
-    result = run(&want, program, &made, load);
+    result = want.workload[0] == 'q' ? run_quotes(&want, program, &made, load)
+                                     : run(&want, program, &made, load);
     workload_free(&made);
     loy_program_free(program);
     if (result < 0)
