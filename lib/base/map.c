@@ -132,11 +132,3 @@ loy__map_search(const loy__map *map, const char *key, size_t size, uint32_t miss
     slot = find_key(map, key, size);
     return slot == NULL ? missing : slot->value;
 }
-
-const char *
-loy__map_key(const loy__map *map, const char *key, size_t size)
-{
-    const loy__map_slot *slot = find_key(map, key, size);
-
-    return slot == NULL ? NULL : slot->key;
-}

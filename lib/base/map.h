@@ -77,7 +77,4 @@ loy__map_get(const loy__map *map, const char *key, size_t size, uint32_t missing
     return loy__map_search(map, key, size, missing);
 }
 
-/* The map's own copy of a key, NUL-terminated, or NULL. */
-const char *loy__map_key(const loy__map *map, const char *key, size_t size);
-
 #endif
