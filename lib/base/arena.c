@@ -99,6 +99,16 @@ loy__arena_open(loy__arena *arena, size_t least)
     return arena->next;
 }
 
+void *
+loy__arena_zeroed(loy__arena *arena, size_t size)
+{
+    void *memory = loy__arena_alloc(arena, size);
+
+    if (memory != NULL && size > 0)
+        memset(memory, 0, size);
+    return memory;
+}
+
 char *
 loy__arena_text(loy__arena *arena, const char *data, size_t size)
 {

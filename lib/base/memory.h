@@ -86,6 +86,8 @@ loy__arena_take(loy__arena *arena, size_t size)
     arena->left -= need;
 }
 
+/* As loy__arena_alloc, zeroed. */
+void *loy__arena_zeroed(loy__arena *arena, size_t size);
 /* A NUL-terminated copy; NULL without memory. */
 char *loy__arena_text(loy__arena *arena, const char *data, size_t size);
 void loy__arena_reset(loy__arena *arena);

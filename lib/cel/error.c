@@ -6,19 +6,13 @@
  */
 #include "cel/job.h"
 
-#include <string.h>
-
 void *
 loy__cel_job_alloc(loy__cel_job *job, size_t size)
 {
-    void *memory = loy__arena_alloc(job->arena, size != 0 ? size : 1);
+    void *memory = loy__arena_zeroed(job->arena, size != 0 ? size : 1);
 
-    if (memory == NULL) {
-        if (job->result == LOY_OK)
-            job->result = LOY_ERR_NOMEM;
-        return NULL;
-    }
-    memset(memory, 0, size);
+    if (memory == NULL && job->result == LOY_OK)
+        job->result = LOY_ERR_NOMEM;
     return memory;
 }
 

@@ -387,22 +387,38 @@ parse_unary(parser *p)
 static uint32_t
 operator_at(uint32_t level, uint32_t token)
 {
-    static const struct {
-        uint32_t token, level, op;
-    } operators[] = {
-        {LOY__TOKEN_OR, 0, 1},          {LOY__TOKEN_AND, 1, 1},
-        {LOY__TOKEN_EQ, 2, LOY__OP_EQ}, {LOY__TOKEN_NE, 2, LOY__OP_NE},
-        {'<', 2, LOY__OP_LT},           {LOY__TOKEN_LE, 2, LOY__OP_LE},
-        {'>', 2, LOY__OP_GT},           {LOY__TOKEN_GE, 2, LOY__OP_GE},
-        {LOY__TOKEN_IN, 2, LOY__OP_IN}, {'+', 3, LOY__OP_ADD},
-        {'-', 3, LOY__OP_SUB},          {'*', 4, LOY__OP_MUL},
-        {'/', 4, LOY__OP_DIV},          {'%', 4, LOY__OP_MOD},
-    };
-
-    for (size_t i = 0; i < sizeof(operators) / sizeof(operators[0]); i++)
-        if (operators[i].token == token && operators[i].level == level)
-            return operators[i].op;
-    return 0;
+    switch (token) {
+    case LOY__TOKEN_OR:
+        return level == 0;
+    case LOY__TOKEN_AND:
+        return level == 1;
+    case LOY__TOKEN_EQ:
+        return level == 2 ? LOY__OP_EQ : 0;
+    case LOY__TOKEN_NE:
+        return level == 2 ? LOY__OP_NE : 0;
+    case '<':
+        return level == 2 ? LOY__OP_LT : 0;
+    case LOY__TOKEN_LE:
+        return level == 2 ? LOY__OP_LE : 0;
+    case '>':
+        return level == 2 ? LOY__OP_GT : 0;
+    case LOY__TOKEN_GE:
+        return level == 2 ? LOY__OP_GE : 0;
+    case LOY__TOKEN_IN:
+        return level == 2 ? LOY__OP_IN : 0;
+    case '+':
+        return level == 3 ? LOY__OP_ADD : 0;
+    case '-':
+        return level == 3 ? LOY__OP_SUB : 0;
+    case '*':
+        return level == 4 ? LOY__OP_MUL : 0;
+    case '/':
+        return level == 4 ? LOY__OP_DIV : 0;
+    case '%':
+        return level == 4 ? LOY__OP_MOD : 0;
+    default:
+        return 0;
+    }
 }
 
 static loy__cel_node *

@@ -30,32 +30,32 @@ static const char mark[4] = {'L', 'O', 'Y', 'P'};
 
 /* ---- Writing ----------------------------------------------------------------- */
 
+static unsigned char *
+write_number(unsigned char *at, char tag, uint64_t number)
+{
+    *at++ = (unsigned char)tag;
+    for (; number > 127; number >>= 7)
+        *at++ = (unsigned char)(128 | (number & 127));
+    *at++ = (unsigned char)number;
+    return at;
+}
+
 static void
 put_number(loy__bytes *out, char tag, uint64_t number)
 {
     unsigned char *at = loy__bytes_open(out, 1 + LONGEST_NUMBER);
 
-    if (at == NULL)
-        return;
-    *at++ = (unsigned char)tag;
-    for (; number > 127; number >>= 7)
-        *at++ = (unsigned char)(128 | (number & 127));
-    *at++ = (unsigned char)number;
-    loy__bytes_close(out, at);
+    if (at != NULL)
+        loy__bytes_close(out, write_number(at, tag, number));
 }
 
 static void
 put_text(loy__bytes *out, char tag, const char *text, size_t size)
 {
-    unsigned char *at;
+    unsigned char *at = loy__bytes_open(out, 1 + LONGEST_NUMBER + size);
 
-    put_number(out, tag, size);
-    at = loy__bytes_open(out, size);
-    if (at == NULL)
-        return;
-    if (size > 0)
-        memcpy(at, text, size);
-    loy__bytes_close(out, at + size);
+    if (at != NULL)
+        loy__bytes_close(out, loy__store_text(write_number(at, tag, size), text, size));
 }
 
 static uint64_t

@@ -14,11 +14,9 @@ zeroed(loy__reader *reader, loy__arena *arena, size_t count, size_t size)
     void *block = NULL;
 
     if (count <= (SIZE_MAX - 1) / size)
-        block = loy__arena_alloc(arena, count * size + 1);
+        block = loy__arena_zeroed(arena, count * size + 1);
     if (block == NULL)
         reader->failed = true;
-    else
-        memset(block, 0, count * size);
     return block;
 }
 
