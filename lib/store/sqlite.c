@@ -13,10 +13,10 @@ static const char *const control_texts[LOY__SQL_CONTROLS] = {
     [LOY__SQL_WRITE] = "BEGIN IMMEDIATE",
     [LOY__SQL_COMMIT] = "COMMIT",
     [LOY__SQL_ROLLBACK] = "ROLLBACK",
-    [LOY__SQL_PAIR] = ("SELECT revision, record, 0 FROM customer_records WHERE id = ?1 UNION ALL"
-                       " SELECT revision, record, 1 FROM event_records WHERE number ="
-                       " (SELECT number FROM event_keys WHERE key = ?2) UNION ALL"
-                       " SELECT number, key, 2 FROM event_records WHERE number > ?3"),
+    [LOY__SQL_PAIR] = ("SELECT revision, record, 0, number FROM customer_records WHERE id = ?1"
+                       " UNION ALL SELECT revision, record, 1, number FROM event_records"
+                       " WHERE number = (SELECT number FROM event_keys WHERE key = ?2)"
+                       " UNION ALL SELECT number, key, 2, 0 FROM event_records WHERE number > ?3"),
     [LOY__SQL_GRASP] = "UPDATE event_keyed SET number = number WHERE 0",
     [LOY__SQL_SINCE] = "SELECT number, key FROM event_records WHERE number > ?1 ORDER BY number",
     [LOY__SQL_KEYED] = "SELECT number FROM event_keyed",
@@ -181,7 +181,7 @@ loy_sqlite_open(loy_store **out, const char *path, uint32_t flags, const loy_mem
         set_error(error, LOY_ERR_NOMEM, "out of memory");
         return LOY_ERR_NOMEM;
     }
-    *self = (loy__sqlite){.memory = own, .flags = flags};
+    *self = (loy__sqlite){.memory = own, .flags = flags, .transaction = 1};
     self->store = (loy_store){.size = sizeof(self->store),
                               .context = self,
                               .load = loy__sqlite_load,

@@ -115,7 +115,7 @@ bind_columns(loy__sqlite *self, sqlite3_stmt *statement, uint32_t table, const l
     return code == SQLITE_OK ? LOY_OK : loy__sqlite_fail(self, code);
 }
 
-/* `number`: of the event, 0 when event_keys says it; or the kind. */
+/* `number`: of its row, 0 when that is looked up; or the kind. */
 static int
 bind_record(loy__sqlite *self, sqlite3_stmt *statement, uint32_t table, const loy_write *write,
             size_t packed, int64_t number)
@@ -126,7 +126,7 @@ bind_record(loy__sqlite *self, sqlite3_stmt *statement, uint32_t table, const lo
         (code = sqlite3_bind_int64(statement, 2, (int64_t)write->seen)) != SQLITE_OK ||
         (code = sqlite3_bind_blob64(statement, 4, self->bytes, packed, SQLITE_STATIC)) != SQLITE_OK)
         return code;
-    if (table != LOY__SQL_CUSTOMERS &&
+    if ((table != LOY__SQL_CUSTOMERS || write->seen > 0) &&
         (code = number != 0 ? sqlite3_bind_int64(statement, 5, number)
                             : sqlite3_bind_null(statement, 5)) != SQLITE_OK)
         return code;
@@ -184,10 +184,21 @@ keep_event(loy__sqlite *self, const loy_batch *batch, uint32_t index, uint32_t *
 /* A customer who is due sooner than his index says is found by the second
  * statement, which writes the index, too. */
 static int
+keep_customer(loy__sqlite *self, const loy_batch *batch, uint32_t index, int64_t number)
+{
+    int rc = keep_by(self, LOY__SQL_CUSTOMERS, LOY__SQL_UPDATE, batch, index, number);
+
+    if (rc == LOY_ERR_CONFLICT && batch->writes[index].due != LOY_NEVER)
+        rc = keep_by(self, LOY__SQL_CUSTOMERS, LOY__SQL_SOONER, batch, index, number);
+    return rc;
+}
+
+static int
 keep(loy__sqlite *self, const loy_batch *batch, uint32_t index, uint32_t *added)
 {
     const loy_write *write = &batch->writes[index];
     uint32_t table = loy__sqlite_table(write->kind);
+    int64_t number;
     int rc;
 
     if (write->seen >= INT64_MAX)
@@ -195,11 +206,14 @@ keep(loy__sqlite *self, const loy_batch *batch, uint32_t index, uint32_t *added)
     if (table == LOY__SQL_EVENTS)
         return keep_event(self, batch, index, added);
     if (write->seen == 0)
-        return keep_by(self, table, LOY__SQL_INSERT, batch, index, write->kind);
-    rc = keep_by(self, table, LOY__SQL_UPDATE, batch, index, write->kind);
-    if (rc == LOY_ERR_CONFLICT && table == LOY__SQL_CUSTOMERS && write->due != LOY_NEVER)
-        rc = keep_by(self, table, LOY__SQL_SOONER, batch, index, write->kind);
-    return rc;
+        return keep_by(self, table, LOY__SQL_INSERT, batch, index,
+                       table == LOY__SQL_RECORDS ? write->kind : 0);
+    if (table == LOY__SQL_RECORDS)
+        return keep_by(self, table, LOY__SQL_UPDATE, batch, index, write->kind);
+    number = loy__sqlite_seen(self, write);
+    rc = keep_customer(self, batch, index, number > 0 ? number : 0);
+    /* Two ids may have one hash. */
+    return rc == LOY_ERR_CONFLICT && number > 0 ? keep_customer(self, batch, index, 0) : rc;
 }
 
 /* What a failed COMMIT means. When the file could not be written, the frames
@@ -261,6 +275,7 @@ begin(loy__sqlite *self)
             return SQLITE_OK;
         (void)loy__sqlite_run(self->controls[LOY__SQL_ROLLBACK]);
     }
+    self->transaction++;
     return loy__sqlite_run(self->controls[LOY__SQL_WRITE]);
 }
 

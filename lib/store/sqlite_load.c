@@ -86,8 +86,10 @@ take_row(loy__sqlite *self, sqlite3_stmt *statement, loy_fetch *fetches, int *ad
     int which = sqlite3_column_int(statement, 2);
     int rc;
 
-    if (which < 2)
+    if (which < 2) {
+        loy__sqlite_saw(self, &fetches[which], sqlite3_column_int64(statement, 3));
         return give(self, statement, &fetches[which]);
+    }
     rc = loy__sqlite_tail_reserve(self, 1);
     if (rc == LOY_OK)
         loy__sqlite_tail_add(self, sqlite3_column_blob(statement, 1),
@@ -105,6 +107,7 @@ load_pair(loy__sqlite *self, loy_fetch *fetches, int *added)
     sqlite3_stmt *statement = self->controls[LOY__SQL_PAIR];
     int rc = LOY_OK, code = bind_pair(self, statement, fetches);
 
+    loy__sqlite_saw(self, &fetches[1], 0); /* unless a row follows */
     if (code == SQLITE_OK)
         code = sqlite3_step(statement);
     while (code == SQLITE_ROW && (rc = take_row(self, statement, fetches, added)) == LOY_OK)
@@ -128,8 +131,10 @@ try_pair(loy__sqlite *self, loy_fetch *fetches)
     if (rc != 0)
         return rc < 0 ? rc : 0;
     rc = load_pair(self, fetches, &added);
-    if (rc == LOY_OK && added && (rc = loy__sqlite_tail_find(self, key, size, &number)) > 0)
+    if (rc == LOY_OK && added && (rc = loy__sqlite_tail_find(self, key, size, &number)) > 0) {
+        loy__sqlite_saw(self, &fetches[1], number);
         rc = load_one(self, &fetches[1]);
+    }
     return rc < 0 ? rc : 1;
 }
 
@@ -165,9 +170,11 @@ loy__sqlite_load(void *context, loy_fetch *fetches, uint32_t count)
     loy__sqlite *self = context;
     int rc = LOY_OK, code;
 
-    if (self->holding && !in_transaction(self) &&
-        (code = loy__sqlite_run(self->controls[LOY__SQL_BEGIN])) != SQLITE_OK)
-        return loy__sqlite_fail(self, code);
+    if (self->holding && !in_transaction(self)) {
+        self->transaction++;
+        if ((code = loy__sqlite_run(self->controls[LOY__SQL_BEGIN])) != SQLITE_OK)
+            return loy__sqlite_fail(self, code);
+    }
     if (count == 1 && fetches[0].kind != LOY_KIND_EVENT)
         return load_one(self, &fetches[0]);
     if (self->tail.known && count == 2 && fetches[0].kind == LOY_KIND_CUSTOMER &&

@@ -22,7 +22,7 @@
 enum {
     APPLICATION_ID = 1819244849, /* "loy1" */
     SCHEMA_VERSION = 1,
-    CACHE_KIB = 32768,
+    CACHE_KIB = 16384,
     PAGE_SIZE = 2048, /* a commit writes two pages: small ones, as rows are */
     WAL_PAGES = 8000  /* a checkpoint after so many */
 };
@@ -87,6 +87,11 @@ static const char schema[] =
     " json_extract(j.value, '$.expires') AS expires"
     " FROM events e, json_each(e.entries) j WHERE e.entries <> '';";
 
+/* A customer, by his number where that is known. */
+#define WHERE_IT_STANDS                                                                            \
+    " WHERE number = coalesce(?5, (SELECT number FROM customer_records WHERE id = ?1))"            \
+    " AND +id = ?1 AND revision = ?2"
+
 static const char *const statements[LOY__SQL_TABLES][LOY__SQL_STATEMENTS] = {
     [LOY__SQL_CUSTOMERS] =
         {
@@ -97,8 +102,7 @@ static const char *const statements[LOY__SQL_TABLES][LOY__SQL_STATEMENTS] = {
                 " VALUES (?1, ?2 + 1, ?3, ?3, ?4, ?6, ?7, ?8, ?9, ?10)",
             [LOY__SQL_UPDATE] =
                 "UPDATE customer_records SET revision = ?2 + 1, due = ?3, record = ?4,"
-                " stage = ?6, tiers = ?7, balances = ?8, settled = ?9, room = ?10"
-                " WHERE id = ?1 AND revision = ?2"
+                " stage = ?6, tiers = ?7, balances = ?8, settled = ?9, room = ?10" WHERE_IT_STANDS
                 " AND (?3 IS NULL OR wake <= ?3)",
             [LOY__SQL_WALK] = "SELECT id, record, revision FROM customer_records"
                               " WHERE id >= ?1 ORDER BY id",
@@ -106,8 +110,8 @@ static const char *const statements[LOY__SQL_TABLES][LOY__SQL_STATEMENTS] = {
                              " WHERE wake <= ?3 AND (wake, id) >= (?2, ?1) ORDER BY wake, id",
             [LOY__SQL_SOONER] =
                 "UPDATE customer_records SET revision = ?2 + 1, due = ?3, wake = ?3,"
-                " record = ?4, stage = ?6, tiers = ?7, balances = ?8, settled = ?9, room = ?10"
-                " WHERE id = ?1 AND revision = ?2",
+                " record = ?4, stage = ?6, tiers = ?7, balances = ?8, settled = ?9, room = "
+                "?10" WHERE_IT_STANDS,
             [LOY__SQL_REFRESH] =
                 "UPDATE customer_records SET wake = due WHERE due IS NOT wake AND number IN"
                 " (SELECT number FROM customer_records WHERE wake <= ?3 AND (wake, id) >= (?2, ?1)"

@@ -18,8 +18,8 @@ enum { LOY__SQL_CUSTOMERS, LOY__SQL_EVENTS, LOY__SQL_RECORDS, LOY__SQL_TABLES };
 
 /* Every statement of a table names its parameters alike: ?1 the id, ?2 the
  * revision it was read at, ?3 when it is due, ?4 the bytes, ?5 the number of
- * an event in the tail or the kind of one of the records, ?6 and on the readable
- * columns. */
+ * its row where that is known or the kind of one of the records, ?6 and on the
+ * readable columns. */
 enum {
     LOY__SQL_LOAD,
     LOY__SQL_INSERT,
@@ -28,6 +28,7 @@ enum {
     LOY__SQL_DUE,
     LOY__SQL_SOONER,  /* customers only: UPDATE when due is sooner than the index says */
     LOY__SQL_REFRESH, /* customers only: due is later than the index says */
+    LOY__SQL_ADD,     /* events only: INSERT of one that is known not to be there */
     LOY__SQL_STATEMENTS
 };
 
@@ -64,6 +65,15 @@ typedef struct loy__sqlite_tail {
     uint32_t chains[LOY__SQLITE_CHAINS]; /* by hash: 1 + index of the newest */
 } loy__sqlite_tail;
 
+/* What the loads of a transaction found: see sqlite_seen.c. */
+typedef struct loy__sqlite_found {
+    uint64_t hash;  /* of a kind and an id */
+    int64_t number; /* of its row; 0: it is not there */
+    uint64_t transaction;
+} loy__sqlite_found;
+
+enum { LOY__SQLITE_FOUND = 512, LOY__SQLITE_UNKNOWN = -1 };
+
 typedef struct loy__sqlite {
     loy_store store; /* first: what the caller holds */
     loy_memory memory;
@@ -75,7 +85,9 @@ typedef struct loy__sqlite {
     size_t bytes_capacity;
     sqlite3_vfs vfs; /* registered while the store is open: see sqlite_vfs.c */
     char vfs_name[40];
-    uint32_t holding; /* loads share one transaction until a commit or the end of it */
+    loy__sqlite_found found[LOY__SQLITE_FOUND];
+    uint64_t transaction; /* counts them */
+    uint32_t holding;     /* loads share one transaction until a commit or the end of it */
     uint32_t flags;
     char words[256]; /* of the last failure */
 } loy__sqlite;
@@ -120,6 +132,11 @@ int loy__sqlite_due(void *context, uint32_t kind, int64_t before, loy_sink *sink
 int loy__sqlite_bind_id(sqlite3_stmt *statement, uint32_t table, const char *id, uint32_t size);
 int loy__sqlite_bind_key(sqlite3_stmt *statement, int index, uint32_t table, const char *id,
                          uint32_t size);
+
+/* Notes and tells, within one transaction, the number of a record's row: 0 when
+ * there is none, LOY__SQLITE_UNKNOWN when no load of it looked. */
+void loy__sqlite_saw(loy__sqlite *self, const loy_fetch *fetch, int64_t number);
+int64_t loy__sqlite_seen(const loy__sqlite *self, const loy_write *write);
 
 /* How many keys wait before they are put into event_keys together. */
 #define LOY__SQLITE_TAIL 1000

@@ -1,0 +1,31 @@
+/*
+ * sqlite_seen.c -- what the loads of a transaction found, so that the commit
+ * that goes on with it need not look again: where a customer's row stands, and
+ * which events are not there.
+ *
+ * A few hundred of the latest, by hash. Nothing is remembered beyond the
+ * transaction, in which nobody else writes.
+ */
+#include "base/hash.h"
+#include "store/sqlite_store.h"
+
+void
+loy__sqlite_saw(loy__sqlite *self, const loy_fetch *fetch, int64_t number)
+{
+    uint64_t hash = loy__hash(fetch->id, fetch->id_size, fetch->kind);
+
+    if (self->holding)
+        self->found[hash % LOY__SQLITE_FOUND] =
+            (loy__sqlite_found){.hash = hash, .number = number, .transaction = self->transaction};
+}
+
+int64_t
+loy__sqlite_seen(const loy__sqlite *self, const loy_write *write)
+{
+    uint64_t hash = loy__hash(write->id, write->id_size, write->kind);
+    const loy__sqlite_found *found = &self->found[hash % LOY__SQLITE_FOUND];
+
+    return self->holding && found->hash == hash && found->transaction == self->transaction
+               ? found->number
+               : LOY__SQLITE_UNKNOWN;
+}
