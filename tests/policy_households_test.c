@@ -324,6 +324,43 @@ meets_others(void **state)
     }
 }
 
+/* Two join the last place of a pool at once: who arrives second goes back with
+ * what he brought. */
+static void
+last_place_is_taken_once(void **state)
+{
+    const story_step start[STORY_STEPS] = {{GIVE("a", "10"), NULL},
+                                           {GIVE("b", "20"), NULL},
+                                           {GIVE("c", "40"), NULL},
+                                           {DOES("a", "create"), NULL}};
+    const story_step first[STORY_STEPS] = {{"'id':'j'," DOES("c", "join"), "applied"}};
+    const story_step ends[STORY_STEPS] = {{"'id':'v','type':'visit','customer':'z'", NULL},
+                                          {"? home", NEW("50")},
+                                          {"? b", NEW("20")},
+                                          {"'id':'l'," LEAVE("b"), "no-household /customer"}};
+    char program[2048], event[256];
+    engine_kit kit, other;
+    fault_kit fault;
+    loy_store *inner;
+
+    (void)state;
+    story_kit_program(HOUSEHOLDS("'kind':'pool','most':2"), program, sizeof(program));
+    story_kit_event("'id':'t'," DOES("b", "join"), 0, event, sizeof(event));
+    assert_int_equal(loy_memory_store_open(&inner, NULL), LOY_OK);
+    fault_kit_init(&fault, inner);
+    engine_kit_open_over(&kit, program, &fault.store);
+    engine_kit_open_over(&other, program, inner);
+    story_kit_steps(&other, start);
+    fault_kit_arm(&fault, FAULT_CONFLICT, 1, -1);
+    assert_int_equal(engine_kit_apply(&kit, event), LOY_OK); /* kept, not delivered */
+    fault_kit_arm(&fault, FAULT_NONE, 0, 0);
+    story_kit_steps(&other, first);
+    story_kit_steps(&kit, ends);
+    engine_kit_close(&kit);
+    engine_kit_close(&other);
+    loy_store_close(inner);
+}
+
 int
 main(void)
 {
@@ -332,5 +369,6 @@ main(void)
     TABLE_KIT_ROWS(&table, story_kit_run, stories);
     table_kit_test(&table, "all members give once, whatever fails", draws_once);
     table_kit_test(&table, "somebody spends at the same time", meets_others);
+    table_kit_test(&table, "the last place is taken once", last_place_is_taken_once);
     return table_kit_run(&table, "households");
 }
