@@ -450,8 +450,8 @@ enum {
 };
 
 enum {
-    LOY_ITEM_POINTS = 1,   /* adjust (signed), import, hold, capture, transfer: points of
-                            * currency `name` */
+    LOY_ITEM_POINTS = 1,   /* adjust (signed), import, hold, capture, transfer, extend,
+                            * reinstate, activate: points of currency `name` */
     LOY_ITEM_PAY = 2,      /* purchase: pay with so many points of currency `name` */
     LOY_ITEM_LADDER = 3,   /* import: what ladder `name` has counted at `time` */
     LOY_ITEM_COUNTER = 4,  /* import: where counter `name` stands */
@@ -484,8 +484,8 @@ typedef struct loy_event {
     loy_text store;
     loy_text channel;
     loy_text currency; /* of the money in the event; absent: the program's */
-    /* return, void: the sale; capture, release, and a purchase that the points
-     * of a hold pay: the hold. Source absent: as source. */
+    /* return, void, activate: the sale; capture, release, and a purchase that the
+     * points of a hold pay: the hold. Source absent: as source. */
     loy_text receipt_source;
     loy_text receipt_id;
     loy_text reward;  /* redeem: what is bought with points */
