@@ -1136,7 +1136,7 @@ typedef struct loy_flow {
     int64_t expired;
     int64_t reversed;    /* taken back by returns and voids */
     int64_t adjusted;    /* by hand, signed */
-    int64_t transferred; /* received less sent: 0 but for fees */
+    int64_t transferred; /* received less sent: 0 but for what is on its way */
     int64_t closing;
 } loy_flow;
 

@@ -224,18 +224,18 @@ show_ladders(loy__state *state)
 static bool
 count_ladders(loy__state *state)
 {
-    size_t i = 0;
+    const loy__bucket *bucket = state->buckets, *end = bucket + state->bucket_count;
 
-    while (i < state->bucket_count) {
-        uint32_t ladder = state->buckets[i].ladder;
+    while (bucket != end) {
+        uint32_t ladder = bucket->ladder;
         loy__rung *rung = &state->rungs[ladder];
         int32_t first = LOY_DAY_NONE;
         int64_t sum = 0;
 
         if (loy__periodic(&state->program->ladders[ladder]))
             first = rung->period;
-        for (; i < state->bucket_count && state->buckets[i].ladder == ladder; i++)
-            if (state->buckets[i].day >= first && !sum_up(&sum, state->buckets[i].amount))
+        for (; bucket != end && bucket->ladder == ladder; bucket++)
+            if (bucket->day >= first && !sum_up(&sum, bucket->amount))
                 return false;
         rung->value = sum;
     }

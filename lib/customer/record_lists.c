@@ -115,20 +115,22 @@ loy__buckets_read(loy__state *state, const loy__record *record)
     const unsigned char *p = record->items[LOY__TAG_BUCKET];
     uint32_t count = record->counts[LOY__TAG_BUCKET];
     uint32_t tracks = state->program->track_count;
+    loy__bucket last = {.day = INT32_MIN};
     loy__bucket *bucket;
 
     if (!loy__reserve(&state->memory, &state->buckets, &state->bucket_capacity, count,
                       sizeof(*state->buckets)))
         return LOY_ERR_NOMEM;
     bucket = state->buckets;
-    for (uint32_t i = 0; i < count; i++, bucket++, p += LOY__BUCKET_SIZE) {
-        uint32_t ladder = loy__load32(p + LOY__BUCKET_SIZE - 4);
+    for (uint32_t i = 0; i < count; i++, p += LOY__BUCKET_SIZE) {
+        loy__bucket next;
 
         /* Their order depends on no program: any other was not written. */
-        if (ladder >= tracks || !parse_bucket(bucket, ladder, p) ||
-            (i > 0 && (ladder < bucket[-1].ladder ||
-                       (ladder == bucket[-1].ladder && bucket->day <= bucket[-1].day))))
+        if (!parse_bucket(&next, loy__load32(p + LOY__BUCKET_SIZE - 4), p) ||
+            next.ladder >= tracks ||
+            (next.ladder == last.ladder ? next.day <= last.day : next.ladder < last.ladder))
             return LOY_ERR_CORRUPT;
+        *bucket++ = last = next;
     }
     state->bucket_count = count;
     return LOY_OK;

@@ -80,13 +80,16 @@ falls_below(const loy__state *state, uint32_t track, int64_t amount)
     loy__buckets span = loy__buckets_of(state, track);
     int64_t sum = 0;
 
-    for (size_t i = span.end; i > span.first && amount > 0; i--) {
-        sum += state->buckets[i - 1].amount;
+    if (amount <= 0)
+        return LOY_NEVER;
+    for (const loy__bucket *first = state->buckets + span.first, *at = state->buckets + span.end;
+         at != first;) {
+        sum += (--at)->amount;
         if (sum >= amount)
             return loy__zone_midnight(&state->program->zone,
-                                      loy__bucket_leaves(state, track, state->buckets[i - 1].day));
+                                      loy__bucket_leaves(state, track, at->day));
     }
-    return amount > 0 ? LOY_TIME_NONE : LOY_NEVER;
+    return LOY_TIME_NONE;
 }
 
 /* The last moment of the alternatives, each of which ends with the first of its

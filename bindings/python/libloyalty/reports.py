@@ -63,7 +63,7 @@ class Flow:
     adjusted: Points
     """By hand, signed."""
     transferred: Points
-    """Received less sent: 0 but for fees."""
+    """Received less sent: 0 but for what is on its way. Fees are redeemed."""
     closing: Points
 
 
