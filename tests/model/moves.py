@@ -7,8 +7,8 @@ from refused import Refused
 
 
 class Moves:
-    """What the model does with transfers and merges. What is sent arrives at once, as an event of the
-    receiver at the time of the sender's."""
+    """What the model does with transfers and merges. What is sent arrives once the event is answered,
+    as an event of the receiver at the time of the sender's."""
 
     def other(self, event):
         """The account that an event names beside its own."""
@@ -56,12 +56,16 @@ class Moves:
             if fees[currency]:
                 customer.purse.burn(currency, fees[currency], customer.now)
         self.run_rules(customer, scene, facts)
-        receiver = self.arrival(name, scene)
-        for currency, points, expires, earned_on in parcels:
-            if policy.get("expiry") == "new":
-                expires, earned_on = receiver.purse.expiry(currency, scene.time), scene.day
-            receiver.purse.arrive(Lot(currency, points, PAST, expires, earned_on), receiver.now)
-        receiver.review()
+
+        def arrive():
+            receiver = self.arrival(name, scene)
+            for currency, points, expires, earned_on in parcels:
+                if policy.get("expiry") == "new":
+                    expires, earned_on = receiver.purse.expiry(currency, scene.time), scene.day
+                receiver.purse.arrive(Lot(currency, points, PAST, expires, earned_on), receiver.now)
+            receiver.review()
+
+        self.mail.append(arrive)
 
     # -- Accounts that go into others --
 
@@ -93,10 +97,14 @@ class Moves:
         self.customers[event["customer"]] = left
         self.moved[event["customer"]] = name, scene.time
         self.run_rules(left, scene, facts)
-        receiver = self.arrival(name, scene)
-        receiver.absorb(brought, self.program.get("merges", {}))
-        receiver.came |= brought.came | {event["customer"]}
-        receiver.review()
+
+        def arrive():
+            receiver = self.arrival(name, scene)
+            receiver.absorb(brought, self.program.get("merges", {}))
+            receiver.came |= brought.came | {event["customer"]}
+            receiver.review()
+
+        self.mail.append(arrive)
 
     # -- Tiers by hand --
 

@@ -63,6 +63,7 @@ class Model(Returns, Holds, Moves):
         return self.answers[key]
 
     def run(self, event):
+        self.mail = []  # what others receive of this event
         time = datetime.fromisoformat(event["time"])
         kind = event["type"]
         name = self.follow(event, time.astimezone(UTC))
@@ -83,7 +84,10 @@ class Model(Returns, Holds, Moves):
         scene = self.scene(event, kind, time)
         getattr(self, kind, self.nothing)(customer, event, scene)
         customer.settle(customer.now, self.rules)  # what came late may have had its moment
-        return list(customer.purse.entries)
+        entries = list(customer.purse.entries)
+        for arrive in self.mail:
+            arrive()
+        return entries
 
     @staticmethod
     def instant(text):
