@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "engine/usage.h"
+#include "engine/earn/usage.h"
 
 /* Where the group's next record is written. */
 static loy__bytes

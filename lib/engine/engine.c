@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "engine/snapshot.h"
+#include "engine/returns/snapshot.h"
 
 static bool
 alloc_numbers(loy_engine *engine)

@@ -14,8 +14,8 @@
 #include "base/macros.h"
 #include "base/reply.h"
 #include "base/text.h"
-#include "engine/answer.h"
-#include "engine/mail.h"
+#include "engine/answer/answer.h"
+#include "engine/accounts/mail.h"
 #include "engine/overlay.h"
 #include "loyalty/store.h"
 

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "customer/memberships.h"
-#include "engine/birthday.h"
+#include "engine/earn/birthday.h"
 
 loy__cel_value
 loy__facts_text(const loy_program *program, loy_text text)

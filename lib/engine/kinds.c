@@ -2,9 +2,9 @@
  * kinds.c -- what each kind of event does beside its rules: may it happen, what
  * it does at once, and what it leaves in the customer's behaviour.
  */
-#include "engine/exchange.h"
-#include "engine/birthday.h"
-#include "engine/snapshot.h"
+#include "engine/returns/exchange.h"
+#include "engine/earn/birthday.h"
+#include "engine/returns/snapshot.h"
 
 int
 loy__admit(loy__work *work)

@@ -2,7 +2,7 @@
  * run.c -- the way through, from the gate to post: the one path that apply,
  * quote and explain share.
  */
-#include "engine/crossing.h"
+#include "engine/earn/crossing.h"
 
 void
 loy__work_init(loy__work *work, loy_engine *engine, const loy_event *event, loy_outcome *outcome,

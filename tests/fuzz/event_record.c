@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "engine/answer.h"
+#include "engine/answer/answer.h"
 #include "fuzz/world.h"
 
 enum { LARGEST = 8192, KEY = 7 };

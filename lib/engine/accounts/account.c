@@ -1,0 +1,60 @@
+/*
+ * account.c -- accounts that are not like the others: a frozen one earns, but
+ * spends nothing until it is thawed.
+ */
+#include "customer/notes.h"
+#include "engine/accounts/household.h"
+
+bool
+loy__spends(const loy__work *work)
+{
+    return work->kind == LOY__ON_REDEEM || work->kind == LOY__ON_HOLD ||
+           work->kind == LOY__ON_TRANSFER || work->kind == LOY__ON_MERGE ||
+           (work->kind == LOY__ON_PURCHASE && work->event->item_count > 0);
+}
+
+int
+loy__admit_account(loy__work *work)
+{
+    const loy__note *frozen = loy__note_find(work->state, LOY__NOTE_FROZEN, 0);
+    int result = loy__admit_erased(work);
+
+    if (result != LOY_OK)
+        return result;
+    if (frozen == NULL || !loy__spends(work)) {
+        result = loy__refuse_moved(work);
+        return result == LOY_OK && work->kind == LOY__ON_REDEEM && work->event->reward.size > 0
+                   ? loy__family_load(work)
+                   : result;
+    }
+    return loy__refuse(work, "frozen", "/customer",
+                       "the account is frozen (%.*s): it earns, but spends nothing until an "
+                       "unfreeze event",
+                       (int)(frozen->size < 64 ? frozen->size : 64), (const char *)frozen->data);
+}
+
+int
+loy__admit_freeze(loy__work *work)
+{
+    bool frozen = loy__note_find(work->state, LOY__NOTE_FROZEN, 0) != NULL;
+
+    if (work->event->reason.size == 0)
+        return loy__refuse(work, "missing-reason", "/reason", "%s",
+                           "freezing or unfreezing an account needs a reason: write why");
+    if (frozen == (work->kind == LOY__ON_UNFREEZE))
+        return LOY_OK;
+    return frozen ? loy__refuse(work, "already-frozen", "/customer", "%s",
+                                "the account is frozen already")
+                  : loy__refuse(work, "not-frozen", "/customer", "%s", "the account is not frozen");
+}
+
+int
+loy__act_freeze(loy__work *work)
+{
+    loy_text reason = work->event->reason;
+
+    if (work->kind == LOY__ON_FREEZE)
+        return loy__note_add(work->state, LOY__NOTE_FROZEN, reason.data, reason.size);
+    loy__note_remove(work->state, loy__note_find(work->state, LOY__NOTE_FROZEN, 0));
+    return LOY_OK;
+}

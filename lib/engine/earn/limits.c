@@ -1,0 +1,313 @@
+/*
+ * limits.c -- how often rules may be used, and budgets of all customers: a rule
+ * that is used up does not fire, and of points there are those that are left.
+ *
+ * A rule is used by an event when it gives something in it. What a use took is
+ * noted in the receipt of a sale, so that its return gives it back.
+ */
+#include <string.h>
+
+#include "base/macros.h"
+#include "engine/earn/usage.h"
+
+/* ---- Budgets and their records ---- */
+
+const loy__limit *
+loy__budget_limit(loy__work *work, const loy__budget *budget, int32_t day)
+{
+    loy__arena *arena = &work->engine->arena;
+    loy__limit *limit;
+    char *name;
+
+    if (budget->per == LOY__PERIOD_LIFETIME)
+        return &budget->limit;
+    name = loy__arena_alloc(arena, budget->limit.size + 16u);
+    if (name == NULL)
+        return NULL;
+    loy__format(name, budget->limit.size + 16u, "%s@%d", budget->limit.name,
+                (int)loy__period_start(day, budget->per));
+    for (loy__total *total = work->totals; total != NULL; total = total->next)
+        if (strcmp(total->limit->name, name) == 0)
+            return total->limit;
+    limit = loy__arena_alloc(arena, sizeof(*limit));
+    if (limit == NULL)
+        return NULL;
+    *limit = budget->limit;
+    limit->name = name;
+    limit->size = (uint32_t)strlen(name);
+    return limit;
+}
+
+static int
+left_of(loy__work *work, const loy__budget *budget, int32_t day, int64_t *left)
+{
+    const loy__limit *limit = loy__budget_limit(work, budget, day);
+
+    return limit != NULL ? loy__usage_left(work, limit, day, left) : LOY_ERR_NOMEM;
+}
+
+static int
+count(loy__work *work, const loy__budget *budget, int64_t uses, int32_t day)
+{
+    const loy__limit *limit = loy__budget_limit(work, budget, day);
+
+    return limit != NULL ? loy__usage_count(work, limit, uses, day) : LOY_ERR_NOMEM;
+}
+
+/* ---- Rules that are used up ---- */
+
+/* Whether a rule may be used, beside what others of the pass have taken of its
+ * budgets, which is taken[] (NULL: nobody yet). */
+static int
+may_use(loy__work *work, const loy__scene *scene, const loy__rule *rule, int64_t *taken, bool *may)
+{
+    const loy_program *program = work->program;
+    int64_t left = 1;
+    int result =
+        rule->limit != NULL ? loy__usage_left(work, rule->limit, scene->local_day, &left) : LOY_OK;
+
+    *may = left > 0;
+    for (uint32_t i = 0; i < rule->budget_count && result == LOY_OK && *may; i++) {
+        uint32_t number = rule->budgets[i];
+
+        if (program->budgets[number].currency != LOY__NONE)
+            continue;
+        result = left_of(work, &program->budgets[number], scene->day, &left);
+        if (taken != NULL)
+            left -= taken[number]++;
+        *may = left > 0;
+    }
+    return result;
+}
+
+int
+loy__decide_limits(loy__work *work, const loy__scene *scene, loy__pass *pass, bool winners)
+{
+    loy__arena *arena = &work->engine->arena;
+    size_t room = work->program->budget_count * sizeof(int64_t);
+    int64_t *taken = winners ? loy__arena_alloc(arena, room + 1) : NULL;
+    bool *out = loy__arena_alloc(arena, pass->fired_count * sizeof(*out) + 1);
+    bool any = false;
+
+    if (out == NULL || (winners && taken == NULL))
+        return LOY_ERR_NOMEM;
+    if (winners)
+        memset(taken, 0, room);
+    for (uint32_t i = 0; i < pass->fired_count; i++) {
+        const loy__rule *rule = &work->program->rules[pass->fired[i]];
+        bool may = true;
+        int result = LOY_OK;
+
+        if ((rule->limit != NULL || rule->budget_count > 0) && loy__pass_gives(work, pass, i))
+            result = may_use(work, scene, rule, taken, &may);
+        if (result != LOY_OK)
+            return result;
+        out[i] = !may;
+        any = any || !may;
+        if (!may)
+            loy__why_lost(work, pass, rule->number, LOY_WHY_LIMITED);
+    }
+    if (any)
+        loy__pass_drop(pass, out);
+    return LOY_OK;
+}
+
+/* ---- Points of budgets ---- */
+
+static int
+cut(loy__work *work, const loy__scene *scene, loy__decision *decision, int64_t *taken)
+{
+    const loy_program *program = work->program;
+    const loy__rule *rule = &program->rules[decision->rule];
+
+    for (uint32_t i = 0; i < rule->budget_count; i++) {
+        const loy__budget *budget = &program->budgets[rule->budgets[i]];
+        int64_t left;
+        int result;
+
+        if (budget->currency != decision->target)
+            continue;
+        result = left_of(work, budget, scene->day, &left);
+        if (result != LOY_OK)
+            return result;
+        left -= taken[rule->budgets[i]];
+        if (decision->granted > left) {
+            decision->granted = budget->whole || left < 0 ? 0 : left;
+            decision->flags |= LOY__DECISION_SHORT;
+        }
+    }
+    for (uint32_t i = 0; i < rule->budget_count; i++)
+        taken[rule->budgets[i]] += decision->granted;
+    return LOY_OK;
+}
+
+int
+loy__decide_budgets(loy__work *work, const loy__scene *scene, loy__pass *pass)
+{
+    size_t room = work->program->budget_count * sizeof(int64_t);
+    int64_t *taken = loy__arena_alloc(&work->engine->arena, room + 1);
+    int result = taken != NULL ? LOY_OK : LOY_ERR_NOMEM;
+
+    if (result == LOY_OK)
+        memset(taken, 0, room);
+    for (size_t i = 0; i < pass->count && result == LOY_OK; i++)
+        if (pass->decisions[i].kind == LOY_EFFECT_EARN)
+            result = cut(work, scene, &pass->decisions[i], taken);
+    return result;
+}
+
+/* ---- Uses ---- */
+
+static int
+note(loy__work *work, const loy__limit *limit, int64_t uses, const uint64_t *mask, int32_t day)
+{
+    if (!limit->freed)
+        return LOY_OK;
+    return loy__award_note(work, &(loy__award){.amount = uses,
+                                               .expires = day,
+                                               .mask = mask,
+                                               .name = limit->name,
+                                               .name_size = limit->size,
+                                               .kind = LOY__AWARD_USE});
+}
+
+/* Whether a rule gave something in the end. */
+static bool
+gave(const loy__work *work, const loy__pass *pass, uint32_t position)
+{
+    const loy__rule *rule = &work->program->rules[pass->fired[position]];
+
+    if (rule->factor_count > 0)
+        return true;
+    for (size_t i = 0; i < pass->count; i++) {
+        const loy__decision *decision = &pass->decisions[i];
+
+        if (decision->rule == rule->number &&
+            (decision->kind != LOY_EFFECT_EARN || decision->granted > 0))
+            return true;
+    }
+    return false;
+}
+
+static int
+use_rule(loy__work *work, const loy__scene *scene, const loy__rule *rule)
+{
+    const loy_program *program = work->program;
+    int result = LOY_OK;
+
+    if (rule->limit != NULL) {
+        result = loy__usage_count(work, rule->limit, 1, scene->local_day);
+        if (result == LOY_OK)
+            result = note(work, rule->limit, 1, NULL, scene->local_day);
+    }
+    for (uint32_t i = 0; i < rule->budget_count && result == LOY_OK; i++) {
+        const loy__budget *budget = &program->budgets[rule->budgets[i]];
+
+        if (budget->currency != LOY__NONE)
+            continue;
+        result = count(work, budget, 1, scene->day);
+        if (result == LOY_OK)
+            result = note(work, &budget->limit, 1, NULL, scene->day);
+    }
+    return result;
+}
+
+static int
+use_points(loy__work *work, const loy__scene *scene, const loy__decision *decision)
+{
+    const loy_program *program = work->program;
+    const loy__rule *rule = &program->rules[decision->rule];
+    int result = LOY_OK;
+
+    for (uint32_t i = 0; i < rule->budget_count && result == LOY_OK; i++) {
+        const loy__budget *budget = &program->budgets[rule->budgets[i]];
+
+        if (budget->currency != decision->target || decision->granted == 0)
+            continue;
+        result = count(work, budget, decision->granted, scene->day);
+        if (result == LOY_OK)
+            result = note(work, &budget->limit, decision->granted, decision->mask, scene->day);
+    }
+    return result;
+}
+
+int
+loy__post_uses(loy__work *work, const loy__scene *scene, const loy__pass *pass)
+{
+    int result = LOY_OK;
+
+    for (uint32_t i = 0; i < pass->fired_count && result == LOY_OK; i++) {
+        const loy__rule *rule = &work->program->rules[pass->fired[i]];
+
+        if ((rule->limit != NULL || rule->budget_count > 0) && gave(work, pass, i))
+            result = use_rule(work, scene, rule);
+    }
+    for (size_t i = 0; i < pass->count && result == LOY_OK; i++)
+        if (pass->decisions[i].kind == LOY_EFFECT_EARN)
+            result = use_points(work, scene, &pass->decisions[i]);
+    return result;
+}
+
+int
+loy__post_caps_used(loy__work *work, const loy__scene *scene, const loy__pass *pass)
+{
+    int result = LOY_OK;
+
+    for (size_t i = 0; i < pass->count; i++) {
+        const loy__decision *decision = &pass->decisions[i];
+        const loy__rule *rule = &work->program->rules[decision->rule];
+
+        if (decision->kind != LOY_EFFECT_EARN || decision->granted == 0)
+            continue;
+        for (uint32_t k = 0; k < rule->cap_count && result == LOY_OK; k++) {
+            const loy__cap *cap = &work->program->caps[rule->caps[k]];
+
+            if (cap->currency == decision->target)
+                result =
+                    note(work, &cap->uses, decision->granted, decision->mask, scene->local_day);
+        }
+    }
+    return result;
+}
+
+/* Only in the window in which it counted, and never below nothing. */
+static int
+free_cap(loy__work *work, uint32_t number, int64_t points, int32_t day)
+{
+    loy__period per = work->program->caps[number].per;
+    loy__tally *tally = &work->state->caps[number];
+
+    if (points > tally->value)
+        points = tally->value;
+    if (loy__period_start(day, per) != tally->start)
+        return LOY_OK;
+    return loy__tally_add(tally, per, day, -points) ? LOY_OK : LOY_ERR_INTERNAL;
+}
+
+int
+loy__return_use(loy__work *work, const loy__award *award, int64_t uses)
+{
+    static const struct {
+        char kind;
+        uint8_t part;
+    } parts[] = {{LOY__LIMIT_RULE, LOY_PART_RULE},
+                 {LOY__LIMIT_BUDGET, LOY__PART_BUDGET},
+                 {LOY__LIMIT_CAP, LOY__PART_CAP}};
+    const loy_program *program = work->program;
+    int32_t day = (int32_t)award->expires;
+    uint32_t number = LOY__NONE;
+
+    for (size_t i = 0; i < LOY_COUNT(parts) && award->name_size > 0; i++)
+        if (award->name[0] == parts[i].kind)
+            number =
+                loy__program_find(program, parts[i].part, award->name + 1, award->name_size - 1);
+    if (number == LOY__NONE)
+        return LOY_OK;
+    if (award->name[0] == LOY__LIMIT_CAP)
+        return free_cap(work, number, uses, day);
+    if (award->name[0] == LOY__LIMIT_BUDGET)
+        return count(work, &program->budgets[number], -uses, day);
+    return program->rules[number].limit != NULL
+               ? loy__usage_count(work, program->rules[number].limit, -uses, day)
+               : LOY_OK;
+}

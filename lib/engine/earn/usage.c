@@ -1,0 +1,228 @@
+/*
+ * usage.c -- see usage.h. The record of what all have used, version 1: magic
+ * with the version in the last byte, size, checksum over what follows it, and
+ * the number of uses, 8 bytes.
+ */
+#include "engine/earn/usage.h"
+
+#include <string.h>
+
+#include "base/hash.h"
+#include "customer/notes.h"
+#include "engine/earn/birthday.h"
+
+#define MAGIC UINT32_C(0x0055594C) /* "LYU" */
+#define VERSION 1
+#define SIZE 24
+
+/* ---- Of all customers ---- */
+
+static int
+take_apart(const unsigned char *bytes, uint64_t size, int64_t *uses)
+{
+    uint64_t seed;
+
+    if (size != SIZE)
+        return LOY_ERR_CORRUPT;
+    seed = loy__load64(bytes);
+    if ((seed & 0xFFFFFF) != MAGIC)
+        return LOY_ERR_CORRUPT;
+    if ((seed >> 24 & 0xFF) != VERSION)
+        return LOY_ERR_VERSION;
+    *uses = loy__load_i64(bytes + 16);
+    if (seed >> 32 != SIZE || loy__hash(bytes + 16, 8, seed) != loy__load64(bytes + 8) || *uses < 0)
+        return LOY_ERR_CORRUPT;
+    return LOY_OK;
+}
+
+static int
+fetch(loy__work *work, const loy__limit *limit, loy__total *total)
+{
+    loy_engine *engine = work->engine;
+    const loy_write *write =
+        loy__overlay_find(&engine->overlay, LOY_KIND_USES, limit->name, limit->size);
+    struct loy__reply *reply = &engine->usage_reply;
+    loy_fetch asked = {
+        .id = limit->name, .id_size = limit->size, .kind = LOY_KIND_USES, .reply = reply};
+    int result;
+
+    if (write != NULL) {
+        total->revision = write->seen;
+        return take_apart(write->bytes, write->size, &total->uses);
+    }
+    result = loy__storage_load(engine, &asked, 1, work->error);
+    if (result != LOY_OK || reply->revision == 0)
+        return result;
+    total->revision = reply->revision;
+    result = take_apart(reply->bytes, reply->size, &total->uses);
+    return result == LOY_OK
+               ? LOY_OK
+               : loy__fail(work->error, result, "", "the stored uses of %s cannot be read: %s",
+                           limit->name + 1, loy_result_text(result));
+}
+
+/* The total of a limit, read once for an event. */
+static int
+find(loy__work *work, const loy__limit *limit, loy__total **out)
+{
+    loy__total *total;
+    int result;
+
+    for (total = work->totals; total != NULL; total = total->next)
+        if (total->limit == limit) {
+            *out = total;
+            return LOY_OK;
+        }
+    total = loy__arena_alloc(&work->engine->arena, sizeof(*total));
+    if (total == NULL)
+        return LOY_ERR_NOMEM;
+    *total = (loy__total){.limit = limit, .next = work->totals};
+    result = fetch(work, limit, total);
+    if (result != LOY_OK)
+        return result;
+    work->totals = total;
+    *out = total;
+    return LOY_OK;
+}
+
+/* ---- Counting ---- */
+
+static int64_t
+room(int64_t most, int64_t used)
+{
+    return used < most ? most - used : 0;
+}
+
+/* The day that names the period of a use. */
+static int32_t
+day_of(const loy__work *work, const loy__limit *limit, int32_t day)
+{
+    return limit->birthday ? loy__birthday_claimed(work, day) : day;
+}
+
+int
+loy__usage_left(loy__work *work, const loy__limit *limit, int32_t day, int64_t *left)
+{
+    loy__total *total;
+    int64_t rest;
+    int result;
+
+    *left = INT64_MAX;
+    if (limit->name == NULL)
+        return LOY_OK;
+    if (limit->customer >= 0)
+        *left = room(limit->customer, loy__note_key_tally(work->state, LOY__NOTE_USED, limit->key,
+                                                          limit->per, day_of(work, limit, day)));
+    if (limit->all < 0 || work->again)
+        return LOY_OK;
+    result = find(work, limit, &total);
+    if (result != LOY_OK)
+        return result;
+    rest = room(limit->all, total->uses);
+    *left = rest < *left ? rest : *left;
+    return LOY_OK;
+}
+
+int
+loy__usage_total(loy__work *work, const loy__limit *limit, int64_t *uses)
+{
+    loy__total *total;
+    int result = find(work, limit, &total);
+
+    *uses = result == LOY_OK ? total->uses : 0;
+    return result;
+}
+
+int
+loy__usage_count(loy__work *work, const loy__limit *limit, int64_t uses, int32_t day)
+{
+    loy__total *total;
+    int result = LOY_OK;
+
+    if (limit->name != NULL && limit->customer >= 0)
+        result = loy__note_key_count(work->state, LOY__NOTE_USED, limit->key, limit->per,
+                                     day_of(work, limit, day), uses);
+    if (result != LOY_OK || limit->name == NULL || limit->all < 0 || work->again)
+        return result;
+    result = find(work, limit, &total);
+    if (result != LOY_OK)
+        return result;
+    if (!loy__add(total->uses, uses, &total->uses))
+        return LOY_ERR_INTERNAL;
+    if (total->uses < 0)
+        total->uses = 0;
+    total->changed = true;
+    return LOY_OK;
+}
+
+/* ---- Returns ---- */
+
+/* Whether an effect is the first of its promotion in the answer to the sale. */
+static bool
+is_first(const loy_outcome *sale, size_t index)
+{
+    for (size_t i = 0; i < index; i++)
+        if ((sale->effects[i].kind == LOY_EFFECT_DISCOUNT ||
+             sale->effects[i].kind == LOY_EFFECT_GIFT) &&
+            strcmp(sale->effects[i].rule, sale->effects[index].rule) == 0)
+            return false;
+    return true;
+}
+
+int
+loy__usage_free(loy__work *work)
+{
+    const loy_outcome *sale = work->engine->sale_outcome;
+    const loy__pricing *pricing = &work->program->pricing;
+    int result = LOY_OK;
+
+    for (size_t i = 0; i < sale->effect_count && result == LOY_OK && pricing->limited; i++) {
+        const loy_effect *effect = &sale->effects[i];
+        uint32_t number;
+
+        if ((effect->kind != LOY_EFFECT_DISCOUNT && effect->kind != LOY_EFFECT_GIFT) ||
+            !is_first(sale, i))
+            continue;
+        number = loy__program_find(work->program, LOY__PART_PROMOTION, effect->rule,
+                                   strlen(effect->rule));
+        if (number != LOY__NONE && pricing->promotions[number].limit.freed)
+            result =
+                loy__usage_count(work, &pricing->promotions[number].limit, -1, work->returned.day);
+    }
+    return result;
+}
+
+/* ---- Commit ---- */
+
+static int
+put(loy__work *work, const loy__total *total)
+{
+    const loy__limit *limit = total->limit;
+    unsigned char bytes[SIZE];
+    uint64_t seed = MAGIC | (uint64_t)VERSION << 24 | (uint64_t)SIZE << 32;
+    loy_write write = {.id = limit->name,
+                       .bytes = bytes,
+                       .owner = "",
+                       .size = SIZE,
+                       .seen = total->revision,
+                       .due = LOY_NEVER,
+                       .id_size = limit->size,
+                       .kind = LOY_KIND_USES};
+
+    loy__store64(bytes, seed);
+    loy__store_i64(bytes + 16, total->uses);
+    loy__store64(bytes + 8, loy__hash(bytes + 16, 8, seed));
+    return loy__overlay_put(&work->engine->overlay, &write) ? LOY_OK : LOY_ERR_NOMEM;
+}
+
+int
+loy__usage_commit(loy__work *work)
+{
+    int result = LOY_OK;
+
+    for (const loy__total *total = work->totals; total != NULL && result == LOY_OK;
+         total = total->next)
+        if (total->changed)
+            result = put(work, total);
+    return result;
+}

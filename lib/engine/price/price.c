@@ -1,0 +1,373 @@
+/*
+ * price.c -- promotions: which of them apply to the basket of a purchase, one
+ * after the other, and what each takes off.
+ *
+ * Conditions see the basket as it came. What is left of the lines is what the
+ * rules earn on.
+ */
+#include <string.h>
+
+#include "engine/price/price.h"
+
+/* ---- One promotion ---- */
+
+/* What it would give as the basket stands; nothing unless *state stays
+ * UNTRIED. */
+static int
+try_one(loy__basket *basket, const loy__promotion *promotion, loy__offer *offer)
+{
+    loy__offer_state state;
+    int result = loy__qualify(basket, promotion, &state);
+
+    *offer = (loy__offer){0};
+    if (result == LOY_OK && state == LOY__OFFER_UNTRIED) {
+        result = loy__take(basket, promotion, offer);
+        if (offer->total == 0 && offer->gifts == 0)
+            state = LOY__OFFER_NOTHING;
+    }
+    basket->states[promotion->number] = (uint8_t)state;
+    return result;
+}
+
+static int
+show(loy__basket *basket, uint32_t kind, const char *rule, const char *name, size_t size,
+     int64_t amount, int64_t money)
+{
+    loy__work *work = basket->work;
+    loy_effect *effect = loy__outcome_effect(work->outcome);
+
+    if (effect == NULL)
+        return LOY_ERR_NOMEM;
+    *effect = (loy_effect){.rule = rule,
+                           .name = loy__arena_text(&work->outcome->texts, name, size),
+                           .amount = amount,
+                           .wanted = amount,
+                           .money = money,
+                           .time = work->now,
+                           .kind = kind};
+    if (effect->name != NULL)
+        return LOY_OK;
+    effect->name = "";
+    return LOY_ERR_NOMEM;
+}
+
+/* What reduces a line as a whole reduces units that are used and others alike. */
+static int64_t
+held_after(const loy__promotion *promotion, const loy__priced *line, int64_t taken)
+{
+    int64_t held = line->held;
+
+    if (promotion->on != LOY__ON_UNITS && promotion->set.buy == 0 && line->left > 0)
+        loy__mul_div(held, line->left - taken, line->left, LOY__FLOOR, &held);
+    return held < line->left - taken ? held : line->left - taken;
+}
+
+static int
+use_voucher(loy__basket *basket, const loy__promotion *promotion)
+{
+    loy__work *work = basket->work;
+    const char *name = work->program->vouchers[promotion->voucher].name.text;
+
+    if (!loy__voucher_use(work->state, promotion->voucher))
+        return LOY_ERR_INTERNAL;
+    return loy__effect_add(work, LOY_EFFECT_USE, promotion->name.text, name, 1, 1);
+}
+
+static int
+apply_one(loy__basket *basket, const loy__promotion *promotion, const loy__offer *offer)
+{
+    const char *rule = promotion->name.text;
+    int result = LOY_OK;
+
+    basket->states[promotion->number] = LOY__OFFER_APPLIED;
+    for (uint32_t i = 0; i < basket->count && result == LOY_OK; i++) {
+        loy_text id = loy__line_at(basket->work->event, i)->id;
+
+        basket->lines[i].held =
+            held_after(promotion, &basket->lines[i], offer->taken[i]) + offer->held[i];
+        basket->lines[i].left -= offer->taken[i];
+        basket->lines[i].used += offer->used[i];
+        if (offer->taken[i] > 0)
+            result = show(basket, LOY_EFFECT_DISCOUNT, rule, id.data, id.size, 0, offer->taken[i]);
+    }
+    if (result == LOY_OK && promotion->voucher != LOY__NONE)
+        result = use_voucher(basket, promotion);
+    if (result == LOY_OK)
+        result = loy__usage_count(basket->work, &promotion->limit, 1, basket->work->scene.day);
+    if (result == LOY_OK && offer->gifts > 0)
+        result = show(basket, LOY_EFFECT_GIFT, rule, promotion->gift, strlen(promotion->gift),
+                      offer->gifts, 0);
+    return result;
+}
+
+static bool
+gives(const loy__basket *basket, const loy__promotion *promotion)
+{
+    return basket->states[promotion->number] == LOY__OFFER_UNTRIED;
+}
+
+/* ---- Groups ---- */
+
+/* Those after the first of a group that would have applied. */
+static bool
+is_better(const loy__offer *offer, const loy__offer *than)
+{
+    return than->taken == NULL || offer->total > than->total;
+}
+
+/* Keeps on each line what takes off most of it, and whose it is. */
+static void
+merge_lines(const loy__basket *basket, const loy__offer *offer, uint32_t owner, loy__offer *best,
+            uint32_t *owners)
+{
+    for (uint32_t i = 0; i < basket->count; i++)
+        if (offer->taken[i] > best->taken[i]) {
+            best->taken[i] = offer->taken[i];
+            best->used[i] = offer->used[i];
+            best->held[i] = offer->held[i];
+            owners[i] = owner;
+        }
+}
+
+/* What of the best on each line is one promotion's. */
+static int
+apply_owned(loy__basket *basket, const loy__promotion *promotion, const loy__offer *best,
+            const uint32_t *owners)
+{
+    loy__offer own;
+    int result = loy__offer_new(basket, &own);
+
+    for (uint32_t i = 0; i < basket->count && result == LOY_OK; i++)
+        if (owners[i] == promotion->number && best->taken[i] > 0) {
+            own.taken[i] = best->taken[i];
+            own.used[i] = best->used[i];
+            own.held[i] = best->held[i];
+            own.total += best->taken[i];
+        }
+    if (result != LOY_OK)
+        return result;
+    if (own.total > 0)
+        return apply_one(basket, promotion, &own);
+    basket->states[promotion->number] = LOY__OFFER_BEATEN;
+    return LOY_OK;
+}
+
+static int
+apply_best_lines(loy__basket *basket, uint32_t from, uint32_t group)
+{
+    const loy__pricing *pricing = basket->pricing;
+    uint32_t *owners =
+        loy__arena_alloc(&basket->work->engine->arena, (basket->count + 1u) * sizeof(*owners));
+    loy__offer best, offer;
+    int result = owners != NULL ? loy__offer_new(basket, &best) : LOY_ERR_NOMEM;
+
+    for (uint32_t i = from; i < pricing->count && result == LOY_OK; i++) {
+        const loy__promotion *promotion = &pricing->promotions[pricing->order[i]];
+
+        if (promotion->group != group)
+            continue;
+        result = try_one(basket, promotion, &offer);
+        if (result == LOY_OK && gives(basket, promotion))
+            merge_lines(basket, &offer, promotion->number, &best, owners);
+    }
+    for (uint32_t i = from; i < pricing->count && result == LOY_OK; i++) {
+        const loy__promotion *promotion = &pricing->promotions[pricing->order[i]];
+
+        if (promotion->group == group && gives(basket, promotion))
+            result = apply_owned(basket, promotion, &best, owners);
+    }
+    return result;
+}
+
+/* The first or the best of a group; the others are beaten. */
+static int
+apply_one_of(loy__basket *basket, uint32_t from, uint32_t group)
+{
+    const loy__pricing *pricing = basket->pricing;
+    const loy__promotion *chosen = NULL;
+    loy__offer best = {0}, offer;
+    bool first = pricing->groups[group].mode == LOY__TOGETHER_FIRST;
+    int result = LOY_OK;
+
+    for (uint32_t i = from; i < pricing->count && result == LOY_OK; i++) {
+        const loy__promotion *promotion = &pricing->promotions[pricing->order[i]];
+
+        if (promotion->group != group)
+            continue;
+        result = try_one(basket, promotion, &offer);
+        if (result != LOY_OK || !gives(basket, promotion))
+            continue;
+        basket->states[promotion->number] = LOY__OFFER_BEATEN;
+        if (chosen == NULL || (!first && is_better(&offer, &best))) {
+            chosen = promotion;
+            best = offer;
+        }
+    }
+    return result == LOY_OK && chosen != NULL ? apply_one(basket, chosen, &best) : result;
+}
+
+static int
+apply_group(loy__basket *basket, uint32_t from, uint32_t group)
+{
+    return basket->pricing->groups[group].mode == LOY__TOGETHER_BEST_LINE
+               ? apply_best_lines(basket, from, group)
+               : apply_one_of(basket, from, group);
+}
+
+/* ---- All of them ---- */
+
+/* The first exclusive one that gives something keeps all others out. */
+static int
+apply_exclusive(loy__basket *basket, bool *done)
+{
+    const loy__pricing *pricing = basket->pricing;
+    int result = LOY_OK;
+
+    *done = false;
+    for (uint32_t i = 0; i < pricing->count && result == LOY_OK && !*done; i++) {
+        const loy__promotion *promotion = &pricing->promotions[pricing->order[i]];
+        loy__offer offer;
+
+        if (!promotion->exclusive)
+            continue;
+        result = try_one(basket, promotion, &offer);
+        if (result != LOY_OK || !gives(basket, promotion))
+            continue;
+        *done = true;
+        for (uint32_t k = 0; k < pricing->count; k++)
+            basket->states[k] = LOY__OFFER_BEATEN;
+        result = apply_one(basket, promotion, &offer);
+    }
+    return result;
+}
+
+static bool
+stands_alone(const loy__pricing *pricing, const loy__promotion *promotion)
+{
+    return promotion->group == LOY__NONE ||
+           pricing->groups[promotion->group].mode == LOY__TOGETHER_ALL;
+}
+
+static int
+apply_all(loy__basket *basket)
+{
+    const loy__pricing *pricing = basket->pricing;
+    uint64_t seen[LOY__MAX_PRICE_GROUPS / 64] = {0};
+    bool done;
+    int result = apply_exclusive(basket, &done);
+
+    for (uint32_t i = 0; i < pricing->count && result == LOY_OK && !done; i++) {
+        const loy__promotion *promotion = &pricing->promotions[pricing->order[i]];
+        loy__offer offer;
+
+        if (promotion->exclusive)
+            continue;
+        if (!stands_alone(pricing, promotion)) {
+            if (!loy__bit(seen, promotion->group))
+                result = apply_group(basket, i, promotion->group);
+            seen[promotion->group >> 6] |= UINT64_C(1) << (promotion->group & 63);
+            continue;
+        }
+        result = try_one(basket, promotion, &offer);
+        if (result == LOY_OK && gives(basket, promotion))
+            result = apply_one(basket, promotion, &offer);
+    }
+    return result;
+}
+
+/* ---- Codes that did nothing ---- */
+
+static const char *
+reason_of(uint8_t state)
+{
+    switch (state) {
+    case LOY__OFFER_EARLY:
+        return "code-not-valid";
+    case LOY__OFFER_LATE:
+        return "code-expired";
+    case LOY__OFFER_CONDITION:
+        return "not-eligible";
+    case LOY__OFFER_NEEDS:
+        return "minimum-not-met";
+    case LOY__OFFER_VOUCHER:
+        return "no-voucher";
+    case LOY__OFFER_LIMIT:
+        return "usage-limit-reached";
+    case LOY__OFFER_BEATEN:
+        return "better-discount-present";
+    default:
+        return "no-effect";
+    }
+}
+
+/* NULL: the code did what it is for, or is none of the promotions' but named by
+ * some rule. */
+static const char *
+why_declined(const loy__basket *basket, loy_text code)
+{
+    const loy__pricing *pricing = basket->pricing;
+    const char *reason = "code-unknown";
+
+    for (uint32_t i = 0; i < pricing->count; i++) {
+        const loy__promotion *promotion = &pricing->promotions[i];
+
+        if (!loy__text_equal(code.data, code.size, promotion->code, promotion->code_size))
+            continue;
+        if (basket->states[i] == LOY__OFFER_APPLIED)
+            return NULL;
+        reason = reason_of(basket->states[i]);
+    }
+    if (loy__cel_symbol(loy__facts_text(basket->work->program, code)) != 0)
+        return NULL;
+    return reason;
+}
+
+static bool
+is_repeated(const loy_event *event, uint32_t index)
+{
+    for (uint32_t i = 0; i < index; i++)
+        if (loy__text_equal(event->codes[i].data, event->codes[i].size, event->codes[index].data,
+                            event->codes[index].size))
+            return true;
+    return false;
+}
+
+static int
+decline_codes(loy__basket *basket)
+{
+    const loy_event *event = basket->work->event;
+    int result = LOY_OK;
+
+    for (uint32_t i = 0; i < event->code_count && result == LOY_OK; i++) {
+        const char *reason = is_repeated(event, i) ? NULL : why_declined(basket, event->codes[i]);
+
+        if (reason != NULL)
+            result = show(basket, LOY_EFFECT_DECLINE, reason, event->codes[i].data,
+                          event->codes[i].size, 0, 0);
+    }
+    return result;
+}
+
+int
+loy__price_basket(loy__work *work)
+{
+    loy__basket basket;
+    int result = loy__basket_open(work, &basket);
+
+    if (result == LOY_OK)
+        result = apply_all(&basket);
+    if (result == LOY_OK && basket.pricing->coded)
+        result = decline_codes(&basket);
+    if (result == LOY_OK)
+        result = loy__price_totals(&basket);
+    if (result != LOY_OK)
+        return result;
+    work->total = 0;
+    for (uint32_t i = 0; i < basket.count; i++) {
+        work->amounts[i] = basket.lines[i].left;
+        work->total += basket.lines[i].left;
+        work->engine->rows[(size_t)i * work->program->facts.line_field_count + LOY__LINE_AMOUNT] =
+            loy__cel_int(basket.lines[i].left);
+    }
+    return LOY_OK;
+}

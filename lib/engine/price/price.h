@@ -1,0 +1,107 @@
+/*
+ * price.h -- a basket while promotions are taken off it.
+ *
+ * What always holds: floor <= left <= amount on every line, so no line is ever
+ * sold for less than nothing or than its minimum price.
+ */
+#ifndef LOY_ENGINE_PRICE_H
+#define LOY_ENGINE_PRICE_H
+
+#include "engine/earn/usage.h"
+
+typedef struct loy__priced {
+    int64_t amount; /* as it came, less its own discount */
+    int64_t left;   /* after the promotions so far */
+    int64_t floor;  /* what its minimum price comes to */
+    int64_t units;  /* whole ones; goods by weight are one unit */
+    int64_t used;   /* of them, bought for or given by a set */
+    int64_t held;   /* of what is left, for units that are used */
+    bool open;      /* may be reduced */
+} loy__priced;
+
+/* What one promotion would do to the lines. */
+typedef struct loy__offer {
+    int64_t *taken; /* money off each line */
+    int64_t *used;  /* units of each line that a set takes up */
+    int64_t *held;  /* what is left of them */
+    int64_t total;
+    int64_t gifts; /* units on top */
+} loy__offer;
+
+/* Why a promotion applies, or does not. */
+typedef enum loy__standing_of_offer {
+    LOY__OFFER_UNTRIED,
+    LOY__OFFER_APPLIED,
+    LOY__OFFER_WITHOUT_CODE,
+    LOY__OFFER_EARLY,
+    LOY__OFFER_LATE,
+    LOY__OFFER_CONDITION, /* `when` is false */
+    LOY__OFFER_NEEDS,     /* too little in the basket */
+    LOY__OFFER_VOUCHER,   /* the customer has none of its vouchers */
+    LOY__OFFER_LIMIT,     /* it was used as often as may be */
+    LOY__OFFER_NOTHING,   /* there is nothing that it takes off */
+    LOY__OFFER_BEATEN     /* another one keeps it out */
+} loy__offer_state;
+
+typedef struct loy__basket {
+    loy__work *work;
+    const loy__pricing *pricing;
+    loy__priced *lines;
+    bool *chosen;     /* scratch: lines that some code picks */
+    int64_t *weights; /* scratch, one a line */
+    int64_t *room;    /* scratch, one a line */
+    int64_t *part;    /* scratch, one a line */
+    uint32_t *order;  /* scratch: numbers of lines */
+    uint8_t *states;  /* of each promotion: LOY__OFFER_... */
+    uint32_t count;
+} loy__basket;
+
+/* price_basket.c */
+int loy__basket_open(loy__work *work, loy__basket *basket);
+/* An offer of nothing, or LOY_ERR_NOMEM. */
+int loy__offer_new(const loy__basket *basket, loy__offer *out);
+/* Marks the open lines that pass; NULL: all. LOY_OK, or LOY_ERR_NOMEM; a test
+ * that fails passes no line and is reported. */
+int loy__basket_choose(loy__basket *basket, const loy__promotion *promotion,
+                       const loy__cel_code *lines);
+/* The money that percentages and thresholds are of. */
+static inline int64_t
+loy__basket_value(const loy__priced *line, uint32_t base)
+{
+    return base == LOY__BASE_ORIGINAL ? line->amount : line->left;
+}
+/* The same of the units that are not used, of which there are some. */
+int64_t loy__unused_value(const loy__basket *basket, const loy__priced *line);
+/* Puts the chosen lines with unused units in order of what a unit costs, ties
+ * as they stand; gives how many. */
+uint32_t loy__basket_order(loy__basket *basket, uint32_t pick);
+/* a * b, or `most` where that is less. All are 0 or more. */
+int64_t loy__times(int64_t a, int64_t b, int64_t most);
+
+/* price_qualify.c: whether a promotion may apply: LOY_OK with *state, or an error. */
+int loy__qualify(loy__basket *basket, const loy__promotion *promotion, loy__offer_state *state);
+
+/* price_take.c: what a promotion takes off, as the basket stands. */
+int loy__take(loy__basket *basket, const loy__promotion *promotion, loy__offer *out);
+/* What some unused units of a line cost, and the money off them. */
+int64_t loy__cost_of(const loy__basket *basket, const loy__priced *line, int64_t units);
+int64_t loy__take_units(const loy__basket *basket, const loy__promotion *promotion,
+                        const loy__priced *line, int64_t amount, int64_t units);
+
+/* price_sets.c: so many bought give so many. */
+int loy__take_set(loy__basket *basket, const loy__promotion *promotion, int64_t amount,
+                  loy__offer *out);
+/* How many gifts a promotion brings. */
+int loy__count_gifts(loy__basket *basket, const loy__promotion *promotion, int64_t *gifts);
+
+/* price_share.c: spreads money over lines in proportion, no line above its room;
+ * gives how much found room. Weights and room are used up; `part` is scratch. */
+int64_t loy__share(int64_t total, int64_t *weights, int64_t *room, uint32_t count, uint32_t how,
+                   int64_t *part, int64_t *parts);
+
+/* price_totals.c: taxes and totals of what is left, as effects. */
+int loy__price_totals(loy__basket *basket);
+/* The tax of an amount of a line: *on_top, or contained in it. */
+int64_t loy__tax_of(const loy_line *line, int64_t amount, bool *on_top);
+
+#endif

@@ -1,0 +1,114 @@
+/*
+ * price_qualify.c -- whether a promotion may apply to a basket: its code, its time,
+ * its condition, and what must be in the basket.
+ */
+#include "engine/price/price.h"
+
+static bool
+is_shown(const loy_event *event, const loy__promotion *promotion)
+{
+    for (uint32_t i = 0; i < event->code_count; i++)
+        if (loy__text_equal(event->codes[i].data, event->codes[i].size, promotion->code,
+                            promotion->code_size))
+            return true;
+    return false;
+}
+
+static int
+condition(loy__basket *basket, const loy__promotion *promotion, bool *holds)
+{
+    loy__cel_value value;
+    loy__cel_error error;
+
+    *holds = true;
+    if (promotion->when == NULL)
+        return LOY_OK;
+    error = loy__facts_eval(basket->work, promotion->when, NULL, &value);
+    *holds = error == LOY__CEL_ERR_NONE && value.as.integer != 0;
+    if (error == LOY__CEL_ERR_MEMORY)
+        return LOY_ERR_NOMEM;
+    return error == LOY__CEL_ERR_NONE
+               ? LOY_OK
+               : loy__effect_add(basket->work, LOY_EFFECT_ERROR, promotion->name.text,
+                                 loy__cel_error_text(error), 0, 0);
+}
+
+/* What the chosen lines come to, with or without their tax. */
+static int64_t
+value_of(const loy__basket *basket, uint32_t tax)
+{
+    int64_t sum = 0;
+
+    for (uint32_t i = 0; i < basket->count; i++) {
+        const loy_line *line = loy__line_at(basket->work->event, i);
+        int64_t value = loy__basket_value(&basket->lines[i], basket->pricing->needs_base);
+        bool on_top = false;
+        int64_t part = tax == LOY__TAX_AS_ENTERED ? 0 : loy__tax_of(line, value, &on_top);
+
+        if (!basket->chosen[i])
+            continue;
+        sum += value;
+        if (tax == LOY__TAX_WITH && on_top)
+            sum += part;
+        if (tax == LOY__TAX_WITHOUT && !on_top)
+            sum -= part;
+    }
+    return sum;
+}
+
+static int
+enough(loy__basket *basket, const loy__promotion *promotion, bool *is)
+{
+    const loy__needs *needs = &promotion->needs;
+    int64_t units = 0;
+    int result;
+
+    *is = true;
+    if (needs->amount == 0 && needs->quantity == 0 && needs->at_most < 0)
+        return LOY_OK;
+    result =
+        loy__basket_choose(basket, promotion, needs->own_lines ? needs->lines : promotion->lines);
+    if (result != LOY_OK)
+        return result;
+    for (uint32_t i = 0; i < basket->count; i++)
+        units += basket->chosen[i] ? basket->lines[i].units : 0;
+    *is = value_of(basket, needs->tax) >= needs->amount && units >= needs->quantity &&
+          (needs->at_most < 0 || units <= needs->at_most);
+    return LOY_OK;
+}
+
+int
+loy__qualify(loy__basket *basket, const loy__promotion *promotion, loy__offer_state *state)
+{
+    const loy_event *event = basket->work->event;
+    bool holds;
+    int64_t left;
+    int result;
+
+    *state = LOY__OFFER_WITHOUT_CODE;
+    if (promotion->code_size > 0 && !is_shown(event, promotion))
+        return LOY_OK;
+    *state = LOY__OFFER_EARLY;
+    if (event->time < promotion->from)
+        return LOY_OK;
+    *state = LOY__OFFER_LATE;
+    if (event->time >= promotion->until)
+        return LOY_OK;
+    *state = LOY__OFFER_CONDITION;
+    result = condition(basket, promotion, &holds);
+    if (result != LOY_OK || !holds)
+        return result;
+    *state = LOY__OFFER_NEEDS;
+    result = enough(basket, promotion, &holds);
+    if (result != LOY_OK || !holds)
+        return result;
+    *state = LOY__OFFER_VOUCHER;
+    if (promotion->voucher != LOY__NONE &&
+        loy__voucher_count(basket->work->state, promotion->voucher) == 0)
+        return LOY_OK;
+    *state = LOY__OFFER_LIMIT;
+    result = loy__usage_left(basket->work, &promotion->limit, basket->work->scene.day, &left);
+    if (result == LOY_OK && left > 0)
+        *state = LOY__OFFER_UNTRIED;
+    return result;
+}

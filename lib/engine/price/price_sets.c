@@ -1,0 +1,192 @@
+/*
+ * price_sets.c -- so many bought give so many: which units count as bought and which
+ * are given.
+ *
+ * A unit is bought or given once: what a set took up is not there for the next
+ * promotion. Units bought are those that are not given, and among units that
+ * could be either the ones that are picked last.
+ */
+#include <string.h>
+
+#include "engine/price/price.h"
+
+#define PLENTY (INT64_MAX / 4)
+
+/* Units that are not used yet, by what they can be. */
+typedef struct pools {
+    const bool *buys; /* of each line */
+    int64_t only_buy, both, only_get;
+} pools;
+
+static int64_t
+smaller(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+static int64_t
+unused(const loy__basket *basket, uint32_t line)
+{
+    return basket->lines[line].units - basket->lines[line].used;
+}
+
+/* What remains to be given when so many sets are bought. */
+static int64_t
+givable(const pools *p, const loy__set *set, int64_t sets)
+{
+    int64_t bought = set->buy * sets - p->only_buy;
+
+    return p->only_get + p->both - (bought > 0 && !set->shared ? bought : 0);
+}
+
+static int64_t
+given(const pools *p, const loy__set *set, int64_t sets)
+{
+    return smaller(loy__times(set->get, sets, PLENTY), givable(p, set, sets));
+}
+
+/* How many sets give most: what they give grows with their number until too
+ * few units are left to be given. */
+static int64_t
+best_sets(const pools *p, const loy__set *set)
+{
+    int64_t most = (p->only_buy + p->both) / set->buy;
+    int64_t low = 0, high;
+
+    if (!set->repeat && most > 1)
+        most = 1;
+    for (high = most; low < high;) {
+        int64_t middle = high - (high - low) / 2;
+
+        if (loy__times(set->get, middle, PLENTY) <= givable(p, set, middle))
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    return low < most && given(p, set, low + 1) > given(p, set, low) ? low + 1 : low;
+}
+
+/* ---- Taking units up ---- */
+
+static void
+take_up(loy__basket *basket, loy__offer *out, uint32_t line, int64_t *left)
+{
+    int64_t units = smaller(unused(basket, line) - out->used[line], *left);
+
+    if (units == 0)
+        return;
+    out->used[line] += units;
+    out->held[line] += loy__cost_of(basket, &basket->lines[line], units);
+    *left -= units;
+}
+
+static void
+take_bought(loy__basket *basket, const pools *p, uint32_t pick, int64_t left, loy__offer *out)
+{
+    uint32_t count;
+
+    for (uint32_t i = 0; i < basket->count; i++)
+        if (p->buys[i] && !basket->chosen[i])
+            take_up(basket, out, i, &left);
+    count = loy__basket_order(basket, pick);
+    while (count > 0)
+        if (p->buys[basket->order[--count]])
+            take_up(basket, out, basket->order[count], &left);
+}
+
+static void
+take_given(loy__basket *basket, const loy__promotion *promotion, int64_t amount, int64_t left,
+           loy__offer *out)
+{
+    uint32_t count = loy__basket_order(basket, promotion->set.pick);
+
+    for (uint32_t i = 0; i < count && left > 0; i++) {
+        uint32_t number = basket->order[i];
+        const loy__priced *line = &basket->lines[number];
+        int64_t before = left, off;
+
+        take_up(basket, out, number, &left);
+        if (before == left)
+            continue;
+        off = smaller(loy__take_units(basket, promotion, line, amount, before - left),
+                      line->left - line->floor);
+        if (promotion->most >= 0)
+            off = smaller(off, promotion->most - out->total);
+        out->taken[number] = off;
+        out->held[number] -= off;
+        out->total += off;
+    }
+}
+
+/* ---- A set ---- */
+
+/* Chooses what is given, after keeping what is bought. */
+static int
+fill_pools(loy__basket *basket, const loy__promotion *promotion, pools *p)
+{
+    const loy__set *set = &promotion->set;
+    const loy__cel_code *buys = set->buy_lines != NULL ? set->buy_lines : promotion->lines;
+    bool *kept = loy__arena_alloc(&basket->work->engine->arena, basket->count + 1u);
+    int result = kept != NULL ? loy__basket_choose(basket, promotion, buys) : LOY_ERR_NOMEM;
+
+    if (result != LOY_OK)
+        return result;
+    memcpy(kept, basket->chosen, basket->count * sizeof(*kept));
+    *p = (pools){.buys = kept};
+    if (set->get_lines != NULL)
+        result = loy__basket_choose(basket, promotion, set->get_lines);
+    for (uint32_t i = 0; i < basket->count; i++) {
+        int64_t units = unused(basket, i);
+
+        if (kept[i])
+            *(basket->chosen[i] ? &p->both : &p->only_buy) += units;
+        else if (basket->chosen[i])
+            p->only_get += units;
+    }
+    return result;
+}
+
+int
+loy__take_set(loy__basket *basket, const loy__promotion *promotion, int64_t amount, loy__offer *out)
+{
+    const loy__set *set = &promotion->set;
+    pools p;
+    int64_t sets, gives, bought;
+    int result = fill_pools(basket, promotion, &p);
+
+    if (result != LOY_OK)
+        return result;
+    sets = best_sets(&p, set);
+    gives = given(&p, set, sets);
+    if (set->most >= 0)
+        gives = smaller(gives, set->most);
+    bought = set->buy * sets;
+    if (!set->shared)
+        take_bought(basket, &p, set->pick, bought, out);
+    take_given(basket, promotion, amount, gives, out);
+    if (set->shared && bought > gives)
+        take_bought(basket, &p, set->pick, bought - gives, out);
+    return LOY_OK;
+}
+
+int
+loy__count_gifts(loy__basket *basket, const loy__promotion *promotion, int64_t *gifts)
+{
+    const loy__set *set = &promotion->set;
+    int64_t units = 0, sets = 1;
+    int result = LOY_OK;
+
+    if (set->buy > 0) {
+        result = loy__basket_choose(basket, promotion,
+                                    set->buy_lines != NULL ? set->buy_lines : promotion->lines);
+        for (uint32_t i = 0; i < basket->count; i++)
+            units += basket->chosen[i] ? unused(basket, i) : 0;
+        sets = units / set->buy;
+        if (!set->repeat && sets > 1)
+            sets = 1;
+    }
+    *gifts = loy__times(promotion->gift_units, sets, LOY_MAX_AMOUNT / 1000);
+    if (set->most >= 0)
+        *gifts = smaller(*gifts, set->most);
+    return result;
+}

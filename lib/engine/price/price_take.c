@@ -1,0 +1,211 @@
+/*
+ * price_take.c -- what a promotion takes off a basket as it stands: of the order as a
+ * whole, of each line, or of each unit.
+ */
+#include "engine/price/price.h"
+
+static int64_t
+smaller(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* A share of an amount; what does not fit cannot be: the share is at most 1. */
+static int64_t
+percent_of(const loy__basket *basket, int64_t amount, int64_t percent)
+{
+    int64_t part = 0;
+
+    loy__mul_div(amount, percent, LOY__WHOLE, basket->pricing->rounding, &part);
+    return part;
+}
+
+/* What the step takes off that the chosen lines reach. */
+static int64_t
+step_off(const loy__basket *basket, const loy__promotion *promotion)
+{
+    int64_t reached = 0, off = 0;
+
+    for (uint32_t i = 0; i < basket->count; i++)
+        if (basket->chosen[i])
+            reached += promotion->steps_by_quantity
+                           ? basket->lines[i].units
+                           : loy__basket_value(&basket->lines[i], basket->pricing->base);
+    for (uint32_t i = 0; i < promotion->step_count && reached >= promotion->steps[i].from; i++)
+        off = promotion->steps[i].off;
+    return off;
+}
+
+/* Money off in all, where the promotion has a limit. */
+static int64_t
+limited(const loy__promotion *promotion, const loy__offer *offer, int64_t amount)
+{
+    return promotion->most < 0 ? amount : smaller(amount, promotion->most - offer->total);
+}
+
+static void
+give(const loy__basket *basket, const loy__promotion *promotion, uint32_t line, int64_t amount,
+     loy__offer *out)
+{
+    const loy__priced *own = &basket->lines[line];
+
+    amount = limited(promotion, out, smaller(amount, own->left - own->floor));
+    out->taken[line] += amount;
+    out->total += amount;
+}
+
+/* ---- The order ---- */
+
+static void
+take_order(loy__basket *basket, const loy__promotion *promotion, int64_t amount, loy__offer *out)
+{
+    int64_t sum = 0;
+
+    for (uint32_t i = 0; i < basket->count; i++) {
+        const loy__priced *line = &basket->lines[i];
+
+        basket->weights[i] = basket->chosen[i] ? loy__basket_value(line, basket->pricing->base) : 0;
+        basket->room[i] = basket->chosen[i] ? line->left - line->floor : 0;
+        sum += basket->weights[i];
+    }
+    if (promotion->off == LOY__OFF_PERCENT)
+        amount = percent_of(basket, sum, amount);
+    amount = limited(promotion, out, amount);
+    out->total = loy__share(amount, basket->weights, basket->room, basket->count,
+                            basket->pricing->share, basket->part, out->taken);
+}
+
+/* ---- Lines ---- */
+
+static void
+take_lines(loy__basket *basket, const loy__promotion *promotion, int64_t amount, loy__offer *out)
+{
+    for (uint32_t i = 0; i < basket->count; i++) {
+        const loy__priced *line = &basket->lines[i];
+        int64_t times = promotion->units > 0 ? smaller(line->units, promotion->units) : 1;
+        int64_t value = loy__basket_value(line, basket->pricing->base);
+
+        if (basket->chosen[i])
+            give(basket, promotion, i,
+                 promotion->off == LOY__OFF_PERCENT ? percent_of(basket, value, amount)
+                                                    : loy__times(amount, times, line->left),
+                 out);
+    }
+}
+
+/* ---- Units ---- */
+
+/* Of units that cost alike each is rounded by itself; of others their sum. */
+static int64_t
+percent_of_units(const loy__basket *basket, int64_t value, int64_t all, int64_t units,
+                 int64_t percent)
+{
+    int64_t part = 0;
+
+    if (value % all == 0)
+        return percent_of(basket, value / all, percent) * units;
+    loy__mul_div(value, units * percent, all * LOY__WHOLE, basket->pricing->rounding, &part);
+    return part;
+}
+
+int64_t
+loy__take_units(const loy__basket *basket, const loy__promotion *promotion, const loy__priced *line,
+                int64_t amount, int64_t units)
+{
+    int64_t all = line->units - line->used;
+    int64_t value = loy__unused_value(basket, line);
+    int64_t cost = loy__cost_of(basket, line, units);
+    int64_t next = promotion->next < 0 ? amount : promotion->next;
+
+    switch (promotion->off) {
+    case LOY__OFF_PERCENT:
+        return percent_of_units(basket, value, all, units, amount);
+    case LOY__OFF_TO_PRICE:
+        return cost - loy__times(amount, units, cost);
+    default:
+        if (value % all == 0) { /* never more than a unit costs */
+            amount = smaller(amount, value / all);
+            next = smaller(next, value / all);
+        }
+        return smaller(amount + loy__times(next, units - 1, cost), cost);
+    }
+}
+
+int64_t
+loy__cost_of(const loy__basket *basket, const loy__priced *line, int64_t units)
+{
+    int64_t cost = 0;
+
+    loy__mul_div(loy__unused_value(basket, line), units, line->units - line->used, LOY__FLOOR,
+                 &cost);
+    return cost;
+}
+
+static void
+take_units(loy__basket *basket, const loy__promotion *promotion, int64_t amount, loy__offer *out)
+{
+    uint32_t count = loy__basket_order(basket, promotion->pick);
+    int64_t left = promotion->units > 0 ? promotion->units : INT64_MAX;
+
+    for (uint32_t i = 0; i < count && left > 0; i++) {
+        uint32_t number = basket->order[i];
+        const loy__priced *line = &basket->lines[number];
+        int64_t units = smaller(line->units - line->used, left);
+
+        give(basket, promotion, number, loy__take_units(basket, promotion, line, amount, units),
+             out);
+        left -= units;
+    }
+}
+
+/* ---- Any of them ---- */
+
+static int
+money_of(loy__basket *basket, const loy__promotion *promotion, int64_t *amount)
+{
+    loy__cel_value value;
+    loy__cel_error error;
+
+    *amount = promotion->amount;
+    if (promotion->amount_code == NULL)
+        return LOY_OK;
+    error = loy__facts_eval(basket->work, promotion->amount_code, NULL, &value);
+    if (error == LOY__CEL_ERR_MEMORY)
+        return LOY_ERR_NOMEM;
+    *amount = error == LOY__CEL_ERR_NONE && value.as.integer > 0 ? value.as.integer : 0;
+    if (*amount > LOY_MAX_AMOUNT)
+        *amount = LOY_MAX_AMOUNT;
+    return error == LOY__CEL_ERR_NONE
+               ? LOY_OK
+               : loy__effect_add(basket->work, LOY_EFFECT_ERROR, promotion->name.text,
+                                 loy__cel_error_text(error), 0, 0);
+}
+
+int
+loy__take(loy__basket *basket, const loy__promotion *promotion, loy__offer *out)
+{
+    int64_t amount;
+    int result = loy__offer_new(basket, out);
+
+    if (result == LOY_OK && promotion->off == LOY__OFF_GIFT)
+        return loy__count_gifts(basket, promotion, &out->gifts);
+    if (result == LOY_OK)
+        result = money_of(basket, promotion, &amount);
+    if (result == LOY_OK)
+        result = loy__basket_choose(basket, promotion, promotion->lines);
+    if (result != LOY_OK)
+        return result;
+    if (promotion->off == LOY__OFF_PERCENT)
+        amount = promotion->percent;
+    if (promotion->step_count > 0)
+        amount = step_off(basket, promotion);
+    if (promotion->set.buy > 0)
+        return loy__take_set(basket, promotion, amount, out);
+    if (promotion->on == LOY__ON_ORDER)
+        take_order(basket, promotion, amount, out);
+    else if (promotion->on == LOY__ON_LINES)
+        take_lines(basket, promotion, amount, out);
+    else
+        take_units(basket, promotion, amount, out);
+    return LOY_OK;
+}

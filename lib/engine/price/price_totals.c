@@ -1,0 +1,136 @@
+/*
+ * price_totals.c -- what a basket comes to after its promotions: taxes, by line or by
+ * rate, and the sums.
+ *
+ * Taxes contained in prices are those contained in what is left to pay; taxes
+ * on top come to it. A fixed tax of a unit (a deposit) is never reduced.
+ */
+#include "engine/price/price.h"
+
+#define ONE INT64_C(1000000) /* a rate of 100 per cent */
+
+static bool
+is_on_top(const loy_line *line)
+{
+    return (line->flags & LOY_LINE_TAX_ON_TOP) != 0;
+}
+
+static int64_t
+tax_at(int64_t amount, int64_t rate, bool on_top)
+{
+    int64_t tax = 0;
+
+    loy__mul_div(amount, rate, on_top ? ONE : ONE + rate, LOY__HALF_UP, &tax);
+    return tax;
+}
+
+int64_t
+loy__tax_of(const loy_line *line, int64_t amount, bool *on_top)
+{
+    *on_top = is_on_top(line);
+    return tax_at(amount, line->tax_rate, *on_top);
+}
+
+/* A line without a rate has the tax that it came with, in proportion. */
+static int64_t
+tax_of_line(const loy_line *line, const loy__priced *own)
+{
+    int64_t tax = 0;
+    bool on_top;
+
+    if (line->tax_rate != 0)
+        return loy__tax_of(line, own->left, &on_top);
+    if (own->amount > 0)
+        loy__mul_div(line->tax, own->left, own->amount, LOY__HALF_UP, &tax);
+    return tax;
+}
+
+/* The tax of all lines with the rate of one, split among them. */
+static void
+tax_by_rate(const loy__basket *basket, uint32_t first, int64_t *taxes)
+{
+    const loy_line *like = loy__line_at(basket->work->event, first);
+    int64_t sum = 0;
+
+    for (uint32_t i = 0; i < basket->count; i++) {
+        const loy_line *line = loy__line_at(basket->work->event, i);
+        bool same = line->tax_rate == like->tax_rate && is_on_top(line) == is_on_top(like);
+
+        basket->weights[i] = same ? basket->lines[i].left : 0;
+        sum += basket->weights[i];
+        if (same && i < first)
+            return; /* done with that line */
+    }
+    loy__split(tax_at(sum, like->tax_rate, is_on_top(like)), basket->weights, basket->count,
+               basket->part);
+    for (uint32_t i = 0; i < basket->count; i++)
+        taxes[i] += basket->part[i];
+}
+
+static void
+compute_taxes(const loy__basket *basket, int64_t *taxes)
+{
+    for (uint32_t i = 0; i < basket->count; i++)
+        taxes[i] = 0;
+    for (uint32_t i = 0; i < basket->count; i++) {
+        const loy_line *line = loy__line_at(basket->work->event, i);
+
+        if (line->tax_rate != 0 && basket->pricing->tax == LOY__TAX_BY_ORDER)
+            tax_by_rate(basket, i, taxes);
+        else
+            taxes[i] += tax_of_line(line, &basket->lines[i]);
+    }
+}
+
+static int
+show(loy__work *work, uint32_t kind, const char *name, int64_t money)
+{
+    loy_effect *effect = loy__outcome_effect(work->outcome);
+
+    if (effect == NULL)
+        return LOY_ERR_NOMEM;
+    *effect = (loy_effect){
+        .rule = "basket", .name = name, .money = money, .time = work->now, .kind = kind};
+    return LOY_OK;
+}
+
+static int
+show_tax(loy__basket *basket, uint32_t line, int64_t tax)
+{
+    loy_text id = loy__line_at(basket->work->event, line)->id;
+    const char *name = loy__arena_text(&basket->work->outcome->texts, id.data, id.size);
+
+    if (tax == 0)
+        return LOY_OK;
+    return name == NULL ? LOY_ERR_NOMEM : show(basket->work, LOY_EFFECT_TAX, name, tax);
+}
+
+int
+loy__price_totals(loy__basket *basket)
+{
+    loy__work *work = basket->work;
+    int64_t *taxes = basket->room;
+    int64_t off = 0, net = 0, tax = 0;
+    int result = LOY_OK;
+
+    compute_taxes(basket, taxes);
+    for (uint32_t i = 0; i < basket->count && result == LOY_OK; i++) {
+        const loy_line *line = loy__line_at(work->event, i);
+        const loy__priced *own = &basket->lines[i];
+        int64_t fixed = 0;
+
+        loy__mul_div(line->fixed_tax, line->quantity, 1000, LOY__HALF_UP, &fixed);
+        off += own->amount - own->left;
+        net += own->left - (is_on_top(line) ? 0 : taxes[i]);
+        work->tax_on_top += fixed + (is_on_top(line) ? taxes[i] : 0);
+        tax += taxes[i] + fixed;
+        result = show_tax(basket, i, taxes[i] + fixed);
+    }
+    if (result == LOY_OK)
+        result = show(work, LOY_EFFECT_PRICE, "discount", off);
+    if (result == LOY_OK)
+        result = show(work, LOY_EFFECT_PRICE, "subtotal", net);
+    if (result == LOY_OK)
+        result = show(work, LOY_EFFECT_PRICE, "tax", tax);
+    return result == LOY_OK ? show(work, LOY_EFFECT_PRICE, "total", net + tax) : result;
+}

@@ -1,0 +1,37 @@
+/*
+ * returns_tiers.c -- what a return does to ladders: it takes the credit and the
+ * tier with it, or leaves the tier until it would have been judged anyway, or
+ * leaves both.
+ */
+#include "engine/returns/returns.h"
+
+int
+loy__return_credit(loy__work *work, uint32_t counts, uint32_t currency, int64_t amount)
+{
+    if (work->program->returns.tier == LOY__TIER_NEVER)
+        return LOY_OK;
+    return loy__credit_ladders(work, counts, currency, -amount, work->returned.day);
+}
+
+int
+loy__return_judged(loy__work *work, int64_t **moments)
+{
+    uint32_t count = work->program->ladder_count;
+
+    *moments = NULL;
+    if (work->program->returns.tier != LOY__TIER_REVIEW || count == 0)
+        return LOY_OK;
+    *moments = loy__arena_alloc(&work->engine->arena, count * sizeof(**moments));
+    if (*moments == NULL)
+        return LOY_ERR_NOMEM;
+    for (uint32_t i = 0; i < count; i++)
+        (*moments)[i] = loy__ladder_next(work->state, i);
+    return LOY_OK;
+}
+
+void
+loy__return_hold(loy__work *work, const int64_t *moments)
+{
+    for (uint32_t i = 0; moments != NULL && i < work->program->ladder_count; i++)
+        loy__ladder_hold(work->state, i, moments[i]);
+}
