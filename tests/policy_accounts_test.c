@@ -22,7 +22,7 @@
 #define OVER "over-limit /points"
 
 static const story stories[] = {
-    {"a frozen account earns and spends nothing",
+    {"a frozen account earns, but spends nothing",
      STARS,
      {{BUY, NULL},
       {"'type':'visit','customer':'c'", NULL},

@@ -6,6 +6,66 @@
 #include "engine/earn/birthday.h"
 #include "engine/returns/snapshot.h"
 
+/* The rules are to find what the snapshot has: the customer before he pays. */
+static int
+act_sale(loy__work *work)
+{
+    int result = loy__snapshot_keep(work);
+
+    return result == LOY_OK ? loy__act_payment(work) : result;
+}
+
+/* May it happen, and what it does at once; NULL: it may, or nothing. */
+static const struct kind {
+    int (*admit)(loy__work *work);
+    int (*act)(loy__work *work);
+} kinds[LOY__ON_DECLARED] = {
+    [LOY__ON_ENROL] = {loy__admit_profile, loy__act_profile},
+    [LOY__ON_PROFILE] = {loy__admit_birthday, loy__act_profile},
+    [LOY__ON_PURCHASE] = {NULL, act_sale},
+    [LOY__ON_EXCHANGE] = {loy__admit_return, loy__snapshot_keep},
+    [LOY__ON_RETURN] = {loy__admit_return, loy__act_return},
+    [LOY__ON_VOID] = {loy__admit_return, loy__act_return},
+    [LOY__ON_REDEEM] = {loy__admit_redeem, loy__act_redeem},
+    [LOY__ON_ADJUST] = {loy__admit_adjust, loy__act_adjust},
+    [LOY__ON_IMPORT] = {loy__admit_import, loy__act_import},
+    [LOY__ON_HOLD] = {loy__admit_hold, loy__act_hold},
+    [LOY__ON_CAPTURE] = {loy__admit_capture, loy__act_capture},
+    [LOY__ON_RELEASE] = {loy__admit_capture, loy__act_capture},
+    [LOY__ON_EXTEND] = {loy__admit_extend, loy__act_extend},
+    [LOY__ON_REINSTATE] = {loy__admit_reinstate, loy__act_reinstate},
+    [LOY__ON_ACTIVATE] = {loy__admit_activate, loy__act_activate},
+    [LOY__ON_FREEZE] = {loy__admit_freeze, loy__act_freeze},
+    [LOY__ON_UNFREEZE] = {loy__admit_freeze, loy__act_freeze},
+    [LOY__ON_STATUS] = {loy__admit_status, loy__act_status},
+    [LOY__ON_MEMBERSHIP] = {loy__admit_membership, loy__act_membership},
+    [LOY__ON_TRANSFER] = {loy__admit_transfer, loy__act_transfer},
+    [LOY__ON_REKEY] = {loy__admit_move, loy__act_move},
+    [LOY__ON_MERGE] = {loy__admit_move, loy__act_move},
+    [LOY__ON_UNMERGE] = {loy__admit_move, loy__act_move},
+    [LOY__ON_REFERRAL] = {loy__admit_referral, loy__act_referral},
+    [LOY__ON_HOUSEHOLD] = {loy__admit_household, loy__act_household},
+    [LOY__ON_ERASE] = {NULL, loy__act_erase},
+    [LOY__ON_MESSAGE] = {NULL, loy__act_message},
+};
+
+/* What is asked of a sale before anything is earned on it. */
+static int
+admit_sale(loy__work *work)
+{
+    int result = LOY_OK;
+
+    if (work->program->pricing.count > 0) {
+        result = loy__facts_fill(work, &work->scene);
+        if (result == LOY_OK)
+            result = loy__price_basket(work);
+    }
+    if (result == LOY_OK && work->kind == LOY__ON_PURCHASE &&
+        (work->event->item_count > 0 || work->event->receipt_id.size > 0))
+        result = loy__admit_payment(work);
+    return result;
+}
+
 int
 loy__admit(loy__work *work)
 {
@@ -16,73 +76,13 @@ loy__admit(loy__work *work)
         result = loy__admit_account(work);
     if (result == LOY_OK && work->event->flags != 0 && loy__spends(work))
         result = loy__admit_offline(work);
-    if (result == LOY_OK && work->keeps_receipt && work->program->pricing.count > 0) {
-        result = loy__facts_fill(work, &work->scene);
-        if (result == LOY_OK)
-            result = loy__price_basket(work);
-    }
-    if (result == LOY_OK && work->kind == LOY__ON_PURCHASE &&
-        (work->event->item_count > 0 || work->event->receipt_id.size > 0))
-        result = loy__admit_payment(work);
+    if (result == LOY_OK && work->keeps_receipt)
+        result = admit_sale(work);
     if (result == LOY_OK)
         result = loy__facts_fill(work, &work->scene);
-    if (result != LOY_OK)
+    if (result != LOY_OK || work->kind >= LOY__ON_DECLARED || kinds[work->kind].admit == NULL)
         return result;
-    switch (work->kind) {
-    case LOY__ON_RETURN:
-    case LOY__ON_VOID:
-    case LOY__ON_EXCHANGE:
-        return loy__admit_return(work);
-    case LOY__ON_REDEEM:
-        return loy__admit_redeem(work);
-    case LOY__ON_ADJUST:
-        return loy__admit_adjust(work);
-    case LOY__ON_IMPORT:
-        return loy__admit_import(work);
-    case LOY__ON_HOLD:
-        return loy__admit_hold(work);
-    case LOY__ON_CAPTURE:
-    case LOY__ON_RELEASE:
-        return loy__admit_capture(work);
-    case LOY__ON_EXTEND:
-        return loy__admit_extend(work);
-    case LOY__ON_REINSTATE:
-        return loy__admit_reinstate(work);
-    case LOY__ON_ACTIVATE:
-        return loy__admit_activate(work);
-    case LOY__ON_ENROL:
-        return loy__admit_profile(work);
-    case LOY__ON_PROFILE:
-        return loy__admit_birthday(work);
-    case LOY__ON_FREEZE:
-    case LOY__ON_UNFREEZE:
-        return loy__admit_freeze(work);
-    case LOY__ON_STATUS:
-        return loy__admit_status(work);
-    case LOY__ON_MEMBERSHIP:
-        return loy__admit_membership(work);
-    case LOY__ON_TRANSFER:
-        return loy__admit_transfer(work);
-    case LOY__ON_REKEY:
-    case LOY__ON_MERGE:
-    case LOY__ON_UNMERGE:
-        return loy__admit_move(work);
-    case LOY__ON_REFERRAL:
-        return loy__admit_referral(work);
-    case LOY__ON_HOUSEHOLD:
-        return loy__admit_household(work);
-    default:
-        return LOY_OK;
-    }
-}
-
-/* The rules are to find what the snapshot has: the customer before he pays. */
-static int
-act_sale(loy__work *work)
-{
-    int result = loy__snapshot_keep(work);
-
-    return result == LOY_OK ? loy__act_payment(work) : result;
+    return kinds[work->kind].admit(work);
 }
 
 int
@@ -94,58 +94,9 @@ loy__act(loy__work *work)
         if (result != LOY_OK)
             return result;
     }
-    switch (work->kind) {
-    case LOY__ON_PURCHASE:
-        return act_sale(work);
-    case LOY__ON_EXCHANGE:
-        return loy__snapshot_keep(work);
-    case LOY__ON_RETURN:
-    case LOY__ON_VOID:
-        return loy__act_return(work);
-    case LOY__ON_REDEEM:
-        return loy__act_redeem(work);
-    case LOY__ON_ADJUST:
-        return loy__act_adjust(work);
-    case LOY__ON_IMPORT:
-        return loy__act_import(work);
-    case LOY__ON_HOLD:
-        return loy__act_hold(work);
-    case LOY__ON_CAPTURE:
-    case LOY__ON_RELEASE:
-        return loy__act_capture(work);
-    case LOY__ON_EXTEND:
-        return loy__act_extend(work);
-    case LOY__ON_REINSTATE:
-        return loy__act_reinstate(work);
-    case LOY__ON_ACTIVATE:
-        return loy__act_activate(work);
-    case LOY__ON_PROFILE:
-    case LOY__ON_ENROL:
-        return loy__act_profile(work);
-    case LOY__ON_FREEZE:
-    case LOY__ON_UNFREEZE:
-        return loy__act_freeze(work);
-    case LOY__ON_STATUS:
-        return loy__act_status(work);
-    case LOY__ON_MEMBERSHIP:
-        return loy__act_membership(work);
-    case LOY__ON_TRANSFER:
-        return loy__act_transfer(work);
-    case LOY__ON_REKEY:
-    case LOY__ON_MERGE:
-    case LOY__ON_UNMERGE:
-        return loy__act_move(work);
-    case LOY__ON_ERASE:
-        return loy__act_erase(work);
-    case LOY__ON_REFERRAL:
-        return loy__act_referral(work);
-    case LOY__ON_HOUSEHOLD:
-        return loy__act_household(work);
-    case LOY__ON_MESSAGE:
-        return loy__act_message(work);
-    default:
+    if (work->kind >= LOY__ON_DECLARED || kinds[work->kind].act == NULL)
         return LOY_OK;
-    }
+    return kinds[work->kind].act(work);
 }
 
 int

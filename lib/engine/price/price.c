@@ -29,28 +29,6 @@ try_one(loy__basket *basket, const loy__promotion *promotion, loy__offer *offer)
     return result;
 }
 
-static int
-show(loy__basket *basket, uint32_t kind, const char *rule, const char *name, size_t size,
-     int64_t amount, int64_t money)
-{
-    loy__work *work = basket->work;
-    loy_effect *effect = loy__outcome_effect(work->outcome);
-
-    if (effect == NULL)
-        return LOY_ERR_NOMEM;
-    *effect = (loy_effect){.rule = rule,
-                           .name = loy__arena_text(&work->outcome->texts, name, size),
-                           .amount = amount,
-                           .wanted = amount,
-                           .money = money,
-                           .time = work->now,
-                           .kind = kind};
-    if (effect->name != NULL)
-        return LOY_OK;
-    effect->name = "";
-    return LOY_ERR_NOMEM;
-}
-
 /* What reduces a line as a whole reduces units that are used and others alike. */
 static int64_t
 held_after(const loy__promotion *promotion, const loy__priced *line, int64_t taken)
@@ -88,15 +66,16 @@ apply_one(loy__basket *basket, const loy__promotion *promotion, const loy__offer
         basket->lines[i].left -= offer->taken[i];
         basket->lines[i].used += offer->used[i];
         if (offer->taken[i] > 0)
-            result = show(basket, LOY_EFFECT_DISCOUNT, rule, id.data, id.size, 0, offer->taken[i]);
+            result = loy__price_show(basket, LOY_EFFECT_DISCOUNT, rule, id.data, id.size, 0,
+                                     offer->taken[i]);
     }
     if (result == LOY_OK && promotion->voucher != LOY__NONE)
         result = use_voucher(basket, promotion);
     if (result == LOY_OK)
         result = loy__usage_count(basket->work, &promotion->limit, 1, basket->work->scene.day);
     if (result == LOY_OK && offer->gifts > 0)
-        result = show(basket, LOY_EFFECT_GIFT, rule, promotion->gift, strlen(promotion->gift),
-                      offer->gifts, 0);
+        result = loy__price_show(basket, LOY_EFFECT_GIFT, rule, promotion->gift,
+                                 strlen(promotion->gift), offer->gifts, 0);
     return result;
 }
 
@@ -275,79 +254,6 @@ apply_all(loy__basket *basket)
     return result;
 }
 
-/* ---- Codes that did nothing ---- */
-
-static const char *
-reason_of(uint8_t state)
-{
-    switch (state) {
-    case LOY__OFFER_EARLY:
-        return "code-not-valid";
-    case LOY__OFFER_LATE:
-        return "code-expired";
-    case LOY__OFFER_CONDITION:
-        return "not-eligible";
-    case LOY__OFFER_NEEDS:
-        return "minimum-not-met";
-    case LOY__OFFER_VOUCHER:
-        return "no-voucher";
-    case LOY__OFFER_LIMIT:
-        return "usage-limit-reached";
-    case LOY__OFFER_BEATEN:
-        return "better-discount-present";
-    default:
-        return "no-effect";
-    }
-}
-
-/* NULL: the code did what it is for, or is none of the promotions' but named by
- * some rule. */
-static const char *
-why_declined(const loy__basket *basket, loy_text code)
-{
-    const loy__pricing *pricing = basket->pricing;
-    const char *reason = "code-unknown";
-
-    for (uint32_t i = 0; i < pricing->count; i++) {
-        const loy__promotion *promotion = &pricing->promotions[i];
-
-        if (!loy__text_equal(code.data, code.size, promotion->code, promotion->code_size))
-            continue;
-        if (basket->states[i] == LOY__OFFER_APPLIED)
-            return NULL;
-        reason = reason_of(basket->states[i]);
-    }
-    if (loy__cel_symbol(loy__facts_text(basket->work->program, code)) != 0)
-        return NULL;
-    return reason;
-}
-
-static bool
-is_repeated(const loy_event *event, uint32_t index)
-{
-    for (uint32_t i = 0; i < index; i++)
-        if (loy__text_equal(event->codes[i].data, event->codes[i].size, event->codes[index].data,
-                            event->codes[index].size))
-            return true;
-    return false;
-}
-
-static int
-decline_codes(loy__basket *basket)
-{
-    const loy_event *event = basket->work->event;
-    int result = LOY_OK;
-
-    for (uint32_t i = 0; i < event->code_count && result == LOY_OK; i++) {
-        const char *reason = is_repeated(event, i) ? NULL : why_declined(basket, event->codes[i]);
-
-        if (reason != NULL)
-            result = show(basket, LOY_EFFECT_DECLINE, reason, event->codes[i].data,
-                          event->codes[i].size, 0, 0);
-    }
-    return result;
-}
-
 int
 loy__price_basket(loy__work *work)
 {
@@ -357,7 +263,7 @@ loy__price_basket(loy__work *work)
     if (result == LOY_OK)
         result = apply_all(&basket);
     if (result == LOY_OK && basket.pricing->coded)
-        result = decline_codes(&basket);
+        result = loy__price_codes(&basket);
     if (result == LOY_OK)
         result = loy__price_totals(&basket);
     if (result != LOY_OK)

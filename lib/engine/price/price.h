@@ -99,6 +99,11 @@ int loy__count_gifts(loy__basket *basket, const loy__promotion *promotion, int64
 int64_t loy__share(int64_t total, int64_t *weights, int64_t *room, uint32_t count, uint32_t how,
                    int64_t *part, int64_t *parts);
 
+/* price_codes.c: an effect whose name is copied, and codes that did nothing. */
+int loy__price_show(loy__basket *basket, uint32_t kind, const char *rule, const char *name,
+                    size_t size, int64_t amount, int64_t money);
+int loy__price_codes(loy__basket *basket);
+
 /* price_totals.c: taxes and totals of what is left, as effects. */
 int loy__price_totals(loy__basket *basket);
 /* The tax of an amount of a line: *on_top, or contained in it. */
