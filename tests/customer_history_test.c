@@ -184,9 +184,13 @@ act(customer_kit *kit, uint64_t *random, int64_t at)
         /* No more than was spent. */
         burned = some(random) % (state->purses[currency].spent + 1);
         if (burned > 0)
-            rc = loy__restore(state, &kit->journal, currency, burned,
-                              at + ((int64_t)random_kit_below(random, 9) - 2) * LOY__DAY_MS,
-                              (int32_t)(at / LOY__DAY_MS), at);
+            rc = loy__restore_lot(
+                state, &kit->journal,
+                &(loy__lot){.points = burned,
+                            .currency = currency,
+                            .expires = at + ((int64_t)random_kit_below(random, 9) - 2) * LOY__DAY_MS,
+                            .earned_on = (int32_t)(at / LOY__DAY_MS)},
+                at);
         break;
     default:
         break;

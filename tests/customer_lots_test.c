@@ -165,7 +165,9 @@ take_step(customer_kit *kit, const step *s, int64_t *written_off)
         return loy__reverse(state, journal, 0, s->points, customer_kit_day(s->matures), expires, at,
                             written_off);
     if (strcmp(s->verb, "restore") == 0)
-        return loy__restore(state, journal, 0, s->points, expires, s->of, at);
+        return loy__restore_lot(
+            state, journal,
+            &(loy__lot){.points = s->points, .expires = expires, .earned_on = s->of}, at);
     assert_string_equal(s->verb, "settle");
     return loy__lots_settle(state, journal, at);
 }
@@ -309,9 +311,11 @@ live(loy__state *state, loy__journal *journal)
     if (rc == LOY_OK)
         rc = loy__reverse(state, journal, 0, 70, 0, 0, at, &written_off);
     if (rc == LOY_OK)
-        rc = loy__restore(state, journal, 0, 20, LOY_NEVER, 9, at);
+        rc = loy__restore_lot(
+            state, journal, &(loy__lot){.points = 20, .expires = LOY_NEVER, .earned_on = 9}, at);
     if (rc == LOY_OK)
-        rc = loy__restore(state, journal, 0, 5, at, 9, at);
+        rc = loy__restore_lot(state, journal,
+                              &(loy__lot){.points = 5, .expires = at, .earned_on = 9}, at);
     return rc;
 }
 

@@ -157,13 +157,3 @@ loy__lot_arrive(loy__state *state, loy__journal *journal, const loy__lot *lot, i
         return LOY_ERR_INTERNAL;
     return loy__lot_receive(state, journal, &own, LOY_ENTRY_TRANSFER, at);
 }
-
-int
-loy__restore(loy__state *state, loy__journal *journal, uint32_t currency, int64_t points,
-             int64_t expires, int32_t earned_on, int64_t at)
-{
-    const loy__lot lot = {
-        .points = points, .currency = currency, .expires = expires, .earned_on = earned_on};
-
-    return loy__restore_lot(state, journal, &lot, at);
-}

@@ -301,9 +301,6 @@ int64_t loy__unearn(loy__state *state, loy__journal *journal, uint32_t currency,
 /* Gives burned points back to the lot that they are of: its points, currency,
  * expiry and day. What has lapsed since is treated as the currency says. */
 int loy__restore_lot(loy__state *state, loy__journal *journal, const loy__lot *lot, int64_t at);
-/* The same, of a lot without an end of its own. */
-int loy__restore(loy__state *state, loy__journal *journal, uint32_t currency, int64_t points,
-                 int64_t expires, int32_t earned_on, int64_t at);
 /* The first moment at which a lot matures or expires; LOY_NEVER. */
 int64_t loy__lots_next(const loy__state *state);
 /* Matures, then expires, all that is due at or before a moment, each posting
