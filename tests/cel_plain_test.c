@@ -142,6 +142,7 @@ static const plain_case unchecked_cases[] = {
     {"'x' || true", "true"},
     {"f(1) || true", "true"},
     {"f(1)", "!no such overload"},
+    {"google.protobuf.Timestamp.a", "!no such overload"},
     {"1 + 'a' == 2 || true", "true"},
     {"1 + 1.0", "!no such overload"},
     {"'a'.nothing", "!no such overload"},

@@ -123,6 +123,7 @@ resolve_type(loy__cel_checker *c, loy__cel_node *node, const char *name, uint32_
         return false;
     text = loy__cel_type_name(type->kind);
     node->kind = LOY__N_LITERAL;
+    node->count = 0;
     node->value =
         (loy__cel_value){.as.text = text, .size = (uint32_t)strlen(text), .tag = LOY__CEL_TYPE};
     node->type = loy__cel_type_of(c->job, LOY__T_TYPE, type, NULL);
@@ -224,6 +225,7 @@ resolve_field(loy__cel_checker *c, path *p, uint32_t first, const loy__cel_typed
         if (node->kind == LOY__N_HAS) {
             /* A declared field is always there. */
             node->kind = LOY__N_LITERAL;
+            node->count = 0;
             node->value = loy__cel_bool(true);
             node->type = loy__cel_type_simple(LOY__T_BOOL);
             return last;
