@@ -224,8 +224,11 @@ show_ladders(loy__state *state)
 static bool
 count_ladders(loy__state *state)
 {
-    const loy__bucket *bucket = state->buckets, *end = bucket + state->bucket_count;
+    const loy__bucket *bucket = state->buckets, *end;
 
+    if (state->bucket_count == 0)
+        return true;
+    end = bucket + state->bucket_count;
     while (bucket != end) {
         uint32_t ladder = bucket->ladder;
         loy__rung *rung = &state->rungs[ladder];
