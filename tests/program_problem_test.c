@@ -15,6 +15,7 @@
 #define PAYMENT(members) "'currencies': {'stars': {'payment': {'step': 10, " members "}}}"
 #define LADDER(members) "'ladders': {'l': {" members "}}"
 #define TWO "'tiers': [{'id': 'a', 'from': 0}, {'id': 'b', 'from': 5}]"
+#define NAMELESS "'tiers': [{'from': 0}, {'id': 'b', 'from': 5}]"
 #define THREE "'tiers': [{'id': 'a', 'from': 0}, {'id': 'b', 'from': 5}, {'id': 'c', 'from': 9}]"
 #define VISITS "'counts': 'visits', "
 #define MONTH "'window': {'calendar': 'month'}, "
@@ -326,6 +327,13 @@ static const struct row {
     {"a plan with an unknown tier",
      LADDER(VISITS TWO) ", 'memberships': {'p': {'tiers': {'l': 'x'}}}", "unknown-tier",
      "/memberships/p/tiers/l"},
+    {"a plan beside a tier without an id",
+     LADDER(VISITS NAMELESS) ", 'memberships': {'p': {'tiers': {'l': 'b'}}}", "missing-member",
+     "/ladders/l/tiers/0"},
+    {"a life beside a tier without an id",
+     LADDER(VISITS NAMELESS) ", 'currencies': {'c': {'expires': {'after': 'P1Y', 'by_tier': "
+                             "{'l': {'b': 'never'}}}}}",
+     "missing-member", "/ladders/l/tiers/0"},
     {"a plan with an unknown ladder", "'memberships': {'p': {'tiers': {'l': 'x'}}}",
      "unknown-ladder", "/memberships/p/tiers/l"},
     {"a plan that forfeits what there is not", "'memberships': {'p': {'forfeits': ['moons']}}",

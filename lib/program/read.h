@@ -254,6 +254,10 @@ void loy__read_vouchers(loy__reader *reader);
 void loy__read_rewards(loy__reader *reader);
 void loy__read_stages(loy__reader *reader);
 void loy__read_holds(loy__reader *reader);
+/* read_tiers.c: the number of the tier that a node names by these bytes, which end
+ * in 0; 0 after a fault. */
+uint32_t loy__tier_named(loy__reader *reader, const loy_node *node, const char *id, size_t size,
+                         const loy__ladder *ladder);
 /* read_expiry.c: when the points of a currency expire; and what of it names tiers
  * and facts, once those are known. */
 void loy__read_expires(loy__reader *reader, const loy_node *node, loy__currency *out);

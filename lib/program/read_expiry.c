@@ -203,17 +203,6 @@ loy__read_expires(loy__reader *reader, const loy_node *node, loy__currency *out)
 
 /* ---- What names tiers and facts ---- */
 
-static uint32_t
-find_tier(loy__reader *reader, const loy_node *node, const loy__ladder *ladder)
-{
-    for (uint32_t i = 0; i < ladder->tier_count; i++)
-        if (strcmp(ladder->tiers[i].name.text, node->key) == 0)
-            return i;
-    loy__fault(reader, node, "unknown-tier", "the ladder has no tier \"%s\"", node->key,
-               "write the id of one of its tiers");
-    return 0;
-}
-
 static void
 read_tier_life(loy__reader *reader, const loy_node *node, const loy__ladder *ladder,
                loy__tier_life *out)
@@ -221,7 +210,7 @@ read_tier_life(loy__reader *reader, const loy_node *node, const loy__ladder *lad
     static const loy__choice never[] = {{"never", 1}};
 
     out->ladder = (uint32_t)(ladder - reader->program->ladders);
-    out->tier = find_tier(reader, node, ladder);
+    out->tier = loy__tier_named(reader, node, node->key, node->key_size, ladder);
     if (!loy__expect(reader, node, LOY__A_TEXT, "an ISO 8601 duration or \"never\""))
         return;
     out->never = node->text_size == 0 || node->text[0] != 'P';

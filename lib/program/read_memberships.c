@@ -8,22 +8,6 @@
 
 enum { LASTS, TIERS, CANCEL, FORFEITS };
 
-static uint32_t
-tier_of(loy__reader *reader, const loy_node *node, const loy__ladder *ladder)
-{
-    const char *ids[LOY__MAX_TIERS];
-    uint32_t i;
-
-    for (i = 0; i < ladder->tier_count; i++) {
-        ids[i] = ladder->tiers[i].name.text;
-        if (loy__text_equal(ids[i], ladder->tiers[i].name.size, node->text, node->text_size))
-            return i;
-    }
-    loy__fault_near(reader, node, "unknown-tier", "the ladder has no tier \"%s\"", node->text, ids,
-                    i, "name one of its tiers");
-    return 0;
-}
-
 static void
 read_plan_tiers(loy__reader *reader, const loy_node *map, uint32_t *tiers)
 {
@@ -32,7 +16,8 @@ read_plan_tiers(loy__reader *reader, const loy_node *map, uint32_t *tiers)
 
         if (ladder < reader->program->ladder_count &&
             loy__expect(reader, node, LOY__A_TEXT, "the id of a tier"))
-            tiers[ladder] = tier_of(reader, node, &reader->program->ladders[ladder]);
+            tiers[ladder] = loy__tier_named(reader, node, node->text, node->text_size,
+                                            &reader->program->ladders[ladder]);
     }
 }
 

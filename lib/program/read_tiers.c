@@ -210,6 +210,9 @@ loy__read_tiers(loy__reader *reader, const loy__ladder_reading *reading)
     if (tiers == NULL)
         return;
     ladder->tiers = tiers;
+    /* One without an id is found by none, but the rest are. */
+    for (uint32_t i = 0; i < list->count; i++)
+        tiers[i].name = loy__keep_name(reader, "", 0, false);
     for (const loy_node *node = list->first; node != NULL; node = node->next) {
         uint32_t errors = reader->errors;
 
@@ -219,4 +222,20 @@ loy__read_tiers(loy__reader *reader, const loy__ladder_reading *reading)
         ladder->tier_count++;
     }
     share_lowest(reading);
+}
+
+uint32_t
+loy__tier_named(loy__reader *reader, const loy_node *node, const char *id, size_t size,
+                const loy__ladder *ladder)
+{
+    const char *ids[LOY__MAX_TIERS];
+
+    for (uint32_t i = 0; i < ladder->tier_count; i++) {
+        ids[i] = ladder->tiers[i].name.text;
+        if (loy__text_equal(ids[i], ladder->tiers[i].name.size, id, size))
+            return i;
+    }
+    loy__fault_near(reader, node, "unknown-tier", "the ladder has no tier \"%s\"", id, ids,
+                    ladder->tier_count, "name one of its tiers");
+    return 0;
 }
