@@ -369,6 +369,7 @@ nothing_is_asked_of_null(void **state)
     assert_int_equal(loy_json_outcome(NULL, &event, s.outcome, &text, NULL), LOY_ERR_INVALID);
     assert_int_equal(loy_json_customer(s.reader, NULL, &text, NULL), LOY_ERR_INVALID);
     assert_int_equal(loy_json_report(s.reader, NULL, &text, NULL), LOY_ERR_INVALID);
+    assert_int_equal(loy_json_liability(s.reader, NULL, &text, NULL), LOY_ERR_INVALID);
     assert_int_equal(loy_json_explanation(s.reader, NULL, &text, NULL), LOY_ERR_INVALID);
     assert_int_equal(loy_json_reader_new(NULL, s.program, NULL), LOY_ERR_INVALID);
     loy_json_reader_free(NULL);

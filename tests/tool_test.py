@@ -125,7 +125,12 @@ class Usage(ToolTest):
                 (["run", "p", "--group=1x"], "1 to 10000"), (["run", "p", "--st", "memory"], "'--st' is not an option"),
                 (["show", "p", "--store", "memory"], "CUSTOMER or --all"), (["show", "p", "c"], "wants a --store"),
                 (["show", "p", "c", "--all", "--store", "memory"], "CUSTOMER or --all"), (["report", "p"], "wants a --store"),
-                (["report", "p", "--store", "memory", "--from", "x"], "wants --from and --to together")):
+                (["report", "p", "--store", "memory", "--from", "x"], "wants --from and --to together"),
+                (["liability", "p", "--store", "memory"], "wants a CURRENCY"),
+                (["liability", "p", "stars", "--store", "memory"], "wants --from and --to"),
+                (["liability", "p", "stars", "--store", "memory", "--from", "x", "--to", "y"], "wants --value and --expected"),
+                (["report", "p", "--store", "memory", "--percent"], "not an option of report"),
+                (["show", "p", "c", "--store", "memory", "--former", "p"], "not an option of show")):
             with self.subTest(words=words):
                 done = self.tool(*words, status=USAGE)
                 self.assertIn(said, done.stderr)
@@ -407,6 +412,94 @@ class Report(ToolTest):
                                      "2036-04-01T00:00:00+02:00").stdout)
         self.assertEqual(later["flows"]["stars"]["opening"], 59)
         self.assertEqual(later["flows"]["stars"]["expired"], 59)
+
+
+class Liability(ToolTest):
+    """The published example of IFRS 15: sales of 100 000 and 10 000 points worth 1 each."""
+
+    SHOP = {"loyalty": 1, "program": "shop", "version": 1, "money": "JPY", "currencies": {"points": {}, "gems": {"scale": 2}},
+            "rules": [{"id": "base", "on": "purchase", "earn": {"points": "total.per(money('10'))"}}],
+            "rewards": [{"id": "much", "price": {"points": 4500}, "give": {"text": "x"}}]}
+
+    def fill(self):
+        self.shop = self.write("shop.json", json.dumps(self.SHOP))
+        events = [event(1, day="2026-05-01", lines=[{"unit_price": "100000"}]),
+                  event(2, "redeem", day="2027-05-01", reward="much")]
+        self.tool("run", self.shop, self.write("events.jsonl", events), "--store", self.store)
+
+    def ask(self, year, *words, currency="points", status=DONE):
+        until = "%d-01-01T00:00:00Z"
+        return self.tool("liability", self.shop, currency, "--store", self.store, "--from", until % year,
+                         "--to", until % (year + 1), *words, status=status)
+
+    def test_published_figures(self):
+        self.fill()
+        assumed = ["--value", "1", "--expected", "0.97", "--percent"]
+        self.assertEqual(json.loads(self.ask(2026, *assumed).stdout), {
+            "from": "2026-01-01T00:00:00Z", "to": "2027-01-01T00:00:00Z", "program": "shop", "version": 1,
+            "currency": "points", "sales": "100000", "points": 10000, "expected": 9700, "redeemed": 0,
+            "opening": "0", "deferred": "9000", "recognised": "0", "breakage": "0", "closing": "9000"})
+        second = json.loads(self.ask(2027, *assumed).stdout)
+        self.assertEqual((second["opening"], second["recognised"], second["breakage"], second["closing"]),
+                         ("9000", "4175", "125", "4825"))
+        later = json.loads(self.ask(2027, *assumed, "--opening", "0.97", "--closing=0.9").stdout)
+        self.assertEqual((later["expected"], later["recognised"]), (9000, "4500"))
+
+    def test_a_point_worth_less_than_the_smallest_coin(self):
+        self.fill()
+        asked = json.loads(self.ask(2026, "--value", "0.05", "--expected", "1").stdout)
+        self.assertEqual(asked["deferred"], "498")  # 100000 * 500 / 100500
+        self.assertEqual(json.loads(self.ask(2026, "--value", "1", "--expected", "1", currency="gems").stdout)["points"], "0.00")
+
+    def test_an_interval_that_ends_before_it_begins(self):
+        for command in (["report", self.cafe], ["liability", self.cafe, "stars", "--value", "1", "--expected", "1"]):
+            done = self.tool(*command, "--store", self.store, "--from", "2026-03-02T09:15:00Z", "--to",
+                             "2026-03-02T09:15:00+01:00", status=USAGE)
+            self.assertIn("--to must not be before --from", done.stderr)
+
+    def test_assumptions_that_are_wrong(self):
+        self.fill()
+        for words, said in ((["--value", "x", "--expected", "1"], "--value wants an amount of money"),
+                            (["--value", "-1", "--expected", "1"], "--value wants an amount of money"),
+                            (["--value", "0.00000001", "--expected", "1"], "--value wants an amount of money"),
+                            (["--value", "99999999999999", "--expected", "1"], "--value wants an amount of money"),
+                            (["--value", "1", "--expected", "97"], "--expected wants a share from 0 to 1"),
+                            (["--value", "1", "--expected", "1", "--closing", "."], "--closing wants a share from 0 to 1"),
+                            (["--value", "1", "--expected", "1", "--opening", "0.1234567"], "--opening wants a share")):
+            with self.subTest(words=words):
+                self.assertIn(said, self.ask(2026, *words, status=USAGE).stderr)
+        self.assertIn("has no currency 'stars'", self.ask(2026, "--value", "1", "--expected", "1", currency="stars", status=WRONG).stderr)
+
+
+class Former(ToolTest):
+    """Returns under the rules of the sale."""
+
+    def version(self, number, bonus):
+        return self.write("v%d.json" % number, json.dumps({
+            "loyalty": 1, "program": "shop", "version": number, "money": "EUR", "currencies": {"points": {}},
+            "returns": {"method": "re-evaluate"},
+            "rules": [{"id": "base", "on": "purchase", "earn": {"points": "total.per(money('1.00'))"}},
+                      {"id": "bonus", "on": "purchase", "when": "total >= money('20')", "earn": {"points": bonus}}]}))
+
+    def test_a_return_after_the_rules_changed(self):
+        old, new = self.version(1, 50), self.version(2, 10)
+        basket = [{"id": "1", "unit_price": "12.00"}, {"id": "2", "unit_price": "12.00"}]
+        back = self.write("back.jsonl", [event(2, "return", receipt={"id": "r-1"}, lines=[{"id": "2", "quantity": 1}])])
+        self.tool("run", old, self.write("sale.jsonl", [event(1, lines=basket)]), "--store", self.store)
+        for words, left in (([], 62), (["--former", old], 12), (["--former", old, "--former", new], 12), (["--former=" + new], 62)):
+            with self.subTest(words=words):
+                quoted = lines(self.tool("quote", new, back, "--store", self.store, *words).stdout)[0]
+                self.assertEqual(quoted["customer"]["balances"]["points"]["available"], left)
+        done = lines(self.tool("run", new, back, "--store", self.store, "--former", new, "--former", old).stdout)[0]
+        self.assertEqual(done["customer"]["balances"]["points"]["available"], 12)
+
+    def test_what_is_no_former_version(self):
+        new = self.version(2, 10)
+        for words, said in (([self.cafe], "cafe.json: is not a version of shop with EUR"), (["nothing.json"], "nothing.json"),
+                            ([self.write("bad.json", "{")], "bad.json:1")):
+            with self.subTest(words=words):
+                done = self.tool("run", new, os.devnull, "--former", *words, status=WRONG)
+                self.assertIn(said, done.stderr)
 
 
 @unittest.skipIf(jsonschema is None, "the Python package jsonschema is not installed")

@@ -1,6 +1,6 @@
 /*
- * main.c -- loyalty: checks and compiles programs, runs and quotes events, shows customers
- * and reports, from the command line.
+ * main.c -- loyalty: checks and compiles programs, runs and quotes events, shows customers,
+ * reports and what is owed for points, from the command line.
  */
 #include <string.h>
 
@@ -10,8 +10,9 @@ static const struct command {
     const char *name;
     int (*run)(const struct options *options);
 } commands[] = {
-    {"check", command_check}, {"compile", command_compile}, {"run", command_run},
-    {"quote", command_quote}, {"show", command_show},       {"report", command_report},
+    {"check", command_check},         {"compile", command_compile}, {"run", command_run},
+    {"quote", command_quote},         {"show", command_show},       {"report", command_report},
+    {"liability", command_liability},
 };
 
 int

@@ -9,31 +9,48 @@
 
 #define MAX_GROUP 10000
 
-/* The operands and options that a command takes. */
+/* What a command takes beside PROGRAM. */
 static const struct grammar {
     const char *command;
     const char *options; /* each between blanks */
-    bool events;
-    bool customer;
-    bool image;
-    bool needs_store; /* a store in memory would be empty */
+    size_t operand;      /* where a second operand goes; 0: there is none */
+    const char *wants;   /* said when it is missing; NULL: it may be */
+    bool stored;         /* reads a store: one in memory would be empty */
 } grammars[] = {
-    {"check", " ", false, false, false, false},
-    {"compile", " ", false, false, true, false},
-    {"run", " --store --until --group --dump ", true, false, false, false},
-    {"quote", " --store --explain ", true, false, false, false},
-    {"show", " --store --at --all ", false, true, false, true},
-    {"report", " --store --at --from --to ", false, false, false, true},
+    {"check", " ", 0, NULL, false},
+    {"compile", " ", offsetof(struct options, image), "an IMAGE to write", false},
+    {"run", " --store --until --group --dump --former ", offsetof(struct options, events), NULL,
+     false},
+    {"quote", " --store --explain --former ", offsetof(struct options, events), NULL, false},
+    {"show", " --store --at --all ", offsetof(struct options, customer),
+     "either a CUSTOMER or --all", true},
+    {"report", " --store --at --from --to ", 0, NULL, true},
+    {"liability", " --store --from --to --value --expected --opening --closing --percent ",
+     offsetof(struct options, currency), "a CURRENCY", true},
 };
 
 /* Options with a value, and where it goes. */
-static const struct valued {
+static const struct place {
     const char *name;
     size_t offset;
 } valued[] = {
-    {"--store", offsetof(struct options, store)}, {"--until", offsetof(struct options, until)},
-    {"--at", offsetof(struct options, at)},       {"--from", offsetof(struct options, from)},
-    {"--to", offsetof(struct options, to)},       {"--dump", offsetof(struct options, dump)},
+    {"--store", offsetof(struct options, store)},
+    {"--until", offsetof(struct options, until)},
+    {"--at", offsetof(struct options, at)},
+    {"--from", offsetof(struct options, from)},
+    {"--to", offsetof(struct options, to)},
+    {"--dump", offsetof(struct options, dump)},
+    {"--value", offsetof(struct options, value)},
+    {"--expected", offsetof(struct options, expected)},
+    {"--opening", offsetof(struct options, opening)},
+    {"--closing", offsetof(struct options, closing)},
+};
+
+/* Options without one. */
+static const struct place flags[] = {
+    {"--explain", offsetof(struct options, explain)},
+    {"--all", offsetof(struct options, all)},
+    {"--percent", offsetof(struct options, percent)},
 };
 
 void
@@ -46,15 +63,20 @@ options_help(FILE *out)
           "  loyalty compile PROGRAM IMAGE\n"
           "      writes a program as an image; every PROGRAM may be one\n"
           "  loyalty run    PROGRAM [EVENTS] [--store STORE] [--until TIME] [--group N]\n"
-          "                 [--dump FILE]\n"
+          "                 [--dump FILE] [--former PROGRAM]...\n"
           "      applies events (JSON Lines, a file or standard input); writes outcomes\n"
           "  loyalty quote  PROGRAM [EVENTS] [--store STORE] [--explain]\n"
+          "                 [--former PROGRAM]...\n"
           "      writes the outcomes that events would have; changes nothing\n"
           "  loyalty show   PROGRAM CUSTOMER --store STORE [--at TIME]\n"
           "  loyalty show   PROGRAM --all --store STORE [--at TIME]\n"
           "      writes a customer, or all of them, as documents\n"
           "  loyalty report PROGRAM --store STORE [--at TIME | --from TIME --to TIME]\n"
           "      writes customers, tiers, stages and points as a document\n"
+          "  loyalty liability PROGRAM CURRENCY --store STORE --from TIME --to TIME\n"
+          "                 --value MONEY --expected SHARE [--opening SHARE]\n"
+          "                 [--closing SHARE] [--percent]\n"
+          "      writes what is owed for points by IFRS 15 as a document\n"
           "\n"
           "  --store STORE  memory (default) or sqlite:FILE\n"
           "  --until TIME   settles every customer up to TIME after the events\n"
@@ -63,6 +85,11 @@ options_help(FILE *out)
           "  --group N      events in a commit, 1 to 10000 (default 100)\n"
           "  --dump FILE    writes all customers to FILE at the end\n"
           "  --explain      adds to each outcome why every rule did or did not fire\n"
+          "  --former PROGRAM  a version that sales were made under; may be repeated\n"
+          "  --value MONEY  what a point is worth to who redeems it\n"
+          "  --expected SHARE  of points, from 0 to 1, that will ever be redeemed;\n"
+          "                 --opening, --closing as estimated at --from and --to\n"
+          "  --percent      rounds the share of points in prices to whole percents\n"
           "  --help, --version\n"
           "\n"
           "TIME is RFC 3339 with an offset, e.g. 2026-03-02T09:15:00+01:00.\n"
@@ -109,15 +136,26 @@ set_group(struct options *options, const char *value)
     return DONE;
 }
 
-static int
-set_value(struct options *options, const char *name, size_t size, const char *value)
+static const struct place *
+find_place(const struct place *places, size_t count, const char *name, size_t size)
 {
-    if (strncmp(name, "--group", size) == 0)
+    for (size_t i = 0; i < count; i++)
+        if (strlen(places[i].name) == size && memcmp(places[i].name, name, size) == 0)
+            return &places[i];
+    return NULL;
+}
+
+static int
+set_value(struct options *options, const char *name, size_t size, char *value)
+{
+    const struct place *place = find_place(valued, sizeof(valued) / sizeof(valued[0]), name, size);
+
+    if (place != NULL)
+        memcpy((char *)options + place->offset, &value, sizeof(value));
+    else if (strncmp(name, "--group", size) == 0)
         return set_group(options, value);
-    for (size_t i = 0; i < sizeof(valued) / sizeof(valued[0]); i++) {
-        if (strlen(valued[i].name) == size && strncmp(name, valued[i].name, size) == 0)
-            memcpy((char *)options + valued[i].offset, &value, sizeof(value));
-    }
+    else /* argv has more words before this one than there were of these */
+        options->former[options->former_count++] = value;
     return DONE;
 }
 
@@ -125,21 +163,21 @@ set_value(struct options *options, const char *name, size_t size, const char *va
 static int
 read_option(struct options *options, const struct grammar *grammar, int argc, char **argv, int *at)
 {
-    const char *name = argv[*at];
-    const char *equals = strchr(name, '=');
+    char *name = argv[*at];
+    char *equals = strchr(name, '=');
     size_t size = equals != NULL ? (size_t)(equals - name) : strlen(name);
-    bool explain = strcmp(name, "--explain") == 0;
-    bool all = strcmp(name, "--all") == 0;
+    const struct place *flag = find_place(flags, sizeof(flags) / sizeof(flags[0]), name, size);
 
-    if (grammar == NULL || !takes(grammar, name, size)) {
-        say("'%.*s' is not an option%s%s; see loyalty --help", (int)size, name,
-            grammar != NULL ? " of " : "", grammar != NULL ? grammar->command : "");
+    if (grammar == NULL || !takes(grammar, name, size) || (flag != NULL && equals != NULL)) {
+        say("'%.*s' is not an option%s%s; see loyalty --help",
+            (int)(flag != NULL ? strlen(name) : size), name, grammar != NULL ? " of " : "",
+            grammar != NULL ? grammar->command : "");
         return USAGE;
     }
-    options->explain |= explain;
-    options->all |= all;
-    if (explain || all)
+    if (flag != NULL) {
+        *(bool *)((char *)options + flag->offset) = true;
         return DONE;
+    }
     if (equals != NULL)
         return set_value(options, name, size, equals + 1);
     if (*at + 1 >= argc) {
@@ -149,17 +187,24 @@ read_option(struct options *options, const struct grammar *grammar, int argc, ch
     return set_value(options, name, size, argv[++*at]);
 }
 
+/* The second operand of a command, NULL when it was not given. */
+static const char *
+second(const struct options *options, const struct grammar *grammar)
+{
+    const char *word = NULL;
+
+    if (grammar->operand != 0)
+        memcpy(&word, (const char *)options + grammar->operand, sizeof(word));
+    return word;
+}
+
 static int
 read_operand(struct options *options, const struct grammar *grammar, const char *word)
 {
     if (options->program == NULL) {
         options->program = word;
-    } else if (grammar->events && options->events == NULL) {
-        options->events = word;
-    } else if (grammar->image && options->image == NULL) {
-        options->image = word;
-    } else if (grammar->customer && options->customer == NULL) {
-        options->customer = word;
+    } else if (grammar->operand != 0 && second(options, grammar) == NULL) {
+        memcpy((char *)options + grammar->operand, &word, sizeof(word));
     } else {
         say("'%s' is one word too many for %s; see loyalty --help", word, grammar->command);
         return USAGE;
@@ -167,32 +212,31 @@ read_operand(struct options *options, const struct grammar *grammar, const char 
     return DONE;
 }
 
-/* What is missing. */
+static int
+missing(const struct grammar *grammar, const char *what)
+{
+    say("%s wants %s; see loyalty --help", grammar->command, what);
+    return USAGE;
+}
+
+/* What is missing, or does not go together. */
 static int
 check_complete(struct options *options, const struct grammar *grammar)
 {
-    if (options->program == NULL) {
-        say("%s wants a PROGRAM; see loyalty --help", grammar->command);
-        return USAGE;
-    }
-    if (grammar->image && options->image == NULL) {
-        say("%s wants an IMAGE to write; see loyalty --help", grammar->command);
-        return USAGE;
-    }
-    if (grammar->customer && (options->customer == NULL) != options->all) {
-        say("%s wants either a CUSTOMER or --all", grammar->command);
-        return USAGE;
-    }
+    bool priced = takes(grammar, "--value", strlen("--value"));
+
+    if (options->program == NULL)
+        return missing(grammar, "a PROGRAM");
+    if (grammar->wants != NULL && (second(options, grammar) == NULL) != options->all)
+        return missing(grammar, grammar->wants);
     if ((options->from == NULL) != (options->to == NULL) ||
-        (options->from != NULL && options->at != NULL)) {
-        say("%s wants --from and --to together, without --at; see loyalty --help",
-            grammar->command);
-        return USAGE;
-    }
-    if (grammar->needs_store && options->store == NULL) {
-        say("%s wants a --store: there is nothing in memory to show", grammar->command);
-        return USAGE;
-    }
+        (options->from != NULL && options->at != NULL) || (priced && options->from == NULL))
+        return missing(grammar,
+                       priced ? "--from and --to" : "--from and --to together, without --at");
+    if (priced && (options->value == NULL || options->expected == NULL))
+        return missing(grammar, "--value and --expected");
+    if (grammar->stored && options->store == NULL)
+        return missing(grammar, "a --store: there is nothing in memory to show");
     if (options->store == NULL)
         options->store = "memory";
     if (options->events != NULL && strcmp(options->events, "-") == 0)
@@ -208,6 +252,7 @@ options_read(struct options *options, int argc, char **argv)
 
     memset(options, 0, sizeof(*options));
     options->group = 100;
+    options->former = argv;
     for (int i = 1; i < argc; i++) {
         int status = DONE;
 

@@ -65,43 +65,95 @@ read_time(struct session *session, const char *option, const char *text, int64_t
     return DONE;
 }
 
-int
-session_open(struct session *session, const struct options *options)
+/* Reads a program and says its mistakes. */
+static int
+read_program(loy_program **program, const char *path)
 {
     loy_problems *problems;
-    int status;
-    int rc;
+    int status = program_read(program, path, &problems);
 
-    memset(session, 0, sizeof(*session));
-    session->options = options;
-    status = program_read(&session->program, options->program, &problems);
     if (status == WRONG)
-        say_problems(stderr, options->program, problems, LOY_SEVERITY_ERROR);
+        say_problems(stderr, path, problems, LOY_SEVERITY_ERROR);
     loy_problems_free(problems);
-    if (status != DONE)
-        return status;
-    rc = loy_json_reader_new(&session->reader, session->program, NULL);
-    if (rc < 0)
-        return say_result(options->program, rc, NULL);
-    status = read_time(session, "--until", options->until, &session->until);
+    return status;
+}
+
+static int
+read_times(struct session *session, const struct options *options)
+{
+    int status = read_time(session, "--until", options->until, &session->until);
+
     if (status == DONE)
         status = read_time(session, "--at", options->at, &session->at);
     if (status == DONE)
         status = read_time(session, "--from", options->from, &session->from);
     if (status == DONE)
         status = read_time(session, "--to", options->to, &session->to);
+    if (status == DONE && session->to < session->from) {
+        say("--to must not be before --from");
+        return USAGE;
+    }
+    return status;
+}
+
+/* Lends the engine the former versions, so that returns go by the rules of the sale. */
+static int
+lend_formers(struct session *session, const struct options *options)
+{
+    if (options->former_count == 0)
+        return DONE;
+    session->former = calloc(options->former_count, sizeof(loy_program *));
+    if (session->former == NULL)
+        return say_result(options->former[0], LOY_ERR_NOMEM, NULL);
+    for (uint32_t i = 0; i < options->former_count; i++) {
+        const char *path = options->former[i];
+        int status = read_program(&session->former[session->former_count++], path);
+        int rc;
+
+        if (status != DONE)
+            return status;
+        rc = loy_engine_lend(session->engine, session->former[i]);
+        if (rc == LOY_ERR_INVALID) {
+            say("%s: is not a version of %s with %s, which --former wants", path,
+                loy_program_id(session->program), loy_program_money(session->program));
+            return WRONG;
+        }
+        if (rc < 0)
+            return say_result(path, rc, NULL);
+    }
+    return DONE;
+}
+
+int
+session_open(struct session *session, const struct options *options)
+{
+    int status;
+    int rc;
+
+    memset(session, 0, sizeof(*session));
+    session->options = options;
+    status = read_program(&session->program, options->program);
+    if (status != DONE)
+        return status;
+    rc = loy_json_reader_new(&session->reader, session->program, NULL);
+    if (rc < 0)
+        return say_result(options->program, rc, NULL);
+    status = read_times(session, options);
     if (status == DONE)
         status = store_open(&session->store, options->store);
     if (status != DONE)
         return status;
     rc = loy_engine_new(&session->engine, session->program, session->store, NULL);
-    return rc < 0 ? say_result(options->store, rc, NULL) : DONE;
+    return rc < 0 ? say_result(options->store, rc, NULL) : lend_formers(session, options);
 }
 
 void
 session_close(struct session *session)
 {
     loy_engine_free(session->engine);
+    for (uint32_t i = 0; i < session->former_count; i++)
+        loy_program_free(session->former[i]);
+    free(session->former);
     loy_store_close(session->store);
     loy_json_reader_free(session->reader);
     loy_program_free(session->program);

@@ -24,15 +24,23 @@ struct options {
     const char *events; /* NULL: standard input */
     const char *customer;
     const char *image;
+    const char *currency;
     const char *store;
     const char *until;
     const char *at;
     const char *from;
     const char *to;
     const char *dump;
+    const char *value; /* of a point, and the share of points that is redeemed */
+    const char *expected;
+    const char *opening;
+    const char *closing;
+    char **former; /* files of former versions, the first slots of argv */
+    uint32_t former_count;
     uint32_t group; /* events in a commit */
     bool explain;
     bool all;
+    bool percent;
     bool help;
     bool version;
 };
@@ -80,11 +88,19 @@ bool input_waits(const struct input *input);
 
 int store_open(loy_store **store, const char *name);
 
+/* ---- decimal.c ---- */
+
+/* Reads a decimal of at most `digits` digits behind the point, not negative, in
+ * units of its last digit. */
+bool decimal_read(const char *text, uint32_t digits, int64_t *out);
+
 /* ---- session.c: a program, a store and the engine that joins them ---- */
 
 struct session {
     const struct options *options;
     loy_program *program;
+    loy_program **former; /* lent to the engine */
+    uint32_t former_count;
     loy_json_reader *reader;
     loy_store *store;
     loy_engine *engine;
@@ -94,7 +110,7 @@ struct session {
     int64_t to;
 };
 
-/* From a document or an image. */
+/* From a document or an image; its mistakes are left to the caller to say. */
 int program_read(loy_program **program, const char *path, loy_problems **problems);
 int session_open(struct session *session, const struct options *options);
 void session_close(struct session *session);
@@ -129,5 +145,6 @@ int command_run(const struct options *options);
 int command_quote(const struct options *options);
 int command_show(const struct options *options);
 int command_report(const struct options *options);
+int command_liability(const struct options *options);
 
 #endif

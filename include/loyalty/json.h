@@ -76,6 +76,11 @@ LOY_API int loy_json_customer(loy_json_reader *reader, const loy_customer *custo
 LOY_API int loy_json_report(loy_json_reader *reader, const loy_report *report, const char **text,
                             size_t *size);
 
+/** Writes a liability of loy_report_liability() as a document of several lines.
+ * Otherwise as loy_json_outcome(). @since 0.1 */
+LOY_API int loy_json_liability(loy_json_reader *reader, const loy_liability *liability,
+                               const char **text, size_t *size);
+
 #ifdef __cplusplus
 }
 #endif
