@@ -133,14 +133,18 @@ story_kit_steps(engine_kit *kit, const story_step *steps)
 {
     for (size_t i = 0; i < STORY_STEPS && steps[i].what != NULL; i++) {
         const char *found = happen(kit, steps[i].what, i + 1);
+        const char *expect = steps[i].expect;
 
-        if (steps[i].expect != NULL && strcmp(found, steps[i].expect) != 0)
+        if (expect == NULL && strchr("?=^#>", steps[i].what[0]) != NULL)
+            continue;
+        if (expect == NULL) { /* whatever it says behind that */
+            expect = "applied";
+            found = strncmp(found, expect, strlen(expect)) == 0 ? expect : found;
+        }
+        if (strcmp(found, expect) != 0)
             print_error("step %zu: %s\n  found    %s\n  expected %s\n", i + 1, steps[i].what, found,
-                        steps[i].expect);
-        if (steps[i].expect != NULL)
-            assert_string_equal(found, steps[i].expect);
-        else if (strchr("?=^#>", steps[i].what[0]) == NULL)
-            assert_memory_equal(found, "applied", 7);
+                        expect);
+        assert_string_equal(found, expect);
     }
 }
 
