@@ -25,6 +25,9 @@
     "stars " stars " +0 -0; status " tier " " progress "; " stage
 #define EMPTY FULL("0", "green", "0", "prospect")
 #define UNMERGE "'type':'unmerge','customer':'a'"
+#define PAY(customer, members)                                                                     \
+    members "'type':'purchase','customer':'" customer "','lines':[{'unit_price':'9.00'}],"         \
+            "'pay':{'stars':60}"
 /* a: 100 stars and a gift; b: 200 stars, gold. */
 #define BOTH                                                                                       \
     {BUY("a", "100.00"), NULL}, {"'type':'visit','customer':'a'", NULL},                           \
@@ -193,6 +196,34 @@ static const story stories[] = {
       {"> 2026-05-01T00:00:00Z", NULL},
       {ON("2026-05-02") UNMERGE, NULL},
       {"? a", FULL("100", "green", "10000", "at-risk")}}},
+    {"a merge undone takes a debt along that was spent offline",
+     STARS ",'offline':{'spend':'debt'}",
+     {BOTH,
+      {"'type':'redeem','customer':'a','reward':'tea'", NULL},
+      {"'type':'enrol','customer':'c'", NULL},
+      {"'type':'redeem','customer':'c','reward':'tea','offline':true", NULL},
+      {TO("merge", "c", "a"), NULL},
+      {"? a", "stars 0 +0 -20; status green 10000; first-purchase"},
+      {"'type':'unmerge','customer':'c'", "applied"},
+      {"? a", FULL("0", "green", "10000", "first-purchase")},
+      {"? c", "stars 0 +0 -20; status green 0; prospect"}}},
+    {"a merge undone takes no more along than is there",
+     "'currencies':{'stars':{'payment':{'step':1,'value':'0.01'}}},"
+     "'stages':{'initial':'s','names':['s'],'transitions':[]},"
+     "'offline':{'spend':'debt'},'transfers':{},"
+     "'rules':[{'id':'base','on':'purchase','when':'paid == 0','earn':{'stars':'total / 100'}}]",
+     {{BUY("a", "100.00"), NULL},
+      {BUY("b", "1.00"), NULL},
+      {PAY("a", "'id':'p',"), "applied payment:pay:stars=60"},
+      {"'type':'enrol','customer':'c'", NULL},
+      {TO("merge", "a", "c"), NULL},
+      {"'type':'void','customer':'c','receipt':{'id':'p'}", "applied void:restore:stars=60"},
+      {"'type':'transfer','customer':'c','to':'b','points':{'stars':100}", NULL},
+      {PAY("c", "'offline':true,"), "applied payment:pay:stars=60"},
+      {"? c", "stars 0 +0 -60; s"},
+      {UNMERGE, "applied"},
+      {"? c", "stars 0 +0 -60; s"},
+      {"? a", "stars 0 +0 -0; s"}}},
     {"a merge, its undoing and a merge again",
      STARS,
      {BOTH,

@@ -64,7 +64,39 @@ take_lots(loy__state *state, loy__journal *journal, loy__state *image, int64_t a
     return rc;
 }
 
-/* Sums that both sides keep equal to what is in the lots less the debt. */
+/* Leaves so much of a sum with the account that it goes out of. */
+static void
+leave_behind(int64_t *sum, int64_t *much)
+{
+    int64_t part = smaller(*sum, *much);
+
+    *sum -= part;
+    *much -= part;
+}
+
+/* What was issued follows from the rest: points are in lots, or went as the sums
+ * say, or are owed. Neither side has been issued less than nothing. */
+static bool
+balance(loy__purse *back, const loy__purse *own, int64_t lots)
+{
+    int64_t over;
+
+    if (!loy__add(back->spent, back->expired, &back->issued) ||
+        !loy__add(back->issued, back->reversed, &back->issued) ||
+        !loy__add(back->issued, lots, &back->issued))
+        return false;
+    back->debt = smaller(back->debt, back->issued);
+    back->issued -= back->debt;
+    if (back->issued <= own->issued)
+        return true;
+    over = back->issued - own->issued;
+    back->issued = own->issued;
+    leave_behind(&back->spent, &over);
+    leave_behind(&back->expired, &over);
+    leave_behind(&back->reversed, &over);
+    return over == 0;
+}
+
 static int
 split_purse(loy__state *state, loy__journal *journal, loy__state *image, uint32_t currency,
             int64_t at)
@@ -78,12 +110,9 @@ split_purse(loy__state *state, loy__journal *journal, loy__state *image, uint32_
     back->spent = smaller(back->spent, own->spent);
     back->expired = smaller(back->expired, own->expired);
     back->reversed = smaller(back->reversed, own->reversed);
-    if (back->reversed < back->debt) /* no debt without a reversal */
-        back->debt = back->reversed;
-    back->issued = points.available + points.pending - back->debt + back->spent + back->expired +
-                   back->reversed;
-    if (!loy__sub(own->issued, back->issued, &own->issued))
+    if (!balance(back, own, points.available + points.pending))
         return LOY_ERR_INTERNAL;
+    own->issued -= back->issued;
     own->spent -= back->spent;
     own->expired -= back->expired;
     own->reversed -= back->reversed;
