@@ -23,6 +23,9 @@
 #define ON(day) "'time':'" day "T10:00:00Z',"
 #define FULL(stars, tier, progress, stage)                                                         \
     "stars " stars " +0 -0; status " tier " " progress "; " stage
+#define OWN_YEARS                                                                                  \
+    "'ladders':{'status':{'counts':'spend','window':{'anniversary':'P1Y'},'tiers':["               \
+    "{'id':'green','from':0},{'id':'gold','from':'150.00'}]}}"
 #define EMPTY FULL("0", "green", "0", "prospect")
 #define UNMERGE "'type':'unmerge','customer':'a'"
 #define PAY(customer, members)                                                                     \
@@ -224,6 +227,34 @@ static const story stories[] = {
       {UNMERGE, "applied"},
       {"? c", "stars 0 +0 -60; s"},
       {"? a", "stars 0 +0 -0; s"}}},
+    {"years of one's own: what both have counted counts in the year that runs",
+     OWN_YEARS,
+     {{BUY("a", "40.00"), NULL},
+      {ON("2026-03-01") BUY("b", "100.00"), NULL},
+      {ON("2026-03-02") TO("merge", "a", "b"), NULL},
+      {"# b 2026-12-31T10:00:00Z", "green 14000"},
+      {"# b 2027-01-02T10:00:00Z", "green 0"},
+      {ON("2026-03-03") UNMERGE, NULL},
+      {"# a 2026-12-31T10:00:00Z", "green 4000"},
+      {"# b 2026-12-31T10:00:00Z", "green 10000"}}},
+    {"and so it does in the account that was there first",
+     OWN_YEARS,
+     {{BUY("b", "100.00"), NULL},
+      {ON("2026-11-01") BUY("a", "100.00"), NULL},
+      {ON("2027-01-02") BUY("b", "30.00"), NULL},
+      {ON("2027-01-03") TO("merge", "a", "b"), NULL},
+      {"# b 2027-01-03T10:00:00Z", "green 13000"},
+      {ON("2027-01-04") UNMERGE, NULL},
+      {"# b 2027-01-04T10:00:00Z", "green 3000"}}},
+    {"of a year that has ended nothing is taken back",
+     OWN_YEARS,
+     {{BUY("b", "100.00"), NULL},
+      {ON("2026-11-01") BUY("a", "100.00"), NULL},
+      {ON("2026-11-03") TO("merge", "a", "b"), NULL},
+      {ON("2027-01-02") BUY("b", "30.00"), NULL},
+      {ON("2027-01-04") UNMERGE, NULL},
+      {"# b 2027-01-04T10:00:00Z", "gold 3000"},
+      {"# a 2027-01-04T10:00:00Z", "green 10000"}}},
     {"a merge, its undoing and a merge again",
      STARS,
      {BOTH,

@@ -144,13 +144,14 @@ sum_ladder(loy__state *state, const loy__state *from, uint32_t number, int64_t a
     const loy__ladder *ladder = &state->program->ladders[number];
     int rc = LOY_OK;
 
+    loy__window_advance(state, number, at);
     for (uint32_t k = 0; k < loy__track_count(ladder); k++) {
         uint32_t track = loy__track(ladder, number, k);
         loy__buckets span = loy__buckets_of(from, track);
 
         for (size_t i = span.first; rc == LOY_OK && i < span.end; i++)
-            rc =
-                loy__ladder_credit(state, track, from->buckets[i].amount, from->buckets[i].day, at);
+            rc = loy__ladder_credit(state, track, from->buckets[i].amount,
+                                    loy__ladder_day_here(state, from, &from->buckets[i]), at);
     }
     enter_better_tier(&state->rungs[number], &from->rungs[number]);
     return rc;

@@ -36,6 +36,10 @@ loy__track(const loy__ladder *ladder, uint32_t number, uint32_t index)
  * period that begins on a day; INT32_MAX: there is none. */
 int32_t loy__ladder_period(const loy__state *state, uint32_t ladder, int32_t day);
 int32_t loy__ladder_period_after(const loy__state *state, uint32_t ladder, int32_t start);
+/* The day under which what another account has counted counts here. The period
+ * that ran there is the one that runs here, unless this has begun since. */
+int32_t loy__ladder_day_here(const loy__state *state, const loy__state *from,
+                             const loy__bucket *bucket);
 
 /* ---- windows.c: what counts ---- */
 

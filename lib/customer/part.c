@@ -4,6 +4,7 @@
  * stays where it happened.
  */
 #include "customer/fractions.h"
+#include "customer/ladders.h"
 #include "customer/lapses.h"
 #include "customer/lots.h"
 #include "customer/moving.h"
@@ -168,7 +169,7 @@ give_ladders(loy__state *state, const loy__state *image, int64_t at)
         return LOY_OK;
     for (size_t i = 0; rc == LOY_OK && i < image->bucket_count; i++)
         rc = loy__ladder_credit(state, image->buckets[i].ladder, -image->buckets[i].amount,
-                                image->buckets[i].day, at);
+                                loy__ladder_day_here(state, image, &image->buckets[i]), at);
     return rc;
 }
 

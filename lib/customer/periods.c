@@ -91,3 +91,22 @@ loy__ladder_period_after(const loy__state *state, uint32_t number, int32_t start
     /* The calendar ends, and so do periods without a length. */
     return next > start ? next : INT32_MAX;
 }
+
+int32_t
+loy__ladder_day_here(const loy__state *state, const loy__state *from, const loy__bucket *bucket)
+{
+    const loy__zone *zone = &state->program->zone;
+    uint32_t track = bucket->ladder;
+    uint32_t measure_of = state->program->ladders[track].measure_of;
+    uint32_t number = measure_of == 0 ? track : measure_of - 1;
+    int32_t period = state->rungs[track].period;
+    int32_t today; /* of the other account, when it was looked at last */
+
+    if (!loy__periodic(&state->program->ladders[number]) || from->settled == LOY_TIME_NONE)
+        return bucket->day;
+    today = loy__zone_day(zone, from->settled);
+    return bucket->day < period && period <= today && bucket->day == from->rungs[track].period &&
+                   loy__ladder_period_after(from, number, bucket->day) > today
+               ? period
+               : bucket->day;
+}
