@@ -64,7 +64,7 @@ points_expire(void **state)
     assert_true(loy__parse_instant(row->earned, strlen(row->earned), &earned, &offset));
     if (row->end[0] != '\0')
         assert_true(loy__parse_instant(row->end, strlen(row->end), &end, &offset));
-    assert_int_equal(loy__currency_expiry(program, program->currencies, earned), end);
+    assert_int_equal(loy__currency_expiry(program->currencies, &program->zone, earned), end);
     loy_program_free(program);
 }
 

@@ -11,6 +11,7 @@
 #define STARS "'currencies': {'stars': {}}"
 #define RULE(members) "'rules': [{'id': 'r', 'on': 'purchase', " members "}]"
 
+#define STORES "'stores': {'s1': {'time_zone': 'EST5'}}"
 #define EXPIRES(members) "'currencies': {'stars': {'expires': {'after': 'P1Y', " members "}}}"
 #define PAYMENT(members) "'currencies': {'stars': {'payment': {'step': 10, " members "}}}"
 #define LADDER(members) "'ladders': {'l': {" members "}}"
@@ -56,6 +57,22 @@ static const struct row {
      "unknown-ladder", "/currencies/stars/expires/by_tier/status"},
     {"ends of days at an instant", EXPIRES("'edge': 'instant', 'since': '2026-01-01'"),
      "conflicting-members", "/currencies/stars/expires/since"},
+    {"a store that nobody has told of", EXPIRES("'clock': 'store'"), "missing-member",
+     "/currencies/stars/expires/clock"},
+    {"a store's clock for ends that move",
+     STORES ", " EXPIRES("'clock': 'store', 'from': 'activity'"), "conflicting-members",
+     "/currencies/stars/expires/clock"},
+    {"a customer's clock without one", EXPIRES("'clock': 'customer'"), "missing-member",
+     "/currencies/stars/expires/clock"},
+    {"a clock on the wall", EXPIRES("'clock': 'wall'"), "unknown-value",
+     "/currencies/stars/expires/clock"},
+    {"a store without a zone", "'stores': {'s1': {}}", "missing-member", "/stores/s1"},
+    {"a store in a zone that is a name", "'stores': {'s1': {'time_zone': 'Europe/Rome'}}",
+     "bad-zone", "/stores/s1/time_zone"},
+    {"two homes", "'attributes': {'customer': {'home': 'time-zone', 'work': 'time-zone'}}",
+     "duplicate-id", "/attributes/customer/work"},
+    {"a line that lives somewhere", "'attributes': {'line': {'home': 'time-zone'}}", "wrong-kind",
+     "/attributes/line/home"},
     {"an exemption that is no condition", EXPIRES("'exempt': 'customer.visits'"), "expression",
      "/currencies/stars/expires/exempt"},
     {"a fee without a time", EXPIRES("'reinstate': {'fee': 5}"), "missing-member",

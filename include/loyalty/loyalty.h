@@ -712,7 +712,7 @@ typedef struct loy_lot {
     int64_t points;
     int64_t matures;   /* 0 once spendable; LOY_NEVER: not before an activate event */
     int64_t expires;   /* LOY_NEVER */
-    int32_t earned_on; /* days since 1970-01-01, in the program's zone */
+    int32_t earned_on; /* days since 1970-01-01, by the clock of the currency: `expires.clock` */
     uint32_t reserved;
 } loy_lot;
 

@@ -82,13 +82,17 @@ typedef struct loy__zone {
     int32_t daylight;
     loy__zone_change begin, end; /* of daylight time */
     bool has_daylight;
-    loy__zone_year years[LOY__ZONE_YEARS]; /* valid when has_daylight */
+    const loy__zone_year *years; /* LOY__ZONE_YEARS of them; NULL: computed when asked for */
 } loy__zone;
 
-/* false: not a POSIX TZ string (a name such as Europe/Berlin is not one). */
+#define LOY__ZONE_TEXT 128 /* bytes of the longest text */
+
+/* false: not a POSIX TZ string (a name such as Europe/Berlin is not one), or too
+ * long. */
 bool loy__zone_parse(const char *text, size_t size, loy__zone *out);
-/* Fills `years`: the last step of parsing. */
-void loy__zone_prepare(loy__zone *zone);
+/* Computes the changes of the usual years in advance, for a zone that is asked
+ * often; `years` has room for LOY__ZONE_YEARS and lives as long as the zone. */
+void loy__zone_prepare(loy__zone *zone, loy__zone_year *years);
 /* Seconds east of UTC at an instant. */
 int32_t loy__zone_offset(const loy__zone *zone, int64_t instant);
 /* Local date of an instant. */

@@ -68,10 +68,13 @@ compute_year(const loy__zone *zone, int32_t number)
 }
 
 void
-loy__zone_prepare(loy__zone *zone)
+loy__zone_prepare(loy__zone *zone, loy__zone_year *years)
 {
+    if (!zone->has_daylight)
+        return;
     for (int32_t i = 0; i < LOY__ZONE_YEARS; i++)
-        zone->years[i] = compute_year(zone, LOY__ZONE_FIRST + i);
+        years[i] = compute_year(zone, LOY__ZONE_FIRST + i);
+    zone->years = years;
 }
 
 /* The latest change up to an instant, of those seen so far. */
@@ -84,8 +87,9 @@ static void
 look_at_year(const loy__zone *zone, int32_t number, int64_t instant, latest *found)
 {
     uint32_t index = (uint32_t)number - LOY__ZONE_FIRST;
-    loy__zone_year changes =
-        index < LOY__ZONE_YEARS ? zone->years[index] : compute_year(zone, number);
+    loy__zone_year changes = zone->years != NULL && index < LOY__ZONE_YEARS
+                                 ? zone->years[index]
+                                 : compute_year(zone, number);
 
     if (changes.end <= instant && changes.end > found->instant)
         *found = (latest){changes.end, false};

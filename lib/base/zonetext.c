@@ -114,7 +114,7 @@ loy__zone_parse(const char *text, size_t size, loy__zone *out)
     loy__zone zone = {0};
     int32_t west;
 
-    if (!read_name(&in) || !read_time(&in, 24, &west))
+    if (size > LOY__ZONE_TEXT || !read_name(&in) || !read_time(&in, 24, &west))
         return false;
     zone.standard = -west;
     zone.daylight = -west;
@@ -131,7 +131,6 @@ loy__zone_parse(const char *text, size_t size, loy__zone *out)
         if (!take(&in, ',') || !read_change(&in, &zone.begin) || !take(&in, ',') ||
             !read_change(&in, &zone.end) || in.at != in.size)
             return false;
-        loy__zone_prepare(&zone);
     }
     *out = zone;
     return true;

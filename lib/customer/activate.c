@@ -2,6 +2,7 @@
  * activate.c -- pending points that an event makes spendable before their time,
  * or that wait for nothing else.
  */
+#include "customer/clock.h"
 #include "customer/lives.h"
 #include "customer/lots.h"
 
@@ -65,7 +66,7 @@ activate(loy__state *state, loy__journal *journal, size_t index, int64_t points,
     if (state->program->currencies[part.currency].life.from == LOY__LIFE_MATURED && !part.own) {
         int64_t was = part.expires;
 
-        part.earned_on = loy__state_day(state, at);
+        part.earned_on = loy__clock_day(state, part.currency, at);
         part.expires = loy__life_end(state, part.currency, at);
         if (part.expires != was &&
             !loy__journal_add(journal, &(loy__posting){.points = points,

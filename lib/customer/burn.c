@@ -1,6 +1,7 @@
 /*
  * burn.c -- points that go out: spent in spending order, or taken back.
  */
+#include "customer/clock.h"
 #include "customer/lots.h"
 
 /* Points being taken out of lots, a posting a lot. */
@@ -62,16 +63,16 @@ int
 loy__overdraw(loy__state *state, loy__journal *journal, uint32_t currency, int64_t points,
               int64_t at)
 {
-    const loy_program *program = state->program;
+    const loy__currency *definition = &state->program->currencies[currency];
+    const loy__zone *zone = loy__clock_zone(state, currency);
     loy__purse *purse = &state->purses[currency];
     loy__posting posting = {.points = points,
                             .time = at,
-                            .expires =
-                                loy__currency_expiry(program, &program->currencies[currency], at),
+                            .expires = loy__currency_expiry(definition, zone, at),
                             .currency = currency,
                             .kind = LOY_ENTRY_BURN,
                             .debt = 1,
-                            .earned_on = loy__state_day(state, at)};
+                            .earned_on = loy__clock_day(state, currency, at)};
 
     if (!loy__add(purse->debt, points, &purse->debt) ||
         !loy__add(purse->spent, points, &purse->spent))
@@ -172,7 +173,7 @@ fall_short(taking *t, uint32_t currency, int64_t expires, int64_t *written_off)
     loy__purse *purse = &t->state->purses[currency];
     loy__lot missing = {.points = t->left, .currency = currency, .expires = expires};
 
-    missing.earned_on = loy__state_day(t->state, t->at);
+    missing.earned_on = loy__clock_day(t->state, currency, t->at);
     if (t->state->program->currencies[currency].floor != LOY__FLOOR_DEBT) {
         *written_off = t->left;
         return LOY_OK;

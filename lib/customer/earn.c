@@ -5,6 +5,7 @@
  * already lapsed when it is posted (the event came very late) is stated as
  * expired and fills nothing.
  */
+#include "customer/clock.h"
 #include "customer/lapses.h"
 #include "customer/lives.h"
 #include "customer/lots.h"
@@ -46,15 +47,18 @@ loy__lot_receive(loy__state *state, loy__journal *journal, loy__lot *lot, uint32
     return loy__lot_put(state, lot);
 }
 
-/* What expires at the edge of a day has one expiry for each day of earning. */
+/* What expires at the edge of a day of the program has one expiry for each day of
+ * earning. */
 static int64_t
 expiry(loy__state *state, uint32_t currency, int64_t earned, int32_t day)
 {
     const loy__currency *definition = &state->program->currencies[currency];
     loy__expiry *known = &state->expiries[currency];
 
+    if (definition->clock != LOY__CLOCK_PROGRAM)
+        return loy__currency_expiry(definition, loy__clock_zone(state, currency), earned);
     if (definition->edge == LOY__EDGE_INSTANT || known->day != day) {
-        known->expires = loy__currency_expiry(state->program, definition, earned);
+        known->expires = loy__currency_expiry(definition, &state->program->zone, earned);
         known->day = day;
     }
     return known->expires;
@@ -69,7 +73,7 @@ loy__earn_grant(loy__state *state, loy__journal *journal, const loy__grant *gran
     loy__purse *purse = &state->purses[grant->currency];
     loy__lot lot = {.points = grant->points,
                     .currency = grant->currency,
-                    .earned_on = loy__state_day(state, grant->earned)};
+                    .earned_on = loy__clock_day(state, grant->currency, grant->earned)};
 
     /* A correction is meant to be usable now. 0 says spendable, so points that
      * would mature before 1970 are so at once. */
@@ -114,14 +118,15 @@ loy__earn(loy__state *state, loy__journal *journal, uint32_t currency, int64_t p
 
 /* The end of spent points that come back after theirs. */
 static int64_t
-end_of_lapsed(const loy__state *state, const loy__lot *lot, int64_t at)
+end_of_lapsed(loy__state *state, const loy__lot *lot, int64_t at)
 {
     const loy__currency *definition = &state->program->currencies[lot->currency];
     loy__lot fresh = *lot;
 
     switch (definition->life.lapsed) {
     case LOY__LAPSED_GRACE:
-        return loy__expiry_after(state->program, definition, &definition->life.grace, at);
+        return loy__expiry_after(definition, loy__clock_zone(state, lot->currency),
+                                 &definition->life.grace, at);
     case LOY__LAPSED_NEW:
         loy__life_begin(state, &fresh, at, at);
         return fresh.expires;

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "customer/clock.h"
 #include "customer/lives.h"
 #include "customer/lots.h"
 
@@ -124,7 +125,8 @@ loy__lapse_undo(loy__state *state, loy__journal *journal, uint32_t currency, int
                 int64_t until, int64_t at)
 {
     int64_t *expired = &state->purses[currency].expired;
-    loy__lot lot = {.points = points, .currency = currency, .earned_on = loy__state_day(state, at)};
+    loy__lot lot = {
+        .points = points, .currency = currency, .earned_on = loy__clock_day(state, currency, at)};
 
     if (points > *expired)
         return LOY_ERR_INTERNAL;
@@ -148,8 +150,8 @@ loy__lapses_settle(loy__state *state, int64_t moment)
         const loy__lapsed *own = &state->lapsed[i];
         const loy__life *life = &program->currencies[own->currency].life;
 
-        if (life->reinstates &&
-            loy__zone_add(&program->zone, own->expired, &life->reinstate) >= moment)
+        if (life->reinstates && loy__zone_add(loy__clock_zone(state, own->currency), own->expired,
+                                              &life->reinstate) >= moment)
             state->lapsed[kept++] = *own;
     }
     state->lapsed_count = kept;

@@ -6,6 +6,7 @@
  */
 #include "customer/lives.h"
 
+#include "customer/clock.h"
 #include "customer/lots.h"
 
 static int64_t
@@ -17,21 +18,20 @@ later(int64_t a, int64_t b)
 int64_t
 loy__life_end(const loy__state *state, uint32_t currency, int64_t from)
 {
-    const loy_program *program = state->program;
-    const loy__currency *definition = &program->currencies[currency];
+    const loy__currency *definition = &state->program->currencies[currency];
+    const loy__zone *zone = loy__clock_zone(state, currency);
     const loy__life *life = &definition->life;
     int64_t end;
 
     if (life->has_since)
         from = later(from, life->since);
-    end = loy__currency_expiry(program, definition, from);
+    end = loy__currency_expiry(definition, zone, from);
     for (uint32_t i = 0; i < life->tier_count; i++) {
         const loy__tier_life *own = &life->tiers[i];
 
         if (state->rungs[own->ladder].shown == own->tier)
-            end =
-                later(end, own->never ? LOY_NEVER
-                                      : loy__expiry_after(program, definition, &own->after, from));
+            end = later(end, own->never ? LOY_NEVER
+                                        : loy__expiry_after(definition, zone, &own->after, from));
     }
     return end;
 }
@@ -74,7 +74,7 @@ loy__active_at(loy__state *state, uint32_t currency, int64_t moment)
 }
 
 void
-loy__life_begin(const loy__state *state, loy__lot *lot, int64_t earned, int64_t at)
+loy__life_begin(loy__state *state, loy__lot *lot, int64_t earned, int64_t at)
 {
     const loy__life *life = &state->program->currencies[lot->currency].life;
     int64_t from = earned;
@@ -86,7 +86,7 @@ loy__life_begin(const loy__state *state, loy__lot *lot, int64_t earned, int64_t 
     }
     if (life->from == LOY__LIFE_MATURED && lot->matures > earned) {
         from = lot->matures;
-        lot->earned_on = loy__zone_day(&state->program->zone, from);
+        lot->earned_on = loy__clock_day(state, lot->currency, from);
     }
     lot->expires = loy__life_end(state, lot->currency, from);
     if (life->from != LOY__LIFE_ACTIVITY)
@@ -223,7 +223,7 @@ end_of(const loy__state *state, const loy__lot *lot)
 {
     const loy__life *life = &state->program->currencies[lot->currency].life;
     int64_t active = last_activity(state, lot->currency);
-    int64_t from = loy__zone_midnight(&state->program->zone, lot->earned_on);
+    int64_t from = loy__zone_midnight(loy__clock_zone(state, lot->currency), lot->earned_on);
 
     if (life->from == LOY__LIFE_MATURED && lot->matures == LOY_NEVER)
         return LOY_NEVER; /* it has not begun */

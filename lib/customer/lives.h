@@ -12,7 +12,7 @@
  * customer has. */
 int64_t loy__life_end(const loy__state *state, uint32_t currency, int64_t from);
 /* Sets the end of a lot that comes in, earned at a moment and posted at another. */
-void loy__life_begin(const loy__state *state, loy__lot *lot, int64_t earned, int64_t at);
+void loy__life_begin(loy__state *state, loy__lot *lot, int64_t earned, int64_t at);
 /* Points that come back share the end that activity has given the others, if it
  * is later than theirs and not past. */
 void loy__life_share(const loy__state *state, loy__lot *lot, int64_t at);

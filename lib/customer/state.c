@@ -32,8 +32,10 @@ loy__state_init(loy__state *state, const loy_program *program, const loy_memory 
     state->expiries =
         loy__alloc_array(&state->memory, program->currency_count, sizeof(*state->expiries));
     state->leavings = loy__alloc_array(&state->memory, LOY__LEAVINGS, sizeof(*state->leavings));
+    if (program->home != 0)
+        state->home = loy__alloc_zero(&state->memory, sizeof(*state->home));
     if (block == NULL || state->keys == NULL || state->expiries == NULL ||
-        state->leavings == NULL) {
+        state->leavings == NULL || (program->home != 0 && state->home == NULL)) {
         loy__state_free(state);
         return LOY_ERR_NOMEM;
     }
@@ -63,6 +65,7 @@ loy__state_free(loy__state *state)
     loy__free(memory, state->keys, state->keys_size);
     loy__free(memory, state->expiries, state->program->currency_count * sizeof(*state->expiries));
     loy__free(memory, state->leavings, LOY__LEAVINGS * sizeof(*state->leavings));
+    loy__free(memory, state->home, sizeof(*state->home));
     loy__free(memory, state->lots, state->lot_capacity * sizeof(*state->lots));
     loy__free(memory, state->buckets, state->bucket_capacity * sizeof(*state->buckets));
     loy__free(memory, state->holdings, state->holding_capacity * sizeof(*state->holdings));
@@ -100,6 +103,7 @@ loy__state_clear(loy__state *state, const char *id, size_t id_size)
     state->enrolled_on = state->first_purchase_on = state->last_purchase_on = LOY_DAY_NONE;
     state->birthday = LOY_DAY_NONE;
     state->exists = false;
+    state->store = NULL;
     state->lot_count = state->bucket_count = state->holding_count = 0;
     state->note_count = state->held_count = 0;
     state->active_count = state->lapsed_count = 0;
@@ -149,6 +153,7 @@ copy_plain(loy__state *to, const loy__state *from)
     to->last_purchase_on = from->last_purchase_on;
     to->birthday = from->birthday;
     to->exists = from->exists;
+    to->store = from->store;
     to->lot_count = from->lot_count;
     to->bucket_count = from->bucket_count;
     to->holding_count = from->holding_count;

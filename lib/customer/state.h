@@ -46,7 +46,7 @@ typedef struct loy__lot {
     int64_t points;
     int64_t matures;   /* 0 once spendable */
     int64_t expires;   /* LOY_NEVER */
-    int32_t earned_on; /* day in the program's zone */
+    int32_t earned_on; /* day by the clock of the currency: clock.h */
     uint32_t currency;
     uint32_t own; /* 1: its end is its own, which nothing prolongs */
     uint32_t reserved;
@@ -150,6 +150,14 @@ typedef struct loy__leaving {
 
 #define LOY__LEAVINGS 16
 
+/* The zone that a customer lives in, as it was read last: see clock.h. */
+typedef struct loy__home {
+    loy__zone zone; /* valid when sound */
+    char text[LOY__ZONE_TEXT];
+    uint32_t size;
+    bool sound;
+} loy__home;
+
 typedef struct loy__state {
     const loy_program *program; /* borrowed */
     loy_memory memory;
@@ -202,7 +210,9 @@ typedef struct loy__state {
     uint64_t program_hash;
     /* One a currency: the expiry of what was earned on the day asked for last. */
     loy__expiry *expiries;
-    loy__leaving *leavings; /* LOY__LEAVINGS of them */
+    loy__leaving *leavings;  /* LOY__LEAVINGS of them */
+    loy__home *home;         /* NULL where the program does not know where customers live */
+    const loy__place *store; /* of the event at hand; NULL: none, or not known */
     /* The day that loy__state_day gave last, and its bounds. */
     int64_t day_from, day_until;
     int32_t day;

@@ -167,12 +167,34 @@ declared_for(const loy__work *work, bool of_line)
     return &work->program->event_attributes;
 }
 
+/* Whether an attribute says by which clock a customer lives. */
+static bool
+is_home(const loy__work *work, const loy__attribute *declared)
+{
+    const loy_program *program = work->program;
+
+    return program->home != 0 && declared == &program->customer_attributes.items[program->home];
+}
+
+static int
+check_zone(loy__work *work, loy_text text, const char *path)
+{
+    loy__zone zone;
+
+    if (text.size == 0 || loy__zone_parse(text.data, text.size, &zone))
+        return LOY_OK;
+    return loy__refuse(work, "bad-zone", path, "%s",
+                       "this is no POSIX TZ string: write for example CET-1CEST,M3.5.0,M10.5.0/3 "
+                       "for Berlin, or nothing where it is not known");
+}
+
 static int
 check_attribute(loy__work *work, const loy_attribute *attribute, bool of_line, const char *path)
 {
     const loy__attribute *declared =
         loy__find_attribute(declared_for(work, of_line), attribute->name);
     uint32_t kind;
+    int result;
 
     if (declared == NULL)
         return loy__refuse(work, "unknown-attribute", path,
@@ -190,7 +212,9 @@ check_attribute(loy__work *work, const loy_attribute *attribute, bool of_line, c
                                                        : "date (YYYY-MM-DD)");
     if (!in_range(attribute))
         return loy__refuse(work, "out-of-range", path, "%s", "the value is out of range");
-    return loy__gate_text(work, attribute->text, path);
+    result = loy__gate_text(work, attribute->text, path);
+    return result == LOY_OK && is_home(work, declared) ? check_zone(work, attribute->text, path)
+                                                       : result;
 }
 
 int

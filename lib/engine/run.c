@@ -93,6 +93,7 @@ run_customer(loy__work *work)
     int64_t seen = state->settled;
     int64_t target = work->event->time > seen ? work->event->time : seen;
     int result = loy__settle(work, target);
+    uint32_t store;
 
     if (result == LOY_OK)
         result = loy__admit_late(work, seen);
@@ -101,6 +102,11 @@ run_customer(loy__work *work)
     if (result != LOY_OK)
         return result;
     work->now = state->settled;
+    store = work->program->store_count == 0
+                ? LOY__NONE
+                : loy__program_find(work->program, LOY__PART_STORE, work->event->store.data,
+                                    work->event->store.size);
+    state->store = store == LOY__NONE ? NULL : &work->program->stores[store];
     result = loy__admit(work);
     if (result == LOY_OK)
         result = loy__act(work);
@@ -109,6 +115,7 @@ run_customer(loy__work *work)
     if (result == LOY_OK && state->note_count > 0 && work->keeps_receipt)
         result = loy__unpark(work);
     /* What a late event brought may have had its moment already. */
+    state->store = NULL;
     if (result == LOY_OK && work->event->time < target)
         result = loy__settle(work, target);
     return result;

@@ -51,7 +51,8 @@ loy__claim(loy__reader *reader, uint32_t space, const loy_node *node, const char
     else if (!enter(reader, 'i', space, id, size))
         loy__fault(reader, node, "duplicate-id", "there are two \"%s\"", id,
                    "give each an id of its own");
-    else if (space != LOY_PART_RULE && !enter(reader, 'k', space, &key, sizeof(key)))
+    else if (space != LOY_PART_RULE && space != LOY__PART_STORE &&
+             !enter(reader, 'k', space, &key, sizeof(key)))
         loy__fault(reader, node, "key-collision", "\"%s\" has the same hash as another id here", id,
                    "change this id in any way");
 }
@@ -80,6 +81,7 @@ static const struct {
     {LOY_PART_RULE, LOY__ROOT_RULES, LOY__MAX_RULES},
     {LOY__PART_CAP, LOY__ROOT_CAPS, LOY__MAX_CAPS},
     {LOY__PART_GROUP, LOY__ROOT_GROUPS, LOY__MAX_GROUPS},
+    {LOY__PART_STORE, LOY__ROOT_STORES, LOY__MAX_STORES},
     {LOY__PART_PLAN, LOY__ROOT_MEMBERSHIPS, LOY__MAX_PLANS},
     {LOY__PART_BUDGET, LOY__ROOT_BUDGETS, LOY__MAX_BUDGETS},
     {LOY__PART_PROMOTION, LOY__ROOT_PROMOTIONS, LOY__MAX_PROMOTIONS},

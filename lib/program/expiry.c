@@ -6,24 +6,24 @@
 #define LAST_DAY 2932896 /* 9999-12-31 */
 
 int64_t
-loy__expiry_after(const loy_program *program, const loy__currency *currency,
-                  const loy__duration *after, int64_t from)
+loy__expiry_after(const loy__currency *currency, const loy__zone *zone, const loy__duration *after,
+                  int64_t from)
 {
     int32_t day;
 
     if (currency->edge == LOY__EDGE_INSTANT)
-        return loy__zone_add(&program->zone, from, after);
-    day = loy__add_to_day(loy__zone_day(&program->zone, from), after);
+        return loy__zone_add(zone, from, after);
+    day = loy__add_to_day(loy__zone_day(zone, from), after);
     if (currency->round_up != LOY__PERIOD_DAY && day <= LAST_DAY)
         day = loy__period_next(day, currency->round_up) - 1;
     if (currency->edge == LOY__EDGE_END_OF_DAY)
         day++;
-    return day > LAST_DAY ? LOY_NEVER : loy__zone_midnight(&program->zone, day);
+    return day > LAST_DAY ? LOY_NEVER : loy__zone_midnight(zone, day);
 }
 
 int64_t
-loy__currency_expiry(const loy_program *program, const loy__currency *currency, int64_t earned)
+loy__currency_expiry(const loy__currency *currency, const loy__zone *zone, int64_t earned)
 {
-    return currency->expires ? loy__expiry_after(program, currency, &currency->after, earned)
+    return currency->expires ? loy__expiry_after(currency, zone, &currency->after, earned)
                              : LOY_NEVER;
 }

@@ -37,10 +37,13 @@
 #define LOY__MAX_ATTRIBUTES 256 /* of customers, of events */
 #define LOY__MAX_LETS 1000
 #define LOY__MAX_PLANS 64
+#define LOY__MAX_STORES 100000
 
 /* ---- Currencies ---- */
 
 enum { LOY__EDGE_END_OF_DAY = 1, LOY__EDGE_START_OF_DAY = 2, LOY__EDGE_INSTANT = 3 };
+/* By whose clock the days end with which points expire. */
+enum { LOY__CLOCK_PROGRAM = 0, LOY__CLOCK_STORE = 1, LOY__CLOCK_CUSTOMER = 2 };
 enum { LOY__SPEND_SOONEST = 1, LOY__SPEND_OLDEST = 2 };
 enum {
     LOY__FLOOR_DEBT = 1,
@@ -113,6 +116,7 @@ typedef struct loy__currency {
     bool expires;
     loy__period round_up; /* DAY, MONTH, QUARTER, HALF_YEAR, YEAR */
     uint32_t edge;
+    uint32_t clock; /* LOY__CLOCK_... */
     uint32_t spend_order;
     uint32_t floor;
     uint32_t shortage; /* payment: LOY__SHORT_... */
@@ -353,6 +357,13 @@ typedef struct loy__attributes {
     uint32_t count;
     uint32_t reserved;
 } loy__attributes;
+
+/* ---- Stores ---- */
+
+typedef struct loy__place {
+    loy__name name;
+    loy__zone zone;
+} loy__place;
 
 /* ---- Event kinds ---- */
 
@@ -602,6 +613,7 @@ struct loy_program {
     char money[4];
     uint32_t money_digits;
     loy__zone zone;
+    loy__zone_year zone_years[LOY__ZONE_YEARS]; /* of that zone */
 
     const loy__currency *currencies;
     const loy__ladder *ladders;
@@ -624,6 +636,9 @@ struct loy_program {
     uint32_t currency_count, ladder_count, counter_count, cap_count, voucher_count, reward_count;
     uint32_t stage_count, transition_count, rule_count, let_count, kind_count, group_count;
     uint32_t budget_count;
+    const loy__place *stores;
+    uint32_t store_count;
+    uint32_t home; /* customer attribute with a time zone; 0: none (that is the birthday) */
 
     loy__attributes customer_attributes, event_attributes, line_attributes;
     loy__facts facts;
@@ -659,18 +674,19 @@ enum {
     LOY__PART_PROMOTION = 11,
     LOY__PART_BUDGET = 12,
     LOY__PART_PLAN = 13,
-    LOY__PARTS = 14
+    LOY__PART_STORE = 14,
+    LOY__PARTS = 15
 };
 
 /* Number of a part by its id, or LOY__NONE. */
 uint32_t loy__program_find(const loy_program *program, uint32_t part, const char *id, size_t size);
 /* Number of an event kind, or LOY__NONE. TIMER, ENTER and MESSAGE are not found. */
 uint32_t loy__program_kind(const loy_program *program, const char *id, size_t size);
-/* The expiry of points of a currency earned at an instant; LOY_NEVER. */
-int64_t loy__currency_expiry(const loy_program *program, const loy__currency *currency,
-                             int64_t earned);
+/* The expiry of points of a currency earned at an instant, by the days of a zone;
+ * LOY_NEVER. */
+int64_t loy__currency_expiry(const loy__currency *currency, const loy__zone *zone, int64_t earned);
 /* The end of a time that runs from a moment, at the currency's edge of a day. */
-int64_t loy__expiry_after(const loy_program *program, const loy__currency *currency,
+int64_t loy__expiry_after(const loy__currency *currency, const loy__zone *zone,
                           const loy__duration *after, int64_t from);
 
 static inline bool

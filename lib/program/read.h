@@ -74,6 +74,7 @@ enum {
     LOY__ROOT_REFERRALS,
     LOY__ROOT_HOUSEHOLDS,
     LOY__ROOT_MEMBERSHIPS,
+    LOY__ROOT_STORES,
     LOY__ROOT_BUILT
 };
 
@@ -197,7 +198,7 @@ bool loy__expect(loy__reader *reader, const loy_node *node, uint32_t kinds, cons
 
 loy__name loy__keep_name(loy__reader *reader, const char *text, size_t size, bool symbol);
 /* Checks the form of an id and that it is free; `number` becomes its number. No
- * record stores a rule by the hash of its id: those may be equal. */
+ * record stores a rule or a store by the hash of its id: those may be equal. */
 void loy__declare(loy__reader *reader, uint32_t part, const loy_node *node, const char *id,
                   size_t size, uint32_t number);
 /* Checks and remembers a name of a kind of its own (tiers of a ladder,
@@ -207,6 +208,9 @@ void loy__claim(loy__reader *reader, uint32_t space, const loy_node *node, const
 /* Collects all parts of the document under their ids. */
 void loy__declare_parts(loy__reader *reader);
 void loy__read_attributes(loy__reader *reader);
+/* read_zones.c: the program's zone; and those of its stores. */
+void loy__read_zone(loy__reader *reader);
+void loy__read_stores(loy__reader *reader);
 
 /* The name under which uses are counted: a letter and the id. */
 void loy__name_limit(loy__reader *reader, char kind, const loy__name *name, loy__limit *out);

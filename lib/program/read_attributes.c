@@ -2,7 +2,8 @@
  * read_attributes.c -- the attributes that customers, events and lines may
  * carry.
  *
- * The birthday of a customer is always declared, as the first attribute.
+ * The birthday of a customer is always declared, as the first attribute. One of
+ * the others may say by which clock he lives: a text whose form is checked.
  */
 #include "program/read.h"
 
@@ -11,12 +12,11 @@
 #include "base/macros.h"
 
 #define SPACE_ATTRIBUTES 100
+#define A_ZONE 100 /* a kind of attribute that is kept as a text */
 
 static const loy__choice kinds[] = {
-    {"text", LOY_VALUE_TEXT},
-    {"integer", LOY_VALUE_INTEGER},
-    {"boolean", LOY_VALUE_BOOLEAN},
-    {"date", LOY_VALUE_DATE},
+    {"text", LOY_VALUE_TEXT}, {"integer", LOY_VALUE_INTEGER}, {"boolean", LOY_VALUE_BOOLEAN},
+    {"date", LOY_VALUE_DATE}, {"time-zone", A_ZONE},
 };
 
 static void
@@ -25,6 +25,19 @@ read_birthday(loy__reader *reader, const loy_node *node, uint32_t kind)
     if (kind != LOY_VALUE_DATE)
         loy__fault(reader, node, "wrong-kind", "\"birthday\" is built in, as a date", NULL,
                    "leave it out, or write \"date\"");
+}
+
+static void
+read_home(loy__reader *reader, const loy_node *node, bool customer, uint32_t number)
+{
+    if (!customer)
+        loy__fault(reader, node, "wrong-kind", "only customers live somewhere", NULL,
+                   "write \"text\", or declare it under \"customer\"");
+    else if (reader->program->home != 0)
+        loy__fault(reader, node, "duplicate-id", "there is a \"time-zone\" already", NULL,
+                   "a customer lives by one clock: write \"text\" for the others");
+    else
+        reader->program->home = number;
 }
 
 static void
@@ -52,15 +65,17 @@ read_group(loy__reader *reader, const loy_node *map, uint32_t most, uint32_t spa
     for (node = map == NULL ? NULL : map->first; node != NULL; node = node->next) {
         loy__claim(reader, space, node, node->key, node->key_size);
         if (!loy__expect(reader, node, LOY__A_TEXT,
-                         "\"text\", \"integer\", \"boolean\" or \"date\""))
+                         "\"text\", \"integer\", \"boolean\", \"date\" or \"time-zone\""))
             continue;
         kind = loy__read_choice(reader, node, kinds, LOY_COUNT(kinds), LOY_VALUE_TEXT);
         if (customer && strcmp(node->key, "birthday") == 0) {
             read_birthday(reader, node, kind);
             continue;
         }
+        if (kind == A_ZONE)
+            read_home(reader, node, customer, count);
         items[count].name = loy__keep_name(reader, node->key, node->key_size, false);
-        items[count++].kind = kind;
+        items[count++].kind = kind == A_ZONE ? LOY_VALUE_TEXT : kind;
     }
     out->items = items;
     out->count = count;

@@ -21,6 +21,7 @@ enum {
     EXTEND,
     REINSTATE,
     LAPSED,
+    CLOCK,
     MEMBERS
 };
 
@@ -38,6 +39,7 @@ static const loy__member members[MEMBERS] = {
     [REINSTATE] = {"reinstate", LOY__A_TEXT | LOY__A_MAP,
                    "an ISO 8601 duration, or {\"within\": \"P12M\", \"fee\": 100}"},
     [LAPSED] = {"lapsed", LOY__A_TEXT | LOY__A_MAP, "\"expire\", \"new\" or {\"grace\": \"P30D\"}"},
+    [CLOCK] = {"clock", LOY__A_TEXT, "\"program\", \"store\" or \"customer\""},
 };
 
 static void
@@ -73,6 +75,33 @@ read_end(loy__reader *reader, const loy_node *const *values, loy__currency *out)
             loy__fault(reader, values[i], "conflicting-members",
                        "ends that are computed anew are the ends of days", NULL,
                        "write \"edge\": \"end-of-day\"");
+}
+
+/* Where a store ended its days is not known any more once points are earned. */
+static void
+read_clock(loy__reader *reader, const loy_node *const *values, loy__currency *out)
+{
+    static const loy__choice clocks[] = {
+        {"program", LOY__CLOCK_PROGRAM},
+        {"store", LOY__CLOCK_STORE},
+        {"customer", LOY__CLOCK_CUSTOMER},
+    };
+    const loy_node *node = values[CLOCK];
+    bool moves =
+        out->life.from == LOY__LIFE_ACTIVITY || values[BY_TIER] != NULL || out->life.has_since;
+
+    out->clock = loy__read_choice(reader, node, clocks, LOY_COUNT(clocks), LOY__CLOCK_PROGRAM);
+    if (out->clock == LOY__CLOCK_STORE && moves)
+        loy__fault(reader, node, "conflicting-members",
+                   "ends that are computed anew belong to no store", NULL,
+                   "write \"program\" or \"customer\", or leave out activity, \"by_tier\" and "
+                   "\"since\"");
+    if (out->clock == LOY__CLOCK_STORE && reader->program->store_count == 0)
+        loy__fault(reader, node, "missing-member", "there is no store whose clock is known", NULL,
+                   "add \"stores\": {\"s1\": {\"time_zone\": \"EST5EDT,M3.2.0,M11.1.0\"}}");
+    if (out->clock == LOY__CLOCK_CUSTOMER && reader->program->home == 0)
+        loy__fault(reader, node, "missing-member", "nothing says where a customer lives", NULL,
+                   "add \"attributes\": {\"customer\": {\"home\": \"time-zone\"}}");
 }
 
 /* ---- Activity ---- */
@@ -193,6 +222,7 @@ loy__read_expires(loy__reader *reader, const loy_node *node, loy__currency *out)
     life->extends = values[EXTEND] != NULL &&
                     loy__read_duration(reader, values[EXTEND],
                                        LOY__DURATION_DAYS | LOY__DURATION_POSITIVE, &life->extend);
+    read_clock(reader, values, out);
     read_reinstate(reader, values[REINSTATE], out);
     read_lapsed(reader, values[LAPSED], life);
     life->special = life->from != LOY__LIFE_EARNED || life->has_since || values[BY_TIER] != NULL ||

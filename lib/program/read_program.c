@@ -50,6 +50,7 @@ static const loy__member root_members[] = {
     {"referrals", LOY__A_MAP, "{\"referrer\": {\"stars\": 500}}"},
     {"households", LOY__A_MAP, "{\"kind\": \"pool\"}"},
     {"memberships", LOY__A_MAP, "a map of plans by id, e.g. {\"club\": {\"lasts\": \"P12M\"}}"},
+    {"stores", LOY__A_MAP, "{\"s1\": {\"time_zone\": \"EST5EDT,M3.2.0,M11.1.0\"}}"},
     {"segments", LOY__NOT_BUILT,
      "test the condition of the segment in each rule, or under \"let\""},
     {"policies", LOY__NOT_BUILT, "settings stand in the parts that they are about"},
@@ -112,18 +113,6 @@ read_money(loy__reader *reader, const loy_node *node)
 
 /* ---- Settings ---- */
 
-static void
-read_zone(loy__reader *reader, const loy_node *node)
-{
-    loy__zone *zone = &reader->program->zone;
-
-    if (node == NULL || loy__zone_parse(node->text, node->text_size, zone))
-        return;
-    *zone = (loy__zone){0};
-    loy__fault(reader, node, "bad-zone", "\"%s\" is no POSIX TZ string", node->text,
-               "write for example \"CET-1CEST,M3.5.0,M10.5.0/3\" for Berlin, or \"UTC0\"");
-}
-
 void
 loy__read_settings(loy__reader *reader)
 {
@@ -152,7 +141,7 @@ loy__read_settings(loy__reader *reader)
     }
     program->version = loy__read_integer(reader, root[LOY__ROOT_VERSION], 1, INT64_MAX, 1);
     read_money(reader, root[LOY__ROOT_MONEY]);
-    read_zone(reader, root[LOY__ROOT_TIME_ZONE]);
+    loy__read_zone(reader);
     program->join = loy__read_choice(reader, root[LOY__ROOT_JOIN], joins, LOY_COUNT(joins),
                                      LOY__JOIN_FIRST_EVENT);
     program->multiply = loy__read_choice(reader, root[LOY__ROOT_MULTIPLIERS], multipliers,

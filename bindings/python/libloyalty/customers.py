@@ -30,7 +30,7 @@ class Lot:
     expires: Optional[datetime]
     """None: never."""
     earned_on: Optional[date]
-    """In the program's time zone."""
+    """By the clock of the currency: the program's, the store's or the customer's."""
     waits: bool = False
     """Whether only an activate event makes them spendable."""
 

@@ -95,3 +95,24 @@ def test_an_entry_says_when_its_lot_expired_before(engine: Engine) -> None:
     )
     (entry,) = outcome.entries
     assert (entry.kind, entry.was, entry.expires) == ("extend", day(13), day(20))
+
+
+@pytest.mark.parametrize("clock, hour", [("program", 0), ("store", 5), ("customer", 15)])
+def test_points_end_with_the_day_of_the_clock_that_counts(clock: str, hour: int) -> None:
+    document = {
+        **PROGRAM,
+        "stores": {"ny": {"time_zone": "EST5"}},
+        "attributes": {"customer": {"home": "time-zone"}},
+        "currencies": {"stars": {"expires": {"after": "P10D", "clock": clock}}, "gems": {"scale": 2}},
+    }
+    with (
+        Program.from_document(document) as program,
+        Store.memory() as store,
+        Engine(program, store) as engine,
+    ):
+        engine.apply(event("enrol", 1, attributes={"home": "JST-9"}))
+        engine.apply({**purchase(2), "store": "ny"})
+        lot = next(lot for lot in engine.customer("c42").lots if lot.currency == "stars")
+        assert lot.expires is not None and lot.expires.hour == hour
+        refused = engine.apply(event("profile", 3, attributes={"home": "Tokyo"}))
+        assert refused.reason is not None and refused.reason.code == "bad-zone"

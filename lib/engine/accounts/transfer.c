@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "customer/clock.h"
 #include "customer/lives.h"
 #include "customer/notes.h"
 #include "customer/record.h"
@@ -286,7 +287,7 @@ receive(loy__work *work, parcel *next)
     int result;
 
     if (work->message->kind == LOY__MAIL_POINTS && rules->expiry == LOY__TRANSFER_NEW) {
-        lot->earned_on = work->scene.day;
+        lot->earned_on = loy__clock_day(work->state, lot->currency, work->event->time);
         lot->own = 0;
         loy__life_begin(work->state, lot, work->event->time, work->now);
     }

@@ -2,16 +2,17 @@
  * post_own.c -- points that are earned with an end of their own: those of rules
  * that say so, and all points of customers who are exempt from expiry.
  */
+#include "customer/clock.h"
 #include "engine/engine.h"
 
 static int64_t
 end_of(const loy__work *work, const loy__scene *scene, const loy__rule *rule, uint32_t currency)
 {
-    const loy_program *program = work->program;
+    const loy__zone *zone = loy__clock_zone(work->state, currency);
 
     if (rule->end == LOY__END_AT)
         return rule->ends;
-    return loy__expiry_after(program, &program->currencies[currency], &rule->lasts, scene->time);
+    return loy__expiry_after(&work->program->currencies[currency], zone, &rule->lasts, scene->time);
 }
 
 static int

@@ -25,6 +25,9 @@ pending_of(const loy__work *work, const loy__award *award, loy__lot *key)
                       .expires = award->expires,
                       .earned_on = work->returned.day,
                       .currency = currency};
+    /* Another clock may have been a day ahead of the program's. */
+    if (work->program->currencies[currency].clock != LOY__CLOCK_PROGRAM)
+        key->earned_on++;
     there = loy__pending_points(work->state, key);
     return left < there ? left : there;
 }

@@ -2,6 +2,7 @@
  * extend.c -- points get another end by hand: a date, or so much later than the
  * one they have. Those that expire first come first.
  */
+#include "customer/clock.h"
 #include "customer/lives.h"
 #include "customer/lots.h"
 #include "engine/engine.h"
@@ -91,15 +92,15 @@ loy__admit_extend(loy__work *work)
 static int64_t
 new_end(const loy__work *work, const loy__lot *lot)
 {
-    const loy_program *program = work->program;
+    const loy__duration *extend = &work->program->currencies[lot->currency].life.extend;
     const loy__duration by = {.ms = work->event->ttl};
 
     if (work->event->until != LOY_TIME_NONE)
         return work->event->until;
     if (lot->expires == LOY_NEVER)
         return LOY_NEVER;
-    return loy__zone_add(&program->zone, lot->expires,
-                         by.ms > 0 ? &by : &program->currencies[lot->currency].life.extend);
+    return loy__zone_add(loy__clock_zone(work->state, lot->currency), lot->expires,
+                         by.ms > 0 ? &by : extend);
 }
 
 /* The lot that expires first of those that still have points to extend: their

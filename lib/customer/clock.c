@@ -1,0 +1,44 @@
+/*
+ * clock.c -- by whose clock the days end with which points expire.
+ */
+#include "customer/clock.h"
+
+#include <string.h>
+
+/* A zone is read again only where the text is another than the one before. */
+static const loy__zone *
+home_zone(const loy__state *state)
+{
+    const loy__value *value = &state->attributes[state->program->home];
+    loy__home *home = state->home;
+
+    if (value->text == NULL || value->size > LOY__ZONE_TEXT)
+        return &state->program->zone;
+    if (home->size != value->size || memcmp(home->text, value->text, value->size) != 0) {
+        memcpy(home->text, value->text, value->size);
+        home->size = value->size;
+        home->sound = loy__zone_parse(value->text, value->size, &home->zone);
+    }
+    return home->sound ? &home->zone : &state->program->zone;
+}
+
+const loy__zone *
+loy__clock_zone(const loy__state *state, uint32_t currency)
+{
+    switch (state->program->currencies[currency].clock) {
+    case LOY__CLOCK_STORE:
+        return state->store != NULL ? &state->store->zone : &state->program->zone;
+    case LOY__CLOCK_CUSTOMER:
+        return home_zone(state);
+    default:
+        return &state->program->zone;
+    }
+}
+
+int32_t
+loy__clock_day(loy__state *state, uint32_t currency, int64_t instant)
+{
+    if (state->program->currencies[currency].clock == LOY__CLOCK_PROGRAM)
+        return loy__state_day(state, instant);
+    return loy__zone_day(loy__clock_zone(state, currency), instant);
+}

@@ -1,0 +1,16 @@
+/*
+ * clock.h -- by whose clock the days end with which points expire.
+ */
+#ifndef LOY_CUSTOMER_CLOCK_H
+#define LOY_CUSTOMER_CLOCK_H
+
+#include "customer/state.h"
+
+/* The zone whose days count for points of a currency that come in now, or whose
+ * end moves: the program's, that of the store of the event at hand, or that in
+ * which the customer lives. The program's where those are not known. */
+const loy__zone *loy__clock_zone(const loy__state *state, uint32_t currency);
+/* The day in that zone. */
+int32_t loy__clock_day(loy__state *state, uint32_t currency, int64_t instant);
+
+#endif
