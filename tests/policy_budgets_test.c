@@ -129,6 +129,13 @@ static const story budgets[] = {
      HEAD "'budgets':[{'id':'b','rules':['r','s'],'currency':'stars','limit':7}],'rules':[" RULE(
          "r", "'earn':{'stars':5}") "," RULE("s", "'earn':{'stars':4}") "]",
      {{BY("c1", "01"), "applied r:earn:stars=5 s:earn:stars=2/4"}}},
+    {"but not the points of another currency",
+     "'currencies':{'stars':{},'miles':{}},'stages':{'initial':'one','names':['one']},'budgets':["
+     "{'id':'b','rules':['r'],'currency':'stars','limit':100},"
+     "{'id':'m','rules':['r'],'currency':'miles','limit':100}],'rules':[" RULE(
+         "r", "'earn':{'stars':60,'miles':60}") "]",
+     {{BY("c1", "01"), "applied r:earn:stars=60 r:earn:miles=60"},
+      {BY("c1", "01"), "applied r:earn:stars=40/60 r:earn:miles=40/60"}}},
     {"caps come first: what they cut is left for others",
      HEAD "'caps':[{'id':'c','currency':'stars','limit':10,'per':'day'}],"
           "'budgets':[{'id':'b','rules':['r'],'currency':'stars','limit':25}],'rules':[" RULE(

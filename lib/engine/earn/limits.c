@@ -137,7 +137,8 @@ cut(loy__work *work, const loy__scene *scene, loy__decision *decision, int64_t *
         }
     }
     for (uint32_t i = 0; i < rule->budget_count; i++)
-        taken[rule->budgets[i]] += decision->granted;
+        if (program->budgets[rule->budgets[i]].currency == decision->target)
+            taken[rule->budgets[i]] += decision->granted;
     return LOY_OK;
 }
 
@@ -255,10 +256,11 @@ loy__post_caps_used(loy__work *work, const loy__scene *scene, const loy__pass *p
 
     for (size_t i = 0; i < pass->count; i++) {
         const loy__decision *decision = &pass->decisions[i];
-        const loy__rule *rule = &work->program->rules[decision->rule];
+        const loy__rule *rule;
 
         if (decision->kind != LOY_EFFECT_EARN || decision->granted == 0)
             continue;
+        rule = &work->program->rules[decision->rule];
         for (uint32_t k = 0; k < rule->cap_count && result == LOY_OK; k++) {
             const loy__cap *cap = &work->program->caps[rule->caps[k]];
 
