@@ -230,12 +230,63 @@ bad_structs_are_refused(void **state)
     engine_kit_close(&kit);
 }
 
+/* ---- Refused once it had begun ---- */
+
+#define TWO_KINDS(promo, members)                                                                  \
+    "{\"loyalty\":1,\"program\":\"t\",\"version\":1,\"money\":\"EUR\",\"currencies\":{\"stars\":"  \
+    "{\"payment\":{\"step\":1,\"value\":\"0.01\"}},\"promo\":{" promo "}}," members                \
+    "\"rules\":[{\"id\":\"visit\",\"on\":\"visit\",\"earn\":{\"stars\":100}}]}"
+
+typedef struct begun {
+    const char *name;
+    const char *program;
+    const char *event;
+    const char *reason;
+} begun;
+
+static const begun begun_rows[] = {
+    {"a payment that another one left too little",
+     TWO_KINDS("\"payment\":{\"step\":1,\"value\":\"0.01\",\"currencies\":[\"promo\",\"stars\"]}",
+               ""),
+     EVENT("\"type\":\"purchase\",\"customer\":\"c1\",\"pay\":{\"stars\":80,\"promo\":80},"
+           "\"lines\":[{\"id\":\"1\",\"unit_price\":\"10.00\"}]"),
+     "insufficient-points /pay"},
+    {"an adjustment of which a part is too much",
+     TWO_KINDS("", "\"adjusts\":{\"most\":{\"promo\":10},\"per\":\"day\"},"),
+     EVENT("\"type\":\"adjust\",\"customer\":\"c1\",\"reason\":\"x\",\"points\":{\"stars\":-30,"
+           "\"promo\":11}"),
+     "over-limit /points"},
+};
+
+/* The answer shows the customer as he stood, the first time and again. */
+static void
+stands_as_before(void **state)
+{
+    const begun *r = *state;
+    engine_kit kit;
+
+    engine_kit_open(&kit, r->program);
+    engine_kit_apply_all(&kit, "{\"source\":\"till\",\"id\":\"v\",\"type\":\"visit\",\"time\":"
+                               "\"2026-03-01T10:00:00Z\",\"customer\":\"c1\"}\n");
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(engine_kit_apply(&kit, r->event), LOY_OK);
+        assert_string_equal(engine_kit_outcome(&kit), r->reason);
+        assert_string_equal(engine_kit_entries(&kit), "");
+        assert_true(loy_outcome_balance(kit.outcome, 0)->available == 100);
+        assert_string_equal(loy_outcome_stage(kit.outcome), "prospect");
+    }
+    assert_string_equal(engine_kit_customer(&kit, "c1", NULL),
+                        "stars 100 +0 -0; promo 0 +0 -0; prospect");
+    engine_kit_close(&kit);
+}
+
 static table_kit tests;
 
 int
 main(void)
 {
     TABLE_KIT_ROWS(&tests, is_refused, rows);
+    TABLE_KIT_ROWS(&tests, stands_as_before, begun_rows);
     table_kit_test(&tests, "a refusal is kept", refusal_is_kept);
     table_kit_test(&tests, "the same key with other content", other_content_is_an_error);
     table_kit_test(&tests, "an event without a key", no_key_is_an_error);

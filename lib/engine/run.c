@@ -85,6 +85,18 @@ loy__run_rules(loy__work *work)
     return result == LOY_OK ? loy__review_ladders(work, work->now) : result;
 }
 
+/* An event may turn out to be impossible once it has begun: the customer is then
+ * as he stood before it. */
+static int
+stand_back(loy__work *work, int64_t target)
+{
+    int result = loy__load_customer(work);
+
+    if (result == LOY_OK)
+        result = loy__settle(work, target);
+    return result == LOY_OK ? LOY__REFUSED : result;
+}
+
 /* The customer's part of the way: from settle to post. */
 static int
 run_customer(loy__work *work)
@@ -108,8 +120,11 @@ run_customer(loy__work *work)
                                     work->event->store.size);
     state->store = store == LOY__NONE ? NULL : &work->program->stores[store];
     result = loy__admit(work);
-    if (result == LOY_OK)
-        result = loy__act(work);
+    if (result != LOY_OK)
+        return result;
+    result = loy__act(work);
+    if (result == LOY__REFUSED)
+        return stand_back(work, target);
     if (result == LOY_OK)
         result = loy__run_rules(work);
     if (result == LOY_OK && state->note_count > 0 && work->keeps_receipt)
