@@ -276,6 +276,54 @@ batches_fail_whole(void **state)
     engine_kit_close(&read);
 }
 
+/* Conditions and amounts that build texts, and run out of memory themselves. */
+#define TEN_WORDS "lorem ipsum dolor sit amet consetetur sadipscing elitr sed diam "
+#define SAID TEN_WORDS TEN_WORDS TEN_WORDS TEN_WORDS TEN_WORDS TEN_WORDS TEN_WORDS TEN_WORDS
+static const char talking[] =
+    "{\"loyalty\":1,\"program\":\"t\",\"version\":1,\"money\":\"EUR\",\"events\":[\"review\"],"
+    "\"attributes\":{\"event\":{\"text\":\"text\"}},\"currencies\":{\"stars\":{}},\"rules\":["
+    "{\"id\":\"when\",\"on\":\"review\",\"when\":\"event.attributes.text.upperAscii().contains('"
+    "DOLOR')\","
+    "\"earn\":{\"stars\":1}},"
+    "{\"id\":\"much\",\"on\":\"review\",\"earn\":{\"stars\":\"event.attributes.text.lowerAscii()."
+    "contains("
+    "'dolor') && event.attributes.text.upperAscii().contains('SED') ? 2 : 1\"}}]}";
+
+static const char review[] = EVENT("1", "2026-01-01T10:00:00Z",
+                                   "\"type\":\"review\",\"attributes\":{\"text\":\"" SAID "\"}");
+
+static void
+expressions_run_out_of_memory(void **state)
+{
+    bool reached = true;
+
+    (void)state;
+    for (uint64_t nth = 1; reached; nth++) {
+        const loy_event *event;
+        memory_kit memory;
+        loy_engine *engine = NULL;
+        engine_kit kit;
+        int result;
+
+        memory_kit_init(&memory);
+        engine_kit_open(&kit, talking);
+        assert_int_equal(loy_engine_new(&engine, kit.program, kit.store, &memory.memory), LOY_OK);
+        assert_int_equal(loy_json_event(kit.reader, review, strlen(review), &event, NULL), LOY_OK);
+        memory_kit_fail(&memory, nth, MEMORY_KIT_ONCE);
+        result = loy_engine_apply(engine, event, kit.outcome, NULL);
+        reached = memory_kit_failed(&memory);
+        assert_int_equal(result, reached ? LOY_ERR_NOMEM : LOY_OK);
+        memory_kit_fail(&memory, 0, 0);
+        if (reached)
+            assert_int_equal(loy_engine_apply(engine, event, kit.outcome, NULL), LOY_OK);
+        assert_string_equal(engine_kit_outcome(&kit),
+                            "applied when:earn:stars=1 much:earn:stars=2");
+        loy_engine_free(engine);
+        memory_kit_assert_clean(&memory);
+        engine_kit_close(&kit);
+    }
+}
+
 /* Two records an event: the answer and the customer; a return also its receipt,
  * and two sales the budget. */
 static void
@@ -344,6 +392,7 @@ main(void)
     table_kit_test(&tests, "each allocation fails once", allocation_fails_once);
     table_kit_test(&tests, "allocations fail for good", allocations_fail_for_good);
     table_kit_test(&tests, "a batch fails whole", batches_fail_whole);
+    table_kit_test(&tests, "expressions run out of memory", expressions_run_out_of_memory);
     table_kit_test(&tests, "two records an event", few_records_are_written);
     table_kit_test(&tests, "a batch equals single events", batch_equals_singles);
     return table_kit_run(&tests, "engine_fault");

@@ -68,14 +68,18 @@ loy__arena_more(loy__arena *arena, size_t size)
     loy__arena_block *block = *link;
     size_t need;
 
-    if (size > SIZE_MAX - block_size(LOY__ARENA_ALIGN))
+    if (size > SIZE_MAX - block_size(LOY__ARENA_ALIGN)) {
+        arena->failed = true;
         return NULL;
+    }
     need = size == 0 ? LOY__ARENA_ALIGN
                      : (size + LOY__ARENA_ALIGN - 1) / LOY__ARENA_ALIGN * LOY__ARENA_ALIGN;
     if (block == NULL || block->capacity < need) {
         block = block_new(arena, need);
-        if (block == NULL)
+        if (block == NULL) {
+            arena->failed = true;
             return NULL;
+        }
         block->next = *link;
         *link = block;
     }
@@ -129,6 +133,7 @@ void
 loy__arena_reset(loy__arena *arena)
 {
     open_block(arena, arena->first);
+    arena->failed = false;
 }
 
 void

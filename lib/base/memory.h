@@ -51,6 +51,7 @@ typedef struct loy__arena {
     loy__arena_block *current;
     unsigned char *next; /* in the current block, aligned */
     size_t left;         /* of it, a multiple of LOY__ARENA_ALIGN */
+    bool failed;         /* since the last reset somebody got no memory */
 } loy__arena;
 
 #define LOY__ARENA_ALIGN ((size_t)16)

@@ -144,6 +144,9 @@ loy__close_outcome(loy__work *work, int result)
 
     if (result < 0)
         return result;
+    /* An expression that found no memory looks like one that is wrong. */
+    if (work->engine->arena.failed)
+        return LOY_ERR_NOMEM;
     if (result == LOY__REFUSED) {
         outcome->effect_count = 0;
         work->journal->count = 0;
