@@ -324,6 +324,7 @@ static const row again_rows[] = {
 };
 
 #define PARK(more) HEAD "`currencies`:{`stars`:{}},`returns`:{`unknown`:`park`" more "}," RULES
+#define ONCE "},`promotions`:[{`id`:`half`,`percent`:50,`limit`:{`customer`:1}}],`let`:{"
 #define TWENTY(day) SALE(day, "r1", LINE("1", "2", "10.00"))
 #define FIRST "applied base:earn:stars=20 first purchase:stage:first-purchase"
 
@@ -365,6 +366,19 @@ static const row park_rows[] = {
      "stars 20 +0 -0; first-purchase", NULL},
     {"or as long as the program says", PARK(",`park`:`P5D`"),
      ALL("03-02", "b", "r1") ON("03-07", "v", "`type`:`visit`"), "applied returns:unpark:b=0/1",
+     NULL, NULL},
+    {"it gives back the use of a promotion", PARK(ONCE),
+     ALL("03-02", "b", "r1") TWENTY("03-01") SALE("03-03", "r2", LINE("1", "1", "10.00")),
+     "applied half:discount:1=500 5.00 basket:price:discount=500 5.00 basket:price:subtotal=500 "
+     "5.00 "
+     "basket:price:tax=0 basket:price:total=500 5.00 base:earn:stars=5 bought again:stage:repeat",
+     NULL, NULL},
+    {"of its own sale, not of the one that came back before", PARK(ONCE),
+     SALE("03-01", "r0", LINE("1", "1", "10.00")) ALL("03-02", "b0", "r0")
+         SALE("03-03", "r2", LINE("1", "1", "10.00")) ALL("03-04", "b", "r1") TWENTY("03-05")
+             SALE("03-06", "r3", LINE("1", "1", "10.00")),
+     "applied basket:price:discount=0 basket:price:subtotal=1000 10.00 basket:price:tax=0 "
+     "basket:price:total=1000 10.00 base:earn:stars=10",
      NULL, NULL},
     {"a return that comes too late to wait", PARK(""),
      ON("05-01", "v", "`type`:`visit`") ALL("03-02", "b", "r1"), "unknown-receipt /receipt", NULL,

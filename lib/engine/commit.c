@@ -108,7 +108,7 @@ loy__commit_work(loy__work *work)
         uint32_t source =
             event->receipt_source.size > 0 ? event->receipt_source.size : event->source.size;
 
-        result = put_answer(work, &work->returned_head, work->engine->sale_outcome, &work->returned,
+        result = put_answer(work, &work->returned_head, work->returned_outcome, &work->returned,
                             work->engine->keys[2], source + 1 + event->receipt_id.size,
                             work->returned_revision);
     }

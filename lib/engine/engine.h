@@ -104,6 +104,7 @@ typedef struct loy__work {
     loy__receipt sale;     /* being built */
     loy__receipt returned; /* of the sale that comes back */
     loy__answer_head returned_head;
+    loy_outcome *returned_outcome; /* its answer */
     uint64_t returned_revision;
     uint64_t hold;               /* that the event names: CAPTURE, RELEASE, a purchase it pays */
     const loy__message *message; /* that the event was; NULL: it is a host's */

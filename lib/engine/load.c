@@ -171,7 +171,7 @@ read_receipt(loy__work *work, const found *record)
     if (record->bytes == NULL)
         return LOY_OK;
     result = loy__answer_read(record->bytes, record->size, &work->returned_head,
-                              work->engine->sale_outcome, &work->returned, &work->has_returned,
+                              work->returned_outcome, &work->returned, &work->has_returned,
                               &work->engine->arena);
     work->returned_revision = record->revision;
     work->has_named = true;

@@ -14,6 +14,7 @@ loy__work_init(loy__work *work, loy_engine *engine, const loy_event *event, loy_
                         .state = &engine->state,
                         .journal = &engine->journal,
                         .outcome = outcome != NULL ? outcome : engine->scratch,
+                        .returned_outcome = engine->sale_outcome,
                         .error = error,
                         .kind = LOY__NONE,
                         .mask_words = 1};

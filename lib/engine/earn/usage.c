@@ -172,7 +172,7 @@ is_first(const loy_outcome *sale, size_t index)
 int
 loy__usage_free(loy__work *work)
 {
-    const loy_outcome *sale = work->engine->sale_outcome;
+    const loy_outcome *sale = work->returned_outcome;
     const loy__pricing *pricing = &work->program->pricing;
     int result = LOY_OK;
 

@@ -154,6 +154,7 @@ come_back(loy__work *work, const loy_event *parked, uint32_t kind)
     own.scene.event = parked;
     own.keeps_receipt = false;
     own.returned = work->sale;
+    own.returned_outcome = work->outcome;
     own.has_returned = own.has_named = true;
     own.back_amount = 0;
     own.returned_head.customer = work->state->id;
@@ -168,6 +169,9 @@ come_back(loy__work *work, const loy_event *parked, uint32_t kind)
     if (result == LOY_OK)
         result = loy__review_ladders(work, work->now);
     work->sale = own.returned;
+    work->totals = own.totals;
+    work->sent = own.sent;
+    work->along = own.along;
     return result;
 }
 
