@@ -281,13 +281,13 @@ records_are_appended(void **data)
 
 /* A customer in the bytes that record.h describes, the checksum left out. */
 static const char format[] =
-    "4c594301 96010000 0000000000000000"      /* LYC 1, size, checksum */
+    "4c594302 8e010000 0000000000000000"      /* LYC 2, size, checksum */
     "0040771b00000000 005c260500000000"       /* settled, timers_from */
     "0000000000000000 0000000000000080"       /* stage_since, last_purchase none */
     "0300000000000000 0400000000000000"       /* purchases, visits */
     "feffffffffffffff 01000000 00000080"      /* spend, enrolled on, first purchase none */
     "00000080 78ecffff 01000000 4c000000"     /* last none, birthday, stage, bytes of keys */
-    "01000000 01000000 01000000 01000000"     /* a lot, a bucket, a holding, a value */
+    "18000000 01000000 01000000 01000000"     /* bytes of lots, a bucket, a holding, a value */
     "12000000 00000000 04000000 00000000"     /* bytes of values, foreign, id; 0 */
     "0024a59f00000000 b558196e90d0faf3"       /* due, hash of the program's digest */
     "01000000 01000000 01000000 01000000"     /* keys: counts */
@@ -302,8 +302,8 @@ static const char format[] =
     "00000080 01000000"                       /* no period, the second tier */
     "0200000000000000 01000000 00000000"      /* counter */
     "0300000000000000 00000000 00000000"      /* cap */
-    "0700000000000000 0000000000000000"       /* lot: points, spendable, */
-    "0024a59f00000000 01000000 00000000"      /* expires, earned on, currency */
+    "00000080 01000000"                       /* plain lots of the currency: one */
+    "0024a59f00000000 06000000 01000000"      /* expires, points less one, earned on */
     "0500000000000000 01000000 00000000"      /* bucket */
     "ffffffffffffff7f 0100000000000000"       /* holding: never, one, */
     "00000000"                                /* of the voucher */
@@ -409,7 +409,7 @@ the_size_is_as_stated(void **data)
     assert_int_equal(loy__earn(&kit.state, &kit.journal, 0, 7, 0, 0, LOY_ENTRY_EARN, NULL, NULL),
                      LOY_OK);
     bytes = customer_kit_encode(&kit);
-    assert_int_equal(bytes.size, 332 + 4 + 32);
+    assert_int_equal(bytes.size, 332 + 4 + 8 + 16);
     customer_kit_release(&kit, &bytes);
     customer_kit_end(&kit);
 }
@@ -440,7 +440,7 @@ a_later_version_is_named(void **data)
     (void)data;
     set_up(&kit, EVERYTHING);
     bytes = customer_kit_encode(&kit);
-    bytes.data[3] = 2;
+    bytes.data[3] = 3;
     assert_int_equal(decode(&kit, &bytes), LOY_ERR_VERSION);
     customer_kit_release(&kit, &bytes);
     customer_kit_end(&kit);

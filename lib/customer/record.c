@@ -24,7 +24,7 @@ locate(loy__record *record)
     uint64_t counters = rungs + (uint64_t)counts[LOY__TAG_RUNG] * LOY__RUNG_SIZE;
     uint64_t caps = counters + (uint64_t)counts[LOY__TAG_COUNTER] * LOY__TALLY_SIZE;
     uint64_t lots = caps + (uint64_t)counts[LOY__TAG_CAP] * LOY__TALLY_SIZE;
-    uint64_t buckets = lots + (uint64_t)counts[LOY__TAG_LOT] * LOY__LOT_SIZE;
+    uint64_t buckets = lots + record->lots_size;
     uint64_t holdings = buckets + (uint64_t)counts[LOY__TAG_BUCKET] * LOY__BUCKET_SIZE;
     uint64_t values = holdings + (uint64_t)counts[LOY__TAG_HOLDING] * LOY__HOLDING_SIZE;
     uint64_t foreign = values + record->values_size;
@@ -79,7 +79,7 @@ take_apart(const loy__state *state, loy__record *record)
     record->values_size = loy__load32(bytes + LOY__AT_VALUES_SIZE);
     record->foreign_size = loy__load32(bytes + LOY__AT_FOREIGN_SIZE);
     record->id_size = loy__load32(bytes + LOY__AT_ID_SIZE);
-    record->counts[LOY__TAG_LOT] = loy__load32(bytes + LOY__AT_LOTS);
+    record->lots_size = loy__load32(bytes + LOY__AT_LOTS_SIZE);
     record->counts[LOY__TAG_BUCKET] = loy__load32(bytes + LOY__AT_BUCKETS);
     record->counts[LOY__TAG_HOLDING] = loy__load32(bytes + LOY__AT_HOLDINGS);
     record->counts[LOY__TAG_VALUE] = loy__load32(bytes + LOY__AT_VALUES);

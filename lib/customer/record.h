@@ -1,5 +1,5 @@
 /*
- * record.h -- the stored form of a customer, version 1.
+ * record.h -- the stored form of a customer, version 2.
  *
  * All words are little-endian, days are 4 bytes, moments and amounts 8. After
  * a header of 144 bytes stand, one after the other:
@@ -10,8 +10,11 @@
  *             that the tier lasts until drop)
  *   counters  16 bytes each: value, first day of the window, 0
  *   caps      16 bytes each, likewise
- *   lots      32 bytes each: points (negative: with an end of their own), matures,
- *             expires, earned on, currency
+ *   lots      in groups of one currency, in their order: 8 bytes a group, currency
+ *             (its highest bit: plain lots) and count, and its lots. Plain ones can
+ *             be spent, have no end of their own and at most 2^32 points: 16 bytes
+ *             each: expires, points less one, earned on. Others take 32: points,
+ *             matures, expires, earned on, own
  *   buckets   16 bytes each: amount, day, track
  *   holdings  20 bytes each: expires, count, voucher
  *   values    16 bytes and the text each: attribute, size of text, number
@@ -23,11 +26,12 @@
  *
  * Numbers of parts are positions in the keys. So a customer of a program with
  * one currency, a ladder of three tiers, the seven default stages, a counter,
- * a cap and a voucher takes 332 bytes and his id, and 32 for each lot: with
- * points that expire at the end of a month, at most twelve or so. Extras are:
+ * a cap and a voucher takes 332 bytes and his id, 8 for his lots and 16 for each
+ * of them: with points that expire at the end of a month, at most twelve or so.
+ * Extras are:
  *
- *   held      40 bytes each: points (as in lots), expires, lapses, hold, earned on,
- *             currency
+ *   held      40 bytes each: points (negative: with an end of their own), expires,
+ *             lapses, hold, earned on, currency
  *   active    12 bytes each: moment, currency
  *   lapsed    20 bytes each: points, moment, currency
  *
@@ -39,7 +43,7 @@
 #include "customer/keys.h"
 
 #define LOY__RECORD_MAGIC UINT32_C(0x0043594C) /* "LYC", before the version */
-#define LOY__RECORD_VERSION 1
+#define LOY__RECORD_VERSION 2
 
 /* Where the members of the header stand. */
 enum {
@@ -59,8 +63,8 @@ enum {
     LOY__AT_BIRTHDAY = 84,
     LOY__AT_STAGE = 88,
     LOY__AT_KEYS_SIZE = 92,
-    LOY__AT_LOTS = 96, /* counts */
-    LOY__AT_BUCKETS = 100,
+    LOY__AT_LOTS_SIZE = 96, /* bytes */
+    LOY__AT_BUCKETS = 100,  /* counts */
     LOY__AT_HOLDINGS = 104,
     LOY__AT_VALUES = 108,
     LOY__AT_VALUES_SIZE = 112, /* bytes */
@@ -77,6 +81,8 @@ enum {
     LOY__PURSE_SIZE = 40,
     LOY__RUNG_SIZE = 24,
     LOY__TALLY_SIZE = 16,
+    LOY__LOT_GROUP = 8, /* before lots that are stored alike */
+    LOY__PLAIN_LOT_SIZE = 16,
     LOY__LOT_SIZE = 32,
     LOY__BUCKET_SIZE = 16,
     LOY__HOLDING_SIZE = 20,
@@ -91,9 +97,12 @@ enum {
 /* Of the last word of a rung. */
 #define LOY__RUNG_TIER UINT32_C(0x7FFFFFFF)
 
+/* In the first word of a group of lots. */
+#define LOY__PLAIN_LOTS UINT32_C(0x80000000)
+
 /* What a foreign item is: an item of its section without the number of its
- * part; a rung has the key of its tier instead of its number, a value starts
- * with its kind, a stage is the moment it was entered. Never renumbered. */
+ * part; a lot is never plain, a rung has the key of its tier instead of its number,
+ * a value starts with its kind, a stage is the moment it was entered. Never renumbered. */
 enum {
     LOY__TAG_PURSE = 1,
     LOY__TAG_RUNG = 2,
@@ -121,7 +130,7 @@ typedef struct loy__record {
     const unsigned char *id;
     size_t size;
     uint32_t counts[LOY__TAG_STAGE]; /* by tag */
-    uint32_t keys_size, values_size, foreign_size, notes_size, id_size;
+    uint32_t keys_size, lots_size, values_size, foreign_size, notes_size, id_size;
     bool own;       /* this very program wrote it */
     bool same;      /* its keys are those of the program: numbers need no translation */
     loy__keys keys; /* without parts while they are the same */
@@ -158,13 +167,34 @@ loy__day_known(int32_t day)
     return day >= -719163 && day <= 2932897;
 }
 
-/* ---- record_lists.c: lots and buckets ---- */
+/* ---- record_lots.c ---- */
 
-/* As loy__item_read, and LOY_ERR_INTERNAL when a sum does not fit. */
+/* As loy__item_read, of a lot that is not plain; LOY_ERR_INTERNAL when a sum does
+ * not fit. */
 int loy__lot_read(loy__state *state, uint32_t currency, const unsigned char *payload);
-int loy__bucket_read(loy__state *state, uint32_t ladder, const unsigned char *payload);
 /* All of a record whose keys are the program's. */
 int loy__lots_read(loy__state *state, const loy__record *record);
+/* Bytes that lots take at most, and writing them. */
+uint64_t loy__lots_most(const loy__state *state);
+unsigned char *loy__lots_put(const loy__state *state, unsigned char *p);
+
+/* A group of lots in a record. */
+typedef struct loy__lot_group {
+    const unsigned char *lots;
+    uint32_t currency; /* by the record's keys */
+    uint32_t count;
+    uint32_t size; /* of each */
+} loy__lot_group;
+
+/* Takes the next group off the front; false when there is none in the bytes. */
+bool loy__lot_group_next(loy__lot_group *group, const unsigned char **p, uint32_t *left);
+/* A lot of a group as one that is not plain; false: it is no lot. */
+bool loy__lot_widen(const loy__lot_group *group, uint32_t index, unsigned char out[LOY__LOT_SIZE]);
+
+/* ---- record_buckets.c ---- */
+
+/* As loy__lot_read and loy__lots_read. */
+int loy__bucket_read(loy__state *state, uint32_t ladder, const unsigned char *payload);
 int loy__buckets_read(loy__state *state, const loy__record *record);
 
 /* ---- record_extras.c ---- */

@@ -119,7 +119,7 @@ loy__item_payload(uint32_t tag)
     case LOY__TAG_CAP:
         return LOY__TALLY_SIZE;
     case LOY__TAG_LOT:
-        return LOY__LOT_SIZE - 4;
+        return LOY__LOT_SIZE;
     case LOY__TAG_BUCKET:
         return LOY__BUCKET_SIZE - 4;
     case LOY__TAG_HOLDING:

@@ -165,13 +165,35 @@ read_same(loy__state *state, loy__keeping *keeping)
 }
 
 static int
+read_other_lots(loy__state *state, loy__keeping *keeping)
+{
+    const unsigned char *p = keeping->record->items[LOY__TAG_LOT];
+    uint32_t left = keeping->record->lots_size;
+    loy__lot_group group;
+
+    while (loy__lot_group_next(&group, &p, &left))
+        for (uint32_t i = 0; i < group.count; i++) {
+            unsigned char lot[LOY__LOT_SIZE];
+            int rc = loy__lot_widen(&group, i, lot)
+                         ? read_item(state, keeping, LOY__TAG_LOT, group.currency, lot)
+                         : LOY_ERR_CORRUPT;
+
+            if (rc != LOY_OK)
+                return rc;
+        }
+    return left == 0 ? LOY_OK : LOY_ERR_CORRUPT;
+}
+
+static int
 read_other(loy__state *state, loy__keeping *keeping)
 {
     int rc = loy__translate_start(state, keeping, keeping->record);
 
-    for (uint32_t tag = LOY__TAG_PURSE; tag <= LOY__TAG_BUCKET && rc == LOY_OK; tag++)
+    for (uint32_t tag = LOY__TAG_PURSE; tag <= LOY__TAG_CAP && rc == LOY_OK; tag++)
         rc = read_section(state, keeping, tag);
-    return rc;
+    if (rc == LOY_OK)
+        rc = read_other_lots(state, keeping);
+    return rc == LOY_OK ? read_section(state, keeping, LOY__TAG_BUCKET) : rc;
 }
 
 int

@@ -113,10 +113,10 @@ loy__translate_start(loy__state *state, loy__keeping *keeping, const loy__record
 
     if (stage >= keys->counts[LOY__SECTION_STAGE])
         return LOY_ERR_CORRUPT;
-    /* The smallest items, of 16 bytes, take 28 as foreign ones. */
-    if (record->size > SIZE_MAX / 2)
+    /* Plain lots, of 16 bytes, take 44 as foreign items. */
+    if (record->size > SIZE_MAX / 3)
         return LOY_ERR_NOMEM;
-    keeping->data = loy__arena_alloc(&state->arena, record->size * 2);
+    keeping->data = loy__arena_alloc(&state->arena, record->size * 3);
     if (keeping->data == NULL)
         return LOY_ERR_NOMEM;
     key = loy__keys_at(keys, LOY__SECTION_STAGE, stage);

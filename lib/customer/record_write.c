@@ -43,23 +43,13 @@ put_rows(const loy__state *state, unsigned char *p)
     return p;
 }
 
-/* A customer may have many lots and buckets: each is copied before its bytes are
- * written, which might be anybody's for all the compiler knows. */
+/* A customer may have many buckets: each is copied before its bytes are written,
+ * which might be anybody's for all the compiler knows. */
 static unsigned char *
 put_lists(const loy__state *state, unsigned char *p)
 {
-    const loy__lot *lot = state->lots, *last_lot = LOY_END(lot, state->lot_count);
     const loy__bucket *bucket = state->buckets, *last_bucket = LOY_END(bucket, state->bucket_count);
 
-    for (; lot != last_lot; lot++, p += LOY__LOT_SIZE) {
-        loy__lot own = *lot;
-
-        loy__store_i64(p, own.own ? -own.points : own.points);
-        loy__store_i64(p + 8, own.matures);
-        loy__store_i64(p + 16, own.expires);
-        loy__store_i32(p + 24, own.earned_on);
-        loy__store32(p + 28, own.currency);
-    }
     for (; bucket != last_bucket; bucket++, p += LOY__BUCKET_SIZE) {
         loy__bucket own = *bucket;
 
@@ -127,7 +117,6 @@ put_header(const loy__state *state, unsigned char *p)
     loy__store_i32(p + LOY__AT_BIRTHDAY, state->birthday);
     loy__store32(p + LOY__AT_STAGE, state->stage);
     loy__store32(p + LOY__AT_KEYS_SIZE, (uint32_t)state->keys_size);
-    loy__store32(p + LOY__AT_LOTS, (uint32_t)state->lot_count);
     loy__store32(p + LOY__AT_BUCKETS, (uint32_t)state->bucket_count);
     loy__store32(p + LOY__AT_HOLDINGS, (uint32_t)state->holding_count);
     loy__store32(p + LOY__AT_FOREIGN_SIZE, (uint32_t)state->foreign_size);
@@ -135,7 +124,7 @@ put_header(const loy__state *state, unsigned char *p)
     loy__store64(p + LOY__AT_PROGRAM, state->program_hash);
 }
 
-/* Bytes that all the rest takes. */
+/* Bytes that all the rest takes at most. */
 static uint64_t
 measure(const loy__state *state)
 {
@@ -145,10 +134,21 @@ measure(const loy__state *state)
            (uint64_t)program->currency_count * LOY__PURSE_SIZE +
            (uint64_t)program->track_count * LOY__RUNG_SIZE +
            ((uint64_t)program->counter_count + program->cap_count) * LOY__TALLY_SIZE +
-           (uint64_t)state->lot_count * LOY__LOT_SIZE +
-           (uint64_t)state->bucket_count * LOY__BUCKET_SIZE +
+           loy__lots_most(state) + (uint64_t)state->bucket_count * LOY__BUCKET_SIZE +
            (uint64_t)state->holding_count * LOY__HOLDING_SIZE + state->foreign_size +
            state->id_size;
+}
+
+/* What is known only once the sections are written, and the checksum. */
+static void
+close_header(unsigned char *start, uint32_t lots_size, uint32_t size)
+{
+    loy__store32(start + LOY__AT_LOTS_SIZE, lots_size);
+    loy__store32(start + LOY__AT_MAGIC, LOY__RECORD_MAGIC | (uint32_t)LOY__RECORD_VERSION << 24);
+    loy__store32(start + LOY__AT_SIZE, size);
+    loy__store64(start + LOY__AT_CHECKSUM,
+                 loy__checksum(start + LOY__AT_SETTLED, (size_t)size - LOY__AT_SETTLED,
+                               loy__load64(start + LOY__AT_MAGIC)));
 }
 
 int
@@ -158,29 +158,28 @@ loy__state_encode(const loy__state *state, int64_t due, loy__bytes *bytes)
     uint32_t values = measure_values(state, &values_size);
     uint64_t notes_size = state->note_count > 0 ? loy__notes_measure(state) : 0;
     uint64_t extras_size = loy__extras_measure(state);
-    uint64_t total = measure(state) + values_size + notes_size + extras_size;
+    uint64_t most = measure(state) + values_size + notes_size + extras_size;
     unsigned char *start;
-    unsigned char *p;
+    unsigned char *lots, *p;
+    uint32_t lots_size;
 
-    start = total > UINT32_MAX ? NULL : loy__bytes_open(bytes, (size_t)total);
+    start = most > UINT32_MAX ? NULL : loy__bytes_open(bytes, (size_t)most);
     if (start == NULL)
         return LOY_ERR_NOMEM;
     put_header(state, start);
     loy__store_i64(start + LOY__AT_DUE, due);
-    loy__store32(start + LOY__AT_MAGIC, LOY__RECORD_MAGIC | (uint32_t)LOY__RECORD_VERSION << 24);
-    loy__store32(start + LOY__AT_SIZE, (uint32_t)total);
     loy__store32(start + LOY__AT_VALUES, values);
     loy__store32(start + LOY__AT_VALUES_SIZE, (uint32_t)values_size);
     loy__store32(start + LOY__AT_NOTES_SIZE, (uint32_t)(notes_size + extras_size));
-    p = put_bytes(start + LOY__HEADER_SIZE, state->keys, state->keys_size);
-    p = put_values(state, put_lists(state, put_rows(state, p)));
+    lots = put_rows(state, put_bytes(start + LOY__HEADER_SIZE, state->keys, state->keys_size));
+    p = loy__lots_put(state, lots);
+    lots_size = (uint32_t)(p - lots);
+    p = put_values(state, put_lists(state, p));
     p = loy__notes_write(state, put_bytes(p, state->foreign, state->foreign_size));
     if (extras_size > 0)
         p = loy__extras_put(state, p);
-    put_bytes(p, state->id, state->id_size);
-    loy__store64(start + LOY__AT_CHECKSUM,
-                 loy__checksum(start + LOY__AT_SETTLED, (size_t)total - LOY__AT_SETTLED,
-                               loy__load64(start + LOY__AT_MAGIC)));
-    loy__bytes_close(bytes, start + total);
+    p = put_bytes(p, state->id, state->id_size);
+    close_header(start, lots_size, (uint32_t)(p - start));
+    loy__bytes_close(bytes, p);
     return LOY_OK;
 }
