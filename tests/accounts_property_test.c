@@ -98,6 +98,13 @@ write_event(uint64_t *random, size_t number, int64_t day)
         snprintf(members, sizeof(members),
                  "'type':'transfer','customer':'c%d','to':'c%d','points':{'stars':%d}", a, b, n);
         break;
+    case 14:
+    case 15:
+        snprintf(members, sizeof(members),
+                 "'type':'purchase','customer':'c%d','pay':{'stars':%d},"
+                 "'lines':[{'unit_price':'%d.00'}]",
+                 a, n, n);
+        break;
     default:
         snprintf(members, sizeof(members),
                  "'type':'purchase','customer':'c%d','lines':[{'unit_price':'%d.00'}]", a, n);

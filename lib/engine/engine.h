@@ -358,12 +358,14 @@ int loy__admit_redeem(loy__work *work);
 int loy__act_redeem(loy__work *work);
 int loy__admit_payment(loy__work *work);
 int loy__act_payment(loy__work *work);
+/* The lots that postings from one on took, or one of a member's, pay for the sale
+ * at hand, if there is one: noted for the day it comes back. */
+int loy__note_paid(loy__work *work, size_t first);
+int loy__note_paid_by(loy__work *work, const loy__lot *lot, loy_text member);
 /* draw.c: points from several currencies, one after the other; what they have for
- * the event, and taking so many. `taken` is told what each gave, and the first of
- * its postings; may be NULL. */
+ * the event, and taking so many. */
 int64_t loy__draw_available(const loy__work *work, const loy__draw *draw);
-int loy__draw_take(loy__work *work, const loy__draw *draw, int64_t points,
-                   int (*taken)(loy__work *work, uint32_t currency, int64_t points, size_t first));
+int loy__draw_take(loy__work *work, const loy__draw *draw, int64_t points);
 /* Whether an item names what one before it names: the same currency twice would
  * be judged against the same balance twice. */
 bool loy__item_repeated(const loy_event *event, uint32_t index);
@@ -390,8 +392,9 @@ int loy__admit_receiver(loy__work *work); /* somebody else, who exists */
 int loy__admit_transfer(loy__work *work);
 int loy__act_transfer(loy__work *work);
 int loy__receive_points(loy__work *work);
-/* The lots that postings from one on took, as the body of a message. */
-void loy__pack_lots(loy__work *work, loy__bytes *body, size_t first);
+/* A lot, or those that postings from one on took, in the body of a message. */
+void loy__pack_lot(const loy__work *work, loy__bytes *body, const loy__lot *lot);
+void loy__pack_lots(const loy__work *work, loy__bytes *body, size_t first);
 /* move.c */
 int loy__admit_move(loy__work *work);
 int loy__act_move(loy__work *work);
@@ -409,10 +412,11 @@ loy__names_customer(uint32_t kind)
 static inline bool
 loy__sends(const loy_program *program, uint32_t kind)
 {
+    bool sale = (kind >= LOY__ON_PURCHASE && kind <= LOY__ON_VOID) || kind == LOY__ON_EXCHANGE;
+
     return (kind >= LOY__ON_TRANSFER && kind <= LOY__ON_UNMERGE) || kind == LOY__ON_ERASE ||
-           (program->accounts.referrals.allowed && kind >= LOY__ON_PURCHASE &&
-            kind <= LOY__ON_VOID) ||
-           (program->accounts.referrals.allowed && kind == LOY__ON_EXCHANGE);
+           (sale && (program->accounts.referrals.allowed ||
+                     program->accounts.households.kind == LOY__HOUSEHOLD_VIEW));
 }
 
 /* Whether an event was the customer's, or of an account that came into his. */
@@ -466,6 +470,11 @@ int loy__admit_erased(loy__work *work);
 int loy__act_erase(loy__work *work);
 /* offline.c: whether an offline event may spend at all; what may be spent of a
  * currency; spending it. */
+static inline bool
+loy__is_offline(const loy__work *work)
+{
+    return (work->event->flags & LOY_EVENT_OFFLINE) != 0;
+}
 int loy__admit_offline(loy__work *work);
 int64_t loy__spendable(const loy__work *work, uint32_t currency);
 int loy__spend(loy__work *work, uint32_t currency, int64_t points);

@@ -13,6 +13,16 @@ loy__spends(const loy__work *work)
            (work->kind == LOY__ON_PURCHASE && work->event->item_count > 0);
 }
 
+/* Whether the event spends what all members of a household have: a till that is
+ * offline sees none of them. */
+static bool
+draws(const loy__work *work)
+{
+    return !loy__is_offline(work) &&
+           ((work->kind == LOY__ON_REDEEM && work->event->reward.size > 0) ||
+            (work->kind == LOY__ON_PURCHASE && work->event->item_count > 0));
+}
+
 int
 loy__admit_account(loy__work *work)
 {
@@ -23,9 +33,7 @@ loy__admit_account(loy__work *work)
         return result;
     if (frozen == NULL || !loy__spends(work)) {
         result = loy__refuse_moved(work);
-        return result == LOY_OK && work->kind == LOY__ON_REDEEM && work->event->reward.size > 0
-                   ? loy__family_load(work)
-                   : result;
+        return result == LOY_OK && draws(work) ? loy__family_load(work) : result;
     }
     return loy__refuse(work, "frozen", "/customer",
                        "the account is frozen (%.*s): it earns, but spends nothing until an "

@@ -3,8 +3,8 @@
  * itself, who knows its members; each member knows his household.
  *
  * In a pool the points are the household's: what a member does after joining
- * happens to it (follow.c). In a view each keeps his own, and spending draws on
- * all (household_draw.c).
+ * happens to it (follow.c). In a view each keeps his own, and rewards and payments
+ * draw on all (household_draw.c).
  */
 #include <string.h>
 

@@ -106,30 +106,43 @@ show_part(loy__work *work, const loy__relative *member, uint32_t currency, int64
                                  work->program->currencies[currency].name.text, points, points);
 }
 
-/* What is drawn cannot be drawn again by the same event. */
-static void
-use_lots(loy__relative *member, uint32_t currency, int64_t points)
+/* What is drawn cannot be drawn again by the same event. Others' lots are noted as
+ * they are seen from here. */
+static int
+use_lots(loy__work *work, loy__relative *member, uint32_t currency, int64_t points)
 {
-    for (size_t i = 0; points > 0 && i < member->lot_count; i++) {
-        loy__lot *lot = &member->lots[i];
-        int64_t part = lot->points < points ? lot->points : points;
+    const loy_text who = {.data = member->id, .size = member->id_size};
+    int result = LOY_OK;
 
-        if (lot->currency != currency)
+    for (size_t i = 0; result == LOY_OK && points > 0 && i < member->lot_count; i++) {
+        loy__lot *lot = &member->lots[i];
+        loy__lot part = *lot;
+
+        if (part.points > points)
+            part.points = points;
+        if (lot->currency != currency || part.points == 0)
             continue;
-        lot->points -= part;
-        points -= part;
+        lot->points -= part.points;
+        points -= part.points;
+        if (!member->self)
+            result = loy__note_paid_by(work, &part, who);
     }
+    return result;
 }
 
 static int
 draw_on(loy__work *work, const loy__relative *member, uint32_t currency, int64_t points)
 {
     const loy__name *name = &work->program->currencies[currency].name;
+    size_t first = work->journal->count;
     loy__bytes *body;
     unsigned char *at;
+    int result;
 
-    if (member->self)
-        return loy__burn(work->state, work->journal, currency, points, work->now, LOY_ENTRY_BURN);
+    if (member->self) {
+        result = loy__burn(work->state, work->journal, currency, points, work->now, LOY_ENTRY_BURN);
+        return result == LOY_OK ? loy__note_paid(work, first) : result;
+    }
     body = loy__mail_body(work);
     at = loy__bytes_open(body, 8);
     if (at == NULL)
@@ -164,8 +177,9 @@ loy__family_spend(loy__work *work, uint32_t currency, int64_t points)
     for (uint32_t i = 0; result == LOY_OK && i < family->count; i++) {
         if (parts[i] == 0)
             continue;
-        use_lots(&family->members[i], currency, parts[i]);
-        result = draw_on(work, &family->members[i], currency, parts[i]);
+        result = use_lots(work, &family->members[i], currency, parts[i]);
+        if (result == LOY_OK)
+            result = draw_on(work, &family->members[i], currency, parts[i]);
         if (result == LOY_OK)
             result = show_part(work, &family->members[i], currency, parts[i]);
     }

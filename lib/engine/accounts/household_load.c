@@ -40,7 +40,8 @@ read_one(loy__work *work, const char *id, uint32_t id_size, bool *found)
     return LOY_OK;
 }
 
-/* The same, following an account that went into another. */
+/* The same, following an account that went into another: the state's id is that of
+ * the last. */
 static int
 read_member(loy__work *work, const char *id, uint32_t id_size, bool *found)
 {
@@ -93,6 +94,10 @@ load_member(loy__work *work, const loy__note *member, loy__relative *out)
     result = read_member(work, id, member->size, &found);
     if (result != LOY_OK || !found)
         return result;
+    out->id = loy__arena_text(&work->engine->arena, other->id, other->id_size);
+    out->id_size = other->id_size;
+    if (out->id == NULL)
+        return LOY_ERR_NOMEM;
     result = loy__lots_settle(other, &journal, work->now);
     loy__journal_free(&journal);
     return result == LOY_OK ? copy_lots(work, other, out) : result;

@@ -35,7 +35,8 @@ enum {
     LOY__MAIL_LET_GO = 12,  /* lots: the household is full */
     LOY__MAIL_SHARE = 13,   /* lots: what a member who left gets of the pool */
     LOY__MAIL_DRAW = 14,    /* points and their currency: the household spends them */
-    LOY__MAIL_FORGET = 15   /* the survivor of a merge asked to be forgotten */
+    LOY__MAIL_FORGET = 15,  /* the survivor of a merge asked to be forgotten */
+    LOY__MAIL_RESTORE = 16  /* lots that paid for a sale of the household, which came back */
 };
 
 typedef struct loy__message {

@@ -10,6 +10,7 @@ loy__act_message(loy__work *work)
     case LOY__MAIL_POINTS:
     case LOY__MAIL_BACK:
     case LOY__MAIL_SHARE:
+    case LOY__MAIL_RESTORE:
         return loy__receive_points(work);
     case LOY__MAIL_REKEY:
     case LOY__MAIL_MERGE:

@@ -121,24 +121,35 @@ loy__admit_transfer(loy__work *work)
 }
 
 void
-loy__pack_lots(loy__work *work, loy__bytes *body, size_t first)
+loy__pack_lot(const loy__work *work, loy__bytes *body, const loy__lot *lot)
+{
+    const loy__name *name = &work->program->currencies[lot->currency].name;
+    unsigned char *at = loy__bytes_open(body, 28);
+
+    if (at == NULL)
+        return;
+    loy__store_i64(at, lot->own ? -lot->points : lot->points);
+    loy__store_i64(at + 8, lot->expires);
+    loy__store_i64(at + 16, lot->matures);
+    loy__store_i32(at + 24, lot->earned_on);
+    loy__bytes_close(body, at + 28);
+    loy__put_text(body, name->text, name->size);
+}
+
+void
+loy__pack_lots(const loy__work *work, loy__bytes *body, size_t first)
 {
     for (size_t i = first; i < work->journal->count; i++) {
         const loy__posting *posting = &work->journal->items[i];
-        const loy__name *name = &work->program->currencies[posting->currency].name;
-        unsigned char *at;
+        const loy__lot lot = {.points = -posting->points,
+                              .expires = posting->expires,
+                              .matures = posting->matures,
+                              .earned_on = posting->earned_on,
+                              .own = posting->own,
+                              .currency = posting->currency};
 
-        if (posting->kind != LOY_ENTRY_TRANSFER)
-            continue;
-        at = loy__bytes_open(body, 28);
-        if (at == NULL)
-            return;
-        loy__store_i64(at, posting->own ? posting->points : -posting->points);
-        loy__store_i64(at + 8, posting->expires);
-        loy__store_i64(at + 16, posting->matures);
-        loy__store_i32(at + 24, posting->earned_on);
-        loy__bytes_close(body, at + 28);
-        loy__put_text(body, name->text, name->size);
+        if (posting->kind == LOY_ENTRY_TRANSFER)
+            loy__pack_lot(work, body, &lot);
     }
 }
 
@@ -293,6 +304,12 @@ receive(loy__work *work, parcel *next)
     }
     if (lot->matures <= work->now)
         lot->matures = 0;
+    if (work->message->kind == LOY__MAIL_RESTORE) {
+        result = loy__restore_lot(work->state, work->journal, lot, work->now);
+        return result == LOY_OK ? loy__effect_add(work, LOY_EFFECT_RESTORE, cause(work),
+                                                  next->name->text, lot->points, lot->points)
+                                : result;
+    }
     result = loy__lot_arrive(work->state, work->journal, lot, work->now);
     if (result == LOY_OK)
         result = count_received(work, lot);

@@ -13,7 +13,7 @@
  *   lines     flags; then in columns: amounts, [quantities], [returned], [ids]
  *   awards    kind, flags, name; amount, [taken], [matures], [expires],
  *             [recovered], [mask]
- *   paid      flags, name; points, expires, earned on, [restored]
+ *   paid      flags, name; points, expires, earned on, [restored], [member]
  *
  * Each starts with 4 bytes of kind and flags, and with 4 for its name (its size,
  * or the number of the balance that has it), and ends with its texts. What is in brackets is
@@ -132,10 +132,11 @@ typedef struct loy__paid {
     int64_t restored; /* of them, given back */
     int64_t expires;
     const char *name;
+    const char *member; /* of the household, who gave them; NULL: the customer */
     uint32_t name_size;
+    uint32_t member_size;
     int32_t earned_on;
     uint32_t own; /* of the lot */
-    uint32_t reserved;
 } loy__paid;
 
 typedef struct loy__receipt {

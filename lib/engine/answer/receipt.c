@@ -174,13 +174,24 @@ put_awards(const loy__receipt *receipt, const loy_outcome *outcome, loy__bytes *
 }
 
 static unsigned char *
+put_member(unsigned char *at, const loy__paid *paid, uint32_t *flags)
+{
+    if (paid->member == NULL)
+        return at;
+    *flags |= LOY__ITEM_SECOND;
+    loy__store32(at, paid->member_size);
+    return loy__store_text(at + 4, paid->member, paid->member_size);
+}
+
+static unsigned char *
 put_paid(const loy__receipt *receipt, const loy_outcome *outcome, loy__bytes *bytes,
          unsigned char *at)
 {
     for (uint32_t i = 0; i < receipt->paid_count; i++) {
         const loy__paid *paid = &receipt->paid[i];
-        unsigned char *start =
-            loy__bytes_room(bytes, at, LOY__ITEM_HEAD + 4 * 8 + (size_t)paid->name_size);
+        unsigned char *start = loy__bytes_room(
+            bytes, at,
+            LOY__ITEM_HEAD + 4 * 8 + 4 + (size_t)paid->member_size + (size_t)paid->name_size);
         uint32_t flags = 0;
 
         if (start == NULL)
@@ -191,6 +202,7 @@ put_paid(const loy__receipt *receipt, const loy_outcome *outcome, loy__bytes *by
         loy__store_i32(at + 16, paid->earned_on);
         loy__store32(at + 20, paid->own);
         at = loy__store_unless(at + 24, paid->restored, 0, LOY__ITEM_FIRST, &flags);
+        at = put_member(at, paid, &flags);
         at = put_name(start, at, flags, loy__balance_of(outcome, paid->name), paid->name,
                       paid->name_size);
     }
@@ -387,10 +399,14 @@ read_paid(loy__receipt *receipt, const loy_outcome *outcome, loy__source *source
         paid->expires = loy__get_i64(source);
         paid->earned_on = (int32_t)loy__get32(source);
         paid->own = loy__get32(source) & 1;
-        paid->reserved = 0;
         paid->restored = loy__get_unless(source, 0, LOY__ITEM_FIRST, flags);
+        paid->member = NULL;
+        paid->member_size = 0;
+        if ((flags & LOY__ITEM_SECOND) != 0)
+            paid->member = loy__get_text(source, &paid->member_size);
         paid->name = get_name(source, outcome, flags, &paid->name_size);
-        if (paid->points <= 0 || paid->restored < 0 || paid->restored > paid->points)
+        if (paid->points <= 0 || paid->restored < 0 || paid->restored > paid->points ||
+            paid->member_size > LOY_MAX_ID)
             source->failed = true;
     }
     return LOY_OK;

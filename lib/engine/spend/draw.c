@@ -35,6 +35,7 @@ static int
 take(loy__work *work, uint32_t currency, int64_t points)
 {
     int64_t held = work->has_hold ? loy__hold_points(work->state, work->hold, currency) : 0;
+    size_t first = work->journal->count;
     int result = LOY_OK;
 
     if (held > points)
@@ -42,20 +43,20 @@ take(loy__work *work, uint32_t currency, int64_t points)
     if (held > 0)
         result =
             loy__hold_capture(work->state, work->journal, work->hold, currency, held, work->now);
+    if (result == LOY_OK)
+        result = loy__note_paid(work, first);
     if (result == LOY_OK && points > held)
         result = loy__spend(work, currency, points - held);
     return result;
 }
 
 int
-loy__draw_take(loy__work *work, const loy__draw *draw, int64_t points,
-               int (*taken)(loy__work *work, uint32_t currency, int64_t points, size_t first))
+loy__draw_take(loy__work *work, const loy__draw *draw, int64_t points)
 {
     int result = LOY_OK;
 
     for (uint32_t i = 0; result == LOY_OK && points > 0 && i < 2 * draw->count; i++) {
         uint32_t currency = draw->currencies[i % draw->count];
-        size_t first = work->journal->count;
         int64_t part = i < draw->count ? there_is(work, currency) : loy__spendable(work, currency);
 
         if (part > points)
@@ -64,8 +65,6 @@ loy__draw_take(loy__work *work, const loy__draw *draw, int64_t points,
             continue;
         points -= part;
         result = take(work, currency, part);
-        if (result == LOY_OK && taken != NULL)
-            result = taken(work, currency, part, first);
     }
     return result == LOY_OK && points > 0 ? LOY_ERR_INTERNAL : result;
 }

@@ -5,12 +5,6 @@
 #include "customer/holds.h"
 #include "engine/accounts/household.h"
 
-static bool
-is_offline(const loy__work *work)
-{
-    return (work->event->flags & LOY_EVENT_OFFLINE) != 0;
-}
-
 int
 loy__admit_offline(loy__work *work)
 {
@@ -34,7 +28,7 @@ overdraft(const loy__work *work, uint32_t currency)
     int64_t debt = work->state->purses[currency].debt;
     int64_t most = LOY_MAX_AMOUNT;
 
-    if (!is_offline(work) || offline->spend < LOY__OFFLINE_ALLOWANCE)
+    if (!loy__is_offline(work) || offline->spend < LOY__OFFLINE_ALLOWANCE)
         return 0;
     if (offline->spend == LOY__OFFLINE_ALLOWANCE)
         most = offline->allowance[currency];
@@ -44,12 +38,12 @@ overdraft(const loy__work *work, uint32_t currency)
 int64_t
 loy__spendable(const loy__work *work, uint32_t currency)
 {
-    int64_t held;
+    int64_t held = work->has_hold ? loy__hold_points(work->state, work->hold, currency) : 0;
+    int64_t sum;
 
     if (work->family != NULL)
-        return loy__family_available(work, currency);
-    held = work->has_hold ? loy__hold_points(work->state, work->hold, currency) : 0;
-    if (is_offline(work) && work->program->accounts.offline.spend == LOY__OFFLINE_HOLD)
+        return loy__add(loy__family_available(work, currency), held, &sum) ? sum : INT64_MAX;
+    if (loy__is_offline(work) && work->program->accounts.offline.spend == LOY__OFFLINE_HOLD)
         return held;
     return loy__state_points(work->state, currency).available + held + overdraft(work, currency);
 }
@@ -59,6 +53,7 @@ loy__spend(loy__work *work, uint32_t currency, int64_t points)
 {
     int64_t available = loy__state_points(work->state, currency).available;
     int64_t burned = points < available ? points : available;
+    size_t first = work->journal->count;
     int result = LOY_OK;
 
     if (work->family != NULL)
@@ -67,5 +62,5 @@ loy__spend(loy__work *work, uint32_t currency, int64_t points)
         result = loy__burn(work->state, work->journal, currency, burned, work->now, LOY_ENTRY_BURN);
     if (result == LOY_OK && points > burned)
         result = loy__overdraw(work->state, work->journal, currency, points - burned, work->now);
-    return result;
+    return result == LOY_OK ? loy__note_paid(work, first) : result;
 }

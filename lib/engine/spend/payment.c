@@ -157,31 +157,53 @@ loy__admit_payment(loy__work *work)
 
 /* ---- Paying ---- */
 
-/* The lots that a payment took, for the day the sale comes back. */
 static int
-note_paid(loy__work *work, uint32_t currency, int64_t points, size_t first)
+note_lot(loy__work *work, const loy__paid *paid, uint32_t currency)
 {
     const loy__name *name = &work->program->currencies[currency].name;
     loy_engine *engine = work->engine;
+    uint32_t count = work->sale.paid_count;
 
-    (void)points;
-    for (size_t i = first; i < work->journal->count; i++) {
-        const loy__posting *posting = &work->journal->items[i];
-        uint32_t count = work->sale.paid_count;
-
-        if (!loy__reserve(&engine->memory, &engine->paid, &engine->paid_capacity, count + 1u,
-                          sizeof(*engine->paid)))
-            return LOY_ERR_NOMEM;
-        engine->paid[count] = (loy__paid){.points = posting->points,
-                                          .expires = posting->expires,
-                                          .earned_on = posting->earned_on,
-                                          .own = posting->own,
-                                          .name = name->text,
-                                          .name_size = name->size};
-        work->sale.paid = engine->paid;
-        work->sale.paid_count = count + 1;
-    }
+    if (!loy__reserve(&engine->memory, &engine->paid, &engine->paid_capacity, count + 1u,
+                      sizeof(*engine->paid)))
+        return LOY_ERR_NOMEM;
+    engine->paid[count] = *paid;
+    engine->paid[count].name = name->text;
+    engine->paid[count].name_size = name->size;
+    work->sale.paid = engine->paid;
+    work->sale.paid_count = count + 1;
     return LOY_OK;
+}
+
+int
+loy__note_paid(loy__work *work, size_t first)
+{
+    int result = LOY_OK;
+
+    for (size_t i = first; work->keeps_receipt && result == LOY_OK && i < work->journal->count;
+         i++) {
+        const loy__posting *posting = &work->journal->items[i];
+        const loy__paid paid = {.points = posting->points,
+                                .expires = posting->expires,
+                                .earned_on = posting->earned_on,
+                                .own = posting->own};
+
+        result = note_lot(work, &paid, posting->currency);
+    }
+    return result;
+}
+
+int
+loy__note_paid_by(loy__work *work, const loy__lot *lot, loy_text member)
+{
+    const loy__paid paid = {.points = lot->points,
+                            .expires = lot->expires,
+                            .earned_on = lot->earned_on,
+                            .own = lot->own,
+                            .member = member.data,
+                            .member_size = member.size};
+
+    return work->keeps_receipt ? note_lot(work, &paid, lot->currency) : LOY_OK;
 }
 
 static int
@@ -196,7 +218,7 @@ pay(loy__work *work, uint32_t index)
         return loy__refuse(work, "insufficient-points", "/pay",
                            "%s and others that pay draw on the same points, which are too few",
                            currency->name.text);
-    result = loy__draw_take(work, &currency->draw, own->points, note_paid);
+    result = loy__draw_take(work, &currency->draw, own->points);
     if (result != LOY_OK)
         return result;
     effect = loy__outcome_effect(work->outcome);

@@ -161,7 +161,7 @@ loy__act_redeem(loy__work *work)
         int64_t part = points_of(work, reward, price);
 
         points += part;
-        result = loy__draw_take(work, &draw, part, NULL);
+        result = loy__draw_take(work, &draw, part);
     }
     if (result == LOY_OK)
         result = loy__usage_count(work, &reward->limit, 1, work->scene.day);
