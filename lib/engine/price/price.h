@@ -106,7 +106,8 @@ int loy__price_codes(loy__basket *basket);
 
 /* price_totals.c: taxes and totals of what is left, as effects. */
 int loy__price_totals(loy__basket *basket);
-/* The tax of an amount of a line: *on_top, or contained in it. */
-int64_t loy__tax_of(const loy_line *line, int64_t amount, bool *on_top);
+/* The tax of an amount of a line: *on_top, or contained in it. A line without a
+ * rate has the tax that it came with, in proportion. */
+int64_t loy__tax_of(const loy_line *line, const loy__priced *own, int64_t amount, bool *on_top);
 
 #endif

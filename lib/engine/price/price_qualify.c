@@ -41,9 +41,10 @@ value_of(const loy__basket *basket, uint32_t tax)
 
     for (uint32_t i = 0; i < basket->count; i++) {
         const loy_line *line = loy__line_at(basket->work->event, i);
-        int64_t value = loy__basket_value(&basket->lines[i], basket->pricing->needs_base);
+        const loy__priced *own = &basket->lines[i];
+        int64_t value = loy__basket_value(own, basket->pricing->needs_base);
         bool on_top = false;
-        int64_t part = tax == LOY__TAX_AS_ENTERED ? 0 : loy__tax_of(line, value, &on_top);
+        int64_t part = tax == LOY__TAX_AS_ENTERED ? 0 : loy__tax_of(line, own, value, &on_top);
 
         if (!basket->chosen[i])
             continue;

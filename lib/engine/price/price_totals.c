@@ -25,23 +25,15 @@ tax_at(int64_t amount, int64_t rate, bool on_top)
 }
 
 int64_t
-loy__tax_of(const loy_line *line, int64_t amount, bool *on_top)
-{
-    *on_top = is_on_top(line);
-    return tax_at(amount, line->tax_rate, *on_top);
-}
-
-/* A line without a rate has the tax that it came with, in proportion. */
-static int64_t
-tax_of_line(const loy_line *line, const loy__priced *own)
+loy__tax_of(const loy_line *line, const loy__priced *own, int64_t amount, bool *on_top)
 {
     int64_t tax = 0;
-    bool on_top;
 
+    *on_top = is_on_top(line);
     if (line->tax_rate != 0)
-        return loy__tax_of(line, own->left, &on_top);
+        return tax_at(amount, line->tax_rate, *on_top);
     if (own->amount > 0)
-        loy__mul_div(line->tax, own->left, own->amount, LOY__HALF_UP, &tax);
+        loy__mul_div(line->tax, amount, own->amount, LOY__HALF_UP, &tax);
     return tax;
 }
 
@@ -74,11 +66,13 @@ compute_taxes(const loy__basket *basket, int64_t *taxes)
         taxes[i] = 0;
     for (uint32_t i = 0; i < basket->count; i++) {
         const loy_line *line = loy__line_at(basket->work->event, i);
+        const loy__priced *own = &basket->lines[i];
+        bool on_top;
 
         if (line->tax_rate != 0 && basket->pricing->tax == LOY__TAX_BY_ORDER)
             tax_by_rate(basket, i, taxes);
         else
-            taxes[i] += tax_of_line(line, &basket->lines[i]);
+            taxes[i] += loy__tax_of(line, own, own->left, &on_top);
     }
 }
 
