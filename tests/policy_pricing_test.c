@@ -241,6 +241,21 @@ static const story stories[] = {
        "applied p:discount:a=500 p:use:five=1" SUMS("500", "400", "0", "400")},
       {BUY_WITH("'five'", OF("a", "1", "9.00")),
        "applied no-voucher:decline:five=0" SUMS("0", "900", "0", "900")}}},
+    {"one voucher is used once, though two promotions of a group ask for it",
+     STILL "'pricing':{'groups':{'g':'best-line'}},'vouchers':{'five':{'expires':'P30D'}},"
+           "'rules':[{'id':'hi','on':'visit','issue':'five'}]," PROMOTIONS(
+               "{'id':'p','voucher':'five','amount':'5.00','on':'lines'," SKU(
+                   "a") ",'group':'g'},"
+                        "{'id':'q','voucher':'five','amount':'4.00','on':'lines'," SKU(
+                            "b") ",'group':'g'}"),
+     {{"'type':'visit','customer':'c'", NULL},
+      {BUY_WITH("'five'", OF("a", "1", "9.00") "," OF("b", "1", "9.00")),
+       "applied p:discount:a=500 p:use:five=1" SUMS("500", "1300", "0", "1300")},
+      {"'type':'visit','customer':'c'", NULL},
+      {"'type':'visit','customer':'c'", NULL},
+      {BUY_WITH("'five'", OF("a", "1", "9.00") "," OF("b", "1", "9.00")),
+       "applied p:discount:a=500 p:use:five=1 q:discount:b=400 q:use:five=1" SUMS("900", "900", "0",
+                                                                                  "900")}}},
     {"codes that did nothing, and why",
      STILL COUPONS,
      {{BUY_WITH("'good','OLD','SOON','RICH','VIP','NONE','GOOD','GOOD'", OF("a", "1", "10.00")),

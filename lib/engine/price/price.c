@@ -108,7 +108,8 @@ merge_lines(const loy__basket *basket, const loy__offer *offer, uint32_t owner, 
         }
 }
 
-/* What of the best on each line is one promotion's. */
+/* What of the best on each line is one promotion's, unless another one of the
+ * group has used up the voucher that it needs. */
 static int
 apply_owned(loy__basket *basket, const loy__promotion *promotion, const loy__offer *best,
             const uint32_t *owners)
@@ -125,9 +126,9 @@ apply_owned(loy__basket *basket, const loy__promotion *promotion, const loy__off
         }
     if (result != LOY_OK)
         return result;
-    if (own.total > 0)
+    if (own.total > 0 && loy__has_voucher(basket, promotion))
         return apply_one(basket, promotion, &own);
-    basket->states[promotion->number] = LOY__OFFER_BEATEN;
+    basket->states[promotion->number] = own.total > 0 ? LOY__OFFER_VOUCHER : LOY__OFFER_BEATEN;
     return LOY_OK;
 }
 

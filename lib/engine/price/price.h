@@ -80,6 +80,8 @@ int64_t loy__times(int64_t a, int64_t b, int64_t most);
 
 /* price_qualify.c: whether a promotion may apply: LOY_OK with *state, or an error. */
 int loy__qualify(loy__basket *basket, const loy__promotion *promotion, loy__offer_state *state);
+/* Whether the customer has the voucher that a promotion uses up, if any. */
+bool loy__has_voucher(const loy__basket *basket, const loy__promotion *promotion);
 
 /* price_take.c: what a promotion takes off, as the basket stands. */
 int loy__take(loy__basket *basket, const loy__promotion *promotion, loy__offer *out);

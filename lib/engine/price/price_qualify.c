@@ -78,6 +78,13 @@ enough(loy__basket *basket, const loy__promotion *promotion, bool *is)
     return LOY_OK;
 }
 
+bool
+loy__has_voucher(const loy__basket *basket, const loy__promotion *promotion)
+{
+    return promotion->voucher == LOY__NONE ||
+           loy__voucher_count(basket->work->state, promotion->voucher) > 0;
+}
+
 int
 loy__qualify(loy__basket *basket, const loy__promotion *promotion, loy__offer_state *state)
 {
@@ -104,8 +111,7 @@ loy__qualify(loy__basket *basket, const loy__promotion *promotion, loy__offer_st
     if (result != LOY_OK || !holds)
         return result;
     *state = LOY__OFFER_VOUCHER;
-    if (promotion->voucher != LOY__NONE &&
-        loy__voucher_count(basket->work->state, promotion->voucher) == 0)
+    if (!loy__has_voucher(basket, promotion))
         return LOY_OK;
     *state = LOY__OFFER_LIMIT;
     result = loy__usage_left(basket->work, &promotion->limit, basket->work->scene.day, &left);
