@@ -27,6 +27,8 @@
     "'ladders':{'status':{'counts':'spend','window':{'anniversary':'P1Y'},'tiers':["               \
     "{'id':'green','from':0},{'id':'gold','from':'150.00'}]}}"
 #define EMPTY FULL("0", "green", "0", "prospect")
+#define ACTIVATE(customer, sale)                                                                   \
+    "'type':'activate','customer':'" customer "','receipt':{'id':'" sale "'}"
 #define UNMERGE "'type':'unmerge','customer':'a'"
 #define PAY(customer, members)                                                                     \
     members "'type':'purchase','customer':'" customer "','lines':[{'unit_price':'9.00'}],"         \
@@ -143,6 +145,18 @@ static const story stories[] = {
       {ON("2026-01-05") BUY("a", "10.00"), "moved /customer"},
       {ON("2026-01-04") BUY("a", "10.00"), NULL},
       {"? b", FULL("310", "black", "31000", "repeat")}}},
+    {"points that wait for an event are activated by who has them now",
+     "'currencies':{'stars':{'pending':{'until':'activate'}}},'rules':[{'id':'base',"
+     "'on':'purchase','earn':{'stars':'total / 100'}}]",
+     {{BUY("a", "100.00"), NULL},
+      {BUY("b", "50.00"), NULL},
+      {TO("merge", "a", "b"), NULL},
+      {ACTIVATE("b", "1"), "applied activate:activate:stars=100"},
+      {TO("rekey", "b", "x"), NULL},
+      {ACTIVATE("x", "2"), "applied activate:activate:stars=50"},
+      {"? x", "stars 150 +0 -0; first-purchase"},
+      {BUY("c", "1.00"), NULL},
+      {ACTIVATE("c", "2"), "wrong-customer /customer"}}},
     {"what cannot be merged",
      STARS,
      {BOTH,

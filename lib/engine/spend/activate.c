@@ -81,8 +81,7 @@ loy__admit_activate(loy__work *work)
     if (!work->has_returned)
         return loy__refuse(work, "unknown-receipt", "/receipt", "%s",
                            "no purchase was applied under this source and id");
-    if (!loy__text_equal(head->customer, head->customer_size, event->customer.data,
-                         event->customer.size))
+    if (!loy__is_own(work, head))
         return loy__refuse(work, "wrong-customer", "/customer", "%s",
                            "the receipt belongs to another customer");
     if (pending_in(work, LOY__NONE) == 0)
