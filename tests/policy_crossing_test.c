@@ -109,6 +109,36 @@ static const story rows[] = {
      {{"'id':'s'," BUY("400"), NULL},
       {"'type':'return','customer':'c1','receipt':{'id':'s'}",
        "applied return:clawback:points=41250 status:tier:insider"}}},
+    {"what a line earned on both sides comes back as one",
+     "'currencies':{'points':{}},'stages':{'initial':'one','names':['one']}," LADDER(
+         "'spend'", "split") "'rules':[{'id':'base','on':'purchase','earn':{'points':"
+                             "'spend(lines).per(1)'}}]",
+     {{"'id':'s'," BUY("400"), NULL},
+      /* 0.01 of 400.00: 1 of 40000 points, and not nothing of 35000 and of 5000 */
+      {"'type':'return','customer':'c1','receipt':{'id':'s'},'amount':'0.01'",
+       "applied return:clawback:points=1"}}},
+    {"what follows from the event is not split",
+     "'currencies':{'points':{}},'stages':{'initial':'one','names':['one','two'],'transitions':["
+     "{'from':'one','to':'two','on':'purchase'}]}," LADDER(
+         "'spend'", "split") "'rules':[{'id':'two','on':'enter:two','earn':{'points':100}}]",
+     {{BUY("400"), "applied status:tier:vib :stage:two two:earn:points=100"}}},
+    {"all or nothing of an earning, not of its parts",
+     "'currencies':{'points':{}},'stages':{'initial':'one','names':['one']},"
+     "'caps':[{'id':'c','currency':'points','limit':36000,'per':'day','partial':false}]," LADDER(
+         "'spend'", "split") "'rules':[{'id':'base','on':'purchase','earn':{'points':'total'}}]",
+     {{BUY("400"), "applied base:earn:points=0/40000 status:tier:vib"}}},
+    {"of a budget, too",
+     "'currencies':{'points':{}},'stages':{'initial':'one','names':['one']},"
+     "'budgets':[{'id':'c','currency':'points','limit':36000,'rules':['base'],'partial':false}]"
+     "," LADDER("'spend'",
+                "split") "'rules':[{'id':'base','on':'purchase','earn':{'points':'total'}}]",
+     {{BUY("400"), "applied base:earn:points=0/40000 status:tier:vib"}}},
+    {"amounts stay whole",
+     "'currencies':{'points':{}},'stages':{'initial':'one','names':['one']}," LADDER(
+         "'spend'", "split") "'rules':[{'id':'base','on':'purchase','earn':{'points':1}},"
+                             "{'id':'vib','on':'purchase','when':'customer.tiers.status == `vib`',"
+                             "'multiply':{'points':'2'}}]",
+     {{BUY("800"), "applied base:earn:points=1 vib:multiply:points=1 status:tier:vib"}}},
 };
 
 static table_kit tests;

@@ -450,7 +450,7 @@ int loy__post_own(loy__work *work, const loy__scene *scene, const loy__pass *pas
                   uint32_t currency, int64_t *points);
 /* post.c: notes what a return will need to know. */
 int loy__note_award(loy__work *work, uint32_t currency, const loy__decision *decision,
-                    int64_t matures, int64_t expires);
+                    int64_t points, int64_t matures, int64_t expires);
 /* extend.c */
 int loy__admit_extend(loy__work *work);
 int loy__act_extend(loy__work *work);
@@ -555,6 +555,16 @@ loy__mask_clear(uint64_t *mask, uint32_t words)
     mask[0] = 0;
     for (uint32_t w = 1; w < words; w++)
         mask[w] = 0;
+}
+
+/* Whether two sets are one; NULL is none, which is not the empty set. */
+static inline bool
+loy__mask_same(const uint64_t *a, const uint64_t *b, uint32_t words)
+{
+    for (uint32_t w = 0; a != b && w < words; w++)
+        if (a == NULL || b == NULL || a[w] != b[w])
+            return false;
+    return true;
 }
 
 /* A zeroed mask for the event's lines, or NULL without memory. */

@@ -68,8 +68,11 @@ int
 loy__pass_run(loy__work *work, const loy__scene *scene, const loy__rule_list *list, uint32_t depth)
 {
     loy__pass *pass = &work->engine->passes[depth];
+    struct loy__crossing *crossing = work->crossing;
     int result;
 
+    if (scene != &work->scene) /* what follows from the event is not split with it */
+        work->crossing = NULL;
     pass->count = 0;
     pass->fired_count = 0;
     pass->depth = depth;
@@ -78,6 +81,7 @@ loy__pass_run(loy__work *work, const loy__scene *scene, const loy__rule_list *li
         result = loy__decide(work, scene, pass);
     if (result == LOY_OK)
         result = loy__post(work, scene, pass);
+    work->crossing = crossing;
     return result;
 }
 

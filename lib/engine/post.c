@@ -5,7 +5,7 @@
  * All that a pass earns of one currency is posted as one earning: the awards of
  * a sale share their lot. What a return will need is noted on the way.
  */
-#include "engine/engine.h"
+#include "engine/earn/crossing.h"
 
 static const char *
 rule_name(const loy__work *work, const loy__decision *decision)
@@ -115,11 +115,11 @@ sum_earnings(loy__work *work, const loy__pass *pass)
 }
 
 int
-loy__note_award(loy__work *work, uint32_t currency, const loy__decision *decision, int64_t matures,
-                int64_t expires)
+loy__note_award(loy__work *work, uint32_t currency, const loy__decision *decision, int64_t points,
+                int64_t matures, int64_t expires)
 {
-    return add_award(work, LOY__AWARD_POINTS, &work->program->currencies[currency].name,
-                     decision->granted, decision->mask, matures, expires);
+    return add_award(work, LOY__AWARD_POINTS, &work->program->currencies[currency].name, points,
+                     decision->mask, matures, expires);
 }
 
 static int
@@ -133,7 +133,8 @@ note_awards(loy__work *work, const loy__pass *pass, uint32_t currency, int64_t m
         if (decision->kind != LOY_EFFECT_EARN || decision->target != currency ||
             work->program->rules[decision->rule].end != LOY__END_NONE)
             continue;
-        result = loy__note_award(work, currency, decision, matures, expires);
+        result = loy__note_award(work, currency, decision, loy__crossing_granted(work, pass, i),
+                                 matures, expires);
         if (result != LOY_OK)
             return result;
     }

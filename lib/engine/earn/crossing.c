@@ -290,6 +290,46 @@ loy__decide_stretches(loy__work *work, const loy__scene *scene, loy__pass *pass)
     return loy__crossing_at(work, 0);
 }
 
+static bool
+is_one_earning(const loy__decision *a, const loy__decision *b, uint32_t words)
+{
+    return a->kind == LOY_EFFECT_EARN && b->kind == LOY_EFFECT_EARN && a->rule == b->rule &&
+           a->target == b->target && loy__mask_same(a->mask, b->mask, words);
+}
+
+int64_t
+loy__crossing_granted(const loy__work *work, const loy__pass *pass, size_t at)
+{
+    const loy__decision *all = pass->decisions;
+    int64_t granted = all[at].granted;
+
+    if (work->crossing == NULL || work->crossing->ladder == LOY__NONE)
+        return granted;
+    for (size_t i = 0; i < at; i++)
+        if (is_one_earning(&all[i], &all[at], work->mask_words))
+            return 0;
+    for (size_t i = at + 1; i < pass->count; i++)
+        if (is_one_earning(&all[i], &all[at], work->mask_words))
+            granted += all[i].granted;
+    return granted;
+}
+
+void
+loy__crossing_cut(const loy__work *work, loy__pass *pass, size_t at, int64_t granted)
+{
+    loy__decision *all = pass->decisions;
+
+    if (work->crossing == NULL || work->crossing->ladder == LOY__NONE) {
+        all[at].granted = granted;
+        return;
+    }
+    for (size_t i = at; i < pass->count; i++)
+        if (is_one_earning(&all[i], &all[at], work->mask_words)) {
+            all[i].granted = all[i].granted < granted ? all[i].granted : granted;
+            granted -= all[i].granted;
+        }
+}
+
 /* All that fired in any stretch, once the rest is decided. */
 void
 loy__crossing_unite(const loy__work *work, loy__pass *pass)

@@ -171,8 +171,10 @@ room_in(const loy__work *work, const loy__scene *scene, uint32_t cap)
     return *room;
 }
 
-static void
-cap_decision(loy__work *work, const loy__scene *scene, loy__decision *decision)
+/* What the caps leave of an earning. */
+static int64_t
+cap_earning(loy__work *work, const loy__scene *scene, const loy__decision *decision,
+            int64_t granted)
 {
     const loy_program *program = work->program;
     const loy__rule *rule = &program->rules[decision->rule];
@@ -184,13 +186,14 @@ cap_decision(loy__work *work, const loy__scene *scene, loy__decision *decision)
         if (program->caps[cap].currency == decision->target) {
             int64_t room = room_in(work, scene, cap) - used[cap];
 
-            if (decision->granted > room)
-                decision->granted = program->caps[cap].whole ? 0 : room;
+            if (granted > room)
+                granted = program->caps[cap].whole ? 0 : room;
         }
     }
     for (uint32_t k = 0; k < rule->cap_count; k++)
         if (program->caps[rule->caps[k]].currency == decision->target)
-            used[rule->caps[k]] += decision->granted;
+            used[rule->caps[k]] += granted;
+    return granted;
 }
 
 static void
@@ -204,8 +207,13 @@ decide_caps(loy__work *work, const loy__scene *scene, loy__pass *pass)
         work->engine->cap_used[i] = 0;
         work->engine->cap_room[i] = -1;
     }
-    for (size_t i = 0; i < pass->count; i++)
-        cap_decision(work, scene, &pass->decisions[i]);
+    for (size_t i = 0; i < pass->count; i++) {
+        const loy__decision *decision = &pass->decisions[i];
+        int64_t wanted = loy__crossing_granted(work, pass, i);
+
+        if (wanted > 0)
+            loy__crossing_cut(work, pass, i, cap_earning(work, scene, decision, wanted));
+    }
 }
 
 /* ---- The rest ---- */
@@ -340,7 +348,7 @@ loy__decide_amounts(loy__work *work, const loy__scene *scene, loy__pass *pass)
 int
 loy__decide(loy__work *work, const loy__scene *scene, loy__pass *pass)
 {
-    bool crosses = work->crossing != NULL && scene == &work->scene;
+    bool crosses = work->crossing != NULL;
     sight seen;
     int result = decide_amounts(work, scene, pass, &seen);
 

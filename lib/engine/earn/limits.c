@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/macros.h"
+#include "engine/earn/crossing.h"
 #include "engine/earn/usage.h"
 
 /* ---- Budgets and their records ---- */
@@ -115,8 +116,10 @@ loy__decide_limits(loy__work *work, const loy__scene *scene, loy__pass *pass, bo
 /* ---- Points of budgets ---- */
 
 static int
-cut(loy__work *work, const loy__scene *scene, loy__decision *decision, int64_t *taken)
+cut(loy__work *work, const loy__scene *scene, loy__pass *pass, size_t at, int64_t *taken)
 {
+    loy__decision *decision = &pass->decisions[at];
+    int64_t granted = loy__crossing_granted(work, pass, at);
     const loy_program *program = work->program;
     const loy__rule *rule = &program->rules[decision->rule];
 
@@ -131,14 +134,15 @@ cut(loy__work *work, const loy__scene *scene, loy__decision *decision, int64_t *
         if (result != LOY_OK)
             return result;
         left -= taken[rule->budgets[i]];
-        if (decision->granted > left) {
-            decision->granted = budget->whole || left < 0 ? 0 : left;
+        if (granted > left) {
+            granted = budget->whole || left < 0 ? 0 : left;
+            loy__crossing_cut(work, pass, at, granted);
             decision->flags |= LOY__DECISION_SHORT;
         }
     }
     for (uint32_t i = 0; i < rule->budget_count; i++)
         if (program->budgets[rule->budgets[i]].currency == decision->target)
-            taken[rule->budgets[i]] += decision->granted;
+            taken[rule->budgets[i]] += granted;
     return LOY_OK;
 }
 
@@ -152,8 +156,8 @@ loy__decide_budgets(loy__work *work, const loy__scene *scene, loy__pass *pass)
     if (result == LOY_OK)
         memset(taken, 0, room);
     for (size_t i = 0; i < pass->count && result == LOY_OK; i++)
-        if (pass->decisions[i].kind == LOY_EFFECT_EARN)
-            result = cut(work, scene, &pass->decisions[i], taken);
+        if (loy__crossing_granted(work, pass, i) > 0)
+            result = cut(work, scene, pass, i, taken);
     return result;
 }
 

@@ -3,7 +3,7 @@
  * that say so, and all points of customers who are exempt from expiry.
  */
 #include "customer/clock.h"
-#include "engine/engine.h"
+#include "engine/earn/crossing.h"
 
 static int64_t
 end_of(const loy__work *work, const loy__scene *scene, const loy__rule *rule, uint32_t currency)
@@ -17,9 +17,9 @@ end_of(const loy__work *work, const loy__scene *scene, const loy__rule *rule, ui
 
 static int
 post_one(loy__work *work, const loy__scene *scene, uint32_t currency, int64_t until,
-         const loy__decision *decision)
+         const loy__decision *decision, int64_t points)
 {
-    const loy__grant grant = {.points = decision->granted,
+    const loy__grant grant = {.points = points,
                               .earned = scene->time,
                               .at = work->now,
                               .until = until,
@@ -28,7 +28,8 @@ post_one(loy__work *work, const loy__scene *scene, uint32_t currency, int64_t un
     int64_t matures, expires;
     int result = loy__earn_grant(work->state, work->journal, &grant, &matures, &expires);
 
-    return result == LOY_OK ? loy__note_award(work, currency, decision, matures, expires) : result;
+    return result == LOY_OK ? loy__note_award(work, currency, decision, points, matures, expires)
+                            : result;
 }
 
 int
@@ -43,17 +44,20 @@ loy__post_own(loy__work *work, const loy__scene *scene, const loy__pass *pass, u
         const loy__decision *decision = &pass->decisions[i];
         const loy__rule *rule;
         int64_t until = LOY_NEVER;
+        int64_t earned;
 
-        if (decision->kind != LOY_EFFECT_EARN || decision->target != currency ||
-            decision->granted == 0)
+        if (decision->kind != LOY_EFFECT_EARN || decision->target != currency)
+            continue;
+        earned = loy__crossing_granted(work, pass, i);
+        if (earned == 0)
             continue;
         rule = &work->program->rules[decision->rule];
         if (rule->end == LOY__END_NONE && !exempt)
             continue;
         if (rule->end != LOY__END_NONE)
             until = end_of(work, scene, rule, currency);
-        *points += decision->granted;
-        result = post_one(work, scene, currency, until, decision);
+        *points += earned;
+        result = post_one(work, scene, currency, until, decision, earned);
     }
     return result;
 }

@@ -59,15 +59,6 @@ loy__decide_multiplied(loy__work *work, loy__pass *pass)
 
 /* ---- Sums that are rounded once ---- */
 
-static bool
-same_lines(const uint64_t *a, const uint64_t *b, uint32_t words)
-{
-    for (uint32_t w = 0; a != b && w < words; w++)
-        if (a == NULL || b == NULL || a[w] != b[w])
-            return false;
-    return true;
-}
-
 /* What is rounded together: as one of them says. */
 typedef struct sum {
     const loy__decision *like;
@@ -81,7 +72,7 @@ belongs(const sum *of, const loy__decision *decision)
     return decision->kind == LOY_EFFECT_EARN && decision->target == of->like->target &&
            decision->round_at == of->like->round_at &&
            (!of->rule || decision->rule == of->like->rule) &&
-           same_lines(decision->mask, of->like->mask, of->words);
+           loy__mask_same(decision->mask, of->like->mask, of->words);
 }
 
 /* Gives one point each to the largest fractions. */
