@@ -20,6 +20,9 @@ class Earned:
     round_at: str
     points: int = 0
 
+    def is_like(self, other):
+        return (self.rule["id"], self.currency, self.over) == (other.rule["id"], other.currency, other.over)
+
 
 def whole(exact, how):
     if how == "floor":
@@ -41,8 +44,9 @@ def amount_of(value, facts):
 class Earning:
     """The earnings of the rules that fired."""
 
-    def __init__(self, program, facts):
-        self.program, self.facts = program, facts
+    def __init__(self, program, facts, share=lambda amount: amount):
+        """Of a part of an event: `share` is what of an amount it has."""
+        self.program, self.facts, self.share = program, facts, share
 
     def of(self, rule, currency):
         """One earning, or one for each line."""
@@ -52,20 +56,20 @@ class Earning:
         how = dict(rounding=settings.get("rounding", "floor"), round_at=settings.get("round_at", kept))
         if not isinstance(value, dict):
             amount, over = amount_of(value, self.facts)
-            return [Earned(rule, currency, Fraction(amount), over, **how)]
+            return [Earned(rule, currency, Fraction(self.share(amount)), over, **how)]
         amount, over = amount_of(value["of"], self.facts)
         scale = settings.get("scale", 0)
         if "step" in value:
             points = amount // units(value["step"], 2) * units(value["points"], scale)
-            return [Earned(rule, currency, Fraction(points), over, **how)]
+            return [Earned(rule, currency, Fraction(self.share(points)), over, **how)]
         how.update({k: value[k] for k in ("rounding", "round_at") if k in value})
         rate = Fraction(value["rate"]) * 10**scale / 100
         if how["round_at"] != "line" or not self.facts.lines:
-            return [Earned(rule, currency, amount * rate, over, **how)]
+            return [Earned(rule, currency, self.share(amount) * rate, over, **how)]
         parts = [(value["of"].of(alone), line.number) for line, alone in self.alone()]
         if sum(part for part, _ in parts) != amount:
             return []  # what earns is not a sum over lines
-        return [Earned(rule, currency, part * rate, [number], **how) for part, number in parts]
+        return [Earned(rule, currency, self.share(part) * rate, [number], **how) for part, number in parts]
 
     def alone(self):
         """The facts of each line as if it were the basket."""
@@ -96,6 +100,13 @@ class Earning:
                 product *= factor
             return product
         return max(Fraction(0), 1 + sum(factor - 1 for factor in factors))
+
+    def multiplied(self, fired):
+        earned = self.all(fired)
+        for one in earned:
+            if self.is_multiplied(one.rule):
+                one.exact *= self.factor(fired, one.currency)
+        return earned
 
     def is_multiplied(self, rule):
         return not rule.get("bonus") or self.program.get("multiply_on") == "total"
@@ -133,37 +144,43 @@ class Earning:
             worth += floor(base * (Fraction(rule["multiply"][currency]) - 1))
         return worth
 
-    # -- Whole points --
 
-    def decide(self, fired, waiting):
-        """What is earned in whole points, and the fractions that wait then."""
-        earned = self.all(fired)
-        for one in earned:
-            if self.is_multiplied(one.rule):
-                one.exact *= self.factor(fired, one.currency)
-            if one.round_at in ("rule", "line"):
-                one.points = whole(one.exact, one.rounding)
+# -- Whole points --
+
+def decide(program, parts, waiting):
+    """What is earned in whole points, and the fractions that wait then. Each part of an event has rules
+    of its own; what a rule gives in all of them is one earning."""
+    earned = []
+    for fired, earning in parts:
+        for one in earning.multiplied(fired):
+            same = [other for other in earned if other.is_like(one)]
+            if same:
+                same[0].exact += one.exact
             else:
-                one.points = floor(one.exact)
-        after = {}
-        for currency, settings in self.program["currencies"].items():
-            mine = [one for one in earned if one.currency == currency]
-            at_event = [one for one in mine if one.round_at == "event"]
-            total = sum(one.exact for one in at_event)
-            self.hand_out(at_event, whole(total, settings.get("rounding", "floor")))
-            at_ledger = [one for one in mine if one.round_at == "ledger"]
-            if at_ledger:
-                total = sum(one.exact for one in at_ledger) + waiting.get(currency, 0)
-                self.hand_out(at_ledger, floor(total))
-                after[currency] = total - floor(total)
-        return earned, after
+                earned.append(one)
+    order = [rule["id"] for rule in program["rules"]], list(program["currencies"])
+    earned.sort(key=lambda one: (order[0].index(one.rule["id"]), order[1].index(one.currency)))
+    for one in earned:
+        one.points = whole(one.exact, one.rounding) if one.round_at in ("rule", "line") else floor(one.exact)
+    after = {}
+    for currency, settings in program["currencies"].items():
+        mine = [one for one in earned if one.currency == currency]
+        at_event = [one for one in mine if one.round_at == "event"]
+        total = sum(one.exact for one in at_event)
+        hand_out(at_event, whole(total, settings.get("rounding", "floor")))
+        at_ledger = [one for one in mine if one.round_at == "ledger"]
+        if at_ledger:
+            total = sum(one.exact for one in at_ledger) + waiting.get(currency, 0)
+            hand_out(at_ledger, floor(total))
+            after[currency] = total - floor(total)
+    return earned, after
 
-    @staticmethod
-    def hand_out(earned, total):
-        """To the largest fractions, one each; what waited may make the first one's more."""
-        left = total - sum(one.points for one in earned)
-        for one in sorted(earned, key=lambda one: floor(one.exact) - one.exact)[:left]:
-            one.points += 1
-            left -= 1
-        if left:
-            earned[0].points += left
+
+def hand_out(earned, total):
+    """To the largest fractions, one each; what waited may make the first one's more."""
+    left = total - sum(one.points for one in earned)
+    for one in sorted(earned, key=lambda one: floor(one.exact) - one.exact)[:left]:
+        one.points += 1
+        left -= 1
+    if left:
+        earned[0].points += left

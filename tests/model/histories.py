@@ -1,11 +1,14 @@
 """Random histories: choices that become events as the model lives through them."""
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from hypothesis import strategies as st
 
 from civil import NEVER, UTC
+from choices import few
 from formulas import CATEGORIES
-from programs import VOUCHERS, few
+from programs import VOUCHERS, programs
+from topics import EVENTS, SOME_TOPICS
 
 START = datetime(2024, 1, 20, 9, 30, tzinfo=UTC)
 CUSTOMERS = ["ann", "bob", "cy"]
@@ -22,7 +25,7 @@ LINES = st.lists(st.fixed_dictionaries({
     optional={"discount": few("0.01", "0")}), max_size=3)
 POINTS = few(1, 20, 50, 100, 300)
 HELD = st.dictionaries(few("a", "b"), POINTS, min_size=1, max_size=2)
-WHAT = st.one_of(
+WHAT = [
     *[st.fixed_dictionaries({"type": st.just("purchase"), "lines": LINES}, optional={
         "pay": st.dictionaries(few("a", "b"), POINTS, max_size=2)})] * 4,
     st.fixed_dictionaries({"type": few("visit", "enrol", "visit")}),
@@ -45,9 +48,27 @@ WHAT = st.one_of(
     st.fixed_dictionaries({"type": st.just("status"), "ladder": few("l", "m"), "tier": st.integers(0, 3)}, optional={
         "action": few("floor", "set", "end"), "lasts": few(60, 86400, 100 * 86400)}),
     st.fixed_dictionaries({"type": st.just("advance")}),
-    st.fixed_dictionaries({"type": st.just("again"), "event": st.integers(0, 20)}))
-STEPS = st.tuples(WHEN, few(*CUSTOMERS[:1] * 4, *CUSTOMERS[1:2] * 2, *CUSTOMERS[2:]), WHAT, few(0, 0, 120, -300))
-HISTORIES = st.integers(1, 20).flatmap(lambda most: st.lists(STEPS, min_size=most, max_size=most))
+    st.fixed_dictionaries({"type": st.just("again"), "event": st.integers(0, 20)})]
+
+
+@lru_cache(None)
+def histories(topics):
+    """Of a shop; every topic has events of its own."""
+    what = st.one_of(WHAT)
+    for topic in topics:
+        if EVENTS[topic]:
+            what = st.one_of(what, what, *EVENTS[topic])
+    steps = st.tuples(WHEN, few(*CUSTOMERS[:1] * 4, *CUSTOMERS[1:2] * 2, *CUSTOMERS[2:]), what, few(0, 0, 120, -300))
+    return st.integers(1, 20).flatmap(lambda most: st.lists(steps, min_size=most, max_size=most))
+
+
+@st.composite
+def stories(draw, topics=None):
+    """A program with a topic or two and a history; or with these topics."""
+    if topics is None:
+        topics = tuple(sorted(draw(SOME_TOPICS)))
+    program = draw(programs(topics))
+    return program, draw(histories(topics))
 
 
 class Teller:

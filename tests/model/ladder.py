@@ -65,12 +65,16 @@ class Ladder:
             return sum(n for day, n in self.credits if day == self.period)
         return sum(n for day, n in self.credits if self.leaves(day) > today)
 
+    def counts_day(self, day, now):
+        """Whether what happens on a day still counts."""
+        if self.calendar:
+            return self.bucket(day) >= self.period
+        return self.leaves(self.bucket(day)) > self.zone.day(now)
+
     def credit(self, amount, day, now):
+        if not self.counts_day(day, now):
+            return
         day = self.bucket(day)
-        if self.calendar and day < self.period:
-            return
-        if not self.calendar and self.leaves(day) <= self.zone.day(now):
-            return
         have = sum(n for d, n in self.credits if d == day)
         self.credits = [c for c in self.credits if c[0] != day]
         self.credits.append([day, max(0, have + amount) if amount < 0 else have + amount])
@@ -150,7 +154,10 @@ class Ladder:
 
     def tier_name(self):
         """The tier that is shown: what was given by hand goes before what was counted."""
-        shown = max(self.tier, self.status.get("floor", (0,))[0])
+        return self.shown(self.tier)
+
+    def shown(self, tier):
+        shown = max(tier, self.status.get("floor", (0,))[0])
         shown = self.status.get("set", (shown,))[0]
         return self.definition["tiers"][shown]["id"]
 

@@ -117,7 +117,7 @@ class Model(Returns, Holds, Moves):
         facts = facts or self.rules.facts(customer, scene)
         stage = customer.stage
         leads = self.rules.transition(customer, facts) if scene.kind == "purchase" else None
-        self.rules.run(customer, self.rules.of(scene.kind), scene, facts)
+        self.rules.run(customer, self.rules.of(scene.kind), scene, facts, crosses=True)
         if finish:
             finish()
         customer.review()

@@ -2,40 +2,15 @@
 
 Strategies are made once: making one costs more than drawing from it.
 """
-from functools import lru_cache
-
 from hypothesis import strategies as st
 
+from choices import few, lists, maps, some, with_some
 from formulas import PLAIN_AMOUNTS, SALE_AMOUNTS, SALE_EXPRESSIONS, STAGES, conditions, waited
+from topics import ADD
 
 CURRENCIES, LADDERS, COUNTERS, VOUCHERS = ["a", "b"], ["l", "m"], ["c", "d"], ["v", "w"]
 PERIODS = ["day", "week", "month", "year", "lifetime"]
 NEVER_OFTEN = st.sampled_from([False] * 4 + [True])
-
-
-@lru_cache(None, typed=True)
-def few(*values):
-    return st.sampled_from(values)
-
-
-@lru_cache(None)
-def maps(keys, values, most=2):
-    """Maps of some of the keys."""
-    return st.dictionaries(st.sampled_from(keys), values, min_size=1, max_size=most)
-
-
-@lru_cache(None)
-def lists(values, most=None):
-    return st.lists(st.sampled_from(values), min_size=1, max_size=most, unique=True)
-
-
-def some(**members):
-    """A map with some of the members."""
-    return st.fixed_dictionaries({}, optional=members)
-
-
-def with_some(required, **members):
-    return st.fixed_dictionaries(required, optional=members)
 
 
 # ---- Currencies ----
@@ -206,7 +181,7 @@ PRICES = few(1, 25, 100)
 
 
 @st.composite
-def programs(draw):
+def programs(draw, topics=()):
     names = CURRENCIES[: draw(few(1, 1, 2))]
     program = {"loyalty": 1, "program": "random", "version": 1, "money": "EUR", **draw(SETTINGS),
                "currencies": {name: draw(currencies()) for name in names},
@@ -220,4 +195,6 @@ def programs(draw):
                           for number in range(2)]
     if draw(st.booleans()):
         program["rewards"][1]["when"] = draw(conditions(program))
+    for topic in topics:
+        ADD[topic](draw, program)
     return program

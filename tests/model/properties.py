@@ -21,10 +21,9 @@ except ImportError:
     sys.exit(77)
 
 from compare import Different
-from histories import HISTORIES, Teller
+from histories import Teller, stories
 from libloyalty import Engine, NotFoundError, Program, Store
 from naive import Model
-from programs import programs
 
 
 class Memory:
@@ -169,8 +168,9 @@ def main():
     @seed(number)
     @settings(max_examples=histories, deadline=None, database=None, print_blob=False,
               suppress_health_check=list(HealthCheck))
-    @given(programs(), HISTORIES, st.integers(1, 8), st.sampled_from([3600, 86400, 10 * 86400]))
-    def hold(program, steps, group, seconds):
+    @given(stories(), st.integers(1, 8), st.sampled_from([3600, 86400, 10 * 86400]))
+    def hold(story, group, seconds):
+        program, steps = story
         events = list(events_of(program, steps))
         counts[0] += 1
         counts[1] += len(events)

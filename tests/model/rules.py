@@ -1,12 +1,19 @@
 """What rules give: judged all together on the facts before, then given one after the other."""
+from collections import Counter
 from types import SimpleNamespace as Record
 
 from civil import NEVER, PAST
-from earning import Earning, amount_of
+from crossing import Crossing
+from earning import Earning, amount_of, decide
 
 BOUGHT = {"prospect": "first-purchase", "first-purchase": "repeat", "repeat": "loyal",
           "at-risk": "repeat", "lost": "won-back", "won-back": "repeat"}
 """The usual stages: where a purchase leads; from repeat only the fifth."""
+
+
+def whole(amount):
+    """The share of an event that is not split."""
+    return amount
 
 
 class Rules:
@@ -35,22 +42,49 @@ class Rules:
     def kinds(rule):
         return rule["on"] if isinstance(rule["on"], list) else [rule["on"]]
 
-    def run(self, customer, rules, scene, facts=None):
+    def run(self, customer, rules, scene, facts=None, crosses=False):
         facts = facts or self.facts(customer, scene)
-        fired = [rule for rule in rules if "when" not in rule or rule["when"].of(facts)]
-        fired = [rule for rule in fired if rule.get("from", "") <= scene.day.isoformat()]
-        earning = Earning(self.program, facts)
-        fired = earning.winners(fired)
-        self.give_points(customer, fired, scene, facts, earning)
+        parts = [(facts, whole)]
+        if crosses:
+            facts, parts = self.crossed(customer, rules, scene, facts)
+        earned, waiting = self.earned(customer, rules, scene, parts)
+        used, cut = self.capped(customer, earned, scene)
+        self.give_points(customer, earned, waiting, cut, scene)
+        for cap, points in used.items():
+            if points:
+                customer.caps[cap].add(points, scene.local.date())
         counted = self.ladder_amounts(customer, scene, facts)
-        for rule in fired:
+        for rule in self.fired(rules, scene, facts)[0]:
             self.give_others(customer, rule, scene, facts)
         for name, amount, over in counted:
             customer.ladders[name].credit(amount, scene.day, customer.now)
             self.note("ladder", name, amount, over, scene.day)
 
-    def give_points(self, customer, fired, scene, facts, earning):
-        earned, waiting = earning.decide(fired, customer.waiting)
+    def fired(self, rules, scene, facts, share=whole):
+        """The rules that hold and win, and how they earn."""
+        fired = [rule for rule in rules if "when" not in rule or rule["when"].of(facts)]
+        fired = [rule for rule in fired if rule.get("from", "") <= scene.day.isoformat()]
+        earning = Earning(self.program, facts, share)
+        return earning.winners(fired), earning
+
+    def earned(self, customer, rules, scene, parts):
+        """What all parts of an event earn, and the fractions that wait then."""
+        parts = [self.fired(rules, scene, facts, share) for facts, share in parts]
+        return decide(self.program, parts, customer.waiting)
+
+    def crossed(self, customer, rules, scene, facts):
+        """The facts by which rules are judged, and those of each part of the event."""
+        earned, _ = self.earned(customer, rules, scene, [(facts, whole)])
+        self.capped(customer, earned, scene)
+        points = Counter()
+        for one in earned:
+            points[one.currency] += one.points
+        crossing = Crossing(customer, scene, facts, points)
+        facts = crossing.after()
+        return facts, crossing.split(facts)
+
+    def capped(self, customer, earned, scene):
+        """Cuts what is earned to the caps; what is used of them, and the currencies that were cut."""
         used = {cap["id"]: 0 for cap in self.program.get("caps", [])}
         cut = set()
         for one in earned:
@@ -58,6 +92,9 @@ class Rules:
             self.cap(customer, one, used, scene.local.date())
             if one.points < wanted:
                 cut.add(one.currency)
+        return used, cut
+
+    def give_points(self, customer, earned, waiting, cut, scene):
         for currency in self.program["currencies"]:
             mine = [one for one in earned if one.currency == currency]
             key = PAST, NEVER
@@ -69,9 +106,6 @@ class Rules:
                     self.note("points", (currency, key), one.points, one.over, scene.day)
             if currency in waiting and currency not in cut:
                 self.wait(customer, currency, key, waiting[currency], scene.day)
-        for cap, points in used.items():
-            if points:
-                customer.caps[cap].add(points, scene.local.date())
 
     def cap(self, customer, one, used, day):
         """Cuts an earning to what the caps leave, or gives nothing of it."""

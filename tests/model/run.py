@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Random programs and histories through the library and through a naive model of it.
 
-    run.py [HISTORIES [SEED]]
+    run.py [HISTORIES [SEED [TOPIC...]]]
 
-After every event both must agree on the answer, the ledger and the customer. A history that
-differs is made as small as can be and printed with its program. Exit status 0; 1 where they differ;
-77, skipped, where Hypothesis is not installed.
+Each has a topic or two beside the usual (topics.py), or those that are named. After every event both
+must agree on the answer, the ledger and the customer. A history that differs is made as small as can
+be and printed with its program. Exit status 0; 1 where they differ; 77, skipped, where Hypothesis is
+not installed.
 """
 import json
 import sys
@@ -18,8 +19,7 @@ except ImportError:
     sys.exit(77)
 
 from compare import Different, Pair
-from histories import HISTORIES, START, Teller
-from programs import programs
+from histories import START, Teller, stories
 
 
 def told(program, steps):
@@ -43,13 +43,15 @@ def told(program, steps):
 def main():
     histories = int(sys.argv[1]) if len(sys.argv) > 1 else 150
     number = int(sys.argv[2]) if len(sys.argv) > 2 else 20260302
+    topics = tuple(sys.argv[3:]) or None
     counts = [0, 0]
 
     @seed(number)
     @settings(max_examples=histories, deadline=None, database=None, print_blob=False,
               suppress_health_check=list(HealthCheck))
-    @given(programs(), HISTORIES)
-    def agree(program, steps):
+    @given(stories(topics))
+    def agree(story):
+        program, steps = story
         counts[0] += 1
         counts[1] += told(program, steps)
 
