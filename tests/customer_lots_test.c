@@ -229,6 +229,40 @@ currencies_do_not_mix(void **data)
     customer_kit_end(&kit);
 }
 
+/* Points that mature late in a year make one lot of several days before them. */
+static void
+maturing_ends_with_the_currency(void **data)
+{
+    customer_kit kit;
+    char text[256];
+
+    (void)data;
+    customer_kit_init(&kit);
+    customer_kit_currency(&kit, "a", "P50D", NULL)->spend_order = LOY__SPEND_OLDEST;
+    customer_kit_currency(&kit, "b", NULL, NULL);
+    kit.program.returns.window = (loy__duration){.days = 30};
+    customer_kit_start(&kit);
+    for (int32_t day = 1; day <= 3; day++)
+        assert_int_equal(loy__earn(&kit.state, &kit.journal, 0, 10, customer_kit_day(day),
+                                   customer_kit_day(99), LOY_ENTRY_ADJUST, NULL, NULL),
+                         LOY_OK);
+    for (int32_t day = 100; day <= 101; day++)
+        assert_int_equal(loy__earn(&kit.state, &kit.journal, 0, 10, customer_kit_day(day),
+                                   customer_kit_day(day), LOY_ENTRY_EARN, NULL, NULL),
+                         LOY_OK);
+    assert_int_equal(loy__earn(&kit.state, &kit.journal, 1, 7, customer_kit_day(101),
+                               customer_kit_day(101), LOY_ENTRY_EARN, NULL, NULL),
+                     LOY_OK);
+    assert_string_equal(customer_kit_lots(&kit, text, sizeof(text)),
+                        "a 10 10 10 10~150 10~151 b 7");
+    kit.journal.count = 0;
+    assert_int_equal(loy__lots_settle(&kit.state, &kit.journal, customer_kit_day(150)), LOY_OK);
+    assert_string_equal(customer_kit_lots(&kit, text, sizeof(text)), "a 30 10 10~151 b 7");
+    assert_string_equal(customer_kit_journal(&kit, 150, text, sizeof(text)), "M10~150");
+    customer_kit_check(&kit.state);
+    customer_kit_end(&kit);
+}
+
 static void
 more_than_available_is_an_error(void **data)
 {
@@ -349,6 +383,7 @@ main(void)
 
     TABLE_KIT_ROWS(&kit, story_ends_well, stories);
     table_kit_test(&kit, "currencies do not mix", currencies_do_not_mix);
+    table_kit_test(&kit, "maturing ends with the currency", maturing_ends_with_the_currency);
     table_kit_test(&kit, "more than available is an error", more_than_available_is_an_error);
     table_kit_test(&kit, "sums do not wrap", sums_do_not_wrap);
     table_kit_test(&kit, "earn names its lot", earn_names_its_lot);

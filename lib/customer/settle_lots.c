@@ -22,26 +22,20 @@ static int
 mature_due(loy__state *state, loy__journal *journal, uint32_t currency, int64_t due, int64_t at)
 {
     loy__span span = loy__lots_of(state, currency);
-    size_t i = span.pending;
+    size_t left = span.end - span.pending;
 
-    while (i < span.end) {
+    /* What becomes spendable moves lots about, but those left stay the last. */
+    for (; left > 0; left--) {
+        size_t i = loy__lots_of(state, currency).end - left;
         loy__lot lot = state->lots[i];
-        size_t count = state->lot_count;
         int rc;
 
-        if (lot.matures > due) {
-            i++;
+        if (lot.matures > due)
             continue;
-        }
         loy__lots_remove(state, i, 1);
         rc = loy__lot_mature(state, journal, &lot, at);
         if (rc != LOY_OK)
             return rc;
-        /* A new spendable lot stands before this place. */
-        if (state->lot_count == count)
-            i++;
-        else
-            span.end--;
     }
     return LOY_OK;
 }
