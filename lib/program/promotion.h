@@ -99,7 +99,7 @@ typedef struct loy__promotion {
 typedef struct loy__price_group {
     const char *name;
     uint32_t size;
-    uint32_t mode; /* LOY__GROUP_... */
+    uint32_t mode; /* LOY__TOGETHER_... */
 } loy__price_group;
 
 typedef struct loy__pricing {
@@ -113,8 +113,9 @@ typedef struct loy__pricing {
     uint32_t share;      /* LOY__SHARE_... */
     uint32_t tax;        /* LOY__TAX_BY_... */
     loy__rounding rounding;
-    bool coded;   /* some promotion needs a code */
-    bool limited; /* some promotion has a limit */
+    bool coded;       /* some promotion needs a code */
+    bool limited;     /* some promotion has a limit */
+    bool by_priority; /* larger priorities come first */
 } loy__pricing;
 
 #endif

@@ -278,6 +278,8 @@ void loy__read_rules(loy__reader *reader);
 void loy__read_groups(loy__reader *reader);
 /* Budgets, and which of them the rules that are read share. */
 void loy__read_budgets(loy__reader *reader);
+void loy__read_pricing(loy__reader *reader);
+/* Pricing is read. */
 void loy__read_promotions(loy__reader *reader);
 /* Which rules answer what, and which facts are read. */
 void loy__index_rules(loy__reader *reader);

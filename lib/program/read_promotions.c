@@ -1,6 +1,6 @@
 /*
  * read_promotions.c -- promotions: what they take off, which lines they look
- * at, what must be in the basket, and how several go together.
+ * at, and what must be in the basket.
  */
 #include "program/read.h"
 
@@ -315,80 +315,18 @@ read_promotion(loy__reader *reader, const loy_node *node, uint32_t number, void 
         reader->program->pricing.limited = true;
 }
 
-/* ---- Pricing ---- */
-
-static void
-read_groups(loy__reader *reader, const loy_node *map, loy__pricing *out)
-{
-    static const loy__choice modes[] = {{"all", LOY__TOGETHER_ALL},
-                                        {"first", LOY__TOGETHER_FIRST},
-                                        {"best", LOY__TOGETHER_BEST},
-                                        {"best-line", LOY__TOGETHER_BEST_LINE}};
-    loy__price_group *groups;
-
-    if (map == NULL)
-        return;
-    groups = loy__keep(reader, map->count, sizeof(*groups));
-    for (const loy_node *node = map->first; node != NULL && groups != NULL; node = node->next) {
-        loy__price_group *group = &groups[out->group_count];
-
-        if (out->group_count >= LOY__MAX_PRICE_GROUPS ||
-            !loy__expect(reader, node, LOY__A_TEXT,
-                         "\"all\", \"first\", \"best\" or \"best-line\""))
-            continue;
-        group->name = loy__keep_text(reader, node->key, node->key_size);
-        group->size = (uint32_t)node->key_size;
-        group->mode = loy__read_choice(reader, node, modes, LOY_COUNT(modes), LOY__TOGETHER_ALL);
-        out->group_count++;
-    }
-    out->groups = groups;
-}
-
-static void
-read_pricing(loy__reader *reader, const loy_node *node, bool *by_priority)
-{
-    static const loy__choice orders[] = {{"document", 0}, {"priority", 1}};
-    static const loy__choice bases[] = {{"left", LOY__BASE_LEFT}, {"original", LOY__BASE_ORIGINAL}};
-    static const loy__choice roundings[] = {{"half-up", LOY__HALF_UP},
-                                            {"floor", LOY__FLOOR},
-                                            {"half-even", LOY__HALF_EVEN},
-                                            {"ceil", LOY__CEIL}};
-    static const loy__choice shares[] = {
-        {"largest", LOY__SHARE_LARGEST}, {"first", LOY__SHARE_FIRST}, {"last", LOY__SHARE_LAST}};
-    static const loy__choice taxes[] = {{"line", LOY__TAX_BY_LINE}, {"order", LOY__TAX_BY_ORDER}};
-    static const loy__member members[] = {
-        {"order", LOY__A_TEXT, "\"document\" or \"priority\""},
-        {"base", LOY__A_TEXT, "\"left\" or \"original\""},
-        {"needs", LOY__A_TEXT, "\"left\" or \"original\""},
-        {"rounding", LOY__A_TEXT, "\"half-up\", \"floor\", \"half-even\" or \"ceil\""},
-        {"share", LOY__A_TEXT, "\"largest\", \"first\" or \"last\""},
-        {"tax", LOY__A_TEXT, "\"line\" or \"order\""},
-        {"groups", LOY__A_MAP, "{\"ID\": \"best\"}"},
-    };
-    const loy_node *values[LOY_COUNT(members)];
-    loy__pricing *out = &reader->program->pricing;
-
-    loy__read_members(reader, node, members, LOY_COUNT(members), values);
-    *by_priority = loy__read_choice(reader, values[0], orders, LOY_COUNT(orders), 0) != 0;
-    out->base = loy__read_choice(reader, values[1], bases, LOY_COUNT(bases), LOY__BASE_LEFT);
-    out->needs_base = loy__read_choice(reader, values[2], bases, LOY_COUNT(bases), LOY__BASE_LEFT);
-    out->rounding = (loy__rounding)loy__read_choice(reader, values[3], roundings,
-                                                    LOY_COUNT(roundings), LOY__HALF_UP);
-    out->share = loy__read_choice(reader, values[4], shares, LOY_COUNT(shares), LOY__SHARE_LARGEST);
-    out->tax = loy__read_choice(reader, values[5], taxes, LOY_COUNT(taxes), LOY__TAX_BY_LINE);
-    read_groups(reader, values[6], out);
-}
+/* ---- All of them ---- */
 
 /* Larger priorities first, those that are equal as they are written. */
 static void
-put_in_order(loy__reader *reader, loy__pricing *pricing, bool by_priority)
+put_in_order(loy__reader *reader, loy__pricing *pricing)
 {
     uint32_t *order = loy__keep(reader, pricing->count, sizeof(*order));
 
     for (uint32_t i = 0; i < pricing->count && order != NULL; i++) {
         uint32_t at = i;
 
-        for (; by_priority && at > 0 &&
+        for (; pricing->by_priority && at > 0 &&
                pricing->promotions[order[at - 1]].priority < pricing->promotions[i].priority;
              at--)
             order[at] = order[at - 1];
@@ -401,11 +339,9 @@ void
 loy__read_promotions(loy__reader *reader)
 {
     loy__pricing *pricing = &reader->program->pricing;
-    bool by_priority = false;
 
-    read_pricing(reader, reader->root[LOY__ROOT_PRICING], &by_priority);
     pricing->promotions = loy__read_parts(reader, LOY__PART_PROMOTION, sizeof(loy__promotion),
                                           read_promotion, &pricing->count);
     if (pricing->promotions != NULL)
-        put_in_order(reader, pricing, by_priority);
+        put_in_order(reader, pricing);
 }
