@@ -15,6 +15,9 @@
 #define MEASURES "'measures': {'v': 'visits', 's': 'spend'}, "
 
 static const problem_row rows[] = {
+    {"a surplus of points that there are not",
+     LADDER("'counts': 'stars earned', 'surplus': {'carry': true, 'most': '5'}, " MONTH TWO),
+     "unknown-currency", "/ladders/l/counts"},
     {"a split of what is counted one by one",
      "'ladders': {'l': {'counts': 'visits', 'crossing': 'split', 'tiers': [{'id': 'a', 'from': "
      "0}]}}",

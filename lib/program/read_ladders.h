@@ -51,6 +51,9 @@ void loy__read_window(loy__reader *reader, const loy_node *node, loy__ladder *ou
 /* ---- read_tiers.c ---- */
 
 void loy__read_tiers(loy__reader *reader, const loy__ladder_reading *reading);
+/* An amount of what a track counts, at least this. */
+int64_t loy__read_counted(loy__reader *reader, const loy_node *node, const loy__ladder *track,
+                          int64_t least);
 
 /* ---- read_standing.c ---- */
 

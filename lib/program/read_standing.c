@@ -39,16 +39,7 @@ read_surplus(loy__reader *reader, const loy_node *node, loy__ladder *out)
     if (!loy__read_members(reader, node, members, LOY_COUNT(members), values) ||
         values[0] == NULL || values[0]->number == 0)
         return;
-    out->carry = LOY_MAX_AMOUNT;
-    if (values[1] == NULL)
-        return;
-    if (out->counts == LOY__COUNT_SPEND)
-        out->carry = loy__read_money(reader, values[1], 1);
-    else if (out->counts == LOY__COUNT_EARNED)
-        out->carry = loy__read_points(reader, values[1],
-                                      reader->program->currencies[out->currency].scale, 1);
-    else
-        out->carry = loy__read_points(reader, values[1], 0, 1);
+    out->carry = values[1] != NULL ? loy__read_counted(reader, values[1], out, 1) : LOY_MAX_AMOUNT;
 }
 
 /* Points count when they are earned, or when they mature. */

@@ -10,17 +10,18 @@
 
 enum { ID, FROM, KEEP_FROM, NEEDS, KEEP_NEEDS, GRACE };
 
-static int64_t
-read_threshold(loy__reader *reader, const loy_node *node, const loy__ladder *track)
+int64_t
+loy__read_counted(loy__reader *reader, const loy_node *node, const loy__ladder *track,
+                  int64_t least)
 {
     bool points = track->counts == LOY__COUNT_EARNED || track->counts == LOY__COUNT_BALANCE;
 
     if (track->counts == LOY__COUNT_SPEND)
-        return loy__read_money(reader, node, 0);
+        return loy__read_money(reader, node, least);
     if (points && track->currency < reader->program->currency_count)
         return loy__read_points(reader, node, reader->program->currencies[track->currency].scale,
-                                0);
-    return loy__read_points(reader, node, 0, 0);
+                                least);
+    return loy__read_points(reader, node, 0, least);
 }
 
 /* ---- Several measures ---- */
@@ -44,7 +45,7 @@ read_alternative(loy__reader *reader, const loy__ladder_reading *reading, const 
             !loy__expect(reader, node, LOY__A_TEXT | LOY__AN_INTEGER, "an amount"))
             continue;
         items[*count] =
-            (loy__tier_need){.from = read_threshold(reader, node, &reading->tracks[track]),
+            (loy__tier_need){.from = loy__read_counted(reader, node, &reading->tracks[track], 0),
                              .track = track,
                              .other = *count == first && first != 0};
         ++*count;
@@ -121,10 +122,10 @@ read_amounts(loy__reader *reader, const loy__ladder_reading *reading, const loy_
         read_needs(reader, reading, values[KEEP_NEEDS], &out->keep);
         return;
     }
-    out->from = read_threshold(reader, values[FROM], ladder);
+    out->from = loy__read_counted(reader, values[FROM], ladder, 0);
     out->keep_from = out->from;
     if (values[KEEP_FROM] != NULL)
-        out->keep_from = read_threshold(reader, values[KEEP_FROM], ladder);
+        out->keep_from = loy__read_counted(reader, values[KEEP_FROM], ladder, 0);
     if (out->keep_from > out->from)
         loy__fault(reader, values[KEEP_FROM], "out-of-range",
                    "a tier cannot be harder to keep than to enter", NULL,
