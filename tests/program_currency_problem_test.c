@@ -44,6 +44,8 @@ static const problem_row rows[] = {
      "/currencies/stars/payment/share"},
     {"a maximum below the minimum", PAYMENT("'minimum': 20, 'maximum': 10"), "conflicting-members",
      "/currencies/stars/payment/maximum"},
+    {"a discount of unknown worth", PAYMENT("'as': 'discount'"), "missing-member",
+     "/currencies/stars/payment/as"},
     {"a payment as a gift", PAYMENT("'as': 'gift'"), "unknown-value",
      "/currencies/stars/payment/as"},
     {"a payment by points of other decimals",

@@ -29,6 +29,7 @@ static const problem_row rows[] = {
      "conflicting-members", "/households/leave"},
     {"transfers of a currency that is not there", "'transfers': {'currencies': ['moons']}",
      "unknown-currency", "/transfers/currencies/0"},
+    {"a period of no limit", "'transfers': {'per': 'day'}", "missing-member", "/transfers/per"},
     {"no reason at all", "'adjusts': {'reasons': []}", "missing-member", "/adjusts/reasons"},
     {"a hold that lapses some day", "'holds': {'after': 'soon'}", "unknown-value", "/holds/after"},
     {"a hold that lapses at once", "'holds': {'after': 'PT0S'}", "bad-duration", "/holds/after"},

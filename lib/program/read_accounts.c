@@ -130,6 +130,9 @@ read_transfers(loy__reader *reader, const loy_node *node)
     read_per(reader, values[4], &out->out);
     read_per(reader, values[4], &out->in);
     out->fee = read_most(reader, values[5]);
+    if (values[4] != NULL && values[2] == NULL && values[3] == NULL)
+        loy__fault(reader, values[4], "missing-member", "a period of no limit", NULL,
+                   "add \"most_out\" or \"most_in\": the points that may be moved in it");
     loy__read_duration(reader, values[6], LOY__DURATION_DAYS, &out->age);
     out->expiry =
         loy__read_choice(reader, values[7], expiries, LOY_COUNT(expiries), LOY__TRANSFER_KEEP);

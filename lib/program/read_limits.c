@@ -53,6 +53,9 @@ loy__read_limit(loy__reader *reader, const loy_node *node, char kind, const loy_
     if (values[0] == NULL && values[2] == NULL)
         loy__fault(reader, node, "missing-member", "a limit is of one customer or of all", NULL,
                    "write {\"customer\": 1}, {\"all\": 100} or both");
+    else if (values[1] != NULL && values[0] == NULL)
+        loy__fault(reader, values[1], "missing-member", "the period is that of one customer's uses",
+                   NULL, "add \"customer\": how often in it, or write a budget");
     out->customer = loy__read_integer(reader, values[0], 0, LOY_MAX_AMOUNT, -1);
     out->birthday = values[1] != NULL && strcmp(values[1]->text, "birthday") == 0;
     out->per =

@@ -65,6 +65,9 @@ loy__read_payment(loy__reader *reader, const loy_node *node, loy__currency *out)
     out->shortage =
         loy__read_choice(reader, values[SHORT], shortages, LOY_COUNT(shortages), LOY__SHORT_REFUSE);
     out->pays_as = loy__read_choice(reader, values[AS], ways, LOY_COUNT(ways), LOY__PAY_TENDER);
+    if (out->pays_as == LOY__PAY_DISCOUNT && out->value == 0)
+        loy__fault(reader, values[AS], "missing-member", "a discount of points without worth", NULL,
+                   "add \"value\", the money that a step pays");
 }
 
 /* ---- Currencies that stand in for one another ---- */

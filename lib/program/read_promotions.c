@@ -120,6 +120,9 @@ read_steps(loy__reader *reader, const loy_node *const *values, loy__promotion *o
     loy__off_step *steps = loy__keep(reader, list->count, sizeof(*steps));
     int64_t last = -1;
 
+    if (list->count == 0)
+        loy__fault(reader, list, "missing-member", "there is no step", NULL,
+                   "write for example [{\"from\": \"20.00\", \"percent\": \"15\"}]");
     out->steps_by_quantity =
         loy__read_choice(reader, values[P_STEPS_BY], by, LOY_COUNT(by), 0) != 0;
     for (const loy_node *node = list->first; node != NULL && steps != NULL; node = node->next) {
@@ -277,6 +280,39 @@ read_code(loy__reader *reader, const loy_node *node, const loy_node *const *valu
     out->voucher = loy__read_part(reader, values[P_VOUCHER], LOY_PART_VOUCHER);
     out->code = loy__read_text(reader, code);
     out->code_size = (uint32_t)strlen(out->code);
+    if (code != NULL && out->code_size == 0)
+        loy__fault(reader, code, "out-of-range", "nobody can show an empty code", NULL,
+                   "write the code, or leave \"code\" out where none is needed");
+}
+
+/* ---- What has no meaning beside the rest ---- */
+
+static void
+stray(loy__reader *reader, const loy_node *node, const char *text, const char *hint)
+{
+    if (node != NULL)
+        loy__fault(reader, node, "conflicting-members", text, NULL, hint);
+}
+
+static void
+check_strays(loy__reader *reader, const loy_node *const *values, const loy__promotion *out)
+{
+    bool set = out->set.buy > 0;
+    bool units = out->on == LOY__ON_UNITS && out->off != LOY__OFF_GIFT && !set;
+
+    if (values[P_STEPS] == NULL)
+        stray(reader, values[P_STEPS_BY], "there are no steps", "leave \"steps_by\" out");
+    if (!units)
+        stray(reader, values[P_PICK], "only of units some come before others",
+              "write \"on\": \"units\", or \"pick\" within \"set\"");
+    if (out->off != LOY__OFF_AMOUNT || (!units && !set))
+        stray(reader, values[P_NEXT], "further units cost less only by an amount off units",
+              "write \"amount\" and \"on\": \"units\"");
+    if (out->off == LOY__OFF_TO_PRICE && !units && !set)
+        stray(reader, values[P_ON], "a price is that of a unit", "leave \"on\" out");
+    if (out->on == LOY__ON_ORDER && !set)
+        stray(reader, values[P_UNITS], "an order is not counted in units",
+              "write \"on\": \"units\", or leave \"units\" out");
 }
 
 static void
@@ -305,6 +341,7 @@ read_promotion(loy__reader *reader, const loy_node *node, uint32_t number, void 
     out->most = values[P_MOST] == NULL ? -1 : loy__read_money(reader, values[P_MOST], 0);
     read_needs(reader, values[P_NEEDS], &out->needs);
     read_set(reader, values[P_SET], &out->set);
+    check_strays(reader, values, out);
     out->group = read_group(reader, values[P_GROUP]);
     out->priority = (int32_t)loy__read_integer(reader, values[P_PRIORITY], -1000000, 1000000, 0);
     out->exclusive = values[P_EXCLUSIVE] != NULL && values[P_EXCLUSIVE]->number != 0;
