@@ -256,6 +256,18 @@ static const story stories[] = {
       {BUY_WITH("'five'", OF("a", "1", "9.00") "," OF("b", "1", "9.00")),
        "applied p:discount:a=500 p:use:five=1 q:discount:b=400 q:use:five=1" SUMS("900", "900", "0",
                                                                                   "900")}}},
+    {"a sale that points made cheaper gives back no use of a promotion of that name",
+     STILL
+     "'currencies':{'cents':{'payment':{'step':1,'value':'0.01','as':'discount'}}}," PROMOTIONS(
+         "{'id':'payment','code':'P','amount':'1.00','limit':{'customer':1}}"),
+     {{"'type':'import','customer':'c','opening':{'points':[{'currency':'cents',"
+       "'points':100}]}",
+       NULL},
+      {BUY_WITH("'P'", OF("a", "1", "9.00")), NULL},
+      {BUY(OF("a", "1", "9.00")) ",'pay':{'cents':100}", NULL},
+      {"'type':'return','customer':'c','receipt':{'id':'3'}", NULL},
+      {BUY_WITH("'P'", OF("a", "1", "9.00")),
+       "applied usage-limit-reached:decline:P=0" SUMS("0", "900", "0", "900")}}},
     {"codes that did nothing, and why",
      STILL COUPONS,
      {{BUY_WITH("'good','OLD','SOON','RICH','VIP','NONE','GOOD','GOOD'", OF("a", "1", "10.00")),

@@ -157,6 +157,17 @@ loy__usage_count(loy__work *work, const loy__limit *limit, int64_t uses, int32_t
 
 /* ---- Returns ---- */
 
+/* Effects of promotions stand before those of payments, of which some look alike. */
+static size_t
+count_promoted(const loy_outcome *sale)
+{
+    size_t count = 0;
+
+    while (count < sale->effect_count && sale->effects[count].kind != LOY_EFFECT_PAY)
+        count++;
+    return count;
+}
+
 /* Whether an effect is the first of its promotion in the answer to the sale. */
 static bool
 is_first(const loy_outcome *sale, size_t index)
@@ -174,9 +185,10 @@ loy__usage_free(loy__work *work)
 {
     const loy_outcome *sale = work->returned_outcome;
     const loy__pricing *pricing = &work->program->pricing;
+    size_t count = pricing->limited ? count_promoted(sale) : 0;
     int result = LOY_OK;
 
-    for (size_t i = 0; i < sale->effect_count && result == LOY_OK && pricing->limited; i++) {
+    for (size_t i = 0; i < count && result == LOY_OK; i++) {
         const loy_effect *effect = &sale->effects[i];
         uint32_t number;
 
