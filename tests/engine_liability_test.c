@@ -199,12 +199,50 @@ owes_nothing(void **state)
     engine_kit_close(&kit);
 }
 
+/* What points paid was not charged, whether it was money or money off. */
+static void
+points_are_not_charged(void **state)
+{
+    static const char form[] =
+        "'currencies':{'points':{'payment':{'step':1,'value':'0.01','as':'%s'}}},'promotions':["
+        "{'id':'payment','amount':'5.00'}]";
+    static const char *const ways[] = {"tender", "discount"};
+    static const story_step steps[] = {
+        {"'type':'import','customer':'c','opening':{'points':[{'currency':'points','points':"
+         "1000}]}",
+         NULL},
+        {"'type':'purchase','customer':'c','pay':{'points':1000},'lines':[{'unit_price':'105'}]",
+         NULL},
+        {NULL, NULL}};
+    loy_assumption assume = {.size = sizeof(assume), .per = 1, .opening = -1, .closing = -1};
+
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        char settings[256], program[1024];
+        loy_liability found;
+        loy_report *report;
+        engine_kit kit;
+
+        loy__format(settings, sizeof(settings), form, ways[i]);
+        story_kit_program(settings, program, sizeof(program));
+        engine_kit_open(&kit, program);
+        story_kit_steps(&kit, steps);
+        assert_int_equal(loy_report_new(&report, NULL), LOY_OK);
+        assert_int_equal(loy_engine_flows(kit.engine, YEAR(0), YEAR(1), report, NULL), LOY_OK);
+        assert_int_equal(loy_report_liability(report, 0, &assume, &found), LOY_OK);
+        assert_int_equal(found.sales, 9000);
+        loy_report_free(report);
+        engine_kit_close(&kit);
+    }
+}
+
 static table_kit tests;
 
 int
 main(void)
 {
     TABLE_KIT_ROWS(&tests, is_owed, rows);
+    table_kit_test(&tests, "points that pay", points_are_not_charged);
     table_kit_test(&tests, "nothing, and what is refused", owes_nothing);
     return table_kit_run(&tests, "engine_liability");
 }

@@ -116,11 +116,31 @@ loy_report_liability(const loy_report *report, uint32_t currency, const loy_assu
     return LOY_OK;
 }
 
+/* What points paid of what the lines came to. Where they were a discount, which is
+ * shown line by line behind the payment, the lines came to less already. */
+static int64_t
+paid_with_points(const loy_outcome *outcome)
+{
+    int64_t paid = 0, off = 0;
+    bool behind = false;
+
+    for (uint32_t i = 0; i < outcome->effect_count; i++) {
+        const loy_effect *effect = &outcome->effects[i];
+
+        behind = behind || effect->kind == LOY_EFFECT_PAY;
+        if (effect->kind == LOY_EFFECT_PAY)
+            paid += effect->money;
+        else if (behind && effect->kind == LOY_EFFECT_DISCOUNT)
+            off += effect->money;
+    }
+    return paid - off;
+}
+
 /* What was charged for a sale in money, less what has come back of it. */
 static bool
 price_of(const loy__receipt *sale, const loy_outcome *outcome, int64_t *price)
 {
-    int64_t total = 0, back = sale->refunded;
+    int64_t total = 0, back = sale->refunded, paid = paid_with_points(outcome);
 
     for (uint32_t i = 0; i < sale->line_count; i++) {
         const loy__sold *line = &sale->lines[i];
@@ -131,11 +151,7 @@ price_of(const loy__receipt *sale, const loy_outcome *outcome, int64_t *price)
             return false;
     }
     *price = total > back ? total - back : 0;
-    for (uint32_t i = 0; *price > 0 && i < outcome->effect_count; i++)
-        if (outcome->effects[i].kind == LOY_EFFECT_PAY)
-            *price -= outcome->effects[i].money;
-    if (*price < 0)
-        *price = 0;
+    *price = *price > paid ? *price - paid : 0;
     return true;
 }
 
