@@ -68,7 +68,7 @@ add_entry(const walking *walk, uint32_t currency, uint32_t kind, int64_t points,
         return false;
     /* What went out is told as a positive number; what is restored lessens it. */
     return place == &own->redeemed || place == &own->expired ? loy__sub(*place, change, place)
-                                                               : loy__add(*place, points, place);
+                                                             : loy__add(*place, points, place);
 }
 
 /* An event of the ledger. */
@@ -129,19 +129,25 @@ visit_customer(void *context, const char *id, uint32_t id_size, const void *byte
     return result == LOY_OK ? 1 : result;
 }
 
+/* Room for the flows once in the life of a report's figures, however often its
+ * interval changes. */
 static bool
 start_flows(loy_report *report, const loy_program *program)
 {
     if (report->program != program && !loy__report_start(report, program))
         return false;
+    if (report->flows == NULL) {
+        report->earlier = loy__report_zeros(report, program->currency_count, sizeof(loy_flow));
+        if (report->earlier != NULL)
+            report->flows = loy__report_zeros(report, program->currency_count, sizeof(loy_flow));
+        if (report->flows == NULL)
+            return false;
+    }
     report->sales = report->sales_before = 0;
-    report->flows = NULL;
-    report->earlier = loy__report_zeros(report, program->currency_count, sizeof(loy_flow));
-    if (report->earlier != NULL)
-        report->flows = loy__report_zeros(report, program->currency_count, sizeof(loy_flow));
-    for (uint32_t i = 0; report->flows != NULL && i < program->currency_count; i++)
-        report->flows[i].currency = report->earlier[i].currency = program->currencies[i].name.text;
-    return report->flows != NULL;
+    for (uint32_t i = 0; i < program->currency_count; i++)
+        report->flows[i] = report->earlier[i] =
+            (loy_flow){.currency = program->currencies[i].name.text};
+    return true;
 }
 
 int
