@@ -157,5 +157,5 @@ loy__settle(loy__work *work, int64_t target)
         state->settled = target;
     if (state->timers_from < target)
         state->timers_from = target;
-    return result;
+    return result == LOY_OK && work->engine->arena.failed ? LOY_ERR_NOMEM : result;
 }
