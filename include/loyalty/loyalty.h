@@ -430,7 +430,7 @@ typedef struct loy_line {
     loy_text sku;
     loy_text category;  /* a path, e.g. drinks/coffee */
     int64_t quantity;   /* thousandths, 1 .. LOY_MAX_AMOUNT */
-    int64_t unit_price; /* minor units, 0 or more, tax included */
+    int64_t unit_price; /* minor units, 0 or more, tax included unless LOY_LINE_TAX_ON_TOP */
     int64_t discount;   /* minor units off the whole line, 0 .. its price */
     int64_t tax;        /* minor units contained in the line's price */
     const loy_text *tags;
