@@ -84,19 +84,20 @@ vouchers_are_used_by_their_end(void **data)
     assert_int_equal(kit.state.holding_count, 3);
     assert_int_equal(loy__voucher_count(&kit.state, 0), 4);
     assert_int_equal(loy__vouchers_next(&kit.state), customer_kit_day(11));
-    assert_true(loy__voucher_use(&kit.state, 0));
+    assert_true(loy__voucher_use(&kit.state, 0, &expires));
+    assert_int_equal(expires, customer_kit_day(11));
     assert_int_equal(loy__vouchers_next(&kit.state), customer_kit_day(12));
     loy__vouchers_settle(&kit.state, customer_kit_day(12) - 1);
     assert_int_equal(loy__voucher_count(&kit.state, 0), 3);
     loy__vouchers_settle(&kit.state, customer_kit_day(12));
     assert_int_equal(loy__voucher_count(&kit.state, 0), 0);
-    assert_false(loy__voucher_use(&kit.state, 0));
+    assert_false(loy__voucher_use(&kit.state, 0, &expires));
     assert_int_equal(loy__voucher_count(&kit.state, 1), 5);
     assert_true(loy__vouchers_next(&kit.state) == LOY_NEVER);
     loy__vouchers_settle(&kit.state, LOY_NEVER);
     for (int i = 0; i < 5; i++)
-        assert_true(loy__voucher_use(&kit.state, 1));
-    assert_false(loy__voucher_use(&kit.state, 1));
+        assert_true(loy__voucher_use(&kit.state, 1, &expires));
+    assert_false(loy__voucher_use(&kit.state, 1, &expires));
     assert_int_equal(kit.state.holding_count, 0);
     customer_kit_end(&kit);
 }

@@ -49,7 +49,7 @@ PROGRAM = json.loads("""
 DEFAULTS = json.loads("""
 { "join": "first-event", "multipliers": "sum", "multiply_on": "base", "prices": "with-tax", "time_zone": "UTC0",
   "birthday": { "leap_day": "feb-28" }, "holds": { "after": "PT15M" },
-  "returns": { "window": "P1Y", "method": "line", "refunds": "cumulative", "rules": "sale", "rewards": "keep",
+  "returns": { "window": "P1Y", "method": "line", "refunds": "cumulative", "rules": "sale", "rewards": "keep", "vouchers": "restore",
     "burns": "full", "tier": "now", "order": ["pending", "lot", "newest"], "unknown": "refuse" },
   "currencies": {
     "stars": { "scale": 0, "spend_order": "soonest-expiry", "floor": "debt", "rounding": "floor", "round_at": "rule",
@@ -62,7 +62,7 @@ DEFAULTS = json.loads("""
   "counters": { "card": { "window": "lifetime" } },
   "caps": [ { "partial": true } ],
   "rules": [ { "bonus": false } ],
-  "vouchers": { "treat": { "expires": "never" } },
+  "vouchers": { "treat": { "expires": "never", "lapsed": "expire" } },
   "memberships": { "club": { "cancel": "end" } },
   "promotions": [ { "on": "order", "exclusive": false },
     { "needs": { "amount": "5.00", "tax": "as-entered" } }, { "steps_by": "amount" },

@@ -584,8 +584,10 @@ enum {
     LOY_EFFECT_PRICE = 34,     /* name: "discount", "subtotal" (without tax), "tax" or "total" of
                                   a basket in a program with promotions; money */
     LOY_EFFECT_FORFEIT = 35,   /* name: currency; amount: points that were given up */
-    LOY_EFFECT_MEMBERSHIP = 36 /* rule: plan; name: "start", "renew", "cancel" or "end"; money:
-                                * the fee */
+    LOY_EFFECT_MEMBERSHIP = 36, /* rule: plan; name: "start", "renew", "cancel" or "end"; money:
+                                 * the fee */
+    LOY_EFFECT_REUSE = 37       /* name: voucher; amount: how many that a sale had used can be used
+                                 * again, of those wanted: the others have lapsed */
 };
 
 /* One thing that was decided. Texts are lent by the outcome. */

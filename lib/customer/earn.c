@@ -123,10 +123,10 @@ end_of_lapsed(loy__state *state, const loy__lot *lot, int64_t at)
     const loy__currency *definition = &state->program->currencies[lot->currency];
     loy__lot fresh = *lot;
 
-    switch (definition->life.lapsed) {
+    switch (definition->life.lapse.how) {
     case LOY__LAPSED_GRACE:
         return loy__expiry_after(definition, loy__clock_zone(state, lot->currency),
-                                 &definition->life.grace, at);
+                                 &definition->life.lapse.grace, at);
     case LOY__LAPSED_NEW:
         loy__life_begin(state, &fresh, at, at);
         return fresh.expires;

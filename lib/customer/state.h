@@ -354,8 +354,12 @@ int loy__voucher_issue(loy__state *state, uint32_t voucher, int64_t count, int64
 /* Adds vouchers of a kind and an end. LOY_OK, LOY_ERR_NOMEM, LOY_ERR_INTERNAL. */
 int loy__voucher_put(loy__state *state, const loy__holding *holding);
 int64_t loy__voucher_count(const loy__state *state, uint32_t voucher);
-/* Uses the one that expires first; false when there is none. */
-bool loy__voucher_use(loy__state *state, uint32_t voucher);
+/* Uses the one that expires first; false when there is none. Gives its end. */
+bool loy__voucher_use(loy__state *state, uint32_t voucher, int64_t *expires);
+/* One that was used, with its end, is there again; *back is false where it has
+ * lapsed for good. LOY_OK, LOY_ERR_NOMEM, LOY_ERR_INTERNAL. */
+int loy__voucher_restore(loy__state *state, uint32_t voucher, int64_t expires, int64_t at,
+                         bool *back);
 /* Takes away as many as there are of so many: those of an end first, then those
  * that expire last. How many there were. */
 int64_t loy__voucher_take(loy__state *state, uint32_t voucher, int64_t expires, int64_t count);

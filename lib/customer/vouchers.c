@@ -60,14 +60,22 @@ loy__voucher_put(loy__state *state, const loy__holding *holding)
     return LOY_OK;
 }
 
+/* When a voucher ends that is issued at a moment. */
+static int64_t
+end_of(const loy__state *state, uint32_t voucher, int64_t at)
+{
+    const loy__voucher *definition = &state->program->vouchers[voucher];
+
+    return definition->expires ? loy__zone_add(&state->program->zone, at, &definition->after)
+                               : LOY_NEVER;
+}
+
 int
 loy__voucher_issue(loy__state *state, uint32_t voucher, int64_t count, int64_t at, int64_t *expires)
 {
-    const loy__voucher *definition = &state->program->vouchers[voucher];
-    loy__holding holding = {.expires = LOY_NEVER, .count = count, .voucher = voucher};
+    loy__holding holding = {
+        .expires = end_of(state, voucher, at), .count = count, .voucher = voucher};
 
-    if (definition->expires)
-        holding.expires = loy__zone_add(&state->program->zone, at, &definition->after);
     if (expires != NULL)
         *expires = holding.expires;
     return count > 0 ? loy__voucher_put(state, &holding) : LOY_OK;
@@ -85,15 +93,30 @@ loy__voucher_count(const loy__state *state, uint32_t voucher)
 }
 
 bool
-loy__voucher_use(loy__state *state, uint32_t voucher)
+loy__voucher_use(loy__state *state, uint32_t voucher, int64_t *expires)
 {
     size_t index = place_of(state, voucher, INT64_MIN);
 
     if (index == state->holding_count || state->holdings[index].voucher != voucher)
         return false;
+    *expires = state->holdings[index].expires;
     if (--state->holdings[index].count == 0)
         remove_at(state, index);
     return true;
+}
+
+int
+loy__voucher_restore(loy__state *state, uint32_t voucher, int64_t expires, int64_t at, bool *back)
+{
+    const loy__lapse *lapse = &state->program->vouchers[voucher].lapse;
+    loy__holding holding = {.expires = expires, .count = 1, .voucher = voucher};
+
+    if (expires <= at && lapse->how == LOY__LAPSED_NEW)
+        holding.expires = end_of(state, voucher, at);
+    if (expires <= at && lapse->how == LOY__LAPSED_GRACE)
+        holding.expires = loy__zone_add(&state->program->zone, at, &lapse->grace);
+    *back = holding.expires > at;
+    return *back ? loy__voucher_put(state, &holding) : LOY_OK;
 }
 
 /* At most so many of one holding. */

@@ -37,6 +37,7 @@ static const char effect_names[][12] = {
     [LOY_EFFECT_PRICE] = "price",
     [LOY_EFFECT_FORFEIT] = "forfeit",
     [LOY_EFFECT_MEMBERSHIP] = "membership",
+    [LOY_EFFECT_REUSE] = "reuse",
     [LOY_EFFECT_SEND] = "send",
     [LOY_EFFECT_RECEIVE] = "receive",
     [LOY_EFFECT_FEE] = "fee",

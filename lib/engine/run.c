@@ -98,6 +98,19 @@ stand_back(loy__work *work, int64_t target)
     return result == LOY_OK ? LOY__REFUSED : result;
 }
 
+/* Where the event happened, if the program knows the place. */
+static const loy__place *
+store_of(const loy__work *work)
+{
+    const loy_program *program = work->program;
+    loy_text id = work->event->store;
+    uint32_t number = program->store_count == 0
+                          ? LOY__NONE
+                          : loy__program_find(program, LOY__PART_STORE, id.data, id.size);
+
+    return number == LOY__NONE ? NULL : &program->stores[number];
+}
+
 /* The customer's part of the way: from settle to post. */
 static int
 run_customer(loy__work *work)
@@ -106,7 +119,6 @@ run_customer(loy__work *work)
     int64_t seen = state->settled;
     int64_t target = work->event->time > seen ? work->event->time : seen;
     int result = loy__settle(work, target);
-    uint32_t store;
 
     if (result == LOY_OK)
         result = loy__admit_late(work, seen);
@@ -115,11 +127,7 @@ run_customer(loy__work *work)
     if (result != LOY_OK)
         return result;
     work->now = state->settled;
-    store = work->program->store_count == 0
-                ? LOY__NONE
-                : loy__program_find(work->program, LOY__PART_STORE, work->event->store.data,
-                                    work->event->store.size);
-    state->store = store == LOY__NONE ? NULL : &work->program->stores[store];
+    state->store = store_of(work);
     result = loy__admit(work);
     if (result != LOY_OK)
         return result;
@@ -130,8 +138,8 @@ run_customer(loy__work *work)
         result = loy__run_rules(work);
     if (result == LOY_OK && state->note_count > 0 && work->keeps_receipt)
         result = loy__unpark(work);
-    /* What a late event brought may have had its moment already. */
     state->store = NULL;
+    /* What a late event brought may have had its moment already. */
     if (result == LOY_OK && work->event->time < target)
         result = loy__settle(work, target);
     return result;

@@ -44,6 +44,7 @@ static const struct effect_form {
     [LOY_EFFECT_PRICE] = {"of", AMOUNT_MONEY},
     [LOY_EFFECT_FORFEIT] = {"currency", AMOUNT_POINTS},
     [LOY_EFFECT_MEMBERSHIP] = {"action", AMOUNT_FEE},
+    [LOY_EFFECT_REUSE] = {"voucher", AMOUNT_COUNT},
     [LOY_EFFECT_SEND] = {"currency", AMOUNT_POINTS},
     [LOY_EFFECT_RECEIVE] = {"currency", AMOUNT_POINTS},
     [LOY_EFFECT_FEE] = {"currency", AMOUNT_POINTS},

@@ -74,8 +74,14 @@ typedef struct loy__draw {
 
 /* From when the life of points is counted. */
 enum { LOY__LIFE_EARNED = 1, LOY__LIFE_MATURED = 2, LOY__LIFE_ACTIVITY = 3 };
-/* What becomes of spent points that come back after their end. */
+/* What becomes of spent points, or of used vouchers, that come back after their
+ * end. */
 enum { LOY__LAPSED_EXPIRE = 0, LOY__LAPSED_GRACE = 1, LOY__LAPSED_NEW = 2 };
+
+typedef struct loy__lapse {
+    loy__duration grace; /* LAPSED_GRACE */
+    uint32_t how;        /* LOY__LAPSED_... */
+} loy__lapse;
 
 /* How long points live while their customer has a tier. */
 typedef struct loy__tier_life {
@@ -93,11 +99,10 @@ typedef struct loy__life {
     int64_t since;           /* the moment before which nothing is counted; valid when has_since */
     loy__duration extend;    /* valid when extends: by how much an extend event does */
     loy__duration reinstate; /* valid when reinstates: how long after it lapse is undone */
-    loy__duration grace;     /* LAPSED_GRACE */
+    loy__lapse lapse;        /* of spent points */
     int64_t fee;             /* points that reinstating costs */
     uint32_t tier_count;
-    uint32_t from;   /* LOY__LIFE_...; 0: EARNED */
-    uint32_t lapsed; /* LOY__LAPSED_... */
+    uint32_t from; /* LOY__LIFE_...; 0: EARNED */
     bool has_since, extends, reinstates;
     bool special; /* the end is not the same for all that is earned on a day */
 } loy__life;
@@ -266,6 +271,7 @@ typedef struct loy__voucher {
     uint32_t reward; /* or LOY__NONE */
     bool expires;
     loy__duration after;
+    loy__lapse lapse; /* of a used one */
 } loy__voucher;
 
 enum {
@@ -570,6 +576,7 @@ enum { LOY__RULES_SALE = 1, LOY__RULES_CURRENT = 2 };
 enum { LOY__REFUNDS_CUMULATIVE = 1, LOY__REFUNDS_EACH = 2 };
 enum { LOY__BURNS_FULL = 1, LOY__BURNS_SHARE = 2, LOY__BURNS_NEVER = 3 };
 enum { LOY__REWARDS_KEEP = 1, LOY__REWARDS_VOID = 2, LOY__REWARDS_RECOVER = 3 };
+enum { LOY__VOUCHERS_RESTORE = 1, LOY__VOUCHERS_KEEP = 2 };
 enum { LOY__TIER_NOW = 1, LOY__TIER_REVIEW = 2, LOY__TIER_NEVER = 3 };
 
 /* What comes back: the settings of a program. */
@@ -582,6 +589,7 @@ typedef struct loy__returns {
     uint32_t rules;     /* LOY__RULES_... */
     uint32_t burns;     /* LOY__BURNS_... */
     uint32_t rewards;   /* LOY__REWARDS_... */
+    uint32_t vouchers;  /* LOY__VOUCHERS_... */
     uint32_t tier;      /* LOY__TIER_... */
     uint8_t order[LOY__TAKE_STEPS];
     bool snapshot; /* rules are run again: sales keep what that takes */

@@ -266,6 +266,8 @@ uint32_t loy__tier_named(loy__reader *reader, const loy_node *node, const char *
  * and facts, once those are known. */
 void loy__read_expires(loy__reader *reader, const loy_node *node, loy__currency *out);
 void loy__read_lives(loy__reader *reader);
+/* What becomes of what comes back after its end. */
+void loy__read_lapsed(loy__reader *reader, const loy_node *node, loy__lapse *out);
 /* read_payment.c: paying with points. */
 void loy__read_payment(loy__reader *reader, const loy_node *node, loy__currency *out);
 /* The currencies of a list, which may be NULL, and `own` behind them unless it is

@@ -50,6 +50,7 @@ read_voucher(loy__reader *reader, const loy_node *node, uint32_t number, void *i
     static const loy__member members[] = {
         {"reward", LOY__A_TEXT, "the id of the reward that the voucher buys"},
         {"expires", LOY__A_TEXT, "\"never\" or an ISO 8601 duration, e.g. \"P30D\""},
+        {"lapsed", LOY__A_TEXT | LOY__A_MAP, "\"expire\", \"new\" or {\"grace\": \"P30D\"}"},
     };
     const loy_node *values[LOY_COUNT(members)];
 
@@ -61,6 +62,7 @@ read_voucher(loy__reader *reader, const loy_node *node, uint32_t number, void *i
     out->reward = loy__read_part(reader, values[0], LOY_PART_REWARD);
     if (values[1] != NULL && strcmp(values[1]->text, "never") != 0)
         out->expires = loy__read_duration(reader, values[1], LOY__DURATION_POSITIVE, &out->after);
+    loy__read_lapsed(reader, values[2], &out->lapse);
 }
 
 void

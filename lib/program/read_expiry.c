@@ -180,8 +180,8 @@ read_reinstate(loy__reader *reader, const loy_node *node, loy__currency *out)
     out->life.fee = loy__read_points(reader, values[1], out->scale, 0);
 }
 
-static void
-read_lapsed(loy__reader *reader, const loy_node *node, loy__life *life)
+void
+loy__read_lapsed(loy__reader *reader, const loy_node *node, loy__lapse *out)
 {
     static const loy__choice choices[] = {{"expire", LOY__LAPSED_EXPIRE}, {"new", LOY__LAPSED_NEW}};
     static const loy__member grace[] = {
@@ -190,13 +190,12 @@ read_lapsed(loy__reader *reader, const loy_node *node, loy__life *life)
     const loy_node *value;
 
     if (node == NULL || node->kind != LOY__NODE_MAP) {
-        life->lapsed =
-            loy__read_choice(reader, node, choices, LOY_COUNT(choices), LOY__LAPSED_EXPIRE);
+        out->how = loy__read_choice(reader, node, choices, LOY_COUNT(choices), LOY__LAPSED_EXPIRE);
         return;
     }
     loy__read_members(reader, node, grace, LOY_COUNT(grace), &value);
-    life->lapsed = LOY__LAPSED_GRACE;
-    loy__read_duration(reader, value, LOY__DURATION_DAYS, &life->grace);
+    out->how = LOY__LAPSED_GRACE;
+    loy__read_duration(reader, value, LOY__DURATION_DAYS, &out->grace);
 }
 
 void
@@ -224,7 +223,7 @@ loy__read_expires(loy__reader *reader, const loy_node *node, loy__currency *out)
                                        LOY__DURATION_DAYS | LOY__DURATION_POSITIVE, &life->extend);
     read_clock(reader, values, out);
     read_reinstate(reader, values[REINSTATE], out);
-    read_lapsed(reader, values[LAPSED], life);
+    loy__read_lapsed(reader, values[LAPSED], &life->lapse);
     life->special = life->from != LOY__LIFE_EARNED || life->has_since || values[BY_TIER] != NULL ||
                     values[EXEMPT] != NULL;
     if (life->has_since)

@@ -1,7 +1,7 @@
 /*
  * read_returns.c -- what happens when goods come back: how long, how much of what
  * they gave is taken and from where, what of the points that paid for them
- * returns, what becomes of vouchers, and whether tiers fall.
+ * returns, what becomes of vouchers, given and used, and whether tiers fall.
  */
 #include "program/read.h"
 
@@ -47,13 +47,27 @@ read_order(loy__reader *reader, const loy_node *node, uint8_t *order)
         order[count] = LOY__TAKE_NEWEST;
 }
 
-enum { WINDOW, ORDER, BURNS, REWARDS, TIER, METHOD, REFUNDS, RULES, UNKNOWN, PARK, MEMBERS };
+enum {
+    WINDOW,
+    ORDER,
+    BURNS,
+    REWARDS,
+    VOUCHERS,
+    TIER,
+    METHOD,
+    REFUNDS,
+    RULES,
+    UNKNOWN,
+    PARK,
+    MEMBERS
+};
 
 static const loy__member members[MEMBERS] = {
     [WINDOW] = {"window", LOY__A_TEXT, "an ISO 8601 duration, e.g. \"P30D\""},
     [ORDER] = {"order", LOY__A_LIST, "a list, e.g. [\"pending\", \"lot\", \"newest\"]"},
     [BURNS] = {"burns", LOY__A_TEXT, "\"full\", \"share\" or \"never\""},
     [REWARDS] = {"rewards", LOY__A_TEXT, "\"keep\", \"void\" or \"recover\""},
+    [VOUCHERS] = {"vouchers", LOY__A_TEXT, "\"restore\" or \"keep\""},
     [TIER] = {"tier", LOY__A_TEXT, "\"now\", \"review\" or \"never\""},
     [METHOD] = {"method", LOY__A_TEXT, "\"line\", \"proportion\" or \"re-evaluate\""},
     [REFUNDS] = {"refunds", LOY__A_TEXT, "\"cumulative\" or \"each\""},
@@ -102,6 +116,10 @@ read_others(loy__reader *reader, const loy_node **values, loy__returns *out)
         {"void", LOY__REWARDS_VOID},
         {"recover", LOY__REWARDS_RECOVER},
     };
+    static const loy__choice vouchers[] = {
+        {"restore", LOY__VOUCHERS_RESTORE},
+        {"keep", LOY__VOUCHERS_KEEP},
+    };
     static const loy__choice tiers[] = {
         {"now", LOY__TIER_NOW},
         {"review", LOY__TIER_REVIEW},
@@ -111,6 +129,8 @@ read_others(loy__reader *reader, const loy_node **values, loy__returns *out)
     out->burns = loy__read_choice(reader, values[BURNS], burns, LOY_COUNT(burns), LOY__BURNS_FULL);
     out->rewards =
         loy__read_choice(reader, values[REWARDS], rewards, LOY_COUNT(rewards), LOY__REWARDS_KEEP);
+    out->vouchers = loy__read_choice(reader, values[VOUCHERS], vouchers, LOY_COUNT(vouchers),
+                                     LOY__VOUCHERS_RESTORE);
     out->tier = loy__read_choice(reader, values[TIER], tiers, LOY_COUNT(tiers), LOY__TIER_NOW);
 }
 

@@ -44,11 +44,17 @@ static int
 use_voucher(loy__basket *basket, const loy__promotion *promotion)
 {
     loy__work *work = basket->work;
-    const char *name = work->program->vouchers[promotion->voucher].name.text;
+    const loy__name *name = &work->program->vouchers[promotion->voucher].name;
+    loy__award used = {
+        .amount = 1, .name = name->text, .name_size = name->size, .kind = LOY__AWARD_USED};
+    int result;
 
-    if (!loy__voucher_use(work->state, promotion->voucher))
+    if (!loy__voucher_use(work->state, promotion->voucher, &used.expires))
         return LOY_ERR_INTERNAL;
-    return loy__effect_add(work, LOY_EFFECT_USE, promotion->name.text, name, 1, 1);
+    result = loy__award_note(work, &used);
+    return result == LOY_OK
+               ? loy__effect_add(work, LOY_EFFECT_USE, promotion->name.text, name->text, 1, 1)
+               : result;
 }
 
 static int

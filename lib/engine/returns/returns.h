@@ -31,7 +31,7 @@ static inline bool
 loy__award_of_whole(const loy__award *award)
 {
     return award->kind == LOY__AWARD_WAITING || award->kind == LOY__AWARD_BONUS ||
-           award->kind == LOY__AWARD_SENT;
+           award->kind == LOY__AWARD_SENT || award->kind == LOY__AWARD_USED;
 }
 
 /* returns_share.c: whether awards are of the same thing, points of one lot. */
@@ -58,7 +58,9 @@ int loy__return_take_count(loy__work *work, loy__refund *refund, const loy__awar
                            int64_t amount);
 int loy__return_take_vouchers(loy__work *work, loy__refund *refund, const loy__award *award,
                               int64_t count);
-/* returns_give.c: gives back points that paid for the sale. */
+/* returns_give.c: gives back a voucher that the sale used. */
+int loy__return_voucher(loy__work *work, const loy__award *award);
+/* Gives back points that paid for the sale. */
 int loy__return_give(loy__work *work, const loy__refund *refund);
 
 /* returns_tiers.c: takes credit from the ladders, unless they keep it. */

@@ -2,10 +2,30 @@
  * returns_give.c -- points that paid for what comes back return to their lots:
  * when everything has come back, in the share of the money that has, or never.
  * What other members of a household gave goes back to them by messages.
+ * Vouchers that it used come back with everything, or never.
  */
 #include <string.h>
 
 #include "engine/returns/returns.h"
+
+int
+loy__return_voucher(loy__work *work, const loy__award *award)
+{
+    uint32_t voucher =
+        loy__program_find(work->program, LOY_PART_VOUCHER, award->name, award->name_size);
+    bool back;
+    int result;
+
+    if (voucher == LOY__NONE ||
+        (work->program->returns.vouchers == LOY__VOUCHERS_KEEP && work->kind != LOY__ON_VOID))
+        return LOY_OK;
+    result = loy__voucher_restore(work->state, voucher, award->expires, work->now, &back);
+    return result == LOY_OK ? loy__effect_add(work, LOY_EFFECT_REUSE, loy__return_cause(work),
+                                              work->program->vouchers[voucher].name.text, back, 1)
+                            : result;
+}
+
+/* ---- Points ---- */
 
 static bool
 same_currency(const loy__paid *a, const loy__paid *b)

@@ -164,6 +164,8 @@ take_back(loy__work *work, loy__refund *refund, loy__award *award, int64_t amoun
         return take_waiting(work, refund, award, amount);
     case LOY__AWARD_USE:
         return loy__return_use(work, award, amount);
+    case LOY__AWARD_USED:
+        return loy__return_voucher(work, award);
     default:
         return loy__return_take_vouchers(work, refund, award, amount);
     }

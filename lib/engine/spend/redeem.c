@@ -131,9 +131,10 @@ use_voucher(loy__work *work)
     uint32_t number = loy__program_find(work->program, LOY_PART_VOUCHER, id.data, id.size);
     const loy__voucher *voucher = &work->program->vouchers[number];
     const loy__reward *reward;
+    int64_t expires;
     int result;
 
-    if (!loy__voucher_use(work->state, number))
+    if (!loy__voucher_use(work->state, number, &expires))
         return LOY_ERR_INTERNAL;
     result = loy__effect_add(work, LOY_EFFECT_USE, voucher->name.text, voucher->name.text, 1, 1);
     if (result != LOY_OK || voucher->reward == LOY__NONE)
