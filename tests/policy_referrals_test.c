@@ -2,12 +2,9 @@
  * policy_referrals_test.c -- customers who bring others: who is rewarded, when,
  * how often, and what takes the rewards back.
  */
-#include <string.h>
-
-#include "kit/engine_kit.h"
-#include "kit/fault_kit.h"
 #include "kit/story_kit.h"
 #include "kit/table_kit.h"
+#include "kit/trouble_kit.h"
 
 #define STARS                                                                                      \
     "'currencies':{'stars':{'expires':{'after':'P12M','round_up':'month'}}},"                      \
@@ -205,50 +202,22 @@ static const story stories[] = {
       {"? f", STANDS("210", "first-purchase")}}},
 };
 
-/* At each storage call of the sale and of its return something fails once. */
 static void
 rewards_once(void **state)
 {
-    static const int kinds[] = {FAULT_LOAD, FAULT_COMMIT, FAULT_CONFLICT, FAULT_UNKNOWN_KEPT,
-                                FAULT_UNKNOWN_NOT_KEPT};
     const story_step start[STORY_STEPS] = {{ENROL("r"), NULL}, {BRINGS("r", "f"), NULL}};
-    const story_step sold[STORY_STEPS] = {{"'id':'v','type':'visit','customer':'c'", NULL},
-                                          {"? r", STANDS("500", "prospect")}};
-    const story_step back[STORY_STEPS] = {{"'id':'w','type':'visit','customer':'c'", NULL},
-                                          {"? r", STANDS("0", "prospect")},
-                                          {"? f", STANDS("0", "first-purchase")}};
-    char program[2048], sale[256], comes_back[256];
+    const story_step sold[] = {{"'id':'v','type':'visit','customer':'c'", NULL},
+                               {"? r", STANDS("500", "prospect")},
+                               {NULL, NULL}};
+    const story_step back[] = {{"'id':'w','type':'visit','customer':'c'", NULL},
+                               {"? r", STANDS("0", "prospect")},
+                               {"? f", STANDS("0", "first-purchase")},
+                               {NULL, NULL}};
+    const trouble troubles[] = {{.event = "'id':'s'," BUY("f"), .then = sold},
+                                {.event = BACK("s"), .then = back}};
 
     (void)state;
-    story_kit_program(REFERRALS(BOTH_SIDES), program, sizeof(program));
-    story_kit_event("'id':'s'," BUY("f"), 0, sale, sizeof(sale));
-    story_kit_event("'id':'b'," BACK("s"), 0, comes_back, sizeof(comes_back));
-    for (size_t kind = 0; kind < sizeof(kinds) / sizeof(kinds[0]); kind++) {
-        for (int at = 0, seen = 1; seen > 0; at++) {
-            engine_kit kit;
-            fault_kit fault;
-            loy_store *inner;
-
-            assert_int_equal(loy_memory_store_open(&inner, NULL), LOY_OK);
-            fault_kit_init(&fault, inner);
-            engine_kit_open_over(&kit, program, &fault.store);
-            story_kit_steps(&kit, start);
-            fault_kit_arm(&fault, kinds[kind], at, 1);
-            if (engine_kit_apply(&kit, sale) != LOY_OK)
-                assert_int_equal(engine_kit_apply(&kit, sale), LOY_OK);
-            seen = fault.seen;
-            fault_kit_arm(&fault, FAULT_NONE, 0, 0);
-            story_kit_steps(&kit, sold);
-            fault_kit_arm(&fault, kinds[kind], at, 1);
-            if (engine_kit_apply(&kit, comes_back) != LOY_OK)
-                assert_int_equal(engine_kit_apply(&kit, comes_back), LOY_OK);
-            seen += fault.seen;
-            fault_kit_arm(&fault, FAULT_NONE, 0, 0);
-            story_kit_steps(&kit, back);
-            engine_kit_close(&kit);
-            loy_store_close(inner);
-        }
-    }
+    trouble_kit_run(REFERRALS(BOTH_SIDES), start, troubles, 2);
 }
 
 int
