@@ -98,7 +98,7 @@ format_is_fixed(void **state)
 {
     static const unsigned char bytes[] = {1, 0, 0, 0, 0, 0, 0, 0x80, 0, 0, 0, 0, 0,
                                           0, 0, 0, 0, 0, 0, 0, 0,    0, 0, 0, 0, 7};
-    static const unsigned char packed[] = {26, 0x81, 1, 0x80, 0, 1, 0x02, 7};
+    static const unsigned char packed[] = {26, 1 + 8 * 4, 1, 0, 0, 0, 0x80, 0, 1, 2, 0, 7};
     size_t size;
 
     (void)state;

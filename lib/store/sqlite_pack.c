@@ -3,10 +3,11 @@
  * them is about half of what the engine gives.
  *
  * A packed record is its size (seven bits a byte, the least first, the eighth
- * says that more follow), then for every eight bytes one that has a bit for
- * each that is not zero, followed by those. Eight zeros are followed by the
- * number of further eights of zeros, up to 255, that are left out with them. The
- * last eight are filled up with zeros.
+ * says that more follow), then for every eight bytes one that tells how many of the
+ * lower four and, times eight, of the upper four stand up to the last that is not zero,
+ * followed by those. Eight zeros are followed by the number of further eights of
+ * zeros, up to 255, that are left out with them. The last eight are filled up
+ * with zeros.
  */
 #include <string.h>
 
@@ -17,27 +18,24 @@
 
 enum { WORD = 8, LONGEST_SIZE = 10 };
 
-/* A bit for each byte of a word that is not zero. */
+/* Bytes of a half word up to the last that is not zero. */
 static unsigned
-bits_of(uint64_t word)
+length_of(uint32_t half)
 {
-    const uint64_t low = UINT64_C(0x7F7F7F7F7F7F7F7F);
-    uint64_t high = (((word & low) + low) | word) & ~low; /* the top bit of each such byte */
-
-    return (unsigned)((high >> 7) * UINT64_C(0x0102040810204080) >> 56);
+    return (loy__highest_bit((uint64_t)half << 1 | 1) + 7) / 8;
 }
 
-/* Writes a word's bytes that are not zero behind their bits. */
+/* Whole halves are written, one over the zeros of the other. */
 static size_t
 pack_word(uint64_t word, unsigned char *out)
 {
-    size_t used = 1;
-    unsigned bits = bits_of(word);
+    uint32_t low = (uint32_t)word, high = (uint32_t)(word >> 32);
+    unsigned lows = length_of(low), highs = length_of(high);
 
-    out[0] = (unsigned char)bits;
-    for (; bits != 0; bits &= bits - 1)
-        out[used++] = (unsigned char)(word >> 8 * loy__lowest_bit(bits));
-    return used;
+    out[0] = (unsigned char)(lows | highs << 3);
+    loy__store32(out + 1, low);
+    loy__store32(out + 1 + lows, high);
+    return 1 + lows + highs;
 }
 
 static size_t
@@ -60,24 +58,41 @@ last_word(const unsigned char *bytes, size_t size)
     return loy__load64(filled);
 }
 
+/* How many words from here on are zero, up to 255. */
+static unsigned
+zeros_at(const unsigned char *at, const unsigned char *end)
+{
+    unsigned count = 0;
+
+    for (; count < 255 && (size_t)(end - at) >= WORD && loy__load64(at) == 0; at += WORD)
+        count++;
+    return count;
+}
+
 static size_t
 pack(const unsigned char *bytes, uint64_t size, unsigned char *out)
 {
+    const unsigned char *end = bytes + size / WORD * WORD;
     size_t used = pack_size(size, out);
-    uint64_t at = 0;
 
-    while (at < size) {
-        uint64_t left = size - at;
-        uint64_t word = left < WORD ? last_word(bytes + at, (size_t)left) : loy__load64(bytes + at);
-        unsigned more = 0;
+    while (bytes < end) {
+        uint64_t word = loy__load64(bytes);
+
+        bytes += WORD;
+        used += pack_word(word, out + used);
+        if (word == 0) {
+            unsigned more = zeros_at(bytes, end);
+
+            bytes += (size_t)more * WORD;
+            out[used++] = (unsigned char)more;
+        }
+    }
+    if (size % WORD != 0) {
+        uint64_t word = last_word(bytes, size % WORD);
 
         used += pack_word(word, out + used);
-        at += left < WORD ? left : WORD;
-        if (word != 0)
-            continue;
-        for (; more < 255 && size - at >= WORD && loy__load64(bytes + at) == 0; more++)
-            at += WORD;
-        out[used++] = (unsigned char)more;
+        if (word == 0)
+            out[used++] = 0;
     }
     return used;
 }
@@ -101,21 +116,30 @@ read_size(const unsigned char *bytes, size_t size, size_t *head, uint64_t *out)
     return -1;
 }
 
+/* The first `length` bytes of four. */
+static uint64_t
+half_of(const unsigned char *bytes, unsigned length)
+{
+    return loy__load32(bytes) & ((UINT64_C(1) << 8 * length) - 1);
+}
+
 /* One word from the bytes at `*at`; false when they end before it does. */
 static bool
 unpack_word(const unsigned char *bytes, size_t size, size_t *at, uint64_t *out)
 {
-    size_t from = *at;
-    unsigned bits = bytes[from++];
-    uint64_t word = 0;
+    unsigned lows = bytes[*at] & 7u, highs = bytes[*at] >> 3;
+    const unsigned char *from = bytes + *at + 1;
+    size_t left = size - *at - 1;
+    unsigned char last[WORD] = {0};
 
-    for (; bits != 0; bits &= bits - 1) {
-        if (from == size)
-            return false;
-        word |= (uint64_t)bytes[from++] << 8 * loy__lowest_bit(bits);
+    if (lows > 4 || highs > 4 || lows + highs > left)
+        return false;
+    if (left < WORD) {
+        memcpy(last, from, left);
+        from = last;
     }
-    *at = from;
-    *out = word;
+    *out = half_of(from, lows) | half_of(from + lows, highs) << 32;
+    *at += 1 + lows + highs;
     return true;
 }
 
