@@ -2,14 +2,17 @@
  * bench.c -- loyalty-bench: runs a workload through the whole engine and prints
  * one line of figures with the workload's checksum.
  *
- *     loyalty-bench w1|w2|w3|quote [--events N] [--store memory|sqlite:FILE] [--group N]
- *                                  [--synchronous full|normal] [--rules N] [--lines N]
+ *     loyalty-bench w1|w2|w3|quote|cel [--events N] [--store memory|sqlite:FILE] [--group N]
+ *                                      [--synchronous full|normal] [--rules N] [--lines N]
+ *                                      [--form short|long]
  *
  * w3 is w1 that lasts: 50,000 events into sqlite:w3.db of the current folder
  * unless said otherwise. wrote: bytes an event that the process handed to files.
  *
  * quote quotes baskets of --lines lines (default 20) under --rules rules.
- * --rules: promotions of w2; those beyond 10,000 match no event. Only the
+ * cel evaluates single expressions --events times.
+ * --rules: promotions of w2; those beyond 10,000 match no event. --form long: their
+ * conditions ask for the lines, too, by `exists`. Only the
  * events are timed, and apart from them the compiling of the program. The checksum must be that of
  * every other implementation of the same workload.
  */
@@ -25,6 +28,7 @@
 #ifdef LOYALTY_HAVE_SQLITE
 #include "loyalty/sqlite.h"
 #endif
+#include "expression.h"
 #include "quote.h"
 #include "w2.h"
 
@@ -37,7 +41,8 @@ typedef struct options {
     uint32_t group;
     uint32_t rules;
     uint32_t lines;
-    int normal;
+    bool normal;
+    bool is_long;
 } options;
 
 typedef struct counts {
@@ -94,8 +99,10 @@ written(void)
 static int
 usage(void)
 {
-    fprintf(stderr, "usage: loyalty-bench w1|w2|w3|quote [--events N] [--store memory|sqlite:FILE] "
-                    "[--group N] [--synchronous full|normal] [--rules N] [--lines N]\n");
+    fprintf(stderr,
+            "usage: loyalty-bench w1|w2|w3|quote|cel [--events N] [--store memory|sqlite:FILE] "
+            "[--group N] [--synchronous full|normal] [--rules N] [--lines N] "
+            "[--form short|long]\n");
     return 2;
 }
 
@@ -103,6 +110,17 @@ static int
 is_durable(const options *want)
 {
     return want->workload != NULL && strcmp(want->workload, "w3") == 0;
+}
+
+static bool
+is_known(const char *workload)
+{
+    static const char *const all[] = {"w1", "w2", "w3", "quote", "cel"};
+
+    for (size_t i = 0; workload != NULL && i < sizeof(all) / sizeof(all[0]); i++)
+        if (strcmp(workload, all[i]) == 0)
+            return true;
+    return false;
 }
 
 static int
@@ -130,6 +148,8 @@ read_options(int argc, char **argv, options *out)
             out->lines = (uint32_t)strtoul(value, NULL, 10);
         else if (strcmp(argv[i], "--synchronous") == 0)
             out->normal = strcmp(value, "normal") == 0;
+        else if (strcmp(argv[i], "--form") == 0)
+            out->is_long = strcmp(value, "long") == 0;
         else
             return -1;
         i++;
@@ -138,12 +158,7 @@ read_options(int argc, char **argv, options *out)
         out->events = is_durable(out) ? 50000 : 200000;
     if (out->store == NULL)
         out->store = is_durable(out) ? "sqlite:w3.db" : "memory";
-    return out->workload != NULL &&
-                   (strcmp(out->workload, "w1") == 0 || strcmp(out->workload, "w2") == 0 ||
-                    strcmp(out->workload, "w3") == 0 || strcmp(out->workload, "quote") == 0) &&
-                   out->events > 0 && out->group > 0
-               ? 0
-               : -1;
+    return is_known(out->workload) && out->events > 0 && out->group > 0 ? 0 : -1;
 }
 
 static loy_store *
@@ -337,7 +352,7 @@ draft_of(const options *want)
 {
     switch (want->workload[1]) {
     case '2':
-        return w2_draft(want->rules);
+        return w2_draft(want->rules, want->is_long);
     case 'u':
         return quote_draft(want->rules);
     default:
@@ -381,6 +396,8 @@ main(int argc, char **argv)
 
     if (read_options(argc, argv, &want) < 0)
         return usage();
+    if (want.workload[0] == 'c')
+        return expression_costs(want.events) < 0;
     program = load_program(&want, &load);
     if (program == NULL || workload_make(&made, want.events) < 0)
         return 1;

@@ -7,33 +7,41 @@
 #include <stdlib.h>
 
 static void
-define_article(loy_draft *draft, const char *id, unsigned sku, unsigned points)
+define_article(loy_draft *draft, const char *id, unsigned sku, unsigned points, bool is_long)
 {
+    char when[96];
     char amount[128];
+
+    snprintf(when, sizeof(when), "lines.exists(l, l.sku == '%u' && l.category != 'c49')", sku);
 
     snprintf(amount, sizeof(amount),
              "lines.filter(l, l.sku == '%u' && l.category != 'c49').map(l, l.quantity).sum() * %u",
              sku, points);
-    define_rule(draft, id, NULL, amount);
+    define_rule(draft, id, is_long ? when : NULL, amount);
 }
 
 static void
-define_store(loy_draft *draft, const char *id, const workload_promotion *promotion, unsigned store)
+define_store(loy_draft *draft, const char *id, const workload_promotion *promotion, unsigned store,
+             bool is_long)
 {
-    char when[128];
+    char lines[64] = "";
+    char when[192];
     char amount[96];
 
+    if (is_long)
+        snprintf(lines, sizeof(lines), " && lines.exists(l, l.category == 'c%u')",
+                 promotion->category + 0u);
     snprintf(when, sizeof(when),
              "event.store == 's%u' && event.local.weekday == %u && event.local.hour >= %u && "
-             "event.local.hour < %u",
-             store, promotion->weekday + 1u, promotion->begin + 0u, promotion->end + 0u);
+             "event.local.hour < %u%s",
+             store, promotion->weekday + 1u, promotion->begin + 0u, promotion->end + 0u, lines);
     snprintf(amount, sizeof(amount), "spend(lines.filter(l, l.category == 'c%u')) * %u / 10000",
              promotion->category + 0u, promotion->percent + 0u);
     define_rule(draft, id, when, amount);
 }
 
 loy_draft *
-w2_draft(uint32_t promotions)
+w2_draft(uint32_t promotions, bool is_long)
 {
     workload_promotion *drawn = calloc(WORKLOAD_PROMOTIONS, sizeof(*drawn));
     loy_draft *draft = drawn != NULL ? chain_draft("w2") : NULL;
@@ -47,9 +55,10 @@ w2_draft(uint32_t promotions)
 
         snprintf(id, sizeof(id), "P%u", (unsigned)i);
         if (i % WORKLOAD_PROMOTIONS < WORKLOAD_SKU_PROMOTIONS)
-            define_article(draft, id, promotion->sku + copy * WORKLOAD_SKUS, promotion->points);
+            define_article(draft, id, promotion->sku + copy * WORKLOAD_SKUS, promotion->points,
+                           is_long);
         else
-            define_store(draft, id, promotion, promotion->store + copy * WORKLOAD_STORES);
+            define_store(draft, id, promotion, promotion->store + copy * WORKLOAD_STORES, is_long);
     }
     free(drawn);
     return draft;
