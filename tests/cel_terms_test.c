@@ -7,11 +7,12 @@
 #include "cel/sale.h"
 
 #define ITSELF UINT32_MAX
+#define IMPLIED 1000u
 
 static const struct shape_case {
     const char *name;
     uint32_t shape, slot, constants;
-    uint32_t inner, field; /* EXISTS */
+    uint32_t inner, field; /* EXISTS; inner with IMPLIED where the test asks for more */
 } shape_cases[] = {
     {"event.store == 's7'", LOY__CEL_TERM_EQ, SLOT_STORE, 1, 0, 0},
     {"'s7' == event.store", LOY__CEL_TERM_EQ, SLOT_STORE, 1, 0, 0},
@@ -50,7 +51,23 @@ static const struct shape_case {
     {"!(total > 5)", LOY__CEL_TERM_OTHER, 0, 0, 0, 0},
     {"total > 5 || total < 1", LOY__CEL_TERM_OTHER, 0, 0, 0, 0},
     {"lines.exists(l, l.sku == event.store)", LOY__CEL_TERM_OTHER, 0, 0, 0, 0},
-    {"lines.exists(l, l.sku == 'x' && l.amount > 1)", LOY__CEL_TERM_OTHER, 0, 0, 0, 0},
+    {"event.store == 's1' || event.store == 's2' || 's3' == event.store", LOY__CEL_TERM_IN,
+     SLOT_STORE, 3, 0, 0},
+    {"event.store in ['s1', 's2'] || event.store == 's3'", LOY__CEL_TERM_IN, SLOT_STORE, 3, 0, 0},
+    {"event.local.hour == 9 || false || event.local.hour == 8 + 2", LOY__CEL_TERM_IN, SLOT_HOUR, 2,
+     0, 0},
+    {"event.store == 's1' || event.local.hour == 9 || event.store == 's2'", LOY__CEL_TERM_OTHER, 0,
+     0, 0, 0},
+    {"event.store == 's1' || event.store != 's2'", LOY__CEL_TERM_OTHER, 0, 0, 0, 0},
+    {"lines.exists(l, l.sku == 'x' || l.sku == 'y')", LOY__CEL_TERM_EXISTS, SLOT_LINES, 2,
+     LOY__CEL_TERM_IN, FIELD_SKU},
+    {"lines.exists(l, lines.exists(k, k.sku == 'x' || l.sku == 'y'))", LOY__CEL_TERM_OTHER, 0, 0, 0,
+     0},
+    {"lines.exists(l, l.sku == 'x' && l.amount > 1)", LOY__CEL_TERM_EXISTS, SLOT_LINES, 1,
+     LOY__CEL_TERM_EQ + IMPLIED, FIELD_SKU},
+    {"lines.exists(l, l.amount > 1 && 1 / zero == 1 && l.sku in ['x', 'y'])", LOY__CEL_TERM_EXISTS,
+     SLOT_LINES, 2, LOY__CEL_TERM_IN + IMPLIED, FIELD_SKU},
+    {"lines.exists(l, 1 / zero == 1 && l.amount > total / 2)", LOY__CEL_TERM_OTHER, 0, 0, 0, 0},
     {"lines.exists(l, event.store == 'x')", LOY__CEL_TERM_OTHER, 0, 0, 0, 0},
     {"lines.filter(l, true).exists(l, l.sku == 'x')", LOY__CEL_TERM_OTHER, 0, 0, 0, 0},
     {"lines.all(l, l.sku == 'x')", LOY__CEL_TERM_OTHER, 0, 0, 0, 0},
@@ -78,7 +95,7 @@ shape_case_holds(void **state)
     if (c->shape != LOY__CEL_TERM_OTHER)
         assert_int_equal(term->slot, c->slot);
     if (c->shape == LOY__CEL_TERM_EXISTS) {
-        assert_int_equal(term->inner, c->inner);
+        assert_int_equal(term->inner + (term->implied ? IMPLIED : 0), c->inner);
         assert_true(term->field == c->field);
     }
     loy__cel_free(code);
@@ -186,10 +203,11 @@ static const struct need_case {
     {"mul_div(5, lines.filter(l, l.sku == 'x').size(), 100)", LOY__CEL_TERM_EQ, FIELD_SKU},
     {"lines.exists(l, l.sku == 'x') ? total / zero : 0", LOY__CEL_TERM_EQ, FIELD_SKU},
     {"total > 5 && lines.exists(l, l.sku == 'x') ? 1 : 0", LOY__CEL_TERM_EQ, FIELD_SKU},
+    {"spend(lines.filter(l, l.sku == 'x' || l.sku == 'y'))", LOY__CEL_TERM_IN, FIELD_SKU},
     {"event.codes.filter(c, c == 'x').size()", LOY__CEL_TERM_EQ, ITSELF},
     {"spend(lines)", 0, 0},
     {"spend(lines.filter(l, l.sku == event.store))", 0, 0},
-    {"spend(lines.filter(l, l.sku == 'x' || l.sku == 'y'))", 0, 0},
+    {"spend(lines.filter(l, l.sku == 'x' || l.category == 'y'))", 0, 0},
     {"spend(lines.filter(l, l.sku == 'x')) + 1", 0, 0},
     {"spend(lines.filter(l, l.sku == 'x')) / zero", 0, 0},
     {"spend(lines.filter(l, l.sku == 'x')).per(total)", 0, 0},

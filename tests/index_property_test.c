@@ -79,6 +79,12 @@ static const char *const terms[] = {
     "total * 9000000000000000 > %u",
     "(event.store == 's%u' || total > 300)",
     "(big || event.channel == 'ch%u')",
+    "(event.store == 's%u' || event.store == 's2')",
+    "(event.local.hour == 1%u || total > 300 || event.local.hour == 9)",
+    "lines.exists(l, l.sku == 'k%u' || l.sku == 'k3')",
+    "lines.exists(l, l.sku == 'k%u' && l.category != 'd1')",
+    "lines.exists(l, l.amount > 50 && 1000 / (l.amount - %u00) > 1 && l.sku == 'k2')",
+    "lines.exists(l, 1000 / (l.quantity - %u) > 1 && l.amount > 70)",
 };
 
 static const char *const amounts[] = {

@@ -137,6 +137,8 @@ bool loy__cel_check(loy__cel_job *job, loy__cel_node *root, const loy__cel_typed
 
 /* Computes what is constant. */
 void loy__cel_fold(loy__cel_job *job, loy__cel_node **root);
+/* choice.c: joins tests of one fact in an OR whose operands are folded. */
+void loy__cel_choose(loy__cel_job *job, loy__cel_node **root);
 
 /* Refuses a constant unit of per() that is not above 0. */
 void loy__cel_profile_unit(loy__cel_job *job, const loy__cel_node *unit);

@@ -201,7 +201,9 @@ enum {
     LOY__CEL_TERM_EXISTS = 11 /* slot.exists(x, x.field ... constants), see inner */
 };
 
-/* One conjunct of the top-level &&, with its shape when it is a simple one. */
+/* One conjunct of the top-level &&, with its shape when it is a simple one: it is
+ * false wherever the shape does not hold and, but for what is implied, true and
+ * without failure wherever it does. */
 typedef struct loy__cel_term {
     const loy__cel_value *constants;
     const uint32_t *slots; /* all slots that it reads */
@@ -212,6 +214,8 @@ typedef struct loy__cel_term {
     uint32_t slot;
     uint32_t field; /* EXISTS; UINT32_MAX: the element itself ('X' in slot, too) */
     uint32_t inner; /* EXISTS: the shape of the test on the field */
+    bool implied;   /* EXISTS: the conjunct asks for more, and may fail, where the shape holds */
+    bool reserved[3];
 } loy__cel_term;
 
 uint32_t loy__cel_term_count(const loy__cel_code *code);

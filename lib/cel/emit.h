@@ -82,6 +82,10 @@ bool loy__cel_emit_terms(loy__cel_emit *g, loy__cel_node *root, struct loy__cel_
 /* Fills all but the slot of an EXISTS term: a simple test of a loop's element. */
 bool loy__cel_element_test(const loy__cel_local *element, const loy__cel_node *node,
                            loy__cel_term *term);
+/* The same of a condition that is such a test or of whose conjuncts one is: where the
+ * test does not hold the condition is false. */
+bool loy__cel_some_test(const loy__cel_local *element, const loy__cel_node *condition,
+                        loy__cel_term *term);
 /* The whole EXISTS term that a condition is, if it is one. */
 bool loy__cel_exists_test(const loy__cel_node *node, loy__cel_term *term);
 /* The term that an amount needs, if one is known (need.c). */

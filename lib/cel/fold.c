@@ -377,6 +377,8 @@ loy__cel_fold(loy__cel_job *job, loy__cel_node **root)
         fold_constant(job, node);
     if (node->kind == LOY__N_CALL && is_per(node))
         loy__cel_profile_unit(job, node->args[1]);
+    if (node->kind == LOY__N_OR && *root == node)
+        loy__cel_choose(job, root);
     if (*root == node)
         mark(node);
 }

@@ -8,19 +8,6 @@
 #include "cel/emit.h"
 #include "cel/function.h"
 
-/* The leftmost conjunct that is a simple test of the element. */
-static bool
-test_among(const loy__cel_local *element, const loy__cel_node *condition, loy__cel_term *term)
-{
-    uint32_t count = condition->kind == LOY__N_AND ? condition->count : 1;
-
-    for (uint32_t i = 0; i < count; i++)
-        if (loy__cel_element_test(
-                element, condition->kind == LOY__N_AND ? condition->args[i] : condition, term))
-            return true;
-    return false;
-}
-
 static bool
 selects(const loy__cel_node *node)
 {
@@ -45,7 +32,7 @@ pipe_needs(const loy__cel_node *node, loy__cel_term *term)
             stage = NULL;
             continue;
         }
-        if (selects(node) && test_among(node->locals[0], node->args[1], &found)) {
+        if (selects(node) && loy__cel_some_test(node->locals[0], node->args[1], &found)) {
             *term = found;
             stage = node;
         } else if (node->op != LOY__LOOP_FILTER) {

@@ -2,7 +2,8 @@
  * terms.c -- the conjuncts of a condition and the simple shapes among them.
  *
  * A shape is an exact description: a term with a shape is true precisely when
- * the shape says so, and cannot fail. That lets an index stand for the term.
+ * the shape says so, and cannot fail. That lets an index stand for the term. A
+ * shape that is only implied says when the term is false.
  */
 #include "cel/emit.h"
 #include "cel/function.h"
@@ -152,16 +153,63 @@ loy__cel_element_test(const loy__cel_local *element, const loy__cel_node *node, 
     return true;
 }
 
+/* exists() over the elements of a fact. */
+static bool
+is_exists(const loy__cel_node *node)
+{
+    return node->kind == LOY__N_LOOP && node->op == LOY__LOOP_EXISTS && node->locals[1] == NULL &&
+           node->args[0]->kind == LOY__N_SLOT && loy__cel_kind_of(node->args[0]) == LOY__T_LIST;
+}
+
 bool
 loy__cel_exists_test(const loy__cel_node *node, loy__cel_term *term)
 {
     if (contains_constant(node, term))
         return true;
-    if (node->kind != LOY__N_LOOP || node->op != LOY__LOOP_EXISTS || node->locals[1] != NULL ||
-        node->args[0]->kind != LOY__N_SLOT || loy__cel_kind_of(node->args[0]) != LOY__T_LIST ||
-        !loy__cel_element_test(node->locals[0], node->args[1], term))
+    if (!is_exists(node) || !loy__cel_element_test(node->locals[0], node->args[1], term))
         return false;
     term->slot = node->args[0]->slot;
+    return true;
+}
+
+/* Whether few elements pass, as far as one can tell. */
+static bool
+is_selective(uint32_t shape)
+{
+    return shape == LOY__CEL_TERM_EQ || shape == LOY__CEL_TERM_IN || shape == LOY__CEL_TERM_UNDER;
+}
+
+bool
+loy__cel_some_test(const loy__cel_local *element, const loy__cel_node *condition,
+                   loy__cel_term *term)
+{
+    loy__cel_term found = *term;
+    bool any = false;
+
+    if (condition->kind != LOY__N_AND)
+        return loy__cel_element_test(element, condition, term);
+    for (uint32_t i = 0; i < condition->count; i++) {
+        if (!loy__cel_element_test(element, condition->args[i], &found) ||
+            (any && !is_selective(found.inner)))
+            continue;
+        *term = found;
+        any = true;
+        if (is_selective(found.inner))
+            break;
+    }
+    return any;
+}
+
+/* exists() of an element that must pass several tests, of which one is simple.
+ * Where no element passes that one, each makes the whole test false, whatever
+ * the others say, errors included. */
+static bool
+implies_exists(const loy__cel_node *node, loy__cel_term *term)
+{
+    if (!is_exists(node) || !loy__cel_some_test(node->locals[0], node->args[1], term))
+        return false;
+    term->slot = node->args[0]->slot;
+    term->implied = true;
     return true;
 }
 
@@ -170,7 +218,7 @@ classify(loy__cel_term *term, const loy__cel_node *node)
 {
     test t = {.element = NULL};
 
-    if (loy__cel_exists_test(node, term) || !read_test(&t, node))
+    if (loy__cel_exists_test(node, term) || implies_exists(node, term) || !read_test(&t, node))
         return;
     term->shape = t.shape;
     term->slot = t.subject;

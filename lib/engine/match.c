@@ -133,7 +133,7 @@ judge_rest(loy__work *work, const loy__residual *residual, verdict *out)
     loy__cel_value value;
     loy__cel_error error;
 
-    if (residual->rest == LOY__REST_WHOLE || work->let_failed)
+    if (residual->rest == LOY__REST_WHOLE)
         return judge_whole(work, rule, out);
     error = loy__cel_eval_term(rule->when, residual->rest, &run, &value);
     *out = error == LOY__CEL_ERR_NONE && value.as.integer != 0 ? HOLDS : IS_FALSE;
@@ -176,7 +176,8 @@ loy__match(loy__work *work, const loy__scene *scene, const loy__rule_list *list,
     if (!loy__reserve(&engine->memory, &pass->fired, &pass->fired_capacity, list->count,
                       sizeof(*pass->fired)))
         return LOY_ERR_NOMEM;
-    if (list->index == NULL || engine->sequential || work->why != NULL)
+    /* An index knows nothing of named expressions that failed. */
+    if (list->index == NULL || engine->sequential || work->why != NULL || work->let_failed)
         return match_all(work, scene, list, pass);
     return match_found(work, scene, list->index, pass);
 }

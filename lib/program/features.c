@@ -1,8 +1,9 @@
 /*
  * features.c -- reads the terms of conditions for the index.
  *
- * A feature describes its term exactly, and neither can fail. Facts that are
- * computed (lets) are left out: they can fail.
+ * Where a feature does not hold its term is false, whatever else is asked. Named
+ * expressions are features, too, but for texts, which have no symbols; an index is not
+ * asked when one of them failed.
  */
 #include "program/features.h"
 
@@ -99,7 +100,10 @@ read_feature(loy__survey *survey, const loy__cel_term *term, loy__feature *out)
     uint32_t shape = exists ? term->inner : term->shape;
     loy__key_part part = {.slot = term->slot};
 
-    if (is_computed(survey->program, term) || !allowed(shape, term, out))
+    if (!allowed(shape, term, out))
+        return false;
+    part.text = out->count != 0 && loy__cel_kind(out->values[0]) == LOY__CEL_STRING;
+    if (term->slot >= survey->program->facts.lets && (exists || part.text))
         return false;
     if (exists) {
         part.source = term->field == UINT32_MAX ? LOY__KEY_ITEMS : LOY__KEY_ROWS;
@@ -109,7 +113,6 @@ read_feature(loy__survey *survey, const loy__cel_term *term, loy__feature *out)
             return false; /* ids of lines have no symbols */
     }
     part.under = shape == LOY__CEL_TERM_UNDER;
-    part.text = out->count != 0 && loy__cel_kind(out->values[0]) == LOY__CEL_STRING;
     out->keyed = enter_fact(survey, &part);
     return out->keyed != LOY__NONE;
 }
@@ -163,7 +166,7 @@ need_of(const loy_program *program, const loy__rule *rule)
         need_of_code(program, rule->earn_count == 1 ? rule->earns[0].code : rule->counts[0].code);
     for (uint32_t i = 0; i < count && need != NULL; i++) {
         term = loy__cel_term_at(rule->when, i);
-        if (term->shape == LOY__CEL_TERM_OTHER || is_computed(program, term))
+        if (term->shape == LOY__CEL_TERM_OTHER || term->implied || is_computed(program, term))
             return NULL;
     }
     return need;
@@ -214,8 +217,10 @@ loy__features_of(loy__survey *survey, const loy__rule *rule, loy__features *out)
 
     out->count = 0;
     for (uint32_t i = 0; i < count && i < 64; i++) {
-        feature.term = i;
-        if (read_feature(survey, loy__cel_term_at(rule->when, i), &feature))
+        const loy__cel_term *term = loy__cel_term_at(rule->when, i);
+
+        feature.term = term->implied ? LOY__NONE : i;
+        if (read_feature(survey, term, &feature))
             add_feature(out, &feature);
     }
     need = need_of(survey->program, rule);

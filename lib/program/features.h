@@ -26,7 +26,7 @@ typedef struct loy__feature {
     const loy__cel_value *values;
     uint32_t count;
     uint32_t keyed; /* number of the fact */
-    uint32_t term;  /* of the condition; LOY__NONE: an amount needs it */
+    uint32_t term;  /* of the condition, which it decides; LOY__NONE: it decides none */
 } loy__feature;
 
 typedef struct loy__features {

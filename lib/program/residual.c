@@ -18,7 +18,7 @@ read_test(const loy_program *program, const loy__cel_term *term, loy__rule_test 
     bool number = term->constant_count == 1 && loy__cel_kind(term->constants[0]) == LOY__CEL_INT;
 
     *out = (loy__rule_test){.slot = term->slot};
-    if (term->slot_count != 1 || term->slot >= program->facts.lets)
+    if (term->slot_count != 1)
         return false;
     switch (term->shape) {
     case LOY__CEL_TERM_TRUE:
@@ -29,7 +29,8 @@ read_test(const loy_program *program, const loy__cel_term *term, loy__rule_test 
     case LOY__CEL_TERM_NE:
         out->outside = term->shape == LOY__CEL_TERM_NE;
         out->text = loy__cel_kind(term->constants[0]) == LOY__CEL_STRING;
-        if (!loy__key_of(&term->constants[0], &key))
+        if (!loy__key_of(&term->constants[0], &key) ||
+            (out->text && term->slot >= program->facts.lets)) /* it has no symbol */
             return false;
         out->least = key;
         return true;

@@ -113,12 +113,12 @@ is_durable(const options *want)
 }
 
 static bool
-is_known(const char *workload)
+is_known(const char *name)
 {
     static const char *const all[] = {"w1", "w2", "w3", "quote", "cel"};
 
-    for (size_t i = 0; workload != NULL && i < sizeof(all) / sizeof(all[0]); i++)
-        if (strcmp(workload, all[i]) == 0)
+    for (size_t i = 0; name != NULL && i < sizeof(all) / sizeof(all[0]); i++)
+        if (strcmp(name, all[i]) == 0)
             return true;
     return false;
 }
