@@ -69,7 +69,7 @@ absorb_held(loy__state *state, loy__journal *journal, const loy__held *held, int
 }
 
 static int
-absorb_points(loy__state *state, loy__journal *journal, const loy__state *from, int64_t at)
+absorb_points(loy__state *state, loy__journal *journal, loy__state *from, int64_t at)
 {
     int rc = LOY_OK;
 
@@ -78,6 +78,7 @@ absorb_points(loy__state *state, loy__journal *journal, const loy__state *from, 
         if (rc == LOY_OK && loy__fraction(from, i) != 0)
             rc = loy__fraction_set(state, i, loy__fraction(state, i) + loy__fraction(from, i));
     }
+    loy__lots_unpack(from);
     for (size_t i = 0; rc == LOY_OK && i < from->lot_count; i++) {
         loy__lot lot = from->lots[i];
 
@@ -282,7 +283,7 @@ absorb_notes(loy__state *state, const loy__state *from)
 }
 
 int
-loy__state_absorb(loy__state *state, loy__journal *journal, const loy__state *from, int64_t at)
+loy__state_absorb(loy__state *state, loy__journal *journal, loy__state *from, int64_t at)
 {
     int rc = absorb_points(state, journal, from, at);
 

@@ -25,7 +25,7 @@ is_exact(const loy__lot *lot, const loy__lot *key)
 int64_t
 loy__pending_points(const loy__state *state, const loy__lot *key)
 {
-    loy__span span = loy__lots_of(state, key->currency);
+    loy__span span = loy__lots_loose(state, key->currency);
     int64_t points = 0;
 
     for (size_t i = span.pending; i < span.end; i++)
@@ -90,7 +90,7 @@ loy__pending_activate(loy__state *state, loy__journal *journal, const loy__lot *
     int64_t left = key->points;
 
     while (left > 0) {
-        loy__span span = loy__lots_of(state, key->currency);
+        loy__span span = loy__lots_loose(state, key->currency);
         size_t i = find_pending(state, key, span);
         int64_t part;
         int rc;

@@ -10,6 +10,8 @@
 
 #include <string.h>
 
+#include "customer/packed.h"
+
 static int
 order(int64_t a, int64_t b)
 {
@@ -89,12 +91,26 @@ place_of(const loy__state *state, const loy__lot *lot, bool *found)
     return low;
 }
 
+/* Whether a lot belongs among the packed ones. */
+static bool
+is_among_packed(const loy__state *state, const loy__lot *lot)
+{
+    const loy__packed *packed = &state->packed;
+
+    return packed->count > 0 && lot->currency == packed->currency && lot->matures == 0 &&
+           lot->expires <= loy__load_i64(loy__packed_at(packed, packed->count - 1));
+}
+
 int
 loy__lot_insert(loy__state *state, const loy__lot *lot)
 {
-    bool found;
-    size_t index = place_of(state, lot, &found);
+    size_t index;
     loy__lot *at;
+    bool found;
+
+    if (is_among_packed(state, lot))
+        loy__lots_unpack(state);
+    index = place_of(state, lot, &found);
 
     if (found) {
         at = &state->lots[index];
@@ -102,8 +118,8 @@ loy__lot_insert(loy__state *state, const loy__lot *lot)
             at->earned_on = lot->earned_on;
         return loy__add(at->points, lot->points, &at->points) ? LOY_OK : LOY_ERR_INTERNAL;
     }
-    if (!loy__reserve(&state->memory, &state->lots, &state->lot_capacity, state->lot_count + 1,
-                      sizeof(*state->lots)))
+    if (!loy__reserve(&state->memory, &state->lots, &state->lot_capacity,
+                      state->lot_count + state->packed.count + 1, sizeof(*state->lots)))
         return LOY_ERR_NOMEM;
     at = &state->lots[index];
     memmove(at + 1, at, (state->lot_count - index) * sizeof(*at));
@@ -169,8 +185,9 @@ loy__lots_sweep(loy__state *state, size_t first, size_t end)
 loy__points
 loy__state_points(const loy__state *state, uint32_t currency)
 {
-    loy__span span = loy__lots_of(state, currency);
-    loy__points points = {.debt = state->purses[currency].debt};
+    loy__span span = loy__lots_loose(state, currency);
+    loy__points points = {.available = loy__packed_points(state, currency),
+                          .debt = state->purses[currency].debt};
 
     /* Sums of lots cannot overflow: they are at most what was issued. */
     for (size_t i = span.first; i < span.pending; i++)
@@ -185,12 +202,13 @@ loy__state_points(const loy__state *state, uint32_t currency)
 int64_t
 loy__lots_next(const loy__state *state)
 {
-    int64_t next = LOY_NEVER;
+    const loy__packed *packed = &state->packed;
+    int64_t next = packed->count > 0 ? loy__load_i64(loy__packed_at(packed, 0)) : LOY_NEVER;
     size_t i = 0;
 
     while (i < state->lot_count) {
         uint32_t currency = state->lots[i].currency;
-        loy__span span = loy__lots_of(state, currency);
+        loy__span span = loy__lots_loose(state, currency);
 
         /* Of lots in the order of their expiry only the first can be next. */
         if (state->program->currencies[currency].spend_order != LOY__SPEND_OLDEST &&

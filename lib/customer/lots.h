@@ -13,11 +13,12 @@ typedef struct loy__span {
     size_t first, pending, end;
 } loy__span;
 
-/* As loy__lots_of, wherever they stand. */
+/* As loy__lots_loose, wherever they stand. */
 loy__span loy__lots_between(const loy__state *state, uint32_t currency);
 
+/* Of a currency's lots those that are not packed. */
 static inline loy__span
-loy__lots_of(const loy__state *state, uint32_t currency)
+loy__lots_loose(const loy__state *state, uint32_t currency)
 {
     const loy__lot *last = LOY_END(state->lots, state->lot_count);
 
@@ -27,6 +28,15 @@ loy__lots_of(const loy__state *state, uint32_t currency)
         return loy__lots_between(state, currency);
     return (loy__span){.pending = state->lot_count, .end = state->lot_count};
 }
+
+static inline loy__span
+loy__lots_of(loy__state *state, uint32_t currency)
+{
+    if (state->packed.count > 0)
+        loy__lots_unpack(state);
+    return loy__lots_loose(state, currency);
+}
+
 /* Puts points in their place, merging with a lot of equal key. LOY_OK,
  * LOY_ERR_NOMEM, LOY_ERR_INTERNAL on overflow. */
 int loy__lot_insert(loy__state *state, const loy__lot *lot);

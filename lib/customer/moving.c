@@ -45,10 +45,11 @@ note_moved(loy__state *state, const loy__moved *to)
 
 /* Postings for all points of an account; `sign` -1: they go. */
 static bool
-post_all(loy__journal *journal, const loy__state *state, int64_t sign, int64_t at)
+post_all(loy__journal *journal, loy__state *state, int64_t sign, int64_t at)
 {
     bool kept = true;
 
+    loy__lots_unpack(state);
     for (size_t i = 0; i < state->lot_count; i++) {
         loy__lot lot = state->lots[i];
 
@@ -97,6 +98,7 @@ loy__state_leave(loy__state *state, loy__journal *journal, const loy__moved *to,
 int
 loy__lots_leave(loy__state *state, loy__journal *journal, int64_t at)
 {
+    loy__lots_unpack(state);
     for (size_t i = 0; i < state->lot_count; i++) {
         loy__lot lot = state->lots[i];
 

@@ -35,7 +35,7 @@ int loy__lots_leave(loy__state *state, loy__journal *journal, int64_t at);
  * LOY_ERR_NOMEM. */
 int loy__state_become(loy__state *state, loy__journal *journal, const loy__state *from, int64_t at);
 /* Takes another account in. LOY_OK, LOY_ERR_NOMEM, LOY_ERR_INTERNAL. */
-int loy__state_absorb(loy__state *state, loy__journal *journal, const loy__state *from, int64_t at);
+int loy__state_absorb(loy__state *state, loy__journal *journal, loy__state *from, int64_t at);
 /* Gives back what an account brought when it was taken in, as far as it is
  * still here; `image` becomes what it gets. LOY_OK, LOY_ERR_NOMEM,
  * LOY_ERR_INTERNAL. */

@@ -51,10 +51,13 @@ take_lot(loy__state *state, loy__journal *journal, loy__state *image, loy__lot w
 static int
 take_lots(loy__state *state, loy__journal *journal, loy__state *image, int64_t at)
 {
-    size_t count = image->lot_count;
-    loy__lot *wanted = loy__arena_alloc(&image->arena, (count + 1) * sizeof(*wanted));
     int rc = LOY_OK;
+    loy__lot *wanted;
+    size_t count;
 
+    loy__lots_unpack(image);
+    count = image->lot_count;
+    wanted = loy__arena_alloc(&image->arena, (count + 1) * sizeof(*wanted));
     if (wanted == NULL)
         return LOY_ERR_NOMEM;
     for (size_t i = 0; i < count; i++)

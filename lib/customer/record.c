@@ -190,9 +190,10 @@ balances_hold(const loy__state *state)
 
     for (uint32_t i = 0; i < state->program->currency_count; i++) {
         const loy__purse *purse = &state->purses[i];
-        int64_t sum = 0;
+        int64_t sum = loy__packed_points(state, i);
 
-        if (purse->debt > 0 && lot != end && lot->currency == i && lot->matures == 0)
+        if (purse->debt > 0 &&
+            (sum > 0 || (lot != end && lot->currency == i && lot->matures == 0)))
             return false;
         for (; lot != end && lot->currency == i; lot++)
             if (!sum_up(&sum, lot->points))

@@ -41,6 +41,7 @@
 #define LOY_CUSTOMER_RECORD_H
 
 #include "customer/keys.h"
+#include "customer/packed.h"
 
 #define LOY__RECORD_MAGIC UINT32_C(0x0043594C) /* "LYC", before the version */
 #define LOY__RECORD_VERSION 2
@@ -82,7 +83,6 @@ enum {
     LOY__RUNG_SIZE = 24,
     LOY__TALLY_SIZE = 16,
     LOY__LOT_GROUP = 8, /* before lots that are stored alike */
-    LOY__PLAIN_LOT_SIZE = 16,
     LOY__LOT_SIZE = 32,
     LOY__BUCKET_SIZE = 16,
     LOY__HOLDING_SIZE = 20,

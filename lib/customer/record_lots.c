@@ -9,33 +9,13 @@
 #include "customer/lots.h"
 #include "customer/record.h"
 
-/* Of plain lots: any day from 1970 to this one is in the calendar. */
-#define LAST_PLAIN_DAY ((UINT32_C(1) << 21) - 1)
-#define MOST_PLAIN_POINTS (INT64_C(1) << 32)
-
-static inline bool
-is_plain(const loy__lot *lot)
-{
-    return (lot->matures | lot->own) == 0 && lot->points <= MOST_PLAIN_POINTS &&
-           (uint32_t)lot->earned_on <= LAST_PLAIN_DAY;
-}
-
 /* ---- Writing ---- */
 
 uint64_t
 loy__lots_most(const loy__state *state)
 {
-    return (uint64_t)state->lot_count * (LOY__LOT_GROUP + LOY__LOT_SIZE);
-}
-
-static inline void
-put_plain(const loy__lot *lot, unsigned char *p)
-{
-    uint64_t points = (uint64_t)lot->points - 1;
-    uint64_t day = (uint32_t)lot->earned_on;
-
-    loy__store_i64(p, lot->expires);
-    loy__store64(p + 8, points | day << 32);
+    return (uint64_t)state->lot_count * (LOY__LOT_GROUP + LOY__LOT_SIZE) + LOY__LOT_GROUP +
+           (uint64_t)state->packed.count * LOY__PLAIN_LOT_SIZE;
 }
 
 static void
@@ -48,28 +28,58 @@ put_wide(const loy__lot *lot, unsigned char *p)
     loy__store32(p + 28, lot->own);
 }
 
+/* Writes lots of one currency for as long as they are plain, or are not. */
+static const loy__lot *
+put_group(const loy__lot *lot, const loy__lot *end, bool plain, unsigned char **p)
+{
+    const uint32_t currency = lot->currency;
+    unsigned char *at = *p;
+
+    if (plain)
+        for (; lot != end && lot->currency == currency && loy__lot_is_plain(lot);
+             lot++, at += LOY__PLAIN_LOT_SIZE)
+            loy__plain_put(lot, at);
+    else
+        for (; lot != end && lot->currency == currency && !loy__lot_is_plain(lot);
+             lot++, at += LOY__LOT_SIZE)
+            put_wide(lot, at);
+    *p = at;
+    return lot;
+}
+
+/* Writes a group: the packed lots, where they come first, and what follows. */
+static const loy__lot *
+put_next(const loy__state *state, const loy__lot *lot, const loy__lot *end, size_t packed,
+         unsigned char **p)
+{
+    uint32_t currency = packed > 0 ? state->packed.currency : lot->currency;
+    bool plain = packed > 0 || loy__lot_is_plain(lot);
+    const loy__lot *next = lot;
+    unsigned char *head = *p;
+
+    *p += LOY__LOT_GROUP;
+    if (packed > 0) {
+        memcpy(*p, loy__packed_at(&state->packed, 0), packed * LOY__PLAIN_LOT_SIZE);
+        *p += packed * LOY__PLAIN_LOT_SIZE;
+    }
+    if (lot != end && lot->currency == currency && loy__lot_is_plain(lot) == plain)
+        next = put_group(lot, end, plain, p);
+    loy__store32(head, currency | (plain ? LOY__PLAIN_LOTS : 0));
+    loy__store32(head + 4, (uint32_t)(packed + (size_t)(next - lot)));
+    return next;
+}
+
 unsigned char *
 loy__lots_put(const loy__state *state, unsigned char *p)
 {
     const loy__lot *lot = state->lots, *end = LOY_END(lot, state->lot_count);
+    size_t packed = state->packed.count;
 
-    while (lot != end) {
-        unsigned char *head = p;
-        const loy__lot *first = lot;
-        const uint32_t currency = lot->currency;
-        const bool plain = is_plain(lot);
+    while (lot != end || packed > 0) {
+        bool first = packed > 0 && (lot == end || lot->currency >= state->packed.currency);
 
-        p += LOY__LOT_GROUP;
-        if (plain)
-            for (; lot != end && lot->currency == currency && is_plain(lot);
-                 lot++, p += LOY__PLAIN_LOT_SIZE)
-                put_plain(lot, p);
-        else
-            for (; lot != end && lot->currency == currency && !is_plain(lot);
-                 lot++, p += LOY__LOT_SIZE)
-                put_wide(lot, p);
-        loy__store32(head, currency | (plain ? LOY__PLAIN_LOTS : 0));
-        loy__store32(head + 4, (uint32_t)(lot - first));
+        lot = put_next(state, lot, end, first ? packed : 0, &p);
+        packed = first ? 0 : packed;
     }
     return p;
 }
@@ -97,18 +107,6 @@ loy__lot_group_next(loy__lot_group *group, const unsigned char **p, uint32_t *le
     return true;
 }
 
-static inline bool
-parse_plain(loy__lot *lot, uint32_t currency, const unsigned char *p)
-{
-    uint64_t word = loy__load64(p + 8);
-
-    *lot = (loy__lot){.points = (int64_t)(word & UINT32_MAX) + 1,
-                      .expires = loy__load_i64(p),
-                      .earned_on = (int32_t)(word >> 32 & LAST_PLAIN_DAY),
-                      .currency = currency};
-    return word >> 32 <= LAST_PLAIN_DAY;
-}
-
 static bool
 parse_wide(loy__lot *lot, uint32_t currency, const unsigned char *p)
 {
@@ -131,7 +129,7 @@ loy__lot_widen(const loy__lot_group *group, uint32_t index, unsigned char out[LO
         memcpy(out, p, LOY__LOT_SIZE);
         return true;
     }
-    if (!parse_plain(&lot, 0, p))
+    if (!loy__plain_get(&lot, 0, p))
         return false;
     put_wide(&lot, out);
     return true;
@@ -145,31 +143,55 @@ loy__lot_read(loy__state *state, uint32_t currency, const unsigned char *payload
     return parse_wide(&lot, currency, payload) ? loy__lot_insert(state, &lot) : LOY_ERR_CORRUPT;
 }
 
-/* Whether a spendable lot stands behind the one before it. */
-static inline bool
-follows(const loy__lot *lot, const loy__lot *before, bool oldest)
+/* Few are not worth packing. */
+enum { MANY = 5 };
+
+/* Leaves the lots of a group packed but for the last, to which others may be
+ * added: the first of its currency that has many. How many it took. */
+static int
+pack(loy__state *state, const loy__lot_group *group, uint32_t *taken)
 {
-    if (oldest && lot->earned_on != before->earned_on)
-        return lot->earned_on > before->earned_on;
-    return lot->expires > before->expires;
+    const loy__currency *currency = &state->program->currencies[group->currency];
+    int rc;
+
+    if (group->count < MANY || state->packed.count > 0 ||
+        currency->spend_order == LOY__SPEND_OLDEST)
+        return LOY_OK;
+    rc = loy__packed_take(state, group->currency, group->lots, group->count - 1);
+    if (rc == LOY_OK)
+        *taken = group->count - 1;
+    return rc == LOY_ERR_NOMEM ? rc : LOY_OK;
 }
 
-/* Reads the lots of a plain group for as long as they stand in their order, as
- * they all do unless the program has changed it. Returns how many. */
-static uint32_t
-read_in_order(loy__lot *lots, const loy__lot_group *group, bool oldest)
+/* Whether a plain lot stands behind the one before it. */
+static inline bool
+follows(const loy_program *program, const loy__lot *lot, const loy__lot *before)
 {
+    if (before->currency != lot->currency)
+        return before->currency < lot->currency;
+    if (before->matures != 0)
+        return false;
+    if (program->currencies[lot->currency].spend_order == LOY__SPEND_OLDEST &&
+        before->earned_on != lot->earned_on)
+        return before->earned_on < lot->earned_on;
+    return before->expires < lot->expires;
+}
+
+/* Reads the lots of a group behind all others for as long as they are plain and
+ * stand there, as they do unless the program has changed their order. Returns how
+ * many. */
+static uint32_t
+read_in_order(loy__state *state, const loy__lot_group *group)
+{
+    loy__lot *lot = LOY_END(state->lots, state->lot_count);
     const unsigned char *p = group->lots;
     uint32_t i;
 
-    for (i = 0; i < group->count; i++, p += LOY__PLAIN_LOT_SIZE) {
-        loy__lot lot;
-
-        if (!parse_plain(&lot, group->currency, p) ||
-            (i > 0 && !follows(&lot, &lots[i - 1], oldest)))
+    for (i = 0; i < group->count; i++, lot++, p += LOY__PLAIN_LOT_SIZE)
+        if (!loy__plain_get(lot, group->currency, p) ||
+            (lot != state->lots && !follows(state->program, lot, &lot[-1])))
             break;
-        lots[i] = lot;
-    }
+    state->lot_count += i;
     return i;
 }
 
@@ -177,27 +199,26 @@ read_in_order(loy__lot *lots, const loy__lot_group *group, bool oldest)
 static int
 read_group(loy__state *state, const loy__lot_group *group)
 {
-    const loy__currency *currency = &state->program->currencies[group->currency];
     const loy__lot *last = LOY_END(state->lots, state->lot_count);
     bool plain = group->size == LOY__PLAIN_LOT_SIZE;
     uint32_t i = 0;
+    int rc = LOY_OK;
 
     /* Only the first of its currency has nobody to be compared with. */
-    if (plain && (state->lot_count == 0 || last[-1].currency < group->currency)) {
-        i = read_in_order(state->lots + state->lot_count, group,
-                          currency->spend_order == LOY__SPEND_OLDEST);
-        state->lot_count += i;
-    }
-    for (; i < group->count; i++) {
+    if (plain && (state->lot_count == 0 || last[-1].currency < group->currency))
+        rc = pack(state, group, &i);
+    if (plain && state->packed.count == 0)
+        i = read_in_order(state, group);
+    for (; rc == LOY_OK && i < group->count; i++) {
         const unsigned char *p = group->lots + (size_t)i * group->size;
         loy__lot lot;
 
-        if (!(plain ? parse_plain(&lot, group->currency, p)
+        if (!(plain ? loy__plain_get(&lot, group->currency, p)
                     : parse_wide(&lot, group->currency, p)) ||
             loy__lot_insert(state, &lot) != LOY_OK)
-            return LOY_ERR_CORRUPT;
+            rc = LOY_ERR_CORRUPT;
     }
-    return LOY_OK;
+    return rc;
 }
 
 int

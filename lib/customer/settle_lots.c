@@ -4,6 +4,7 @@
  */
 #include "customer/lapses.h"
 #include "customer/lots.h"
+#include "customer/packed.h"
 
 int
 loy__lot_mature(loy__state *state, loy__journal *journal, loy__lot *lot, int64_t at)
@@ -18,20 +19,29 @@ loy__lot_mature(loy__state *state, loy__journal *journal, loy__lot *lot, int64_t
     return loy__lot_put(state, lot);
 }
 
+/* The first of a currency's pending lots that is due, or the end of its lots. */
+static size_t
+find_mature(const loy__state *state, uint32_t currency, int64_t due, size_t *end)
+{
+    loy__span span = loy__lots_loose(state, currency);
+    size_t i = span.pending;
+
+    while (i < span.end && state->lots[i].matures > due)
+        i++;
+    *end = span.end;
+    return i;
+}
+
 static int
 mature_due(loy__state *state, loy__journal *journal, uint32_t currency, int64_t due, int64_t at)
 {
-    loy__span span = loy__lots_of(state, currency);
-    size_t left = span.end - span.pending;
+    size_t end;
+    size_t i = find_mature(state, currency, due, &end);
 
-    /* What becomes spendable moves lots about, but those left stay the last. */
-    for (; left > 0; left--) {
-        size_t i = loy__lots_of(state, currency).end - left;
+    for (; i < end; i = find_mature(state, currency, due, &end)) {
         loy__lot lot = state->lots[i];
         int rc;
 
-        if (lot.matures > due)
-            continue;
         loy__lots_remove(state, i, 1);
         rc = loy__lot_mature(state, journal, &lot, at);
         if (rc != LOY_OK)
@@ -57,10 +67,18 @@ expire_lot(loy__state *state, loy__journal *journal, loy__lot *lot, int64_t at)
 static int
 expire_due(loy__state *state, loy__journal *journal, uint32_t currency, int64_t due, int64_t at)
 {
-    loy__span span = loy__lots_of(state, currency);
+    loy__span span = loy__lots_loose(state, currency);
     bool sorted = state->program->currencies[currency].spend_order != LOY__SPEND_OLDEST;
     size_t end = span.first;
+    loy__lot packed;
 
+    while (loy__packed_due(state, currency, due, &packed)) {
+        int rc = expire_lot(state, journal, &packed, at);
+
+        if (rc != LOY_OK)
+            return rc;
+        loy__packed_drop(state);
+    }
     for (size_t i = span.first; i < span.end; i++) {
         int rc;
 

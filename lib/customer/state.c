@@ -3,6 +3,7 @@
  * and filled for one customer after another without allocating.
  */
 #include "customer/notes.h"
+#include "customer/packed.h"
 #include "customer/record.h"
 
 #include <string.h>
@@ -67,6 +68,7 @@ loy__state_free(loy__state *state)
     loy__free(memory, state->leavings, LOY__LEAVINGS * sizeof(*state->leavings));
     loy__free(memory, state->home, sizeof(*state->home));
     loy__free(memory, state->lots, state->lot_capacity * sizeof(*state->lots));
+    loy__free(memory, state->packed.bytes, state->packed.capacity);
     loy__free(memory, state->buckets, state->bucket_capacity * sizeof(*state->buckets));
     loy__free(memory, state->holdings, state->holding_capacity * sizeof(*state->holdings));
     loy__free(memory, state->notes, state->note_capacity * sizeof(*state->notes));
@@ -105,6 +107,7 @@ loy__state_clear(loy__state *state, const char *id, size_t id_size)
     state->exists = false;
     state->store = NULL;
     state->lot_count = state->bucket_count = state->holding_count = 0;
+    state->packed.count = 0;
     state->note_count = state->held_count = 0;
     state->active_count = state->lapsed_count = 0;
     state->foreign = NULL;
@@ -168,7 +171,8 @@ loy__state_copy(loy__state *to, const loy__state *from)
 {
     const loy_memory *memory = &to->memory;
 
-    if (!loy__reserve(memory, &to->lots, &to->lot_capacity, from->lot_count, sizeof(*to->lots)) ||
+    if (!loy__reserve(memory, &to->lots, &to->lot_capacity, from->lot_count + from->packed.count,
+                      sizeof(*to->lots)) ||
         !loy__reserve(memory, &to->buckets, &to->bucket_capacity, from->bucket_count,
                       sizeof(*to->buckets)) ||
         !loy__reserve(memory, &to->holdings, &to->holding_capacity, from->holding_count,
@@ -194,6 +198,8 @@ loy__state_copy(loy__state *to, const loy__state *from)
     if (from->active_count > 0)
         memcpy(to->actives, from->actives, from->active_count * sizeof(*to->actives));
     copy_plain(to, from);
+    if (!loy__packed_copy(to, from))
+        return LOY_ERR_NOMEM;
     return copy_texts(to, from) ? loy__notes_copy(to, from) : LOY_ERR_NOMEM;
 }
 

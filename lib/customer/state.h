@@ -52,6 +52,16 @@ typedef struct loy__lot {
     uint32_t reserved;
 } loy__lot;
 
+/* Lots that nothing has looked at since the record was read: packed.h. */
+typedef struct loy__packed {
+    unsigned char *bytes;
+    size_t capacity; /* of the bytes */
+    size_t first, count;
+    int64_t points; /* their sum */
+    uint32_t currency;
+    uint32_t reserved;
+} loy__packed;
+
 typedef struct loy__purse {
     int64_t debt;
     int64_t issued; /* lifetime sums, for reports */
@@ -184,8 +194,10 @@ typedef struct loy__state {
     loy__value *attributes; /* one a customer attribute of the program */
 
     /* Sorted by (currency, spendable before pending, spending order): taking
-     * from the front of a currency's spendable lots is the spending order. */
+     * from the front of a currency's spendable lots is the spending order. The
+     * packed ones stand before those of their currency. */
     loy__lot *lots;
+    loy__packed packed;
     loy__bucket *buckets;   /* sorted by (ladder, day) */
     loy__holding *holdings; /* sorted by (voucher, expires) */
     size_t lot_count, lot_capacity;
@@ -230,6 +242,12 @@ int loy__state_copy(loy__state *to, const loy__state *from);
 /* As loy__state_day, for an instant of another day than the one before. */
 int32_t loy__state_other_day(loy__state *state, int64_t instant);
 
+static inline bool
+loy__has_lots(const loy__state *state)
+{
+    return state->lot_count + state->packed.count > 0;
+}
+
 /* loy__zone_day in the program's zone. */
 static inline int32_t
 loy__state_day(loy__state *state, int64_t instant)
@@ -266,6 +284,8 @@ typedef struct loy__points {
 } loy__points;
 
 loy__points loy__state_points(const loy__state *state, uint32_t currency);
+/* Makes lots of the packed ones, before anybody looks at all of them. */
+void loy__lots_unpack(loy__state *state);
 
 /* Points earned at an instant and posted at another (the same, or later for a
  * late event): pending and expiry by the currency, debt filled first by what is

@@ -207,12 +207,13 @@ tell_lot(char *out, size_t capacity, int64_t points, int64_t matures, int64_t ex
 }
 
 const char *
-customer_kit_lots(const customer_kit *kit, char *out, size_t capacity)
+customer_kit_lots(customer_kit *kit, char *out, size_t capacity)
 {
     size_t size = 0;
     uint32_t last = LOY__NONE;
 
     out[0] = '\0';
+    loy__lots_unpack(&kit->state);
     for (size_t i = 0; i < kit->state.lot_count; i++) {
         const loy__lot *lot = &kit->state.lots[i];
 

@@ -62,7 +62,7 @@ void customer_kit_end(customer_kit *kit);
 int64_t customer_kit_day(int32_t day);
 loy__duration customer_kit_duration(const char *text);
 /* "100<30 50~5<30": all lots, with the name of a currency before its first. */
-const char *customer_kit_lots(const customer_kit *kit, char *out, size_t capacity);
+const char *customer_kit_lots(customer_kit *kit, char *out, size_t capacity);
 /* The journal since the last call: "E100<30 B20<30", debt postings with '!',
  * those not at the start of `day` with their day: "X20<30@30". Empties it. */
 const char *customer_kit_journal(customer_kit *kit, int32_t day, char *out, size_t capacity);

@@ -60,10 +60,12 @@ read_member(loy__work *work, const char *id, uint32_t id_size, bool *found)
 
 /* Lots that can be spent now; those of a frozen account cannot. */
 static int
-copy_lots(loy__work *work, const loy__state *state, loy__relative *out)
+copy_lots(loy__work *work, loy__state *state, loy__relative *out)
 {
-    loy__lot *lots = loy__arena_alloc(&work->engine->arena, (state->lot_count + 1) * sizeof(*lots));
+    loy__lot *lots;
 
+    loy__lots_unpack(state);
+    lots = loy__arena_alloc(&work->engine->arena, (state->lot_count + 1) * sizeof(*lots));
     if (lots == NULL)
         return LOY_ERR_NOMEM;
     out->lots = lots;

@@ -10,7 +10,7 @@ loy__admit_import(loy__work *work)
 {
     const loy__state *state = work->state;
 
-    if (state->purchases > 0 || state->lot_count > 0)
+    if (state->purchases > 0 || loy__has_lots(state))
         return loy__refuse(work, "not-empty", "/customer", "%s",
                            "the customer has purchases or points already: import before the first "
                            "event, or adjust");

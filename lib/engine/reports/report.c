@@ -86,7 +86,7 @@ add_points(loy_totals *to, const loy__purse *purse, loy__points points)
 }
 
 static int
-add_customer(loy_report *report, const loy__state *state)
+add_customer(loy_report *report, loy__state *state)
 {
     const loy_program *program = report->program;
 

@@ -49,7 +49,7 @@ int loy__liability_sale(loy_report *report, const loy__receipt *sale, const loy_
                         bool before);
 
 /* schedule.c: adds what a customer has, and puts it in order. */
-int loy__schedule_add(loy_report *report, const loy__state *state);
+int loy__schedule_add(loy_report *report, loy__state *state);
 int loy__schedule_close(loy_report *report);
 
 #endif

@@ -83,10 +83,11 @@ add(loy_report *report, uint32_t currency, int64_t points, int64_t expires)
 }
 
 int
-loy__schedule_add(loy_report *report, const loy__state *state)
+loy__schedule_add(loy_report *report, loy__state *state)
 {
     int result = LOY_OK;
 
+    loy__lots_unpack(state);
     for (size_t i = 0; result == LOY_OK && i < state->lot_count; i++)
         result =
             add(report, state->lots[i].currency, state->lots[i].points, state->lots[i].expires);

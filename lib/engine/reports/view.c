@@ -163,10 +163,11 @@ fill_notes(loy_customer *customer, const loy__state *state)
 }
 
 static int
-fill(loy_customer *customer, const loy__state *state)
+fill(loy_customer *customer, loy__state *state)
 {
     const loy_program *program = state->program;
 
+    loy__lots_unpack(state);
     loy__arena_reset(&customer->arena);
     customer->balances = room(customer, program->currency_count, sizeof(loy_balance));
     customer->tiers = room(customer, program->ladder_count, sizeof(loy_standing));
