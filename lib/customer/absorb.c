@@ -11,8 +11,6 @@
 #include "customer/memberships.h"
 #include "customer/moving.h"
 
-#include <string.h>
-
 /* ---- Points ---- */
 
 /* What is spendable fills a debt that came in. */
@@ -244,22 +242,6 @@ absorb_values(loy__state *state, const loy__state *from)
     return LOY_OK;
 }
 
-/* A status of the same ladder and mode that the account has itself goes before:
- * see the bytes in statuses.c. */
-static bool
-has_status(const loy__state *state, const loy__note *status)
-{
-    for (size_t i = 0; i < state->note_count; i++) {
-        const loy__note *own = &state->notes[i];
-
-        if (own->tag == status->tag && own->size >= 12 && status->size >= 12 &&
-            memcmp(own->data, status->data, 4) == 0 &&
-            memcmp(own->data + 8, status->data + 8, 4) == 0)
-            return true;
-    }
-    return false;
-}
-
 static int
 absorb_notes(loy__state *state, const loy__state *from)
 {
@@ -270,10 +252,11 @@ absorb_notes(loy__state *state, const loy__state *from)
 
         if (note->tag == LOY__NOTE_CAME || note->tag == LOY__NOTE_FROZEN ||
             note->tag == LOY__NOTE_PARKED ||
-            (note->tag == LOY__NOTE_STATUS && !has_status(state, note)) ||
             ((note->tag == LOY__NOTE_REFERRER || note->tag == LOY__NOTE_BIRTHDAY) &&
              loy__note_find(state, note->tag, 0) == NULL))
             rc = loy__note_add(state, note->tag, note->data, note->size);
+        else if (note->tag == LOY__NOTE_STATUS)
+            rc = loy__status_absorb(state, note);
         else if (note->tag == LOY__NOTE_MEMBERSHIP)
             rc = loy__membership_absorb(state, note);
         else if (loy__note_is_tally(note->tag))

@@ -63,6 +63,18 @@ loy__status_put(loy__state *state, uint32_t ladder, uint32_t mode, uint32_t tier
     return loy__note_add(state, LOY__NOTE_STATUS, bytes, sizeof(bytes));
 }
 
+int
+loy__status_absorb(loy__state *state, const loy__note *other)
+{
+    status theirs = read(other);
+    uint32_t key = theirs.ladder;
+
+    for (size_t i = find(state, key, 0); i < state->note_count; i = find(state, key, i + 1))
+        if (read(&state->notes[i]).mode == theirs.mode)
+            return LOY_OK;
+    return loy__note_add(state, LOY__NOTE_STATUS, other->data, other->size);
+}
+
 void
 loy__status_clear(loy__state *state, uint32_t ladder)
 {
