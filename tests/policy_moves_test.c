@@ -26,6 +26,15 @@
 #define OWN_YEARS                                                                                  \
     "'ladders':{'status':{'counts':'spend','window':{'anniversary':'P1Y'},'tiers':["               \
     "{'id':'green','from':0},{'id':'gold','from':'150.00'}]}}"
+#define CLUB                                                                                       \
+    "'ladders':{'status':{'counts':'spend','tiers':[{'id':'green','from':0},"                      \
+    "{'id':'gold','from':'150.00'}]}},'memberships':{'club':{'tiers':{'status':'gold'}}}"
+#define JOIN(customer, until)                                                                      \
+    "'type':'membership','customer':'" customer "','plan':'club','action':'start','until':'" until \
+    "T00:00:00Z'"
+#define ENROL(customer) "'type':'enrol','customer':'" customer "'"
+#define GIVE(customer) "'type':'adjust','customer':'" customer "','points':{'stars':9},'reason':'x'"
+#define TEA(customer) "'type':'redeem','customer':'" customer "','reward':'tea'"
 #define EMPTY FULL("0", "green", "0", "prospect")
 #define ACTIVATE(customer, sale)                                                                   \
     "'type':'activate','customer':'" customer "','receipt':{'id':'" sale "'}"
@@ -269,6 +278,42 @@ static const story stories[] = {
       {ON("2027-01-04") UNMERGE, NULL},
       {"# b 2027-01-04T10:00:00Z", "gold 3000"},
       {"# a 2027-01-04T10:00:00Z", "green 10000"}}},
+    {"a plan goes back with who paid for it",
+     CLUB,
+     {{ENROL("a"), NULL},
+      {ENROL("b"), NULL},
+      {JOIN("a", "2026-06-01"), NULL},
+      {TO("merge", "a", "b"), NULL},
+      {"^ b 2026-05-01T00:00:00Z", "gold"},
+      {ON("2026-01-02") UNMERGE, NULL},
+      {"^ b 2026-05-01T00:00:00Z", "green"},
+      {"^ a 2026-05-01T00:00:00Z", "gold"},
+      {"^ a 2026-07-01T00:00:00Z", "green"}}},
+    {"who has paid for a plan as well keeps it",
+     CLUB,
+     {{ENROL("a"), NULL},
+      {ENROL("b"), NULL},
+      {JOIN("a", "2026-06-01"), NULL},
+      {ON("2026-01-02") JOIN("b", "2026-05-01"), NULL},
+      {ON("2026-01-03") TO("merge", "a", "b"), NULL},
+      {"^ b 2026-05-20T00:00:00Z", "gold"},
+      {"^ b 2026-06-20T00:00:00Z", "green"},
+      {ON("2026-01-04") UNMERGE, NULL},
+      {"^ b 2026-04-20T00:00:00Z", "gold"},
+      {"^ a 2026-05-20T00:00:00Z", "gold"}}},
+    {"what was used of a limit goes back with who used it",
+     "'rewards':[{'id':'tea','limit':{'customer':1},'price':{'stars':1}}],"
+     "'currencies':{'stars':{}}",
+     {{ENROL("a"), NULL},
+      {ENROL("b"), NULL},
+      {GIVE("a"), NULL},
+      {GIVE("b"), NULL},
+      {TEA("a"), NULL},
+      {TO("merge", "a", "b"), NULL},
+      {TEA("b"), "usage-limit-reached /reward"},
+      {UNMERGE, NULL},
+      {TEA("a"), "usage-limit-reached /reward"},
+      {TEA("b"), "applied tea:reward:tea=1"}}},
     {"a merge, its undoing and a merge again",
      STARS,
      {BOTH,

@@ -4,6 +4,8 @@
  */
 #include "customer/memberships.h"
 
+#include <string.h>
+
 #include "base/words.h"
 
 #define SIZE 24
@@ -55,6 +57,9 @@ loy__membership_put(loy__state *state, const loy__membership *membership)
 int
 loy__membership_absorb(loy__state *state, const loy__note *other)
 {
+    unsigned char bytes[SIZE];
+
+    memcpy(bytes, other->data, SIZE);
     for (size_t i = 0; i < state->note_count; i++) {
         const loy__note *note = &state->notes[i];
 
@@ -63,10 +68,11 @@ loy__membership_absorb(loy__state *state, const loy__note *other)
             continue;
         if (loy__load_i64(note->data + 16) >= loy__load_i64(other->data + 16))
             return LOY_OK;
+        memcpy(bytes + 8, note->data + 8, 8); /* one's own goes on */
         loy__note_remove(state, note);
         break;
     }
-    return loy__note_add(state, LOY__NOTE_MEMBERSHIP, other->data, other->size);
+    return loy__note_add(state, LOY__NOTE_MEMBERSHIP, bytes, SIZE);
 }
 
 const loy__note *

@@ -22,8 +22,8 @@ loy__membership loy__membership_read(const loy__state *state, const loy__note *n
 const loy__note *loy__membership_find(const loy__state *state, uint32_t plan);
 /* Adds a membership, or changes the one of its plan. LOY_OK or LOY_ERR_NOMEM. */
 int loy__membership_put(loy__state *state, const loy__membership *membership);
-/* Takes over another account's membership, where none of the plan runs longer.
- * LOY_OK or LOY_ERR_NOMEM. */
+/* Takes over another account's membership, or its end for one's own of the plan,
+ * where that ends sooner. LOY_OK or LOY_ERR_NOMEM. */
 int loy__membership_absorb(loy__state *state, const loy__note *other);
 /* The membership that ends first; its end in `moment`, LOY_NEVER and NULL when
  * none ends. */

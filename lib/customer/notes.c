@@ -149,6 +149,20 @@ loy__note_absorb(loy__state *state, const loy__note *tally)
     return put_tally(state, tally->tag, key, note, &other);
 }
 
+int
+loy__note_part(loy__state *state, const loy__note *tally)
+{
+    uint32_t key = loy__load32(tally->data);
+    int64_t value = loy__load_i64(tally->data + 8);
+    loy__tally own;
+    const loy__note *note = find_tally(state, tally->tag, key, &own);
+
+    if (note == NULL || own.start != loy__load_i32(tally->data + 4))
+        return LOY_OK;
+    own.value = own.value > value ? own.value - value : 0;
+    return put_tally(state, tally->tag, key, note, &own);
+}
+
 int64_t
 loy__note_tally(const loy__state *state, uint32_t tag, uint32_t currency, loy__period window,
                 int32_t day)

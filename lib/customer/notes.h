@@ -63,6 +63,8 @@ bool loy__note_is_tally(uint32_t tag);
 /* Adds the tally of another account: in the same window they add up, else the
  * later one holds. LOY_OK, LOY_ERR_NOMEM, LOY_ERR_INTERNAL. */
 int loy__note_absorb(loy__state *state, const loy__note *tally);
+/* Takes such a tally out again, as far as it counts still. LOY_OK, LOY_ERR_NOMEM. */
+int loy__note_part(loy__state *state, const loy__note *tally);
 
 /* Bytes of the notes in a record. */
 size_t loy__notes_measure(const loy__state *state);

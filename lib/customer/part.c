@@ -206,6 +206,27 @@ give_vouchers(loy__state *state, loy__state *image)
     state->holding_count = kept;
 }
 
+/* Plans that the account has paid for, returns that wait for its sales, and what
+ * it has used. */
+static int
+give_notes(loy__state *state, const loy__state *image)
+{
+    int rc = LOY_OK;
+
+    for (size_t i = 0; rc == LOY_OK && i < image->note_count; i++) {
+        const loy__note *note = &image->notes[i];
+        const loy__note *own = NULL;
+
+        if (loy__note_is_tally(note->tag))
+            rc = loy__note_part(state, note);
+        else if (note->tag == LOY__NOTE_MEMBERSHIP || note->tag == LOY__NOTE_PARKED)
+            own = loy__note_equal(state, note->tag, note->data, note->size);
+        if (own != NULL)
+            loy__note_remove(state, own);
+    }
+    return rc;
+}
+
 int
 loy__state_part(loy__state *state, loy__journal *journal, loy__state *image, int64_t at)
 {
@@ -220,6 +241,8 @@ loy__state_part(loy__state *state, loy__journal *journal, loy__state *image, int
         loy__lapses_part(state, image);
     if (rc == LOY_OK)
         rc = give_ladders(state, image, at);
+    if (rc == LOY_OK)
+        rc = give_notes(state, image);
     if (rc != LOY_OK)
         return rc;
     give_tallies(state, image);
