@@ -281,6 +281,13 @@ static const story stories[] = {
      {{BUY(OF("a", "1", "100.00")),
        "applied p:discount:a=1000" SUMS("1000", "9000", "0", "9000") " r:earn:stars=90"},
       {"'type':'return','customer':'c','receipt':{'id':'1'}", "applied return:clawback:stars=90"}}},
+    {"rules see the tax of what is left",
+     STILL "'currencies':{'stars':{}}," PROMOTIONS(
+         "{'id':'p','percent':50}") ",'rules':[{'id':'r','on':'purchase','earn':{'stars':"
+                                    "'lines.map(l, l.tax).sum().per(1)'}}]",
+     {{BUY(MORE("a", "1", "100.00", TAXED) "," MORE("b", "1", "12.00", "'tax_percent':20")),
+       "applied p:discount:a=5000 p:discount:b=600 basket:tax:a=750 basket:tax:b=100" SUMS(
+           "5600", "5500", "850", "6350") " r:earn:stars=850"}}},
 };
 
 int

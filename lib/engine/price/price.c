@@ -279,8 +279,7 @@ loy__price_basket(loy__work *work)
     for (uint32_t i = 0; i < basket.count; i++) {
         work->amounts[i] = basket.lines[i].left;
         work->total += basket.lines[i].left;
-        work->engine->rows[(size_t)i * work->program->facts.line_field_count + LOY__LINE_AMOUNT] =
-            loy__cel_int(basket.lines[i].left);
+        loy__line_row(work, i)[LOY__LINE_AMOUNT] = loy__cel_int(basket.lines[i].left);
     }
     return LOY_OK;
 }

@@ -56,6 +56,13 @@ typedef struct loy__basket {
     uint32_t count;
 } loy__basket;
 
+/* What conditions see of a line. */
+static inline loy__cel_value *
+loy__line_row(const loy__work *work, uint32_t line)
+{
+    return work->engine->rows + (size_t)line * work->program->facts.line_field_count;
+}
+
 /* price_basket.c */
 int loy__basket_open(loy__work *work, loy__basket *basket);
 /* An offer of nothing, or LOY_ERR_NOMEM. */

@@ -3,7 +3,8 @@
  * rate, and the sums.
  *
  * Taxes contained in prices are those contained in what is left to pay; taxes
- * on top come to it. A fixed tax of a unit (a deposit) is never reduced.
+ * on top come to it. A fixed tax of a unit (a deposit) is never reduced. The
+ * rules see on each line the tax of what is left of it, without fixed ones.
  */
 #include "engine/price/price.h"
 
@@ -113,6 +114,7 @@ loy__price_totals(loy__basket *basket)
         const loy__priced *own = &basket->lines[i];
         int64_t fixed = 0;
 
+        loy__line_row(work, i)[LOY__LINE_TAX] = loy__cel_int(taxes[i]);
         loy__mul_div(line->fixed_tax, line->quantity, 1000, LOY__HALF_UP, &fixed);
         off += own->amount - own->left;
         net += own->left - (is_on_top(line) ? 0 : taxes[i]);
