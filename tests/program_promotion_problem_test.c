@@ -22,6 +22,8 @@ static const problem_row rows[] = {
      PROMOTION("'steps': [{'from': '10.00', 'percent': 5},"
                " {'from': '20.00', 'amount': '9.00'}]"),
      "conflicting-members", "/promotions/0/steps/1"},
+    {"the tax of a gift's money", PROMOTION("'gift': {'sku': 'PEN'}, 'tax': 'with'"),
+     "conflicting-members", "/promotions/0/tax"},
     {"what steps go by, without steps", PROMOTION("'percent': 5, 'steps_by': 'quantity'"),
      "conflicting-members", "/promotions/0/steps_by"},
     {"a price of an order", PROMOTION("'price': '9.99', 'on': 'order'"), "conflicting-members",

@@ -233,6 +233,8 @@ fill_behaviour(loy__work *work, const loy__scene *scene)
     slots[LOY__FACT_SPEND] = loy__cel_int(state->spend);
     slots[LOY__FACT_DAYS_SINCE_PURCHASE] =
         loy__cel_int(days_since(scene->day, state->last_purchase_on));
+    slots[LOY__FACT_DAYS_SINCE_FIRST] =
+        loy__cel_int(days_since(scene->day, state->first_purchase_on));
     slots[LOY__FACT_DAYS_SINCE_ENROL] = loy__cel_int(days_since(scene->day, state->enrolled_on));
     if (program->facts.used[0] >> LOY__FACT_STAGE & 1)
         slots[LOY__FACT_STAGE] = name_value(&program->stages[state->stage].name);

@@ -22,7 +22,7 @@ enum {
 
 enum { LOY__OFF_PERCENT = 1, LOY__OFF_AMOUNT = 2, LOY__OFF_TO_PRICE = 3, LOY__OFF_GIFT = 4 };
 enum { LOY__PICK_CHEAPEST = 1, LOY__PICK_DEAREST = 2 };
-/* The value of lines that a threshold is compared with. */
+/* Money of lines: what a threshold is compared with, and what amounts off are of. */
 enum { LOY__TAX_AS_ENTERED = 1, LOY__TAX_WITH = 2, LOY__TAX_WITHOUT = 3 };
 
 /* How the promotions of a group go together. */
@@ -89,6 +89,7 @@ typedef struct loy__promotion {
     bool steps_by_quantity;
     bool exclusive;
     uint32_t on;
+    uint32_t tax; /* of its money: LOY__TAX_... */
     uint32_t pick;
     int32_t priority;
     uint32_t group;   /* LOY__NONE: by itself */

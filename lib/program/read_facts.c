@@ -40,6 +40,8 @@ static const struct {
     [LOY__FACT_VISITS] = {"customer.visits", "int", LOY__CEL_UNIT_COUNT},
     [LOY__FACT_SPEND] = {"customer.spend", "int", LOY__CEL_UNIT_MONEY},
     [LOY__FACT_DAYS_SINCE_PURCHASE] = {"customer.days_since_purchase", "int", LOY__CEL_UNIT_DAYS},
+    [LOY__FACT_DAYS_SINCE_FIRST] = {"customer.days_since_first_purchase", "int",
+                                    LOY__CEL_UNIT_DAYS},
     [LOY__FACT_DAYS_SINCE_ENROL] = {"customer.days_since_enrol", "int", LOY__CEL_UNIT_DAYS},
     [LOY__FACT_STAGE] = {"customer.stage", "string", LOY__CEL_UNIT_NONE},
     [LOY__FACT_BIRTHDAY_MONTH] = {"customer.birthday_month", "int", LOY__CEL_UNIT_NONE},

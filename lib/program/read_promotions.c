@@ -36,6 +36,7 @@ enum {
     P_PRIORITY,
     P_EXCLUSIVE,
     P_LIMIT,
+    P_TAX,
     P_COUNT
 };
 
@@ -63,11 +64,16 @@ static const loy__member promotion_members[P_COUNT] = {
     [P_GROUP] = {"group", LOY__A_TEXT, "a group that \"pricing\" names"},
     [P_PRIORITY] = {"priority", LOY__AN_INTEGER, "a number; larger ones come first"},
     [P_LIMIT] = {"limit", LOY__A_MAP, "{\"customer\": 1} or {\"all\": 100}"},
+    [P_TAX] = {"tax", LOY__A_TEXT, "\"as-entered\", \"with\" or \"without\""},
     [P_EXCLUSIVE] = {"exclusive", LOY__A_BOOLEAN, "true: no other applies beside it"},
 };
 
 static const loy__choice picks[] = {{"cheapest", LOY__PICK_CHEAPEST},
                                     {"dearest", LOY__PICK_DEAREST}};
+
+static const loy__choice money_taxes[] = {{"as-entered", LOY__TAX_AS_ENTERED},
+                                          {"with", LOY__TAX_WITH},
+                                          {"without", LOY__TAX_WITHOUT}};
 
 /* ---- What it takes off ---- */
 
@@ -199,9 +205,6 @@ read_off(loy__reader *reader, const loy_node *node, const loy_node *const *value
 static void
 read_needs(loy__reader *reader, const loy_node *node, loy__needs *out)
 {
-    static const loy__choice taxes[] = {{"as-entered", LOY__TAX_AS_ENTERED},
-                                        {"with", LOY__TAX_WITH},
-                                        {"without", LOY__TAX_WITHOUT}};
     static const loy__member members[] = {
         {"amount", A_NUMBER, "money, e.g. \"50.00\""},
         {"quantity", LOY__AN_INTEGER, "how many units at least"},
@@ -219,7 +222,8 @@ read_needs(loy__reader *reader, const loy_node *node, loy__needs *out)
     out->at_most = read_units(reader, values[2], -1);
     out->own_lines = values[3] != NULL;
     out->lines = loy__read_lines(reader, values[3]);
-    out->tax = loy__read_choice(reader, values[4], taxes, LOY_COUNT(taxes), LOY__TAX_AS_ENTERED);
+    out->tax = loy__read_choice(reader, values[4], money_taxes, LOY_COUNT(money_taxes),
+                                LOY__TAX_AS_ENTERED);
 }
 
 static void
@@ -310,6 +314,8 @@ check_strays(loy__reader *reader, const loy_node *const *values, const loy__prom
               "write \"amount\" and \"on\": \"units\"");
     if (out->off == LOY__OFF_TO_PRICE && !units && !set)
         stray(reader, values[P_ON], "a price is that of a unit", "leave \"on\" out");
+    if (out->off == LOY__OFF_GIFT)
+        stray(reader, values[P_TAX], "a gift has no money of its own", "leave \"tax\" out");
     if (out->on == LOY__ON_ORDER && !set)
         stray(reader, values[P_UNITS], "an order is not counted in units",
               "write \"on\": \"units\", or leave \"units\" out");
@@ -339,6 +345,8 @@ read_promotion(loy__reader *reader, const loy_node *node, uint32_t number, void 
         loy__read_choice(reader, values[P_PICK], picks, LOY_COUNT(picks), LOY__PICK_CHEAPEST);
     out->next = values[P_NEXT] == NULL ? -1 : loy__read_money(reader, values[P_NEXT], 0);
     out->most = values[P_MOST] == NULL ? -1 : loy__read_money(reader, values[P_MOST], 0);
+    out->tax = loy__read_choice(reader, values[P_TAX], money_taxes, LOY_COUNT(money_taxes),
+                                LOY__TAX_AS_ENTERED);
     read_needs(reader, values[P_NEEDS], &out->needs);
     read_set(reader, values[P_SET], &out->set);
     check_strays(reader, values, out);

@@ -25,7 +25,8 @@ typedef struct loy__offer {
     int64_t *used;  /* units of each line that a set takes up */
     int64_t *held;  /* what is left of them */
     int64_t total;
-    int64_t gifts; /* units on top */
+    int64_t counted; /* the same with or without tax, as the promotion counts */
+    int64_t gifts;   /* units on top */
 } loy__offer;
 
 /* Why a promotion applies, or does not. */
@@ -94,8 +95,19 @@ bool loy__has_voucher(const loy__basket *basket, const loy__promotion *promotion
 int loy__take(loy__basket *basket, const loy__promotion *promotion, loy__offer *out);
 /* What some unused units of a line cost, and the money off them. */
 int64_t loy__cost_of(const loy__basket *basket, const loy__priced *line, int64_t units);
-int64_t loy__take_units(const loy__basket *basket, const loy__promotion *promotion,
-                        const loy__priced *line, int64_t amount, int64_t units);
+int64_t loy__take_units(const loy__basket *basket, const loy__promotion *promotion, uint32_t number,
+                        int64_t amount, int64_t units);
+/* Takes an amount off a line, or so much of it as the line and the promotion
+ * have room for; gives how much. */
+int64_t loy__give(const loy__basket *basket, const loy__promotion *promotion, uint32_t line,
+                  int64_t amount, loy__offer *out);
+
+/* price_basis.c: money of a line's price as it is entered, as the promotion counts
+ * it, with or without tax; and back. */
+int64_t loy__basis_of(const loy__basket *basket, const loy__promotion *promotion, uint32_t line,
+                      int64_t amount);
+int64_t loy__basis_entered(const loy__basket *basket, const loy__promotion *promotion,
+                           uint32_t line, int64_t amount);
 
 /* price_sets.c: so many bought give so many. */
 int loy__take_set(loy__basket *basket, const loy__promotion *promotion, int64_t amount,

@@ -102,19 +102,13 @@ take_given(loy__basket *basket, const loy__promotion *promotion, int64_t amount,
 
     for (uint32_t i = 0; i < count && left > 0; i++) {
         uint32_t number = basket->order[i];
-        const loy__priced *line = &basket->lines[number];
         int64_t before = left, off;
 
         take_up(basket, out, number, &left);
         if (before == left)
             continue;
-        off = smaller(loy__take_units(basket, promotion, line, amount, before - left),
-                      line->left - line->floor);
-        if (promotion->most >= 0)
-            off = smaller(off, promotion->most - out->total);
-        out->taken[number] = off;
-        out->held[number] -= off;
-        out->total += off;
+        off = loy__take_units(basket, promotion, number, amount, before - left);
+        out->held[number] -= loy__give(basket, promotion, number, off, out);
     }
 }
 

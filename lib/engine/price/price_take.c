@@ -40,18 +40,25 @@ step_off(const loy__basket *basket, const loy__promotion *promotion)
 static int64_t
 limited(const loy__promotion *promotion, const loy__offer *offer, int64_t amount)
 {
-    return promotion->most < 0 ? amount : smaller(amount, promotion->most - offer->total);
+    return promotion->most < 0 ? amount : smaller(amount, promotion->most - offer->counted);
 }
 
-static void
-give(const loy__basket *basket, const loy__promotion *promotion, uint32_t line, int64_t amount,
-     loy__offer *out)
+int64_t
+loy__give(const loy__basket *basket, const loy__promotion *promotion, uint32_t line, int64_t amount,
+          loy__offer *out)
 {
     const loy__priced *own = &basket->lines[line];
+    int64_t counted, most;
 
-    amount = limited(promotion, out, smaller(amount, own->left - own->floor));
+    amount = smaller(amount, own->left - own->floor);
+    counted = loy__basis_of(basket, promotion, line, amount);
+    most = limited(promotion, out, counted);
+    if (most < counted)
+        amount = smaller(amount, loy__basis_entered(basket, promotion, line, most));
     out->taken[line] += amount;
     out->total += amount;
+    out->counted += most;
+    return amount;
 }
 
 /* ---- The order ---- */
@@ -64,15 +71,25 @@ take_order(loy__basket *basket, const loy__promotion *promotion, int64_t amount,
     for (uint32_t i = 0; i < basket->count; i++) {
         const loy__priced *line = &basket->lines[i];
 
-        basket->weights[i] = basket->chosen[i] ? loy__basket_value(line, basket->pricing->base) : 0;
-        basket->room[i] = basket->chosen[i] ? line->left - line->floor : 0;
+        if (!basket->chosen[i]) {
+            basket->weights[i] = basket->room[i] = 0;
+            continue;
+        }
+        basket->weights[i] =
+            loy__basis_of(basket, promotion, i, loy__basket_value(line, basket->pricing->base));
+        basket->room[i] = loy__basis_of(basket, promotion, i, line->left - line->floor);
         sum += basket->weights[i];
     }
     if (promotion->off == LOY__OFF_PERCENT)
         amount = percent_of(basket, sum, amount);
     amount = limited(promotion, out, amount);
-    out->total = loy__share(amount, basket->weights, basket->room, basket->count,
-                            basket->pricing->share, basket->part, out->taken);
+    out->counted = loy__share(amount, basket->weights, basket->room, basket->count,
+                              basket->pricing->share, basket->part, out->taken);
+    for (uint32_t i = 0; i < basket->count; i++) {
+        out->taken[i] = smaller(loy__basis_entered(basket, promotion, i, out->taken[i]),
+                                basket->lines[i].left - basket->lines[i].floor);
+        out->total += out->taken[i];
+    }
 }
 
 /* ---- Lines ---- */
@@ -85,11 +102,13 @@ take_lines(loy__basket *basket, const loy__promotion *promotion, int64_t amount,
         int64_t times = promotion->units > 0 ? smaller(line->units, promotion->units) : 1;
         int64_t value = loy__basket_value(line, basket->pricing->base);
 
-        if (basket->chosen[i])
-            give(basket, promotion, i,
-                 promotion->off == LOY__OFF_PERCENT ? percent_of(basket, value, amount)
-                                                    : loy__times(amount, times, line->left),
-                 out);
+        if (!basket->chosen[i])
+            continue;
+        if (promotion->off == LOY__OFF_PERCENT)
+            value = percent_of(basket, value, amount);
+        else
+            value = loy__times(loy__basis_entered(basket, promotion, i, amount), times, line->left);
+        loy__give(basket, promotion, i, value, out);
     }
 }
 
@@ -109,17 +128,20 @@ percent_of_units(const loy__basket *basket, int64_t value, int64_t all, int64_t 
 }
 
 int64_t
-loy__take_units(const loy__basket *basket, const loy__promotion *promotion, const loy__priced *line,
+loy__take_units(const loy__basket *basket, const loy__promotion *promotion, uint32_t number,
                 int64_t amount, int64_t units)
 {
+    const loy__priced *line = &basket->lines[number];
     int64_t all = line->units - line->used;
     int64_t value = loy__unused_value(basket, line);
     int64_t cost = loy__cost_of(basket, line, units);
     int64_t next = promotion->next < 0 ? amount : promotion->next;
 
-    switch (promotion->off) {
-    case LOY__OFF_PERCENT:
+    if (promotion->off == LOY__OFF_PERCENT)
         return percent_of_units(basket, value, all, units, amount);
+    amount = loy__basis_entered(basket, promotion, number, amount);
+    next = loy__basis_entered(basket, promotion, number, next);
+    switch (promotion->off) {
     case LOY__OFF_TO_PRICE:
         return cost - loy__times(amount, units, cost);
     default:
@@ -152,8 +174,8 @@ take_units(loy__basket *basket, const loy__promotion *promotion, int64_t amount,
         const loy__priced *line = &basket->lines[number];
         int64_t units = smaller(line->units - line->used, left);
 
-        give(basket, promotion, number, loy__take_units(basket, promotion, line, amount, units),
-             out);
+        loy__give(basket, promotion, number,
+                  loy__take_units(basket, promotion, number, amount, units), out);
         left -= units;
     }
 }
