@@ -81,8 +81,10 @@ def _is_number(value):
 
 
 def money_digits(case):
-    """Decimals of money that hold all amounts of a case; a value per point may have more."""
-    names = _MONEY - {"amount_per_point"}
+    """Decimals of money that hold all amounts of a case. Prices, and what a point is worth,
+    may have more.
+    """
+    names = _MONEY - {"amount_per_point", "unit_price"}
     wanted = max(2, _most_decimals(_written([case["program"], case["steps"]], names, [])))
     if wanted not in MONEY_BY_DIGITS:
         raise NotYet(f"money with {wanted} decimals")
@@ -101,13 +103,14 @@ def point_decimals(case, digits):
     most = _most_decimals(_written(_card_free(case), _POINTS, []))
     for rule in case["program"].get("earn", []):
         if "per" in rule and "partial_units" not in rule and "rounding" not in case["program"]:
-            most = max(most, _fraction_decimals(rule, digits))
+            most = max(most, fraction_decimals(rule, digits) or 0)
     return most
 
 
-def _fraction_decimals(rule, digits):
-    a_cent = exact(rule["points"]) / exact(rule["per"]) / 10**digits
+def fraction_decimals(rule, digits):
+    """Decimals of what a cent earns; None where six do not hold it."""
+    a_cent = exact(rule["points"]) / exact(rule["per"]) / 10**digits if exact(rule["per"]) else 0
     for scale in range(7):
-        if (a_cent * 10**scale).denominator == 1:
+        if exact(a_cent * 10**scale).denominator == 1:
             return scale
-    raise NotYet("fractions of points that 6 decimals do not hold")
+    return None

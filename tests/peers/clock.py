@@ -5,13 +5,15 @@ moved a day apart, so that lots of different steps stay apart.
 """
 from datetime import datetime, timedelta, timezone
 
-_TIMES = {"expires", "days", "months", "years", "starts", "ends", "birthday", "job", "valid_from",
-          "valid_to"}
+_TIMES = {"expires", "days", "months", "years", "weeks", "starts", "ends", "birthday", "job",
+          "valid_from", "valid_to"}
 _FIRST = datetime(2026, 3, 2, 9, tzinfo=timezone.utc)
 
 
 def moment(text):
-    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+    """A moment of UTC; a date is its beginning."""
+    found = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    return found if found.tzinfo else found.replace(tzinfo=timezone.utc)
 
 
 def _names_time(value):
@@ -26,6 +28,6 @@ def times(case):
     told = (_names_time(case["program"]) or _names_time(case["steps"])
             or any(step["do"] == "expire" for step in case["steps"])
             or "kind" in case["program"].get("expiry", {}))
-    if told:
+    if told and all("at" in step for step in case["steps"]):
         return [moment(step["at"]) for step in case["steps"]]
     return [_FIRST + timedelta(days=number) for number in range(len(case["steps"]))]

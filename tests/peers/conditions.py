@@ -1,4 +1,6 @@
 """When a rule of a case holds and which lines it counts, as expressions."""
+from datetime import date, timedelta
+
 from verdicts import NotYet
 
 DELIVERY = "kind:delivery"
@@ -64,48 +66,92 @@ def quantity(lines):
     return f"{lines}.map(l, l.quantity).sum()"
 
 
-def without_tax(lines):
-    return f"(spend({lines}) - {lines}.map(l, l.tax).sum())"
-
-
-def _order_is_worth(plan, value, basis):
-    if basis not in (None, "including tax", "excluding tax"):
-        raise NotYet(f"a minimum with the basis {basis!r}")
-    if basis is None and any_tax(plan):
-        raise NotYet("a minimum for taxed lines that does not say its basis")
-    amount = without_tax("lines") if basis == "excluding tax" else "total"
-    return f"{amount} >= {plan.money(value)}"
-
-
 def any_tax(plan):
-    return any("tax" in line for step in plan.steps for line in step.get("lines", []))
+    return any(line.get("tax") for step in plan.steps for line in step.get("lines", []))
+
+
+# ---- Money with or without tax ----
+
+_BASES = {"including tax": "with", "excluding tax": "without",
+          "as prices are entered": "as entered"}
+_AMOUNTS = {
+    "as entered": "l.amount",
+    "with": "(l.attributes.tax_on_top ? l.amount + l.tax : l.amount)",
+    "without": "(l.attributes.tax_on_top ? l.amount : l.amount - l.tax)"}
+
+
+def basis_of(plan, said, what):
+    """as entered, with or without tax; what a case with taxes does not say is open."""
+    if said is not None and said not in _BASES:
+        raise NotYet(f"{what} {said!r}")
+    if not any_tax(plan):
+        return "as entered"
+    return _BASES[said] if said else plan.choose(f"{what} is of prices", "as entered", "with",
+                                                 "without")
+
+
+def money_of(lines, basis):
+    """What lines come to, as an expression."""
+    return (f"spend({lines})" if basis == "as entered"
+            else f"{lines}.map(l, {_AMOUNTS[basis]}).sum()")
+
+
+# ---- When ----
+
+_CHOOSING = ("skus", "categories", "tags", "labels", "brands")
+
+
+def _is_worth(plan, value, said, sign):
+    basis = basis_of(plan, said, "a minimum's basis")
+    return f"{money_of('lines', basis)} {sign} {plan.money(value)}"
+
+
+def enabled(plan, rule, name):
+    """In which steps the case says that a part of its program is on."""
+    steps = {number: step["enable"] for number, step in enumerate(plan.steps, 1)
+             if "enable" in step}
+    if not steps:
+        return []
+    names = {str(name), str(rule.get("id")), str(rule.get("code"))}
+    off = [number for number, one in steps.items()
+           if not names & {str(part) for part in (one if isinstance(one, list) else [one])}]
+    return [f"!(event.attributes.step in {off})"] if off else []
 
 
 def terms_of(plan, rule):
     """The conditions of a rule, its time apart."""
     when = rule.get("when", {})
-    lines = f"lines.filter(l, {_of_skus(when['skus'])})" if "skus" in when else "lines"
+    chosen = {name: when[name] for name in _CHOOSING if name in when}
+    lines = counted_lines(chosen)
     terms = []
+    if "enabled_in_steps" in rule:
+        terms.append(f"event.attributes.step in {list(rule['enabled_in_steps'])}")
     if "code" in rule:
         terms.append(f"{quote(rule['code'])} in event.codes")
     if "min_order_value" in rule:
-        terms.append(_order_is_worth(plan, rule["min_order_value"], None))
-    if "min_subtotal" in when:
-        terms.append(_order_is_worth(plan, when["min_subtotal"], when.get("basis")))
+        terms.append(_is_worth(plan, rule["min_order_value"], None, ">="))
+    for name, sign in (("min_subtotal", ">="), ("max_subtotal", "<=")):
+        if name in when:
+            terms.append(_is_worth(plan, when[name], when.get("basis"), sign))
     if "min_qty" in when:
         terms.append(f"{quantity(lines)} >= {int(when['min_qty'])}")
     if "max_qty" in when:
         terms.append(f"{quantity(lines)} <= {int(when['max_qty'])}")
-    if "skus" in when and not {"min_qty", "max_qty"} & set(when):
+    if chosen and not {"min_qty", "max_qty"} & set(when):
         terms.append(f"{lines}.size() > 0")
-    return terms
+    if when.get("first_order"):
+        terms.append("customer.purchases == 0")
+    if "nth_order" in when:
+        terms.append(f"customer.purchases == {int(when['nth_order']) - 1}")
+    return terms + enabled(plan, rule, rule.get("id"))
 
 
 def validity(rule):
-    """From when and until when: members of a rule."""
-    if "T" not in rule.get("ends", "T"):
-        raise NotYet("an end that is a date")
-    return {"from": rule.get("starts"), "until": rule.get("ends")}
+    """From when and until when: members of a rule. An end that is a date is its last day."""
+    until = rule.get("ends")
+    if until and "T" not in until:
+        until = str(date.fromisoformat(until) + timedelta(days=1))
+    return {"from": rule.get("starts"), "until": until}
 
 
 def time_terms(rule):
@@ -115,7 +161,7 @@ def time_terms(rule):
     if span["from"]:
         terms.append(f"event.time >= timestamp({quote(_moment(span['from']))})")
     if span["until"]:
-        terms.append(f"event.time < timestamp({quote(span['until'])})")
+        terms.append(f"event.time < timestamp({quote(_moment(span['until']))})")
     return terms
 
 

@@ -5,6 +5,8 @@ Each award is an amount in smallest units of the points. Where a case rounds
 after multiplying, all awards become one, multiplied and rounded in its
 expression; otherwise multipliers are rules of their own.
 """
+import itertools
+
 import amounts
 import conditions
 from plan import CREDIT, POINTS
@@ -12,54 +14,70 @@ from verdicts import NotYet
 
 ROUNDINGS = {"floor": "mul_div", "down": "mul_div", "half-up": "mul_div_half_up",
              "half-even": "mul_div_half_even", "ceil": "mul_div_ceil", "up": "mul_div_ceil"}
-STACKINGS = {"compound": "product", "product": "product", "additive": "additive",
-             "highest": "max"}
+_WHOLE = ("floor", "down", "ceil", "up")
+STACKINGS = {"compound": "product", "product": "product", "multiplicative": "product",
+             "additive": "additive", "sum": "additive", "highest": "max", "max": "max"}
+_LINE_FIELDS = tuple(prefix + name for prefix in ("", "exclude_")
+                     for name in ("skus", "categories", "tags", "labels", "brands"))
 
 
 # ---- Amounts ----
 
+_UNPAID = ("amount not paid with points", "amount paid with money", "not paid with points")
+_OWN_REWARDS = ", before own rewards"
+
+
 def _basis(plan, rule):
+    """What earns: money of the lines that count."""
     lines = conditions.counted_lines(rule)
-    basis = rule.get("basis")
-    if basis == "amount not paid with points":
-        if lines != "lines":
-            raise NotYet("lines that do not count, paid with points")
-        return "(total - paid)"
-    if basis in ("including tax", "including tax, before own rewards"):
-        return f"spend({lines})"
-    if basis == "excluding tax":
-        return conditions.without_tax(lines)
-    if basis is not None:
-        raise NotYet(f"earning on the basis {basis!r}")
-    if conditions.any_tax(plan):
-        raise NotYet("earning on taxed lines without a basis")
-    return f"spend({lines})"
+    said = rule.get("basis")
+    if said in _UNPAID:
+        basis = "with" if conditions.any_tax(plan) else "as entered"
+        return f"({conditions.money_of(lines, basis)} - {lines}.map(l, l.paid).sum())"
+    if said is not None and said.endswith(_OWN_REWARDS):
+        said = said[:-len(_OWN_REWARDS)]
+    return conditions.money_of(lines, conditions.basis_of(plan, said, "earning's basis"))
+
+
+def _counted(plan, rule):
+    """Of a rule for some goods the case may mean that they are there, or that only they count."""
+    chosen = [name for name in ("skus", "categories", "tags", "labels", "brands")
+              if name in rule.get("when", {}) and name not in rule]
+    if not chosen or plan.choose("goods of a condition", "must be there",
+                                 "alone count") == "must be there":
+        return rule
+    return {**rule, **{name: rule["when"][name] for name in chosen}}
 
 
 def _per_amount(plan, rule):
     """Where only whole units count, a unit is a whole `per` for whole points; half points
     for a unit have no other reading than whole points in the end.
     """
-    base = _basis(plan, rule)
+    base = _basis(plan, _counted(plan, rule))
     points, per = amounts.exact(rule["points"]), plan.money(rule["per"])
+    if per <= 0:
+        raise NotYet("points for each nothing")
     partial = rule.get("partial_units")
     one = 10**plan.scale
-    if "when" in rule and "skus" in rule["when"]:
-        raise NotYet("points per amount when some goods are there")
-    if partial == "floor" and points.denominator == 1 and plan.choose(
+    if partial is not None and partial not in ROUNDINGS:
+        raise NotYet(f"partial units {partial!r}")
+    if partial in _WHOLE and points.denominator == 1 and plan.choose(
             "partial units", "of the amount", "of the points") == "of the amount":
-        return f"{base}.per({per}) * {points.numerator * one}"
-    if partial in ROUNDINGS or (partial is None and _final_rounding(plan)):
+        units = {"mul_div": f"{base}.per({per})"}.get(
+            ROUNDINGS[partial], f"{ROUNDINGS[partial]}({base}, 1, {per})")
+        return f"{units} * {points.numerator * one}"
+    if partial is not None or _final_rounding(plan):
         how = ROUNDINGS[partial or plan.program["rounding"]["points"]]
         return f"{how}({base}, {points.numerator}, {per * points.denominator}) * {one}"
-    if partial is not None:
-        raise NotYet(f"partial units {partial!r}")
+    how = "mul_div"
+    if amounts.fraction_decimals(rule, plan.digits) is None:
+        how = ROUNDINGS[plan.choose("points are rounded", "floor", "half-up", "ceil")]
     a_unit = points * one
-    return f"mul_div({base}, {a_unit.numerator}, {per * a_unit.denominator})"
+    return f"{how}({base}, {a_unit.numerator}, {per * a_unit.denominator})"
 
 
 def _per_unit(plan, rule):
-    lines = conditions.counted_lines(rule)
+    lines = conditions.counted_lines(_counted(plan, rule))
     return f"{conditions.quantity(lines)} * {plan.points(rule['points'])}"
 
 
@@ -75,9 +93,8 @@ def _amount(plan, rule):
     kind = rule.get("kind", "points-per-amount" if "per" in rule else None)
     if kind not in _KINDS:
         raise NotYet(f"earn {kind}")
-    if kind in ("fixed-per-order", "fixed-on-event") and (
-            conditions.counted_lines(rule) != "lines" or "basis" in rule):
-        raise NotYet(f"{kind} that counts only some lines")
+    if "basis" in rule and kind != "points-per-amount":
+        raise NotYet(f"earn.basis of {kind}")
     return _KINDS[kind](plan, rule)
 
 
@@ -85,24 +102,37 @@ def _amount(plan, rule):
 
 def _holds(plan, rule):
     """The whole condition of a rule, its time included."""
-    terms = conditions.terms_of(plan, rule) + conditions.time_terms(rule)
+    terms = _own_terms(plan, rule) + conditions.time_terms(rule)
     return conditions.together(terms) or "true"
+
+
+def _own_terms(plan, rule):
+    """Points for an order that counts some goods ask for one of them."""
+    terms = conditions.terms_of(plan, rule)
+    lines = conditions.counted_lines(rule)
+    if rule.get("kind") == "fixed-per-order" and lines != "lines":
+        terms.append(f"{lines}.size() > 0")
+    return terms
+
+
+def _rank(rule, position):
+    """Large priorities go first, among equal ones those that are written first."""
+    return (amounts.exact(rule.get("priority", 0)), -position)
 
 
 def _shut_out_by(rule, rules):
     """The rules that keep this one from applying when they hold."""
-    alone = [other for other in rules if other.get("stackable") is False]
+    alone = [(other, _rank(other, number)) for number, other in enumerate(rules)
+             if other.get("stackable") is False]
     if rule.get("stackable") is not False:
-        return alone
-    priorities = [other.get("priority") for other in alone]
-    if len(alone) > 1 and (None in priorities or len(set(priorities)) < len(alone)):
-        raise NotYet("several rules that stand alone, of one priority")
-    return [other for other in alone if other is not rule and other["priority"] > rule["priority"]]
+        return [other for other, _ in alone]
+    own = next(rank for other, rank in alone if other is rule)
+    return [other for other, rank in alone if rank > own]
 
 
 def _terms(plan, rule, rules):
     others = _shut_out_by(rule, rules)
-    return conditions.terms_of(plan, rule) + [f"!({_holds(plan, other)})" for other in others]
+    return _own_terms(plan, rule) + [f"!({_holds(plan, other)})" for other in others]
 
 
 # ---- Multipliers ----
@@ -126,10 +156,12 @@ def _stacking(plan, count):
 def _combined(factors, how):
     if how == "max":
         return max(factors)
+    if how == "additive":
+        return sum(factors)
     result = amounts.exact(1)
     for factor in factors:
         result = result * factor if how == "product" else result + factor - 1
-    return sum(factors) if how == "additive" else result
+    return result
 
 
 def _multiply(plan, multipliers, kinds):
@@ -150,32 +182,74 @@ def _multiply(plan, multipliers, kinds):
         plan.rule(id="multiplier-sum", on=kinds, when=some, multiply={POINTS: "0"})
 
 
+_MOST_CASES = 6
+
+
+def _factors(plan, multipliers):
+    """(condition, factor) for each set of multipliers that may hold together."""
+    sometimes = [rule for rule in multipliers if _holds(plan, rule) != "true"]
+    always = [rule for rule in multipliers if rule not in sometimes]
+    if len(sometimes) > _MOST_CASES:
+        raise NotYet("so many multipliers with conditions and a rounding of their own")
+    how = _stacking(plan, len(multipliers))
+    for size in range(len(sometimes), -1, -1):
+        for some in itertools.combinations(sometimes, size):
+            factors = [amounts.exact(rule["factor"]) for rule in [*always, *some]]
+            yield (conditions.together([_holds(plan, rule) for rule in some]),
+                   _combined(factors, how) if factors else amounts.exact(1))
+
+
 def _rounded_at_the_end(plan, earners, multipliers):
-    """One rule: the sum of all awards, multiplied, then rounded to whole points."""
-    for rule in multipliers:
-        if conditions.terms_of(plan, rule) + conditions.time_terms(rule):
-            raise NotYet("multipliers with conditions and a rounding of their own")
+    """One rule: the sum of all awards, multiplied, then rounded to whole points. Of several
+    multipliers with conditions those that hold together come before fewer of them.
+    """
     if plan.scale:
         raise NotYet("rounding fractional points after multiplying")
-    factor = _combined([amounts.exact(rule["factor"]) for rule in multipliers],
-                       _stacking(plan, len(multipliers)))
     parts = []
     for rule in earners:
         holds = conditions.together(_terms(plan, rule, earners) + conditions.time_terms(rule))
         amount = _amount(plan, rule)
         parts.append(f"({holds} ? {amount} : 0)" if holds else f"({amount})")
-    how = ROUNDINGS[_final_rounding(plan)]
-    plan.rule(id="earn", on="purchase",
-              earn={POINTS: f"{how}({' + '.join(parts)}, {factor.numerator}, "
-                            f"{factor.denominator})"})
+    if parts:
+        plan.rule(id="earn", on="purchase",
+                  earn={POINTS: _multiplied(plan, " + ".join(parts), multipliers)})
+    _credits(plan, _multiplied(plan, _CREDITED, multipliers))
+
+
+def _multiplied(plan, total, multipliers):
+    how, amount = ROUNDINGS[_final_rounding(plan)], ""
+    for holds, factor in _factors(plan, multipliers):
+        one = f"{how}({total}, {factor.numerator}, {factor.denominator})"
+        amount += f"{holds} ? {one} : " if holds else one
+    return f"({amount})"
+
+
+_CREDITED = "event.attributes.points"
+
+
+def _credits(plan, amount):
+    """Points that a step gives by their number."""
+    plan.rule(id="credit", on=["purchase", CREDIT], when=f"{_CREDITED} > 0",
+              earn={POINTS: amount})
 
 
 # ---- The whole ----
 
+_JOINING = ("registration", "register", "signup", "sign-up", "enrol", "account-created",
+            "customer-registered")
+
+
+def event_of(name):
+    """The event of the library that a case means."""
+    return "enrol" if name in _JOINING else amounts.identifier(name)
+
+
 def _on(rule, plan):
     if rule.get("kind") != "fixed-on-event":
         return "purchase"
-    event = amounts.identifier(rule["event"])
+    event = event_of(rule["event"])
+    if event == "enrol":
+        return event
     if event not in plan.document["events"]:
         plan.document["events"].append(event)
     return event
@@ -197,12 +271,15 @@ def translate(plan):
     multipliers = [rule for rule in rules if rule.get("kind") == "multiplier"]
     multipliers += [rule for rule in plan.program.get("multipliers", [])
                     if rule.get("enabled") is not False]
-    plan.rule(id="credit", on=["purchase", CREDIT], when="event.attributes.points > 0",
-              earn={POINTS: "event.attributes.points"})
+    for rule in multipliers:
+        unknown = sorted(set(rule) & set(_LINE_FIELDS))
+        if unknown:
+            raise NotYet(f"multipliers with {', '.join(unknown)}")
     if multipliers and _final_rounding(plan):
         if any(rule.get("kind") == "fixed-on-event" for rule in earners):
             raise NotYet("multiplied events with a rounding of their own")
         _rounded_at_the_end(plan, earners, multipliers)
     else:
+        _credits(plan, _CREDITED)
         _earn(plan, earners)
         _multiply(plan, multipliers, ["purchase", CREDIT])

@@ -3,36 +3,11 @@ from fractions import Fraction
 
 import payments
 import prices
+import refusals
 from amounts import exact, identifier
 from plan import LADDER, POINTS
 from tiers import NO_TIER
 from verdicts import NotOffered, NotYet
-
-_REFUSALS = {
-    "insufficient-points": {"insufficient-points"},
-    "insufficient-balance": {"insufficient-points"},
-    "not-enough-points": {"insufficient-points"},
-    "minimum-not-met": {"insufficient-points"},
-    "reward-expired": {"no-voucher"},
-    "no-reward": {"no-voucher"},
-    "reward-used": {"no-voucher"},
-    "unknown-reward": {"unknown-reward"},
-    "no-coupons-left": {"usage-limit-reached"},
-    "usage-limit-reached": {"usage-limit-reached"},
-    "card-expired": {"card-expired"},
-    "unknown-order": {"unknown-receipt"},
-    "already-reversed": {"return-too-much"},
-    "already-returned": {"return-too-much"},
-    "already-cancelled": {"return-too-much"},
-    "return-too-much": {"return-too-much"},
-}
-
-# Codes that did nothing: how exactly a system says so is its own.
-_DECLINED = {
-    "code-not-valid": {"code-not-valid", "code-expired"},
-    "minimum-not-met": {"minimum-not-met", "not-eligible"},
-}
-
 
 # ---- Points ----
 
@@ -82,26 +57,29 @@ def _paid(done, currency=None):
 
 
 def _taken_off(session, done):
-    """Only a reward that turns points into money changes what an order comes to."""
-    if done.step.get("take"):
-        raise NotYet("what a reward takes off the basket")
-    return _paid(done, POINTS)
+    """A reward that turns points into money changes what an order comes to."""
+    return _paid(done, POINTS) if session.plan.takes_reward_as_money else 0
 
 
-def _total(session, done, _expected):
-    if "redeem_points" in done.step and not session.plan.takes_reward_as_money:
-        raise NotYet("whether points lower the total or pay it")
-    return exact(session.money(done.basket)) - exact(_taken_off(session, done))
+def _total(session, done, expected):
+    """Points that pay as money leave it as it is."""
+    return exact(prices.sum_of("total")(session, done, expected)) - exact(_taken_off(session, done))
 
 
-def _amount_due(session, done, _expected):
-    if done.step.get("take"):
-        raise NotYet("what a reward takes off the basket")
-    return exact(session.money(done.basket)) - exact(_paid(done))
+def _amount_due(session, done, expected):
+    return exact(prices.sum_of("total")(session, done, expected)) - exact(_paid(done))
+
+
+def _discount(session, done, expected):
+    """A step without a basket says what its points took off."""
+    if "lines" not in done.step:
+        return _paid(done, POINTS)
+    return exact(prices.sum_of("discount")(session, done, expected)) + exact(
+        _taken_off(session, done))
 
 
 def _cards(session, _done, expected):
-    return {card: session.balance(payments.card_currency(card)) for card in expected}
+    return {card: session.card_balance(payments.card_currency(card)) for card in expected}
 
 
 def _paid_from(_session, done, expected):
@@ -142,30 +120,8 @@ def _rewards(session, done, expected):
     return {reward: _held(session, done, reward) for reward in expected}
 
 
-def _error(_session, done, expected):
-    if prices.is_priced(_session) and not done.refusal and prices.declined(done):
-        found = next(iter(prices.declined(done).values()))
-        return expected if found in _DECLINED.get(expected, ()) else found
-    if expected is None or not done.refusal:
-        return done.refusal or None
-    if expected not in _REFUSALS:
-        raise NotYet(f"the refusal {expected}")
-    return expected if done.refusal in _REFUSALS[expected] else done.refusal
-
-
-def _priced_or(read, otherwise):
-    """Where promotions price baskets they say what it comes to."""
-    def choose(session, done, expected):
-        return (read if prices.is_priced(session) else otherwise)(session, done, expected)
-    return choose
-
-
-def _due(session, done, expected):
-    return exact(prices.sum_of("total")(session, done, expected)) - exact(_paid(done))
-
-
 _READERS = {
-    "error": _error,
+    "error": refusals.error,
     "earned": lambda session, done, _: done.entries("earn"),
     "earned_by_rule": _earned_by_rule,
     "spent": lambda session, done, _: done.entries("burn"),
@@ -176,11 +132,10 @@ _READERS = {
     "lots": _lots,
     "expired": lambda session, done, _: done.found.get("expired", done.entries("expire")),
     "tier": _tier,
-    "total": _priced_or(prices.sum_of("total"), _total),
-    "amount_due": _priced_or(_due, _amount_due),
+    "total": _total,
+    "amount_due": _amount_due,
     "points_applied": _points_applied,
-    "discount": _priced_or(prices.sum_of("discount"),
-                           lambda session, done, _: _taken_off(session, done)),
+    "discount": _discount,
     "subtotal": prices.sum_of("subtotal"),
     "tax": prices.sum_of("tax"),
     "sum_of_line_discounts": prices.sum_of("discount"),

@@ -2,9 +2,10 @@
 import amounts
 import clock
 import conditions
+import coupons
 from verdicts import NotYet
 
-_STORED = ("gift-card", "wallet")
+_STORED = ("gift-card", "wallet", "ewallet", "store-credit")
 _PAYING = ("redeem", "redeem-on-order", "post-order", "convert-points")
 
 
@@ -30,10 +31,14 @@ def _step_of(plan, per_point):
 
 
 def _from_redeem(plan, redeem):
-    if amounts.exact(redeem.get("max_percent_of_order", 100)) != 100:
-        raise NotYet("a share of the order that points may pay at most")
-    return {"step": plan.points(redeem["points"]), "value": plan.money(redeem["amount"]),
-            "minimum": plan.points(redeem.get("min_points", 0))}
+    payment = {"step": plan.points(redeem["points"]), "value": plan.money(redeem["amount"]),
+               "minimum": plan.points(redeem.get("min_points", 0))}
+    share = amounts.exact(redeem.get("max_percent_of_order", 100)) / 100
+    if share < 1:
+        payment["share"] = amounts.decimal_text(share)
+    if "max_points" in redeem:
+        payment["maximum"] = plan.points(redeem["max_points"])
+    return payment
 
 
 def _from_reward(plan, reward):
@@ -67,9 +72,12 @@ def _points_as_money(plan):
     plan.currency["payment"] = payment
 
 
+def stored(plan):
+    """Cards that hold money."""
+    return [card for card in plan.program.get("cards", []) if card.get("kind") in _STORED]
+
+
 def _card(plan, card):
-    if card["kind"] not in _STORED:
-        raise NotYet(f"cards {card['kind']}")
     currency = card_currency(card["id"])
     plan.document["currencies"][currency] = {
         "scale": plan.digits, "payment": {"step": 1, "value": 1, "short": "clamp"}}
@@ -80,5 +88,8 @@ def _card(plan, card):
 
 def translate(plan):
     _points_as_money(plan)
-    for card in plan.program.get("cards", []):
+    for card in stored(plan):
         _card(plan, card)
+    for card in plan.program.get("cards", []):
+        if card not in stored(plan) and card.get("kind") != coupons.KIND:
+            raise NotYet(f"cards {card.get('kind')}")

@@ -27,7 +27,8 @@ class Plan:
             "loyalty": 1, "program": "peer", "version": 1,
             "money": amounts.MONEY_BY_DIGITS[self.digits], "time_zone": "UTC0",
             "attributes": {"event": {"points": "integer"},
-                           "line": {"brand": "text", "credits_card": "text"}},
+                           "line": {"brand": "text", "credits_card": "text",
+                                    "tax_on_top": "boolean"}},
             "events": [CREDIT], "currencies": {POINTS: self.currency},
             "ladders": {}, "rules": [], "rewards": [], "vouchers": {},
             "returns": {"window": "P100Y"}}

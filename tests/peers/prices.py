@@ -24,10 +24,6 @@ def sum_of(name):
     return read
 
 
-def is_priced(session):
-    return promotions.is_priced(session.plan)
-
-
 def _by_line(done, rule=None):
     result = {}
     for one in _effects(done, "discount"):
@@ -135,5 +131,5 @@ def discount_of(delivery):
     """A reader of what is taken off delivery, or off all other lines."""
     def read(_session, done, _expected):
         return sum(off for line, off in _by_line(done).items()
-                   if (line == promotions.DELIVERY_LINE) == delivery)
+                   if (line == baskets.DELIVERY_LINE) == delivery)
     return read

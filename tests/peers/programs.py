@@ -1,6 +1,8 @@
 """From a case to a program: each topic adds its part of the document."""
+import coupons
 import earn
 import expiry
+import jobs
 import payments
 import promotions
 import rewards
@@ -8,7 +10,7 @@ import tiers
 from plan import Plan
 from verdicts import Missing
 
-_TOPICS = (expiry, earn, tiers, payments, rewards, promotions)
+_TOPICS = (expiry, earn, tiers, payments, rewards, jobs, coupons, promotions)
 
 
 def translate(case, fixed):

@@ -1,5 +1,6 @@
 """Rewards: what they cost, and those handed out one by one as vouchers."""
 import expiry
+import jobs
 import payments
 from amounts import identifier
 from plan import POINTS
@@ -47,6 +48,9 @@ def _vouchers(plan):
         plan.document["vouchers"][identifier(reward)] = voucher
         plan.document["events"].append(grant_kind(reward))
         plan.rule(id=grant_kind(reward), on=grant_kind(reward), issue=identifier(reward))
+    for reward in jobs.grants(plan):
+        plan.document["vouchers"].setdefault(identifier(reward["id"]),
+                                             {"reward": identifier(reward["id"])})
 
 
 def _redemptions(plan):

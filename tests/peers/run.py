@@ -29,7 +29,7 @@ import vocabulary
 from session import Session
 from verdicts import ALL, EQUAL, NOT_OFFERED, NOT_YET, SETTING, WRONG, Missing, Verdict
 
-_MOST_COMBINATIONS = 64
+_MOST_COMBINATIONS = 400
 
 
 # ---- One case ----
@@ -55,10 +55,13 @@ def _with(case, fixed):
 
 
 def _other_settings(plan):
-    names = list(plan.open)
-    combinations = itertools.product(*(plan.open[name] for name in names))
-    for values in itertools.islice(combinations, 1, _MOST_COMBINATIONS):
-        yield dict(zip(names, values))
+    """Other values of what a case leaves open: of one setting, of two, and so on."""
+    changes = (dict(zip(names, values)) for size in range(1, len(plan.open) + 1)
+               for names in itertools.combinations(plan.open, size)
+               for values in itertools.product(*(plan.open[name][1:] for name in names)))
+    defaults = {name: options[0] for name, options in plan.open.items()}
+    for changed in itertools.islice(changes, _MOST_COMBINATIONS):
+        yield {**defaults, **changed}
 
 
 def _settings_that_differ(plan, fixed):

@@ -72,8 +72,8 @@ ROWS = [
           [{"do": "purchase", "lines": [{"sku": "A", "qty": 3, "unit_price": "1.01", "tax": [
               {"rate_percent": "10", "included_in_price": False}]}]}],
           after(1, earned=3, total="3.33"))),
-    ("tax without a basis", NOT_YET,
-     case({"earn": [FULL_ONE]},
+    ("tax without a basis", SETTING,
+     case({"earn": [{**FULL_ONE, "per": "1.10"}]},
           [{"do": "purchase", "lines": [{"sku": "A", "qty": 1, "unit_price": "1", "tax": [
               {"rate_percent": "10", "included_in_price": False}]}]}], after(1, earned=1))),
     ("half of a line comes back", EQUAL,

@@ -20,16 +20,16 @@ class Done:
     step: dict
     at: datetime
     outcomes: list = field(default_factory=list)
+    order: str | None = None
+    """The order that it placed."""
     refusal: str = ""
     """The code of the last refusal."""
-    basket: int = 0
-    """What the basket came to, in smallest units."""
     found: dict = field(default_factory=dict)
     """Other results, by the name of the expectation."""
 
     @property
     def customer(self):
-        return self.step.get("customer", SOMEBODY)
+        return str(self.step.get("customer", SOMEBODY))
 
     def entries(self, kind):
         """Points moved by entries of a kind; an answer given before moves nothing again."""
@@ -51,6 +51,10 @@ class Session:
         """The events of each order."""
         self.lots = {}
         """Expiry and day of the lots that have names."""
+        self.requests = {}
+        """Rewards that were asked for and not handed out: the holds of each customer."""
+        self.holders = {}
+        """Who has what is on a card that pays."""
         self.baskets = 0
         self.customers = []
         self._engine = Engine(Program.from_document(plan.document), Store.memory())
@@ -86,6 +90,7 @@ class Session:
     def apply_order(self, kind, order, **members):
         """An event of an order; the order may come back later."""
         name = f"{order}/{self.now.step['do']}"
+        self.now.order = order
         outcome = self.apply(kind, id=name, **members)
         if outcome is not None and outcome.applied and name not in self.receipts.get(order, []):
             self.receipts.setdefault(order, []).append(name)
@@ -111,6 +116,20 @@ class Session:
             return 0
         balance = found.balances[currency]
         return balance.available + balance.pending - balance.debt
+
+    def card_balance(self, currency):
+        return self.balance(currency, self.holders.get(currency, SOMEBODY))
+
+    def hand_over(self, currency):
+        """A card is with whoever pays with it."""
+        holder, payer = self.holders.get(currency, SOMEBODY), self.now.customer
+        if holder == payer:
+            return
+        self.holders[currency] = payer
+        points = self.balance(currency, holder)
+        for who, moved in ((holder, -points), (payer, points)):
+            if points:
+                self.apply("adjust", customer=who, points={currency: moved}, reason="handed over")
 
     def settle(self):
         """Brings everybody to the running step; the points that are gone since the last."""

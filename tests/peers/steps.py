@@ -1,14 +1,16 @@
 """The steps of cases as events. Each function carries out one kind of step."""
 import baskets
 import clock
+import coupons
 import expiry
+import jobs
 import payments
-import promotions
 import rewards
+import tiers
 from plan import CREDIT, LADDER, POINTS
 from session import SOMEBODY, Session
 from amounts import exact, from_units, identifier, text
-from vocabulary import events_of
+from vocabulary import QUERIES, events_of
 from verdicts import NotYet
 
 _MOST_FREE = 10000
@@ -16,23 +18,34 @@ _MOST_FREE = 10000
 
 # ---- Sales ----
 
-def _asked(session, step):
-    """The points and cards that a basket is to be paid with."""
-    pay = {}
-    if "redeem_points" in step:
-        pay[POINTS] = text(step["redeem_points"])
-    if "redeem" in step:
-        if step["redeem"] != "max" or "redeem_points" in step:
-            raise NotYet(f"redeeming {step['redeem']} points")
-        pay[POINTS] = session.balance()
+def _points_asked(session, step):
+    """Points that a basket is to be paid with."""
+    asked = [step[name] for name in ("redeem_points", "redeem") if name in step]
+    if len(asked) > 1:
+        raise NotYet("points redeemed in two ways")
+    if not asked:
+        return {}
+    return {POINTS: session.balance() if asked[0] == "max" else text(asked[0])}
+
+
+def _cards_asked(session, step):
+    """The money on the cards that a basket is to be paid with; expired ones are refused."""
     expired = payments.expired_cards(session.plan, session.now.at)
-    for card in step.get("pay_with", []):
+    known = {card["id"] for card in payments.stored(session.plan)}
+    pay = {}
+    for card in dict.fromkeys(step.get("pay_with", [])):
+        if card not in known:
+            session.now.refusal = "card-unknown"
+            continue
         if card in expired:
             session.now.refusal = "card-expired"
-        pay[payments.card_currency(card)] = session.balance(
-            payments.card_currency(card), SOMEBODY)
-    if step.get("pay_with") and session.now.customer != SOMEBODY:
-        raise NotYet("cards that several customers use")
+        session.hand_over(payments.card_currency(card))
+        pay[payments.card_currency(card)] = session.balance(payments.card_currency(card))
+    return pay
+
+
+def _asked(session, step):
+    pay = {**_points_asked(session, step), **_cards_asked(session, step)}
     return {currency: points for currency, points in pay.items() if exact(points) > 0}
 
 
@@ -42,10 +55,9 @@ def _take(session, step):
 
 
 def _basket(session, step, quote=False):
-    lines = baskets.lines_of(session.plan, step["lines"] + promotions.delivery_line(step))
-    session.now.basket = baskets.total(session.plan, lines)
-    members = {"lines": lines, "codes": step.get("codes", []), "pay": _asked(session, step),
-               "attributes": promotions.attributes(session.plan, step, len(session.done))}
+    members = {"lines": baskets.lines_of(session.plan, step), "codes": step.get("codes", []),
+               "pay": _asked(session, step),
+               "attributes": baskets.attributes(session.plan, step, len(session.done))}
     if quote:
         return session.apply("purchase", quote=True, **members)
     session.baskets += 1
@@ -80,28 +92,49 @@ def _post_order(session, step):
                         pay={POINTS: text(step["spent"])} if spent else {})
 
 
+def _sale_of(session, step):
+    """The step that placed the order; a step that names none means the last one."""
+    placed = [one for one in session.done[:-1] if one.order is not None]
+    if "order" in step:
+        placed = [one for one in placed if one.order == step["order"]]
+    return placed[0] if placed and "order" in step else placed[-1] if placed else None
+
+
 def _come_back(session, step, kind, **members):
-    if step["order"] not in session.receipts:
-        raise NotYet("an order that was never placed")
-    who = next(one.customer for one in session.done if one.step.get("order") == step["order"])
-    for receipt in session.receipts[step["order"]]:
-        session.apply(kind, customer=step.get("customer", who), receipt={"id": receipt}, **members)
+    sale = _sale_of(session, step)
+    if sale is None:
+        session.apply(kind, receipt={"id": f"{step.get('order')}/purchase"}, **members)
+        return
+    for receipt in session.receipts.get(sale.order, []):
+        session.apply(kind, customer=step.get("customer", sale.customer),
+                      receipt={"id": receipt}, **members)
+
+
+def _returned(sale, line):
+    """The line of the sale that a line of the return is about, and how much of it."""
+    wanted = str(line.get("line", line.get("sku")))
+    sold = sale.step.get("lines", []) if sale is not None else []
+    for name, one in zip(baskets.line_names(sold), sold):
+        if wanted in (name, str(one.get("line")), str(one["sku"])):
+            return {"id": name, "quantity": text(line.get("qty", one.get("qty", 1)))}
+    return {"id": wanted, "quantity": text(line.get("qty", 1))}
 
 
 def _return(session, step):
-    if not step.get("lines"):
-        raise NotYet("a return that names no lines")
-    lines = [{"id": str(line.get("line", line.get("sku"))), "quantity": text(line["qty"])}
-             for line in step["lines"]]
-    _come_back(session, step, "return", lines=lines)
+    """What comes back; without lines all of it."""
+    sale = _sale_of(session, step)
+    lines = [_returned(sale, line) for line in step.get("lines", [])]
+    _come_back(session, step, "return", **({"lines": lines} if lines else {}))
 
 
 # ---- Points ----
 
 def _credit(session, step):
     points = session.plan.points(step["points"])
-    if points <= 0:
-        raise NotYet("a credit of no points")
+    if points < 0:
+        raise NotYet("a credit of less than nothing")
+    if points == 0:
+        return
     attributes = {"points": points}
     if expiry.credits_say(session.plan):
         more = {} if step.get("expires") is None else {"until": step["expires"]}
@@ -140,8 +173,8 @@ def _set_balance(session, step):
 
 def _set_card(session, card, amount, until=None):
     currency = payments.card_currency(card)
-    _adjust_by(session, exact(amount) - exact(session.balance(currency, SOMEBODY)), currency,
-               SOMEBODY, until)
+    _adjust_by(session, exact(amount) - exact(session.card_balance(currency)), currency,
+               session.holders.get(currency, SOMEBODY), until)
 
 
 def _set_card_balance(session, step):
@@ -219,18 +252,18 @@ def _cost(session, reward):
 
 def _request_reward(session, step):
     """A reward that is not handed out yet holds its price."""
-    name = f"request/{step['reward']}"
+    requests = session.requests.setdefault((session.now.customer, step["reward"]), [])
+    name = f"request/{len(session.done)}"
     outcome = session.apply("hold", id=name, points=_cost(session, step["reward"]), ttl="P3650D")
-    if outcome is not None and not outcome.applied:
-        session.now.refusal = outcome.reason.code
+    if outcome is not None and outcome.applied:
+        requests.append(name)
 
 
-def _fulfil_reward(session, step):
-    session.apply("capture", receipt={"id": f"request/{step['reward']}"})
-
-
-def _cancel_reward(session, step):
-    session.apply("release", receipt={"id": f"request/{step['reward']}"})
+def _settle_request(session, step, kind):
+    """The oldest request of the reward that is not settled."""
+    requests = session.requests.get((session.now.customer, step["reward"]), [])
+    name = requests.pop(0) if requests else "request/none"
+    session.apply(kind, receipt={"id": name})
 
 
 def _query_max_free(session, step):
@@ -265,17 +298,27 @@ def _claim(session, step):
 
 def _customer(session, step):
     attributes = {"birthday": step["birthday"]} if "birthday" in step else {}
-    session.apply("enrol", customer=step["id"], attributes=attributes)
+    session.apply("enrol", customer=step.get("id"), attributes=attributes)
+
+
+# Jobs whose work the library does by itself when its time comes.
+_SETTLING = (*tiers.TIER_JOBS, "expire", "expiry", "points-expiry", "expiration")
 
 
 def _run_job(session, step):
     """A job of the host: it sends everybody the event that the job is about, once a day."""
     job = step["job"]
-    if job not in events_of(session.plan.program):
+    events = [identifier(job)] if job in events_of(session.plan.program) else []
+    if jobs.grants(session.plan):
+        events.append(jobs.event_of(job))
+    if job in _SETTLING:
+        session.now.found["expired"] = session.settle()
+    elif not events:
         raise NotYet(f"run-job {job}")
-    for customer in list(session.customers):
-        session.apply(identifier(job), customer=customer,
-                      id=f"{job}/{customer}/{session.now.at.date()}")
+    for event in events:
+        for customer in list(session.customers):
+            session.apply(event, customer=customer,
+                          id=f"{event}/{customer}/{session.now.at.date()}")
 
 
 def _expire(session, _step):
@@ -292,29 +335,33 @@ _STEPS = {
     "set-total-spent": _set_total_spent, "recompute-tier": _recompute_tier,
     "set-tier": _set_tier,
     "redeem": _redeem, "redeem-on-order": _redeem_on_order, "convert-points": _convert_points,
-    "request-reward": _request_reward, "fulfil-reward": _fulfil_reward,
-    "cancel-reward": _cancel_reward, "redeem-reward": _redeem_reward, "query-max-free": _query_max_free,
+    "request-reward": _request_reward, "fulfil-reward": lambda session, step: _settle_request(session, step, "capture"),
+    "cancel-reward": lambda session, step: _settle_request(session, step, "release"), "redeem-reward": _redeem_reward,
+    "query-max-free": _query_max_free,
     "grant-reward": _grant_reward, "claim": _claim, "customer": _customer, "run-job": _run_job,
     "expire": _expire,
 }
 
 
-def _first_balances(session):
-    """What the program's cards hold when the case begins."""
-    for card in session.plan.program.get("cards", []):
+def _hand_out_cards(session):
+    """What the program's cards hold when the case begins, and who has its coupons."""
+    for card in payments.stored(session.plan):
         until = card.get("expires")
         if "balance" in card and (until is None or clock.moment(until) > session.now.at):
             _set_card(session, card["id"], card["balance"], until)
+    for card in coupons.owned(session.plan):
+        for _ in range(coupons.uses(card)):
+            session.apply(coupons.grant(card), customer=str(card["owner"]))
 
 
 def run_step(session, step):
     done = session.begin(step)
     if len(session.done) == 1:
-        _first_balances(session)
+        _hand_out_cards(session)
         done.outcomes.clear()
     if step["do"] in _STEPS:
         _STEPS[step["do"]](session, step)
-    else:
+    elif step["do"] not in QUERIES:
         session.apply(identifier(step["do"]))
 
 

@@ -1,44 +1,92 @@
 """Tiers: thresholds in money count what was spent, thresholds in points what
 was earned, or what there is of them where losing points lowers the tier.
+
+A job that decides tiers goes by whole periods, of which the description tells.
 """
+import words
 from amounts import identifier
 from plan import LADDER, POINTS
 from verdicts import NotYet
 
 NO_TIER = "none"
+TIER_JOBS = ("tier", "tiers", "level", "levels")
 _TAKES_POINTS = ("debit", "redeem", "expire", "redeem-reward", "redeem-on-order")
+_GIVES_BY_HAND = ("adjust", "set-balance")
+_SPENT = ("set-total-spent", "recompute-tier")
 
 
-def _follows_balance(plan):
-    """Whether points that are spent, taken or expired lower a tier. Else the library counts
-    what is earned and what comes back with a sale.
+# ---- What is counted ----
+
+def _counts_points(plan, tiers):
+    """Whole numbers are points, texts are money; of both the steps tell."""
+    kinds = {isinstance(tier["from"], int) for tier in tiers}
+    if len(kinds) == 1:
+        return kinds.pop()
+    return not plan.steps_that(*_SPENT)
+
+
+def _points_counted(plan):
+    """What points that are spent, taken or given by hand do to a tier. The library can count
+    what is earned and what comes back with a sale, or follow the balance.
     """
     demotion = plan.program.get("tier_demotion")
-    if demotion and plan.steps_that(*_TAKES_POINTS):
-        return True
-    if plan.steps_that("adjust", "set-balance"):
-        raise NotYet("tiers by points that were not earned")
-    if plan.steps_that(*_TAKES_POINTS) and demotion is None:
-        raise NotYet("tiers by points that does not say what losing points does")
-    return False
+    takes = plan.steps_that(*_TAKES_POINTS)
+    if plan.steps_that(*_GIVES_BY_HAND) or (demotion and takes):
+        return "balance"
+    if takes and demotion is None:
+        return plan.choose("tiers follow points", "earned", "balance")
+    return "earned"
+
+
+# ---- When ----
+
+def has_job(plan):
+    return any(step.get("job") in TIER_JOBS for step in plan.steps_that("run-job"))
+
+
+_WINDOWS = {"month": {"calendar": "month"}, "two months": {"calendar": "month", "best_of": 2},
+            "quarter": {"calendar": "quarter"}, "year": {"calendar": "year"}}
+
+
+def _periods(plan):
+    """Members of a ladder that whole periods decide."""
+    window = words.tier_window(plan.program.get("about"))
+    if window is None:
+        window = _WINDOWS[plan.choose("the window of tiers", *_WINDOWS)]
+    return {"window": window, "up": "next-period", "lasts": "period"}
+
+
+# ---- The whole ----
+
+def _expects_none(plan):
+    return any("tier" in one and one["tier"] is None for one in plan.case["expect"])
+
+
+def _rungs(plan, tiers, amount):
+    rungs = [{"id": identifier(tier["id"]), "from": amount(tier["from"])} for tier in tiers]
+    rungs.sort(key=lambda rung: rung["from"])
+    if plan.program.get("tier_demotion") is False:
+        for rung in rungs:
+            rung["keep_from"] = 0
+    if rungs[0]["from"] > 0:
+        rungs.insert(0, {"id": NO_TIER, "from": 0})
+    elif _expects_none(plan) and plan.choose(
+            "the lowest tier is of", "everybody", "those who had something") != "everybody":
+        rungs[0].update({"from": 1, "keep_from": 0})
+        rungs.insert(0, {"id": NO_TIER, "from": 0})
+    return rungs
 
 
 def translate(plan):
     tiers = plan.program.get("tiers")
     if not tiers:
+        if has_job(plan):
+            raise NotYet("run-job tiers without tiers")
         return
-    by_points = all(isinstance(tier["from"], int) for tier in tiers)
-    if not by_points and not all(isinstance(tier["from"], str) for tier in tiers):
-        raise NotYet("tiers of both money and points")
-    counts = "spend"
-    if by_points:
-        counts = f"{POINTS} balance" if _follows_balance(plan) else f"{POINTS} earned"
-    amount = plan.points if by_points else plan.money
-    rungs = [{"id": identifier(tier["id"]), "from": amount(tier["from"])} for tier in tiers]
-    rungs.sort(key=lambda rung: rung["from"])
-    if rungs[0]["from"] > 0:
-        rungs.insert(0, {"id": NO_TIER, "from": 0})
-    if plan.program.get("tier_demotion") is False:
-        for rung in rungs:
-            rung["keep_from"] = 0
-    plan.document["ladders"][LADDER] = {"counts": counts, "tiers": rungs}
+    by_points = _counts_points(plan, tiers)
+    counts = f"{POINTS} {_points_counted(plan)}" if by_points else "spend"
+    ladder = {"counts": counts, "tiers": _rungs(plan, tiers, plan.points if by_points
+                                                else plan.money)}
+    if has_job(plan):
+        ladder.update(_periods(plan))
+    plan.document["ladders"][LADDER] = ladder

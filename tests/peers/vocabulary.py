@@ -1,24 +1,29 @@
 """The fields of cases that this runner understands. Any other makes a case
 "not yet": what is not understood is never passed over.
 """
+import re
+
+IN_STEP = re.compile(r"_in_step_[0-9]+$")
+"""What a promotion has in one step only."""
 FREE = None  # a value of its own, looked at by whoever reads the field
 
-WHEN = {"min_subtotal", "min_qty", "max_qty", "skus", "basis"}
-WHEN_PROMOTED = WHEN | {"max_subtotal", "categories", "tags", "brands", "first_order", "nth_order"}
+WHEN = {"min_subtotal", "max_subtotal", "min_qty", "max_qty", "skus", "categories", "tags", "labels",
+        "brands", "basis", "first_order", "nth_order"}
 LINES_THAT_COUNT = {
     "skus", "exclude_skus", "categories", "exclude_categories", "tags", "exclude_tags",
     "labels", "exclude_labels", "brands", "exclude_brands", "include_delivery", "delivery_skus"}
 EARN = LINES_THAT_COUNT | {
     "id", "kind", "points", "per", "partial_units", "basis", "code", "when", "min_order_value",
-    "enabled", "starts", "ends", "stackable", "priority", "factor", "event"}
-MULTIPLIER = {"id", "factor", "code", "when", "min_order_value", "enabled", "starts", "ends"}
+    "enabled", "starts", "ends", "stackable", "priority", "factor", "event", "enabled_in_steps"}
+MULTIPLIER = {"id", "factor", "code", "when", "min_order_value", "enabled", "starts", "ends",
+              "enabled_in_steps"}
 
 PROMOTION = LINES_THAT_COUNT - {"include_delivery", "delivery_skus"} | {
     "id", "kind", "percent", "amount", "amount_basis", "on", "code", "when", "priority",
     "exclusive", "sequence", "lane", "max_units", "pick", "cap", "steps", "steps_by_quantity",
     "buy", "get", "repeat", "inside_basket", "added_on_top", "free_unit_counts_as_bought",
-    "per_unit_of", "first", "next", "price", "include_delivery", "exclude_on_sale", "valid_from", "valid_to", "ends",
-    "enabled_in_steps", "skus_in_step_2", "limit_per_basket", "limit_total",
+    "per_unit_of", "first", "next", "price", "include_delivery", "exclude_on_sale", "valid_from", "valid_to",
+    "starts", "ends", "enabled_in_steps", "limit_per_basket", "limit_total",
     "limit_per_customer", "used", "reusable_after_cancel"}
 
 PROGRAM = {
@@ -33,10 +38,10 @@ PROGRAM = {
     "tier_demotion": FREE,
     "expiry": {"kind", "days", "months", "years", "lot_order"},
     "clawback": {"policy"},
-    "redeem": {"points", "amount", "min_points", "max_percent_of_order"},
+    "redeem": {"points", "amount", "min_points", "max_points", "max_percent_of_order"},
     "rewards": {"id", "kind", "cost_points", "sku", "qty", "on", "amount_per_point", "percent",
-                "skus", "amount", "coupon_pool"},
-    "cards": {"id", "kind", "balance", "expires"},
+                "skus", "amount", "coupon_pool", "grant"},
+    "cards": {"id", "kind", "balance", "expires", "owner", "points", "percent", "amount"},
     "conventions": {"points_of_this_order_spendable_now", "remainder"},
 }
 
@@ -76,6 +81,7 @@ STEPS = {
     "expire": set(),
 }
 EVENT = {"customer", "event"}
+QUERIES = ("query", "query-balance", "query-tier", "query-lots", "query-rewards", "query-cards")
 LINE = {"sku", "line", "qty", "unit_price", "tax", "category", "tags", "labels", "brand", "kind",
         "credits_card", "minimum_price", "on_sale", "list_price", "discountable",
         "line_discount_percent"}
@@ -96,7 +102,8 @@ def _members(values, known, where):
     """What is not known in a map; a value that is no map is not known at all."""
     if not isinstance(values, dict):
         return [where]
-    return [f"{where}.{name}" for name in values if name not in known]
+    return [f"{where}.{name}" for name in values
+            if name not in known and IN_STEP.sub("", name) not in known]
 
 
 def _unknown_in_program(program):
@@ -111,17 +118,16 @@ def _unknown_in_program(program):
             for part in parts:
                 found += _members(part, PROGRAM[name], f"program.{name}")
                 if isinstance(part, dict) and "when" in part:
-                    known = WHEN_PROMOTED if name == "promotions" else WHEN
-                    found += _members(part["when"], known, f"program.{name}.when")
+                    found += _members(part["when"], WHEN, f"program.{name}.when")
     return found
 
 
 def _unknown_in_step(step, events):
     do = step["do"]
-    known = STEPS.get(do, EVENT if do in events else None)
+    known = STEPS.get(do, EVENT if do in events else {"customer"} if do in QUERIES else None)
     if known is None:
         return [f"step {do}"]
-    found = _members(step, known | {"at", "do"}, f"step {do}")
+    found = _members(step, known | {"at", "do", "enable"}, f"step {do}")
     for line in step.get("lines", []):
         found += _members(line, RETURNED_LINE if do == "return" else LINE, "line")
         taxes = line.get("tax", [])

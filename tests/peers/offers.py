@@ -1,0 +1,187 @@
+"""What a promotion of a case takes off a basket, or gives on top."""
+import amounts
+import conditions
+import words
+from verdicts import NotYet
+
+_PICKS = ("cheapest", "dearest")
+_BASES = {"as prices are entered": "as-entered", "excluding tax": "without",
+          "including tax": "with"}
+
+
+# ---- Money and percentages ----
+
+def _step_off(plan, step):
+    if set(step) - {"from", "percent", "amount"} or "from" not in step:
+        raise NotYet(f"steps with {', '.join(sorted(step))}")
+    return ({"percent": amounts.text(step["percent"])} if "percent" in step
+            else {"amount": plan.money(step["amount"])})
+
+
+def _steps_of(plan, rule):
+    if "steps" in rule:
+        steps = [{"from": plan.money(one["from"]), **_step_off(plan, one)}
+                 for one in rule["steps"]]
+    elif "steps_by_quantity" in rule:
+        steps = [{"from": int(one["from"]), **_step_off(plan, one)}
+                 for one in rule["steps_by_quantity"]]
+    else:
+        return {}
+    members = {"steps": sorted(steps, key=lambda step: step["from"])}
+    return {**members, "steps_by": "quantity"} if "steps_by_quantity" in rule else members
+
+
+def _percent_off(plan, rule):
+    return _steps_of(plan, rule) or {"percent": amounts.text(rule["percent"])}
+
+
+def _amount_off(plan, rule):
+    return _steps_of(plan, rule) or {"amount": plan.money(rule["amount"])}
+
+
+def _first_and_next(plan, rule):
+    return {"amount": plan.money(rule["first"]), "next": plan.money(rule["next"]), "on": "units"}
+
+
+# ---- Sets ----
+
+def lines_of(part):
+    """A test of the lines that a part of a set names."""
+    chosen = {name: part[name] for name in ("skus", "tags", "brands", "categories", "labels")
+              if name in part}
+    for one, many in (("category", "categories"), ("sku", "skus"), ("tag", "tags"),
+                      ("brand", "brands"), ("label", "labels")):
+        if one in part:
+            chosen[many] = [part[one]]
+    unknown = set(part) - set(chosen) - {"category", "sku", "tag", "brand", "label", "qty",
+                                         "price", "pick", "max"}
+    if unknown:
+        raise NotYet(f"a set with {', '.join(sorted(unknown))}")
+    return " && ".join(conditions.line_terms(chosen)) or None
+
+
+def _without_none(members):
+    return {name: one for name, one in members.items() if one is not None}
+
+
+def _on_top(rule, get, of):
+    if words.given_price(get.get("price", "free")):
+        raise NotYet("units on top that are not free")
+    if "sku" not in get and len(get.get("skus", [])) != 1:
+        raise NotYet("a gift that is one of several")
+    sku = get["sku"] if "sku" in get else get["skus"][0]
+    gift = {"gift": {"sku": str(sku), "quantity": int(get.get("qty", 1))}}
+    return {**gift, "set": _without_none(of)} if of else gift
+
+
+def _gift(_plan, rule):
+    of = {}
+    if "per_unit_of" in rule:
+        of = {"buy": 1, "buy_lines": lines_of({"skus": rule["per_unit_of"]}),
+              "repeat": bool(rule.get("repeat", True))}
+        if "max" in rule["get"]:
+            of["most"] = int(rule["get"]["max"])
+    return _on_top(rule, rule["get"], of)
+
+
+def _given(plan, get):
+    off = words.given_price(get.get("price", "free"))
+    return {name: amounts.text(one) if name == "percent" else plan.money(one)
+            for name, one in off.items()}
+
+
+def _buy_get(plan, rule):
+    buy, get = rule["buy"], rule["get"]
+    of = {"buy": int(buy.get("qty", 1)), "buy_lines": lines_of(buy),
+          "repeat": bool(rule.get("repeat", False))}
+    times = int(rule.get("limit_per_basket", 0))
+    each = int(get.get("qty", 1))
+    most = [int(get["max"])] if "max" in get else []
+    if times:
+        of["repeat"] = times > 1 and bool(rule.get("repeat", True))
+        most.append(times * each)
+    if most:
+        of["most"] = min(most)
+    if not rule.get("inside_basket"):
+        return _on_top(rule, get, of)
+    of.update(get=each, get_lines=lines_of(get),
+              shared=bool(rule.get("free_unit_counts_as_bought", False)), pick=get.get("pick"))
+    if of["pick"] is None:
+        of["pick"] = plan.choose("which unit is given", *_PICKS)
+    return {**_given(plan, get), "set": _without_none(of)}
+
+
+_KINDS = {
+    "percent-off": _percent_off, "amount-off": _amount_off,
+    "fixed-price": lambda plan, rule: {"price": plan.money(rule["price"])},
+    "first-and-next-units": _first_and_next, "gift": _gift, "buy-x-get-y": _buy_get}
+
+
+# ---- What it is taken off ----
+
+_ON = {"order": {"on": "order"}, "each-unit": {"on": "units"}, "each-line": {"on": "lines"},
+       "delivery": {"on": "order"},
+       "cheapest-unit": {"on": "units", "units": 1, "pick": "cheapest"},
+       "dearest-unit": {"on": "units", "units": 1, "pick": "dearest"}}
+
+
+def _on(plan, rule, rounded_on):
+    on = rule.get("on")
+    if rule["kind"] in ("gift", "buy-x-get-y", "first-and-next-units"):
+        return {}
+    if on is None:
+        return {"on": rounded_on} if rounded_on and rule["kind"] == "percent-off" else {}
+    if on == "items":
+        return {"on": rounded_on or plan.choose("rounding of goods that are reduced", "order",
+                                                "lines", "units")}
+    if on not in _ON:
+        raise NotYet(f"a promotion on {on}")
+    return dict(_ON[on])
+
+
+def _several_times(rule, members):
+    """A unit that is reduced once for each so many in the basket, so many times."""
+    times = int(rule.get("limit_per_basket", 1))
+    if times == 1 or rule["kind"] == "buy-x-get-y":
+        return members
+    if rule.get("on") not in ("cheapest-unit", "dearest-unit"):
+        raise NotYet("a promotion several times in a basket")
+    needed = int(rule.get("when", {}).get("min_qty", 1))
+    members.pop("units")
+    members["set"] = {"buy": needed, "get": 1, "shared": True, "most": times,
+                      "pick": members.pop("pick")}
+    return members
+
+
+def _basis(plan, rule):
+    """Whether amounts are with or without tax, where lines have taxes."""
+    said = rule.get("amount_basis")
+    if said is not None and said not in _BASES:
+        raise NotYet(f"promotions.amount_basis {said!r}")
+    if not conditions.any_tax(plan) or rule["kind"] == "gift":
+        return {}
+    if said is not None:
+        return {"tax": _BASES[said]}
+    if rule["kind"] == "percent-off" and "cap" not in rule:
+        return {}
+    return {"tax": plan.choose("amounts off are of prices", "as-entered", "with", "without")}
+
+
+def off(plan, rule, rounded_on):
+    """The members of a promotion that say what it takes off what."""
+    kind = rule.get("kind")
+    if kind not in _KINDS:
+        raise NotYet(f"promotions {kind}")
+    members = {**_on(plan, rule, rounded_on), **_KINDS[kind](plan, rule), **_basis(plan, rule)}
+    if rule.get("pick", _PICKS[0]) not in _PICKS:
+        raise NotYet(f"promotions.pick {rule['pick']}")
+    counted = "max_units" in rule or "pick" in rule
+    if counted and "set" not in members and kind != "gift":
+        members["on"] = "lines" if members.get("on") == "lines" and "pick" not in rule else "units"
+    if "max_units" in rule:
+        members["units"] = int(rule["max_units"])
+    if "pick" in rule:
+        members.get("set", members)["pick"] = rule["pick"]
+    if "cap" in rule:
+        members["most"] = plan.money(rule["cap"])
+    return _several_times(rule, members)

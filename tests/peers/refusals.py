@@ -1,0 +1,49 @@
+"""Kinds of refusal: what the library says, and how cases may name the same.
+
+How exactly a system says no is its own; a name that stands nowhere here makes
+a case "not yet".
+"""
+import prices
+from verdicts import NotYet
+
+_NAMES = {
+    "insufficient-points": {"insufficient-balance", "not-enough-points", "insufficient-funds",
+                            "exceeds-balance", "minimum-not-met", "below-minimum",
+                            "exceeds-order", "exceeds-order-total", "too-many-points"},
+    "no-voucher": {"reward-expired", "no-reward", "reward-used", "no-rewards-left",
+                   "coupon-of-other-customer", "coupon-used", "coupon-already-used",
+                   "already-claimed", "not-owner", "insufficient-rewards"},
+    "unknown-reward": {"reward-unknown", "no-such-reward", "reward-not-found"},
+    "usage-limit-reached": {"no-coupons-left", "coupon-used", "coupon-already-used",
+                            "limit-reached", "sold-out", "out-of-stock", "already-used"},
+    "unknown-receipt": {"unknown-order", "order-unknown", "order-not-found"},
+    "return-too-much": {"already-reversed", "already-returned", "already-cancelled",
+                        "exceeds-sold"},
+    "unknown-hold": {"unknown-request", "no-request"},
+    "hold-over": {"already-fulfilled", "already-cancelled"},
+    "unknown-customer": {"customer-unknown", "no-customer"},
+    "code-unknown": {"coupon-unknown", "unknown-code", "invalid-code", "code-invalid",
+                     "code-not-valid", "coupon-not-found"},
+    "code-expired": {"coupon-expired", "code-not-valid", "expired"},
+    "code-not-valid": {"code-not-yet-valid", "not-started", "coupon-not-yet-valid"},
+    "minimum-not-met": {"below-minimum", "min-subtotal-not-met", "not-eligible",
+                        "not-applicable", "conditions-not-met"},
+    "not-eligible": {"minimum-not-met", "not-applicable", "conditions-not-met",
+                     "not-first-order"},
+    "better-discount-present": {"better-discount", "not-combinable", "exclusive-present"},
+    "no-effect": {"nothing-to-discount", "not-applicable", "no-eligible-lines",
+                  "no-matching-goods"},
+    "card-expired": set(), "card-unknown": {"unknown-card"},
+}
+_KNOWN = set(_NAMES).union(*_NAMES.values())
+
+
+def error(_session, done, expected):
+    """The refusal of a step, else why a code of its basket did nothing."""
+    found = [done.refusal] if done.refusal else list(prices.declined(done).values())
+    if expected is None or not found:
+        return found[0] if found else None
+    if expected not in _KNOWN:
+        raise NotYet(f"the refusal {expected}")
+    return expected if any(expected == one or expected in _NAMES.get(one, ())
+                           for one in found) else found[0]
