@@ -99,6 +99,9 @@ write_event(uint64_t *random, size_t number, int64_t day)
                  "'type':'transfer','customer':'c%d','to':'c%d','points':{'stars':%d}", a, b, n);
         break;
     case 14:
+        snprintf(members, sizeof(members),
+                 "'type':'hold','customer':'c%d','ttl':'P%dD','points':{'stars':%d}", a, b + 1, n);
+        break;
     case 15:
         snprintf(members, sizeof(members),
                  "'type':'purchase','customer':'c%d','pay':{'stars':%d},"

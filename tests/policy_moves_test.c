@@ -20,9 +20,13 @@
 #define TO(type, customer, to) "'type':'" type "','customer':'" customer "','to':'" to "'"
 #define BUY(customer, price)                                                                       \
     "'type':'purchase','customer':'" customer "','lines':[{'unit_price':'" price "'}]"
+#define HOLD(customer, points)                                                                     \
+    "'type':'hold','customer':'" customer "','points':{'stars':" points "}"
 #define ON(day) "'time':'" day "T10:00:00Z',"
 #define FULL(stars, tier, progress, stage)                                                         \
     "stars " stars " +0 -0; status " tier " " progress "; " stage
+#define HELD(stars, held, tier, progress)                                                          \
+    "stars " stars " +0 -0 =" held "; status " tier " " progress "; first-purchase"
 #define OWN_YEARS                                                                                  \
     "'ladders':{'status':{'counts':'spend','window':{'anniversary':'P1Y'},'tiers':["               \
     "{'id':'green','from':0},{'id':'gold','from':'150.00'}]}}"
@@ -190,6 +194,53 @@ static const story stories[] = {
       {"? a", "stars 0 +0 -60; status green 0; first-purchase"},
       {TO("merge", "a", "b"), "applied merge:send:stars=-60"},
       {"? b", FULL("140", "gold", "20000", "first-purchase")}}},
+    {"what is held comes along, and is captured or released as before",
+     STARS,
+     {BOTH,
+      {"'id':'h'," HOLD("a", "40"), NULL},
+      {"'id':'i'," HOLD("a", "30"), NULL},
+      {TO("merge", "a", "b"), "applied merge:send:stars=100"},
+      {"? b", HELD("230", "70", "black", "30000")},
+      {"'type':'capture','customer':'b','receipt':{'id':'h'},'points':{'stars':25}",
+       "applied capture:capture:stars=25 capture:release:stars=15"},
+      {"'type':'release','customer':'a','receipt':{'id':'i'}", "applied release:release:stars=30"},
+      {"'type':'capture','customer':'b','receipt':{'id':'i'}", "hold-over /receipt"},
+      {"= b", "275@2027-02-01"}}},
+    {"what is held lapses with the other account when it would have",
+     STARS,
+     {BOTH,
+      {ON("2026-01-02") "'ttl':'PT10M'," HOLD("a", "40"), NULL},
+      {ON("2026-01-02") TO("merge", "a", "b"), NULL},
+      {"? b", HELD("260", "40", "black", "30000")},
+      {"? b 2026-01-02T10:09:00Z", HELD("260", "40", "black", "30000")},
+      {"? b 2026-01-02T10:10:00Z", FULL("300", "black", "30000", "first-purchase")}}},
+    {"also with one that has seen that moment already",
+     STARS,
+     {BOTH,
+      {ON("2026-02-02") "'type':'visit','customer':'b'", NULL},
+      {ON("2026-01-02") "'ttl':'PT10M'," HOLD("a", "40"), NULL},
+      {ON("2026-01-02") TO("merge", "a", "b"), NULL},
+      {"? b", FULL("300", "black", "30000", "first-purchase")}}},
+    {"a merge undone takes along what is held still",
+     STARS,
+     {BOTH,
+      {"'id':'h'," HOLD("a", "40"), NULL},
+      {TO("merge", "a", "b"), NULL},
+      {UNMERGE, "applied"},
+      {"? a", HELD("60", "40", "green", "10000")},
+      {"? b", FULL("200", "gold", "20000", "first-purchase")},
+      {"'type':'capture','customer':'b','receipt':{'id':'h'}", "wrong-customer /customer"},
+      {"'type':'release','customer':'a','receipt':{'id':'h'}", NULL},
+      {"= a", "100@2027-02-01"}}},
+    {"and what of it went back meanwhile",
+     STARS,
+     {BOTH,
+      {"'id':'h'," HOLD("a", "40"), NULL},
+      {TO("merge", "a", "b"), NULL},
+      {"'type':'release','customer':'b','receipt':{'id':'h'}", NULL},
+      {UNMERGE, "applied"},
+      {"= a", "100@2027-02-01"},
+      {"= b", "200@2027-02-01"}}},
     {"a merge undone leaves both as they were",
      STARS ",'merges':{'tiers':'sum'}",
      {BOTH,

@@ -75,6 +75,27 @@ sweep(loy__state *state)
     state->held_count = kept;
 }
 
+int64_t
+loy__held_withdraw(loy__state *state, const loy__held *piece)
+{
+    int64_t points = 0;
+
+    for (size_t i = 0; points < piece->points && i < state->held_count; i++) {
+        loy__held *held = &state->held[i];
+        int64_t part = piece->points - points;
+
+        if (held->hold != piece->hold || held->currency != piece->currency ||
+            held->expires != piece->expires || held->earned_on != piece->earned_on ||
+            held->own != piece->own)
+            continue;
+        part = held->points < part ? held->points : part;
+        held->points -= part;
+        points += part;
+    }
+    sweep(state);
+    return points;
+}
+
 int
 loy__hold_capture(loy__state *state, loy__journal *journal, uint64_t hold, uint32_t currency,
                   int64_t points, int64_t at)

@@ -24,6 +24,8 @@ bool loy__hold_open(const loy__state *state, uint64_t hold);
 int64_t loy__holds_next(const loy__state *state);
 /* The first hold that lapses at or before a moment; false when there is none. */
 bool loy__holds_due(const loy__state *state, int64_t moment, uint64_t *hold);
+/* Takes out what is there still of a piece: its points. */
+int64_t loy__held_withdraw(loy__state *state, const loy__held *piece);
 /* Adds a piece behind the others of its currency. LOY_OK, LOY_ERR_NOMEM. */
 int loy__held_put(loy__state *state, const loy__held *held);
 

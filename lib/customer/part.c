@@ -4,6 +4,7 @@
  * stays where it happened.
  */
 #include "customer/fractions.h"
+#include "customer/holds.h"
 #include "customer/ladders.h"
 #include "customer/lapses.h"
 #include "customer/lots.h"
@@ -68,6 +69,40 @@ take_lots(loy__state *state, loy__journal *journal, loy__state *image, int64_t a
     return rc;
 }
 
+/* Holds that are open still go along; what has left them since is looked for where
+ * it would have gone back to. */
+static int
+take_held(loy__state *state, loy__journal *journal, loy__state *image, int64_t at)
+{
+    size_t count = image->held_count;
+    loy__held *wanted = loy__arena_alloc(&image->arena, (count + 1) * sizeof(*wanted));
+    int rc = LOY_OK;
+
+    if (wanted == NULL)
+        return LOY_ERR_NOMEM;
+    for (size_t i = 0; i < count; i++)
+        wanted[i] = image->held[i];
+    image->held_count = 0;
+    for (size_t i = 0; rc == LOY_OK && i < count; i++) {
+        loy__held piece = wanted[i];
+        loy__lot lot = {.expires = piece.expires,
+                        .earned_on = piece.earned_on,
+                        .currency = piece.currency,
+                        .own = piece.own};
+
+        piece.points = loy__held_withdraw(state, &piece);
+        lot.points = -piece.points;
+        if (piece.points > 0)
+            rc = loy__journal_lot(journal, &lot, LOY_ENTRY_TRANSFER, 0, at)
+                     ? loy__held_put(image, &piece)
+                     : LOY_ERR_NOMEM;
+        lot.points = wanted[i].points - piece.points;
+        if (rc == LOY_OK)
+            rc = take_lot(state, journal, image, lot, at);
+    }
+    return rc;
+}
+
 /* Leaves so much of a sum with the account that it goes out of. */
 static void
 leave_behind(int64_t *sum, int64_t *much)
@@ -114,7 +149,7 @@ split_purse(loy__state *state, loy__journal *journal, loy__state *image, uint32_
     back->spent = smaller(back->spent, own->spent);
     back->expired = smaller(back->expired, own->expired);
     back->reversed = smaller(back->reversed, own->reversed);
-    if (!balance(back, own, points.available + points.pending))
+    if (!balance(back, own, points.available + points.pending + points.held))
         return LOY_ERR_INTERNAL;
     own->issued -= back->issued;
     own->spent -= back->spent;
@@ -232,6 +267,8 @@ loy__state_part(loy__state *state, loy__journal *journal, loy__state *image, int
 {
     int rc = take_lots(state, journal, image, at);
 
+    if (rc == LOY_OK)
+        rc = take_held(state, journal, image, at);
     for (uint32_t i = 0; rc == LOY_OK && i < state->program->currency_count; i++) {
         rc = split_purse(state, journal, image, i, at);
         if (rc == LOY_OK)

@@ -84,14 +84,14 @@ class Moves:
         name = self.other(event)
         if name in self.moved:
             raise Refused("moved")
-        if customer.purse.holds:
-            raise Refused("open-holds")
         brought = customer.copy()
         left = Customer(self.program, self.zone, customer.now)
         left.enrolled_on = customer.enrolled_on
         left.purse.ledger, left.purse.entries = customer.purse.ledger, customer.purse.entries
         for lot in customer.purse.lots:
             left.purse.post("transfer", lot, -lot.points, customer.now)
+        for held in customer.purse.holds:
+            left.purse.post("transfer", held.lot(), -held.points, customer.now)
         for currency, debt in customer.purse.debt.items():
             left.purse.post("transfer", Lot(currency, 0, PAST, NEVER, None), debt, customer.now, True)
         self.customers[event["customer"]] = left

@@ -27,6 +27,9 @@ class Held:
     earned_on: date
     lapses: datetime
 
+    def lot(self):
+        return Lot(self.currency, self.points, PAST, self.expires, self.earned_on)
+
 
 class Purse:
     """All currencies of a customer, and the journal of what happened to them."""
@@ -177,6 +180,9 @@ class Purse:
         for lot in sorted(other.lots, key=self.order):
             lot.matures = lot.matures if lot.matures > now else PAST
             self.receive("transfer", lot, now)
+        for held in other.holds:
+            self.post("transfer", held.lot(), held.points, now)
+            self.holds.append(held)
 
     def reverse(self, currency, points, key, places, now):
         """Takes from one place after the other; returns what is written off."""

@@ -37,9 +37,6 @@ admit_merge(loy__work *work)
         loy__note_find(state, LOY__NOTE_MEMBER, 0) != NULL)
         return loy__refuse(work, "in-household", "/customer", "%s",
                            "the account belongs to a household, or is one: leave it first");
-    if (state->held_count > 0)
-        return loy__refuse(work, "open-holds", "/customer", "%s",
-                           "points of the account are held: capture or release them first");
     if (state->foreign_size > 0)
         return loy__refuse(work, "foreign-parts", "/customer", "%s",
                            "the account has parts that this version of the program does not know");
