@@ -30,7 +30,8 @@ enum {
     LOY__NOTE_HOUSEHOLD = 23,  /* when the customer joined which household */
     LOY__NOTE_MEMBER = 24,     /* of a household: a member's id; the head first */
     LOY__NOTE_MEMBERSHIP = 25, /* memberships.h */
-    LOY__NOTE_TAGS = 26
+    LOY__NOTE_PLACE = 26,      /* an account whose place in the household the customer has */
+    LOY__NOTE_TAGS = 27
 };
 
 #define LOY__FRACTION_SIZE 12

@@ -434,8 +434,6 @@ int loy__receive_revocation(loy__work *work);
 int loy__admit_household(loy__work *work);
 int loy__act_household(loy__work *work);
 int loy__receive_household(loy__work *work);
-/* A member tells his household which id he had before. */
-int loy__tell_household(loy__work *work, loy_text before);
 /* household_draw.c */
 int loy__receive_draw(loy__work *work);
 /* message.c: what another customer sent. */

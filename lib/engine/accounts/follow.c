@@ -7,7 +7,7 @@
 
 #include "base/words.h"
 #include "customer/moving.h"
-#include "engine/engine.h"
+#include "engine/accounts/household.h"
 
 #define MOST_STEPS 16
 
@@ -63,8 +63,7 @@ pools(const loy__work *work, loy_text *household)
         !goes_to_pool(work) || work->event->time < loy__load_i64(note->data) ||
         (loy__spends(work) && loy__note_find(work->state, LOY__NOTE_FROZEN, 0) != NULL))
         return false;
-    *household = (loy_text){.data = (const char *)note->data + LOY__HOUSEHOLD_HEAD,
-                            .size = note->size - LOY__HOUSEHOLD_HEAD};
+    *household = loy__household_of(note);
     return true;
 }
 

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "customer/moving.h"
-#include "engine/engine.h"
+#include "engine/accounts/household.h"
 
 static const loy__households *
 settings(const loy__work *work)
@@ -17,14 +17,14 @@ settings(const loy__work *work)
     return &work->program->accounts.households;
 }
 
-static bool
-is_pool(const loy__work *work)
+bool
+loy__is_pool(const loy__work *work)
 {
     return settings(work)->kind == LOY__HOUSEHOLD_POOL;
 }
 
-static uint32_t
-count_members(const loy__state *household)
+uint32_t
+loy__member_count(const loy__state *household)
 {
     uint32_t count = 0;
 
@@ -63,17 +63,31 @@ admit_household(loy__work *work, bool creates)
                            "somebody has this id already: take another one");
     if (creates)
         return LOY_OK;
-    if (work->other == NULL || count_members(work->other) == 0)
+    if (work->other == NULL || loy__member_count(work->other) == 0)
         return loy__refuse(work, "unknown-household", "/household", "%s",
                            "there is no household of this id: create it first");
-    if (count_members(work->other) >= settings(work)->most)
+    if (loy__member_count(work->other) >= settings(work)->most)
         return loy__refuse(work, "household-full", "/household",
                            "the household has %lld members already",
                            (long long)settings(work)->most);
     return LOY_OK;
 }
 
-/* What goes into a pool must be free of debts and holds. */
+int
+loy__admit_pooling(loy__work *work, const loy__state *state, const char *path)
+{
+    for (size_t i = 0; i < state->held_count; i++)
+        if (state->held[i].lapses > work->now)
+            return loy__refuse(work, "open-holds", path, "%s",
+                               "points of the account are held: capture or release them first");
+    for (uint32_t i = 0; i < work->program->currency_count; i++)
+        if (state->purses[i].debt > 0)
+            return loy__refuse(work, "in-debt", path, "the customer owes %lld of %s",
+                               (long long)state->purses[i].debt,
+                               work->program->currencies[i].name.text);
+    return LOY_OK;
+}
+
 static int
 admit_joining(loy__work *work)
 {
@@ -82,18 +96,10 @@ admit_joining(loy__work *work)
     if (loy__note_find(state, LOY__NOTE_HOUSEHOLD, 0) != NULL)
         return loy__refuse(work, "in-household", "/customer", "%s",
                            "the customer is in a household: let him leave it first");
-    if (count_members(state) > 0)
+    if (loy__member_count(state) > 0)
         return loy__refuse(work, "in-household", "/customer", "%s",
                            "the customer is a household himself");
-    if (is_pool(work) && state->held_count > 0)
-        return loy__refuse(work, "open-holds", "/customer", "%s",
-                           "points of the account are held: capture or release them first");
-    for (uint32_t i = 0; is_pool(work) && i < work->program->currency_count; i++)
-        if (state->purses[i].debt > 0)
-            return loy__refuse(work, "in-debt", "/customer", "the customer owes %lld of %s",
-                               (long long)state->purses[i].debt,
-                               work->program->currencies[i].name.text);
-    return LOY_OK;
+    return loy__is_pool(work) ? loy__admit_pooling(work, state, "/customer") : LOY_OK;
 }
 
 int
@@ -129,7 +135,7 @@ join(loy__work *work)
     memcpy(note + LOY__HOUSEHOLD_HEAD, household.data, household.size);
     result = loy__note_add(work->state, LOY__NOTE_HOUSEHOLD, note,
                            LOY__HOUSEHOLD_HEAD + (size_t)household.size);
-    if (result == LOY_OK && is_pool(work))
+    if (result == LOY_OK && loy__is_pool(work))
         result = loy__lots_leave(work->state, work->journal, work->now);
     if (result != LOY_OK)
         return result;
@@ -141,13 +147,12 @@ static int
 leave(loy__work *work)
 {
     const loy__note *note = loy__note_find(work->state, LOY__NOTE_HOUSEHOLD, 0);
-    const loy_text household = {.data = (const char *)note->data + LOY__HOUSEHOLD_HEAD,
-                                .size = note->size - LOY__HOUSEHOLD_HEAD};
+    const loy_text household = loy__household_of(note);
     int result;
 
     loy__mail_body(work);
     result = loy__mail_send(work, LOY__MAIL_LEAVE, household);
-    loy__note_remove(work->state, note);
+    loy__leave_household(work->state);
     return result;
 }
 
@@ -165,7 +170,9 @@ take_in(loy__work *work)
     const loy_text sender = work->message->sender;
     int result;
 
-    if (count_members(work->state) < settings(work)->most) {
+    if (loy__note_equal(work->state, LOY__NOTE_MEMBER, sender.data, sender.size) != NULL)
+        return loy__receive_points(work);
+    if (loy__member_count(work->state) < settings(work)->most) {
         result = loy__note_add(work->state, LOY__NOTE_MEMBER, sender.data, sender.size);
         return result == LOY_OK ? loy__receive_points(work) : result;
     }
@@ -211,7 +218,7 @@ let_leave(loy__work *work)
     const loy__note *member =
         loy__note_equal(work->state, LOY__NOTE_MEMBER, sender.data, sender.size);
     size_t first = work->journal->count;
-    uint32_t count = count_members(work->state);
+    uint32_t count = loy__member_count(work->state);
     uint32_t nth = 0;
     int result;
 
@@ -220,7 +227,7 @@ let_leave(loy__work *work)
     while (loy__note_find(work->state, LOY__NOTE_MEMBER, nth) != member)
         nth++;
     loy__note_remove(work->state, member);
-    if (!is_pool(work) || (settings(work)->leave == LOY__LEAVE_KEEP && count > 1))
+    if (!loy__is_pool(work) || (settings(work)->leave == LOY__LEAVE_KEEP && count > 1))
         return LOY_OK;
     result = share_out(work, nth, count);
     if (result != LOY_OK || work->journal->count == first)
@@ -229,7 +236,7 @@ let_leave(loy__work *work)
     return loy__mail_send(work, LOY__MAIL_SHARE, sender);
 }
 
-/* A member has another id. */
+/* A member has another id, or his place is not needed any more. */
 static int
 rename_member(loy__work *work)
 {
@@ -240,6 +247,10 @@ rename_member(loy__work *work)
 
     if (member == NULL)
         return LOY_OK;
+    if (work->message->kind == LOY__MAIL_GONE) {
+        loy__note_remove(work->state, member);
+        return LOY_OK;
+    }
     copy = (unsigned char *)loy__arena_text(&work->state->arena, sender.data, sender.size);
     if (copy == NULL)
         return LOY_ERR_NOMEM;
@@ -253,31 +264,21 @@ rename_member(loy__work *work)
 static int
 be_let_go(loy__work *work)
 {
-    const loy__note *note = loy__note_find(work->state, LOY__NOTE_HOUSEHOLD, 0);
-
-    if (note != NULL)
-        loy__note_remove(work->state, note);
+    loy__leave_household(work->state);
     return loy__receive_points(work);
 }
 
 int
-loy__tell_household(loy__work *work, loy_text before)
+loy__tell_household(loy__work *work, uint32_t kind, loy_text household, loy_text before)
 {
-    const loy__note *note = loy__note_find(work->state, LOY__NOTE_HOUSEHOLD, 0);
-    loy__bytes *body;
-    unsigned char *at;
+    loy__bytes *body = loy__mail_body(work);
+    unsigned char *at = loy__bytes_open(body, before.size);
 
-    if (note == NULL)
-        return LOY_OK;
-    body = loy__mail_body(work);
-    at = loy__bytes_open(body, before.size);
     if (at == NULL)
         return LOY_ERR_NOMEM;
     memcpy(at, before.data, before.size);
     loy__bytes_close(body, at + before.size);
-    return loy__mail_send(work, LOY__MAIL_RENAME,
-                          (loy_text){.data = (const char *)note->data + LOY__HOUSEHOLD_HEAD,
-                                     .size = note->size - LOY__HOUSEHOLD_HEAD});
+    return loy__mail_send(work, kind, household);
 }
 
 int
@@ -289,6 +290,7 @@ loy__receive_household(loy__work *work)
     case LOY__MAIL_LEAVE:
         return let_leave(work);
     case LOY__MAIL_RENAME:
+    case LOY__MAIL_GONE:
         return rename_member(work);
     default:
         return be_let_go(work);

@@ -5,6 +5,7 @@
 #ifndef LOY_ENGINE_HOUSEHOLD_H
 #define LOY_ENGINE_HOUSEHOLD_H
 
+#include "customer/notes.h"
 #include "engine/engine.h"
 
 /* A member who may be drawn on. */
@@ -21,6 +22,38 @@ typedef struct loy__family {
     uint32_t count;
     uint32_t reserved;
 } loy__family;
+
+/* ---- household.c ---- */
+
+/* The household that a note of a member names. */
+static inline loy_text
+loy__household_of(const loy__note *member)
+{
+    return (loy_text){.data = (const char *)member->data + LOY__HOUSEHOLD_HEAD,
+                      .size = member->size - LOY__HOUSEHOLD_HEAD};
+}
+
+/* Whether the points are the household's. */
+bool loy__is_pool(const loy__work *work);
+/* How many members a household has; 0: it is none. */
+uint32_t loy__member_count(const loy__state *household);
+/* What goes into a pool must be free of debts and holds. */
+int loy__admit_pooling(loy__work *work, const loy__state *state, const char *path);
+/* Tells a household what the customer has to do with who was its member under
+ * another id: RENAME or GONE. */
+int loy__tell_household(loy__work *work, uint32_t kind, loy_text household, loy_text before);
+
+/* ---- household_place.c ---- */
+
+/* The customer is in no household any more, as far as he knows. */
+void loy__leave_household(loy__state *state);
+/* Whether a merge may bring both into one household. */
+int loy__admit_place(loy__work *work);
+/* What an account that came in has in a household is the customer's now. */
+int loy__take_place(loy__work *work, const loy__state *from);
+/* What of it goes back with the account's image; the account takes it up again. */
+int loy__give_place(loy__work *work, loy__state *image);
+int loy__resume_place(loy__work *work);
 
 /* ---- household_draw.c ---- */
 

@@ -36,7 +36,8 @@ enum {
     LOY__MAIL_SHARE = 13,   /* lots: what a member who left gets of the pool */
     LOY__MAIL_DRAW = 14,    /* points and their currency: the household spends them */
     LOY__MAIL_FORGET = 15,  /* the survivor of a merge asked to be forgotten */
-    LOY__MAIL_RESTORE = 16  /* lots that paid for a sale of the household, which came back */
+    LOY__MAIL_RESTORE = 16, /* lots that paid for a sale of the household, which came back */
+    LOY__MAIL_GONE = 17     /* the id of a member who is another member now */
 };
 
 typedef struct loy__message {

@@ -25,6 +25,7 @@ loy__act_message(loy__work *work)
     case LOY__MAIL_JOIN:
     case LOY__MAIL_LEAVE:
     case LOY__MAIL_RENAME:
+    case LOY__MAIL_GONE:
     case LOY__MAIL_LET_GO:
         return loy__receive_household(work);
     case LOY__MAIL_DRAW:

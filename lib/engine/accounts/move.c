@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "customer/moving.h"
-#include "engine/engine.h"
+#include "engine/accounts/household.h"
 
 /* ---- Leaving ---- */
 
@@ -31,12 +31,10 @@ admit_merge(loy__work *work)
 
     if (result == LOY_OK)
         result = refuse_moved(work);
+    if (result == LOY_OK)
+        result = loy__admit_place(work);
     if (result != LOY_OK)
         return result;
-    if (loy__note_find(state, LOY__NOTE_HOUSEHOLD, 0) != NULL ||
-        loy__note_find(state, LOY__NOTE_MEMBER, 0) != NULL)
-        return loy__refuse(work, "in-household", "/customer", "%s",
-                           "the account belongs to a household, or is one: leave it first");
     if (state->foreign_size > 0)
         return loy__refuse(work, "foreign-parts", "/customer", "%s",
                            "the account has parts that this version of the program does not know");
@@ -173,6 +171,17 @@ unpack(loy__work *work, const char *id, uint32_t id_size)
     return LOY_OK;
 }
 
+/* The household of an account that was re-keyed learns its new id. */
+static int
+tell_household(loy__work *work)
+{
+    const loy__note *note = loy__note_find(work->state, LOY__NOTE_HOUSEHOLD, 0);
+
+    return note == NULL ? LOY_OK
+                        : loy__tell_household(work, LOY__MAIL_RENAME, loy__household_of(note),
+                                              work->message->sender);
+}
+
 static int
 come_in(loy__work *work)
 {
@@ -190,7 +199,9 @@ come_in(loy__work *work)
         result = loy__note_add(state, LOY__NOTE_CAME, sender.data, sender.size);
     if (result == LOY_OK)
         result = show_points(work, LOY_EFFECT_RECEIVE, merges ? "merge" : "rekey", other);
-    return result == LOY_OK && !merges ? loy__tell_household(work, sender) : result;
+    if (result == LOY_OK)
+        result = merges ? loy__take_place(work, other) : tell_household(work);
+    return result;
 }
 
 /* What a merged account brought goes back to it. */
@@ -210,7 +221,9 @@ let_go(loy__work *work)
         return result;
     if (came != NULL)
         loy__note_remove(work->state, came);
-    result = pack(work, image);
+    result = loy__give_place(work, image);
+    if (result == LOY_OK)
+        result = pack(work, image);
     return result == LOY_OK ? loy__mail_send(work, LOY__MAIL_HANDBACK, sender) : result;
 }
 
@@ -227,7 +240,7 @@ come_back(loy__work *work)
     if (result == LOY_OK) /* what time would have done meanwhile */
         result = loy__settle(work, now);
     work->now = work->state->settled;
-    return result;
+    return result == LOY_OK ? loy__resume_place(work) : result;
 }
 
 /* Nothing is left of what the account brought. */
