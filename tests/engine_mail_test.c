@@ -167,6 +167,28 @@ sealed_nonsense_spoils_nobody(void **state)
     assert_true(delivered > 10);
 }
 
+/* The receiver asks to be forgotten while points are on their way to him: they go
+ * back to who sent them. */
+static void
+points_for_nobody_go_back(void **state)
+{
+    static mailing m;
+    const story_step steps[STORY_STEPS] = {
+        {"? b", "stars 0 +0 -0; first-purchase"},
+        {"? a", "stars 100 +0 -0; lost"},
+    };
+    char text[512];
+
+    (void)state;
+    start(&m, sending[0]);
+    story_kit_event("'id':'e','type':'erase','customer':'b'", 10, text, sizeof(text));
+    fault_kit_arm(&m.fault, FAULT_COMMIT, 0, 1); /* the delivery that comes first */
+    assert_int_equal(engine_kit_apply(&m.kit, text), LOY_OK);
+    assert_int_equal(advance(&m), LOY_OK);
+    story_kit_steps(&m.kit, steps);
+    stop(&m);
+}
+
 int
 main(void)
 {
@@ -174,5 +196,6 @@ main(void)
 
     table_kit_test(&table, "changed bytes are noticed", changed_bytes_are_noticed);
     table_kit_test(&table, "sealed nonsense spoils nobody", sealed_nonsense_spoils_nobody);
+    table_kit_test(&table, "points for nobody go back", points_for_nobody_go_back);
     return table_kit_run(&table, "mail");
 }

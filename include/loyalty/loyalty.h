@@ -553,8 +553,9 @@ enum {
     LOY_EFFECT_CLAWBACK = 10, /* name: currency; amount: points taken back */
     LOY_EFFECT_WRITE_OFF = 11, /* name: currency; amount: points that could not be taken back */
     LOY_EFFECT_ADJUST = 12,    /* name: currency; amount: signed */
-    LOY_EFFECT_RESTORE = 13,   /* name: currency; amount: points given back to their lots; money: what
-                                * they had paid, which is not paid back; rule: the member of a
+    LOY_EFFECT_RESTORE = 13,   /* name: currency; amount: points given back to their lots, of those
+                                * wanted: none of a customer who is forgotten; money: what they
+                                * had paid, which is not paid back; rule: the member of a
                                 * household who gave them; in his own event: "household" */
     LOY_EFFECT_ERROR = 14,     /* a rule failed: rule; name: why (overflow, ...) */
     LOY_EFFECT_USE = 15,       /* name: voucher; amount: how many were used */

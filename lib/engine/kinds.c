@@ -88,7 +88,8 @@ loy__admit(loy__work *work)
 int
 loy__act(loy__work *work)
 {
-    if (work->program->activity != NULL && loy__bit(work->program->activity, work->kind)) {
+    if (work->program->activity != NULL && loy__bit(work->program->activity, work->kind) &&
+        !loy__state_erased(work->state)) {
         int result = loy__note_activity(work);
 
         if (result != LOY_OK)

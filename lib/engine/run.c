@@ -119,6 +119,7 @@ run_customer(loy__work *work)
     int64_t seen = state->settled;
     int64_t target = work->event->time > seen ? work->event->time : seen;
     int result = loy__settle(work, target);
+    bool forgotten;
 
     if (result == LOY_OK)
         result = loy__admit_late(work, seen);
@@ -128,13 +129,14 @@ run_customer(loy__work *work)
         return result;
     work->now = state->settled;
     state->store = store_of(work);
+    forgotten = loy__state_erased(state);
     result = loy__admit(work);
     if (result != LOY_OK)
         return result;
     result = loy__act(work);
     if (result == LOY__REFUSED)
         return stand_back(work, target);
-    if (result == LOY_OK)
+    if (result == LOY_OK && !forgotten)
         result = loy__run_rules(work);
     if (result == LOY_OK && state->note_count > 0 && work->keeps_receipt)
         result = loy__unpark(work);

@@ -194,6 +194,8 @@ loy__receive_reward(loy__work *work)
     int64_t used = loy__note_tally(work->state, LOY__NOTE_REFERRED, LOY__NONE, rules->per, day);
     int result;
 
+    if (loy__state_erased(work->state))
+        return LOY_OK;
     if (rules->times > 0 && used >= rules->times) {
         result = LOY_OK;
         for (uint32_t i = 0; result == LOY_OK && i < work->program->currency_count; i++)
@@ -222,7 +224,7 @@ take_bonus(loy__work *work, loy__award *award)
     int result;
 
     award->taken = award->amount;
-    if (currency == LOY__NONE || points == 0)
+    if (currency == LOY__NONE || points == 0 || loy__state_erased(work->state))
         return LOY_OK;
     result = loy__reverse(work->state, work->journal, currency, points, award->matures,
                           award->expires, work->now, &missing);

@@ -61,6 +61,9 @@ loy__admit_receiver(loy__work *work)
     if (work->other == NULL)
         return loy__refuse(work, "unknown-receiver", "/to", "%s",
                            "nobody is enrolled under this id: enrol the receiver first");
+    if (loy__state_erased(work->other))
+        return loy__refuse(work, "erased", "/to", "%s",
+                           "this customer asked to be forgotten: nothing can be sent to him");
     return LOY_OK;
 }
 
@@ -290,6 +293,20 @@ cause(const loy__work *work)
     }
 }
 
+/* To its lot, unless the customer is forgotten. */
+static int
+give_back(loy__work *work, const parcel *next)
+{
+    const loy__lot *lot = &next->lot;
+    bool forgotten = loy__state_erased(work->state);
+    int result = forgotten ? LOY_OK : loy__restore_lot(work->state, work->journal, lot, work->now);
+
+    return result == LOY_OK
+               ? loy__effect_add(work, LOY_EFFECT_RESTORE, cause(work), next->name->text,
+                                 forgotten ? 0 : lot->points, lot->points)
+               : result;
+}
+
 static int
 receive(loy__work *work, parcel *next)
 {
@@ -304,12 +321,8 @@ receive(loy__work *work, parcel *next)
     }
     if (lot->matures <= work->now)
         lot->matures = 0;
-    if (work->message->kind == LOY__MAIL_RESTORE) {
-        result = loy__restore_lot(work->state, work->journal, lot, work->now);
-        return result == LOY_OK ? loy__effect_add(work, LOY_EFFECT_RESTORE, cause(work),
-                                                  next->name->text, lot->points, lot->points)
-                                : result;
-    }
+    if (work->message->kind == LOY__MAIL_RESTORE)
+        return give_back(work, next);
     result = loy__lot_arrive(work->state, work->journal, lot, work->now);
     if (result == LOY_OK)
         result = count_received(work, lot);
@@ -325,7 +338,8 @@ loy__receive_points(loy__work *work)
     parcel next;
     int result = LOY_OK;
 
-    if (work->message->kind == LOY__MAIL_POINTS && !fits(work)) {
+    if (work->message->kind == LOY__MAIL_POINTS &&
+        (loy__state_erased(work->state) || !fits(work))) {
         result = loy__mail_copy(work);
         return result == LOY_OK ? loy__mail_send(work, LOY__MAIL_BACK, work->message->sender)
                                 : result;

@@ -17,7 +17,8 @@ loy__parks(const loy__work *work)
 {
     return work->program->returns.unknown == LOY__UNKNOWN_PARK && !work->has_named &&
            work->event->receipt_id.size > 0 &&
-           (work->kind == LOY__ON_RETURN || work->kind == LOY__ON_VOID);
+           (work->kind == LOY__ON_RETURN || work->kind == LOY__ON_VOID) &&
+           !loy__state_erased(work->state);
 }
 
 static int64_t

@@ -132,6 +132,14 @@ lot_of(const loy__paid *paid, uint32_t currency, int64_t points)
                       .own = paid->own};
 }
 
+/* Whether points are of a customer who is forgotten: they are not given back, nor
+ * is what they had paid. */
+static bool
+is_forgotten(const loy__work *work, const loy__paid *paid)
+{
+    return paid->member == NULL && loy__state_erased(work->state);
+}
+
 /* *before: points of the currency given back so far, whose money adds up. */
 static int
 show(loy__work *work, uint32_t currency, const loy__paid *paid, int64_t points, int64_t *before)
@@ -145,7 +153,7 @@ show(loy__work *work, uint32_t currency, const loy__paid *paid, int64_t points, 
         return LOY_ERR_INTERNAL;
     *effect = (loy_effect){.rule = loy__return_cause(work),
                            .name = work->program->currencies[currency].name.text,
-                           .amount = points,
+                           .amount = is_forgotten(work, paid) ? 0 : points,
                            .wanted = points,
                            .money = more - money,
                            .time = work->now,
@@ -176,9 +184,9 @@ give_member(loy__work *work, const loy__receipt *sale, uint32_t currency, uint32
         if (lot.points == 0 || !same_member(paid, of))
             continue;
         result = show(work, currency, paid, lot.points, before);
-        if (result == LOY_OK && of->member == NULL)
+        if (result == LOY_OK && of->member == NULL && !is_forgotten(work, paid))
             result = loy__restore_lot(work->state, work->journal, &lot, work->now);
-        else if (result == LOY_OK)
+        else if (result == LOY_OK && of->member != NULL)
             loy__pack_lot(work, body, &lot);
         paid->restored += lot.points;
         parts[i - 1] = 0;

@@ -145,9 +145,20 @@ take_ladder(loy__work *work, const loy__award *award, int64_t amount)
 
 /* ---- All ---- */
 
+/* Of a customer who is forgotten nothing moves any more; what all customers
+ * share, and what went to others, does. */
+static bool
+is_forgotten(const loy__work *work, const loy__award *award)
+{
+    return award->kind != LOY__AWARD_USE && award->kind != LOY__AWARD_SENT &&
+           loy__state_erased(work->state);
+}
+
 static int
 take_back(loy__work *work, loy__refund *refund, loy__award *award, int64_t amount)
 {
+    if (is_forgotten(work, award))
+        return LOY_OK;
     switch (award->kind) {
     case LOY__AWARD_POINTS:
         return take_points(work, refund, award, amount);

@@ -1,14 +1,14 @@
 /*
  * returns_tiers.c -- what a return does to ladders: it takes the credit and the
  * tier with it, or leaves the tier until it would have been judged anyway, or
- * leaves both.
+ * leaves both. Those of a customer who is forgotten stay as they are.
  */
 #include "engine/returns/returns.h"
 
 int
 loy__return_credit(loy__work *work, uint32_t counts, uint32_t currency, int64_t amount)
 {
-    if (work->program->returns.tier == LOY__TIER_NEVER)
+    if (work->program->returns.tier == LOY__TIER_NEVER || loy__state_erased(work->state))
         return LOY_OK;
     return loy__credit_ladders(work, counts, currency, -amount, work->returned.day);
 }
@@ -19,7 +19,8 @@ loy__return_judged(loy__work *work, int64_t **moments)
     uint32_t count = work->program->ladder_count;
 
     *moments = NULL;
-    if (work->program->returns.tier != LOY__TIER_REVIEW || count == 0)
+    if (work->program->returns.tier != LOY__TIER_REVIEW || count == 0 ||
+        loy__state_erased(work->state))
         return LOY_OK;
     *moments = loy__arena_alloc(&work->engine->arena, count * sizeof(**moments));
     if (*moments == NULL)
