@@ -236,8 +236,12 @@ void loy__read_amount(loy__reader *reader, const loy_node *node, uint32_t digits
 
 /* What a rule earns: an amount, or {"of", "step", "points"}, {"of", "rate"}. */
 void loy__read_earning(loy__reader *reader, const loy_node *node, loy__amount *out);
+enum { LOY__BASE_PARTS = 4 };
+/* The members of `parts`: which lines of a basket are what. */
+void loy__read_base_parts(loy__reader *reader, const loy_node **parts);
 /* A base as the expression that it stands for, or NULL after a mistake. */
-const loy__cel_code *loy__read_base(loy__reader *reader, const loy_node *node);
+const loy__cel_code *loy__read_base(loy__reader *reader, const loy_node *node,
+                                    const loy_node *const *parts);
 void loy__read_birthday(loy__reader *reader);
 /* The settings of a currency about fractions. */
 void loy__read_rounding(loy__reader *reader, const loy_node *rounding, const loy_node *round_at,

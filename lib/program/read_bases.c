@@ -23,12 +23,22 @@ static const loy__member base_members[] = {
 };
 
 /* Which lines are what; in the order of B_SHIPPING and the next. */
-static const loy__member part_members[] = {
+static const loy__member part_members[LOY__BASE_PARTS] = {
     {"shipping", LOY__A_TEXT | LOY__A_LIST, "a category or a list of categories"},
     {"tips", LOY__A_TEXT | LOY__A_LIST, "a category or a list of categories"},
     {"fees", LOY__A_TEXT | LOY__A_LIST, "a category or a list of categories"},
     {"gift_cards", LOY__A_TEXT | LOY__A_LIST, "a category or a list of categories"},
 };
+
+void
+loy__read_base_parts(loy__reader *reader, const loy_node **parts)
+{
+    loy__read_members(reader, reader->root[LOY__ROOT_PARTS], part_members, LOY__BASE_PARTS, parts);
+    for (uint32_t i = 0; i < LOY__BASE_PARTS; i++)
+        for (const loy_node *item = loy__first_item(parts[i]); item != NULL;
+             item = loy__next_item(parts[i], item))
+            loy__expect(reader, item, LOY__A_TEXT, "a category");
+}
 
 static bool
 without(const loy_node *node)
@@ -58,7 +68,7 @@ write_test(loy__reader *reader, loy__writer *text, const loy_node *const *base,
 {
     bool first = true;
 
-    for (uint32_t i = 0; i < LOY_COUNT(part_members); i++) {
+    for (uint32_t i = 0; i < LOY__BASE_PARTS; i++) {
         const loy_node *part = parts[i];
 
         if (!without(base[B_SHIPPING + i]))
@@ -70,10 +80,9 @@ write_test(loy__reader *reader, loy__writer *text, const loy_node *const *base,
                        "\"shipping\"}");
         for (const loy_node *item = loy__first_item(part); item != NULL;
              item = loy__next_item(part, item)) {
-            if (!loy__expect(reader, item, LOY__A_TEXT, "a category"))
-                continue;
-            write_category(text, item, first);
-            first = false;
+            if (item->kind == LOY__NODE_TEXT)
+                write_category(text, item, first);
+            first = first && item->kind != LOY__NODE_TEXT;
         }
     }
     if (!first)
@@ -121,17 +130,14 @@ write_line(loy__reader *reader, loy__writer *text, const loy_node *const *base)
 }
 
 const loy__cel_code *
-loy__read_base(loy__reader *reader, const loy_node *node)
+loy__read_base(loy__reader *reader, const loy_node *node, const loy_node *const *parts)
 {
-    const loy_node *base[B_COUNT], *parts[LOY_COUNT(part_members)] = {NULL};
+    const loy_node *base[B_COUNT];
     const loy__cel_code *code = NULL;
     loy__writer test, text;
 
     if (!loy__read_members(reader, node, base_members, LOY_COUNT(base_members), base))
         return NULL;
-    if (reader->root[LOY__ROOT_PARTS] != NULL)
-        loy__read_members(reader, reader->root[LOY__ROOT_PARTS], part_members,
-                          LOY_COUNT(part_members), parts);
     loy__writer_init(&test, &reader->program->memory);
     loy__writer_init(&text, &reader->program->memory);
     loy__write_text(&text, "sum(lines");

@@ -286,7 +286,7 @@ read_let(facts *all, const loy_node *node, loy__let *out)
 
 /* A base is a named expression that the program need not write. */
 static void
-read_base(facts *all, const loy_node *node, loy__let *out)
+read_base(facts *all, const loy_node *node, const loy_node *const *parts, loy__let *out)
 {
     loy__reader *reader = all->reader;
     uint32_t errors = reader->errors;
@@ -294,7 +294,7 @@ read_base(facts *all, const loy_node *node, loy__let *out)
     loy__claim(reader, SPACE_BASES, node, node->key, node->key_size);
     out->name = loy__keep_name(reader, node->key, node->key_size, false);
     out->slot = all->next;
-    out->code = loy__read_base(reader, node);
+    out->code = loy__read_base(reader, node, parts);
     if (out->code != NULL && reader->errors == errors) {
         declare_id(all, "base.", &out->name, node, "int", LOY__CEL_UNIT_MONEY);
         loy__cel_env_extent(reader->env, out->slot, out->code);
@@ -309,12 +309,14 @@ read_lets(facts *all, const loy_node *bases, const loy_node *map)
 {
     loy_program *program = all->reader->program;
     loy__let *lets = loy__keep(all->reader, count_of(bases) + count_of(map), sizeof(*lets));
+    const loy_node *parts[LOY__BASE_PARTS];
     const loy_node *node;
 
+    loy__read_base_parts(all->reader, parts);
     program->lets = lets;
     for (node = bases != NULL ? bases->first : NULL; node != NULL && lets != NULL;
          node = node->next)
-        read_base(all, node, &lets[program->let_count++]);
+        read_base(all, node, parts, &lets[program->let_count++]);
     for (node = map != NULL ? map->first : NULL; node != NULL && lets != NULL; node = node->next)
         read_let(all, node, &lets[program->let_count++]);
 }
