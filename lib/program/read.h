@@ -180,6 +180,14 @@ uint32_t loy__part_of_key(loy__reader *reader, const loy_node *node, uint32_t pa
 /* The number of an id, or LOY__NONE, without a mistake. */
 uint32_t loy__find_part(const loy__reader *reader, uint32_t part, const char *id, size_t size);
 
+/* read_named.c: the rules that a group, a budget or a cap names, NULL where it names
+ * none; the one of an item, or LOY__NONE, without a mistake; for each rule how many
+ * parts of a kind name it, with mistakes noted, NULL without memory. */
+const loy_node *loy__rules_of(const loy__reader *reader, uint32_t part, uint32_t number);
+uint32_t loy__rule_named(const loy__reader *reader, const loy_node *item);
+uint32_t *loy__count_naming(loy__reader *reader, uint32_t part);
+bool loy__rule_earns(const loy__rule *rule, uint32_t currency);
+
 /* Reads all definitions of a kind of part into an array, whose elements of
  * `size` bytes begin with their name; `read` fills one. */
 typedef void (*loy__read_one)(loy__reader *reader, const loy_node *node, uint32_t number,
@@ -280,6 +288,8 @@ void loy__read_draw(loy__reader *reader, const loy_node *list, uint32_t own, loy
 void loy__read_draws(loy__reader *reader);
 void loy__read_facts(loy__reader *reader);
 void loy__read_rules(loy__reader *reader);
+/* Which caps hold for the rules that are read. */
+void loy__set_caps(loy__reader *reader);
 /* Seats rules that are read in their groups. */
 void loy__read_groups(loy__reader *reader);
 /* Budgets, and which of them the rules that are read share. */

@@ -2,8 +2,6 @@
  * read_budgets.c -- what all customers together may be given by rules: so many
  * points, or so many uses, in all or in each period.
  */
-#include <string.h>
-
 #include "base/macros.h"
 #include "program/read.h"
 
@@ -69,14 +67,6 @@ read_budget(loy__reader *reader, const loy_node *node, uint32_t number, void *it
 
 /* ---- The rules of budgets ---- */
 
-static const loy_node *
-rules_of(const loy__reader *reader, uint32_t budget)
-{
-    const loy_node *list = loy__node_get(reader->parts[LOY__PART_BUDGET].nodes[budget], "rules", 5);
-
-    return list != NULL && list->kind == LOY__NODE_LIST ? list : NULL;
-}
-
 /* What time does to a customer is looked at in views, too, and those do not
  * ask the store for what all customers have used. */
 static void
@@ -90,21 +80,38 @@ check_kinds(loy__reader *reader, const loy_node *node, const loy__rule *rule)
                rule->name.text, "limit it for each customer: \"limit\": {\"customer\": 1}");
 }
 
+/* Each rule has room for the budgets that name it. */
 static void
 add_budget(loy__reader *reader, const loy_node *item, loy__rule *rule, uint32_t budget)
 {
-    uint32_t *budgets = loy__keep(reader, rule->budget_count + 1u, sizeof(*budgets));
+    uint32_t *budgets = (uint32_t *)rule->budgets;
 
-    if (rule->budget_count > 0 && rule->budgets[rule->budget_count - 1] == budget)
+    if (rule->budget_count > 0 && budgets[rule->budget_count - 1] == budget)
         loy__fault(reader, item, "duplicate-id", "the budget names the rule \"%s\" twice",
                    item->text, "name each rule once");
-    if (budgets == NULL)
-        return;
-    if (rule->budget_count > 0)
-        memcpy(budgets, rule->budgets, rule->budget_count * sizeof(*budgets));
     budgets[rule->budget_count++] = budget;
-    rule->budgets = budgets;
     check_kinds(reader, item, rule);
+}
+
+static void
+add_budgets(loy__reader *reader, loy__rule *rules)
+{
+    const uint32_t *counts = loy__count_naming(reader, LOY__PART_BUDGET);
+
+    for (uint32_t i = 0; i < reader->program->rule_count && counts != NULL; i++)
+        if (counts[i] > 0)
+            rules[i].budgets = loy__keep(reader, counts[i], sizeof(*rules[i].budgets));
+    for (uint32_t i = 0; i < reader->program->budget_count && !reader->failed; i++) {
+        const loy_node *list = loy__rules_of(reader, LOY__PART_BUDGET, i);
+
+        for (const loy_node *item = list != NULL ? list->first : NULL; item != NULL;
+             item = item->next) {
+            uint32_t rule = loy__rule_named(reader, item);
+
+            if (rule != LOY__NONE)
+                add_budget(reader, item, &rules[rule], i);
+        }
+    }
 }
 
 void
@@ -116,18 +123,9 @@ loy__read_budgets(loy__reader *reader)
     program->budgets = loy__read_parts(reader, LOY__PART_BUDGET, sizeof(loy__budget), read_budget,
                                        &program->budget_count);
     program->selects = program->limits || program->group_count > 0 || program->budget_count > 0;
-    for (uint32_t i = 0; i < program->budget_count && rules != NULL; i++) {
-        const loy_node *list = rules_of(reader, i);
-
-        program->limits = true;
-        for (const loy_node *item = list != NULL ? list->first : NULL; item != NULL;
-             item = item->next) {
-            uint32_t rule = loy__read_part(reader, item, LOY_PART_RULE);
-
-            if (rule < program->rule_count)
-                add_budget(reader, item, &rules[rule], i);
-        }
-    }
+    program->limits = program->limits || program->budget_count > 0;
+    if (program->budgets != NULL && rules != NULL)
+        add_budgets(reader, rules);
 }
 
 void

@@ -40,15 +40,6 @@ read_group(loy__reader *reader, const loy_node *node, uint32_t number, void *ite
 
 /* ---- Seats ---- */
 
-static const loy_node *
-rules_of(const loy__reader *reader, uint32_t group)
-{
-    const loy_node *node = reader->parts[LOY__PART_GROUP].nodes[group];
-    const loy_node *list = loy__node_get(node, "rules", 5);
-
-    return list != NULL && list->kind == LOY__NODE_LIST ? list : NULL;
-}
-
 static void
 take_seat(loy__reader *reader, const loy_node *item, loy__rule *rule, loy__seat seat)
 {
@@ -70,29 +61,12 @@ take_seat(loy__reader *reader, const loy_node *item, loy__rule *rule, loy__seat 
 static bool
 make_seats(loy__reader *reader, loy__rule *rules)
 {
-    loy_program *program = reader->program;
-    uint32_t *counts = loy__borrow(reader, program->rule_count, sizeof(*counts));
+    const uint32_t *counts = loy__count_naming(reader, LOY__PART_GROUP);
 
-    if (counts == NULL)
-        return false;
-    for (uint32_t i = 0; i < program->group_count; i++) {
-        const loy_node *list = rules_of(reader, i);
-
-        for (const loy_node *item = list != NULL ? list->first : NULL; item != NULL;
-             item = item->next) {
-            uint32_t rule = loy__read_part(reader, item, LOY_PART_RULE);
-
-            if (rule < program->rule_count)
-                counts[rule]++;
-        }
-    }
-    for (uint32_t i = 0; i < program->rule_count; i++)
-        if (counts[i] > 0) {
+    for (uint32_t i = 0; i < reader->program->rule_count && counts != NULL; i++)
+        if (counts[i] > 0)
             rules[i].seats = loy__keep(reader, counts[i], sizeof(*rules[i].seats));
-            if (rules[i].seats == NULL)
-                return false;
-        }
-    return true;
+    return !reader->failed;
 }
 
 /* ---- What is compared ---- */
@@ -100,9 +74,8 @@ make_seats(loy__reader *reader, loy__rule *rules)
 static bool
 gives(const loy__rule *rule, uint32_t currency)
 {
-    for (uint32_t i = 0; i < rule->earn_count; i++)
-        if (rule->earns[i].target == currency)
-            return true;
+    if (loy__rule_earns(rule, currency))
+        return true;
     for (uint32_t i = 0; i < rule->factor_count; i++)
         if (rule->factors[i].currency == currency)
             return true;
@@ -117,9 +90,9 @@ only_currency(const loy__reader *reader, const loy_node *list)
     uint32_t found = LOY__NONE;
 
     for (const loy_node *item = list->first; item != NULL; item = item->next) {
-        uint32_t rule = loy__find_part(reader, LOY_PART_RULE, item->text, item->text_size);
+        uint32_t rule = loy__rule_named(reader, item);
 
-        for (uint32_t i = 0; i < program->currency_count && rule < program->rule_count; i++) {
+        for (uint32_t i = 0; i < program->currency_count && rule != LOY__NONE; i++) {
             if (i == found || !gives(&program->rules[rule], i))
                 continue;
             if (found != LOY__NONE)
@@ -157,14 +130,14 @@ loy__read_groups(loy__reader *reader)
     if (groups == NULL || rules == NULL || !make_seats(reader, rules))
         return;
     for (uint32_t i = 0; i < program->group_count; i++) {
-        const loy_node *list = rules_of(reader, i);
+        const loy_node *list = loy__rules_of(reader, LOY__PART_GROUP, i);
         uint32_t place = 0;
 
         for (const loy_node *item = list != NULL ? list->first : NULL; item != NULL;
              item = item->next, place++) {
-            uint32_t rule = loy__find_part(reader, LOY_PART_RULE, item->text, item->text_size);
+            uint32_t rule = loy__rule_named(reader, item);
 
-            if (item->kind == LOY__NODE_TEXT && rule < program->rule_count)
+            if (rule != LOY__NONE)
                 take_seat(reader, item, &rules[rule], (loy__seat){.group = i, .place = place});
         }
         if (list != NULL)

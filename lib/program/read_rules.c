@@ -328,98 +328,11 @@ read_rule(loy__reader *reader, const loy_node *node, uint32_t number, void *item
     read_end(reader, values[R_EXPIRES], out);
 }
 
-/* ---- The caps that hold for a rule ---- */
-
-/* For each cap the bitset of the rules that it names, or NULL for all. */
-static uint64_t **
-read_capped(loy__reader *reader)
-{
-    const loy__part *part = &reader->parts[LOY__PART_CAP];
-    uint32_t words = (reader->parts[LOY_PART_RULE].count + 63) / 64, rule, i;
-    uint64_t **sets = loy__borrow(reader, part->count, sizeof(*sets));
-    const loy_node *list, *item;
-
-    for (i = 0; i < part->count && sets != NULL; i++) {
-        list = loy__node_get(part->nodes[i], "rules", 5);
-        if (list == NULL || list->kind != LOY__NODE_LIST)
-            continue;
-        sets[i] = loy__borrow(reader, words, sizeof(**sets));
-        for (item = list->first; item != NULL && sets[i] != NULL; item = item->next) {
-            rule = loy__read_part(reader, item, LOY_PART_RULE);
-            if (rule != LOY__NONE)
-                set_bit(sets[i], rule);
-        }
-    }
-    return sets;
-}
-
-static bool
-earns(const loy__rule *rule, uint32_t currency)
-{
-    uint32_t i;
-
-    for (i = 0; i < rule->earn_count; i++)
-        if (rule->earns[i].target == currency)
-            return true;
-    return false;
-}
-
-static void
-set_caps(loy__reader *reader, loy__rule *rule, uint64_t *const *sets)
-{
-    const loy__cap *caps = reader->program->caps;
-    uint32_t found[LOY__MAX_CAPS];
-    uint32_t *kept, i;
-
-    for (i = 0; i < reader->program->cap_count; i++)
-        if ((sets[i] == NULL || loy__bit(sets[i], rule->number)) && earns(rule, caps[i].currency))
-            found[rule->cap_count++] = i;
-    if (rule->cap_count == 0)
-        return;
-    kept = loy__keep(reader, rule->cap_count, sizeof(*kept));
-    if (kept != NULL)
-        memcpy(kept, found, rule->cap_count * sizeof(*kept));
-    rule->caps = kept;
-}
-
-/* A cap that names a rule without effect on it is a slip. */
-static void
-check_caps(loy__reader *reader)
-{
-    const loy__part *part = &reader->parts[LOY__PART_CAP];
-    const loy_node *list, *item;
-    uint32_t rule, i;
-
-    for (i = 0; i < reader->program->cap_count; i++) {
-        list = loy__node_get(part->nodes[i], "rules", 5);
-        if (list == NULL || list->kind != LOY__NODE_LIST)
-            continue;
-        for (item = list->first; item != NULL; item = item->next) {
-            rule = loy__find_part(reader, LOY_PART_RULE, item->text, item->text_size);
-            if (rule < reader->program->rule_count &&
-                !earns(&reader->program->rules[rule], reader->program->caps[i].currency))
-                loy__warn(reader, item, "cap-without-earning",
-                          "the rule \"%s\" does not earn the currency of this cap", item->text,
-                          "leave it out of the cap");
-        }
-    }
-}
-
 void
 loy__read_rules(loy__reader *reader)
 {
     loy_program *program = reader->program;
-    loy__rule *rules;
-    uint64_t **capped;
-    uint32_t i;
 
-    rules = (loy__rule *)loy__read_parts(reader, LOY_PART_RULE, sizeof(*rules), read_rule,
-                                         &program->rule_count);
-    program->rules = rules;
-    capped = read_capped(reader);
-    if (rules == NULL || capped == NULL)
-        return;
-    for (i = 0; i < program->rule_count; i++)
-        set_caps(reader, &rules[i], capped);
-    check_caps(reader);
+    program->rules =
+        loy__read_parts(reader, LOY_PART_RULE, sizeof(loy__rule), read_rule, &program->rule_count);
 }
