@@ -289,6 +289,10 @@ static const problem_row warnings[] = {
      "'currencies': {'a': {}, 'b': {}}, 'caps': [{'id': 'c', 'currency': 'a', 'limit': 1,"
      " 'per': 'day', 'rules': ['r']}], " RULE("'earn': {'b': 1}"),
      "cap-without-earning", "/caps/0/rules/0"},
+    {"a budget of what a rule does not earn",
+     "'currencies': {'a': {}, 'b': {}}, 'budgets': [{'id': 'c', 'currency': 'a', 'limit': 1,"
+     " 'rules': ['r']}], " RULE("'earn': {'b': 1}"),
+     "budget-without-earning", "/budgets/0/rules/0"},
     {"money compared with points",
      STARS ", " RULE("'notify': 'x', 'when':"
                      " 'total > customer.points.stars'"),

@@ -85,10 +85,15 @@ static void
 add_budget(loy__reader *reader, const loy_node *item, loy__rule *rule, uint32_t budget)
 {
     uint32_t *budgets = (uint32_t *)rule->budgets;
+    uint32_t currency = reader->program->budgets[budget].currency;
 
     if (rule->budget_count > 0 && budgets[rule->budget_count - 1] == budget)
         loy__fault(reader, item, "duplicate-id", "the budget names the rule \"%s\" twice",
                    item->text, "name each rule once");
+    else if (currency != LOY__NONE && !loy__rule_earns(rule, currency))
+        loy__warn(reader, item, "budget-without-earning",
+                  "the rule \"%s\" does not earn the currency of this budget", item->text,
+                  "leave it out of the budget");
     budgets[rule->budget_count++] = budget;
     check_kinds(reader, item, rule);
 }
