@@ -271,6 +271,12 @@ static const story stories[] = {
        "applied p:discount:a=500 p:use:five=1" SUMS("500", "400", "0", "400")},
       {BUY_WITH("'five'", OF("a", "1", "9.00")),
        "applied no-voucher:decline:five=0" SUMS("0", "900", "0", "900")}}},
+    {"a gift takes part in no contest for lines",
+     STILL "'pricing':{'groups':{'g':'best-line'}}," PROMOTIONS(
+         "{'id':'p','gift':{'sku':'PEN'},'group':'g'},"
+         "{'id':'q','amount':'4.00','on':'lines','group':'g'}"),
+     {{BUY(OF("a", "1", "9.00")),
+       "applied p:gift:PEN=1 q:discount:a=400" SUMS("400", "500", "0", "500")}}},
     {"one voucher is used once, though two promotions of a group ask for it",
      STILL "'pricing':{'groups':{'g':'best-line'}},'vouchers':{'five':{'expires':'P30D'}},"
            "'rules':[{'id':'hi','on':'visit','issue':'five'}]," PROMOTIONS(

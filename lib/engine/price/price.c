@@ -138,6 +138,13 @@ apply_owned(loy__basket *basket, const loy__promotion *promotion, const loy__off
     return LOY_OK;
 }
 
+/* A gift takes off no line: it neither wins nor loses any. */
+static bool
+wants_lines(const loy__promotion *promotion, uint32_t group)
+{
+    return promotion->group == group && promotion->off != LOY__OFF_GIFT;
+}
+
 static int
 apply_best_lines(loy__basket *basket, uint32_t from, uint32_t group)
 {
@@ -150,7 +157,7 @@ apply_best_lines(loy__basket *basket, uint32_t from, uint32_t group)
     for (uint32_t i = from; i < pricing->count && result == LOY_OK; i++) {
         const loy__promotion *promotion = &pricing->promotions[pricing->order[i]];
 
-        if (promotion->group != group)
+        if (!wants_lines(promotion, group))
             continue;
         result = try_one(basket, promotion, &offer);
         if (result == LOY_OK && gives(basket, promotion))
@@ -159,7 +166,7 @@ apply_best_lines(loy__basket *basket, uint32_t from, uint32_t group)
     for (uint32_t i = from; i < pricing->count && result == LOY_OK; i++) {
         const loy__promotion *promotion = &pricing->promotions[pricing->order[i]];
 
-        if (promotion->group == group && gives(basket, promotion))
+        if (wants_lines(promotion, group) && gives(basket, promotion))
             result = apply_owned(basket, promotion, &best, owners);
     }
     return result;
@@ -230,8 +237,13 @@ apply_exclusive(loy__basket *basket, bool *done)
 static bool
 stands_alone(const loy__pricing *pricing, const loy__promotion *promotion)
 {
-    return promotion->group == LOY__NONE ||
-           pricing->groups[promotion->group].mode == LOY__TOGETHER_ALL;
+    uint32_t mode;
+
+    if (promotion->group == LOY__NONE)
+        return true;
+    mode = pricing->groups[promotion->group].mode;
+    return mode == LOY__TOGETHER_ALL ||
+           (mode == LOY__TOGETHER_BEST_LINE && promotion->off == LOY__OFF_GIFT);
 }
 
 static int
