@@ -117,6 +117,8 @@ static const struct wrong_case {
      "/lines/0/quantity", "is missing", ""},
     {"a receipt without id", HEAD "\"type\":\"void\",\"receipt\":@{\"source\":\"a\"}}",
      "/receipt/id", "is missing", ""},
+    {"two other customers", HEAD "\"referrer\":\"a\",\"to\":@\"b\"}", "/to",
+     "names another customer already", "write one of"},
     {"points of three decimals", HEAD "\"points\":{\"gems\":@\"1.005\"}}", "/points/gems",
      "at most 2 decimals", ""},
     {"half a star", HEAD "\"points\":{\"stars\":@\"1.5\"}}", "/points/stars", "at most 0 decimals",

@@ -169,6 +169,9 @@ read_member(loy_json_reader *reader, const loy__step *at, size_t index, json_t *
         *(json_t **)out = value; /* the lines */
         return true;
     }
+    if (member->offset == offsetof(loy_event, other) && reader->event.other.data != NULL)
+        return loy__json_wrong(reader, at, "the event names another customer already",
+                               "write one of \"household\", \"referrer\" and \"to\"");
     return loy__json_text(reader, at, value,
                           (loy_text *)(void *)((char *)&reader->event + member->offset));
 }
