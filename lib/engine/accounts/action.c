@@ -1,6 +1,6 @@
 /*
- * action.c -- what events about statuses and memberships share: which of its
- * actions an event names, and until when it holds.
+ * action.c -- what events about statuses, memberships and households share: which
+ * of its actions an event names, and until when it holds.
  */
 #include <string.h>
 

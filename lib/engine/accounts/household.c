@@ -37,16 +37,12 @@ loy__member_count(const loy__state *household)
 
 enum { CREATE, JOIN, LEAVE, NOTHING };
 
-static int
+static uint32_t
 action_of(const loy__work *work)
 {
     static const char *const names[] = {[CREATE] = "create", [JOIN] = "join", [LEAVE] = "leave"};
-    loy_text action = work->event->action;
 
-    for (int i = CREATE; i < NOTHING; i++)
-        if (loy__text_equal(names[i], strlen(names[i]), action.data, action.size))
-            return i;
-    return NOTHING;
+    return loy__action_of(work->event, names, NOTHING);
 }
 
 static int
@@ -105,7 +101,7 @@ admit_joining(loy__work *work)
 int
 loy__admit_household(loy__work *work)
 {
-    int action = action_of(work);
+    uint32_t action = action_of(work);
     int result;
 
     if (settings(work)->kind == 0)
