@@ -260,6 +260,23 @@ static const story stories[] = {
       {BUY(MORE("a", "1", "100.00", TAXED ",'fixed_tax':'1.00'")) ",'pay':{'cents':99999}",
        "applied p:discount:a=5000 basket:tax:a=850" SUMS("5000", "5000", "850",
                                                          "5850") " payment:pay:cents=5850/99999"}}},
+    {"what they pay of it is of no line",
+     STILL "'currencies':{'cents':{'payment':{'step':1,'value':'0.01'}},'stars':{}},"
+           "'bases':{'own':{'paid_with_points':false}},'rules':[{'id':'r','on':'purchase','earn':"
+           "{'stars':{'of':'base.own','rate':'1'}}}]," PROMOTIONS("{'id':'p','percent':50}"),
+     {{"'type':'import','customer':'c','opening':{'points':[{'currency':'cents',"
+       "'points':99999}]}",
+       NULL},
+      {BUY(MORE("a", "1", "100.00", TAXED)) ",'pay':{'cents':5600}",
+       "applied p:discount:a=5000 basket:tax:a=750" SUMS("5000", "5000", "750",
+                                                         "5750") " payment:pay:cents=5600"},
+      {BUY(MORE("a", "1", "100.00", TAXED)) ",'pay':{'cents':4600}",
+       "applied p:discount:a=5000 basket:tax:a=750" SUMS(
+           "5000", "5000", "750", "5750") " payment:pay:cents=4600 r:earn:stars=4"}}},
+    {"a line contains no more tax than it costs",
+     STILL PROMOTIONS("{'id':'p','code':'FREE','percent':100}"),
+     {{BUY(MORE("a", "1", "10.00", "'discount':'9.50','tax':'1.60'")),
+       "applied basket:tax:a=50" SUMS("0", "0", "50", "50")}}},
     {"a voucher that the customer has is used up",
      STILL "'vouchers':{'five':{'expires':'P30D'}},'rules':[{'id':'hi','on':'visit',"
            "'issue':'five'}]," PROMOTIONS("{'id':'p','voucher':'five','amount':'5.00'}"),

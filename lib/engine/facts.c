@@ -24,8 +24,7 @@ name_value(const loy__name *name)
     return loy__cel_string(name->text, name->size, name->symbol);
 }
 
-/* A list of texts in the arena; an empty one without memory is noticed by the
- * caller through the arena. */
+/* A list of texts in the arena. LOY_OK or LOY_ERR_NOMEM. */
 static int
 text_list(loy__work *work, const loy_text *texts, uint32_t count, loy__cel_value *out)
 {
@@ -94,16 +93,18 @@ fill_details(loy__work *work, const loy_event *event)
     return result;
 }
 
-/* What points paid is money of all lines, in proportion to what they cost. */
+/* What points paid is money of all lines, in proportion to what they cost; what
+ * they paid of taxes that come on top is of no line. */
 static int
 fill_paid(loy__work *work, uint32_t count)
 {
     loy__cel_value *row = work->engine->rows;
     int64_t *shares = loy__arena_alloc(&work->engine->arena, (count + 1u) * sizeof(*shares));
+    int64_t paid = work->money_paid < work->total ? work->money_paid : work->total;
 
     if (shares == NULL)
         return LOY_ERR_NOMEM;
-    if (count > 0 && !loy__split(work->money_paid, work->amounts, count, shares))
+    if (count > 0 && !loy__split(paid, work->amounts, count, shares))
         return LOY_ERR_INTERNAL;
     for (uint32_t i = 0; i < count; i++, row += work->program->facts.line_field_count)
         row[LOY__LINE_PAID] = loy__cel_int(shares[i]);
@@ -120,8 +121,12 @@ fill_lines(loy__work *work, const loy_event *event)
         (loy__cel_value){.as.fields = work->engine->rows,
                          .size = count,
                          .tag = LOY__CEL_ROWS | program->facts.line_object << 8};
-    if ((program->facts.line_fields >> LOY__LINE_PAID & 1) != 0 && fill_paid(work, count) != LOY_OK)
-        return LOY_ERR_NOMEM;
+    if ((program->facts.line_fields >> LOY__LINE_PAID & 1) != 0) {
+        int result = fill_paid(work, count);
+
+        if (result != LOY_OK)
+            return result;
+    }
     if (count == 0 || (program->line_attributes.count == 0 &&
                        (program->facts.line_fields >> LOY__LINE_TAGS & 1) == 0))
         return LOY_OK;

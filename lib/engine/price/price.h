@@ -128,7 +128,7 @@ int loy__price_codes(loy__basket *basket);
 /* price_totals.c: taxes and totals of what is left, as effects. */
 int loy__price_totals(loy__basket *basket);
 /* The tax of an amount of a line: *on_top, or contained in it. A line without a
- * rate has the tax that it came with, in proportion. */
+ * rate has the tax that it came with, in proportion; no amount contains more than itself. */
 int64_t loy__tax_of(const loy_line *line, const loy__priced *own, int64_t amount, bool *on_top);
 
 #endif

@@ -35,7 +35,7 @@ loy__tax_of(const loy_line *line, const loy__priced *own, int64_t amount, bool *
         return tax_at(amount, line->tax_rate, *on_top);
     if (own->amount > 0)
         loy__mul_div(line->tax, amount, own->amount, LOY__HALF_UP, &tax);
-    return tax;
+    return *on_top || tax < amount ? tax : amount;
 }
 
 /* The tax of all lines with the rate of one, split among them. */
