@@ -5,9 +5,11 @@
 #   sh tests/bench/run.sh [EVENTS] [ROUNDS]
 #
 # The references are compiled from LOYALTY_BENCH (default: ../shared/bench beside the checkout); without
-# them only the library is measured. Prints a row for each implementation: the median of its cost an
-# event and of its ratio to the limit of the same round, then instructions an event where valgrind is
-# installed, and the size of the stripped core.
+# them only the library is measured. Prints all figures of the README: a row for each implementation
+# (the median of its cost an event and of its ratio to the reference of the same round, and what
+# table.py says beside it), what quotes of long baskets cost, instructions an event where valgrind is
+# installed, and the size of the stripped core. What the instructions go into, function by function:
+#   callgrind_annotate --inclusive=yes build/bench/work/callgrind.w1
 set -eu
 
 top=$(cd "$(dirname "$0")/../.." && pwd)
@@ -19,7 +21,7 @@ work=$build/work
 
 mkdir -p "$work/out"
 cmake -S "$top" -B "$build" -DCMAKE_BUILD_TYPE=Release >"$build/cmake.log"
-cmake --build "$build" --target loyalty_bench loyalty -j2 >"$build/build.log"
+cmake --build "$build" --target loyalty_bench loyalty_years loyalty -j2 >"$build/build.log"
 bench=$build/bin/loyalty-bench
 
 if [ -f "$reference/limit.c" ]; then
@@ -52,10 +54,31 @@ for round in $(seq "$rounds"); do
 done
 python3 "$top/tests/bench/table.py" rows
 
+for basket in "50 20" "1000 200"; do
+    # shellcheck disable=SC2086 # two words
+    set -- $basket
+    "$bench" quote --rules "$1" --lines "$2" --events 20000 |
+        sed 's/.*cpu_ns=\([0-9]*\).*/\1/' >quote
+    printf 'a quote of %s lines under %s rules: %s ns\n' "$2" "$1" "$(cat quote)"
+done
+
+# Instructions an event of a workload; what opens the store and the members is not counted.
+count_instructions() {
+    valgrind --tool=callgrind --toggle-collect=loy_engine_apply --callgrind-out-file="callgrind.$1" \
+        "$bench" "$1" --events 2000 2>callgrind.log >/dev/null
+    awk -v name="$1" '/Collected/ { printf "instructions an event of %s: %d\n", name, $NF / 2000 }' callgrind.log
+}
 if command -v valgrind >/dev/null; then
-    valgrind --tool=callgrind --toggle-collect=loy_engine_apply --callgrind-out-file=callgrind.out \
-        "$bench" w1 --events 2000 2>callgrind.log >/dev/null
-    awk '/Collected/ { printf "instructions an event: %d\n", $NF / 2000 }' callgrind.log
+    count_instructions w1
+    count_instructions w2
+    python3 "$top/tests/bench/years/years.py" "$build/bin/loyalty-years"
 fi
-strip -o core.so "$build"/lib/libloyalty.so.0.*
-printf 'stripped core: %s bytes\n' "$(wc -c <core.so)"
+
+print_size() {
+    strip -o core.so "$1"/lib/libloyalty.so.0.*
+    printf 'stripped core, %s: %s bytes\n' "$2" "$(wc -c <core.so)"
+}
+print_size "$build" Release
+cmake -S "$top" -B "$build/small" -DCMAKE_BUILD_TYPE=MinSizeRel >"$build/cmake.log"
+cmake --build "$build/small" --target loyalty -j2 >"$build/build.log"
+print_size "$build/small" MinSizeRel
