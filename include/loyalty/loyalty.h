@@ -511,8 +511,9 @@ typedef struct loy_event {
                       * likewise; LOY_TIME_NONE: as the program says. adjust,
                       * extend, reinstate: when the points expire; LOY_TIME_NONE: as the
                       * program says */
-    int64_t ttl;     /* hold: milliseconds until it lapses; extend: by how many milliseconds;
-                      * 0: as the program says */
+    int64_t ttl;     /* hold: milliseconds until it lapses; extend: by how many, counted by the
+                      * local clock (a day is one also where it has 23 hours); 0: as the
+                      * program says */
     loy_text other;  /* transfer, merge: the customer who receives; rekey: the new id;
                       * referral: who brought the customer; household: which one */
     uint32_t flags;  /* LOY_EVENT_... */
@@ -716,7 +717,8 @@ typedef struct loy_lot {
     int64_t points;
     int64_t matures;   /* 0 once spendable; LOY_NEVER: not before an activate event */
     int64_t expires;   /* LOY_NEVER */
-    int32_t earned_on; /* days since 1970-01-01, by the clock of the currency: `expires.clock` */
+    int32_t earned_on; /* days since 1970-01-01, by the clock of the currency: `expires.clock`;
+                        * where their time is counted from maturing, the day they mature */
     uint32_t reserved;
 } loy_lot;
 
