@@ -17,7 +17,7 @@ class Different(AssertionError):
     """The library and the model say different things."""
 
 
-SIGNS = {"earn": 1, "adjust": 1, "restore": 1, "transfer": 1, "burn": -1, "capture": -1, "expire": -1, "reverse": -1}
+SIGNS = {"earn": 1, "adjust": 1, "restore": 1, "reinstate": 1, "transfer": 1, "burn": -1, "capture": -1, "expire": -1, "reverse": -1}
 COLUMNS = {"issued": "earn", "redeemed": "burn", "expired": "expire", "reversed": "reverse", "adjusted": "adjust",
            "transferred": "transfer"}
 
@@ -29,6 +29,7 @@ def flow_of(entries, since, until):
             for column, kind in COLUMNS.items()}
     told["redeemed"] += sum(e[2] for e in inside if e[0] == "capture")
     told["redeemed"] -= sum(e[2] for e in inside if e[0] == "restore")
+    told["expired"] -= sum(e[2] for e in inside if e[0] == "reinstate")
     told["opening"] = sum(SIGNS.get(e[0], 0) * e[2] for e in entries if e[3] <= since)
     told["closing"] = sum(SIGNS.get(e[0], 0) * e[2] for e in entries if e[3] <= until)
     return told
@@ -67,7 +68,7 @@ class Pair:
 
     def journal(self, entries):
         return sorted((e.kind, e.currency, self.units(e.currency, e.points), e.time, e.matures or PAST,
-                       e.expires or NEVER, e.debt) for e in entries)
+                       e.expires or NEVER, e.debt, e.was or NEVER) for e in entries)
 
     def compare(self, event, name, found, customer):
         for what, told, expected in (

@@ -132,6 +132,9 @@ class Teller:
         for member in ("reason", "reward", "voucher", "ttl", "amount", "to"):
             if member in what:
                 event[member] = what[member]
+        if "lasts" in what:
+            until = datetime.fromisoformat(event["time"]) + timedelta(seconds=what["lasts"])
+            event["until"] = until.isoformat(timespec="milliseconds")
         if "ladder" in what:
             return self.fill_status(event, what)
         if "voucher" in what and what["voucher"] not in self.program["vouchers"]:
@@ -153,9 +156,7 @@ class Teller:
         if "action" in what:
             event["action"] = what["action"]
         if what.get("action") == "end":
+            event.pop("until", None)
             return True
         event["tier"] = tiers[what["tier"] % len(tiers)]["id"]
-        if "lasts" in what:
-            until = datetime.fromisoformat(event["time"]) + timedelta(seconds=what["lasts"])
-            event["until"] = until.isoformat(timespec="milliseconds")
         return True

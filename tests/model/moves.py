@@ -59,10 +59,10 @@ class Moves:
 
         def arrive():
             receiver = self.arrival(name, scene)
-            for currency, points, expires, earned_on in parcels:
+            for currency, points, expires, earned_on, own in parcels:
                 if policy.get("expiry") == "new":
-                    expires, earned_on = receiver.purse.expiry(currency, scene.time), scene.day
-                receiver.purse.arrive(Lot(currency, points, PAST, expires, earned_on), receiver.now)
+                    expires, earned_on = receiver.purse.end(currency, scene.time, PAST, receiver.now), scene.day
+                receiver.purse.arrive(Lot(currency, points, PAST, expires, earned_on, own), receiver.now)
             receiver.review()
 
         self.mail.append(arrive)

@@ -4,15 +4,17 @@ and added up anew each time. It knows the events of a shop; what time and rules 
 from datetime import datetime
 from types import SimpleNamespace as Record
 
-from civil import UTC, Zone, scaled, units
+from civil import PAST, UTC, Zone, scaled, units
 from customer import Customer
 from holds import Holds
 from moves import Moves
+from purse import Lot
 from refused import Refused
 from returns import Returns
 from rules import Rules
 
-UNKNOWN_TO = ("redeem", "adjust", "return", "void", "hold", "capture", "release", "transfer", "merge", "status")
+UNKNOWN_TO = ("redeem", "adjust", "return", "void", "hold", "capture", "release", "transfer", "merge", "status",
+              "extend", "reinstate")
 """Events that do not make a customer."""
 
 
@@ -82,6 +84,7 @@ class Model(Returns, Holds, Moves):
         elif kind == "enrol":
             raise Refused("already-enrolled")
         scene = self.scene(event, kind, time)
+        customer.purse.activity(kind, scene.time, customer.now)
         getattr(self, kind, self.nothing)(customer, event, scene)
         customer.settle(customer.now, self.rules)  # what came late may have had its moment
         entries = list(customer.purse.entries)
@@ -136,7 +139,7 @@ class Model(Returns, Holds, Moves):
         for currency, points, _ in payments:
             for taken in customer.purse.pay(currency, points, hold, customer.now):
                 paid.append(Record(currency=currency, points=taken[0], expires=taken[1],
-                                   earned_on=taken[2], restored=0))
+                                   earned_on=taken[2], own=taken[3], restored=0))
         if hold:
             customer.purse.release(hold, customer.now)
         self.rules.awards = []
@@ -217,14 +220,55 @@ class Model(Returns, Holds, Moves):
             raise Refused("missing-reason")
         if not event.get("points"):
             raise Refused("missing-points")
-        amounts = {c: self.points(c, points) for c, points in event["points"].items()}
+        amounts, until = self.amounts(event), self.until(event, scene)
         if any(customer.purse.available(c) < -points for c, points in amounts.items()):
             raise Refused("insufficient-points")
         for currency, points in amounts.items():
             if points > 0:
-                customer.purse.earn(currency, points, scene.time, customer.now, "adjust")
+                customer.purse.earn(currency, points, scene.time, customer.now, "adjust", until)
             elif points < 0:
                 customer.purse.burn(currency, -points, customer.now, "adjust")
+        self.run_rules(customer, scene, facts)
+
+    # -- Ends by hand --
+
+    def amounts(self, event):
+        return {c: self.points(c, points) for c, points in event["points"].items()}
+
+    def until(self, event, scene):
+        """The end that the event names."""
+        until = self.instant(event["until"]) if "until" in event else None
+        if until and until < scene.time:
+            raise Refused("bad-time")
+        return until
+
+    def extend(self, customer, event, scene):
+        facts = self.rules.facts(customer, scene)
+        until, amounts = self.until(event, scene), self.amounts(event)
+        if not amounts:
+            raise Refused("missing-points")
+        for currency, points in [(c, amounts[c]) for c in self.program["currencies"] if c in amounts]:
+            by = event.get("ttl") or customer.purse.lives(currency).get("extend")
+            if not until and not by:
+                raise Refused("missing-until")
+            customer.purse.extend(currency, points, until, by, customer.now)
+        self.run_rules(customer, scene, facts)
+
+    def reinstate(self, customer, event, scene):
+        facts = self.rules.facts(customer, scene)
+        until = self.until(event, scene)
+        if not event.get("points"):
+            raise Refused("missing-points")
+        purse = customer.purse
+        for currency, points in self.amounts(event).items():
+            end, fee = purse.reinstate(currency, points, until, scene.time, customer.now)
+            lot = Lot(currency, points, PAST, end, scene.day, until is not None)
+            purse.receive("reinstate", lot, customer.now)
+            fee = self.units(currency, fee)
+            if purse.available(currency) < fee:
+                raise Refused("insufficient-points")
+            if fee:
+                purse.burn(currency, fee, customer.now)
         self.run_rules(customer, scene, facts)
 
 

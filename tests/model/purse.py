@@ -4,7 +4,8 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from civil import DAY, NEVER, PAST, bounds, plus
+from civil import NEVER, PAST, plus
+from ends import Ends
 
 
 @dataclass
@@ -15,6 +16,8 @@ class Lot:
     """PAST once they can be spent."""
     expires: datetime
     earned_on: date
+    own: bool = False
+    """It has an end of its own, which activity does not move."""
 
 
 @dataclass
@@ -26,12 +29,13 @@ class Held:
     expires: datetime
     earned_on: date
     lapses: datetime
+    own: bool
 
     def lot(self):
         return Lot(self.currency, self.points, PAST, self.expires, self.earned_on)
 
 
-class Purse:
+class Purse(Ends):
     """All currencies of a customer, and the journal of what happened to them."""
 
     def __init__(self, program, zone):
@@ -42,6 +46,8 @@ class Purse:
         self.holds = []
         self.entries = []
         self.ledger = []  # all of them, ever
+        self.active = {}  # the last activity, by currency
+        self.expired = []  # what could be brought back: currency, points, when
 
     def __deepcopy__(self, memo):
         other = copy(self)
@@ -49,6 +55,7 @@ class Purse:
         other.holds = [copy(held) for held in self.holds]
         other.debt, other.totals = Counter(self.debt), Counter(self.totals)
         other.entries, other.ledger = list(self.entries), list(self.ledger)
+        other.active, other.expired = dict(self.active), list(self.expired)
         return other
 
     def available(self, currency):
@@ -57,9 +64,9 @@ class Purse:
     def pending(self, currency):
         return sum(lot.points for lot in self.lots if lot.currency == currency and lot.matures > PAST)
 
-    def post(self, kind, lot, points, now, debt=False):
+    def post(self, kind, lot, points, now, debt=False, was=None):
         if points:
-            entry = (kind, lot.currency, points, now, lot.matures, lot.expires, debt)
+            entry = (kind, lot.currency, points, now, lot.matures, lot.expires, debt, was or lot.expires)
             self.entries.append(entry)
             self.ledger.append(entry)
 
@@ -68,23 +75,13 @@ class Purse:
         oldest = self.currencies[lot.currency].get("spend_order") == "oldest"
         return (lot.currency, *([lot.earned_on] if oldest else []), lot.expires, lot.matures)
 
-    def expiry(self, currency, earned):
-        rule = self.currencies[currency].get("expires", "never")
-        if rule == "never":
-            return NEVER
-        if rule.get("edge") == "instant":
-            return self.zone.add(earned, rule["after"])
-        last = plus(self.zone.day(earned), rule["after"])
-        unit = rule.get("round_up", "day")
-        last = bounds(last, unit)[1] - DAY
-        return self.zone.moment(last if rule.get("edge") == "start-of-day" else last + DAY)
-
     def keep(self, lot):
         """Points of one currency, maturing and expiry are one lot; the first day of earning counts.
         Where the oldest are spent first, days of earning stay apart."""
         oldest = self.currencies[lot.currency].get("spend_order") == "oldest"
         for other in self.lots:
-            if (other.currency, other.matures, other.expires) == (lot.currency, lot.matures, lot.expires):
+            if (other.currency, other.matures, other.expires, other.own) == (
+                    lot.currency, lot.matures, lot.expires, lot.own):
                 if not oldest or other.earned_on == lot.earned_on:
                     other.points += lot.points
                     other.earned_on = min(other.earned_on, lot.earned_on)
@@ -112,8 +109,7 @@ class Purse:
         expire where both have the same moment."""
         if lot.expires <= now and told is None:
             self.post(kind, told or lot, lot.points, now)
-            self.post("expire", lot, lot.points, now)
-            self.totals[lot.currency, "expired"] += lot.points
+            self.expire(lot, now, now)
             return
         if lot.matures == PAST:
             fills = min(lot.points, self.debt[lot.currency])
@@ -124,16 +120,17 @@ class Purse:
         if lot.points:
             self.keep(lot)
 
-    def earn(self, currency, points, earned, now, kind="earn"):
+    def earn(self, currency, points, earned, now, kind="earn", until=None):
         """Returns the lot's key. Corrections do not wait."""
         rule = self.currencies[currency]
         waits = "pending" in rule and kind == "earn"
         matures = self.zone.add(earned, rule["pending"]) if waits else PAST
-        expires = self.expiry(currency, earned)
+        expires = until or self.end(currency, earned, matures, now)
         self.totals[currency, "issued"] += points
-        lot = Lot(currency, points, matures if matures > now else PAST, expires, self.zone.day(earned))
+        day = self.zone.day(self.counted_from(currency, earned, matures))
+        lot = Lot(currency, points, matures if matures > now else PAST, expires, day, until is not None)
         self.receive(kind, lot, now)
-        return matures, expires
+        return matures, expires, lot.own
 
     def take(self, kind, lots, points, now):
         """Takes from lots as they stand in the list; returns what is missing and what was taken."""
@@ -143,7 +140,7 @@ class Purse:
             if part == 0:
                 continue
             self.post(kind, lot, -part if kind in ("adjust", "transfer") else part, now)
-            taken.append((part, lot.expires, lot.earned_on))
+            taken.append((part, lot.expires, lot.earned_on, lot.own))
             lot.points -= part
             points -= part
         self.lots = [lot for lot in self.lots if lot.points]
@@ -201,7 +198,7 @@ class Purse:
         self.post("reverse", Lot(currency, owed, PAST, key[1], None), owed, now, True)
         self.totals[currency, "reversed"] += points - missing + owed
 
-    def place(self, currency, place, matures, expires):
+    def place(self, currency, place, matures, expires, own):
         """The lots of a place where a claw-back takes from, in its order."""
         def age(lot):
             return lot.expires, lot.matures > PAST, self.order(lot)
@@ -211,20 +208,21 @@ class Purse:
         if place in ("newest", "oldest"):
             return mine
         wanted = matures if place == "pending" else PAST
-        return [lot for lot in mine if lot.expires == expires and lot.matures == wanted
+        return [lot for lot in mine if self.ends_as(lot, expires, own) and lot.matures == wanted
                 and (place == "lot" or matures > PAST)]
 
-    def restore(self, currency, points, expires, earned_on, now):
+    def restore(self, currency, points, expires, earned_on, own, now):
         self.totals[currency, "spent"] -= points
-        self.receive("restore", Lot(currency, points, PAST, expires, earned_on), now)
+        expires = self.came_back(currency, expires, own, now)
+        self.receive("restore", Lot(currency, points, PAST, expires, earned_on, own), now)
 
     # -- Holds --
 
     def hold(self, name, currency, points, lapses, now):
         ready = [lot for lot in self.lots if lot.currency == currency and lot.matures == PAST]
         _, taken = self.take("hold", sorted(ready, key=self.order), points, now)
-        for part, expires, earned_on in taken:
-            self.holds.append(Held(name, currency, part, expires, earned_on, lapses))
+        for part, expires, earned_on, own in taken:
+            self.holds.append(Held(name, currency, part, expires, earned_on, lapses, own))
 
     def held(self, currency, name=None):
         """Points held under a name."""
@@ -242,7 +240,7 @@ class Purse:
                 self.totals[currency, "spent"] += part
                 held.points -= part
                 points -= part
-                taken.append((part, held.expires, held.earned_on))
+                taken.append((part, held.expires, held.earned_on, held.own))
         assert points == 0
         self.holds = [held for held in self.holds if held.points]
         return taken
@@ -251,7 +249,8 @@ class Purse:
         back = [held for held in self.holds if held.hold == name]
         self.holds = [held for held in self.holds if held.hold != name]
         for held in back:
-            self.receive("release", Lot(held.currency, held.points, PAST, held.expires, held.earned_on), now)
+            self.receive("release", Lot(held.currency, held.points, PAST, held.expires, held.earned_on,
+                                        held.own), now)
 
     def pay(self, currency, points, name, now):
         """With what is held first; what was taken, lot by lot."""
@@ -273,8 +272,12 @@ class Purse:
             self.receive("mature", ready, now, told=lot)
         for lot in [lot for lot in self.lots if lot.expires <= moment]:
             self.lots.remove(lot)
-            self.post("expire", lot, lot.points, now)
-            self.totals[lot.currency, "expired"] += lot.points
+            self.expire(lot, lot.expires, now)
+
+    def expire(self, lot, moment, now):
+        self.post("expire", lot, lot.points, now)
+        self.totals[lot.currency, "expired"] += lot.points
+        self.expired.append((lot.currency, lot.points, moment))
 
     def schedule(self, currency):
         """Points by when they expire."""

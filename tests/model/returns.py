@@ -182,4 +182,4 @@ class Returns:
                 to -= part
                 if part > paid.restored:
                     more, paid.restored = part - paid.restored, part
-                    customer.purse.restore(currency, more, paid.expires, paid.earned_on, customer.now)
+                    customer.purse.restore(currency, more, paid.expires, paid.earned_on, paid.own, customer.now)

@@ -97,7 +97,7 @@ class Rules:
     def give_points(self, customer, earned, waiting, cut, scene):
         for currency in self.program["currencies"]:
             mine = [one for one in earned if one.currency == currency]
-            key = PAST, NEVER
+            key = PAST, NEVER, False
             points = sum(one.points for one in mine)
             if points:
                 key = customer.purse.earn(currency, points, scene.time, customer.now)

@@ -42,4 +42,30 @@ def crossing(draw, program):
                 **draw(GIVEN)})
 
 
+# ---- Ends of points ----
+
+LIFE = st.fixed_dictionaries({"after": few("P10D", "P30D", "P3M")}, optional={
+    "from": few("activity", "activity", "matured", "earned"), "extend": few("P1D", "P1M"),
+    "lapsed": st.sampled_from(["expire", "new", {"grace": "P5D"}]),
+    "reinstate": st.sampled_from(["P30D", "P90D", {"within": "P30D", "fee": 2}]),
+    "round_up": few("day", "month"), "edge": few("end-of-day", "start-of-day", "instant")})
+KINDS = st.lists(few("visit", "redeem", "purchase", "adjust", "return"), min_size=1, max_size=2, unique=True)
+SOME = st.dictionaries(few("a", "b"), few(1, 20, 50, 300), min_size=1, max_size=2)
+UNTIL = few(-1, 0, 86400, 40 * 86400)
+
+
+@topic(st.fixed_dictionaries({"type": few("extend", "reinstate"), "points": SOME}, optional={"lasts": UNTIL}),
+       st.fixed_dictionaries({"type": st.just("extend"), "points": SOME, "ttl": few("PT600M", "PT90000M")}),
+       st.fixed_dictionaries({"type": st.just("adjust"), "reason": st.just("because"), "points": SOME, "lasts": UNTIL}),
+       st.fixed_dictionaries({"type": few("extend", "reinstate"), "points": SOME}))
+def ends(draw, program):
+    """Currencies whose points live by activity, and what is done by hand."""
+    for currency in program["currencies"].values():
+        currency["expires"] = draw(LIFE)
+        if currency["expires"].get("edge") == "instant":
+            currency["expires"].pop("round_up", None)
+        if currency["expires"].get("from") == "activity" and draw(st.booleans()):
+            currency["expires"]["activity"] = draw(KINDS)
+
+
 SOME_TOPICS = st.lists(st.sampled_from(sorted(ADD)), max_size=2, unique=True)
