@@ -7,22 +7,34 @@
 
 #include <string.h>
 
-static bool
-is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
+/* What a character may be. */
+enum { DIGIT = 1, HEX = 2, WORD = 4, BLANK = 8, SINGLE = 16 /* a token by itself */ };
+
+#define BOTH (HEX | WORD)
+#define EACH (DIGIT | HEX | WORD)
+
+static const uint8_t classes[256] = {
+    ['\t'] = BLANK, ['\n'] = BLANK, ['\f'] = BLANK, ['\r'] = BLANK, [' '] = BLANK,  ['0'] = EACH,
+    ['1'] = EACH,   ['2'] = EACH,   ['3'] = EACH,   ['4'] = EACH,   ['5'] = EACH,   ['6'] = EACH,
+    ['7'] = EACH,   ['8'] = EACH,   ['9'] = EACH,   ['A'] = BOTH,   ['B'] = BOTH,   ['C'] = BOTH,
+    ['D'] = BOTH,   ['E'] = BOTH,   ['F'] = BOTH,   ['G'] = WORD,   ['H'] = WORD,   ['I'] = WORD,
+    ['J'] = WORD,   ['K'] = WORD,   ['L'] = WORD,   ['M'] = WORD,   ['N'] = WORD,   ['O'] = WORD,
+    ['P'] = WORD,   ['Q'] = WORD,   ['R'] = WORD,   ['S'] = WORD,   ['T'] = WORD,   ['U'] = WORD,
+    ['V'] = WORD,   ['W'] = WORD,   ['X'] = WORD,   ['Y'] = WORD,   ['Z'] = WORD,   ['_'] = WORD,
+    ['a'] = BOTH,   ['b'] = BOTH,   ['c'] = BOTH,   ['d'] = BOTH,   ['e'] = BOTH,   ['f'] = BOTH,
+    ['g'] = WORD,   ['h'] = WORD,   ['i'] = WORD,   ['j'] = WORD,   ['k'] = WORD,   ['l'] = WORD,
+    ['m'] = WORD,   ['n'] = WORD,   ['o'] = WORD,   ['p'] = WORD,   ['q'] = WORD,   ['r'] = WORD,
+    ['s'] = WORD,   ['t'] = WORD,   ['u'] = WORD,   ['v'] = WORD,   ['w'] = WORD,   ['x'] = WORD,
+    ['y'] = WORD,   ['z'] = WORD,   ['('] = SINGLE, [')'] = SINGLE, ['['] = SINGLE, [']'] = SINGLE,
+    ['{'] = SINGLE, ['}'] = SINGLE, ['.'] = SINGLE, [','] = SINGLE, [':'] = SINGLE, ['?'] = SINGLE,
+    ['+'] = SINGLE, ['-'] = SINGLE, ['*'] = SINGLE, ['/'] = SINGLE, ['%'] = SINGLE, ['!'] = SINGLE,
+    ['<'] = SINGLE, ['>'] = SINGLE,
+};
 
 static bool
-is_hex(char c)
+is(char c, uint32_t class)
 {
-    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
-static bool
-is_word(char c)
-{
-    return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c);
+    return (classes[(unsigned char)c] & class) != 0;
 }
 
 /* The byte at an offset, 0 past the end. */
@@ -41,30 +53,37 @@ token(uint32_t kind, uint32_t begin, uint32_t end)
 static uint32_t
 skip_blanks(const loy__cel_job *job, uint32_t at)
 {
-    while (at < job->size) {
-        char c = job->text[at];
-
-        if (c == '/' && peek(job, at + 1) == '/') {
-            while (at < job->size && job->text[at] != '\n')
-                at++;
-        } else if (c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f') {
-            at++;
-        } else {
+    for (; at < job->size; at++) {
+        if (is(job->text[at], BLANK))
+            continue;
+        if (job->text[at] != '/' || peek(job, at + 1) != '/')
             break;
-        }
+        while (at + 1 < job->size && job->text[at + 1] != '\n')
+            at++;
     }
+    return at;
+}
+
+static uint32_t
+skip(const loy__cel_job *job, uint32_t at, uint32_t class)
+{
+    while (at < job->size && is(job->text[at], class))
+        at++;
     return at;
 }
 
 bool
 loy__cel_reserved(const char *word, size_t size)
 {
-    static const char *const words[] = {
-        "as",  "break", "const",   "continue",  "else",   "for", "function", "if",   "import",
-        "let", "loop",  "package", "namespace", "return", "var", "void",     "while"};
+    static const loy_text words[] = {LOY_TEXT("as"),        LOY_TEXT("break"),  LOY_TEXT("const"),
+                                     LOY_TEXT("continue"),  LOY_TEXT("else"),   LOY_TEXT("for"),
+                                     LOY_TEXT("function"),  LOY_TEXT("if"),     LOY_TEXT("import"),
+                                     LOY_TEXT("let"),       LOY_TEXT("loop"),   LOY_TEXT("package"),
+                                     LOY_TEXT("namespace"), LOY_TEXT("return"), LOY_TEXT("var"),
+                                     LOY_TEXT("void"),      LOY_TEXT("while")};
 
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-        if (loy__text_equal(word, size, words[i], strlen(words[i])))
+        if (loy__text_equal(word, size, words[i].data, words[i].size))
             return true;
     return false;
 }
@@ -73,25 +92,17 @@ static uint32_t
 word_kind(const char *word, uint32_t size)
 {
     static const struct {
-        const char *word;
+        loy_text word;
         uint32_t kind;
-    } keywords[] = {{"in", LOY__TOKEN_IN},
-                    {"true", LOY__TOKEN_TRUE},
-                    {"false", LOY__TOKEN_FALSE},
-                    {"null", LOY__TOKEN_NULL}};
+    } keywords[] = {{LOY_TEXT("in"), LOY__TOKEN_IN},
+                    {LOY_TEXT("true"), LOY__TOKEN_TRUE},
+                    {LOY_TEXT("false"), LOY__TOKEN_FALSE},
+                    {LOY_TEXT("null"), LOY__TOKEN_NULL}};
 
     for (size_t i = 0; i < sizeof(keywords) / sizeof(keywords[0]); i++)
-        if (loy__text_equal(word, size, keywords[i].word, strlen(keywords[i].word)))
+        if (loy__text_equal(word, size, keywords[i].word.data, keywords[i].word.size))
             return keywords[i].kind;
     return LOY__TOKEN_NAME;
-}
-
-static uint32_t
-skip_digits(const loy__cel_job *job, uint32_t at)
-{
-    while (is_digit(peek(job, at)))
-        at++;
-    return at;
 }
 
 static loy__cel_token
@@ -99,22 +110,21 @@ lex_number(const loy__cel_job *job, uint32_t begin)
 {
     uint32_t at = begin, kind = LOY__TOKEN_INT;
 
-    if (peek(job, at) == '0' && (peek(job, at + 1) | 0x20) == 'x' && is_hex(peek(job, at + 2))) {
-        for (at += 2; is_hex(peek(job, at)); at++)
-            ;
+    if (peek(job, at) == '0' && (peek(job, at + 1) | 0x20) == 'x' && is(peek(job, at + 2), HEX)) {
+        at = skip(job, at + 2, HEX);
     } else {
         uint32_t exponent;
 
-        at = skip_digits(job, at);
-        if (peek(job, at) == '.' && is_digit(peek(job, at + 1))) {
-            at = skip_digits(job, at + 1);
+        at = skip(job, at, DIGIT);
+        if (peek(job, at) == '.' && is(peek(job, at + 1), DIGIT)) {
+            at = skip(job, at + 1, DIGIT);
             kind = LOY__TOKEN_DOUBLE;
         }
         exponent = at + 1;
         if (peek(job, exponent) == '+' || peek(job, exponent) == '-')
             exponent++;
-        if ((peek(job, at) | 0x20) == 'e' && is_digit(peek(job, exponent))) {
-            at = skip_digits(job, exponent);
+        if ((peek(job, at) | 0x20) == 'e' && is(peek(job, exponent), DIGIT)) {
+            at = skip(job, exponent, DIGIT);
             kind = LOY__TOKEN_DOUBLE;
         }
     }
@@ -180,12 +190,11 @@ static loy__cel_token
 lex_word(loy__cel_job *job, uint32_t begin)
 {
     loy__cel_token string = lex_prefixed(job, begin);
-    uint32_t at = begin;
+    uint32_t at;
 
     if (string.kind != LOY__TOKEN_END)
         return string;
-    while (is_word(peek(job, at)))
-        at++;
+    at = skip(job, begin, WORD);
     return token(word_kind(job->text + begin, at - begin), begin, at);
 }
 
@@ -194,7 +203,7 @@ lex_quoted(loy__cel_job *job, uint32_t begin)
 {
     uint32_t at = begin + 1;
 
-    while (is_word(peek(job, at)) || peek(job, at) == '.' || peek(job, at) == '-' ||
+    while (is(peek(job, at), WORD) || peek(job, at) == '.' || peek(job, at) == '-' ||
            peek(job, at) == '/' || peek(job, at) == ' ')
         at++;
     if (peek(job, at) != '`' || at == begin + 1) {
@@ -238,7 +247,7 @@ lex_operator(loy__cel_job *job, uint32_t at)
     for (size_t i = 0; i < sizeof(doubles) / sizeof(doubles[0]); i++)
         if (c == doubles[i].text[0] && peek(job, at + 1) == doubles[i].text[1])
             return token(doubles[i].kind, at, at + 2);
-    if (c != '\0' && strchr("()[]{}.,:?+-*/%!<>", c) != NULL)
+    if (is(c, SINGLE))
         return token((uint32_t)(unsigned char)c, at, at + 1);
     return stray(job, at);
 }
@@ -252,9 +261,9 @@ loy__cel_lex(loy__cel_job *job, uint32_t at)
     if (at >= job->size)
         return token(LOY__TOKEN_END, job->size, job->size);
     c = job->text[at];
-    if (is_digit(c) || (c == '.' && is_digit(peek(job, at + 1))))
+    if (is(c, DIGIT) || (c == '.' && is(peek(job, at + 1), DIGIT)))
         return lex_number(job, at);
-    if (is_word(c))
+    if (is(c, WORD))
         return lex_word(job, at);
     if (c == '"' || c == '\'')
         return lex_string(job, at, at, false, LOY__TOKEN_STRING);
