@@ -38,14 +38,19 @@ typedef struct shop {
 } shop;
 
 static void
-open_shop(shop *s)
+open_shop_of(shop *s, const char *program)
 {
-    assert_int_equal(loy_json_program(&s->program, program_text, strlen(program_text), NULL, NULL),
-                     LOY_OK);
+    assert_int_equal(loy_json_program(&s->program, program, strlen(program), NULL, NULL), LOY_OK);
     assert_int_equal(loy_memory_store_open(&s->store, NULL), LOY_OK);
     assert_int_equal(loy_engine_new(&s->engine, s->program, s->store, NULL), LOY_OK);
     assert_int_equal(loy_json_reader_new(&s->reader, s->program, NULL), LOY_OK);
     assert_int_equal(loy_outcome_new(&s->outcome, NULL), LOY_OK);
+}
+
+static void
+open_shop(shop *s)
+{
+    open_shop_of(s, program_text);
 }
 
 static void
@@ -116,6 +121,39 @@ an_applied_purchase(void **state)
         "\"matures\":\"2026-03-16T09:15:00+01:00\",\"expires\":\"2027-03-03T01:00:00+01:00\"},"
         "{\"kind\":\"earn\",\"currency\":\"gems\",\"points\":\"0.05\"}]," CUSTOMER(
             "0", "60", "0.05") "\"first-purchase\"}}");
+    close_shop(&s);
+}
+
+/* The price is what all members of a household gave. */
+static void
+a_reward_of_a_household(void **state)
+{
+    static const char program[] =
+        "{\"loyalty\":1,\"program\":\"p\",\"version\":1,\"money\":\"EUR\",\"currencies\":{"
+        "\"stars\":{}},\"households\":{\"kind\":\"view\"},\"rewards\":[{\"id\":\"tea\",\"price\":{"
+        "\"stars\":100}}],\"rules\":[{\"id\":\"hi\",\"on\":\"visit\",\"earn\":{\"stars\":60}}]}";
+    static const char at[] = "\"time\":\"2026-03-02T09:15:00Z\"";
+    static const char *const members[] = {
+        "\"id\":\"1\",\"customer\":\"a\",\"type\":\"visit\"",
+        "\"id\":\"2\",\"customer\":\"b\",\"type\":\"visit\"",
+        "\"id\":\"3\",\"customer\":\"a\",\"type\":\"household\",\"action\":\"create\","
+        "\"household\":\"h\"",
+        "\"id\":\"4\",\"customer\":\"b\",\"type\":\"household\",\"action\":\"join\","
+        "\"household\":\"h\"",
+        "\"id\":\"5\",\"customer\":\"b\",\"type\":\"redeem\",\"reward\":\"tea\""};
+    const char *text = NULL;
+    shop s;
+
+    (void)state;
+    open_shop_of(&s, program);
+    for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++) {
+        char document[256];
+
+        snprintf(document, sizeof(document), "{\"source\":\"t\",%s,%s}", at, members[i]);
+        text = apply(&s, document);
+    }
+    assert_non_null(strstr(text, "{\"rule\":\"tea\",\"effect\":\"reward\",\"reward\":\"tea\","
+                                 "\"price\":{\"stars\":100},\"points\":100}"));
     close_shop(&s);
 }
 
@@ -382,6 +420,7 @@ main(void)
     static table_kit kit;
 
     table_kit_test(&kit, "an applied purchase", an_applied_purchase);
+    table_kit_test(&kit, "a reward of a household", a_reward_of_a_household);
     table_kit_test(&kit, "a refusal and its replay", a_refusal_and_its_replay);
     table_kit_test(&kit, "what time has done", what_time_has_done);
     table_kit_test(&kit, "a customer as a document", a_customer_as_a_document);

@@ -69,11 +69,20 @@ write_text(loy__output *output, const char *key, const loy_text *text)
     loy__output_bytes(output, key, text->data != NULL ? text->data : "", text->size);
 }
 
-/* Points of a currency that were burned: in an event with a reward, for it. */
+/* Points of a currency that an event with a reward took for it: what each member
+ * of a household gave, or what was burned. */
 static int64_t
-burned(const outcome_writer *w, const char *currency)
+price_in(const outcome_writer *w, const char *currency)
 {
     int64_t points = 0;
+
+    for (uint32_t i = 0; i < loy_outcome_effect_count(w->outcome); i++) {
+        const loy_effect *effect = loy_outcome_effect(w->outcome, i);
+        if (effect->kind == LOY_EFFECT_DRAW && strcmp(effect->name, currency) == 0)
+            points += effect->amount;
+    }
+    if (points > 0)
+        return points;
 
     for (uint32_t i = 0; i < loy_outcome_entry_count(w->outcome); i++) {
         const loy_entry *entry = loy_outcome_entry(w->outcome, i);
@@ -93,7 +102,7 @@ write_price(outcome_writer *w)
     loy__output_open(&w->output, "price", '{');
     for (uint32_t i = 0; i < w->reader->currency_count; i++) {
         const loy__json_scale *currency = &w->reader->currencies[i];
-        int64_t points = burned(w, currency->currency);
+        int64_t points = price_in(w, currency->currency);
         if (points == 0)
             continue;
         loy__output_points(&w->output, currency->currency, points, currency->scale);
@@ -102,7 +111,7 @@ write_price(outcome_writer *w)
     }
     loy__output_close(&w->output, '}');
     if (count == 1)
-        loy__output_points(&w->output, "points", burned(w, only->currency), only->scale);
+        loy__output_points(&w->output, "points", price_in(w, only->currency), only->scale);
 }
 
 static void
