@@ -241,8 +241,16 @@ give_vouchers(loy__state *state, loy__state *image)
     state->holding_count = kept;
 }
 
-/* Plans that the account has paid for, returns that wait for its sales, and what
- * it has used. */
+/* What an account brings along that was never the other's: plans it has paid for,
+ * returns that wait for its sales, accounts that came into it, who brought it. */
+static bool
+is_brought(uint32_t tag)
+{
+    return tag == LOY__NOTE_MEMBERSHIP || tag == LOY__NOTE_PARKED || tag == LOY__NOTE_CAME ||
+           tag == LOY__NOTE_REFERRER;
+}
+
+/* And what it has used. */
 static int
 give_notes(loy__state *state, const loy__state *image)
 {
@@ -254,7 +262,7 @@ give_notes(loy__state *state, const loy__state *image)
 
         if (loy__note_is_tally(note->tag))
             rc = loy__note_part(state, note);
-        else if (note->tag == LOY__NOTE_MEMBERSHIP || note->tag == LOY__NOTE_PARKED)
+        else if (is_brought(note->tag))
             own = loy__note_equal(state, note->tag, note->data, note->size);
         if (own != NULL)
             loy__note_remove(state, own);

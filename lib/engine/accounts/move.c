@@ -210,7 +210,7 @@ let_go(loy__work *work)
 {
     const loy_text sender = work->message->sender;
     loy__state *image = &work->engine->mail.other;
-    const loy__note *came = loy__note_equal(work->state, LOY__NOTE_CAME, sender.data, sender.size);
+    const loy__note *came;
     int result = unpack(work, sender.data, sender.size);
 
     if (result == LOY_OK)
@@ -219,6 +219,7 @@ let_go(loy__work *work)
         result = show_points(work, LOY_EFFECT_SEND, "unmerge", image);
     if (result != LOY_OK)
         return result;
+    came = loy__note_equal(work->state, LOY__NOTE_CAME, sender.data, sender.size);
     if (came != NULL)
         loy__note_remove(work->state, came);
     result = loy__give_place(work, image);
