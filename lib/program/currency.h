@@ -1,0 +1,108 @@
+/*
+ * currency.h -- kinds of points: when they mature and expire, in which order they
+ * are spent, and how they pay.
+ */
+#ifndef LOY_PROGRAM_CURRENCY_H
+#define LOY_PROGRAM_CURRENCY_H
+
+#include <stdbool.h>
+
+#include "base/number.h"
+#include "base/time.h"
+#include "cel/cel.h"
+#include "program/name.h"
+
+enum { LOY__EDGE_END_OF_DAY = 1, LOY__EDGE_START_OF_DAY = 2, LOY__EDGE_INSTANT = 3 };
+/* By whose clock the days end with which points expire. */
+enum { LOY__CLOCK_PROGRAM = 0, LOY__CLOCK_STORE = 1, LOY__CLOCK_CUSTOMER = 2 };
+enum { LOY__SPEND_SOONEST = 1, LOY__SPEND_OLDEST = 2 };
+enum {
+    LOY__FLOOR_DEBT = 1,
+    LOY__FLOOR_ZERO = 2,
+    LOY__FLOOR_PENDING = 3, /* only pending points are taken back */
+    LOY__FLOOR_REFUND = 4   /* what is missing is kept from the money paid back */
+};
+enum { LOY__SHORT_REFUSE = 1, LOY__SHORT_CLAMP = 2 };
+
+/* Where what is earned becomes whole. */
+enum {
+    LOY__ROUND_AT_RULE = 1,  /* what a rule gives */
+    LOY__ROUND_AT_LINE = 2,  /* what each line gives; of plain amounts, the rule */
+    LOY__ROUND_AT_EVENT = 3, /* what all rules give of a currency */
+    LOY__ROUND_AT_LEDGER = 4 /* what the customer has: the fraction waits for more */
+};
+/* What points that pay are: money, or less to pay. */
+enum { LOY__PAY_TENDER = 0, LOY__PAY_DISCOUNT = 1 };
+/* What becomes of a discount that the basket is too small for. */
+enum { LOY__REMAINDER_FORFEIT = 0, LOY__REMAINDER_KEEP = 1, LOY__REMAINDER_REFUSE = 2 };
+
+/* Currencies that points are taken from, one after the other. */
+typedef struct loy__draw {
+    const uint32_t *currencies;
+    uint32_t count;
+    uint32_t reserved;
+} loy__draw;
+
+/* From when the life of points is counted. */
+enum { LOY__LIFE_EARNED = 1, LOY__LIFE_MATURED = 2, LOY__LIFE_ACTIVITY = 3 };
+/* What becomes of spent points, or of used vouchers, that come back after their
+ * end. */
+enum { LOY__LAPSED_EXPIRE = 0, LOY__LAPSED_GRACE = 1, LOY__LAPSED_NEW = 2 };
+
+typedef struct loy__lapse {
+    loy__duration grace; /* LAPSED_GRACE */
+    uint32_t how;        /* LOY__LAPSED_... */
+} loy__lapse;
+
+/* How long points live while their customer has a tier. */
+typedef struct loy__tier_life {
+    loy__duration after;
+    uint32_t ladder;
+    uint32_t tier;
+    bool never; /* they do not expire */
+} loy__tier_life;
+
+/* What few currencies say about the end of their points. */
+typedef struct loy__life {
+    const uint64_t *activity; /* bitset of event kinds; ACTIVITY */
+    const loy__tier_life *tiers;
+    const loy__cel_code *exempt; /* points of these customers do not expire; or NULL */
+    int64_t since;           /* the moment before which nothing is counted; valid when has_since */
+    loy__duration extend;    /* valid when extends: by how much an extend event does */
+    loy__duration reinstate; /* valid when reinstates: how long after it lapse is undone */
+    loy__lapse lapse;        /* of spent points */
+    int64_t fee;             /* points that reinstating costs */
+    uint32_t tier_count;
+    uint32_t from; /* LOY__LIFE_...; 0: EARNED */
+    bool has_since, extends, reinstates;
+    bool special; /* the end is not the same for all that is earned on a day */
+} loy__life;
+
+typedef struct loy__currency {
+    loy__name name;
+    loy__duration pending; /* valid when has_pending */
+    loy__duration after;   /* valid when expires */
+    int64_t step;          /* payment: points a step; 0: no payment with this currency */
+    int64_t value;         /* payment: money a step; 0: no money value */
+    int64_t minimum;       /* payment: least points */
+    uint32_t scale;
+    bool has_pending;
+    bool waits;     /* pending: until an activate event, and for nothing else */
+    bool activates; /* pending points may be activated by an event */
+    bool expires;
+    loy__period round_up; /* DAY, MONTH, QUARTER, HALF_YEAR, YEAR */
+    uint32_t edge;
+    uint32_t clock; /* LOY__CLOCK_... */
+    uint32_t spend_order;
+    uint32_t floor;
+    uint32_t shortage; /* payment: LOY__SHORT_... */
+    uint32_t pays_as;  /* payment: LOY__PAY_... */
+    int64_t maximum;   /* payment: most points; 0: no limit */
+    int64_t share;     /* payment: of the basket, times 10^LOY__FACTOR_DIGITS; 0: all */
+    loy__draw draw;    /* payment, and prices in this currency: whose points */
+    loy__rounding rounding;
+    uint32_t round_at; /* LOY__ROUND_AT_... */
+    loy__life life;
+} loy__currency;
+
+#endif
