@@ -378,6 +378,33 @@ growing_texts_are_refused(void **state)
     loy_cel_env_free(env);
 }
 
+/* '%.999f%.999f...'.format(xs) writes a thousand digits for six letters. */
+static void
+long_formats_are_refused(void **state)
+{
+    loy_cel_options options = LOY_CEL_OPTIONS_INIT;
+    loy_error error = LOY_ERROR_INIT;
+    static char source[32768] = "'";
+    loy_cel_program *program;
+    loy_cel_env *env;
+
+    (void)state;
+    for (size_t at = 1; at < 24000; at += 6)
+        memcpy(source + at, "%.999f", 7);
+    strcat(source, "'.format(xs).size()");
+    options.budget = 1000000;
+    assert_int_equal(loy_cel_env_new(&env, &options, NULL), LOY_OK);
+    assert_int_equal(loy_cel_declare(env, "xs", "list(double)"), LOY_OK);
+    assert_int_equal(loy_cel_compile(&program, env, source, strlen(source), NULL, &error),
+                     LOY_ERR_PROGRAM);
+    assert_non_null(strstr(error.text, "limit of 1000000"));
+    assert_int_equal(
+        loy_cel_compile(&program, env, "'%.2f euros'.format(xs)", 23, "string", &error), LOY_OK);
+    assert_true(loy_cel_program_cost(program) < 20000);
+    loy_cel_program_free(program);
+    loy_cel_env_free(env);
+}
+
 /* ---- Programs and evaluators ---- */
 
 static void
@@ -582,6 +609,7 @@ main(void)
     table_kit_test(&kit, "mistakes have a place", mistakes_have_a_place);
     table_kit_test(&kit, "options are checked", options_are_checked);
     table_kit_test(&kit, "growing texts are refused", growing_texts_are_refused);
+    table_kit_test(&kit, "long formats are refused", long_formats_are_refused);
     table_kit_test(&kit, "programs know their variables", programs_know_their_variables);
     table_kit_test(&kit, "variables must be the same", variables_must_be_the_same);
     table_kit_test(&kit, "unchecked programs fail late", unchecked_programs_fail_late);

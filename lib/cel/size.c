@@ -11,6 +11,8 @@
 #include "cel/size.h"
 
 #define TEXT_LENGTH 256 /* of a fact */
+#define FORMATTED 256   /* bytes that one of a format makes of a number: '%.999f' */
+#define FORMATTING 64   /* steps for it */
 
 static uint64_t
 sum(uint64_t a, uint64_t b)
@@ -138,7 +140,9 @@ of_call(const loy__cel_node *node)
     if (function->run == loy__cel_join_texts)
         return (loy__cel_extent){product(sum(first.length, 1), sum(all.length, inner)), 0};
     if (function->run == loy__cel_format)
-        return (loy__cel_extent){product(sum(all.length, 1), product(inner, inner)), 0};
+        return (loy__cel_extent){sum(product(first.length, FORMATTED),
+                                     product(sum(all.length, 1), product(inner, inner))),
+                                 0};
     if (function->run == loy__cel_split)
         return (loy__cel_extent){sum(first.length, 1), first.length};
     if (function->run == loy__cel_to_string || function->run == loy__cel_quote ||
@@ -258,6 +262,8 @@ loy__cel_steps_of_chain(const loy__cel_node *node)
 uint64_t
 loy__cel_steps_of_call(const loy__cel_node *node)
 {
+    uint32_t count;
+    const loy__cel_function *function = &loy__cel_functions(&count)[node->slot];
     uint64_t steps = node->extent.length, most = 0;
 
     for (uint32_t i = 0; i < node->count; i++) {
@@ -265,5 +271,8 @@ loy__cel_steps_of_call(const loy__cel_node *node)
         most = i == 0 ? node->args[0]->extent.length
                       : larger(most, product(most, node->args[i]->extent.length / 64));
     }
-    return sum(steps / 16, most / 64);
+    steps = sum(steps / 16, most / 64);
+    if (function->run == loy__cel_format)
+        steps = sum(steps, product(node->args[0]->extent.length, FORMATTING));
+    return steps;
 }
