@@ -28,7 +28,6 @@ enum {
     LOY__SQL_DUE,
     LOY__SQL_SOONER,  /* customers only: UPDATE when due is sooner than the index says */
     LOY__SQL_REFRESH, /* customers only: due is later than the index says */
-    LOY__SQL_ADD,     /* events only: INSERT of one that is known not to be there */
     LOY__SQL_STATEMENTS
 };
 
