@@ -7,29 +7,29 @@
 #include "base/macros.h"
 #include "program/read.h"
 
-/* Points by currency; NULL where the member is absent. */
+/* Points by currency, -1 where nothing is said; NULL where the member is absent. */
 static const int64_t *
-read_most(loy__reader *reader, const loy_node *node)
+read_by_currency(loy__reader *reader, const loy_node *node)
 {
     uint32_t count = reader->program->currency_count;
-    int64_t *most;
+    int64_t *points;
 
     if (node == NULL)
         return NULL;
-    most = loy__keep(reader, count + 1u, sizeof(*most));
-    if (most == NULL)
+    points = loy__keep(reader, count + 1u, sizeof(*points));
+    if (points == NULL)
         return NULL;
     for (uint32_t i = 0; i < count; i++)
-        most[i] = -1;
+        points[i] = -1;
     for (const loy_node *item = node->first; item != NULL; item = item->next) {
         uint32_t currency = loy__part_of_key(reader, item, LOY_PART_CURRENCY);
 
         if (currency < count &&
             loy__expect(reader, item, LOY__A_TEXT | LOY__AN_INTEGER, "a number of points"))
-            most[currency] =
+            points[currency] =
                 loy__read_points(reader, item, reader->program->currencies[currency].scale, 0);
     }
-    return most;
+    return points;
 }
 
 /* The period of an allowance; each event by itself where it is absent. */
@@ -74,7 +74,7 @@ read_adjusts(loy__reader *reader, const loy_node *node)
 
     if (!loy__read_members(reader, node, members, LOY_COUNT(members), values))
         return;
-    out->allowance.most = read_most(reader, values[0]);
+    out->allowance.most = read_by_currency(reader, values[0]);
     read_per(reader, values[1], &out->allowance);
     read_reasons(reader, values[2], out);
     if (values[1] != NULL && values[0] == NULL)
@@ -124,12 +124,12 @@ read_transfers(loy__reader *reader, const loy_node *node)
         return;
     out->allowed = true;
     out->currencies = read_currency_set(reader, values[0]);
-    out->minimum = read_most(reader, values[1]);
-    out->out.most = read_most(reader, values[2]);
-    out->in.most = read_most(reader, values[3]);
+    out->minimum = read_by_currency(reader, values[1]);
+    out->out.most = read_by_currency(reader, values[2]);
+    out->in.most = read_by_currency(reader, values[3]);
     read_per(reader, values[4], &out->out);
     read_per(reader, values[4], &out->in);
-    out->fee = read_most(reader, values[5]);
+    out->fee = read_by_currency(reader, values[5]);
     if (values[4] != NULL && values[2] == NULL && values[3] == NULL)
         loy__fault(reader, values[4], "missing-member", "a period of no limit", NULL,
                    "add \"most_out\" or \"most_in\": the points that may be moved in it");
@@ -226,7 +226,7 @@ read_offline(loy__reader *reader, const loy_node *node)
     loy__read_members(reader, node, members, LOY_COUNT(members), values);
     out->spend =
         loy__read_choice(reader, values[0], choices, LOY_COUNT(choices), LOY__OFFLINE_REFUSE);
-    out->allowance = read_most(reader, values[1]);
+    out->allowance = read_by_currency(reader, values[1]);
     if ((values[1] != NULL) != (out->spend == LOY__OFFLINE_ALLOWANCE))
         loy__fault(reader, node, values[1] == NULL ? "missing-member" : "conflicting-members",
                    "an allowance and \"spend\": \"allowance\" go together", NULL,
@@ -271,8 +271,8 @@ read_referrals(loy__reader *reader, const loy_node *node)
         return;
     out->allowed = true;
     out->when = loy__read_choice(reader, values[0], whens, LOY_COUNT(whens), LOY__REFERRAL_FIRST);
-    out->referrer = read_most(reader, values[1]);
-    out->friend = read_most(reader, values[2]);
+    out->referrer = read_by_currency(reader, values[1]);
+    out->friend = read_by_currency(reader, values[2]);
     read_times(reader, values[3], out);
     out->has_within = loy__read_duration(reader, values[4], LOY__DURATION_POSITIVE, &out->within);
     out->keep = loy__read_choice(reader, values[5], revokes, LOY_COUNT(revokes), 0) != 0;
