@@ -44,6 +44,18 @@ static const story rows[] = {
      STARS GROUP("'mode':'highest'") "'rules':[" GIVES("a", "5") "," GIVES("b", "5") "," GIVES(
          "c", "5") "]",
      {{SALE, "applied b:earn:stars=5"}}},
+    {"rules that time fires at one moment are judged together",
+     STARS "'groups':[{'id':'g','rules':['b','a','d'],'mode':'highest'}],'rules':["
+           "{'id':'a','on':'timer','when':'customer.days_since_purchase >= 3','earn':{'stars':5}},"
+           "{'id':'x','on':'timer','when':'customer.days_since_purchase >= 3','notify':'hello'},"
+           "{'id':'b','on':'timer','when':'customer.days_since_purchase >= 3','earn':{'stars':9}},"
+           "{'id':'c','on':'timer','when':'customer.days_since_purchase >= 3 && "
+           "customer.points.stars == 9','notify':'nine'},"
+           "{'id':'d','on':'timer','when':'customer.days_since_purchase >= 4','earn':"
+           "{'stars':1}}]",
+     {{SALE, "applied"},
+      {"'type':'visit','customer':'c1','time':'2026-02-01T10:00:00Z'",
+       "applied b:earn:stars=9 x:notify:hello=0 c:notify:nine=0 d:earn:stars=1"}}},
     {"a rule that gives nothing does not win",
      STARS GROUP("'mode':'first'") "'rules':[" GIVES("a", "5") "," GIVES(
          "b", "'spend(lines.filter(l, l.category == `toys`))'") "," GIVES("c", "9") "]",

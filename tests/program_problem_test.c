@@ -134,10 +134,6 @@ static const problem_row rows[] = {
      "/groups/0/rules/1"},
     {"a group of no rules", RULE("'notify': 'x'") ", 'groups': [{'id': 'g', 'rules': []}]",
      "missing-member", "/groups/0/rules"},
-    {"a group with a rule of time",
-     "'rules': [{'id': 'r', 'on': 'timer', 'when': 'customer.days_since_purchase > 3', 'notify': "
-     "'x'}], 'groups': [{'id': 'g', 'rules': ['r']}]",
-     "timer-in-group", "/groups/0/rules/0"},
     {"a group that compares nothing",
      RULE("'notify': 'x'") ", 'groups': [{'id': 'g', 'rules': ['r'], 'mode': 'highest'}]",
      "missing-member", "/groups/0/rules"},

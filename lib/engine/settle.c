@@ -38,26 +38,55 @@ run_stage_timer(loy__work *work, const loy__scene *scene)
                             program->transitions[at].reason, 0);
 }
 
+static bool
+fires(const loy__work *work, const loy__scene *scene, uint32_t nth)
+{
+    uint32_t number = work->program->by_kind[LOY__ON_TIMER].rules[nth];
+
+    return loy__timer_rule_moment(work->state, &work->program->rules[number]) == scene->time;
+}
+
+/* Of the rules that fire with the nth, from there on, those that stand in groups;
+ * the nth is one. */
+static uint32_t
+gather(const loy__work *work, const loy__scene *scene, uint32_t nth, uint32_t *rules)
+{
+    const loy__rule_list *timers = &work->program->by_kind[LOY__ON_TIMER];
+    uint32_t count = 0;
+
+    for (uint32_t i = nth; i < timers->count; i++)
+        if (work->program->rules[timers->rules[i]].seat_count > 0 && fires(work, scene, i))
+            rules[count++] = timers->rules[i];
+    return count;
+}
+
+/* One by one, but for those in groups: they are judged together, at the place of
+ * the first. */
 static int
 run_timer_rules(loy__work *work, const loy__scene *scene)
 {
     const loy_program *program = work->program;
     const loy__rule_list *timers = &program->by_kind[LOY__ON_TIMER];
+    uint32_t *seated = NULL;
+    int result = LOY_OK;
 
-    for (uint32_t i = 0; i < timers->count; i++) {
-        const loy__rule *rule = &program->rules[timers->rules[i]];
-        const loy__rule_list one = {.rules = &timers->rules[i], .count = 1};
-        int result;
+    for (uint32_t i = 0; result == LOY_OK && i < timers->count; i++) {
+        loy__rule_list list = {.rules = &timers->rules[i], .count = 1};
+        bool in_group = program->rules[timers->rules[i]].seat_count > 0;
 
-        if (loy__timer_rule_moment(work->state, rule) != scene->time)
+        if (!fires(work, scene, i) || (in_group && seated != NULL))
             continue;
+        if (in_group) {
+            seated = loy__arena_alloc(&work->engine->arena, timers->count * sizeof(*seated));
+            if (seated == NULL)
+                return LOY_ERR_NOMEM;
+            list = (loy__rule_list){.rules = seated, .count = gather(work, scene, i, seated)};
+        }
         result = loy__facts_fill(work, scene);
         if (result == LOY_OK)
-            result = loy__pass_run(work, scene, &one, 0);
-        if (result != LOY_OK)
-            return result;
+            result = loy__pass_run(work, scene, &list, 0);
     }
-    return LOY_OK;
+    return result;
 }
 
 static int

@@ -67,17 +67,20 @@ read_budget(loy__reader *reader, const loy_node *node, uint32_t number, void *it
 
 /* ---- The rules of budgets ---- */
 
-/* What time does to a customer is looked at in views, too, and those do not
- * ask the store for what all customers have used. */
+/* Time does its work on a customer when he is next looked at, also in a view that
+ * writes nothing. Were it to draw on what all share, whoever is looked at first
+ * would get it, and the ledger would depend on who was looked at when. */
 static void
 check_kinds(loy__reader *reader, const loy_node *node, const loy__rule *rule)
 {
     if (rule->kinds == NULL ||
         (!loy__bit(rule->kinds, LOY__ON_TIMER) && !loy__bit(rule->kinds, LOY__ON_ENTER)))
         return;
-    loy__fault(reader, node, "timer-in-budget",
-               "\"%s\" may fire by time alone, and all customers share only what events use",
-               rule->name.text, "limit it for each customer: \"limit\": {\"customer\": 1}");
+    loy__fault(
+        reader, node, "timer-in-budget",
+        "\"%s\" may fire by time alone, which is reckoned when a customer is next looked at: "
+        "who gets what all share would depend on whom one looks at first",
+        rule->name.text, "limit it for each customer: \"limit\": {\"customer\": 1}");
 }
 
 /* Each rule has room for the budgets that name it. */

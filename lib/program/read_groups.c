@@ -50,10 +50,6 @@ take_seat(loy__reader *reader, const loy_node *item, loy__rule *rule, loy__seat 
                    item->text, "name each rule once");
         return;
     }
-    if (rule->kinds != NULL && loy__bit(rule->kinds, LOY__ON_TIMER))
-        loy__fault(reader, item, "timer-in-group",
-                   "\"%s\" answers time alone, and such rules are judged one by one", item->text,
-                   "leave it out of the group");
     seats[rule->seat_count++] = seat;
 }
 

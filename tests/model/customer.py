@@ -56,6 +56,13 @@ class Customer:
         sign, days = re.search(r"days_since_purchase (>=?) (\d+)", rule["when"]).groups()
         return self.zone.moment(self.zone.day(self.last_purchase) + DAY * (int(days) + (sign == ">")))
 
+    def timed(self, moment):
+        """The rules that a moment fires: those of groups together, the others one by one."""
+        due = [rule for rule in self.timer_rules() if self.timer(rule) == moment]
+        names = {name for group in self.program.get("groups", []) for name in group["rules"]}
+        grouped = [rule for rule in due if rule["id"] in names]
+        return [grouped if rule in grouped else [rule] for rule in due if rule not in grouped[1:]]
+
     def patience(self):
         """When time moves him to the next stage."""
         return self.zone.add(self.last_purchase, PATIENCE[self.stage][1])
@@ -104,9 +111,8 @@ class Customer:
         if moment in self.timers():
             if self.stage in PATIENCE and self.patience() == moment:
                 rules.enter(self, PATIENCE[self.stage][0], rules.clock(self, moment))
-            for rule in self.timer_rules():
-                if self.timer(rule) == moment:
-                    rules.run(self, [rule], rules.clock(self, moment))
+            for together in self.timed(moment):
+                rules.run(self, together, rules.clock(self, moment))
             self.timers_from = max(self.timers_from, moment)
             self.review()
 

@@ -127,7 +127,7 @@ GROUP_MODES = few("all", "first", "highest", "lowest", "newest")
 def groups(draw, program):
     """Of rules that only earn and multiply."""
     plain = {"id", "on", "when", "from", "earn", "multiply", "bonus"}
-    names = tuple(rule["id"] for rule in program["rules"] if set(rule) <= plain and rule["on"] != "timer")
+    names = tuple(rule["id"] for rule in program["rules"] if set(rule) <= plain)
     found = []
     for number in range(draw(few(1, 2)) if names else 0):
         group = {"id": f"g{number}", "rules": draw(lists(names)), "mode": draw(GROUP_MODES)}
