@@ -43,22 +43,27 @@ add_text(canonical *form, char tag, const char *text, uint32_t size)
     loy__sha256_add(&form->hash, text, size);
 }
 
+static bool
+is_at_top(const loy_node *node, const char *key)
+{
+    return node->parent != NULL && node->parent->parent == NULL && strcmp(node->key, key) == 0;
+}
+
 /* Is the order of this map's members part of the program? */
 static bool
 is_ordered(const loy_node *map)
 {
-    static const char *const keys[] = {"currencies", "ladders", "counters", "vouchers", "let"};
+    static const char *const keys[] = {"currencies", "ladders", "counters",
+                                       "vouchers",   "let",     "memberships"};
     const loy_node *parent = map->parent;
-    size_t i;
 
-    if (parent == NULL)
-        return false;
-    if (parent->parent != NULL)
-        return parent->parent->parent == NULL && strcmp(parent->key, "attributes") == 0;
-    for (i = 0; i < LOY_COUNT(keys); i++)
-        if (strcmp(map->key, keys[i]) == 0)
+    for (size_t i = 0; i < LOY_COUNT(keys); i++)
+        if (is_at_top(map, keys[i]))
             return true;
-    return false;
+    if (parent == NULL || parent->parent == NULL)
+        return false;
+    return is_at_top(parent, "attributes") ||
+           (strcmp(map->key, "measures") == 0 && is_at_top(parent->parent, "ladders"));
 }
 
 /* ---- Sorting members: heap sort, which needs no more memory ---- */
