@@ -72,7 +72,7 @@ typedef struct loy_store {
     uint32_t size;   /* sizeof(loy_store) */
     uint32_t shared; /* 1: engines on several threads may use it at once */
     void *context;
-    /* Required. Calls loy_fetch_give() once for each record that exists. All
+    /* Required. Calls loy_fetch_give() or loy_fetch_lend() once for each record that exists. All
      * are read at one moment or such that commit notices the difference. */
     int (*load)(void *context, loy_fetch *fetches, uint32_t count);
     /* Required. If every record still has the revision `seen` (0: does not
@@ -113,6 +113,14 @@ typedef struct loy_store {
  * @since 0.1
  */
 LOY_API int loy_fetch_give(loy_fetch *fetch, const void *bytes, uint64_t size, uint64_t revision);
+
+/**
+ * As loy_fetch_give(), of bytes that stay where and as they are until the store
+ * is next asked to commit or to close: they need not be copied.
+ *
+ * @since 0.1
+ */
+LOY_API int loy_fetch_lend(loy_fetch *fetch, const void *bytes, uint64_t size, uint64_t revision);
 
 /**
  * Delivers a record of a walk.

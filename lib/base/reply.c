@@ -1,6 +1,6 @@
 /*
  * reply.c -- taking a store's answers: a fetched record is copied into its
- * reply, a listed one is passed to the function that asked for it.
+ * reply or borrowed, a listed one is passed to the function that asked for it.
  *
  * Whatever a backend returns or forgets, the reply itself says whether the
  * record was taken completely.
@@ -28,7 +28,7 @@ loy__reply_reset(struct loy__reply *reply)
 void
 loy__reply_free(struct loy__reply *reply)
 {
-    loy__free(reply->memory, reply->bytes, (size_t)reply->capacity);
+    loy__free(reply->memory, reply->buffer, (size_t)reply->capacity);
     loy__reply_init(reply, reply->memory);
 }
 
@@ -36,7 +36,7 @@ static int
 reply_reserve(struct loy__reply *reply, uint64_t size)
 {
     uint64_t capacity = reply->capacity < 256 ? 256 : reply->capacity;
-    void *bytes;
+    void *buffer;
 
     if (size <= reply->capacity)
         return LOY_OK;
@@ -44,10 +44,10 @@ reply_reserve(struct loy__reply *reply, uint64_t size)
         capacity *= 2;
     if (capacity < size || capacity > SIZE_MAX)
         return LOY_ERR_NOMEM;
-    bytes = loy__resize(reply->memory, reply->bytes, (size_t)reply->capacity, (size_t)capacity);
-    if (bytes == NULL)
+    buffer = loy__resize(reply->memory, reply->buffer, (size_t)reply->capacity, (size_t)capacity);
+    if (buffer == NULL)
         return LOY_ERR_NOMEM;
-    reply->bytes = bytes;
+    reply->buffer = buffer;
     reply->capacity = capacity;
     return LOY_OK;
 }
@@ -65,7 +65,25 @@ loy_fetch_give(loy_fetch *fetch, const void *bytes, uint64_t size, uint64_t revi
         return LOY_ERR_NOMEM;
     }
     if (size > 0 && size <= reply->capacity)
-        memcpy(reply->bytes, bytes, (size_t)size);
+        memcpy(reply->buffer, bytes, (size_t)size);
+    reply->bytes = reply->buffer;
+    reply->size = size;
+    reply->revision = revision;
+    return LOY_OK;
+}
+
+int
+loy_fetch_lend(loy_fetch *fetch, const void *bytes, uint64_t size, uint64_t revision)
+{
+    struct loy__reply *reply;
+
+    /* Whatever is wrong is told there. */
+    if (fetch == NULL || fetch->reply == NULL || revision == 0 || bytes == NULL)
+        return loy_fetch_give(fetch, bytes, size, revision);
+    reply = fetch->reply;
+    if (!reply->borrows)
+        return loy_fetch_give(fetch, bytes, size, revision);
+    reply->bytes = bytes;
     reply->size = size;
     reply->revision = revision;
     return LOY_OK;
@@ -119,7 +137,7 @@ int
 loy_store_read(const loy_store *store, uint32_t kind, const char *id, uint32_t id_size, void *bytes,
                uint64_t capacity, uint64_t *size, uint64_t *revision)
 {
-    struct loy__reply reply = {.bytes = bytes, .capacity = capacity};
+    struct loy__reply reply = {.buffer = bytes, .capacity = capacity};
     loy_fetch fetch = {.id = id, .reply = &reply, .id_size = id_size, .kind = kind};
     int rc;
 

@@ -11,14 +11,16 @@
 #include "loyalty/store.h"
 
 struct loy__reply {
-    unsigned char *bytes;
+    const unsigned char *bytes; /* in the buffer, or lent by the store */
+    unsigned char *buffer;
     uint64_t size;     /* of the record */
-    uint64_t capacity; /* of bytes */
+    uint64_t capacity; /* of the buffer */
     uint64_t revision; /* 0: the record does not exist */
-    /* Where bytes grow; NULL: the buffer is the caller's, and a record that is
+    /* Where the buffer grows; NULL: it is the caller's, and a record that is
      * larger than it leaves only its size and revision. */
     const loy_memory *memory;
-    int failed; /* memory ran out, whatever the store then made of it */
+    int borrows; /* 1: done with before the next commit, so bytes may be lent */
+    int failed;  /* memory ran out, whatever the store then made of it */
 };
 
 struct loy_sink {
@@ -27,7 +29,8 @@ struct loy_sink {
     int result; /* what `each` returned last */
 };
 
-/* Makes an empty reply that grows in a memory, which must outlive it. */
+/* Makes an empty reply that grows in a memory, which must outlive it. It copies;
+ * set `borrows` where that need not be. */
 void loy__reply_init(struct loy__reply *reply, const loy_memory *memory);
 
 /* Forgets the record and keeps the buffer: before each load. */

@@ -49,8 +49,10 @@ init_empty(loy_engine *engine)
     loy__arena_init(&engine->shown_arena, memory);
     loy__overlay_init(&engine->overlay, memory);
     engine->journal.memory = memory;
-    for (size_t i = 0; i < LOY_COUNT(engine->replies); i++)
+    for (size_t i = 0; i < LOY_COUNT(engine->replies); i++) {
         loy__reply_init(&engine->replies[i], memory);
+        engine->replies[i].borrows = 1;
+    }
     loy__reply_init(&engine->usage_reply, memory);
     for (size_t i = 0; i < LOY_COUNT(engine->columns); i++)
         loy__writer_init(&engine->columns[i], memory);

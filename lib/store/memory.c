@@ -16,40 +16,45 @@
 
 /* What a commit found and prepared for one of its writes. */
 struct step {
+    loy__table *table;
+    loy__record *record; /* NULL: it is new */
     unsigned char *data; /* a new block, or NULL: the record's own has room */
     size_t capacity;
-    uint32_t table;
     uint32_t tag;
-    uint32_t number; /* LOY__NO_RECORD: the record is new */
 };
 
-/* A record that will be asked for: each hint brings it one memory access nearer. */
+/* A customer who will be asked for: each hint brings his record one memory access
+ * nearer. */
 struct ahead {
-    loy__table *table; /* NULL: none */
+    loy__record *record; /* NULL: not looked up yet */
     uint32_t tag;
-    uint32_t number; /* of the record; LOY__NO_RECORD: not looked up yet */
+    bool asked; /* false: nobody */
 };
 
-enum { AHEAD = 3, LINE = 64, MOST_LINES = 16 };
+enum { KNOWN_KINDS = 8, AHEAD = 2, LINE = 64, MOST_LINES = 8 };
+
+#define LARGEST (UINT32_C(1) << 30) /* record: with what it may grow, 32 bits hold its size */
 
 struct memory_store {
     loy_store store; /* first: what the caller holds */
     loy_memory memory;
     loy__pool pool;
-    loy__table *tables; /* one for each kind that was written */
+    loy__table known[KNOWN_KINDS]; /* by kind */
+    loy__table **others;           /* of the kinds behind them */
     struct step *steps;
-    size_t table_count, table_capacity, step_capacity;
-    struct ahead ahead[AHEAD]; /* a ring */
+    size_t other_count, other_capacity, step_capacity;
+    struct ahead ahead[AHEAD];
     uint32_t newest;
 };
 
 static loy__table *
-find_table(const struct memory_store *self, uint32_t kind)
+find_table(struct memory_store *self, uint32_t kind)
 {
-    for (size_t i = 0; i < self->table_count; i++) {
-        if (self->tables[i].kind == kind)
-            return &self->tables[i];
-    }
+    if (kind < KNOWN_KINDS)
+        return &self->known[kind];
+    for (size_t i = 0; i < self->other_count; i++)
+        if (self->others[i]->kind == kind)
+            return self->others[i];
     return NULL;
 }
 
@@ -58,14 +63,14 @@ need_table(struct memory_store *self, uint32_t kind)
 {
     loy__table *table = find_table(self, kind);
 
-    if (table != NULL)
+    if (table != NULL || !loy__reserve(&self->memory, &self->others, &self->other_capacity,
+                                       self->other_count + 1, sizeof(*self->others)))
         return table;
-    memset(self->ahead, 0, sizeof(self->ahead)); /* tables may move */
-    if (!loy__reserve(&self->memory, &self->tables, &self->table_capacity, self->table_count + 1,
-                      sizeof(*self->tables)))
-        return NULL;
-    table = &self->tables[self->table_count++];
-    loy__table_init(table, kind, &self->memory);
+    table = loy__alloc(&self->memory, sizeof(*table));
+    if (table != NULL) {
+        loy__table_init(table, kind, &self->memory);
+        self->others[self->other_count++] = table;
+    }
     return table;
 }
 
@@ -75,20 +80,18 @@ memory_load(void *context, loy_fetch *fetches, uint32_t count)
     struct memory_store *self = context;
 
     for (uint32_t i = 0; i < count; i++) {
-        const loy__table *table = find_table(self, fetches[i].kind);
+        loy_fetch *fetch = &fetches[i];
+        const loy__table *table = find_table(self, fetch->kind);
         const loy__record *record;
-        uint32_t number;
         int rc;
 
         if (table == NULL)
             continue;
-        number = loy__table_find(table, loy__table_tag(fetches[i].id, fetches[i].id_size),
-                                 fetches[i].id, fetches[i].id_size);
-        if (number == LOY__NO_RECORD)
+        record = loy__table_find(table, loy__table_tag(fetch->id, fetch->id_size), fetch->id,
+                                 fetch->id_size);
+        if (record == NULL)
             continue;
-        record = loy__table_record(table, number);
-        rc = loy_fetch_give(&fetches[i], record->data + record->id_size, record->size,
-                            record->revision);
+        rc = loy_fetch_lend(fetch, record->data + record->id_size, record->size, record->revision);
         if (rc < 0)
             return rc;
     }
@@ -99,25 +102,18 @@ memory_load(void *context, loy_fetch *fetches, uint32_t count)
 static int
 look_up(struct memory_store *self, const loy_batch *batch)
 {
-    for (size_t i = 0; i < self->table_count; i++)
-        self->tables[i].added = 0;
     for (uint32_t i = 0; i < batch->count; i++) {
         const loy_write *write = &batch->writes[i];
         loy__table *table = need_table(self, write->kind);
         struct step *step = &self->steps[i];
-        uint64_t revision = 0;
 
         if (table == NULL)
             return LOY_ERR_NOMEM;
         step->data = NULL;
-        step->table = (uint32_t)(table - self->tables);
+        step->table = table;
         step->tag = loy__table_tag(write->id, write->id_size);
-        step->number = loy__table_find(table, step->tag, write->id, write->id_size);
-        if (step->number != LOY__NO_RECORD)
-            revision = loy__table_record(table, step->number)->revision;
-        else
-            table->added++;
-        if (revision != write->seen)
+        step->record = loy__table_find(table, step->tag, write->id, write->id_size);
+        if ((step->record != NULL ? step->record->revision : 0) != write->seen)
             return LOY_ERR_CONFLICT;
     }
     return LOY_OK;
@@ -128,12 +124,10 @@ reserve_data(struct memory_store *self, const loy_write *write, struct step *ste
 {
     size_t slack = 0;
 
-    if (write->size > SIZE_MAX / 4)
+    if (write->size > LARGEST)
         return false;
-    if (step->number != LOY__NO_RECORD) {
-        const loy__table *table = &self->tables[step->table];
-
-        if (write->size <= loy__table_record(table, step->number)->capacity - write->id_size)
+    if (step->record != NULL) {
+        if (write->size <= step->record->capacity - write->id_size)
             return true;
         slack = (size_t)(write->size / 4); /* it grew: it will grow again */
     }
@@ -142,13 +136,26 @@ reserve_data(struct memory_store *self, const loy_write *write, struct step *ste
     return step->data != NULL;
 }
 
+/* Room for so many new records of a batch: those of each table count. */
+static bool
+reserve_records(struct memory_store *self, uint32_t count)
+{
+    bool room = true;
+
+    for (uint32_t i = 0; i < count; i++)
+        self->steps[i].table->added += self->steps[i].record == NULL ? 1 : 0;
+    for (uint32_t i = 0; i < count; i++) {
+        room = room && loy__table_reserve(self->steps[i].table);
+        self->steps[i].table->added = 0;
+    }
+    return room;
+}
+
 static int
 reserve_all(struct memory_store *self, const loy_batch *batch)
 {
-    for (size_t i = 0; i < self->table_count; i++) {
-        if (!loy__table_reserve(&self->tables[i]))
-            return LOY_ERR_NOMEM;
-    }
+    if (!reserve_records(self, batch->count))
+        return LOY_ERR_NOMEM;
     for (uint32_t i = 0; i < batch->count; i++) {
         if (reserve_data(self, &batch->writes[i], &self->steps[i]))
             continue;
@@ -162,24 +169,21 @@ reserve_all(struct memory_store *self, const loy_batch *batch)
 static void
 keep(struct memory_store *self, const loy_write *write, const struct step *step)
 {
-    loy__table *table = &self->tables[step->table];
-    uint32_t number = step->number;
-    loy__record *record;
+    loy__record *record = step->record;
 
-    if (number == LOY__NO_RECORD)
-        number = loy__table_add(table, step->tag, write->id_size);
-    record = loy__table_record(table, number);
+    if (record == NULL)
+        record = loy__table_add(step->table, step->tag, write->id_size);
     if (step->data != NULL) {
         memcpy(step->data, write->id, write->id_size);
         loy__pool_give(&self->pool, record->data, record->capacity);
         record->data = step->data;
-        record->capacity = step->capacity;
+        record->capacity = (uint32_t)step->capacity;
     }
     if (write->size > 0)
         memcpy(record->data + record->id_size, write->bytes, (size_t)write->size);
     record->size = write->size;
     record->revision = write->seen + 1;
-    loy__table_set_due(table, number, write->due);
+    loy__table_set_due(step->table, record, write->due);
 }
 
 static int
@@ -204,54 +208,40 @@ memory_commit(void *context, const loy_batch *batch)
 
 /* ---- Looking ahead ---- */
 
-/* The first slot has arrived: the record. */
+/* The first slot has arrived: the record; or the record has: its bytes. */
 static void
-fetch_record(struct ahead *ahead)
+come_nearer(const loy__table *table, struct ahead *ahead)
 {
-    const loy__slot *slot = loy__table_slot(ahead->table, ahead->tag);
-
-    if (slot->number == 0 || slot->tag != ahead->tag) {
-        ahead->table = NULL;
+    if (ahead->record == NULL) {
+        ahead->record = loy__table_guess(table, ahead->tag);
+        ahead->asked = ahead->record != NULL;
+        loy__prefetch(ahead->record);
         return;
     }
-    ahead->number = slot->number - 1;
-    loy__prefetch(loy__table_record(ahead->table, ahead->number));
-}
-
-/* The record has arrived: its bytes. */
-static void
-fetch_bytes(struct ahead *ahead)
-{
-    const loy__record *record = loy__table_record(ahead->table, ahead->number);
-    uint64_t lines = (record->id_size + record->size + LINE - 1) / LINE;
-
-    for (uint64_t i = 0; i < lines && i < MOST_LINES; i++)
-        loy__prefetch(record->data + i * LINE);
-    ahead->table = NULL;
+    for (uint64_t at = 0; at < ahead->record->size && at < MOST_LINES * LINE; at += LINE)
+        loy__prefetch(ahead->record->data + at);
+    ahead->asked = false;
 }
 
 static void
 memory_hint(void *context, uint32_t kind, const char *id, uint32_t id_size)
 {
     struct memory_store *self = context;
-    loy__table *table = id != NULL ? find_table(self, kind) : NULL;
-    struct ahead *newest;
+    const loy__table *customers = &self->known[LOY_KIND_CUSTOMER];
+    const loy__table *table = id != NULL ? find_table(self, kind) : NULL;
+    uint32_t tag;
 
-    for (uint32_t i = 0; i < AHEAD; i++) {
-        struct ahead *ahead = &self->ahead[i];
-
-        if (ahead->table != NULL && ahead->number == LOY__NO_RECORD)
-            fetch_record(ahead);
-        else if (ahead->table != NULL)
-            fetch_bytes(ahead);
-    }
+    for (uint32_t i = 0; i < AHEAD; i++)
+        if (self->ahead[i].asked)
+            come_nearer(customers, &self->ahead[i]);
     if (table == NULL || table->bits == 0)
         return;
-    self->newest = self->newest + 1 < AHEAD ? self->newest + 1 : 0;
-    newest = &self->ahead[self->newest];
-    *newest = (struct ahead){
-        .table = table, .tag = loy__table_tag(id, id_size), .number = LOY__NO_RECORD};
-    loy__prefetch(loy__table_slot(table, newest->tag));
+    tag = loy__table_tag(id, id_size);
+    loy__prefetch(loy__table_slot(table, tag));
+    if (table != customers) /* others are hardly ever there */
+        return;
+    self->newest = (self->newest + 1) % AHEAD;
+    self->ahead[self->newest] = (struct ahead){.tag = tag, .asked = true};
 }
 
 static int
@@ -276,9 +266,13 @@ memory_close(void *context)
     struct memory_store *self = context;
     loy_memory memory = self->memory;
 
-    for (size_t i = 0; i < self->table_count; i++)
-        loy__table_free(&self->tables[i]);
-    loy__free(&memory, self->tables, self->table_capacity * sizeof(*self->tables));
+    for (size_t i = 0; i < KNOWN_KINDS; i++)
+        loy__table_free(&self->known[i]);
+    for (size_t i = 0; i < self->other_count; i++) {
+        loy__table_free(self->others[i]);
+        loy__free(&memory, self->others[i], sizeof(*self->others[i]));
+    }
+    loy__free(&memory, self->others, self->other_capacity * sizeof(*self->others));
     loy__free(&memory, self->steps, self->step_capacity * sizeof(*self->steps));
     loy__pool_free(&self->pool);
     loy__free(&memory, self, sizeof(*self));
@@ -302,6 +296,8 @@ loy_memory_store_open(loy_store **out, const loy_memory *memory)
         return LOY_ERR_NOMEM;
     self->memory = own;
     loy__pool_init(&self->pool, &self->memory);
+    for (uint32_t i = 0; i < KNOWN_KINDS; i++)
+        loy__table_init(&self->known[i], i, &self->memory);
     self->store = (loy_store){
         .size = sizeof(self->store),
         .context = self,

@@ -74,9 +74,9 @@ remove_item(loy__table *table, loy__record *record)
 }
 
 void
-loy__table_set_due(loy__table *table, uint32_t number, int64_t due)
+loy__table_set_due(loy__table *table, loy__record *record, int64_t due)
 {
-    loy__record *record = loy__table_record(table, number);
+    uint32_t number = record->number;
     int64_t old = record->due;
 
     record->due = due;
@@ -102,8 +102,11 @@ make_heap(loy__table *table)
                       sizeof(*table->heap)))
         return false;
     table->has_heap = true;
-    for (uint32_t number = 0; number < table->count; number++)
-        loy__table_set_due(table, number, loy__table_record(table, number)->due);
+    for (uint32_t number = 0; number < table->count; number++) {
+        loy__record *record = loy__table_record(table, number);
+
+        loy__table_set_due(table, record, record->due);
+    }
     return true;
 }
 

@@ -41,22 +41,23 @@ loy__table_free(loy__table *table)
     loy__table_init(table, table->kind, memory);
 }
 
-uint32_t
+loy__record *
 loy__table_search(const loy__table *table, uint32_t tag, const char *id, uint32_t id_size)
 {
+    const loy__slot *slots = table->slots;
     uint32_t mask = (uint32_t)(slot_count(table) - 1);
     uint32_t at;
 
-    for (at = tag >> (32 - table->bits); table->slots[at].number != 0; at = (at + 1) & mask) {
-        const loy__record *record;
+    for (at = tag >> (32 - table->bits); slots[at].number != 0; at = (at + 1) & mask) {
+        loy__record *record;
 
-        if (table->slots[at].tag != tag)
+        if (slots[at].tag != tag)
             continue;
-        record = loy__table_record(table, table->slots[at].number - 1);
-        if (record->id_size == id_size && memcmp(record->data, id, id_size) == 0)
-            return table->slots[at].number - 1;
+        record = loy__table_record(table, slots[at].number - 1);
+        if (loy__text_equal((const char *)record->data, record->id_size, id, id_size))
+            return record;
     }
-    return LOY__NO_RECORD;
+    return NULL;
 }
 
 static void
@@ -131,15 +132,16 @@ loy__table_grow(loy__table *table)
     return true;
 }
 
-uint32_t
+loy__record *
 loy__table_add(loy__table *table, uint32_t tag, uint32_t id_size)
 {
     uint32_t number = table->count++;
     loy__slot slot = {.tag = tag, .number = number + 1};
+    loy__record *record = loy__table_record(table, number);
 
     put_slot(table->slots, table->bits, slot);
-    *loy__table_record(table, number) = (loy__record){.id_size = id_size, .due = LOY_NEVER};
-    return number;
+    *record = (loy__record){.due = LOY_NEVER, .id_size = id_size, .number = number};
+    return record;
 }
 
 int

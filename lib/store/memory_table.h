@@ -13,15 +13,14 @@
 #include "base/memory.h"
 #include "loyalty/store.h"
 
-#define LOY__NO_RECORD UINT32_MAX
-
 typedef struct loy__record {
     unsigned char *data; /* the id, then the bytes */
-    size_t capacity;     /* of data */
     uint64_t size;       /* of the bytes */
     uint64_t revision;
     int64_t due;
+    uint32_t capacity; /* of data */
     uint32_t id_size;
+    uint32_t number;
     uint32_t place; /* in the due heap, from 1; 0: not in it */
 } loy__record;
 
@@ -81,7 +80,8 @@ loy__table_tag(const char *id, uint32_t id_size)
 }
 
 /* loy__table_find in a table that has slots. */
-uint32_t loy__table_search(const loy__table *table, uint32_t tag, const char *id, uint32_t id_size);
+loy__record *loy__table_search(const loy__table *table, uint32_t tag, const char *id,
+                               uint32_t id_size);
 
 /* Where looking for a tag begins; the table has slots. */
 static inline const loy__slot *
@@ -90,19 +90,29 @@ loy__table_slot(const loy__table *table, uint32_t tag)
     return &table->slots[tag >> (32 - table->bits)];
 }
 
-/* The number of a record, or LOY__NO_RECORD. */
-static inline uint32_t
-loy__table_find(const loy__table *table, uint32_t tag, const char *id, uint32_t id_size)
-{
-    if (table->bits == 0 || loy__table_slot(table, tag)->number == 0)
-        return LOY__NO_RECORD;
-    return loy__table_search(table, tag, id, id_size);
-}
-
 static inline loy__record *
 loy__table_record(const loy__table *table, uint32_t number)
 {
     return &table->chunks[number >> LOY__CHUNK_BITS][number & ((1u << LOY__CHUNK_BITS) - 1)];
+}
+
+/* A record, or NULL. */
+static inline loy__record *
+loy__table_find(const loy__table *table, uint32_t tag, const char *id, uint32_t id_size)
+{
+    if (table->bits == 0 || loy__table_slot(table, tag)->number == 0)
+        return NULL;
+    return loy__table_search(table, tag, id, id_size);
+}
+
+/* The record that is most likely meant by a tag, untouched, or NULL. */
+static inline loy__record *
+loy__table_guess(const loy__table *table, uint32_t tag)
+{
+    const loy__slot *slot = loy__table_slot(table, tag);
+
+    return slot->number != 0 && slot->tag == tag ? loy__table_record(table, slot->number - 1)
+                                                 : NULL;
 }
 
 bool loy__table_grow(loy__table *table);
@@ -115,10 +125,10 @@ loy__table_reserve(loy__table *table)
 }
 
 /* Adds a record whose id the caller puts into its data; room was reserved. */
-uint32_t loy__table_add(loy__table *table, uint32_t tag, uint32_t id_size);
+loy__record *loy__table_add(loy__table *table, uint32_t tag, uint32_t id_size);
 
 /* Sets when a record is due. */
-void loy__table_set_due(loy__table *table, uint32_t number, int64_t due);
+void loy__table_set_due(loy__table *table, loy__record *record, int64_t due);
 
 /* Delivers a record to a sink. */
 int loy__table_deliver(const loy__table *table, uint32_t number, loy_sink *sink);

@@ -847,6 +847,7 @@ CORE: dict[str, Declaration] = {
     ),
     # stores; what callbacks call reports by its result, never by an exception
     "loy_fetch_give": ([POINTER(Fetch), c_char_p, c_uint64, c_uint64], c_int, None),
+    "loy_fetch_lend": ([POINTER(Fetch), c_void_p, c_uint64, c_uint64], c_int, None),
     "loy_sink_give": ([_sink, c_char_p, c_uint32, c_char_p, c_uint64, c_uint64], c_int, None),
     "loy_batch_columns": ([POINTER(Batch), c_uint32, POINTER(RecordColumns)], c_int, checked),
     "loy_memory_store_open": ([POINTER(_store), _memory], c_int, checked),
