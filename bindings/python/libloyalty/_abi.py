@@ -757,7 +757,7 @@ CORE: dict[str, Declaration] = {
     "loy_outcome_balance": ([_outcome, c_uint32], POINTER(Balance), None),
     "loy_outcome_tier_count": ([_outcome], c_uint32, None),
     "loy_outcome_tier": ([_outcome, c_uint32], POINTER(Standing), None),
-    "loy_outcome_customer": ([_outcome], c_char_p, None),
+    "loy_outcome_customer": ([_outcome], c_char_p, words),
     "loy_outcome_stage": ([_outcome], c_char_p, words),
     # customers
     "loy_customer_new": ([POINTER(_customer), _memory], c_int, checked),

@@ -187,6 +187,19 @@ _TEXTS = (
 )  # fmt: skip
 
 
+def _put_other(native: _abi.Event, event: Event) -> None:
+    """The other customer, whom one member at most names."""
+    named = [name for name in ("household", "referrer", "to") if getattr(event, name) is not None]
+    if len(named) > 1:
+        raise DocumentError(
+            "the event names another customer already",
+            path=f"/{named[1]}",
+            hint='write one of "household", "referrer" and "to"',
+        )
+    for name in named:
+        put(native.other, getattr(event, name), f"/{name}")
+
+
 def to_native(event: Event, units: Units) -> _abi.Event:
     """The event as a loy_event, which keeps alive everything that it points at."""
     native = _abi.Event(
@@ -195,9 +208,7 @@ def to_native(event: Event, units: Units) -> _abi.Event:
     for name in _TEXTS:
         put(getattr(native, name), getattr(event, name), f"/{name}")
     native.flags = _abi.EVENT_OFFLINE if event.offline else 0
-    for other in (event.to, event.referrer, event.household):
-        if other is not None:
-            put(native.other, other, "/to")
+    _put_other(native, event)
     if event.receipt is not None:
         put(native.receipt_id, event.receipt.id, "/receipt/id")
         put(native.receipt_source, event.receipt.source, "/receipt/source")

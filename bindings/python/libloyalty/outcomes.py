@@ -16,9 +16,12 @@ from ._amounts import Points, from_instant
 from ._units import Units
 
 _VERDICTS = {0: "none", 1: "applied", 2: "refused"}
-# Effects whose amount is points of the currency they name: earn, multiply, pay,
-# clawback, write-off, adjust, restore, recover.
-_OF_POINTS = frozenset((1, 2, 8, 10, 11, 12, 13, 16, 20, 21, 22, 35))
+# Effects whose amount is points of the currency they name.
+_OF_POINTS = frozenset((
+    "earn", "multiply", "pay", "clawback", "write-off", "adjust", "restore", "recover", "hold",
+    "capture", "release", "send", "receive", "fee", "extend", "reinstate", "activate", "draw",
+    "forfeit",
+))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,8 @@ class Outcome:
     """The tier on each ladder."""
     stage: str
     """The stage; "" for a customer who does not exist."""
+    customer: str = ""
+    """Whom it shows, where the account that the event names went into another; "" nearly always."""
 
     @property
     def applied(self) -> bool:
@@ -158,9 +163,10 @@ def _reason(outcome: Any) -> Optional[Reason]:
 
 def _effect(item: Any, units: Units) -> Effect:
     name = to_str(item.name)
-    of_points = item.kind in _OF_POINTS
+    kind = core.loy_effect_kind_name(item.kind) or str(item.kind)
+    of_points = kind in _OF_POINTS
     return Effect(
-        core.loy_effect_kind_name(item.kind) or str(item.kind),
+        kind,
         to_str(item.rule),
         name,
         units.points(name, item.amount) if of_points else item.amount,
@@ -225,6 +231,7 @@ def read_outcome(outcome: Any, units: Units) -> Outcome:
         balances,
         tiers,
         core.loy_outcome_stage(outcome) or "",
+        core.loy_outcome_customer(outcome) or "",
     )
 
 

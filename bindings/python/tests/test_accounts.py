@@ -1,12 +1,13 @@
 """What happens between customers: transfers, merges, households, referrals."""
 import unittest
+from decimal import Decimal
 
-from libloyalty import Engine, Program, Store
+from libloyalty import DocumentError, Engine, Program, Store
 
 DOCUMENT = {
     "loyalty": 1, "program": "t", "version": 1, "money": "EUR",
-    "currencies": {"stars": {}},
-    "transfers": {},
+    "currencies": {"stars": {}, "gems": {"scale": 2}},
+    "transfers": {"fee": {"gems": "0.10"}},
     "households": {"kind": "view"},
     "referrals": {"referrer": {"stars": 5}},
     "rewards": [{"id": "tea", "price": {"stars": 100}}],
@@ -43,6 +44,27 @@ class Accounts(unittest.TestCase):
         self.assertTrue(outcome.applied)
         self.assertEqual([entry.points for entry in outcome.entries], [-30])
         self.assertEqual((self.stars("ann"), self.stars("bob")), (50, 110))
+
+    def test_points_with_decimals_are_told_as_such(self) -> None:
+        self.buy("ann")
+        self.buy("bob")
+        self.apply("adjust", "ann", points={"gems": "5.00"}, reason="x")
+        outcome = self.apply("transfer", "ann", to="bob", points={"gems": "1.50"})
+        self.assertEqual(
+            [(effect.kind, effect.amount) for effect in outcome.effects],
+            [("send", Decimal("1.50")), ("fee", Decimal("0.10"))])  # fmt: skip
+
+    def test_an_event_names_one_other_customer(self) -> None:
+        with self.assertRaises(DocumentError) as caught:
+            self.apply("transfer", "ann", to="bob", referrer="bob", points={"stars": 1})
+        self.assertEqual(caught.exception.path, "/to")
+
+    def test_what_follows_an_account_says_whom_it_shows(self) -> None:
+        self.buy("ann")
+        self.buy("bob")
+        self.apply("merge", "ann", to="bob")
+        self.assertEqual(self.apply("visit", "ann").customer, "bob")
+        self.assertEqual(self.apply("visit", "bob").customer, "")
 
     def test_an_account_goes_into_another(self) -> None:
         self.buy("ann")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -73,7 +74,9 @@ def test_points_wait_for_an_event(engine: Engine) -> None:
     outcome = engine.apply(
         event("activate", 2, receipt={"source": "till-3", "id": "r-1"})
     )
-    assert [(e.kind, e.name, e.amount) for e in outcome.effects] == [("activate", "gems", 150)]
+    assert [(e.kind, e.name, e.amount) for e in outcome.effects] == [
+        ("activate", "gems", Decimal("1.50"))
+    ]
     assert not any(lot.waits for lot in engine.customer("c42").lots)
 
 
