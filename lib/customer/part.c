@@ -262,6 +262,8 @@ give_notes(loy__state *state, const loy__state *image)
 
         if (loy__note_is_tally(note->tag))
             rc = loy__note_part(state, note);
+        else if (note->tag == LOY__NOTE_STATUS)
+            loy__status_part(state, note);
         else if (is_brought(note->tag))
             own = loy__note_equal(state, note->tag, note->data, note->size);
         if (own != NULL)

@@ -1,14 +1,17 @@
 /*
  * statuses.c -- see statuses.h. The bytes of the note: the keys of ladder and
- * tier, the mode, 0, 4 bytes each, and the end.
+ * tier, the mode, 1 when it came with another account, 4 bytes each, and the end.
  */
 #include "customer/statuses.h"
+
+#include <string.h>
 
 #include "base/words.h"
 #include "customer/keys.h"
 #include "customer/memberships.h"
 
 #define SIZE 24
+#define AT_CAME 12
 
 typedef struct status {
     int64_t until;
@@ -58,7 +61,7 @@ loy__status_put(loy__state *state, uint32_t ladder, uint32_t mode, uint32_t tier
     loy__store32(bytes, key);
     loy__store32(bytes + 4, state->program->ladders[ladder].tiers[tier].name.key);
     loy__store32(bytes + 8, mode);
-    loy__store32(bytes + 12, 0);
+    loy__store32(bytes + AT_CAME, 0);
     loy__store_i64(bytes + 16, until);
     return loy__note_add(state, LOY__NOTE_STATUS, bytes, sizeof(bytes));
 }
@@ -68,11 +71,30 @@ loy__status_absorb(loy__state *state, const loy__note *other)
 {
     status theirs = read(other);
     uint32_t key = theirs.ladder;
+    unsigned char bytes[SIZE];
 
     for (size_t i = find(state, key, 0); i < state->note_count; i = find(state, key, i + 1))
         if (read(&state->notes[i]).mode == theirs.mode)
             return LOY_OK;
-    return loy__note_add(state, LOY__NOTE_STATUS, other->data, other->size);
+    memcpy(bytes, other->data, SIZE);
+    loy__store32(bytes + AT_CAME, 1);
+    return loy__note_add(state, LOY__NOTE_STATUS, bytes, SIZE);
+}
+
+void
+loy__status_part(loy__state *state, const loy__note *other)
+{
+    uint32_t key = read(other).ladder;
+
+    for (size_t i = find(state, key, 0); i < state->note_count; i = find(state, key, i + 1)) {
+        const unsigned char *own = state->notes[i].data;
+
+        if (loy__load32(own + AT_CAME) != 0 && memcmp(own, other->data, AT_CAME) == 0 &&
+            memcmp(own + AT_CAME + 4, other->data + AT_CAME + 4, SIZE - AT_CAME - 4) == 0) {
+            loy__note_remove(state, &state->notes[i]);
+            return;
+        }
+    }
 }
 
 void
@@ -171,5 +193,6 @@ loy__status_sound(const unsigned char *bytes, uint32_t size)
 {
     uint32_t mode = size == SIZE ? loy__load32(bytes + 8) : 0;
 
-    return (mode == LOY__STATUS_FLOOR || mode == LOY__STATUS_SET) && loy__load32(bytes + 12) == 0;
+    return (mode == LOY__STATUS_FLOOR || mode == LOY__STATUS_SET) &&
+           loy__load32(bytes + AT_CAME) <= 1;
 }

@@ -32,6 +32,8 @@ int loy__status_put(loy__state *state, uint32_t ladder, uint32_t mode, uint32_t 
 /* Takes over another account's status, unless there is one of its ladder and mode.
  * LOY_OK or LOY_ERR_NOMEM. */
 int loy__status_absorb(loy__state *state, const loy__note *other);
+/* Lets go of one that came with another account, which has it again. */
+void loy__status_part(loy__state *state, const loy__note *other);
 /* Removes all of a ladder. */
 void loy__status_clear(loy__state *state, uint32_t ladder);
 /* The status that stands nth among the notes, in numbers of the program; false:
