@@ -36,7 +36,8 @@ def of(plan):
         if card["id"] in named:
             continue
         told = {name: card[name] for name in _OFF if name in card}
-        told = told or words.taken_off(plan.program.get("about"), card["id"])
+        told = told or words.taken_off(plan.program.get("about"), card["id"],
+                                       [one["id"] for one in cards(plan)])
         if len(told) != 1:
             raise NotYet("a coupon that does not say what it takes off")
         rule = {"kind": _OFF[next(iter(told))], **told, "on": "order", "code": card["id"]}

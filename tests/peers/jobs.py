@@ -64,8 +64,9 @@ _CLAUSES = (
     (rf"(?:the )?sum of (?:all )?purchases (?:is )?{_SIGN} {_NUMBER}", _sum_of_purchases),
     (rf"(?:spent|spend|total spent) {_SIGN} {_NUMBER}", _sum_of_purchases),
     (r"within (\d+) days of (?:the|his|their) first(?: purchase)?", _since_first),
-    (rf"(?:the )?(?:number of )?purchases (?:is )?{_SIGN} {_NUMBER}"
-     rf"( of (?:an amount |)?{_SIGN} {_NUMBER})?", _number_of_purchases),
+    (rf"(?:the )?(?:number of )?purchases (?:is )?{_SIGN} {_NUMBER}( of {_SIGN} {_NUMBER})?",
+     _number_of_purchases),
+    (rf"{_SIGN} {_NUMBER} purchases( of {_SIGN} {_NUMBER})?", _number_of_purchases),
     (r"(?:the )?birthday (?:is )?in (?:the|this) (?:running |current )?month|birthday month",
      _birthday_in_month),
     (r"(?:the )?birthday(?: is)? today", _birthday_today),

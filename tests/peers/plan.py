@@ -32,6 +32,10 @@ class Plan:
             "events": [CREDIT], "currencies": {POINTS: self.currency},
             "ladders": {}, "rules": [], "rewards": [], "vouchers": {},
             "returns": {"window": "P100Y"}}
+        if any("return" in step["do"] for step in self.steps):
+            self.document["returns"].update(
+                method=self.choose("returns.method", "line", "proportion", "re-evaluate"),
+                burns=self.choose("returns.burns", "full", "share", "never"))
 
     def choose(self, setting, *options):
         """The value of a setting that the case leaves open; the default comes first."""

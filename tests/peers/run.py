@@ -77,7 +77,7 @@ def judge(case):
         more = missing.notes if missing is not None and missing.kind == NOT_YET else ()
         return Verdict(NOT_YET, tuple(unknown) + more)
     plan, first = _with(case, {})
-    if first.kind != WRONG:
+    if first.kind not in (WRONG, NOT_OFFERED):
         return first
     for fixed in _other_settings(plan):
         if _with(case, fixed)[1].kind == EQUAL:

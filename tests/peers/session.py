@@ -1,4 +1,5 @@
 """One run of a case: an engine on a store in memory, and what each step did."""
+import itertools
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from plan import POINTS
 
 SOMEBODY = "somebody"
 SOURCE = "peer"
-_OF_KNOWN = ("adjust", "redeem", "status")
+_OF_KNOWN = ("adjust", "redeem", "status", "return", "void", "hold", "capture", "release")
 
 
 @dataclass
@@ -57,6 +58,7 @@ class Session:
         """Who has what is on a card that pays."""
         self.baskets = 0
         self.customers = []
+        self._ids = itertools.count()
         self._engine = Engine(Program.from_document(plan.document), Store.memory())
 
     @property
@@ -74,7 +76,7 @@ class Session:
         if kind in _OF_KNOWN and self.customer(who) is None:
             self.apply("enrol", customer=who)
         event = {"source": SOURCE, "type": kind, "customer": who, "time": now.at,
-                 "id": id or f"{len(self.done)}.{len(now.outcomes)}", **members}
+                 "id": id or str(next(self._ids)), **members}
         try:
             outcome = self._engine.quote(event) if quote else self._engine.apply(event)
         except MismatchError:

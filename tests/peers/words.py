@@ -104,19 +104,17 @@ def given_price(text):
 
 # ---- Rules that only the description tells ----
 
-def taken_off(about, name):
-    """What a coupon takes off, from the sentence of the description that names it: a member
-    of a promotion, {} where it is not told.
+def taken_off(about, name, others=()):
+    """What a coupon takes off, from where the description names it to where it names another:
+    a member of a promotion, {} where it is not told.
     """
-    own = [part for part in re.split(r"[.;](?=\s|$)", about or "")
-           if re.search(rf"(?<![\w-]){re.escape(str(name))}(?![\w-])", part)]
-    for part in own or [about or ""]:
-        found = re.search(r"([0-9]+(?:\.[0-9]+)?) ?% off", part)
+    names = "|".join(re.escape(str(one)) for one in sorted({name, *others}, key=len, reverse=True))
+    parts = re.split(rf"(?<![\w-])({names})(?![\w-])", about or "")
+    own = [text for found, text in zip(parts[1::2], parts[2::2]) if found == name]
+    for text in own or [about or ""]:
+        found = re.search(r"([0-9]+(?:\.[0-9]+)?) ?(%?) off", text)
         if found:
-            return {"percent": found[1]}
-        found = re.search(r"([0-9]+(?:\.[0-9]+)?) off", part)
-        if found:
-            return {"amount": found[1]}
+            return {"percent" if found[2] else "amount": found[1]}
     return {}
 
 
