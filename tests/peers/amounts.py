@@ -19,7 +19,10 @@ def identifier(value):
 
 
 def exact(value):
-    return Fraction(str(value))
+    try:
+        return Fraction(str(value))
+    except (ValueError, ZeroDivisionError) as what:
+        raise NotYet(f"{value!r} where a number is expected") from what
 
 
 def units(value, digits):
@@ -47,7 +50,10 @@ def half_up(value):
 
 def text(value):
     """A number as documents write it: no exponent, no binary residue."""
-    return format(Decimal(str(value)), "f")
+    try:
+        return format(Decimal(str(value)), "f")
+    except ArithmeticError as what:
+        raise NotYet(f"{value!r} where a number is expected") from what
 
 
 def decimals(value):

@@ -76,6 +76,7 @@ def _on_top(rule, get, of):
 
 def _gift(_plan, rule):
     of = {}
+    lines_of(rule["get"])
     if "per_unit_of" in rule:
         of = {"buy": 1, "buy_lines": lines_of({"skus": rule["per_unit_of"]}),
               "repeat": bool(rule.get("repeat", True))}

@@ -20,7 +20,7 @@ from pathlib import Path
 sys.path[:0] = [os.path.dirname(os.path.abspath(__file__)),
                 str(Path(__file__).resolve().parents[2] / "bindings" / "python")]
 
-from libloyalty import LoyaltyError
+from libloyalty import DocumentError, LoyaltyError, ProgramError
 
 import expectations
 import programs
@@ -86,12 +86,14 @@ def judge(case):
 
 
 def judge_safely(case):
-    """A case that breaks the library is wrong; one of a form that breaks the runner is not
-    understood. The others go on.
+    """A case that breaks the library is wrong; one that it refuses with a reason, or of a
+    form that breaks the runner, is not understood. The others go on.
     """
     try:
         return judge(case)
-    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as what:
+    except (ProgramError, DocumentError) as what:
+        return Verdict(NOT_YET, (f"refused by the library: {what}",))
+    except (ArithmeticError, AttributeError, IndexError, KeyError, TypeError, ValueError) as what:
         if isinstance(what, LoyaltyError):
             return Verdict(WRONG, (str(what),))
         place = traceback.extract_tb(what.__traceback__)[-1]
