@@ -25,7 +25,32 @@
 #define COMES_BACK "applied return:reuse:five=1"
 #define GONE "applied return:reuse:five=0/1"
 
+#define BOUGHT                                                                                     \
+    "'stages':{'initial':'a','names':['a'],'transitions':[]},'currencies':{'stars':{}},"           \
+    "'vouchers':{'five':{'expires':'P5D'},'swap':{'reward':'again'}},"                             \
+    "'rewards':[{'id':'slip','price':{'stars':10},'give':{'voucher':'five'}},"                     \
+    "{'id':'again','give':{'voucher':'five'}}],"                                                   \
+    "'rules':[{'id':'hi','on':'visit','issue':'swap'}],"                                           \
+    "'promotions':[{'id':'p','voucher':'five','amount':'5.00'}]"
+
 static const story vouchers[] = {
+    {"points buy a voucher, which takes money off a basket until it ends",
+     BOUGHT,
+     {{ON("01", "'type':'import','opening':{'points':[{'currency':'stars','points':25}]}"), NULL},
+      {ON("01", "'type':'redeem','reward':'slip'"),
+       "applied slip:reward:slip=10 slip:issue:five=1"},
+      {BUY("02"), USED},
+      {BUY("02"), NONE},
+      {ON("03", "'type':'redeem','reward':'slip'"),
+       "applied slip:reward:slip=10 slip:issue:five=1"},
+      {ON("04", "'type':'redeem','reward':'slip'"), "insufficient-points /reward"},
+      {BUY("09"), NONE}}},
+    {"and a voucher another one",
+     BOUGHT,
+     {{VISIT("01"), "applied hi:issue:swap=1"},
+      {ON("02", "'type':'redeem','voucher':'swap'"),
+       "applied swap:use:swap=1 swap:reward:again=0 again:issue:five=1"},
+      {BUY("03"), USED}}},
     {"vouchers: restore",
      PROGRAM("'vouchers':'restore'", ""),
      {{VISIT("01"), ISSUED},

@@ -89,7 +89,8 @@ enum {
     LOY__GIVE_ITEM_CATEGORY = 1,
     LOY__GIVE_ITEM_SKU = 2,
     LOY__GIVE_DISCOUNT = 3,
-    LOY__GIVE_TEXT = 4
+    LOY__GIVE_TEXT = 4,
+    LOY__GIVE_VOUCHER = 5
 };
 
 typedef struct loy__price {
@@ -106,6 +107,7 @@ typedef struct loy__reward {
     uint32_t price_count, require_count;
     uint32_t remainder;        /* LOY__REMAINDER_... */
     uint32_t give;             /* LOY__GIVE_... */
+    uint32_t voucher;          /* that it gives; LOY__NONE */
     int64_t discount;          /* money */
     const char *give_text;     /* category, SKU or text; "" where none */
     const loy__cel_code *when; /* NULL: always */

@@ -64,16 +64,18 @@ read_give(loy__reader *reader, const loy_node *node, loy__reward *out)
         {"free_item", LOY__A_MAP, "{\"category\": \"coffee\"} or {\"sku\": \"LATTE\"}"},
         {"discount", LOY__A_TEXT | LOY__AN_INTEGER, "money, e.g. \"5.00\""},
         {"text", LOY__A_TEXT, "what the customer gets, in words"},
+        {"voucher", LOY__A_TEXT, "the id of a voucher"},
     };
     const loy_node *values[LOY_COUNT(members)];
 
     out->give_text = "";
+    out->voucher = LOY__NONE;
     if (!loy__read_members(reader, node, members, LOY_COUNT(members), values))
         return;
-    if ((values[0] != NULL) + (values[1] != NULL) + (values[2] != NULL) != 1)
+    if ((values[0] != NULL) + (values[1] != NULL) + (values[2] != NULL) + (values[3] != NULL) != 1)
         loy__fault(reader, node, node->count == 0 ? "missing-member" : "conflicting-members",
                    "a reward gives one thing", NULL,
-                   "write one of \"free_item\", \"discount\" and \"text\"");
+                   "write one of \"free_item\", \"discount\", \"voucher\" and \"text\"");
     if (values[0] != NULL) {
         read_item(reader, values[0], out);
     } else if (values[1] != NULL) {
@@ -82,6 +84,9 @@ read_give(loy__reader *reader, const loy_node *node, loy__reward *out)
     } else if (values[2] != NULL) {
         out->give = LOY__GIVE_TEXT;
         out->give_text = loy__read_text(reader, values[2]);
+    } else if (values[3] != NULL) {
+        out->give = LOY__GIVE_VOUCHER;
+        out->voucher = loy__read_part(reader, values[3], LOY_PART_VOUCHER);
     }
 }
 
@@ -122,7 +127,7 @@ read_reward(loy__reader *reader, const loy_node *node, uint32_t number, void *it
         {"id", LOY__A_TEXT | LOY__REQUIRED, "the id of the reward"},
         {"price", LOY__A_MAP, "a map of currencies and points, e.g. {\"stars\": 100}"},
         {"when", LOY__A_TEXT, "a condition"},
-        {"give", LOY__A_MAP, "{\"free_item\": ...}, {\"discount\": ...} or {\"text\": ...}"},
+        {"give", LOY__A_MAP, "one of free_item, discount, voucher and text"},
         {"limit", LOY__A_MAP, "{\"customer\": 1} or {\"all\": 100}"},
         {"requires", LOY__A_MAP, "a map of currencies and points, e.g. {\"stars\": 170}"},
         {"currencies", LOY__A_LIST, "ids of currencies, e.g. [\"promo\", \"base\"]"},

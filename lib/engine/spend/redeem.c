@@ -124,13 +124,29 @@ loy__admit_redeem(loy__work *work)
     return LOY_OK;
 }
 
+/* What the customer has of a reward: that it was given, and the voucher that it gives. */
+static int
+give(loy__work *work, const char *cause, const loy__reward *reward, int64_t points)
+{
+    int result = loy__effect_add(work, LOY_EFFECT_REWARD, cause, reward->name.text, points, points);
+    const char *voucher;
+    int64_t expires;
+
+    if (result != LOY_OK || reward->voucher == LOY__NONE)
+        return result;
+    voucher = work->program->vouchers[reward->voucher].name.text;
+    result = loy__voucher_issue(work->state, reward->voucher, 1, work->now, &expires);
+    return result == LOY_OK
+               ? loy__effect_add(work, LOY_EFFECT_ISSUE, reward->name.text, voucher, 1, 1)
+               : result;
+}
+
 static int
 use_voucher(loy__work *work)
 {
     const loy_text id = work->event->voucher;
     uint32_t number = loy__program_find(work->program, LOY_PART_VOUCHER, id.data, id.size);
     const loy__voucher *voucher = &work->program->vouchers[number];
-    const loy__reward *reward;
     int64_t expires;
     int result;
 
@@ -139,8 +155,7 @@ use_voucher(loy__work *work)
     result = loy__effect_add(work, LOY_EFFECT_USE, voucher->name.text, voucher->name.text, 1, 1);
     if (result != LOY_OK || voucher->reward == LOY__NONE)
         return result;
-    reward = &work->program->rewards[voucher->reward];
-    return loy__effect_add(work, LOY_EFFECT_REWARD, voucher->name.text, reward->name.text, 0, 0);
+    return give(work, voucher->name.text, &work->program->rewards[voucher->reward], 0);
 }
 
 int
@@ -167,8 +182,7 @@ loy__act_redeem(loy__work *work)
     if (result == LOY_OK)
         result = loy__usage_count(work, &reward->limit, 1, work->scene.day);
     if (result == LOY_OK)
-        result = loy__effect_add(work, LOY_EFFECT_REWARD, reward->name.text, reward->name.text,
-                                 points, points);
+        result = give(work, reward->name.text, reward, points);
     if (result == LOY_OK && reward->give == LOY__GIVE_DISCOUNT && work->event->line_count > 0)
         work->outcome->effects[work->outcome->effect_count - 1].money =
             exceeds_basket(work, reward) ? work->total : reward->discount;
