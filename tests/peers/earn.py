@@ -27,6 +27,12 @@ _UNPAID = ("amount not paid with points", "amount paid with money", "not paid wi
 _OWN_REWARDS = ", before own rewards"
 
 
+def is_before_rewards(plan):
+    """Whether what rewards take off an order earns all the same."""
+    return any(str(rule.get("basis", "")).endswith(_OWN_REWARDS)
+               for rule in plan.program.get("earn", []))
+
+
 def _basis(plan, rule):
     """What earns: money of the lines that count."""
     lines = conditions.counted_lines(rule)

@@ -8,7 +8,10 @@ from verdicts import NotYet
 
 
 def _last(done):
-    return done.outcomes[-1] if done.outcomes else None
+    """The answer that priced the basket."""
+    priced = [one for one in done.outcomes
+              if any(effect.kind == "price" for effect in one.effects)]
+    return priced[-1] if priced else None
 
 
 def _effects(done, kind):

@@ -10,6 +10,7 @@ import amounts
 import conditions
 import coupons
 import offers
+import rewards
 import words
 from baskets import MANUAL, ON_SALE, STEP
 from verdicts import NotYet
@@ -46,7 +47,8 @@ def _about(plan, rule):
     return _lines(rule, _has_delivery(plan))
 
 
-_BASES = {"excluding tax": "without", "including tax": "with", "as prices are entered": "as-entered"}
+_BASES = {"excluding tax": "without", "including tax": "with",
+          "as prices are entered": "as-entered"}
 
 
 def _tax_of_needs(plan, when):
@@ -150,7 +152,7 @@ def _settings(plan, said):
     """Left-over cents, rounding and bases; gives what percentages are rounded on."""
     pricing, program = _pricing(plan), plan.program
     rules = program.get("promotions", [])
-    several = len(rules) + len(coupons.of(plan)) > 1
+    several = len(rules) + len(coupons.of(plan)) + len(rewards.in_baskets(plan)) > 1
     if any("priority" in rule for rule in rules):
         pricing["order"] = "priority"
     if said["base"] is not None:
@@ -181,6 +183,8 @@ def _promotion(plan, rule, number, said, rounded_on):
     if rule.get("exclusive"):
         one["exclusive"] = True
     coupons.bind(plan, rule, one)
+    if "reward" in rule:
+        one["voucher"] = amounts.identifier(rule["reward"])
     _group(plan, rule, one, said)
     one["when"] = conditions.together(_conditions(plan, rule, number))
     return {name: value for name, value in one.items() if value is not None}
@@ -218,7 +222,7 @@ def translate(plan):
     plan.document["promotions"] = [{
         "id": MANUAL, "when": f"event.attributes.{MANUAL} > 0",
         "amount": f"event.attributes.{MANUAL}"}]
-    rules = plan.program.get("promotions", []) + coupons.of(plan)
+    rules = plan.program.get("promotions", []) + coupons.of(plan) + rewards.promotions(plan)
     for number, rule in enumerate(sorted(rules, key=_by_lane), 1):
         for variant in _variants(rule, number):
             plan.document["promotions"].append(

@@ -6,7 +6,7 @@ from amounts import identifier
 from plan import POINTS
 from verdicts import NotYet
 
-_KINDS = (None, "free-product", "percent-off", "amount-off")
+_KINDS = (None, "free-product", "percent-off", "amount-off", "fixed-price", "gift")
 
 
 def price_id(points):
@@ -18,10 +18,56 @@ def grant_kind(reward):
     return identifier(f"grant.{reward}")
 
 
+def in_baskets(plan):
+    """Rewards that are taken with a basket: points buy a voucher, which a promotion takes off.
+    Their points are worth money otherwise where a point is worth so much.
+    """
+    taken = {reward for step in plan.steps for reward in step.get("take", [])}
+    return [reward for reward in plan.program.get("rewards", [])
+            if reward.get("id") in taken and reward not in payments.money_rewards(plan)
+            and reward.get("kind") is not None]
+
+
+def spends_at_once(plan):
+    """Whether the points of an order buy rewards of that order."""
+    said = plan.program.get("conventions", {}).get("points_of_this_order_spendable_now")
+    if said is not None:
+        return bool(said)
+    return plan.choose("an order's points can be spent", "later", "at once") == "at once"
+
+
+def promotions(plan):
+    """What rewards that are taken with a basket take off it, so often as they are taken."""
+    result = []
+    for reward in in_baskets(plan):
+        rule = {name: one for name, one in reward.items()
+                if name not in ("cost_points", "coupon_pool", "grant", "sku", "qty")}
+        rule.setdefault("on", "items" if {"skus", "categories"} & set(reward) else "order")
+        if reward["kind"] == "free-product":
+            rule.update(_free_product(plan, reward))
+        times = max(step.get("take", []).count(reward["id"]) for step in plan.steps)
+        result += [{**rule, "id": f"{reward['id']}.{time}" if time > 1 else reward["id"],
+                    "reward": reward["id"]} for time in range(1, times + 1)]
+    return result
+
+
+def _free_product(plan, reward):
+    """A unit that is given is one more, or one of the basket."""
+    sku, units = str(reward["sku"]), int(reward.get("qty", 1))
+    if plan.choose("a free product is", "on top", "in the basket") == "on top":
+        return {"kind": "gift", "get": {"sku": sku, "qty": units}}
+    return {"kind": "percent-off", "percent": "100", "on": "each-unit", "skus": [sku],
+            "max_units": units}
+
+
 def _give(plan, reward):
     kind = reward.get("kind")
     if kind not in _KINDS:
         raise NotYet(f"rewards {kind}")
+    if reward in in_baskets(plan):
+        name = identifier(reward["id"])
+        plan.document["vouchers"][name] = {}
+        return {"voucher": name}
     if kind == "free-product" and str(reward.get("qty", 1)) == "1":
         return {"free_item": {"sku": reward["sku"]}}
     if kind == "amount-off" and "amount" in reward:
@@ -64,6 +110,8 @@ def _redemptions(plan):
 
 
 def translate(plan):
+    if any("take" in step for step in plan.steps):
+        spends_at_once(plan)
     for reward in plan.program.get("rewards", []):
         if reward not in payments.money_rewards(plan):
             _reward(plan, reward)

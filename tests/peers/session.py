@@ -25,6 +25,8 @@ class Done:
     """The order that it placed."""
     refusal: str = ""
     """The code of the last refusal."""
+    copy: object = None
+    """A session that went on with what this one only asked."""
     found: dict = field(default_factory=dict)
     """Other results, by the name of the expectation."""
 
@@ -106,6 +108,8 @@ class Session:
 
     def customer(self, name):
         """A customer at the moment of the running step, None when unknown."""
+        if self.now.copy is not None:
+            return self.now.copy.customer(name)
         try:
             return self._engine.customer(name, self.now.at)
         except NotFoundError:

@@ -1,11 +1,11 @@
 """The steps of cases as events. Each function carries out one kind of step."""
-import baskets
 import clock
 import coupons
 import expiry
 import jobs
 import payments
 import rewards
+import sales
 import tiers
 from plan import CREDIT, LADDER, POINTS
 from session import SOMEBODY, Session
@@ -18,113 +18,20 @@ _MOST_FREE = 10000
 
 # ---- Sales ----
 
-def _points_asked(session, step):
-    """Points that a basket is to be paid with."""
-    asked = [step[name] for name in ("redeem_points", "redeem") if name in step]
-    if len(asked) > 1:
-        raise NotYet("points redeemed in two ways")
-    if not asked:
-        return {}
-    return {POINTS: session.balance() if asked[0] == "max" else text(asked[0])}
-
-
-def _cards_asked(session, step):
-    """The money on the cards that a basket is to be paid with; expired ones are refused."""
-    expired = payments.expired_cards(session.plan, session.now.at)
-    known = {card["id"] for card in payments.stored(session.plan)}
-    pay = {}
-    for card in dict.fromkeys(step.get("pay_with", [])):
-        if card not in known:
-            session.now.refusal = "card-unknown"
-            continue
-        if card in expired:
-            session.now.refusal = "card-expired"
-        session.hand_over(payments.card_currency(card))
-        pay[payments.card_currency(card)] = session.balance(payments.card_currency(card))
-    return pay
-
-
-def _asked(session, step):
-    pay = {**_points_asked(session, step), **_cards_asked(session, step)}
-    return {currency: points for currency, points in pay.items() if exact(points) > 0}
-
-
-def _take(session, step):
-    for reward in step.get("take", []):
-        session.apply("redeem", reward=identifier(reward))
-
-
-def _basket(session, step, quote=False):
-    members = {"lines": baskets.lines_of(session.plan, step), "codes": step.get("codes", []),
-               "pay": _asked(session, step),
-               "attributes": baskets.attributes(session.plan, step, len(session.done))}
-    if quote:
-        return session.apply("purchase", quote=True, **members)
-    session.baskets += 1
-    order = step.get("order", f"order-{session.baskets}")
-    outcome = session.apply_order("purchase", order, **members)
-    if outcome is not None:
-        session.name_lot(order, outcome)
-    return outcome
-
-
-def _purchase(session, step):
-    """Points of the order itself buy a reward only where the case says so."""
-    at_once = session.plan.program.get("conventions", {}).get(
-        "points_of_this_order_spendable_now", False)
-    if not at_once:
-        _take(session, step)
-    _basket(session, step)
-    if at_once:
-        _take(session, step)
-
-
 def _cart(session, step):
-    if "take" in step:
-        raise NotYet("rewards taken in a basket that is only priced")
-    _basket(session, step, quote=True)
-
-
-def _post_order(session, step):
-    spent = exact(step.get("spent", 0))
-    session.apply_order("purchase", step["order"],
-                        attributes={"points": session.plan.points(step.get("earned", 0))},
-                        pay={POINTS: text(step["spent"])} if spent else {})
-
-
-def _sale_of(session, step):
-    """The step that placed the order; a step that names none means the last one."""
-    placed = [one for one in session.done[:-1] if one.order is not None]
-    if "order" in step:
-        placed = [one for one in placed if one.order == step["order"]]
-    return placed[0] if placed and "order" in step else placed[-1] if placed else None
-
-
-def _come_back(session, step, kind, **members):
-    sale = _sale_of(session, step)
-    if sale is None:
-        session.apply(kind, receipt={"id": f"{step.get('order')}/purchase"}, **members)
+    """A copy of the customer buys the rewards of a basket that is only priced."""
+    if "take" not in step:
+        sales.basket(session, step, quote=True)
         return
-    for receipt in session.receipts.get(sale.order, []):
-        session.apply(kind, customer=step.get("customer", sale.customer),
-                      receipt={"id": receipt}, **members)
-
-
-def _returned(sale, line):
-    """The line of the sale that a line of the return is about, and how much of it."""
-    wanted = str(line.get("line", line.get("sku")))
-    sold = sale.step.get("lines", []) if sale is not None else []
-    for name, one in zip(baskets.line_names(sold), sold):
-        if wanted in (name, str(one.get("line")), str(one["sku"])):
-            return {"id": name, "quantity": text(line.get("qty", one.get("qty", 1)))}
-    return {"id": wanted, "quantity": text(line.get("qty", 1))}
-
-
-def _return(session, step):
-    """What comes back; without lines all of it."""
-    sale = _sale_of(session, step)
-    lines = [_returned(sale, line) for line in step.get("lines", [])]
-    _come_back(session, step, "return", **({"lines": lines} if lines else {}))
+    copy = Session(session.plan)
+    run(copy, session.plan.steps[:len(session.done) - 1])
+    copy.begin(step)
+    if len(copy.done) == 1:
+        _hand_out_cards(copy)
+        copy.now.outcomes.clear()
+    sales.with_rewards(copy, step, quote=True)
+    session.now.copy = copy
+    session.now.outcomes, session.now.refusal = copy.now.outcomes, copy.now.refusal
 
 
 # ---- Points ----
@@ -149,31 +56,21 @@ def _credit(session, step):
         session.name_lot(name, outcome)
 
 
-def _adjust_by(session, points, currency=POINTS, customer=None, until=None):
-    if exact(points) == 0:
-        return
-    more = {} if until is None else {"until": until}
-    outcome = session.apply("adjust", customer=customer, points={currency: text(points)},
-                            reason="as the case says", **more)
-    if session.now.step["do"].startswith("set-") and not outcome.applied:
-        raise NotYet(f"{session.now.step['do']}: {outcome.reason.text}")
-
-
 def _debit(session, step):
-    _adjust_by(session, -exact(step["points"]))
+    sales.adjust_by(session, -exact(step["points"]))
 
 
 def _adjust(session, step):
-    _adjust_by(session, step["points"])
+    sales.adjust_by(session, step["points"])
 
 
 def _set_balance(session, step):
-    _adjust_by(session, exact(step["points"]) - exact(session.balance()))
+    sales.adjust_by(session, exact(step["points"]) - exact(session.balance()))
 
 
 def _set_card(session, card, amount, until=None):
     currency = payments.card_currency(card)
-    _adjust_by(session, exact(amount) - exact(session.card_balance(currency)), currency,
+    sales.adjust_by(session, exact(amount) - exact(session.card_balance(currency)), currency,
                session.holders.get(currency, SOMEBODY), until)
 
 
@@ -203,7 +100,7 @@ def _convert_points(session, step):
     payment = session.plan.currency["payment"]
     points = session.plan.points(step["points"])
     worth = -(-points // payment["step"]) * payment["value"]
-    _adjust_by(session, step["points"], customer="converter")
+    sales.adjust_by(session, step["points"], customer="converter")
     session.apply("purchase", customer="converter", quote=True,
                   lines=[{"unit_price": from_units(worth, session.plan.digits)}],
                   pay={POINTS: text(step["points"])})
@@ -326,17 +223,20 @@ def _expire(session, _step):
 
 
 _STEPS = {
-    "cart": _cart, "purchase": _purchase, "post-order": _post_order, "return": _return,
-    "return-all": lambda session, step: _come_back(session, step, "return"),
-    "cancel-sale": lambda session, step: _come_back(session, step, "void"),
-    "reverse-sale": lambda session, step: _come_back(session, step, "void"),
+    "cart": _cart, "purchase": sales.purchase, "post-order": sales.post_order,
+    "return": sales.return_lines,
+    "return-all": lambda session, step: sales.come_back(session, step, "return"),
+    "cancel-sale": lambda session, step: sales.come_back(session, step, "void"),
+    "reverse-sale": lambda session, step: sales.come_back(session, step, "void"),
     "credit": _credit, "award": _credit, "debit": _debit, "adjust": _adjust,
     "set-balance": _set_balance, "set-card-balance": _set_card_balance,
     "set-total-spent": _set_total_spent, "recompute-tier": _recompute_tier,
     "set-tier": _set_tier,
     "redeem": _redeem, "redeem-on-order": _redeem_on_order, "convert-points": _convert_points,
-    "request-reward": _request_reward, "fulfil-reward": lambda session, step: _settle_request(session, step, "capture"),
-    "cancel-reward": lambda session, step: _settle_request(session, step, "release"), "redeem-reward": _redeem_reward,
+    "request-reward": _request_reward,
+    "fulfil-reward": lambda session, step: _settle_request(session, step, "capture"),
+    "cancel-reward": lambda session, step: _settle_request(session, step, "release"),
+    "redeem-reward": _redeem_reward,
     "query-max-free": _query_max_free,
     "grant-reward": _grant_reward, "claim": _claim, "customer": _customer, "run-job": _run_job,
     "expire": _expire,

@@ -7,8 +7,8 @@ IN_STEP = re.compile(r"_in_step_[0-9]+$")
 """What a promotion has in one step only."""
 FREE = None  # a value of its own, looked at by whoever reads the field
 
-WHEN = {"min_subtotal", "max_subtotal", "min_qty", "max_qty", "skus", "categories", "tags", "labels",
-        "brands", "basis", "first_order", "nth_order"}
+WHEN = {"min_subtotal", "max_subtotal", "min_qty", "max_qty", "skus", "categories", "tags",
+        "labels", "brands", "basis", "first_order", "nth_order"}
 LINES_THAT_COUNT = {
     "skus", "exclude_skus", "categories", "exclude_categories", "tags", "exclude_tags",
     "labels", "exclude_labels", "brands", "exclude_brands", "include_delivery", "delivery_skus"}
@@ -22,8 +22,8 @@ PROMOTION = LINES_THAT_COUNT - {"include_delivery", "delivery_skus"} | {
     "id", "kind", "percent", "amount", "amount_basis", "on", "code", "when", "priority",
     "exclusive", "sequence", "lane", "max_units", "pick", "cap", "steps", "steps_by_quantity",
     "buy", "get", "repeat", "inside_basket", "added_on_top", "free_unit_counts_as_bought",
-    "per_unit_of", "first", "next", "price", "include_delivery", "exclude_on_sale", "valid_from", "valid_to",
-    "starts", "ends", "enabled_in_steps", "limit_per_basket", "limit_total",
+    "per_unit_of", "first", "next", "price", "include_delivery", "exclude_on_sale",
+    "valid_from", "valid_to", "starts", "ends", "enabled_in_steps", "limit_per_basket", "limit_total",
     "limit_per_customer", "used", "reusable_after_cancel"}
 
 PROGRAM = {
@@ -39,8 +39,9 @@ PROGRAM = {
     "expiry": {"kind", "days", "months", "years", "lot_order"},
     "clawback": {"policy"},
     "redeem": {"points", "amount", "min_points", "max_points", "max_percent_of_order"},
-    "rewards": {"id", "kind", "cost_points", "sku", "qty", "on", "amount_per_point", "percent",
-                "skus", "amount", "coupon_pool", "grant"},
+    "rewards": LINES_THAT_COUNT | {
+        "id", "kind", "cost_points", "sku", "qty", "on", "amount_per_point", "percent", "amount",
+        "amount_basis", "cap", "max_units", "pick", "coupon_pool", "grant"},
     "cards": {"id", "kind", "balance", "expires", "owner", "points", "percent", "amount"},
     "conventions": {"points_of_this_order_spendable_now", "remainder"},
 }
