@@ -128,6 +128,8 @@ absorb_tallies(loy__state *state, const loy__state *from)
 static void
 enter_better_tier(loy__rung *rung, const loy__rung *from)
 {
+    if (from->base > rung->base)
+        rung->base = from->base;
     if (from->tier <= rung->tier)
         return;
     rung->tier = from->tier;

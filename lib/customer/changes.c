@@ -92,6 +92,7 @@ loy__tier_fall(loy__state *state, uint32_t number, uint32_t which, uint32_t or_e
     uint32_t present = state->rungs[number].tier;
     uint32_t tier = loy__tier_for(state, number, present, which);
     uint32_t other = loy__tier_for(state, number, present, or_else);
+    uint32_t base = loy__secures(ladder) ? state->rungs[number].base : 0;
 
     if (ladder->fall == LOY__FALL_ONE && present > 0) {
         loy__tier_enter(state, number, present - 1, at);
@@ -99,6 +100,8 @@ loy__tier_fall(loy__state *state, uint32_t number, uint32_t which, uint32_t or_e
     }
     if (other > tier)
         tier = other;
+    if (base > tier)
+        tier = base;
     if (ladder->pays)
         loy__window_take(state, number, ladder->tiers[tier].from);
     loy__tier_enter(state, number, tier, at);

@@ -14,6 +14,7 @@ loy__ladder_enter(loy__state *state, uint32_t ladder, uint32_t tier, int64_t at)
 {
     loy__window_advance(state, ladder, at);
     loy__tier_enter(state, ladder, tier, at);
+    state->rungs[ladder].base = tier;
 }
 
 /* ---- Credits ---- */
@@ -111,6 +112,19 @@ loy__ladder_review(loy__state *state, uint32_t ladder, int64_t at)
 {
     loy__tier_judge(state, ladder, at);
     return loy__tier_show(state, ladder);
+}
+
+void
+loy__ladder_fall_back(loy__state *state, uint32_t number, int64_t at)
+{
+    const loy__rung *rung = &state->rungs[number];
+
+    if (!loy__secures(&state->program->ladders[number]))
+        return;
+    loy__window_advance(state, number, at);
+    if (rung->tier > rung->base && !loy__tier_kept(state, number, LOY__OF_NOW) &&
+        !loy__tier_reached(state, number, rung->tier, LOY__OF_NOW))
+        loy__tier_lose(state, number, LOY__OF_NOW, at, at);
 }
 
 void

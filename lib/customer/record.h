@@ -6,8 +6,9 @@
  *
  *   keys      4 bytes a part and 4 a ladder, attribute and kind of part: keys.h
  *   purses    40 bytes a currency: debt, issued, spent, expired, reversed
- *   rungs     24 bytes a track: drop, since, period, tier (its highest bit says
- *             that the tier lasts until drop)
+ *   rungs     24 bytes a track: drop, since, period, tier: 2 bytes, and 15 bits how
+ *             many tiers of it the running period alone has earned; the highest
+ *             bit says that the tier lasts until drop
  *   counters  16 bytes each: value, first day of the window, 0
  *   caps      16 bytes each, likewise
  *   lots      in groups of one currency, in their order: 8 bytes a group, currency
@@ -95,7 +96,9 @@ enum {
 };
 
 /* Of the last word of a rung. */
-#define LOY__RUNG_TIER UINT32_C(0x7FFFFFFF)
+#define LOY__RUNG_TIER UINT32_C(0xFFFF)
+#define LOY__RUNG_CLIMBED UINT32_C(0x7FFF) /* once the tier is shifted out */
+#define LOY__RUNG_TERM UINT32_C(0x80000000)
 
 /* In the first word of a group of lots. */
 #define LOY__PLAIN_LOTS UINT32_C(0x80000000)

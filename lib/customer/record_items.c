@@ -24,13 +24,16 @@ static int
 read_rung(loy__state *state, uint32_t index, const unsigned char *p)
 {
     loy__rung *rung = &state->rungs[index];
+    uint32_t word = loy__load32(p + 20);
+    uint32_t climbed = word >> 16 & LOY__RUNG_CLIMBED;
 
     rung->drop = loy__load_i64(p);
     rung->since = loy__load_i64(p + 8);
     rung->period = loy__load_i32(p + 16);
-    rung->tier = loy__load32(p + 20) & LOY__RUNG_TIER;
-    rung->term = (loy__load32(p + 20) & ~LOY__RUNG_TIER) != 0;
-    if (rung->tier >= state->program->ladders[index].tier_count)
+    rung->tier = word & LOY__RUNG_TIER;
+    rung->term = (word & LOY__RUNG_TERM) != 0;
+    rung->base = rung->tier - climbed;
+    if (rung->tier >= state->program->ladders[index].tier_count || climbed > rung->tier)
         return LOY_ERR_CORRUPT;
     if (rung->tier == 0 || rung->drop == LOY_NEVER) {
         rung->drop = LOY_NEVER;

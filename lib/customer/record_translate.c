@@ -147,12 +147,13 @@ translate_rung(loy__state *state, loy__keeping *keeping, uint32_t number, uint32
 {
     const loy__keys *keys = &keeping->record->keys;
     unsigned char rung[LOY__RUNG_SIZE];
-    uint32_t term = loy__load32(payload + 20) & ~LOY__RUNG_TIER;
-    uint32_t tier = loy__load32(payload + 20) & LOY__RUNG_TIER;
-    uint32_t count;
+    uint32_t word = loy__load32(payload + 20);
+    uint32_t tier = word & LOY__RUNG_TIER;
+    uint32_t climbed = word >> 16 & LOY__RUNG_CLIMBED;
+    uint32_t count, base;
     const unsigned char *tiers = loy__keys_tiers(keys, number, &count);
 
-    if (tier >= count)
+    if (tier >= count || climbed > tier)
         return LOY_ERR_CORRUPT;
     memcpy(rung, payload, LOY__RUNG_SIZE);
     if (index == LOY__NONE) {
@@ -162,7 +163,10 @@ translate_rung(loy__state *state, loy__keeping *keeping, uint32_t number, uint32
         memcpy(keep(keeping, LOY__TAG_RUNG, key, LOY__RUNG_SIZE), rung, LOY__RUNG_SIZE);
         return LOY_OK;
     }
-    loy__store32(rung + 20, translate_tier(&state->program->ladders[index], tiers, tier) | term);
+    base = translate_tier(&state->program->ladders[index], tiers, tier - climbed);
+    tier = translate_tier(&state->program->ladders[index], tiers, tier);
+    climbed = tier > base ? tier - base : 0;
+    loy__store32(rung + 20, tier | climbed << 16 | (word & LOY__RUNG_TERM));
     return loy__item_read(state, LOY__TAG_RUNG, index, rung);
 }
 

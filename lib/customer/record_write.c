@@ -15,6 +15,15 @@ put_bytes(unsigned char *p, const void *data, size_t size)
     return p + size;
 }
 
+static uint32_t
+tier_word(const loy__ladder *ladder, const loy__rung *rung)
+{
+    uint32_t climbed =
+        loy__secures(ladder) && rung->tier > rung->base ? rung->tier - rung->base : 0;
+
+    return rung->tier | climbed << 16 | (rung->term ? LOY__RUNG_TERM : 0);
+}
+
 static unsigned char *
 put_rows(const loy__state *state, unsigned char *p)
 {
@@ -31,7 +40,7 @@ put_rows(const loy__state *state, unsigned char *p)
         loy__store_i64(p, state->rungs[i].drop);
         loy__store_i64(p + 8, state->rungs[i].since);
         loy__store_i32(p + 16, state->rungs[i].period);
-        loy__store32(p + 20, state->rungs[i].tier | (state->rungs[i].term ? ~LOY__RUNG_TIER : 0));
+        loy__store32(p + 20, tier_word(&program->ladders[i], &state->rungs[i]));
     }
     /* The caps stand behind the counters in the state, too. */
     for (uint32_t i = 0; i < program->counter_count + program->cap_count;

@@ -81,6 +81,18 @@ judge_period(loy__state *state, uint32_t number, int64_t due, int64_t at)
         loy__tier_lose(state, number, which, due, at);
 }
 
+/* What the period that has ended leaves for the next one: what it gave, or while a
+ * grace runs what it deserved. */
+static uint32_t
+secured(const loy__state *state, uint32_t number)
+{
+    const loy__rung *rung = &state->rungs[number];
+    uint32_t which = state->program->ladders[number].best_of > 1 ? LOY__OF_BEST : LOY__OF_NOW;
+
+    return rung->drop == LOY_NEVER ? rung->tier
+                                   : loy__tier_for(state, number, rung->tier + 1, which);
+}
+
 /* The oldest period whose buckets the next review looks at. */
 static int32_t
 oldest_of(const loy__state *state, uint32_t number, int32_t ended, int32_t next)
@@ -106,10 +118,12 @@ end_period(loy__state *state, uint32_t number, int64_t due, int64_t at)
     int32_t next = loy__ladder_period_after(state, number, ended);
     int64_t surplus = ladder->pays ? 0 : loy__tier_surplus(state, number);
 
+    rung->base = 0;
     judge_period(state, number, due, at);
     /* A window since the last change has begun anew with it. */
     if (rung->period != ended)
         return;
+    rung->base = secured(state, number);
     if (ladder->pays && rung->tier > 0)
         surplus = loy__tier_surplus(state, number);
     if (surplus > 0 && (rung->drop == LOY_NEVER || rung->term))

@@ -85,7 +85,8 @@ typedef struct loy__rung {
     int32_t rolled; /* ROLLING: the day by which all that leaves has left; not stored */
     uint32_t tier;  /* what was earned */
     uint32_t shown; /* what the customer has, by statuses.h; not stored */
-    bool term;      /* drop is the end of the time that the tier lasts, not of a grace */
+    uint32_t base; /* of `tier`, what is his whatever the running period counts: see loy__secures */
+    bool term;     /* drop is the end of the time that the tier lasts, not of a grace */
 } loy__rung;
 
 /* A counter, or the use of a cap, in its window. */
@@ -356,6 +357,9 @@ int64_t loy__ladder_next(const loy__state *state, uint32_t ladder);
  * at a moment. True when the tier that the customer has changed. */
 bool loy__ladder_settle(loy__state *state, uint32_t ladder, int64_t moment);
 
+/* A return took from what is counted: a tier that the running period alone has
+ * earned, and that it does not reach any more, is lost as others are. */
+void loy__ladder_fall_back(loy__state *state, uint32_t ladder, int64_t at);
 /* Keeps a tier that a return would take away until a moment at which it would
  * have been judged anyway; LOY_NEVER: for ever. */
 void loy__ladder_hold(loy__state *state, uint32_t ladder, int64_t until);

@@ -3,6 +3,7 @@
  * quote and explain share.
  */
 #include "engine/earn/crossing.h"
+#include "engine/returns/returns.h"
 
 void
 loy__work_init(loy__work *work, loy_engine *engine, const loy_event *event, loy_outcome *outcome,
@@ -78,7 +79,8 @@ loy__run_rules(loy__work *work)
     if (result == LOY_OK)
         result = loy__finish(work);
     if (result == LOY_OK)
-        result = loy__review_ladders(work, work->now);
+        result = work->returned_changed ? loy__return_review(work)
+                                        : loy__review_ladders(work, work->now);
     if (result != LOY_OK || at == LOY__NONE || work->state->stage != stage)
         return result;
     result = loy__enter_stage(work, scene, program->transitions[at].to,

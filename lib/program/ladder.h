@@ -108,4 +108,13 @@ loy__judged_always(const loy__ladder *ladder)
            (ladder->lasts == LOY__LASTS_USUAL && !loy__periodic(ladder));
 }
 
+/* Whether a period that begins secures the tier until its end: only what it counts
+ * itself can be taken back within it. */
+static inline bool
+loy__secures(const loy__ladder *ladder)
+{
+    return loy__periodic(ladder) && ladder->window != LOY__WINDOW_SINCE_CHANGE && !ladder->pays &&
+           ladder->lasts != LOY__LASTS_TERM && !loy__judged_always(ladder);
+}
+
 #endif

@@ -116,9 +116,9 @@ class Customer:
             self.timers_from = max(self.timers_from, moment)
             self.review()
 
-    def review(self):
+    def review(self, returned=False):
         for ladder in self.ladders.values():
-            ladder.review(self.now)
+            ladder.review(self.now, returned)
 
     def credit(self, counts, amount, day):
         """Counts on every ladder that counts this; returns nothing a return would need."""

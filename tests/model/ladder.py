@@ -19,6 +19,7 @@ class Ladder:
         self.starts = [start for start, _ in bounds_of]
         self.keeps = [keep for _, keep in bounds_of]
         self.tier, self.drop = 0, None
+        self.base = 0  # the tier that the running period of a calendar cannot take away
         self.status = {}  # floor and set, given by hand: tier and end
         self.credits = []  # [day, amount]: what counts and what is taken back meet by their day
         self.period = self.first_of(zone.day(now)) if self.calendar else None
@@ -89,13 +90,17 @@ class Ladder:
     def enter(self, tier):
         self.tier, self.drop = tier, None
 
-    def review(self, now):
-        """After each event: up at once; down at once, too, but where a calendar decides."""
+    def review(self, now, returned=False):
+        """After each event: up at once; down at once, too, but where a calendar decides: there only a
+        return takes what the running period has earned.
+        """
         value = self.value(self.zone.day(now))
         reached = self.tier_for(value, len(self.starts))
         if reached > self.tier:
             self.enter(reached)
         elif self.tier and not self.calendar:
+            self.fall(value, now)
+        elif returned and self.tier > self.base and value < min(self.keeps[self.tier], self.starts[self.tier]):
             self.fall(value, now)
 
     def fall(self, value, now):
@@ -103,7 +108,7 @@ class Ladder:
         if value >= self.keeps[self.tier]:
             self.drop = None
         elif self.grace(self.tier) is None:
-            self.enter(self.tier_for(value, self.tier))
+            self.enter(max(self.base, self.tier_for(value, self.tier)))
         elif self.drop is None:
             self.drop = self.zone.add(now, self.grace(self.tier))
 
@@ -117,7 +122,9 @@ class Ladder:
             return
         while self.zone.moment(self.next_period(self.period)) <= moment:
             ended, value = self.period, self.value(None)
+            self.base = 0
             self.fall(value, moment)
+            self.base = self.tier if self.drop is None else self.tier_for(value, self.tier + 1)
             self.period = self.next_period(ended)
 
     def end_grace(self, moment):
@@ -129,7 +136,7 @@ class Ladder:
             before = [d for d, _ in self.credits if d < self.period]
             last = max((d for d in before if self.next_period(d) == self.period), default=None)
             value = max([value] + [n for d, n in self.credits if d == last])
-        self.enter(self.tier_for(value, self.tier))
+        self.enter(max(self.base, self.tier_for(value, self.tier)))
 
     def moments(self, now):
         if self.calendar:
@@ -172,6 +179,7 @@ class Ladder:
         else:
             for day, amount in other.credits:
                 self.credit(amount, day, now)
+            self.base = max(self.base, other.base)
             if other.tier > self.tier:
                 self.tier, self.drop = other.tier, other.drop
         self.status = {**other.status, **self.status}

@@ -123,7 +123,7 @@ class Model(Returns, Holds, Moves):
         self.rules.run(customer, self.rules.of(scene.kind), scene, facts, crosses=True)
         if finish:
             finish()
-        customer.review()
+        customer.review(scene.kind in ("return", "void") and self.policy.get("tier", "now") == "now")
         if leads and customer.stage == stage:
             self.rules.enter(customer, leads, scene)
             customer.review()

@@ -168,7 +168,7 @@ come_back(loy__work *work, const loy_event *parked, uint32_t kind)
     if (result == LOY_OK)
         result = loy__act_return(&own);
     if (result == LOY_OK)
-        result = loy__review_ladders(work, work->now);
+        result = loy__return_review(work);
     work->sale = own.returned;
     work->totals = own.totals;
     work->sent = own.sent;

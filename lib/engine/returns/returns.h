@@ -68,6 +68,9 @@ int loy__return_credit(loy__work *work, uint32_t counts, uint32_t currency, int6
 /* When time would judge each ladder, before anything is taken; NULL in *moments
  * where that does not matter. */
 int loy__return_judged(loy__work *work, int64_t **moments);
+/* Judges all ladders after something came back: the tiers that only it had earned
+ * are lost at once, if the program says so. */
+int loy__return_review(loy__work *work);
 /* Keeps tiers until those moments. */
 void loy__return_hold(loy__work *work, const int64_t *moments);
 
