@@ -10,7 +10,7 @@
 
 typedef struct rows {
     const loy__cel_value *next; /* the first field, or in a list the object */
-    const loy__cel_value *text; /* of the only test, which compares texts; or NULL */
+    const loy__cel_value *text; /* of the first test, where it compares texts; or NULL */
     uint32_t step;
     uint32_t count;
     uint32_t at;    /* the number of the last row; at first UINT32_MAX */
@@ -77,11 +77,12 @@ loy__cel_holds(uint32_t op, const loy__cel_value *b, const loy__cel_value *c)
     }
 }
 
-/* The tests of an instruction, for one row. */
+/* The tests of an instruction but for the first few, for one row. */
 static bool
-passes_all(const loy__cel_machine *m, const loy__cel_instruction *i, const loy__cel_value *row)
+passes(const loy__cel_machine *m, const loy__cel_instruction *i, uint32_t first,
+       const loy__cel_value *row)
 {
-    const loy__cel_instruction *test = i + 2, *end = test + i->c;
+    const loy__cel_instruction *test = i + 2 + first, *end = i + 2 + i->c;
 
     for (; test < end; test++)
         if (!loy__cel_holds(test->op, row + test->b, loy__cel_at(m, test->c)))
@@ -93,7 +94,7 @@ LOY_INLINE bool
 open_rows(const loy__cel_machine *m, const loy__cel_instruction *i, rows *r)
 {
     const loy__cel_value *source = loy__cel_at(m, i->b);
-    uint32_t kind = loy__cel_kind(*source), test = i->c == 1 ? i[2].op : 0;
+    uint32_t kind = loy__cel_kind(*source), test = i->c > 0 ? i[2].op : 0;
 
     if (kind != LOY__CEL_ROWS && kind != LOY__CEL_LIST)
         return false;
@@ -110,8 +111,18 @@ open_rows(const loy__cel_machine *m, const loy__cel_instruction *i, rows *r)
     return true;
 }
 
-/* The next row that passes, or NULL; r->at is its number. Most often there is
- * one test and it compares texts. */
+/* Most often the first test compares texts, and is the only one or false. */
+LOY_INLINE bool
+passes_all(const loy__cel_machine *m, const loy__cel_instruction *i, const rows *r,
+           const loy__cel_value *row)
+{
+    if (r->text == NULL)
+        return passes(m, i, 0, row);
+    return loy__cel_is_text(row + r->field, r->text) == r->same &&
+           (i->c == 1 || passes(m, i, 1, row));
+}
+
+/* The next row that passes, or NULL; r->at is its number. */
 LOY_INLINE const loy__cel_value *
 next_row(const loy__cel_machine *m, const loy__cel_instruction *i, rows *r)
 {
@@ -120,8 +131,7 @@ next_row(const loy__cel_machine *m, const loy__cel_instruction *i, rows *r)
 
         r->next += r->step;
         r->at++;
-        if (r->text != NULL ? loy__cel_is_text(row + r->field, r->text) == r->same
-                            : passes_all(m, i, row)) {
+        if (passes_all(m, i, r, row)) {
             if (r->marks)
                 loy__cel_mark_row(m->run, r->at);
             return row;
