@@ -1,0 +1,109 @@
+/*
+ * receipt.h -- what a sale keeps for its returns, in memory and in the answer's
+ * record (answer.h tells the order of the items).
+ */
+#ifndef LOY_ENGINE_RECEIPT_H
+#define LOY_ENGINE_RECEIPT_H
+
+#include "engine/answer/item.h"
+#include "engine/answer/outcome.h"
+
+enum {
+    LOY__AWARD_POINTS = 1,
+    LOY__AWARD_LADDER = 2,
+    LOY__AWARD_COUNTER = 3,
+    LOY__AWARD_VOUCHER = 4, /* issued by a rule */
+    LOY__AWARD_CARD = 5,    /* a voucher issued by a full counter: it goes when the counts go */
+    LOY__AWARD_WAITING = 6, /* a change of the fraction that waits: waiting.c */
+    LOY__AWARD_USE = 7,     /* of the limit of a rule, or of a budget: limits.c */
+    LOY__AWARD_BONUS = 8,   /* points outside the rules: they go with the whole sale */
+    LOY__AWARD_SENT = 9,    /* what a message gave to `name`; `expires` is its number */
+    LOY__AWARD_USED = 10, /* a voucher that paid, with its end: it goes back with the whole sale */
+    LOY__AWARD_KINDS = 11
+};
+
+/* Something that a sale gave, and the lines that earned it. */
+typedef struct loy__award {
+    int64_t amount;
+    int64_t taken;        /* of it, taken back so far */
+    int64_t matures;      /* POINTS: of the lot, as at the sale */
+    int64_t expires;      /* POINTS: of the lot; LADDER, COUNTER: the day it counted on;
+                           * VOUCHER, CARD, USED: of the voucher */
+    int64_t recovered;    /* POINTS: of what was taken, kept from money paid back instead */
+    const uint64_t *mask; /* lines that earned it; none set: the sale as a whole */
+    const char *name;     /* of the currency, ladder, counter or voucher */
+    uint32_t name_size;
+    uint32_t kind;
+} loy__award;
+
+typedef struct loy__sold {
+    const char *id;
+    int64_t quantity; /* thousandths */
+    int64_t amount;
+    int64_t returned; /* thousandths */
+    uint32_t id_size;
+    uint32_t reserved;
+} loy__sold;
+
+/* Points that paid for a sale, lot by lot. */
+typedef struct loy__paid {
+    int64_t points;
+    int64_t restored; /* of them, given back */
+    int64_t expires;
+    const char *name;
+    const char *member; /* of the household, who gave them; NULL: the customer */
+    uint32_t name_size;
+    uint32_t member_size;
+    int32_t earned_on;
+    uint32_t own; /* of the lot */
+} loy__paid;
+
+typedef struct loy__receipt {
+    loy__sold *lines;
+    loy__award *awards;
+    loy__paid *paid;
+    uint32_t line_count, award_count, paid_count;
+    uint32_t words;                /* of each mask */
+    uint32_t state;                /* LOY__RECEIPT_... */
+    int32_t day;                   /* of the sale, in the program's zone */
+    int64_t time;                  /* of the sale */
+    int64_t refunded;              /* money paid back for no line in particular */
+    const unsigned char *snapshot; /* snapshot.h; NULL: none is kept */
+    uint32_t snapshot_size;
+    uint32_t part; /* 1: an exchange beside which the sale goes on, and no purchase of its own */
+} loy__receipt;
+
+enum { LOY__RECEIPT_OPEN = 0, LOY__RECEIPT_RETURNED = 1, LOY__RECEIPT_VOID = 2 };
+
+/* Writes at a place in the bytes and gives its end; NULL (also given) without
+ * memory. */
+unsigned char *loy__receipt_write(const loy__receipt *receipt, const loy_outcome *outcome,
+                                  loy__bytes *bytes, unsigned char *at);
+/* Texts are borrowed from the source or the outcome, arrays from the arena. */
+int loy__receipt_read(loy__receipt *receipt, const loy_outcome *outcome, loy__source *source,
+                      loy__arena *arena);
+
+/* ---- In the record ---- */
+
+/* Where the numbers of a receipt stand before its items. */
+enum {
+    LOY__RECEIPT_AT_TIME = 0,
+    LOY__RECEIPT_AT_DAY = 8,
+    LOY__RECEIPT_AT_STATE = 12,
+    LOY__RECEIPT_AT_LINES = 16,
+    LOY__RECEIPT_AT_AWARDS = 20,
+    LOY__RECEIPT_AT_PAID = 24,
+    LOY__RECEIPT_HEAD = 28
+};
+
+/* Columns of the lines beside their amounts. */
+#define LOY__RECEIPT_HAS_QUANTITIES 1u /* some are not of one unit */
+#define LOY__RECEIPT_HAS_RETURNED 2u
+#define LOY__RECEIPT_HAS_IDS 4u /* they are not the numbers from 1 on */
+
+/* Beside the state. */
+#define LOY__RECEIPT_HAS_REFUNDED 0x100u
+#define LOY__RECEIPT_HAS_SNAPSHOT 0x200u
+#define LOY__RECEIPT_IS_PART 0x400u
+
+#endif

@@ -1,0 +1,229 @@
+/*
+ * receipt_write.c -- writing what a sale keeps for its returns: its lines, what
+ * it gave and which lines earned it, and the points that paid for it.
+ *
+ * Awards of one sale mostly share their lot and their lines: each is written as
+ * what it differs in from the one before.
+ */
+#include <stddef.h>
+#include <string.h>
+
+#include "base/macros.h"
+#include "base/text.h"
+#include "engine/answer/receipt.h"
+
+#define LINE_MOST (3 * 8 + 4) /* bytes of a line in all columns, without its id */
+
+/* Where a name is written: as the number of a balance, or as text. */
+static unsigned char *
+put_name(unsigned char *start, unsigned char *at, uint32_t flags, uint32_t balance,
+         const char *name, uint32_t size)
+{
+    if (balance != LOY__NONE) {
+        loy__store32(start, flags | LOY__ITEM_BY_BALANCE);
+        loy__store32(start + 4, balance);
+        return at;
+    }
+    loy__store32(start, flags);
+    loy__store32(start + 4, size);
+    return loy__store_text(at, name, size);
+}
+
+/* Whether an id is a number, written as tills number their lines. */
+static inline bool
+is_number(const loy__sold *line, uint32_t number)
+{
+    uint32_t at = line->id_size;
+
+    if (number < 10)
+        return at == 1 && line->id[0] == (char)('0' + number);
+    for (; number > 0 && at > 0 && line->id[at - 1] == (char)('0' + number % 10); number /= 10)
+        at--;
+    return number == 0 && at == 0;
+}
+
+/* Which columns the lines need beside their amounts. */
+static uint32_t
+columns_of(const loy__receipt *receipt, size_t *texts)
+{
+    uint32_t columns = 0;
+
+    *texts = 0;
+    for (uint32_t i = 0; i < receipt->line_count; i++) {
+        const loy__sold *line = &receipt->lines[i];
+
+        columns |= (line->quantity != 1000 ? LOY__RECEIPT_HAS_QUANTITIES : 0) |
+                   (line->returned != 0 ? LOY__RECEIPT_HAS_RETURNED : 0) |
+                   (is_number(line, i + 1) ? 0 : LOY__RECEIPT_HAS_IDS);
+        *texts += line->id_size;
+    }
+    return columns;
+}
+
+/* A column of one member each. */
+static unsigned char *
+put_column(const loy__receipt *receipt, size_t member, unsigned char *at)
+{
+    const unsigned char *from = (const unsigned char *)receipt->lines + member;
+
+    for (uint32_t i = 0; i < receipt->line_count; i++, from += sizeof(loy__sold), at += 8) {
+        int64_t value;
+
+        memcpy(&value, from, sizeof(value));
+        loy__store_i64(at, value);
+    }
+    return at;
+}
+
+static unsigned char *
+put_lines(const loy__receipt *receipt, loy__bytes *bytes, unsigned char *at)
+{
+    size_t texts;
+    uint32_t columns = columns_of(receipt, &texts);
+
+    at = loy__bytes_room(bytes, at, 4 + receipt->line_count * (size_t)LINE_MOST + texts);
+    if (at == NULL)
+        return NULL;
+    loy__store32(at, columns);
+    at = put_column(receipt, offsetof(loy__sold, amount), at + 4);
+    if ((columns & LOY__RECEIPT_HAS_QUANTITIES) != 0)
+        at = put_column(receipt, offsetof(loy__sold, quantity), at);
+    if ((columns & LOY__RECEIPT_HAS_RETURNED) != 0)
+        at = put_column(receipt, offsetof(loy__sold, returned), at);
+    for (uint32_t i = 0; (columns & LOY__RECEIPT_HAS_IDS) != 0 && i < receipt->line_count; i++) {
+        loy__store32(at, receipt->lines[i].id_size);
+        at = loy__store_text(at + 4, receipt->lines[i].id, receipt->lines[i].id_size);
+    }
+    return at;
+}
+
+/* Masks have one word or more, and nearly always one. */
+static inline bool
+same_mask(const loy__award *a, const loy__award *b, uint32_t words)
+{
+    if (a->mask == b->mask)
+        return true;
+    if (a->mask == NULL || b->mask == NULL || a->mask[0] != b->mask[0])
+        return false;
+    return words <= 1 || memcmp(a->mask + 1, b->mask + 1, (words - 1) * sizeof(*a->mask)) == 0;
+}
+
+static inline unsigned char *
+put_mask(unsigned char *at, const loy__award *award, const loy__award *before, uint32_t words,
+         uint32_t *flags)
+{
+    if (same_mask(award, before, words)) {
+        *flags |= LOY__ITEM_SAME_MASK;
+        return at;
+    }
+    if (award->mask == NULL)
+        return at;
+    *flags |= LOY__ITEM_MASK;
+    for (uint32_t w = 0; w < words; w++, at += 8)
+        loy__store64(at, award->mask[w]);
+    return at;
+}
+
+static unsigned char *
+put_awards(const loy__receipt *receipt, const loy_outcome *outcome, loy__bytes *bytes,
+           unsigned char *at)
+{
+    static const loy__award none = {.expires = LOY_NEVER};
+    const loy__award *award = receipt->awards, *end = LOY_END(award, receipt->award_count);
+    const loy__award *before = &none;
+
+    for (; award < end; before = award++) {
+        size_t most = LOY__ITEM_HEAD + 5 * 8 + 8 * (size_t)receipt->words + award->name_size;
+        unsigned char *start = loy__bytes_room(bytes, at, most);
+        uint32_t flags = award->kind;
+
+        if (start == NULL)
+            return NULL;
+        at = start + LOY__ITEM_HEAD;
+        loy__store_i64(at, award->amount);
+        at = loy__store_unless(at + 8, award->taken, 0, LOY__ITEM_FIRST, &flags);
+        at = loy__store_unless(at, award->matures, before->matures, LOY__ITEM_SECOND, &flags);
+        at = loy__store_unless(at, award->expires, before->expires, LOY__ITEM_THIRD, &flags);
+        at = loy__store_unless(at, award->recovered, 0, LOY__ITEM_FOURTH, &flags);
+        at = put_mask(at, award, before, receipt->words, &flags);
+        at = put_name(start, at, flags, loy__balance_of(outcome, award->name), award->name,
+                      award->name_size);
+    }
+    return at;
+}
+
+static unsigned char *
+put_member(unsigned char *at, const loy__paid *paid, uint32_t *flags)
+{
+    if (paid->member == NULL)
+        return at;
+    *flags |= LOY__ITEM_SECOND;
+    loy__store32(at, paid->member_size);
+    return loy__store_text(at + 4, paid->member, paid->member_size);
+}
+
+static unsigned char *
+put_paid(const loy__receipt *receipt, const loy_outcome *outcome, loy__bytes *bytes,
+         unsigned char *at)
+{
+    for (uint32_t i = 0; i < receipt->paid_count; i++) {
+        const loy__paid *paid = &receipt->paid[i];
+        unsigned char *start = loy__bytes_room(
+            bytes, at,
+            LOY__ITEM_HEAD + 4 * 8 + 4 + (size_t)paid->member_size + (size_t)paid->name_size);
+        uint32_t flags = 0;
+
+        if (start == NULL)
+            return NULL;
+        at = start + LOY__ITEM_HEAD;
+        loy__store_i64(at, paid->points);
+        loy__store_i64(at + 8, paid->expires);
+        loy__store_i32(at + 16, paid->earned_on);
+        loy__store32(at + 20, paid->own);
+        at = loy__store_unless(at + 24, paid->restored, 0, LOY__ITEM_FIRST, &flags);
+        at = put_member(at, paid, &flags);
+        at = put_name(start, at, flags, loy__balance_of(outcome, paid->name), paid->name,
+                      paid->name_size);
+    }
+    return at;
+}
+
+static unsigned char *
+put_snapshot(const loy__receipt *receipt, loy__bytes *bytes, unsigned char *at)
+{
+    if (receipt->snapshot == NULL)
+        return at;
+    at = loy__bytes_room(bytes, at, 4 + (size_t)receipt->snapshot_size);
+    if (at == NULL)
+        return NULL;
+    loy__store32(at, receipt->snapshot_size);
+    memcpy(at + 4, receipt->snapshot, receipt->snapshot_size);
+    return at + 4 + receipt->snapshot_size;
+}
+
+unsigned char *
+loy__receipt_write(const loy__receipt *receipt, const loy_outcome *outcome, loy__bytes *bytes,
+                   unsigned char *at)
+{
+    uint32_t flags = 0;
+    unsigned char *end;
+
+    at = loy__bytes_room(bytes, at, LOY__RECEIPT_HEAD + 8);
+    if (at == NULL)
+        return NULL;
+    end = loy__store_unless(at + LOY__RECEIPT_HEAD, receipt->refunded, 0, LOY__RECEIPT_HAS_REFUNDED,
+                            &flags);
+    if (receipt->snapshot != NULL)
+        flags |= LOY__RECEIPT_HAS_SNAPSHOT;
+    if (receipt->part != 0)
+        flags |= LOY__RECEIPT_IS_PART;
+    loy__store_i64(at + LOY__RECEIPT_AT_TIME, receipt->time);
+    loy__store_i32(at + LOY__RECEIPT_AT_DAY, receipt->day);
+    loy__store32(at + LOY__RECEIPT_AT_STATE, receipt->state | flags);
+    loy__store32(at + LOY__RECEIPT_AT_LINES, receipt->line_count);
+    loy__store32(at + LOY__RECEIPT_AT_AWARDS, receipt->award_count);
+    loy__store32(at + LOY__RECEIPT_AT_PAID, receipt->paid_count);
+    end = put_snapshot(receipt, bytes, end);
+    at = put_awards(receipt, outcome, bytes, put_lines(receipt, bytes, end));
+    return put_paid(receipt, outcome, bytes, at);
+}
