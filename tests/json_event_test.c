@@ -125,6 +125,13 @@ static const struct wrong_case {
      "\"4\""},
     {"opening points without currency", HEAD "\"opening\":{\"points\":[@{\"points\":1}]}}",
      "/opening/points/0/currency", "is missing", ""},
+    {"an opening stage without a name", HEAD "\"opening\":{\"stage\":@{}}}", "/opening/stage/name",
+     "is missing", ""},
+    {"opening vouchers of no kind", HEAD "\"opening\":{\"vouchers\":[@{\"count\":1}]}}",
+     "/opening/vouchers/0/voucher", "is missing", ""},
+    {"what opening purchases came to, as no money",
+     HEAD "\"opening\":{\"purchases\":{\"count\":1,\"spend\":@\"x\"}}}", "/opening/purchases/spend",
+     "", ""},
     {"opening purchases without count", HEAD "\"opening\":{\"purchases\":@{}}}",
      "/opening/purchases/count", "is missing", ""},
 };
@@ -268,20 +275,28 @@ what_an_import_brings_along(void **state)
 {
     static const char document[] =
         HEAD "\"type\":\"import\",\"opening\":{\"purchases\":{\"count\":12,\"last\":\"2026-01-"
-             "02T00:00:00Z\"},"
+             "02T00:00:00Z\",\"first\":\"2026-01-01T00:00:00Z\",\"spend\":\"3.50\"},"
              "\"points\":[{\"points\":\"2.25\",\"currency\":\"gems\",\"time\":\"2026-01-01T00:00:"
-             "00Z\"}],"
-             "\"ladders\":[{\"ladder\":\"status\",\"amount\":300}],\"counters\":{\"card\":4}}}";
+             "00Z\",\"until\":\"2026-01-02T00:00:00Z\"}],"
+             "\"ladders\":[{\"ladder\":\"status\",\"amount\":300}],\"counters\":{\"card\":4},"
+             "\"enrolled\":\"2026-01-01T00:00:00Z\",\"stage\":{\"name\":\"loyal\",\"since\":"
+             "\"2026-01-02T00:00:00Z\"},\"vouchers\":[{\"voucher\":\"treat\",\"count\":2,"
+             "\"until\":\"2026-01-02T00:00:00Z\"}]}}";
     static const struct item {
         const char *name;
         int64_t amount;
         int64_t time;
+        int64_t until;
         uint32_t kind;
     } items[] = {
-        {NULL, 12, INT64_C(1767312000000), LOY_ITEM_PURCHASES},
-        {"gems", 225, INT64_C(1767225600000), LOY_ITEM_POINTS},
-        {"status", 300, LOY_TIME_NONE, LOY_ITEM_LADDER},
-        {"card", 4, LOY_TIME_NONE, LOY_ITEM_COUNTER},
+        {NULL, 12, INT64_C(1767312000000), 0, LOY_ITEM_PURCHASES},
+        {NULL, 350, INT64_C(1767225600000), 0, LOY_ITEM_SPEND},
+        {"gems", 225, INT64_C(1767225600000), INT64_C(1767312000000), LOY_ITEM_POINTS},
+        {"status", 300, LOY_TIME_NONE, 0, LOY_ITEM_LADDER},
+        {"card", 4, LOY_TIME_NONE, 0, LOY_ITEM_COUNTER},
+        {NULL, 0, INT64_C(1767225600000), 0, LOY_ITEM_ENROLLED},
+        {"loyal", 0, INT64_C(1767312000000), 0, LOY_ITEM_STAGE},
+        {"treat", 2, LOY_TIME_NONE, INT64_C(1767312000000), LOY_ITEM_VOUCHER},
     };
     loy_program *program = make_program();
     loy_json_reader *reader = make_reader(program, NULL);
@@ -289,11 +304,12 @@ what_an_import_brings_along(void **state)
 
     (void)state;
     assert_int_equal(loy_json_event(reader, document, strlen(document), &event, NULL), LOY_OK);
-    assert_int_equal(event->item_count, 4);
-    for (uint32_t i = 0; i < 4; i++) {
+    assert_int_equal(event->item_count, 8);
+    for (uint32_t i = 0; i < 8; i++) {
         assert_text(event->items[i].name, items[i].name);
         assert_true(event->items[i].amount == items[i].amount);
         assert_true(event->items[i].time == items[i].time);
+        assert_true(event->items[i].until == items[i].until);
         assert_int_equal(event->items[i].kind, items[i].kind);
     }
     loy_json_reader_free(reader);

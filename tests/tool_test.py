@@ -533,7 +533,12 @@ class Schemas(ToolTest):
                 event(6, "import", customer="new", opening={
                     "points": [{"currency": "stars", "points": 5, "time": "2026-01-01T00:00:00Z"}],
                     "counters": {"card": 2}, "ladders": [{"ladder": "status", "amount": 7}],
-                    "purchases": {"count": 3, "last": "2026-01-01T00:00:00.250-05:00"}})]
+                    "purchases": {"count": 3, "last": "2026-01-01T00:00:00.250-05:00"}}),
+                event(7, "import", customer="new", opening={
+                    "enrolled": "2024-01-01T00:00:00Z", "stage": {"name": "repeat", "since": "2025-01-01T00:00:00Z"},
+                    "points": [{"currency": "stars", "points": 5, "until": "2027-01-01T00:00:00Z"}],
+                    "vouchers": [{"voucher": "free-coffee", "count": 1, "until": "2027-01-01T00:00:00Z"}],
+                    "purchases": {"count": 3, "first": "2025-01-01T00:00:00Z", "last": "2026-01-01T00:00:00Z", "spend": "99.50"}})]
 
     def test_events(self):
         valid = self.validator("event")

@@ -457,7 +457,12 @@ enum {
     LOY_ITEM_COUNTER = 4,  /* import: where counter `name` stands */
     LOY_ITEM_PURCHASES = 5, /* import: number of earlier purchases, the last at `time` */
     LOY_ITEM_REFUND = 6,    /* return: so much money is paid back, for no line in particular; no name */
-    LOY_ITEM_RETURNED = 7   /* exchange: so many thousandths of the sale's line `name` come back */
+    LOY_ITEM_RETURNED = 7,  /* exchange: so many thousandths of the sale's line `name` come back */
+    LOY_ITEM_ENROLLED = 8,  /* import: the customer has been one since `time`; no name, no amount */
+    LOY_ITEM_STAGE = 9,     /* import: in stage `name` since `time`; no amount */
+    LOY_ITEM_SPEND = 10,    /* import: minor units of the earlier purchases, the first at `time`; 0
+                             * where only that is known */
+    LOY_ITEM_VOUCHER = 11   /* import: so many unused vouchers `name` */
 };
 
 /* An amount of something named. */
@@ -467,6 +472,7 @@ typedef struct loy_item {
     int64_t time; /* when it was earned; LOY_TIME_NONE: when the event occurred */
     uint32_t kind;
     uint32_t reserved;
+    int64_t until; /* import, of points and vouchers: their own end; 0: as the program says */
 } loy_item;
 
 /* Something that happened. Fill with LOY_EVENT_INIT, then set what applies;

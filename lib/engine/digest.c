@@ -88,6 +88,8 @@ loy__scan_lists(loy__scan *scan, const loy_event *event)
         loy__scan_word(scan, (uint64_t)item->amount);
         loy__scan_word(scan, (uint64_t)item->time);
         loy__scan_word(scan, item->kind);
+        if (item->until != 0)
+            loy__scan_word(scan, (uint64_t)item->until);
     }
     scan_attributes(scan, event->attributes, event->attribute_size, event->attribute_count);
 }

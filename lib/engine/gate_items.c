@@ -25,7 +25,8 @@ allowed_items(uint32_t kind)
         return 1u << LOY_ITEM_RETURNED;
     case LOY__ON_IMPORT:
         return 1u << LOY_ITEM_POINTS | 1u << LOY_ITEM_LADDER | 1u << LOY_ITEM_COUNTER |
-               1u << LOY_ITEM_PURCHASES;
+               1u << LOY_ITEM_PURCHASES | 1u << LOY_ITEM_ENROLLED | 1u << LOY_ITEM_STAGE |
+               1u << LOY_ITEM_SPEND | 1u << LOY_ITEM_VOUCHER;
     default:
         return 0;
     }
@@ -40,9 +41,15 @@ part_of(uint32_t item)
         return LOY_PART_LADDER;
     case LOY_ITEM_COUNTER:
         return LOY_PART_COUNTER;
+    case LOY_ITEM_STAGE:
+        return LOY_PART_STAGE;
+    case LOY_ITEM_VOUCHER:
+        return LOY_PART_VOUCHER;
     case LOY_ITEM_PURCHASES:
     case LOY_ITEM_REFUND:
     case LOY_ITEM_RETURNED:
+    case LOY_ITEM_ENROLLED:
+    case LOY_ITEM_SPEND:
         return 0;
     default:
         return LOY_PART_CURRENCY;
@@ -58,7 +65,9 @@ check_name(loy__work *work, const loy_item *item, const char *path)
         const char *what;
     } parts[] = {{LOY_PART_CURRENCY, "unknown-currency", "currency"},
                  {LOY_PART_LADDER, "unknown-ladder", "ladder"},
-                 {LOY_PART_COUNTER, "unknown-counter", "counter"}};
+                 {LOY_PART_COUNTER, "unknown-counter", "counter"},
+                 {LOY_PART_STAGE, "unknown-stage", "stage"},
+                 {LOY_PART_VOUCHER, "unknown-voucher", "voucher"}};
     uint32_t part = part_of(item->kind);
 
     if (part == 0 ||
@@ -69,6 +78,30 @@ check_name(loy__work *work, const loy_item *item, const char *path)
             return loy__refuse(work, parts[i].code, path, "\"%.*s\" is not a %s of this program",
                                (int)(item->name.size < 64 ? item->name.size : 64),
                                item->name.data != NULL ? item->name.data : "", parts[i].what);
+    return LOY_OK;
+}
+
+/* Amounts that may be nothing, or mean nothing. */
+static bool
+may_be_zero(uint32_t item)
+{
+    return item == LOY_ITEM_COUNTER || item == LOY_ITEM_LADDER || item == LOY_ITEM_ENROLLED ||
+           item == LOY_ITEM_STAGE || item == LOY_ITEM_SPEND;
+}
+
+static int
+check_moments(loy__work *work, const loy_item *item, const char *path)
+{
+    bool ends = work->kind == LOY__ON_IMPORT &&
+                (item->kind == LOY_ITEM_POINTS || item->kind == LOY_ITEM_VOUCHER);
+
+    if ((item->time != LOY_TIME_NONE &&
+         (item->time < LOY__TIME_MIN || item->time > LOY__TIME_MAX)) ||
+        item->until < LOY__TIME_MIN || item->until > LOY__TIME_MAX)
+        return loy__refuse(work, "bad-time", path, "%s", "the time is outside the years 1 to 9999");
+    if (item->until != 0 && !ends)
+        return loy__refuse(work, "bad-time", path, "%s",
+                           "only points and vouchers of an import have an end of their own");
     return LOY_OK;
 }
 
@@ -95,13 +128,11 @@ check_item(loy__work *work, uint32_t index)
     if (result != LOY_OK)
         return result;
     if (item->amount > LOY_MAX_AMOUNT || item->amount < (is_signed ? -LOY_MAX_AMOUNT : 0) ||
-        (item->amount == 0 && item->kind != LOY_ITEM_COUNTER && item->kind != LOY_ITEM_LADDER))
+        (item->amount == 0 && !may_be_zero(item->kind)))
         return loy__refuse(work, "bad-amount", path, "%s",
                            is_signed ? "the points are 0 or absurdly many"
                                      : "the amount is not above 0 or absurdly large");
-    if (item->time != LOY_TIME_NONE && (item->time < LOY__TIME_MIN || item->time > LOY__TIME_MAX))
-        return loy__refuse(work, "bad-time", path, "%s", "the time is outside the years 1 to 9999");
-    return LOY_OK;
+    return check_moments(work, item, path);
 }
 
 int

@@ -83,13 +83,19 @@ loy__json_returned(loy_json_reader *reader, const loy__step *at, json_t *value)
 
 /* ---- What an imported customer brings along ---- */
 
+/* The members of a map that becomes an item. */
+enum { ITEM_AMOUNT, ITEM_NAME, ITEM_TIME, ITEM_UNTIL, ITEM_FIRST, ITEM_SPEND };
+
 /* A map that becomes an item, as it is read. */
 typedef struct item_map {
     loy_item *item;
     json_t *amount; /* read when the name is known: its decimals depend on it */
-    const char *const *names;
-    size_t name_at;   /* of the member with the item's name */
-    size_t amount_at; /* of that with its amount; the remaining one is its time */
+    json_t *spend;
+    int64_t first;
+    const char *const *names; /* of the members, in the order of their letters */
+    const uint32_t *members;  /* what each of them is: ITEM_... */
+    size_t count;
+    const char *example; /* of its name; NULL: it has none */
 } item_map;
 
 static bool
@@ -98,23 +104,43 @@ read_item_member(loy_json_reader *reader, const loy__step *at, size_t member, js
 {
     item_map *map = out;
 
-    if (member == map->name_at)
+    switch (map->members[member]) {
+    case ITEM_NAME:
         return loy__json_text(reader, at, value, &map->item->name);
-    if (member != map->amount_at)
+    case ITEM_TIME:
         return loy__json_instant(reader, at, value, &map->item->time, NULL);
-    map->amount = value;
-    return true;
+    case ITEM_UNTIL:
+        return loy__json_instant(reader, at, value, &map->item->until, NULL);
+    case ITEM_FIRST:
+        return loy__json_instant(reader, at, value, &map->first, NULL);
+    case ITEM_SPEND:
+        map->spend = value;
+        return true;
+    default:
+        map->amount = value;
+        return true;
+    }
+}
+
+static const char *
+name_of(const item_map *map, uint32_t member)
+{
+    for (size_t i = 0; i < map->count; i++)
+        if (map->members[i] == member)
+            return map->names[i];
+    return NULL;
 }
 
 static bool
 finish_item(loy_json_reader *reader, const loy__step *at, const item_map *map)
 {
-    loy__step step = {at, map->names[map->amount_at], 0};
+    loy__step step = {at, name_of(map, ITEM_AMOUNT), 0};
     loy_item *item = map->item;
 
-    if (map->name_at != SIZE_MAX && item->name.data == NULL)
-        return loy__json_missing(reader, at, map->names[map->name_at],
-                                 item->kind == LOY_ITEM_POINTS ? "\"stars\"" : "\"status\"");
+    if (map->example != NULL && item->name.data == NULL)
+        return loy__json_missing(reader, at, name_of(map, ITEM_NAME), map->example);
+    if (step.key == NULL)
+        return true;
     if (map->amount == NULL)
         return loy__json_missing(reader, at, step.key, "50");
     if (item->kind == LOY_ITEM_POINTS)
@@ -123,44 +149,98 @@ finish_item(loy_json_reader *reader, const loy__step *at, const item_map *map)
 }
 
 static bool
-read_item(loy_json_reader *reader, const loy__step *at, json_t *value, item_map map, size_t count)
+read_item(loy_json_reader *reader, const loy__step *at, json_t *value, item_map *map)
 {
-    return loy__json_map(reader, at, value, map.names, count, read_item_member, &map, NULL) &&
-           finish_item(reader, at, &map);
+    return loy__json_map(reader, at, value, map->names, map->count, read_item_member, map, NULL) &&
+           finish_item(reader, at, map);
 }
 
 static bool
 read_points(loy_json_reader *reader, const loy__step *at, size_t index, json_t *value, void *out)
 {
-    static const char *const names[] = {"currency", "points", "time"};
-    item_map map = {next_item(reader, LOY_ITEM_POINTS), NULL, names, 0, 1};
+    static const char *const names[] = {"currency", "points", "time", "until"};
+    static const uint32_t members[] = {ITEM_NAME, ITEM_AMOUNT, ITEM_TIME, ITEM_UNTIL};
+    item_map map = {.item = next_item(reader, LOY_ITEM_POINTS),
+                    .names = names,
+                    .members = members,
+                    .count = LOY_COUNT(names),
+                    .example = "\"stars\""};
 
     (void)index;
     (void)out;
-    return read_item(reader, at, value, map, LOY_COUNT(names));
+    return read_item(reader, at, value, &map);
 }
 
 static bool
 read_ladder(loy_json_reader *reader, const loy__step *at, size_t index, json_t *value, void *out)
 {
     static const char *const names[] = {"amount", "ladder", "time"};
-    item_map map = {next_item(reader, LOY_ITEM_LADDER), NULL, names, 1, 0};
+    static const uint32_t members[] = {ITEM_AMOUNT, ITEM_NAME, ITEM_TIME};
+    item_map map = {.item = next_item(reader, LOY_ITEM_LADDER),
+                    .names = names,
+                    .members = members,
+                    .count = LOY_COUNT(names),
+                    .example = "\"status\""};
 
     (void)index;
     (void)out;
-    return read_item(reader, at, value, map, LOY_COUNT(names));
+    return read_item(reader, at, value, &map);
 }
 
 static bool
-read_purchases(loy_json_reader *reader, const loy__step *at, json_t *value)
+read_voucher(loy_json_reader *reader, const loy__step *at, size_t index, json_t *value, void *out)
 {
-    static const char *const names[] = {"count", "last"};
-    item_map map = {next_item(reader, LOY_ITEM_PURCHASES), NULL, names, SIZE_MAX, 0};
+    static const char *const names[] = {"count", "until", "voucher"};
+    static const uint32_t members[] = {ITEM_AMOUNT, ITEM_UNTIL, ITEM_NAME};
+    item_map map = {.item = next_item(reader, LOY_ITEM_VOUCHER),
+                    .names = names,
+                    .members = members,
+                    .count = LOY_COUNT(names),
+                    .example = "\"free-coffee\""};
 
-    return read_item(reader, at, value, map, LOY_COUNT(names));
+    (void)index;
+    (void)out;
+    return read_item(reader, at, value, &map);
 }
 
-enum { COUNTERS, LADDERS, POINTS, PURCHASES };
+/* What they came to, and when the first was, is an item of its own. */
+static bool
+read_purchases(loy_json_reader *reader, const loy__step *at, json_t *value)
+{
+    static const char *const names[] = {"count", "first", "last", "spend"};
+    static const uint32_t members[] = {ITEM_AMOUNT, ITEM_FIRST, ITEM_TIME, ITEM_SPEND};
+    loy__step spend = {at, "spend", 0};
+    item_map map = {.item = next_item(reader, LOY_ITEM_PURCHASES),
+                    .first = LOY_TIME_NONE,
+                    .names = names,
+                    .members = members,
+                    .count = LOY_COUNT(names)};
+    loy_item *item;
+
+    if (!read_item(reader, at, value, &map))
+        return false;
+    if (map.spend == NULL && map.first == LOY_TIME_NONE)
+        return true;
+    item = next_item(reader, LOY_ITEM_SPEND);
+    item->time = map.first;
+    return map.spend == NULL || loy__json_money(reader, &spend, map.spend, &item->amount);
+}
+
+static bool
+read_stage(loy_json_reader *reader, const loy__step *at, json_t *value)
+{
+    static const char *const names[] = {"name", "since"};
+    static const uint32_t members[] = {ITEM_NAME, ITEM_TIME};
+    item_map map = {.item = next_item(reader, LOY_ITEM_STAGE),
+                    .names = names,
+                    .members = members,
+                    .count = LOY_COUNT(names),
+                    .example = "\"repeat\""};
+
+    return read_item(reader, at, value, &map);
+}
+
+enum { COUNTERS, ENROLLED, LADDERS, POINTS, PURCHASES, STAGE, VOUCHERS };
 
 static bool
 read_opening_member(loy_json_reader *reader, const loy__step *at, size_t member, json_t *value,
@@ -170,10 +250,17 @@ read_opening_member(loy_json_reader *reader, const loy__step *at, size_t member,
     switch (member) {
     case COUNTERS:
         return loy__json_amounts(reader, at, value, LOY_ITEM_COUNTER);
+    case ENROLLED:
+        return loy__json_instant(reader, at, value, &next_item(reader, LOY_ITEM_ENROLLED)->time,
+                                 NULL);
     case LADDERS:
         return loy__json_list(reader, at, value, read_ladder, NULL);
     case POINTS:
         return loy__json_list(reader, at, value, read_points, NULL);
+    case STAGE:
+        return read_stage(reader, at, value);
+    case VOUCHERS:
+        return loy__json_list(reader, at, value, read_voucher, NULL);
     default:
         return read_purchases(reader, at, value);
     }
@@ -182,10 +269,10 @@ read_opening_member(loy_json_reader *reader, const loy__step *at, size_t member,
 bool
 loy__json_opening(loy_json_reader *reader, const loy__step *at, json_t *value)
 {
-    static const char *const names[] = {[COUNTERS] = "counters",
-                                        [LADDERS] = "ladders",
-                                        [POINTS] = "points",
-                                        [PURCHASES] = "purchases"};
+    static const char *const names[] = {
+        [COUNTERS] = "counters", [ENROLLED] = "enrolled",   [LADDERS] = "ladders",
+        [POINTS] = "points",     [PURCHASES] = "purchases", [STAGE] = "stage",
+        [VOUCHERS] = "vouchers"};
 
     return loy__json_map(reader, at, value, names, LOY_COUNT(names), read_opening_member, NULL,
                          NULL);
@@ -208,7 +295,9 @@ loy__json_item_room(json_t *document)
 
     if (opening == NULL)
         return room;
-    return room + 1 + size_of(json_object_get(opening, "points")) +
+    /* And when he enrolled, his purchases, what they came to, his stage. */
+    return room + 4 + size_of(json_object_get(opening, "points")) +
            size_of(json_object_get(opening, "ladders")) +
-           size_of(json_object_get(opening, "counters"));
+           size_of(json_object_get(opening, "counters")) +
+           size_of(json_object_get(opening, "vouchers"));
 }

@@ -51,6 +51,8 @@ from .events import (
     Opening,
     OpeningCredit,
     OpeningPoints,
+    OpeningStage,
+    OpeningVouchers,
     Receipt,
     ReturnedLine,
 )
@@ -109,6 +111,8 @@ __all__ = [
     "Opening",
     "OpeningCredit",
     "OpeningPoints",
+    "OpeningStage",
+    "OpeningVouchers",
     "OutOfMemoryError",
     "Outcome",
     "Outlook",

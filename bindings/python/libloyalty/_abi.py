@@ -136,6 +136,7 @@ class Item(Structure):
         ("time", c_int64),
         ("kind", c_uint32),
         ("reserved", c_uint32),
+        ("until", c_int64),
     ]
 
 

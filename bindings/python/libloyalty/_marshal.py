@@ -8,17 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Optional
 
 from . import _abi
 from ._amounts import to_day, to_instant, to_int64, to_moment, to_span, to_units
 from ._text import put
 from ._units import Units
 from .errors import DocumentError
-from .events import Attribute, Event, Line, Opening, ReturnedLine, build, each
+from .events import (
+    Attribute,
+    EarlierPurchases,
+    Event,
+    Line,
+    Moment,
+    Opening,
+    ReturnedLine,
+    build,
+    each,
+)
 
 _TEXT, _INTEGER, _BOOLEAN, _DATE = 1, 2, 3, 4
 _POINTS, _PAY, _LADDER, _COUNTER, _PURCHASES, _REFUND, _RETURNED = 1, 2, 3, 4, 5, 6, 7
+_ENROLLED, _STAGE, _SPEND, _VOUCHER = 8, 9, 10, 11
 _QUANTITY_DIGITS = 3
 _PERCENT_DIGITS = 4
 
@@ -136,6 +147,7 @@ def _opening_items(opening: Opening, units: Units) -> list[_abi.Item]:
         amount = to_units(lot.points, units.scale(lot.currency), f"{path}/points")
         time = to_instant(lot.time, f"{path}/time")
         items.append(_item(_POINTS, lot.currency, amount, time, path))
+        items[-1].until = _end(lot.until, f"{path}/until")
     for index, credit in enumerate(opening.ladders):
         path = f"/opening/ladders/{index}"
         amount = _whole(credit.amount, f"{path}/amount")
@@ -149,7 +161,32 @@ def _opening_items(opening: Opening, units: Units) -> list[_abi.Item]:
         amount = _whole(opening.purchases.count, f"{path}/count")
         time = to_instant(opening.purchases.last, f"{path}/last")
         items.append(_item(_PURCHASES, "", amount, time, path))
+        items += _spend_items(opening.purchases, units, path)
+    if opening.enrolled is not None:
+        path = "/opening/enrolled"
+        items.append(_item(_ENROLLED, "", 0, to_instant(opening.enrolled, path), path))
+    if opening.stage is not None:
+        path = "/opening/stage"
+        time = to_instant(opening.stage.since, f"{path}/since")
+        items.append(_item(_STAGE, opening.stage.name, 0, time, path))
+    for index, voucher in enumerate(opening.vouchers):
+        path = f"/opening/vouchers/{index}"
+        amount = _whole(voucher.count, f"{path}/count")
+        items.append(_item(_VOUCHER, voucher.voucher, amount, _abi.TIME_NONE, path))
+        items[-1].until = _end(voucher.until, f"{path}/until")
     return items
+
+
+def _spend_items(purchases: EarlierPurchases, units: Units, path: str) -> list[_abi.Item]:
+    if purchases.first is None and purchases.spend is None:
+        return []
+    spend = 0 if purchases.spend is None else purchases.spend
+    amount = to_units(spend, units.money_digits, f"{path}/spend")
+    return [_item(_SPEND, "", amount, to_instant(purchases.first, f"{path}/first"), path)]
+
+
+def _end(until: Optional[Moment], path: str) -> int:
+    return 0 if until is None else to_instant(until, path)
 
 
 def _put_items(native: _abi.Event, event: Event, units: Units) -> None:

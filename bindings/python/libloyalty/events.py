@@ -73,6 +73,8 @@ class OpeningPoints:
     points: Number
     time: Optional[Moment] = None
     """When they were earned; by default when the import occurs."""
+    until: Optional[Moment] = None
+    """Their own end; by default as if they had been earned here."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,29 @@ class EarlierPurchases:
 
     count: int
     last: Optional[Moment] = None
+    first: Optional[Moment] = None
+    spend: Optional[Number] = None
+    """What they came to."""
+
+
+@dataclass(frozen=True)
+class OpeningVouchers:
+    """Unused vouchers of an imported customer."""
+
+    voucher: str
+    count: int
+    until: Optional[Moment] = None
+    """Their end; by default as if they were issued by the import."""
+
+
+@dataclass(frozen=True)
+class OpeningStage:
+    """Where an imported customer stands in the lifecycle. Nothing is done that entering the
+    stage would do.
+    """
+
+    name: str
+    since: Optional[Moment] = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +126,10 @@ class Opening:
     ladders: Sequence[OpeningCredit] = ()
     counters: Mapping[str, int] = field(default_factory=dict)
     purchases: Optional[EarlierPurchases] = None
+    enrolled: Optional[Moment] = None
+    """Since when he has been a customer; by default since the import."""
+    stage: Optional[OpeningStage] = None
+    vouchers: Sequence[OpeningVouchers] = ()
 
 
 @dataclass(frozen=True)
@@ -208,6 +237,8 @@ _PARTS: dict[type, dict[str, tuple[type, bool]]] = {
         "points": (OpeningPoints, True),
         "ladders": (OpeningCredit, True),
         "purchases": (EarlierPurchases, False),
+        "stage": (OpeningStage, False),
+        "vouchers": (OpeningVouchers, True),
     },
 }
 
@@ -224,7 +255,8 @@ def _shape(kind: type) -> tuple[dict[str, bool], dict[str, tuple[type, bool]]]:
 _SHAPES: dict[type, tuple[dict[str, bool], dict[str, tuple[type, bool]]]] = {
     kind: _shape(kind)
     for kind in (
-        Event, Line, Receipt, ReturnedLine, Opening, OpeningPoints, OpeningCredit, EarlierPurchases
+        Event, Line, Receipt, ReturnedLine, Opening, OpeningPoints, OpeningCredit, OpeningStage,
+        OpeningVouchers, EarlierPurchases,
     )
 }
 

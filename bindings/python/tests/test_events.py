@@ -92,6 +92,20 @@ DOCUMENTS: list[dict[str, Any]] = [
         },
     },
     {
+        "source": "office",
+        "id": "i-2",
+        "type": "import",
+        "time": "2026-03-02T09:15:00+01:00",
+        "customer": "c44",
+        "opening": {
+            "points": [{"currency": "stars", "points": 7, "until": "2027-01-01T00:00:00+01:00"}],
+            "purchases": {"count": 2, "first": "2025-02-01T12:00:00Z", "spend": "12.34"},
+            "enrolled": "2024-02-01T12:00:00Z",
+            "stage": {"name": "repeat", "since": "2025-06-01T12:00:00Z"},
+            "vouchers": [{"voucher": "tea", "count": 2, "until": "2027-01-01T00:00:00Z"}],
+        },
+    },
+    {
         "source": "till-3",
         "id": "r-9",
         "type": "purchase",

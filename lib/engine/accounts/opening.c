@@ -5,10 +5,28 @@
 #include "customer/lives.h"
 #include "engine/engine.h"
 
+static const loy_item *
+find(const loy_event *event, uint32_t kind)
+{
+    for (uint32_t i = 0; i < event->item_count; i++)
+        if (loy__item_at(event, i)->kind == kind)
+            return loy__item_at(event, i);
+    return NULL;
+}
+
+/* When what an item says was; the import itself where it does not say. */
+static int64_t
+time_of(const loy__work *work, const loy_item *item)
+{
+    return item->time != LOY_TIME_NONE ? item->time : work->event->time;
+}
+
 int
 loy__admit_import(loy__work *work)
 {
     const loy__state *state = work->state;
+    const loy_item *last = find(work->event, LOY_ITEM_PURCHASES);
+    const loy_item *first = find(work->event, LOY_ITEM_SPEND);
 
     if (state->purchases > 0 || loy__has_lots(state))
         return loy__refuse(work, "not-empty", "/customer", "%s",
@@ -21,6 +39,11 @@ loy__admit_import(loy__work *work)
             return loy__refuse(work, "bad-time", "/opening", "%s",
                                "what is imported cannot be later than the import");
     }
+    if (first != NULL &&
+        (last == NULL || (first->time != LOY_TIME_NONE && first->time > time_of(work, last))))
+        return loy__refuse(work, "bad-time", "/opening/purchases", "%s",
+                           last == NULL ? "say how many purchases there were"
+                                        : "the first purchase cannot be later than the last");
     return LOY_OK;
 }
 
@@ -29,12 +52,55 @@ bring_points(loy__work *work, const loy_item *item, int64_t time)
 {
     uint32_t number =
         loy__program_find(work->program, LOY_PART_CURRENCY, item->name.data, item->name.size);
+    const loy__grant grant = {.points = item->amount,
+                              .earned = time,
+                              .at = work->now,
+                              .until = item->until != 0 ? item->until : LOY_TIME_NONE,
+                              .currency = number,
+                              .kind = LOY_ENTRY_EARN};
+    int64_t end = item->until != 0 ? item->until : loy__life_end(work->state, number, time);
 
     /* Points that would have lapsed before they arrive never existed here. */
-    if (loy__life_end(work->state, number, time) <= work->now)
+    return end <= work->now ? LOY_OK
+                            : loy__earn_grant(work->state, work->journal, &grant, NULL, NULL);
+}
+
+static int
+bring_vouchers(loy__work *work, const loy_item *item)
+{
+    loy__holding holding = {.expires = item->until,
+                            .count = item->amount,
+                            .voucher = loy__program_find(work->program, LOY_PART_VOUCHER,
+                                                         item->name.data, item->name.size)};
+    const char *name = work->program->vouchers[holding.voucher].name.text;
+    int result;
+
+    if (item->until != 0 && item->until <= work->now)
         return LOY_OK;
-    return loy__earn(work->state, work->journal, number, item->amount, time, work->now,
-                     LOY_ENTRY_EARN, NULL, NULL);
+    result = item->until != 0
+                 ? loy__voucher_put(work->state, &holding)
+                 : loy__voucher_issue(work->state, holding.voucher, holding.count, work->now, NULL);
+    return result == LOY_OK
+               ? loy__effect_add(work, LOY_EFFECT_ISSUE, "import", name, item->amount, item->amount)
+               : result;
+}
+
+/* The stage is told, not entered: what entering it does was done elsewhere. */
+static void
+bring_stage(loy__work *work, const loy_item *item, int64_t time)
+{
+    work->state->stage =
+        loy__program_find(work->program, LOY_PART_STAGE, item->name.data, item->name.size);
+    work->state->stage_since = time;
+}
+
+static int
+bring_spend(loy__work *work, const loy_item *item, int64_t time)
+{
+    work->state->spend = item->amount;
+    if (item->time != LOY_TIME_NONE)
+        work->state->first_purchase_on = loy__zone_day(&work->program->zone, time);
+    return LOY_OK;
 }
 
 static int
@@ -47,7 +113,8 @@ bring_purchases(loy__work *work, const loy_item *item, int64_t time)
     state->visits = item->amount;
     state->last_purchase = time;
     state->last_purchase_on = day;
-    state->first_purchase_on = day;
+    if (state->first_purchase_on == LOY_DAY_NONE)
+        state->first_purchase_on = day;
     return LOY_OK;
 }
 
@@ -55,7 +122,7 @@ static int
 bring(loy__work *work, const loy_item *item)
 {
     const loy_program *program = work->program;
-    int64_t time = item->time != LOY_TIME_NONE ? item->time : work->event->time;
+    int64_t time = time_of(work, item);
     int32_t day = loy__zone_day(&program->zone, time);
     uint32_t number;
 
@@ -64,6 +131,15 @@ bring(loy__work *work, const loy_item *item)
         return bring_points(work, item, time);
     case LOY_ITEM_PURCHASES:
         return bring_purchases(work, item, time);
+    case LOY_ITEM_SPEND:
+        return bring_spend(work, item, time);
+    case LOY_ITEM_VOUCHER:
+        return bring_vouchers(work, item);
+    case LOY_ITEM_ENROLLED: /* before all others */
+        return LOY_OK;
+    case LOY_ITEM_STAGE:
+        bring_stage(work, item, time);
+        return LOY_OK;
     case LOY_ITEM_COUNTER:
         number = loy__program_find(program, LOY_PART_COUNTER, item->name.data, item->name.size);
         return loy__tally_add(&work->state->counters[number], program->counters[number].window,
@@ -79,8 +155,11 @@ bring(loy__work *work, const loy_item *item)
 int
 loy__act_import(loy__work *work)
 {
+    const loy_item *enrolled = find(work->event, LOY_ITEM_ENROLLED);
     int result = loy__act_profile(work);
 
+    if (enrolled != NULL) /* years of one's own are counted from then */
+        work->state->enrolled_on = loy__zone_day(&work->program->zone, time_of(work, enrolled));
     for (uint32_t i = 0; result == LOY_OK && i < work->event->item_count; i++)
         result = bring(work, loy__item_at(work->event, i));
     return result;
