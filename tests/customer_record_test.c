@@ -40,6 +40,7 @@ set_up(customer_kit *kit, int variant)
     }
     if (variant != WITHOUT_SECOND)
         customer_kit_stage(kit, "loyal");
+    snprintf(kit->program.digest, sizeof(kit->program.digest), "%d", variant);
     customer_kit_start(kit);
 }
 

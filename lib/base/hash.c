@@ -70,23 +70,30 @@ sum_block(sums *s, const unsigned char *p)
     s->h += s->d += loy__load64(p + 24);
 }
 
+/* Fewer bytes than a block has. */
+static void
+sum_rest(sums *s, const unsigned char *p, size_t size)
+{
+    unsigned char block[32] = {0};
+
+    memcpy(block, p, size);
+    sum_block(s, block);
+}
+
 uint64_t
 loy__checksum(const void *data, size_t size, uint64_t seed)
 {
     const unsigned char *p = data, *end = p + size / 32 * 32;
-    unsigned char last[32] = {0};
     uint64_t hash = loy__hash_start(size, seed);
     sums s = {0};
 
-    for (; p < end; p += 32)
+    for (; p != end; p += 32)
         sum_block(&s, p);
     /* The last block overlaps the one before: no byte is left out. */
-    if (size < 32) {
-        memcpy(last, p, size);
-        sum_block(&s, last);
-    } else if (size % 32 != 0) {
+    if (size < 32)
+        sum_rest(&s, p, size);
+    else if (size % 32 != 0)
         sum_block(&s, p + size % 32 - 32);
-    }
-    hash = loy__hash_word(loy__hash_word(hash, s.a + K1 * s.b), s.c + K2 * s.d);
-    return loy__hash_word(loy__hash_word(hash, s.e + K1 * s.f), s.g + K2 * s.h);
+    hash = loy__hash_word(hash, s.a + K1 * s.b + K2 * s.c + K3 * s.d);
+    return loy__hash_word(hash, s.e + K1 * s.f + K2 * s.g + K3 * s.h);
 }

@@ -30,13 +30,24 @@ place_of(const loy__state *state, uint32_t ladder, int32_t day)
 }
 
 loy__buckets
-loy__buckets_of(const loy__state *state, uint32_t ladder)
+loy__buckets_between(const loy__state *state, uint32_t ladder)
 {
     loy__buckets buckets;
 
-    buckets.first = ladder == 0 ? 0 : place_of(state, ladder, INT32_MIN);
+    buckets.first = place_of(state, ladder, INT32_MIN);
     buckets.end = place_of(state, ladder + 1, INT32_MIN);
     return buckets;
+}
+
+/* Where a day's bucket is or belongs: mostly the last, or behind it. */
+static inline size_t
+find(const loy__state *state, uint32_t ladder, int32_t day)
+{
+    const loy__bucket *last = LOY_END(state->buckets, state->bucket_count);
+
+    if (state->bucket_count > 0 && last[-1].ladder == ladder && last[-1].day <= day)
+        return state->bucket_count - (last[-1].day == day ? 1 : 0);
+    return place_of(state, ladder, day);
 }
 
 static bool
@@ -49,7 +60,7 @@ is_of(const loy__state *state, size_t index, uint32_t ladder, int32_t day)
 int
 loy__bucket_put(loy__state *state, uint32_t ladder, int32_t day, int64_t amount)
 {
-    size_t index = place_of(state, ladder, day);
+    size_t index = find(state, ladder, day);
     loy__bucket *at;
 
     if (is_of(state, index, ladder, day)) {
@@ -60,7 +71,8 @@ loy__bucket_put(loy__state *state, uint32_t ladder, int32_t day, int64_t amount)
                       state->bucket_count + 1, sizeof(*state->buckets)))
         return LOY_ERR_NOMEM;
     at = &state->buckets[index];
-    memmove(at + 1, at, (state->bucket_count - index) * sizeof(*at));
+    if (index < state->bucket_count)
+        memmove(at + 1, at, (state->bucket_count - index) * sizeof(*at));
     *at = (loy__bucket){.amount = amount, .day = day, .ladder = ladder};
     state->bucket_count++;
     return LOY_OK;
@@ -69,7 +81,7 @@ loy__bucket_put(loy__state *state, uint32_t ladder, int32_t day, int64_t amount)
 int64_t
 loy__bucket_take(loy__state *state, uint32_t ladder, int32_t day, int64_t amount)
 {
-    size_t index = place_of(state, ladder, day);
+    size_t index = find(state, ladder, day);
     loy__bucket *at = &state->buckets[index];
 
     if (!is_of(state, index, ladder, day))

@@ -4,6 +4,7 @@
 #ifndef LOY_CUSTOMER_BUCKETS_H
 #define LOY_CUSTOMER_BUCKETS_H
 
+#include "base/macros.h"
 #include "customer/state.h"
 
 /* The buckets of one ladder. */
@@ -11,7 +12,20 @@ typedef struct loy__buckets {
     size_t first, end;
 } loy__buckets;
 
-loy__buckets loy__buckets_of(const loy__state *state, uint32_t ladder);
+/* As loy__buckets_of, wherever they stand. */
+loy__buckets loy__buckets_between(const loy__state *state, uint32_t ladder);
+
+static inline loy__buckets
+loy__buckets_of(const loy__state *state, uint32_t ladder)
+{
+    const loy__bucket *last = LOY_END(state->buckets, state->bucket_count);
+
+    /* Where the last bucket is of the first track, all are. */
+    if (ladder != 0 || (state->bucket_count > 0 && last[-1].ladder != 0))
+        return loy__buckets_between(state, ladder);
+    return (loy__buckets){.end = state->bucket_count};
+}
+
 /* Adds to the bucket of a day. LOY_OK, LOY_ERR_NOMEM, LOY_ERR_INTERNAL on
  * overflow. amount > 0. */
 int loy__bucket_put(loy__state *state, uint32_t ladder, int32_t day, int64_t amount);

@@ -11,14 +11,11 @@
 #include "customer/lots.h"
 
 bool
-loy__fill_debt(loy__state *state, loy__journal *journal, loy__lot *lot, uint32_t kind, int64_t at)
+loy__pay_debt(loy__state *state, loy__journal *journal, loy__lot *lot, uint32_t kind, int64_t at)
 {
     loy__purse *purse = &state->purses[lot->currency];
-    loy__lot part;
+    loy__lot part = *lot;
 
-    if (purse->debt == 0)
-        return true;
-    part = *lot;
     if (part.points > purse->debt)
         part.points = purse->debt;
     purse->debt -= part.points;

@@ -43,9 +43,21 @@ int32_t loy__ladder_day_here(const loy__state *state, const loy__state *from,
 
 /* ---- windows.c: what counts ---- */
 
+/* As loy__window_advance, where something may leave. */
+void loy__window_move(loy__state *state, uint32_t ladder, int64_t at);
+
 /* Lets go what has left the window by a moment, as far as that needs no
  * review of the tier. */
-void loy__window_advance(loy__state *state, uint32_t ladder, int64_t at);
+static inline void
+loy__window_advance(loy__state *state, uint32_t ladder, int64_t at)
+{
+    const loy__ladder *definition = &state->program->ladders[ladder];
+
+    if (definition->window != LOY__WINDOW_ROLLING || definition->counts == LOY__COUNT_BALANCE ||
+        state->rungs[ladder].rolled != loy__state_day(state, at))
+        loy__window_move(state, ladder, at);
+}
+
 /* Whether the end of a period decides about the tier. */
 bool loy__window_reviewed(const loy__state *state, uint32_t ladder);
 /* Starts a period of one track, keeping the buckets from `oldest` on. */

@@ -150,13 +150,40 @@ merge_old(loy__state *state, uint32_t currency)
     }
 }
 
+/* Adds to the last lot or behind it where that is a spendable one that ends no
+ * later, as it mostly is for what is earned; false: look for its place. */
+static inline bool
+add_last(loy__state *state, const loy__lot *lot)
+{
+    loy__lot *last = LOY_END(state->lots, state->lot_count);
+
+    if (state->lot_count == 0 || state->lot_count + state->packed.count >= state->lot_capacity)
+        return false;
+    last--;
+    if (((last->currency ^ lot->currency) | (last->own ^ lot->own)) != 0 ||
+        (last->matures | lot->matures) != 0 || last->expires > lot->expires)
+        return false;
+    if (last->expires < lot->expires) {
+        last[1] = *lot;
+        state->lot_count++;
+        return true;
+    }
+    if (lot->earned_on < last->earned_on)
+        last->earned_on = lot->earned_on;
+    return loy__add(last->points, lot->points, &last->points);
+}
+
 int
 loy__lot_put(loy__state *state, const loy__lot *lot)
 {
-    int result = loy__lot_insert(state, lot);
+    bool oldest = state->program->currencies[lot->currency].spend_order == LOY__SPEND_OLDEST;
+    int result;
 
-    if (result == LOY_OK && lot->matures == 0 &&
-        state->program->currencies[lot->currency].spend_order == LOY__SPEND_OLDEST)
+    if (!oldest && add_last(state, lot))
+        return LOY_OK;
+    result = loy__lot_insert(state, lot);
+
+    if (result == LOY_OK && lot->matures == 0 && oldest)
         merge_old(state, lot->currency);
     return result;
 }
@@ -203,9 +230,16 @@ int64_t
 loy__lots_next(const loy__state *state)
 {
     const loy__packed *packed = &state->packed;
+    const loy__lot *last = LOY_END(state->lots, state->lot_count);
     int64_t next = packed->count > 0 ? loy__load_i64(loy__packed_at(packed, 0)) : LOY_NEVER;
     size_t i = 0;
 
+    if (state->lot_count == 0)
+        return next;
+    /* All are spendable lots of the first currency, in the order in which they end. */
+    if (last[-1].currency == 0 && last[-1].matures == 0 &&
+        state->program->currencies[0].spend_order != LOY__SPEND_OLDEST)
+        return state->lots[0].expires < next ? state->lots[0].expires : next;
     while (i < state->lot_count) {
         uint32_t currency = state->lots[i].currency;
         loy__span span = loy__lots_loose(state, currency);

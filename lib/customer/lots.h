@@ -46,9 +46,17 @@ int loy__lot_put(loy__state *state, const loy__lot *lot);
 void loy__lots_remove(loy__state *state, size_t index, size_t count);
 /* Removes the lots from `first` up to `end` that hold no points any more. */
 void loy__lots_sweep(loy__state *state, size_t first, size_t end);
-/* Moves what a lot has into the currency's debt, as far as there is any. */
-bool loy__fill_debt(loy__state *state, loy__journal *journal, loy__lot *lot, uint32_t kind,
-                    int64_t at);
+/* Moves what a lot has into the currency's debt, which there is. */
+bool loy__pay_debt(loy__state *state, loy__journal *journal, loy__lot *lot, uint32_t kind,
+                   int64_t at);
+
+/* The same, as far as there is any debt. */
+static inline bool
+loy__fill_debt(loy__state *state, loy__journal *journal, loy__lot *lot, uint32_t kind, int64_t at)
+{
+    return state->purses[lot->currency].debt == 0 || loy__pay_debt(state, journal, lot, kind, at);
+}
+
 /* One pending lot, taken out, becomes spendable. LOY_OK, LOY_ERR_NOMEM,
  * LOY_ERR_INTERNAL. */
 int loy__lot_mature(loy__state *state, loy__journal *journal, loy__lot *lot, int64_t at);

@@ -12,18 +12,32 @@
 #include "base/hash.h"
 #include "base/words.h"
 
+static uint64_t
+rows_size(const uint32_t *part_counts)
+{
+    return (uint64_t)part_counts[LOY__SECTION_CURRENCY] * LOY__PURSE_SIZE +
+           (uint64_t)part_counts[LOY__SECTION_LADDER] * LOY__RUNG_SIZE +
+           ((uint64_t)part_counts[LOY__SECTION_COUNTER] + part_counts[LOY__SECTION_CAP]) *
+               LOY__TALLY_SIZE;
+}
+
+void
+loy__record_init(loy__state *state)
+{
+    for (uint32_t i = 0; i < LOY__SECTION_COUNT; i++)
+        state->part_counts[i] = loy__load32(state->keys + 4 * (size_t)i);
+    state->rows_size = (size_t)rows_size(state->part_counts);
+    state->program_hash = loy__hash(state->program->digest, strlen(state->program->digest), 0);
+}
+
 /* Where each section starts; false when they do not fill the record. Sums of
  * counts of 32 bits cannot overflow here. */
 static bool
-locate(loy__record *record)
+locate(loy__record *record, uint64_t rows)
 {
     const unsigned char *start = record->bytes;
     const uint32_t *counts = record->counts;
-    uint64_t rungs = LOY__HEADER_SIZE + (uint64_t)record->keys_size +
-                     (uint64_t)counts[LOY__TAG_PURSE] * LOY__PURSE_SIZE;
-    uint64_t counters = rungs + (uint64_t)counts[LOY__TAG_RUNG] * LOY__RUNG_SIZE;
-    uint64_t caps = counters + (uint64_t)counts[LOY__TAG_COUNTER] * LOY__TALLY_SIZE;
-    uint64_t lots = caps + (uint64_t)counts[LOY__TAG_CAP] * LOY__TALLY_SIZE;
+    uint64_t lots = LOY__HEADER_SIZE + (uint64_t)record->keys_size + rows;
     uint64_t buckets = lots + record->lots_size;
     uint64_t holdings = buckets + (uint64_t)counts[LOY__TAG_BUCKET] * LOY__BUCKET_SIZE;
     uint64_t values = holdings + (uint64_t)counts[LOY__TAG_HOLDING] * LOY__HOLDING_SIZE;
@@ -33,10 +47,7 @@ locate(loy__record *record)
 
     if (id + record->id_size != record->size)
         return false;
-    record->items[LOY__TAG_PURSE] = start + LOY__HEADER_SIZE + record->keys_size;
-    record->items[LOY__TAG_RUNG] = start + rungs;
-    record->items[LOY__TAG_COUNTER] = start + counters;
-    record->items[LOY__TAG_CAP] = start + caps;
+    record->rows = start + LOY__HEADER_SIZE + record->keys_size;
     record->items[LOY__TAG_LOT] = start + lots;
     record->items[LOY__TAG_BUCKET] = start + buckets;
     record->items[LOY__TAG_HOLDING] = start + holdings;
@@ -47,27 +58,19 @@ locate(loy__record *record)
     return true;
 }
 
-/* Counts of the sections that the keys give; parts only where numbers have to
+/* Whose parts the numbers mean; what is found in the keys only where they have to
  * be translated. */
 static bool
 read_keys(const loy__state *state, loy__record *record)
 {
     const unsigned char *bytes = record->bytes + LOY__HEADER_SIZE;
-    loy__keys *keys = &record->keys;
+    uint64_t program = loy__load64(record->bytes + LOY__AT_PROGRAM);
 
-    record->same =
-        record->keys_size == state->keys_size && memcmp(bytes, state->keys, state->keys_size) == 0;
-    record->own =
-        record->same && loy__load64(record->bytes + LOY__AT_PROGRAM) == state->program_hash;
-    if (!record->same && !loy__keys_read(keys, bytes, record->keys_size))
-        return false;
-    for (uint32_t i = 0; record->same && i < LOY__SECTION_COUNT; i++)
-        keys->counts[i] = loy__load32(bytes + 4 * (size_t)i);
-    record->counts[LOY__TAG_PURSE] = keys->counts[LOY__SECTION_CURRENCY];
-    record->counts[LOY__TAG_RUNG] = keys->counts[LOY__SECTION_LADDER];
-    record->counts[LOY__TAG_COUNTER] = keys->counts[LOY__SECTION_COUNTER];
-    record->counts[LOY__TAG_CAP] = keys->counts[LOY__SECTION_CAP];
-    return true;
+    record->own = record->keys_size == state->keys_size && program == state->program_hash;
+    record->same = record->own || (record->keys_size == state->keys_size &&
+                                   memcmp(bytes, state->keys, state->keys_size) == 0);
+    record->part_counts = record->same ? state->part_counts : record->keys.counts;
+    return record->same || loy__keys_read(&record->keys, bytes, record->keys_size);
 }
 
 static bool
@@ -85,8 +88,8 @@ take_apart(const loy__state *state, loy__record *record)
     record->counts[LOY__TAG_VALUE] = loy__load32(bytes + LOY__AT_VALUES);
     record->notes_size = loy__load32(bytes + LOY__AT_NOTES_SIZE);
     return record->keys_size <= record->size - LOY__HEADER_SIZE && read_keys(state, record) &&
-           locate(record) && record->id_size == state->id_size &&
-           memcmp(record->id, state->id, record->id_size) == 0;
+           locate(record, record->same ? state->rows_size : rows_size(record->part_counts)) &&
+           record->id_size == state->id_size && memcmp(record->id, state->id, record->id_size) == 0;
 }
 
 /* Whether these are the bytes that were written. */
@@ -192,8 +195,7 @@ balances_hold(const loy__state *state)
         const loy__purse *purse = &state->purses[i];
         int64_t sum = loy__packed_points(state, i);
 
-        if (purse->debt > 0 &&
-            (sum > 0 || (lot != end && lot->currency == i && lot->matures == 0)))
+        if (purse->debt > 0 && (sum > 0 || (lot != end && lot->currency == i && lot->matures == 0)))
             return false;
         for (; lot != end && lot->currency == i; lot++)
             if (!sum_up(&sum, lot->points))
@@ -261,7 +263,7 @@ loy__state_decode(loy__state *state, const void *bytes, size_t size)
         rc = read_header(state, bytes);
     if (rc == LOY_OK)
         rc = loy__record_read(state, &record);
-    if (rc == LOY_OK && (!balances_hold(state) || !count_ladders(state)))
+    if (rc == LOY_OK && (!balances_hold(state) || (!record.same && !count_ladders(state))))
         rc = LOY_ERR_CORRUPT;
     if (rc == LOY_OK)
         show_ladders(state);

@@ -127,12 +127,14 @@ enum {
 /* A record taken apart; everything points into its bytes. */
 typedef struct loy__record {
     const unsigned char *bytes;
-    const unsigned char *items[LOY__TAG_STAGE]; /* by tag: the sections */
+    const unsigned char *rows;                  /* purses, rungs, counters and caps */
+    const unsigned char *items[LOY__TAG_STAGE]; /* by tag: the sections behind them */
     const unsigned char *foreign;
     const unsigned char *notes;
     const unsigned char *id;
     size_t size;
-    uint32_t counts[LOY__TAG_STAGE]; /* by tag */
+    uint32_t counts[LOY__TAG_STAGE]; /* by tag, of the sections behind the rows */
+    const uint32_t *part_counts;     /* by section of the keys */
     uint32_t keys_size, lots_size, values_size, foreign_size, notes_size, id_size;
     bool own;       /* this very program wrote it */
     bool same;      /* its keys are those of the program: numbers need no translation */
@@ -146,6 +148,11 @@ typedef struct loy__stored_value {
     uint32_t size;
     uint32_t reserved;
 } loy__stored_value;
+
+/* ---- record.c ---- */
+
+/* What is the same for all records of the program, when it has its keys. */
+void loy__record_init(loy__state *state);
 
 /* ---- record_items.c ---- */
 
@@ -164,10 +171,13 @@ uint32_t loy__item_payload(uint32_t tag);
 loy__section loy__item_section(uint32_t tag);
 
 /* A zone can lead a day past the calendar's ends. */
+#define LOY__FIRST_DAY (-719163)
+#define LOY__LAST_DAY 2932897
+
 static inline bool
 loy__day_known(int32_t day)
 {
-    return day >= -719163 && day <= 2932897;
+    return day >= LOY__FIRST_DAY && day <= LOY__LAST_DAY;
 }
 
 /* ---- record_lots.c ---- */
@@ -196,7 +206,7 @@ bool loy__lot_widen(const loy__lot_group *group, uint32_t index, unsigned char o
 
 /* ---- record_buckets.c ---- */
 
-/* As loy__lot_read and loy__lots_read. */
+/* As loy__lot_read; and as loy__lots_read, with what ladders count of them. */
 int loy__bucket_read(loy__state *state, uint32_t ladder, const unsigned char *payload);
 int loy__buckets_read(loy__state *state, const loy__record *record);
 

@@ -2,47 +2,51 @@
  * record_items.c -- reading the items of a record into a state, each checked
  * for what it must be wherever it stands.
  */
+#include "base/macros.h"
 #include "base/text.h"
 #include "base/words.h"
 #include "customer/record.h"
 
-static int
+static inline int
 read_purse(loy__purse *purse, const unsigned char *p)
 {
-    *purse = (loy__purse){.debt = loy__load_i64(p),
-                          .issued = loy__load_i64(p + 8),
-                          .spent = loy__load_i64(p + 16),
-                          .expired = loy__load_i64(p + 24),
-                          .reversed = loy__load_i64(p + 32)};
-    return purse->debt < 0 || purse->issued < 0 || purse->spent < 0 || purse->expired < 0 ||
-                   purse->reversed < 0
+    loy__purse read = {.debt = loy__load_i64(p),
+                       .issued = loy__load_i64(p + 8),
+                       .spent = loy__load_i64(p + 16),
+                       .expired = loy__load_i64(p + 24),
+                       .reversed = loy__load_i64(p + 32)};
+
+    *purse = read;
+    /* Of none the highest bit is set. */
+    return (read.debt | read.issued | read.spent | read.expired | read.reversed) < 0
                ? LOY_ERR_CORRUPT
                : LOY_OK;
 }
 
-static int
+static inline int
 read_rung(loy__state *state, uint32_t index, const unsigned char *p)
 {
     loy__rung *rung = &state->rungs[index];
+    int64_t drop = loy__load_i64(p);
+    int32_t period = loy__load_i32(p + 16);
     uint32_t word = loy__load32(p + 20);
+    uint32_t tier = word & LOY__RUNG_TIER;
     uint32_t climbed = word >> 16 & LOY__RUNG_CLIMBED;
+    bool runs = tier != 0 && drop != LOY_NEVER;
 
-    rung->drop = loy__load_i64(p);
+    rung->drop = runs ? drop : LOY_NEVER;
     rung->since = loy__load_i64(p + 8);
-    rung->period = loy__load_i32(p + 16);
-    rung->tier = word & LOY__RUNG_TIER;
-    rung->term = (word & LOY__RUNG_TERM) != 0;
-    rung->base = rung->tier - climbed;
-    if (rung->tier >= state->program->ladders[index].tier_count || climbed > rung->tier)
-        return LOY_ERR_CORRUPT;
-    if (rung->tier == 0 || rung->drop == LOY_NEVER) {
-        rung->drop = LOY_NEVER;
-        rung->term = false;
-    }
-    return rung->period == LOY_DAY_NONE || loy__day_known(rung->period) ? LOY_OK : LOY_ERR_CORRUPT;
+    rung->period = period;
+    rung->tier = tier;
+    rung->term = runs && (word & LOY__RUNG_TERM) != 0;
+    rung->base = tier - climbed;
+    return tier < state->program->ladders[index].tier_count && climbed <= tier &&
+                   (period == LOY_DAY_NONE || loy__day_known(period))
+               ? LOY_OK
+               : LOY_ERR_CORRUPT;
 }
 
-static int
+static inline int
 read_tally(loy__tally *tally, const unsigned char *p)
 {
     tally->value = loy__load_i64(p);
@@ -93,20 +97,17 @@ int
 loy__rows_read(loy__state *state, const loy__record *record)
 {
     const loy_program *program = state->program;
-    const unsigned char *p = record->items[LOY__TAG_PURSE];
+    const unsigned char *p = record->rows;
+    /* The caps stand behind the counters in the state, too. */
+    const loy__tally *end = LOY_END(state->caps, program->cap_count);
     int rc = LOY_OK;
 
-    for (uint32_t i = 0; i < program->currency_count && rc == LOY_OK; i++, p += LOY__PURSE_SIZE)
-        rc = read_purse(&state->purses[i], p);
-    p = record->items[LOY__TAG_RUNG];
-    for (uint32_t i = 0; i < program->track_count && rc == LOY_OK; i++, p += LOY__RUNG_SIZE)
-        rc = read_rung(state, i, p);
-    p = record->items[LOY__TAG_COUNTER];
-    for (uint32_t i = 0; i < program->counter_count && rc == LOY_OK; i++, p += LOY__TALLY_SIZE)
-        rc = read_tally(&state->counters[i], p);
-    p = record->items[LOY__TAG_CAP];
-    for (uint32_t i = 0; i < program->cap_count && rc == LOY_OK; i++, p += LOY__TALLY_SIZE)
-        rc = read_tally(&state->caps[i], p);
+    for (uint32_t i = 0; i < program->currency_count; i++, p += LOY__PURSE_SIZE)
+        rc |= read_purse(&state->purses[i], p);
+    for (uint32_t i = 0; i < program->track_count; i++, p += LOY__RUNG_SIZE)
+        rc |= read_rung(state, i, p);
+    for (loy__tally *tally = state->counters; tally != end; tally++, p += LOY__TALLY_SIZE)
+        rc |= read_tally(tally, p);
     return rc;
 }
 

@@ -13,29 +13,41 @@ read_item(loy__state *state, loy__keeping *keeping, uint32_t tag, uint32_t numbe
 {
     const loy__record *record = keeping->record;
 
-    if (number >= record->keys.counts[loy__item_section(tag)])
+    if (number >= record->part_counts[loy__item_section(tag)])
         return LOY_ERR_CORRUPT;
     return record->same ? loy__item_read(state, tag, number, payload)
                         : loy__translate_item(state, keeping, tag, number, payload);
 }
 
-/* Items stand in the order of their parts, or end with the number of theirs. */
+/* Items of a section behind the rows end with the number of their part. */
 static int
 read_section(loy__state *state, loy__keeping *keeping, uint32_t tag)
 {
     const loy__record *record = keeping->record;
     const unsigned char *p = record->items[tag];
     uint32_t payload = loy__item_payload(tag);
-    bool rows = tag <= LOY__TAG_CAP;
+    int rc = LOY_OK;
 
-    for (uint32_t i = 0; i < record->counts[tag]; i++) {
-        int rc = read_item(state, keeping, tag, rows ? i : loy__load32(p + payload), p);
+    for (uint32_t i = 0; rc == LOY_OK && i < record->counts[tag]; i++, p += payload + 4)
+        rc = read_item(state, keeping, tag, loy__load32(p + payload), p);
+    return rc;
+}
 
-        if (rc != LOY_OK)
-            return rc;
-        p += payload + (rows ? 0 : 4);
+/* Rows stand in the order of their parts. */
+static int
+read_rows(loy__state *state, loy__keeping *keeping)
+{
+    const loy__record *record = keeping->record;
+    const unsigned char *p = record->rows;
+    int rc = LOY_OK;
+
+    for (uint32_t tag = LOY__TAG_PURSE; tag <= LOY__TAG_CAP; tag++) {
+        uint32_t count = record->part_counts[loy__item_section(tag)];
+
+        for (uint32_t i = 0; rc == LOY_OK && i < count; i++, p += loy__item_payload(tag))
+            rc = read_item(state, keeping, tag, i, p);
     }
-    return LOY_OK;
+    return rc;
 }
 
 /* The items of one tag; `size` bytes, a whole number of them and one or more. */
@@ -117,7 +129,7 @@ read_values(loy__state *state, loy__keeping *keeping)
                                     .number = loy__load_i64(p + 8),
                                     .size = loy__load32(p + 4)};
         left -= LOY__VALUE_SIZE;
-        if (value.size > left || number >= record->keys.counts[LOY__SECTION_ATTRIBUTE])
+        if (value.size > left || number >= record->part_counts[LOY__SECTION_ATTRIBUTE])
             return LOY_ERR_CORRUPT;
         rc = record->same ? loy__item_value(state, number, &value)
                           : loy__translate_value(state, keeping, number, &value);
@@ -189,8 +201,8 @@ read_other(loy__state *state, loy__keeping *keeping)
 {
     int rc = loy__translate_start(state, keeping, keeping->record);
 
-    for (uint32_t tag = LOY__TAG_PURSE; tag <= LOY__TAG_CAP && rc == LOY_OK; tag++)
-        rc = read_section(state, keeping, tag);
+    if (rc == LOY_OK)
+        rc = read_rows(state, keeping);
     if (rc == LOY_OK)
         rc = read_other_lots(state, keeping);
     return rc == LOY_OK ? read_section(state, keeping, LOY__TAG_BUCKET) : rc;

@@ -184,10 +184,12 @@ loy__state_encode(const loy__state *state, int64_t due, loy__bytes *bytes)
     p = loy__lots_put(state, lots);
     lots_size = (uint32_t)(p - lots);
     p = put_values(state, put_lists(state, p));
-    p = loy__notes_write(state, put_bytes(p, state->foreign, state->foreign_size));
+    p = put_bytes(p, state->foreign, state->foreign_size);
+    if (notes_size > 0)
+        p = loy__notes_write(state, p);
     if (extras_size > 0)
         p = loy__extras_put(state, p);
-    p = put_bytes(p, state->id, state->id_size);
+    p = loy__store_text(p, state->id, state->id_size);
     close_header(start, lots_size, (uint32_t)(p - start));
     loy__bytes_close(bytes, p);
     return LOY_OK;

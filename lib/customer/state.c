@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "base/hash.h"
+#include "base/bytes.h"
 
 /* The arrays that a program's counts size stand in one block. */
 static size_t
@@ -41,7 +41,7 @@ loy__state_init(loy__state *state, const loy_program *program, const loy_memory 
         return LOY_ERR_NOMEM;
     }
     loy__keys_write(program, state->keys);
-    state->program_hash = loy__hash(program->digest, strlen(program->digest), 0);
+    loy__record_init(state);
     for (uint32_t i = 0; i < program->currency_count; i++)
         state->expiries[i] = (loy__expiry){.day = LOY_DAY_NONE};
     for (uint32_t i = 0; i < LOY__LEAVINGS; i++)
@@ -93,9 +93,7 @@ loy__state_clear(loy__state *state, const char *id, size_t id_size)
     for (uint32_t i = 0; i < program->counter_count + program->cap_count; i++)
         state->counters[i].start = LOY_DAY_NONE;
     loy__arena_reset(&state->arena);
-    if (id_size > 0)
-        memcpy(state->id, id, id_size);
-    state->id[id_size] = '\0';
+    *loy__store_text((unsigned char *)state->id, id, id_size) = '\0';
     state->id_size = (uint32_t)id_size;
     state->stage = program->initial_stage;
     state->revision = 0;

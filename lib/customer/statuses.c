@@ -155,10 +155,10 @@ loy__status_settle(loy__state *state, uint32_t ladder, int64_t moment)
             i++;
 }
 
-/* The tier that memberships and statuses make of the one that was earned. */
-static uint32_t
-overruled(const loy__state *state, uint32_t ladder, uint32_t tier)
+uint32_t
+loy__status_tier(const loy__state *state, uint32_t ladder)
 {
+    uint32_t tier = state->rungs[ladder].tier;
     uint32_t key = key_of(state, ladder);
     uint32_t paid = loy__membership_tier(state, ladder);
     uint32_t mode = 0;
@@ -176,16 +176,6 @@ overruled(const loy__state *state, uint32_t ladder, uint32_t tier)
         mode = own.mode;
     }
     return tier;
-}
-
-bool
-loy__tier_show(loy__state *state, uint32_t ladder)
-{
-    loy__rung *rung = &state->rungs[ladder];
-    uint32_t before = rung->shown;
-
-    rung->shown = state->note_count == 0 ? rung->tier : overruled(state, ladder, rung->tier);
-    return rung->shown != before;
 }
 
 bool

@@ -43,9 +43,20 @@ bool loy__status_at(const loy__state *state, uint32_t nth, loy__status *out);
 int64_t loy__status_next(const loy__state *state, uint32_t ladder);
 /* Removes those of a ladder that have ended by a moment. */
 void loy__status_settle(loy__state *state, uint32_t ladder, int64_t moment);
-/* Brings the tier that the customer has up to date, by these and by what he
- * has paid for; true when it changed. */
-bool loy__tier_show(loy__state *state, uint32_t ladder);
+/* The tier that these, and what he has paid for, make of the one that was earned. */
+uint32_t loy__status_tier(const loy__state *state, uint32_t ladder);
+
+/* Brings the tier that the customer has up to date; true when it changed. */
+static inline bool
+loy__tier_show(loy__state *state, uint32_t ladder)
+{
+    loy__rung *rung = &state->rungs[ladder];
+    uint32_t before = rung->shown;
+
+    rung->shown = state->note_count == 0 ? rung->tier : loy__status_tier(state, ladder);
+    return rung->shown != before;
+}
+
 /* Whether the bytes of a note are a status. */
 bool loy__status_sound(const unsigned char *bytes, uint32_t size);
 

@@ -61,7 +61,7 @@ loy__window_reviewed(const loy__state *state, uint32_t number)
 }
 
 void
-loy__window_advance(loy__state *state, uint32_t number, int64_t at)
+loy__window_move(loy__state *state, uint32_t number, int64_t at)
 {
     const loy__ladder *ladder = &state->program->ladders[number];
     loy__rung *rung = &state->rungs[number];
@@ -69,7 +69,7 @@ loy__window_advance(loy__state *state, uint32_t number, int64_t at)
 
     if (ladder->counts == LOY__COUNT_BALANCE)
         rung->value = loy__state_points(state, ladder->currency).available;
-    if (ladder->window == LOY__WINDOW_ROLLING && rung->rolled != loy__state_day(state, at))
+    if (ladder->window == LOY__WINDOW_ROLLING)
         roll_all(state, number, loy__state_day(state, at));
     if (!loy__periodic(ladder))
         return;
