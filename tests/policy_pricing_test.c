@@ -38,6 +38,16 @@
                "{'id':'good','code':'GOOD','percent':10}")
 #define TAXED "'tax_percent':'15','tax_on_top':true"
 
+#define TEN_TIMES                                                                                  \
+    PROMOTIONS("{'id':'a','percent':10},{'id':'b','percent':10},{'id':'c','percent':10},"          \
+               "{'id':'d','percent':10},{'id':'e','percent':10},{'id':'f','percent':10},"          \
+               "{'id':'g','percent':10},{'id':'h','percent':10},{'id':'i','percent':10},"          \
+               "{'id':'j','percent':10}")
+#define TENTHS(f, g, h, i, j)                                                                      \
+    "applied a:discount:a=1000 b:discount:a=900 c:discount:a=810 d:discount:a=729 "                \
+    "e:discount:a=656 f:discount:a=" f " g:discount:a=" g " h:discount:a=" h " i:discount:a=" i    \
+    " j:discount:a=" j
+
 static const story stories[] = {
     {"percentages are of what is left, one after the other",
      STILL PROMOTIONS(
@@ -65,6 +75,43 @@ static const story stories[] = {
        "applied alone:discount:a=2000" SUMS("2000", "8000", "0", "8000")},
       {BUY(OF("b", "1", "100.00")),
        "applied ten:discount:b=1000" SUMS("1000", "9000", "0", "9000")}}},
+    {"an exclusive one keeps out those after it",
+     STILL PROMOTIONS("{'id':'ten','amount':'10.00'},"
+                      "{'id':'last','percent':20,'exclusive':'later'," SKU(
+                          "a") "},{'id':'late','code':'L','amount':'1.00'}"),
+     {{BUY_WITH("'L'", OF("a", "1", "100.00")),
+       "applied ten:discount:a=1000 last:discount:a=1800 "
+       "better-discount-present:decline:L=0" SUMS("2800", "7200", "0", "7200")},
+      {BUY_WITH("'L'", OF("b", "1", "100.00")),
+       "applied ten:discount:b=1000 late:discount:b=100" SUMS("1100", "8900", "0", "8900")}}},
+    {"or from the lines that it reduced, which count all the same",
+     STILL PROMOTIONS("{'id':'a','amount':'10.00','exclusive':'lines'," SKU(
+         "a") "},{'id':'all','percent':10,'needs':{'amount':'95.00'}},"
+              "{'id':'pair','set':{'buy':1,'get':1}}"),
+     {{BUY(OF("a", "1", "100.00") "," OF("b", "1", "5.00")),
+       "applied a:discount:a=1000 all:discount:b=50 pair:discount:b=450" SUMS("1500", "9000", "0",
+                                                                              "9000")}}},
+    {"exclusive: false",
+     STILL PROMOTIONS(
+         "{'id':'ten','amount':'10.00','exclusive':false},{'id':'one','amount':'1.00'}"),
+     {{BUY(OF("a", "1", "100.00")),
+       "applied ten:discount:a=1000 one:discount:a=100" SUMS("1100", "8900", "0", "8900")}}},
+    {"percentages of what was left after rounding",
+     STILL "'pricing':{'carry':'rounded'}," TEN_TIMES,
+     {{BUY(OF("a", "1", "100.00")),
+       TENTHS("591", "531", "478", "431", "387") SUMS("6513", "3487", "0", "3487")}}},
+    {"or before it",
+     STILL "'pricing':{'carry':'exact'}," TEN_TIMES,
+     {{BUY(OF("a", "1", "100.00")),
+       TENTHS("590", "531", "478", "430", "387") SUMS("6511", "3489", "0", "3489")}}},
+    {"before it, of several lines and line by line",
+     STILL "'pricing':{'carry':'exact'}," PROMOTIONS(
+         "{'id':'p','percent':50},{'id':'q','percent':50,'on':'lines'},{'id':'r','percent':50}"),
+     {{BUY(OF("a", "1", "0.01") "," OF("b", "1", "0.02")),
+       "applied p:discount:a=1 p:discount:b=1 q:discount:b=1" SUMS("3", "0", "0", "0")},
+      {BUY(OF("a", "1", "1.01") "," OF("b", "1", "1.01")),
+       "applied p:discount:a=51 p:discount:b=50 q:discount:a=25 q:discount:b=25 "
+       "r:discount:a=12 r:discount:b=13" SUMS("176", "26", "0", "26")}}},
     {"all of a group",
      STILL GROUPED("all"),
      {{BUY(PAIR), "applied a10:discount:a=1000 all:discount:b=200 b4:discount:b=200" SUMS(

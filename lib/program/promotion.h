@@ -33,6 +33,14 @@ enum {
     LOY__TOGETHER_BEST_LINE = 4 /* on each line the one that takes off most of it */
 };
 
+/* What a promotion that gives something keeps out. */
+enum {
+    LOY__EXCLUSIVE_NONE = 0,
+    LOY__EXCLUSIVE_ALL = 1,   /* all others */
+    LOY__EXCLUSIVE_LATER = 2, /* those after it */
+    LOY__EXCLUSIVE_LINES = 3  /* those after it from the lines that it reduced */
+};
+
 enum { LOY__SHARE_LARGEST = 1, LOY__SHARE_FIRST = 2, LOY__SHARE_LAST = 3 };
 enum { LOY__BASE_LEFT = 1, LOY__BASE_ORIGINAL = 2 };
 enum { LOY__TAX_BY_LINE = 1, LOY__TAX_BY_ORDER = 2 };
@@ -87,7 +95,7 @@ typedef struct loy__promotion {
     loy__limit limit;
     uint32_t step_count;
     bool steps_by_quantity;
-    bool exclusive;
+    uint32_t exclusive; /* LOY__EXCLUSIVE_... */
     uint32_t on;
     uint32_t tax; /* of its money: LOY__TAX_... */
     uint32_t pick;
@@ -114,6 +122,7 @@ typedef struct loy__pricing {
     uint32_t share;      /* LOY__SHARE_... */
     uint32_t tax;        /* LOY__TAX_BY_... */
     loy__rounding rounding;
+    bool carries;     /* a percentage is of what was left before rounding */
     bool coded;       /* some promotion needs a code */
     bool limited;     /* some promotion has a limit */
     bool by_priority; /* larger priorities come first */

@@ -49,6 +49,7 @@ loy__read_pricing(loy__reader *reader)
     static const loy__choice shares[] = {
         {"largest", LOY__SHARE_LARGEST}, {"first", LOY__SHARE_FIRST}, {"last", LOY__SHARE_LAST}};
     static const loy__choice taxes[] = {{"line", LOY__TAX_BY_LINE}, {"order", LOY__TAX_BY_ORDER}};
+    static const loy__choice carries[] = {{"rounded", 0}, {"exact", 1}};
     static const loy__member members[] = {
         {"order", LOY__A_TEXT, "\"document\" or \"priority\""},
         {"base", LOY__A_TEXT, "\"left\" or \"original\""},
@@ -56,6 +57,7 @@ loy__read_pricing(loy__reader *reader)
         {"rounding", LOY__A_TEXT, "\"half-up\", \"floor\", \"half-even\" or \"ceil\""},
         {"share", LOY__A_TEXT, "\"largest\", \"first\" or \"last\""},
         {"tax", LOY__A_TEXT, "\"line\" or \"order\""},
+        {"carry", LOY__A_TEXT, "\"rounded\" or \"exact\""},
         {"groups", LOY__A_MAP, "{\"ID\": \"best\"}"},
     };
     const loy_node *values[LOY_COUNT(members)];
@@ -69,5 +71,6 @@ loy__read_pricing(loy__reader *reader)
                                                     LOY_COUNT(roundings), LOY__HALF_UP);
     out->share = loy__read_choice(reader, values[4], shares, LOY_COUNT(shares), LOY__SHARE_LARGEST);
     out->tax = loy__read_choice(reader, values[5], taxes, LOY_COUNT(taxes), LOY__TAX_BY_LINE);
-    read_groups(reader, values[6], out);
+    out->carries = loy__read_choice(reader, values[6], carries, LOY_COUNT(carries), 0) != 0;
+    read_groups(reader, values[7], out);
 }

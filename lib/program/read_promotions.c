@@ -65,15 +65,15 @@ static const loy__member promotion_members[P_COUNT] = {
     [P_PRIORITY] = {"priority", LOY__AN_INTEGER, "a number; larger ones come first"},
     [P_LIMIT] = {"limit", LOY__A_MAP, "{\"customer\": 1} or {\"all\": 100}"},
     [P_TAX] = {"tax", LOY__A_TEXT, "\"as-entered\", \"with\" or \"without\""},
-    [P_EXCLUSIVE] = {"exclusive", LOY__A_BOOLEAN, "true: no other applies beside it"},
+    [P_EXCLUSIVE] = {"exclusive", LOY__A_BOOLEAN | LOY__A_TEXT,
+                     "true, false, \"later\" or \"lines\""},
 };
 
 static const loy__choice picks[] = {{"cheapest", LOY__PICK_CHEAPEST},
                                     {"dearest", LOY__PICK_DEAREST}};
 
-static const loy__choice money_taxes[] = {{"as-entered", LOY__TAX_AS_ENTERED},
-                                          {"with", LOY__TAX_WITH},
-                                          {"without", LOY__TAX_WITHOUT}};
+static const loy__choice money_taxes[] = {
+    {"as-entered", LOY__TAX_AS_ENTERED}, {"with", LOY__TAX_WITH}, {"without", LOY__TAX_WITHOUT}};
 
 /* ---- What it takes off ---- */
 
@@ -271,6 +271,17 @@ read_group(loy__reader *reader, const loy_node *node)
     return LOY__NONE;
 }
 
+static uint32_t
+read_exclusive(loy__reader *reader, const loy_node *node)
+{
+    static const loy__choice choices[] = {{"later", LOY__EXCLUSIVE_LATER},
+                                          {"lines", LOY__EXCLUSIVE_LINES}};
+
+    if (node != NULL && node->kind == LOY__NODE_TEXT)
+        return loy__read_choice(reader, node, choices, LOY_COUNT(choices), LOY__EXCLUSIVE_NONE);
+    return node != NULL && node->number != 0 ? LOY__EXCLUSIVE_ALL : LOY__EXCLUSIVE_NONE;
+}
+
 /* A voucher is shown by its id. */
 static void
 read_code(loy__reader *reader, const loy_node *node, const loy_node *const *values,
@@ -352,7 +363,7 @@ read_promotion(loy__reader *reader, const loy_node *node, uint32_t number, void 
     check_strays(reader, values, out);
     out->group = read_group(reader, values[P_GROUP]);
     out->priority = (int32_t)loy__read_integer(reader, values[P_PRIORITY], -1000000, 1000000, 0);
-    out->exclusive = values[P_EXCLUSIVE] != NULL && values[P_EXCLUSIVE]->number != 0;
+    out->exclusive = read_exclusive(reader, values[P_EXCLUSIVE]);
     loy__read_limit(reader, values[P_LIMIT], LOY__LIMIT_PROMOTION, &out->name, &out->limit);
     if (out->code_size > 0)
         reader->program->pricing.coded = true;

@@ -64,6 +64,7 @@ apply_one(loy__basket *basket, const loy__promotion *promotion, const loy__offer
     int result = LOY_OK;
 
     basket->states[promotion->number] = LOY__OFFER_APPLIED;
+    basket->closed = basket->closed || promotion->exclusive == LOY__EXCLUSIVE_LATER;
     for (uint32_t i = 0; i < basket->count && result == LOY_OK; i++) {
         loy_text id = loy__line_at(basket->work->event, i)->id;
 
@@ -71,6 +72,10 @@ apply_one(loy__basket *basket, const loy__promotion *promotion, const loy__offer
             held_after(promotion, &basket->lines[i], offer->taken[i]) + offer->held[i];
         basket->lines[i].left -= offer->taken[i];
         basket->lines[i].used += offer->used[i];
+        if (offer->fractions != NULL)
+            basket->lines[i].fraction = offer->fractions[i];
+        if (promotion->exclusive == LOY__EXCLUSIVE_LINES && offer->taken[i] > 0)
+            basket->lines[i].closed = true;
         if (offer->taken[i] > 0)
             result = loy__price_show(basket, LOY_EFFECT_DISCOUNT, rule, id.data, id.size, 0,
                                      offer->taken[i]);
@@ -110,6 +115,8 @@ merge_lines(const loy__basket *basket, const loy__offer *offer, uint32_t owner, 
             best->taken[i] = offer->taken[i];
             best->used[i] = offer->used[i];
             best->held[i] = offer->held[i];
+            if (best->fractions != NULL)
+                best->fractions[i] = offer->fractions[i];
             owners[i] = owner;
         }
 }
@@ -128,6 +135,8 @@ apply_owned(loy__basket *basket, const loy__promotion *promotion, const loy__off
             own.taken[i] = best->taken[i];
             own.used[i] = best->used[i];
             own.held[i] = best->held[i];
+            if (own.fractions != NULL)
+                own.fractions[i] = best->fractions[i];
             own.total += best->taken[i];
         }
     if (result != LOY_OK)
@@ -221,7 +230,7 @@ apply_exclusive(loy__basket *basket, bool *done)
         const loy__promotion *promotion = &pricing->promotions[pricing->order[i]];
         loy__offer offer;
 
-        if (!promotion->exclusive)
+        if (promotion->exclusive != LOY__EXCLUSIVE_ALL)
             continue;
         result = try_one(basket, promotion, &offer);
         if (result != LOY_OK || !gives(basket, promotion))
@@ -258,12 +267,16 @@ apply_all(loy__basket *basket)
         const loy__promotion *promotion = &pricing->promotions[pricing->order[i]];
         loy__offer offer;
 
-        if (promotion->exclusive)
+        if (promotion->exclusive == LOY__EXCLUSIVE_ALL)
             continue;
         if (!stands_alone(pricing, promotion)) {
-            if (!loy__bit(seen, promotion->group))
+            if (!loy__bit(seen, promotion->group) && !basket->closed)
                 result = apply_group(basket, i, promotion->group);
             seen[promotion->group >> 6] |= UINT64_C(1) << (promotion->group & 63);
+            continue;
+        }
+        if (basket->closed) {
+            basket->states[promotion->number] = LOY__OFFER_BEATEN;
             continue;
         }
         result = try_one(basket, promotion, &offer);

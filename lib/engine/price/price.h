@@ -10,20 +10,23 @@
 #include "engine/earn/usage.h"
 
 typedef struct loy__priced {
-    int64_t amount; /* as it came, less its own discount */
-    int64_t left;   /* after the promotions so far */
-    int64_t floor;  /* what its minimum price comes to */
-    int64_t units;  /* whole ones; goods by weight are one unit */
-    int64_t used;   /* of them, bought for or given by a set */
-    int64_t held;   /* of what is left, for units that are used */
-    bool open;      /* may be reduced */
+    int64_t amount;   /* as it came, less its own discount */
+    int64_t left;     /* after the promotions so far */
+    int64_t floor;    /* what its minimum price comes to */
+    int64_t units;    /* whole ones; goods by weight are one unit */
+    int64_t used;     /* of them, bought for or given by a set */
+    int64_t held;     /* of what is left, for units that are used */
+    int64_t fraction; /* millionths by which what is left was more before rounding */
+    bool open;        /* may be reduced */
+    bool closed;      /* a promotion keeps those after it out */
 } loy__priced;
 
 /* What one promotion would do to the lines. */
 typedef struct loy__offer {
-    int64_t *taken; /* money off each line */
-    int64_t *used;  /* units of each line that a set takes up */
-    int64_t *held;  /* what is left of them */
+    int64_t *taken;     /* money off each line */
+    int64_t *used;      /* units of each line that a set takes up */
+    int64_t *held;      /* what is left of them */
+    int64_t *fractions; /* of each line from now on */
     int64_t total;
     int64_t counted; /* the same with or without tax, as the promotion counts */
     int64_t gifts;   /* units on top */
@@ -55,6 +58,7 @@ typedef struct loy__basket {
     uint32_t *order;  /* scratch: numbers of lines */
     uint8_t *states;  /* of each promotion: LOY__OFFER_... */
     uint32_t count;
+    bool closed; /* a promotion keeps all after it out */
 } loy__basket;
 
 /* What conditions see of a line. */
@@ -85,6 +89,13 @@ int64_t loy__unused_value(const loy__basket *basket, const loy__priced *line);
 uint32_t loy__basket_order(loy__basket *basket, uint32_t pick);
 /* a * b, or `most` where that is less. All are 0 or more. */
 int64_t loy__times(int64_t a, int64_t b, int64_t most);
+/* Takes out of the chosen lines those that a promotion has closed. */
+static inline void
+loy__basket_leave_closed(loy__basket *basket)
+{
+    for (uint32_t i = 0; i < basket->count; i++)
+        basket->chosen[i] = basket->chosen[i] && !basket->lines[i].closed;
+}
 
 /* price_qualify.c: whether a promotion may apply: LOY_OK with *state, or an error. */
 int loy__qualify(loy__basket *basket, const loy__promotion *promotion, loy__offer_state *state);
@@ -108,6 +119,14 @@ int64_t loy__basis_of(const loy__basket *basket, const loy__promotion *promotion
                       int64_t amount);
 int64_t loy__basis_entered(const loy__basket *basket, const loy__promotion *promotion,
                            uint32_t line, int64_t amount);
+
+/* price_carry.c: a percentage of an amount that was so many millionths more before it
+ * was rounded; and what it leaves of a line, where the program carries that. One
+ * that was not taken as a whole leaves what it leaves. */
+int64_t loy__carry_percent(const loy__basket *basket, int64_t amount, int64_t fraction,
+                           int64_t percent);
+void loy__carry_note(const loy__basket *basket, uint32_t line, int64_t percent, bool whole,
+                     loy__offer *offer);
 
 /* price_sets.c: so many bought give so many. */
 int loy__take_set(loy__basket *basket, const loy__promotion *promotion, int64_t amount,

@@ -67,7 +67,14 @@ loy__offer_new(const loy__basket *basket, loy__offer *out)
     *out = (loy__offer){.taken = zeroed(basket->work, basket->count, sizeof(*out->taken)),
                         .used = zeroed(basket->work, basket->count, sizeof(*out->used)),
                         .held = zeroed(basket->work, basket->count, sizeof(*out->held))};
-    return out->taken != NULL && out->used != NULL && out->held != NULL ? LOY_OK : LOY_ERR_NOMEM;
+    if (out->taken == NULL || out->used == NULL || out->held == NULL)
+        return LOY_ERR_NOMEM;
+    if (!basket->pricing->carries)
+        return LOY_OK;
+    out->fractions = zeroed(basket->work, basket->count, sizeof(*out->fractions));
+    for (uint32_t i = 0; out->fractions != NULL && i < basket->count; i++)
+        out->fractions[i] = basket->lines[i].fraction;
+    return out->fractions != NULL ? LOY_OK : LOY_ERR_NOMEM;
 }
 
 /* Marks the rows of a list that some code picked. */

@@ -129,6 +129,7 @@ fill_pools(loy__basket *basket, const loy__promotion *promotion, pools *p)
     *p = (pools){.buys = kept};
     if (set->get_lines != NULL)
         result = loy__basket_choose(basket, promotion, set->get_lines);
+    loy__basket_leave_closed(basket);
     for (uint32_t i = 0; i < basket->count; i++) {
         int64_t units = unused(basket, i);
 

@@ -14,10 +14,7 @@ smaller(int64_t a, int64_t b)
 static int64_t
 percent_of(const loy__basket *basket, int64_t amount, int64_t percent)
 {
-    int64_t part = 0;
-
-    loy__mul_div(amount, percent, LOY__WHOLE, basket->pricing->rounding, &part);
-    return part;
+    return loy__carry_percent(basket, amount, 0, percent);
 }
 
 /* What the step takes off that the chosen lines reach. */
@@ -66,7 +63,7 @@ loy__give(const loy__basket *basket, const loy__promotion *promotion, uint32_t l
 static void
 take_order(loy__basket *basket, const loy__promotion *promotion, int64_t amount, loy__offer *out)
 {
-    int64_t sum = 0;
+    int64_t sum = 0, fraction = 0, percent = amount, wanted;
 
     for (uint32_t i = 0; i < basket->count; i++) {
         const loy__priced *line = &basket->lines[i];
@@ -79,9 +76,11 @@ take_order(loy__basket *basket, const loy__promotion *promotion, int64_t amount,
             loy__basis_of(basket, promotion, i, loy__basket_value(line, basket->pricing->base));
         basket->room[i] = loy__basis_of(basket, promotion, i, line->left - line->floor);
         sum += basket->weights[i];
+        fraction += line->fraction;
     }
     if (promotion->off == LOY__OFF_PERCENT)
-        amount = percent_of(basket, sum, amount);
+        amount = loy__carry_percent(basket, sum, fraction, percent);
+    wanted = amount;
     amount = limited(promotion, out, amount);
     out->counted = loy__share(amount, basket->weights, basket->room, basket->count,
                               basket->pricing->share, basket->part, out->taken);
@@ -89,6 +88,8 @@ take_order(loy__basket *basket, const loy__promotion *promotion, int64_t amount,
         out->taken[i] = smaller(loy__basis_entered(basket, promotion, i, out->taken[i]),
                                 basket->lines[i].left - basket->lines[i].floor);
         out->total += out->taken[i];
+        if (basket->chosen[i] && promotion->off == LOY__OFF_PERCENT)
+            loy__carry_note(basket, i, percent, out->counted == wanted, out);
     }
 }
 
@@ -100,15 +101,17 @@ take_lines(loy__basket *basket, const loy__promotion *promotion, int64_t amount,
     for (uint32_t i = 0; i < basket->count; i++) {
         const loy__priced *line = &basket->lines[i];
         int64_t times = promotion->units > 0 ? smaller(line->units, promotion->units) : 1;
-        int64_t value = loy__basket_value(line, basket->pricing->base);
+        int64_t value = loy__basket_value(line, basket->pricing->base), given;
 
         if (!basket->chosen[i])
             continue;
         if (promotion->off == LOY__OFF_PERCENT)
-            value = percent_of(basket, value, amount);
+            value = loy__carry_percent(basket, value, line->fraction, amount);
         else
             value = loy__times(loy__basis_entered(basket, promotion, i, amount), times, line->left);
-        loy__give(basket, promotion, i, value, out);
+        given = loy__give(basket, promotion, i, value, out);
+        if (promotion->off == LOY__OFF_PERCENT)
+            loy__carry_note(basket, i, amount, given == value, out);
     }
 }
 
@@ -221,6 +224,7 @@ loy__take(loy__basket *basket, const loy__promotion *promotion, loy__offer *out)
         amount = promotion->percent;
     if (promotion->step_count > 0)
         amount = step_off(basket, promotion);
+    loy__basket_leave_closed(basket);
     if (promotion->set.buy > 0)
         return loy__take_set(basket, promotion, amount, out);
     if (promotion->on == LOY__ON_ORDER)
