@@ -161,7 +161,11 @@ def _settings(plan, said):
         pricing["base"] = plan.choose("what a percentage is of", "left", "original")
     share = words.remainder(program.get("conventions", {}).get("remainder"))
     pricing["share"] = share or plan.choose("left-over cents", "largest", "last", "first")
-    how, where, _ = words.rounding(program.get("rounding", {}).get("discount"))
+    how, where, exact = words.rounding(program.get("rounding", {}).get("discount"))
+    percents = [rule for rule in rules if rule.get("kind") == "percent-off"]
+    if exact or (len(percents) > 1 and pricing.get("base") != "original"):
+        pricing["carry"] = "exact" if exact else plan.choose(
+            "what a percentage is of is", "rounded", "exact")
     pricing["rounding"] = how or plan.choose("rounding of promotions", "half-up", "floor")
     if any("min_subtotal" in rule.get("when", {}) for rule in rules) and several:
         pricing["needs"] = plan.choose("a minimum is of", "left", "original")
@@ -174,6 +178,18 @@ def name_of(rule, number):
     return amounts.identifier(rule.get("id", rule.get("code", f"promotion-{number}")))
 
 
+_EXCLUSIVE = {True: None, "later": "later", "lines": "lines", "stops later": "later",
+              "lines it touched": "lines"}
+
+
+def _exclusive(plan, said):
+    """What shuts others out may do so everywhere, from there on, or from the lines it reduced."""
+    if said not in _EXCLUSIVE:
+        raise NotYet(f"promotions.exclusive {said!r}")
+    return _EXCLUSIVE[said] or plan.choose("an exclusive promotion shuts out", True, "later",
+                                           "lines")
+
+
 def _promotion(plan, rule, number, said, rounded_on):
     one = {"id": name_of(rule, number), "code": rule.get("code"), "lines": _about(plan, rule),
            "needs": _needs(plan, rule), "limit": _limit(rule), **_validity(rule),
@@ -181,7 +197,7 @@ def _promotion(plan, rule, number, said, rounded_on):
     if "set" in one and rule["kind"] != "buy-x-get-y":
         one["needs"] = None
     if rule.get("exclusive"):
-        one["exclusive"] = True
+        one["exclusive"] = _exclusive(plan, rule["exclusive"])
     coupons.bind(plan, rule, one)
     if "reward" in rule:
         one["voucher"] = amounts.identifier(rule["reward"])
