@@ -1,6 +1,5 @@
 /*
- * policy_privacy_test.c -- customers who ask to be forgotten, and events that
- * come late.
+ * policy_privacy_test.c -- customers who ask to be forgotten.
  */
 #include "kit/story_kit.h"
 #include "kit/table_kit.h"
@@ -26,7 +25,6 @@
 #define RETURN(day, sale) AT(day) "'type':'return','customer':'c','receipt':{'id':'" sale "'}"
 #define ERASE AT("2026-01-05") "'type':'erase','customer':'c'"
 #define CLOSED "erased /customer"
-#define TOO_LATE "too-late /time"
 
 static const story stories[] = {
     {"points are forfeited, held and pending ones too, and the id is closed",
@@ -116,21 +114,6 @@ static const story stories[] = {
       {ERASE, "applied"},
       {"> 2026-06-01T00:00:00Z", ""},
       {RETURN("2026-06-02", "4"), "applied"}}},
-    {"late events are judged as of when they occurred",
-     SHOP,
-     {{BUY("2026-03-01"), BOUGHT}, {BUY("2026-01-01"), BOUGHT}}},
-    {"said so",
-     SHOP ",'late':{'events':'present'}",
-     {{BUY("2026-03-01"), BOUGHT}, {BUY("2026-01-01"), BOUGHT}}},
-    {"or refused",
-     SHOP ",'late':{'events':'refuse'}",
-     {{BUY("2026-03-01"), BOUGHT},
-      {AT("2026-02-28") "'type':'return','customer':'c','receipt':{'id':'1'}", NULL},
-      {BUY("2026-02-28"), TOO_LATE},
-      {BUY("2026-03-01"), BOUGHT}}},
-    {"or refused after a time",
-     SHOP ",'late':{'events':'refuse','after':'P7D'}",
-     {{BUY("2026-03-08"), BOUGHT}, {BUY("2026-03-01"), BOUGHT}, {BUY("2026-02-28"), TOO_LATE}}},
 };
 
 int

@@ -12,6 +12,8 @@
 #define STARS "'currencies': {'stars': {}}"
 #define RULE(members) "'rules': [{'id': 'r', 'on': 'purchase', " members "}]"
 
+#define PLACED "'late': {'events': 're-evaluate', 'within': 'P7D'}, "
+
 static const problem_row rows[] = {
     {"an unknown member", "'curencies': {}", "unknown-member", "/curencies"},
     {"a member whose name needs escapes", "'a/b~c': 1", "unknown-member", "/a~1b~0c"},
@@ -27,6 +29,32 @@ static const problem_row rows[] = {
      "conflicting-members", "/households/draw"},
     {"a view that shares on leaving", "'households': {'kind': 'view', 'leave': 'share'}",
      "conflicting-members", "/households/leave"},
+    {"late events in their place for ever", "'late': {'events': 're-evaluate'}", "missing-member",
+     "/late"},
+    {"late events in their place at once", "'late': {'events': 're-evaluate', 'within': 'P0D'}",
+     "bad-duration", "/late/within"},
+    {"a time within which nothing happens", "'late': {'events': 'refuse', 'within': 'P7D'}",
+     "missing-member", "/late/within"},
+    {"a time after which nothing is refused",
+     "'late': {'events': 're-evaluate', 'within': 'P7D', 'after': 'P9D'}", "missing-member",
+     "/late/after"},
+    {"late events in their place, and a budget",
+     PLACED STARS
+     ", 'budgets': [{'id': 'b', 'times': 1, 'rules': ['r']}], " RULE("'earn': {'stars': 1}"),
+     "conflicting-members", "/late"},
+    {"late events in their place, and a rule that all share",
+     PLACED STARS ", " RULE("'earn': {'stars': 1}, 'limit': {'all': 5}"), "conflicting-members",
+     "/late"},
+    {"late events in their place, and a promotion that all share",
+     PLACED "'promotions': [{'id': 'p', 'percent': 5, 'limit': {'all': 5}}]", "conflicting-members",
+     "/late"},
+    {"late events in their place, and a reward that all share",
+     PLACED STARS ", 'rewards': [{'id': 'w', 'price': {'stars': 1}, 'limit': {'all': 5}}]",
+     "conflicting-members", "/late"},
+    {"late events in their place, and households", PLACED "'households': {'kind': 'view'}",
+     "conflicting-members", "/late"},
+    {"late events in their place, and referrals",
+     PLACED STARS ", 'referrals': {'friend': {'stars': 5}}", "conflicting-members", "/late"},
     {"transfers of a currency that is not there", "'transfers': {'currencies': ['moons']}",
      "unknown-currency", "/transfers/currencies/0"},
     {"a period of no limit", "'transfers': {'per': 'day'}", "missing-member", "/transfers/per"},

@@ -594,8 +594,14 @@ enum {
     LOY_EFFECT_FORFEIT = 35,   /* name: currency; amount: points that were given up */
     LOY_EFFECT_MEMBERSHIP = 36, /* rule: plan; name: "start", "renew", "cancel" or "end"; money:
                                  * the fee */
-    LOY_EFFECT_REUSE = 37       /* name: voucher; amount: how many that a sale had used can be used
+    LOY_EFFECT_REUSE = 37,      /* name: voucher; amount: how many that a sale had used can be used
                                  * again, of those wanted: the others have lapsed */
+    LOY_EFFECT_LATE = 38        /* rule: "late"; name: "in-order" where a late event took its place
+                                 * and what follows is the difference that it makes to `amount`
+                                 * later events; or why it is judged at the present: "too-old"
+                                 * (from before what is kept), "refusal" (another event would have
+                                 * been refused), "price" (what a till has charged or handed out
+                                 * would have been another) */
 };
 
 /* One thing that was decided. Texts are lent by the outcome. */
@@ -931,7 +937,8 @@ LOY_API void loy_engine_free(loy_engine *engine);
  * that a retry never turns a no into a yes. The customer is brought forward
  * to the event's time first; an event that is older than what the customer
  * has seen is judged by the local clock of its own time and posted at the
- * customer's present.
+ * customer's present; or it is refused, or takes its place among the events that
+ * the customer has seen, as the program says (`late`, effect LOY_EFFECT_LATE).
  *
  * What an event sends to another customer (a transfer, a merge, the reward of a
  * referral, a member who joins or leaves a household) is kept with it and
@@ -1147,7 +1154,7 @@ typedef struct loy_flow {
     int64_t redeemed; /* burned or captured, less what was restored */
     int64_t expired;
     int64_t reversed;    /* taken back by returns and voids */
-    int64_t adjusted;    /* by hand, signed */
+    int64_t adjusted;    /* by hand, and what late events changed of others; signed */
     int64_t transferred; /* received less sent: 0 but for what is on its way */
     int64_t closing;
 } loy_flow;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "engine/earn/usage.h"
+#include "engine/late/late.h"
 
 /* Where the group's next record is written. */
 static loy__bytes
@@ -26,8 +27,8 @@ keep(loy__work *work, const loy__bytes *record, loy_write *write)
     return loy__overlay_keep(overlay, write) ? LOY_OK : LOY_ERR_NOMEM;
 }
 
-static int
-put_customer(loy__work *work)
+int
+loy__commit_customer(loy__work *work)
 {
     const loy__state *state = work->state;
     int64_t due = loy__state_due(state);
@@ -47,26 +48,26 @@ put_customer(loy__work *work)
     return keep(work, &record, &write);
 }
 
-static int
-put_answer(loy__work *work, const loy__answer_head *head, const loy_outcome *outcome,
-           const loy__receipt *receipt, const char *key, uint32_t key_size, uint64_t seen)
+int
+loy__commit_answer(loy__work *work, const loy__answer_head *head, const loy_outcome *outcome,
+                   const loy__receipt *receipt, loy_text key, uint64_t seen)
 {
     loy__bytes record = open_record(work);
     int result = loy__answer_write(&record, head, outcome, receipt);
     loy_write write = {.seen = seen,
                        .due = LOY_NEVER,
-                       .id_size = key_size,
+                       .id_size = key.size,
                        .owner_size = head->customer_size,
                        .kind = LOY_KIND_EVENT};
     unsigned char *end;
 
     if (result != LOY_OK)
         return result;
-    end = loy__bytes_open(&record, key_size);
+    end = loy__bytes_open(&record, key.size);
     if (end == NULL)
         return LOY_ERR_NOMEM;
-    loy__store_text(end, key, key_size);
-    loy__arena_take(record.arena, record.size + key_size);
+    loy__store_text(end, key.data, key.size);
+    loy__arena_take(record.arena, record.size + key.size);
     write.id = (const char *)end;
     write.owner = (const char *)record.data + LOY__ANSWER_HEAD;
     return keep(work, &record, &write);
@@ -84,11 +85,12 @@ put_event(loy__work *work)
                                    .type = event->type.data,
                                    .type_size = event->type.size,
                                    .offset = event->offset};
+    const loy_text key = {.data = work->engine->keys[1],
+                          .size = event->source.size + 1 + event->id.size};
     bool applied = work->outcome->verdict == LOY_VERDICT_APPLIED;
 
-    return put_answer(work, &head, work->outcome,
-                      applied && work->keeps_receipt ? &work->sale : NULL, work->engine->keys[1],
-                      event->source.size + 1 + event->id.size, 0);
+    return loy__commit_answer(work, &head, work->outcome,
+                              applied && work->keeps_receipt ? &work->sale : NULL, key, 0);
 }
 
 int
@@ -96,21 +98,26 @@ loy__commit_work(loy__work *work)
 {
     const loy_event *event = work->event;
     bool applied = work->outcome->verdict == LOY_VERDICT_APPLIED;
-    int result = put_event(work);
+    int result = work->rerun != NULL ? loy__late_commit(work) : LOY_OK;
 
+    if (result == LOY_OK)
+        result = put_event(work);
+    if (result == LOY_OK && applied && work->history != NULL)
+        result = loy__history_keep(work);
     if (result == LOY_OK && applied && work->sent > 0)
         result = loy__mail_keep(work);
     if (result == LOY_OK && applied)
-        result = put_customer(work);
+        result = loy__commit_customer(work);
     if (result == LOY_OK && applied && work->totals != NULL)
         result = loy__usage_commit(work);
     if (result == LOY_OK && work->returned_changed) {
         uint32_t source =
             event->receipt_source.size > 0 ? event->receipt_source.size : event->source.size;
+        const loy_text key = {.data = work->engine->keys[2],
+                              .size = source + 1 + event->receipt_id.size};
 
-        result = put_answer(work, &work->returned_head, work->returned_outcome, &work->returned,
-                            work->engine->keys[2], source + 1 + event->receipt_id.size,
-                            work->returned_revision);
+        result = loy__commit_answer(work, &work->returned_head, work->returned_outcome,
+                                    &work->returned, key, work->returned_revision);
     }
     return result;
 }

@@ -126,6 +126,7 @@ loy_engine_free(loy_engine *engine)
         return;
     memory = engine->memory;
     loy__formers_free(engine);
+    loy_engine_free(engine->past);
     free_numbers(engine);
     loy__state_free(&engine->state);
     loy__state_free(&engine->shown);

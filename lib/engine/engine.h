@@ -106,6 +106,10 @@ typedef struct loy__work {
     loy__answer_head returned_head;
     loy_outcome *returned_outcome; /* its answer */
     uint64_t returned_revision;
+    const void *returned_bytes;  /* the record of it, as it was found */
+    size_t returned_size;
+    struct loy__history *history; /* what late events take their place in; NULL: nothing is kept */
+    struct loy__rerun *rerun;     /* the late event has taken its place; NULL: it has not */
     uint64_t hold;               /* that the event names: CAPTURE, RELEASE, a purchase it pays */
     const loy__message *message; /* that the event was; NULL: it is a host's */
     loy__state *other;           /* the customer that the event names; NULL: nobody */
@@ -122,6 +126,7 @@ typedef struct loy__work {
     bool let_failed;
     bool keeps_receipt;
     bool again;        /* rules of a sale run again: what all customers have used is as it was */
+    bool past;         /* judged again, or for the first time, in its place before later ones */
     bool joined;       /* the event itself enrolled the customer */
     bool has_returned; /* the receipt was found, of a sale */
     bool has_named;    /* the event that `receipt` names was found */
@@ -176,6 +181,7 @@ struct loy_engine {
     size_t mark_capacity;
     struct loy__former *formers; /* run the rules of sales that come back: former.c */
     size_t former_count, former_capacity;
+    loy_engine *past; /* judges events again: late/rerun.c; NULL: not needed so far */
     bool sequential; /* for tests: every rule is tried */
     struct loy__reply usage_reply;
     struct loy__reply replies[4];
@@ -262,6 +268,11 @@ int loy__post_waiting(loy__work *work, const loy__pass *pass, uint32_t currency,
 int loy__return_waiting(loy__work *work, uint32_t currency, int64_t amount, int64_t *more);
 /* commit.c: puts the records of the work into the group. */
 int loy__commit_work(loy__work *work);
+/* The customer's alone. */
+int loy__commit_customer(loy__work *work);
+/* The answer to an event; `receipt` NULL: none. */
+int loy__commit_answer(loy__work *work, const loy__answer_head *head, const loy_outcome *outcome,
+                       const loy__receipt *receipt, loy_text key, uint64_t seen);
 
 /* facts.c */
 int loy__facts_fill(loy__work *work, const loy__scene *scene);
@@ -423,6 +434,8 @@ loy__sends(const loy_program *program, uint32_t kind)
 bool loy__is_own(const loy__work *work, const loy__answer_head *head);
 /* load.c: the event's customer alone. */
 int loy__load_customer(loy__work *work);
+/* The key of an event; its size. */
+uint32_t loy__event_key(char *key, loy_text source, loy_text id);
 /* referral.c */
 int loy__admit_referral(loy__work *work);
 int loy__act_referral(loy__work *work);
@@ -480,6 +493,8 @@ int loy__spend(loy__work *work, uint32_t currency, int64_t points);
 bool loy__spends(const loy__work *work);
 /* late.c: `seen` is what the customer had seen before the event. */
 int loy__admit_late(loy__work *work, int64_t seen);
+/* Kinds that may be refused for being late: what corrects the books never is. */
+bool loy__late_judged(uint32_t kind);
 /* profile.c */
 int loy__admit_profile(loy__work *work);
 int loy__act_profile(loy__work *work);

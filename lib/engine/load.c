@@ -18,8 +18,8 @@ typedef struct found {
     uint64_t revision;
 } found;
 
-static uint32_t
-event_key(char *key, loy_text source, loy_text id)
+uint32_t
+loy__event_key(char *key, loy_text source, loy_text id)
 {
     memcpy(key, source.data, source.size);
     key[source.size] = '\0';
@@ -33,8 +33,9 @@ loy__load_ahead(loy__work *work)
     const loy_event *event = work->event;
     char *key = work->engine->keys[AT_EVENT];
 
-    loy__storage_hint(work->engine, LOY_KIND_EVENT,
-                      (loy_text){.data = key, .size = event_key(key, event->source, event->id)});
+    loy__storage_hint(
+        work->engine, LOY_KIND_EVENT,
+        (loy_text){.data = key, .size = loy__event_key(key, event->source, event->id)});
 }
 
 /* Asks the group first, and lists what the store must be asked for. */
@@ -92,8 +93,8 @@ fetch_all(loy__work *work, found records[PLACES])
              &records[AT_EVENT], fetches, places, &count);
     if (names_receipt(event, source))
         look(engine, AT_RECEIPT, LOY_KIND_EVENT,
-             event_key(engine->keys[AT_RECEIPT], source, event->receipt_id), &records[AT_RECEIPT],
-             fetches, places, &count);
+             loy__event_key(engine->keys[AT_RECEIPT], source, event->receipt_id),
+             &records[AT_RECEIPT], fetches, places, &count);
     if (names_other(work)) {
         memcpy(engine->keys[AT_OTHER], event->other.data, event->other.size);
         look(engine, AT_OTHER, LOY_KIND_CUSTOMER, event->other.size, &records[AT_OTHER], fetches,
@@ -174,6 +175,8 @@ read_receipt(loy__work *work, const found *record)
                               work->returned_outcome, &work->returned, &work->has_returned,
                               &work->engine->arena);
     work->returned_revision = record->revision;
+    work->returned_bytes = record->bytes;
+    work->returned_size = record->size;
     work->has_named = true;
     return result < 0 ? corrupt(work, result, "receipt") : LOY_OK;
 }

@@ -45,6 +45,7 @@ static const char effect_names[][12] = {
     [LOY_EFFECT_EXTEND] = "extend",
     [LOY_EFFECT_REINSTATE] = "reinstate",
     [LOY_EFFECT_ACTIVATE] = "activate",
+    [LOY_EFFECT_LATE] = "late",
 };
 
 static const char entry_names[][12] = {

@@ -3,6 +3,7 @@
  * quote and explain share.
  */
 #include "engine/earn/crossing.h"
+#include "engine/late/late.h"
 #include "engine/returns/returns.h"
 
 void
@@ -149,6 +150,27 @@ run_customer(loy__work *work)
     return result;
 }
 
+/* In its place among the events before it, or at the customer's present. */
+static int
+run_in_place(loy__work *work)
+{
+    const char *obstacle = NULL;
+    bool done = false;
+    int result = LOY_OK;
+
+    if (!work->past && (work->state->note_count > 0 ||
+                        work->program->accounts.late.events == LOY__LATE_REEVALUATE))
+        result = loy__history_open(work);
+    if (result == LOY_OK && work->history != NULL)
+        result = loy__late_place(work, &done, &obstacle);
+    if (result != LOY_OK || done)
+        return result;
+    result = run_customer(work);
+    return result == LOY_OK && obstacle != NULL
+               ? loy__effect_add(work, LOY_EFFECT_LATE, "late", obstacle, 0, 0)
+               : result;
+}
+
 /* A refusal shows the customer as he stands and nothing else. */
 int
 loy__close_outcome(loy__work *work, int result)
@@ -186,6 +208,6 @@ loy__run_event(loy__work *work, bool *replayed)
     if (result < 0 || *replayed)
         return result;
     if (gate == LOY_OK)
-        gate = run_customer(work);
+        gate = run_in_place(work);
     return loy__close_outcome(work, gate);
 }

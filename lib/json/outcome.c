@@ -52,6 +52,7 @@ static const struct effect_form {
     [LOY_EFFECT_EXTEND] = {"currency", AMOUNT_POINTS},
     [LOY_EFFECT_REINSTATE] = {"currency", AMOUNT_POINTS},
     [LOY_EFFECT_ACTIVATE] = {"currency", AMOUNT_POINTS},
+    [LOY_EFFECT_LATE] = {"place", AMOUNT_COUNT},
 };
 
 #define FORM_COUNT (sizeof(effect_forms) / sizeof(effect_forms[0]))

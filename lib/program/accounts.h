@@ -57,9 +57,13 @@ typedef struct loy__rekeys {
 enum { LOY__ERASE_FORFEIT = 1, LOY__ERASE_KEEP = 2 };
 
 /* Events that occurred before what the customer has seen since. */
+enum { LOY__LATE_PRESENT = 1, LOY__LATE_REFUSE = 2, LOY__LATE_REEVALUATE = 3 };
+
 typedef struct loy__late {
-    loy__duration after; /* how much later they are still taken */
-    bool refused;
+    loy__duration after;  /* REFUSE: how much later they are still taken */
+    loy__duration within; /* REEVALUATE: how much later they take their place */
+    uint32_t events;      /* LOY__LATE_... */
+    uint32_t reserved;
 } loy__late;
 
 /* What may be spent where the balance cannot be seen. */

@@ -297,6 +297,8 @@ void loy__read_budgets(loy__reader *reader);
 void loy__read_pricing(loy__reader *reader);
 /* Pricing is read. */
 void loy__read_promotions(loy__reader *reader);
+/* Once all is read that it cannot be had together with. */
+void loy__read_late(loy__reader *reader);
 /* Which rules answer what, and which facts are read. */
 void loy__index_rules(loy__reader *reader);
 void loy__index_facts(loy__reader *reader);

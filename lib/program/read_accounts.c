@@ -1,6 +1,6 @@
 /*
  * read_accounts.c -- settings about accounts: adjustments by hand, transfers,
- * erasure, events that come late or from where the balance cannot be seen.
+ * erasure, events from where the balance cannot be seen.
  */
 #include <string.h>
 
@@ -191,25 +191,6 @@ read_erasure(loy__reader *reader, const loy_node *node)
 }
 
 static void
-read_late(loy__reader *reader, const loy_node *node)
-{
-    static const loy__choice choices[] = {{"present", 0}, {"refuse", 1}};
-    static const loy__member members[] = {
-        {"events", LOY__A_TEXT, "\"present\" or \"refuse\""},
-        {"after", LOY__A_TEXT, "how much later they are still taken, e.g. \"P7D\""},
-    };
-    loy__late *out = &reader->program->accounts.late;
-    const loy_node *values[LOY_COUNT(members)];
-
-    loy__read_members(reader, node, members, LOY_COUNT(members), values);
-    out->refused = loy__read_choice(reader, values[0], choices, LOY_COUNT(choices), 0) != 0;
-    loy__read_duration(reader, values[1], 0, &out->after);
-    if (values[1] != NULL && !out->refused)
-        loy__fault(reader, values[1], "missing-member", "a time after which nothing happens", NULL,
-                   "add \"events\": \"refuse\"");
-}
-
-static void
 read_offline(loy__reader *reader, const loy_node *node)
 {
     static const loy__choice choices[] = {{"refuse", LOY__OFFLINE_REFUSE},
@@ -324,7 +305,6 @@ loy__read_accounts(loy__reader *reader)
     read_merges(reader, reader->root[LOY__ROOT_MERGES]);
     read_rekeys(reader, reader->root[LOY__ROOT_REKEYS]);
     read_erasure(reader, reader->root[LOY__ROOT_ERASURE]);
-    read_late(reader, reader->root[LOY__ROOT_LATE]);
     read_transfers(reader, reader->root[LOY__ROOT_TRANSFERS]);
     read_adjusts(reader, reader->root[LOY__ROOT_ADJUSTS]);
 }

@@ -61,7 +61,7 @@ class Flow:
     reversed: Points
     """Taken back by returns and voids."""
     adjusted: Points
-    """By hand, signed."""
+    """By hand, and what late events changed of others; signed."""
     transferred: Points
     """Received less sent: 0 but for what is on its way. Fees are redeemed."""
     closing: Points

@@ -1,10 +1,16 @@
 /*
- * event_copy.c -- an event as bytes, as much of it as rules and returns read:
- * texts behind their sizes, counts, then lists. Equal events give equal bytes.
+ * event_copy.c -- an event as bytes, as much of it as rules and returns read, or
+ * all of it: texts behind their sizes, counts, then lists. Equal events give
+ * equal bytes.
  */
 #include <string.h>
 
 #include "engine/returns/snapshot.h"
+
+/* Who adds a member to an event adds it here. */
+_Static_assert(sizeof(void *) != 8 || (sizeof(loy_event) == 384 && sizeof(loy_line) == 136 &&
+                                       sizeof(loy_item) == 48 && sizeof(loy_attribute) == 48),
+               "an event is copied with all that it says");
 
 /* ---- Writing ---- */
 
@@ -100,8 +106,30 @@ loy__event_write(const loy_event *event, loy__bytes *bytes)
         put_text(bytes, item->name);
         put64(bytes, item->amount);
         put64(bytes, item->time);
+        put64(bytes, item->until);
         put32(bytes, item->kind);
     }
+}
+
+/* Who, what and when in words, beside what rules read. */
+#define OTHER_TEXTS(event)                                                                         \
+    {                                                                                              \
+        &(event)->currency, &(event)->reward, &(event)->voucher, &(event)->reason,                 \
+            &(event)->action, &(event)->ladder, &(event)->tier, &(event)->other, &(event)->plan    \
+    }
+
+void
+loy__event_write_whole(const loy_event *event, loy__bytes *bytes)
+{
+    const loy_text *const texts[] = OTHER_TEXTS(event);
+
+    loy__event_write(event, bytes);
+    for (size_t i = 0; i < LOY_COUNT(texts); i++)
+        put_text(bytes, *texts[i]);
+    put64(bytes, event->until);
+    put64(bytes, event->ttl);
+    put64(bytes, event->fee);
+    put32(bytes, event->flags);
 }
 
 /* ---- Reading ---- */
@@ -197,6 +225,7 @@ get_items(loy__source *source, loy__arena *arena, uint32_t *count, bool *nomem)
         items[i] = (loy_item){.name = get_text(source)};
         items[i].amount = loy__get_i64(source);
         items[i].time = loy__get_i64(source);
+        items[i].until = loy__get_i64(source);
         items[i].kind = loy__get32(source);
     }
     return items;
@@ -220,4 +249,21 @@ loy__event_read(loy_event *out, loy__source *source, loy__arena *arena)
     out->attributes = get_attributes(source, arena, &out->attribute_count, &nomem);
     out->items = get_items(source, arena, &out->item_count, &nomem);
     return nomem ? LOY_ERR_NOMEM : source->failed ? LOY_ERR_CORRUPT : LOY_OK;
+}
+
+int
+loy__event_read_whole(loy_event *out, loy__source *source, loy__arena *arena)
+{
+    loy_text *const texts[] = OTHER_TEXTS(out);
+    int result = loy__event_read(out, source, arena);
+
+    if (result != LOY_OK)
+        return result;
+    for (size_t i = 0; i < LOY_COUNT(texts); i++)
+        *texts[i] = get_text(source);
+    out->until = loy__get_i64(source);
+    out->ttl = loy__get_i64(source);
+    out->fee = loy__get_i64(source);
+    out->flags = loy__get32(source);
+    return source->failed ? LOY_ERR_CORRUPT : LOY_OK;
 }

@@ -74,3 +74,13 @@ loy_engine_lend(loy_engine *engine, const loy_program *program)
         return LOY_OK;
     return add(engine, program);
 }
+
+int
+loy__formers_lend(const loy_engine *engine, loy_engine *to)
+{
+    int result = LOY_OK;
+
+    for (size_t i = 0; result == LOY_OK && i < engine->former_count; i++)
+        result = loy_engine_lend(to, engine->formers[i].program);
+    return result;
+}

@@ -31,11 +31,16 @@ int loy__snapshot_read(const loy__receipt *receipt, loy__snapshot *out, loy__are
  * neither the program nor lent. */
 int loy__former_open(loy_engine *engine, uint64_t key, loy_engine **out);
 void loy__formers_free(loy_engine *engine);
+/* Lends another engine all versions that were lent. LOY_OK or LOY_ERR_NOMEM. */
+int loy__formers_lend(const loy_engine *engine, loy_engine *to);
 
 /* ---- event_copy.c: what rules and returns read of an event, as bytes ---- */
 
 void loy__event_write(const loy_event *event, loy__bytes *bytes);
 /* Texts are borrowed from the source. LOY_OK, LOY_ERR_CORRUPT, LOY_ERR_NOMEM. */
 int loy__event_read(loy_event *out, loy__source *source, loy__arena *arena);
+/* The same with all that an event says. */
+void loy__event_write_whole(const loy_event *event, loy__bytes *bytes);
+int loy__event_read_whole(loy_event *out, loy__source *source, loy__arena *arena);
 
 #endif

@@ -1,0 +1,135 @@
+/*
+ * receipts.c -- what sales keep for their returns, as the rerun left it: in the
+ * records of their events, under the answers that were given then.
+ */
+#include <string.h>
+
+#include "engine/late/late.h"
+
+/* Names of currencies that a receipt shares with one answer, as those of another:
+ * equal answers give equal bytes. */
+static const char *
+renamed(const char *name, const loy_outcome *from, const loy_outcome *to)
+{
+    uint32_t at = loy__balance_of(from, name);
+
+    for (uint32_t i = 0; at != LOY__NONE && i < to->balance_count; i++)
+        if (strcmp(to->balances[i].currency, name) == 0)
+            return to->balances[i].currency;
+    return name;
+}
+
+static void
+rename_all(loy__receipt *receipt, const loy_outcome *from, const loy_outcome *to)
+{
+    for (uint32_t i = 0; i < receipt->award_count; i++)
+        receipt->awards[i].name = renamed(receipt->awards[i].name, from, to);
+    for (uint32_t i = 0; i < receipt->paid_count; i++)
+        receipt->paid[i].name = renamed(receipt->paid[i].name, from, to);
+}
+
+/* The receipt in a record of the rerun, for the answer `to`. */
+static int
+read_receipt(const loy__work *work, const loy_write *write, const loy_outcome *to,
+             loy__receipt *out, bool *has_receipt)
+{
+    loy_outcome *own = work->rerun->engine->sale_outcome;
+    loy__answer_head head;
+    int result = loy__answer_read(write->bytes, (size_t)write->size, &head, own, out, has_receipt,
+                                  &work->engine->arena);
+
+    if (result == LOY_OK && *has_receipt)
+        rename_all(out, own, to);
+    return result;
+}
+
+/* A record as the group or the store has it. */
+static int
+find_stored(loy__work *work, const loy_write *like, const void **bytes, size_t *size,
+            uint64_t *revision)
+{
+    loy_engine *engine = work->engine;
+    const loy_write *write =
+        loy__overlay_find(&engine->overlay, LOY_KIND_EVENT, like->id, like->id_size);
+    struct loy__reply *reply = &engine->replies[0];
+    loy_fetch fetch = {
+        .id = like->id, .id_size = like->id_size, .kind = LOY_KIND_EVENT, .reply = reply};
+    int result;
+
+    if (write != NULL) {
+        *bytes = write->bytes;
+        *size = (size_t)write->size;
+        *revision = write->seen;
+        return LOY_OK;
+    }
+    result = loy__storage_load(engine, &fetch, 1, work->error);
+    *bytes = reply->revision > 0 ? reply->bytes : NULL;
+    *size = (size_t)reply->size;
+    *revision = reply->revision;
+    return result;
+}
+
+/* Whether the answer with the receipt has the bytes that are stored. */
+static bool
+is_stored(loy__work *work, const loy__answer_head *head, const loy_outcome *outcome,
+          const loy__receipt *receipt, const void *bytes, size_t size)
+{
+    loy__bytes record = loy__bytes_in(&work->engine->arena);
+
+    return loy__answer_write(&record, head, outcome, receipt) == LOY_OK && record.size == size &&
+           memcmp(record.data, bytes, size) == 0;
+}
+
+static int
+put_receipt(loy__work *work, const loy_write *write)
+{
+    loy_outcome *outcome = work->engine->sale_outcome;
+    const loy_text key = {.data = write->id, .size = write->id_size};
+    loy__receipt sale, before;
+    loy__answer_head head;
+    const void *bytes;
+    size_t size;
+    uint64_t revision;
+    bool has_receipt;
+    int result = find_stored(work, write, &bytes, &size, &revision);
+
+    if (result == LOY_OK && bytes == NULL)
+        result = LOY_ERR_INTERNAL;
+    if (result == LOY_OK)
+        result = loy__answer_read(bytes, size, &head, outcome, &before, &has_receipt,
+                                  &work->engine->arena);
+    if (result == LOY_OK)
+        result = read_receipt(work, write, outcome, &sale, &has_receipt);
+    if (result != LOY_OK)
+        return loy__fail(work->error, result, "", "the record of a sale cannot be read: %s",
+                         loy_result_text(result));
+    if (!has_receipt || is_stored(work, &head, outcome, &sale, bytes, size))
+        return LOY_OK;
+    return loy__commit_answer(work, &head, outcome, &sale, key, revision);
+}
+
+int
+loy__late_commit(loy__work *work)
+{
+    const loy__overlay *group = &work->rerun->engine->overlay;
+    const loy_text own = {.data = work->engine->keys[1],
+                          .size = work->event->source.size + 1 + work->event->id.size};
+    const loy_write *late = NULL;
+    int result = LOY_OK;
+
+    for (size_t i = 0; result == LOY_OK && i < group->count; i++) {
+        const loy_write *write = &group->writes[i];
+
+        if (write->kind != LOY_KIND_EVENT || write->bytes == NULL)
+            continue;
+        if (loy__text_equal(write->id, write->id_size, own.data, own.size))
+            late = write;
+        else
+            result = put_receipt(work, write);
+    }
+    if (result == LOY_OK && late == NULL)
+        return LOY_ERR_INTERNAL;
+    return result == LOY_OK
+               ? read_receipt(work, late, work->outcome, &work->sale, &work->keeps_receipt)
+               : result;
+}
