@@ -9,6 +9,8 @@
  */
 #include "base/hash.h"
 
+#include "base/macros.h"
+
 #define K1 UINT64_C(0x9E3779B97F4A7C15)
 #define K2 UINT64_C(0xD6E8FEB86659FD93)
 #define K3 UINT64_C(0xA0761D6478BD642F)
@@ -57,43 +59,67 @@ loy__hash(const void *data, size_t size, uint64_t seed)
 
 /* The sums so far, in four lanes. */
 typedef struct sums {
-    uint64_t a, b, c, d; /* of words */
-    uint64_t e, f, g, h; /* of those sums: they tell where a word stood */
+    loy__pair a, b; /* of words */
+    loy__pair c, d; /* of those sums: they tell where a word stood */
 } sums;
 
-static inline void
-sum_block(sums *s, const unsigned char *p)
+static inline loy__pair
+load_pair(const unsigned char *p)
 {
-    s->e += s->a += loy__load64(p);
-    s->f += s->b += loy__load64(p + 8);
-    s->g += s->c += loy__load64(p + 16);
-    s->h += s->d += loy__load64(p + 24);
+    loy__pair pair;
+
+    memcpy(&pair, p, sizeof(pair));
+    if (!loy__is_little_endian()) {
+        pair.words[0] = loy__swap64(pair.words[0]);
+        pair.words[1] = loy__swap64(pair.words[1]);
+    }
+    return pair;
+}
+
+static inline sums
+sum_block(sums s, const unsigned char *p)
+{
+    s.a = loy__pair_sum(s.a, load_pair(p));
+    s.b = loy__pair_sum(s.b, load_pair(p + 16));
+    s.c = loy__pair_sum(s.c, s.a);
+    s.d = loy__pair_sum(s.d, s.b);
+    return s;
 }
 
 /* Fewer bytes than a block has. */
-static void
-sum_rest(sums *s, const unsigned char *p, size_t size)
+static sums
+sum_rest(sums s, const unsigned char *p, size_t size)
 {
     unsigned char block[32] = {0};
 
     memcpy(block, p, size);
-    sum_block(s, block);
+    return sum_block(s, block);
+}
+
+/* Each word by a multiplier of its own. */
+static inline uint64_t
+mix(loy__pair a, loy__pair b)
+{
+    return a.words[0] + K1 * a.words[1] + K2 * b.words[0] + K3 * b.words[1];
 }
 
 uint64_t
 loy__checksum(const void *data, size_t size, uint64_t seed)
 {
-    const unsigned char *p = data, *end = p + size / 32 * 32;
+    const unsigned char *p = data, *pairs = p + size / 64 * 64, *end = p + size / 32 * 32;
     uint64_t hash = loy__hash_start(size, seed);
     sums s = {0};
 
-    for (; p != end; p += 32)
-        sum_block(&s, p);
+    for (; p != pairs; p += 64)
+        s = sum_block(sum_block(s, p), p + 32);
+    if (p != end) {
+        s = sum_block(s, p);
+        p = end;
+    }
     /* The last block overlaps the one before: no byte is left out. */
     if (size < 32)
-        sum_rest(&s, p, size);
+        s = sum_rest(s, p, size);
     else if (size % 32 != 0)
-        sum_block(&s, p + size % 32 - 32);
-    hash = loy__hash_word(hash, s.a + K1 * s.b + K2 * s.c + K3 * s.d);
-    return loy__hash_word(hash, s.e + K1 * s.f + K2 * s.g + K3 * s.h);
+        s = sum_block(s, p + size % 32 - 32);
+    return loy__hash_word(loy__hash_word(hash, mix(s.a, s.b)), mix(s.c, s.d));
 }

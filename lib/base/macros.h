@@ -23,6 +23,27 @@
 #define LOY_APART
 #endif
 
+/* Two words that are added at once, each by itself, where the machine can. */
+typedef struct loy__pair {
+#if defined(__GNUC__) || defined(__clang__)
+    uint64_t words __attribute__((vector_size(16)));
+#else
+    uint64_t words[2];
+#endif
+} loy__pair;
+
+static inline loy__pair
+loy__pair_sum(loy__pair a, loy__pair b)
+{
+#if defined(__GNUC__) || defined(__clang__)
+    a.words += b.words;
+#else
+    a.words[0] += b.words[0];
+    a.words[1] += b.words[1];
+#endif
+    return a;
+}
+
 /* Brings the line of memory at an address into the caches, if it can be read. */
 static inline void
 loy__prefetch(const void *address)

@@ -209,6 +209,7 @@ bool loy__lot_widen(const loy__lot_group *group, uint32_t index, unsigned char o
 /* As loy__lot_read; and as loy__lots_read, with what ladders count of them. */
 int loy__bucket_read(loy__state *state, uint32_t ladder, const unsigned char *payload);
 int loy__buckets_read(loy__state *state, const loy__record *record);
+unsigned char *loy__buckets_put(const loy__state *state, unsigned char *p);
 
 /* ---- record_extras.c ---- */
 

@@ -1,7 +1,9 @@
 /*
- * record_buckets.c -- reading what ladders counted, of which there may be many
- * buckets, in one pass.
+ * record_buckets.c -- what ladders counted in a record, of which there may be
+ * many buckets.
  */
+#include <stddef.h>
+
 #include "base/macros.h"
 #include "base/words.h"
 #include "customer/buckets.h"
@@ -26,54 +28,89 @@ loy__bucket_read(loy__state *state, uint32_t ladder, const unsigned char *payloa
                : LOY_ERR_CORRUPT;
 }
 
-/* Reads the buckets of the track that the first of them is of, and sums up those
+/* In memory a bucket is laid out as in a record where words are little-endian. */
+_Static_assert(sizeof(loy__bucket) == LOY__BUCKET_SIZE && offsetof(loy__bucket, day) == 8 &&
+                   offsetof(loy__bucket, ladder) == 12,
+               "a bucket is stored as it is");
+
+unsigned char *
+loy__buckets_put(const loy__state *state, unsigned char *p)
+{
+    const loy__bucket *bucket = state->buckets, *end = LOY_END(bucket, state->bucket_count);
+
+    if (loy__is_little_endian() && bucket != end) {
+        memcpy(p, bucket, state->bucket_count * LOY__BUCKET_SIZE);
+        return p + state->bucket_count * LOY__BUCKET_SIZE;
+    }
+    for (; bucket != end; bucket++, p += LOY__BUCKET_SIZE) {
+        loy__store_i64(p, bucket->amount);
+        loy__store_i32(p + 8, bucket->day);
+        loy__store32(p + 12, bucket->ladder);
+    }
+    return p;
+}
+
+static void
+take_all(loy__bucket *bucket, const unsigned char *p, size_t count)
+{
+    if (loy__is_little_endian() && count > 0) {
+        memcpy(bucket, p, count * LOY__BUCKET_SIZE);
+        return;
+    }
+    for (; count > 0; count--, bucket++, p += LOY__BUCKET_SIZE)
+        *bucket = (loy__bucket){
+            .amount = loy__load_i64(p), .day = loy__load_i32(p + 8), .ladder = loy__load32(p + 12)};
+}
+
+/* Checks the buckets of the track that the first of them is of, and sums up those
  * that count. Their order depends on no program: any other was not written. NULL
  * for what cannot be. */
-static const unsigned char *
-read_track(loy__state *state, const unsigned char *p, const unsigned char *end)
+static const loy__bucket *
+check_track(loy__state *state, const loy__bucket *bucket, const loy__bucket *end)
 {
-    const uint32_t track = loy__load32(p + 12);
-    loy__bucket *bucket = LOY_END(state->buckets, state->bucket_count);
+    const uint32_t track = bucket->ladder;
     loy__rung *rung = &state->rungs[track];
     int32_t first = loy__periodic(&state->program->ladders[track]) ? rung->period : LOY_DAY_NONE;
     int32_t last = LOY__FIRST_DAY - 1;
     int64_t sum = 0;
 
-    for (; p != end && loy__load32(p + 12) == track; p += LOY__BUCKET_SIZE) {
-        int64_t amount = loy__load_i64(p);
-        int32_t day = loy__load_i32(p + 8);
-
-        if (amount <= 0 || day <= last)
+    for (; bucket != end && bucket->ladder == track; bucket++) {
+        if (bucket->amount <= 0 || bucket->day <= last)
             return NULL;
-        last = day;
-        *bucket++ = (loy__bucket){.amount = amount, .day = day, .ladder = track};
-        if (day >= first && !loy__add(sum, amount, &sum))
+        last = bucket->day;
+        if (last < first)
+            continue;
+        if (bucket->amount > INT64_MAX - sum)
             return NULL;
+        sum += bucket->amount;
     }
     rung->value = sum;
-    state->bucket_count = (size_t)(bucket - state->buckets);
-    return last <= LOY__LAST_DAY ? p : NULL;
+    return last <= LOY__LAST_DAY ? bucket : NULL;
 }
 
 int
 loy__buckets_read(loy__state *state, const loy__record *record)
 {
-    const unsigned char *p = record->items[LOY__TAG_BUCKET];
-    const unsigned char *end = p + (size_t)record->counts[LOY__TAG_BUCKET] * LOY__BUCKET_SIZE;
+    size_t count = record->counts[LOY__TAG_BUCKET];
+    const loy__bucket *bucket, *end;
     uint32_t least = 0; /* the track that may come next */
 
-    if (!loy__reserve(&state->memory, &state->buckets, &state->bucket_capacity,
-                      record->counts[LOY__TAG_BUCKET], sizeof(*state->buckets)))
+    if (!loy__reserve(&state->memory, &state->buckets, &state->bucket_capacity, count,
+                      sizeof(*state->buckets)))
         return LOY_ERR_NOMEM;
-    while (p != end) {
-        uint32_t track = loy__load32(p + 12);
+    take_all(state->buckets, record->items[LOY__TAG_BUCKET], count);
+    bucket = state->buckets;
+    end = LOY_END(bucket, count);
+    while (bucket != end) {
+        uint32_t track = bucket->ladder;
 
         if (track < least || track >= state->program->track_count)
             return LOY_ERR_CORRUPT;
-        p = read_track(state, p, end);
-        if (p == NULL)
+        bucket = check_track(state, bucket, end);
+        if (bucket == NULL)
             return LOY_ERR_CORRUPT;
         least = track + 1;
     }
+    state->bucket_count = count;
     return LOY_OK;
 }

@@ -52,20 +52,9 @@ put_rows(const loy__state *state, unsigned char *p)
     return p;
 }
 
-/* A customer may have many buckets: each is copied before its bytes are written,
- * which might be anybody's for all the compiler knows. */
 static unsigned char *
-put_lists(const loy__state *state, unsigned char *p)
+put_holdings(const loy__state *state, unsigned char *p)
 {
-    const loy__bucket *bucket = state->buckets, *last_bucket = LOY_END(bucket, state->bucket_count);
-
-    for (; bucket != last_bucket; bucket++, p += LOY__BUCKET_SIZE) {
-        loy__bucket own = *bucket;
-
-        loy__store_i64(p, own.amount);
-        loy__store_i32(p + 8, own.day);
-        loy__store32(p + 12, own.ladder);
-    }
     for (size_t i = 0; i < state->holding_count; i++, p += LOY__HOLDING_SIZE) {
         loy__store_i64(p, state->holdings[i].expires);
         loy__store_i64(p + 8, state->holdings[i].count);
@@ -183,7 +172,8 @@ loy__state_encode(const loy__state *state, int64_t due, loy__bytes *bytes)
     lots = put_rows(state, put_bytes(start + LOY__HEADER_SIZE, state->keys, state->keys_size));
     p = loy__lots_put(state, lots);
     lots_size = (uint32_t)(p - lots);
-    p = put_values(state, put_lists(state, p));
+    p = put_holdings(state, loy__buckets_put(state, p));
+    p = put_values(state, p);
     p = put_bytes(p, state->foreign, state->foreign_size);
     if (notes_size > 0)
         p = loy__notes_write(state, p);
