@@ -63,6 +63,7 @@ loy__bucket_put(loy__state *state, uint32_t ladder, int32_t day, int64_t amount)
     size_t index = find(state, ladder, day);
     loy__bucket *at;
 
+    state->rungs[ladder].falls_below = 0;
     if (is_of(state, index, ladder, day)) {
         at = &state->buckets[index];
         return loy__add(at->amount, amount, &at->amount) ? LOY_OK : LOY_ERR_INTERNAL;
@@ -84,6 +85,7 @@ loy__bucket_take(loy__state *state, uint32_t ladder, int32_t day, int64_t amount
     size_t index = find(state, ladder, day);
     loy__bucket *at = &state->buckets[index];
 
+    state->rungs[ladder].falls_below = 0;
     if (!is_of(state, index, ladder, day))
         return 0;
     if (at->amount > amount) {
@@ -100,6 +102,7 @@ loy__buckets_remove(loy__state *state, size_t index, size_t count)
 {
     if (count == 0)
         return;
+    state->rungs[state->buckets[index].ladder].falls_below = 0;
     memmove(&state->buckets[index], &state->buckets[index + count],
             (state->bucket_count - index - count) * sizeof(*state->buckets));
     state->bucket_count -= count;

@@ -72,20 +72,20 @@ check_track(loy__state *state, const loy__bucket *bucket, const loy__bucket *end
     loy__rung *rung = &state->rungs[track];
     int32_t first = loy__periodic(&state->program->ladders[track]) ? rung->period : LOY_DAY_NONE;
     int32_t last = LOY__FIRST_DAY - 1;
-    int64_t sum = 0;
+    uint64_t sum = 0, sums = 0;
 
     for (; bucket != end && bucket->ladder == track; bucket++) {
-        if (bucket->amount <= 0 || bucket->day <= last)
+        int64_t amount = bucket->amount;
+        int32_t day = bucket->day;
+
+        if (amount <= 0 || day <= last)
             return NULL;
-        last = bucket->day;
-        if (last < first)
-            continue;
-        if (bucket->amount > INT64_MAX - sum)
-            return NULL;
-        sum += bucket->amount;
+        last = day;
+        sum += day >= first ? (uint64_t)amount : 0;
+        sums |= sum; /* the highest bit tells when the sum does not fit */
     }
-    rung->value = sum;
-    return last <= LOY__LAST_DAY ? bucket : NULL;
+    rung->value = (int64_t)sum;
+    return last <= LOY__LAST_DAY && sums >> 63 == 0 ? bucket : NULL;
 }
 
 int

@@ -78,13 +78,15 @@ typedef struct loy__bucket {
 } loy__bucket;
 
 typedef struct loy__rung {
-    int64_t value;  /* sum of the buckets in the window */
-    int64_t drop;   /* when the tier is judged next: changes.c; LOY_NEVER */
-    int64_t since;  /* when the present tier was entered */
-    int32_t period; /* with periods: first day of the running one; else LOY_DAY_NONE */
-    int32_t rolled; /* ROLLING: the day by which all that leaves has left; not stored */
-    uint32_t tier;  /* what was earned */
-    uint32_t shown; /* what the customer has, by statuses.h; not stored */
+    /* When the buckets fall below an amount, as it was found last; not stored. */
+    int64_t falls, falls_below; /* 0: nothing found */
+    int64_t value;              /* sum of the buckets in the window */
+    int64_t drop;               /* when the tier is judged next: changes.c; LOY_NEVER */
+    int64_t since;              /* when the present tier was entered */
+    int32_t period;             /* with periods: first day of the running one; else LOY_DAY_NONE */
+    int32_t rolled;             /* ROLLING: the day by which all that leaves has left; not stored */
+    uint32_t tier;              /* what was earned */
+    uint32_t shown;             /* what the customer has, by statuses.h; not stored */
     uint32_t base; /* of `tier`, what is his whatever the running period counts: see loy__secures */
     bool term;     /* drop is the end of the time that the tier lasts, not of a grace */
 } loy__rung;

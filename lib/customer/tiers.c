@@ -73,15 +73,12 @@ loy__tier_for(const loy__state *state, uint32_t ladder, uint32_t end, uint32_t w
 
 /* ---- When time takes it away ---- */
 
-/* When a rolling window counts less than an amount that it counts now. */
 static int64_t
-falls_below(const loy__state *state, uint32_t track, int64_t amount)
+find_fall(const loy__state *state, uint32_t track, int64_t amount)
 {
     loy__buckets span = loy__buckets_of(state, track);
     int64_t sum = 0;
 
-    if (amount <= 0)
-        return LOY_NEVER;
     for (const loy__bucket *first = state->buckets + span.first, *at = state->buckets + span.end;
          at != first;) {
         sum += (--at)->amount;
@@ -90,6 +87,22 @@ falls_below(const loy__state *state, uint32_t track, int64_t amount)
                                       loy__bucket_leaves(state, track, at->day));
     }
     return LOY_TIME_NONE;
+}
+
+/* When a rolling window counts less than an amount that it counts now. Asked for
+ * several times an event, with the same answer until the buckets change. */
+static int64_t
+falls_below(const loy__state *state, uint32_t track, int64_t amount)
+{
+    loy__rung *rung = &state->rungs[track];
+
+    if (amount <= 0)
+        return LOY_NEVER;
+    if (rung->falls_below != amount) {
+        rung->falls = find_fall(state, track, amount);
+        rung->falls_below = amount;
+    }
+    return rung->falls;
 }
 
 /* The last moment of the alternatives, each of which ends with the first of its

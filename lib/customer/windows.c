@@ -110,6 +110,7 @@ loy__window_carry(loy__state *state, uint32_t track, int32_t period, int64_t amo
         /* What is carried was counted: there is a bucket to put it into. */
         state->buckets[span.first] =
             (loy__bucket){.amount = amount, .day = period, .ladder = track};
+        rung->falls_below = 0;
         rung->value = amount;
         span.first++;
     }

@@ -155,6 +155,14 @@ settle_moment(loy__work *work, int64_t moment)
     return result;
 }
 
+/* The first moment at which something is due: the one that was read, if any. */
+static int64_t
+next_moment(const loy__state *state)
+{
+    return state->settled != LOY_TIME_NONE && state->due > state->settled ? state->due
+                                                                          : loy__state_due(state);
+}
+
 int
 loy__settle(loy__work *work, int64_t target)
 {
@@ -169,10 +177,11 @@ loy__settle(loy__work *work, int64_t target)
         state->due = LOY_TIME_NONE;
     }
     while (result == LOY_OK && target >= state->due) {
-        int64_t moment = loy__state_due(state);
+        int64_t moment = next_moment(state);
 
         if (moment > target)
             break;
+        state->due = LOY_TIME_NONE;
         result = settle_moment(work, moment);
     }
     /* What has left a window without changing a tier leaves it now. */
