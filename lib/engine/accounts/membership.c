@@ -142,7 +142,7 @@ loy__act_membership(loy__work *work)
     uint32_t action = action_of(work->event);
     uint32_t plan = plan_of(work);
     const loy__note *note = loy__membership_find(work->state, plan);
-    loy__membership own = {.since = work->now, .until = work->now, .plan = plan};
+    loy__membership own = {.since = work->event->time, .until = work->event->time, .plan = plan};
     int result;
 
     if (note != NULL)
