@@ -87,7 +87,9 @@ class Pair:
                sorted((lot.currency, lot.matures, lot.expires, lot.earned_on, lot.points) for lot in purse.lots))
         yield ("vouchers", Counter({(v.voucher, v.expires or NEVER): v.count for v in found.vouchers}),
                Counter(customer.vouchers))
-        yield "tiers", found.tiers, {n: ladder.tier_name() for n, ladder in customer.ladders.items()}
+        yield "tiers", found.tiers, {n: customer.tier_name(n) for n in customer.ladders}
+        yield ("memberships", sorted((m.plan, m.since, m.until, m.cancelled) for m in found.memberships),
+               sorted((name, m.since, m.until, m.cancelled) for name, m in customer.memberships.items()))
         today = customer.zone.day(customer.now)
         yield "progress", found.progress, {n: ladder.value(today) for n, ladder in customer.ladders.items()}
         yield "counters", found.counters, {n: tally.at(today) for n, tally in customer.counters.items()}

@@ -38,7 +38,7 @@ class Crossing:
 
     def seen_in(self, name, tier, facts):
         """The facts as if the ladder had led to a tier."""
-        tiers = {**facts.customer.tiers, name: self.customer.ladders[name].shown(tier)}
+        tiers = {**facts.customer.tiers, name: self.customer.ladders[name].shown(tier, self.customer.floor(name))}
         return Record(**{**vars(facts), "customer": Record(**{**vars(facts.customer), "tiers": tiers})})
 
     def after(self):

@@ -5,6 +5,7 @@ from types import SimpleNamespace as Record
 
 from civil import DAY, NEVER, bounds
 from ladder import Ladder
+from memberships import Member
 from purse import Purse
 
 PATIENCE = {"first-purchase": ("at-risk", "P90D"), "repeat": ("at-risk", "P90D"),
@@ -12,7 +13,7 @@ PATIENCE = {"first-purchase": ("at-risk", "P90D"), "repeat": ("at-risk", "P90D")
 """The usual stages: where time leads, and how long after the last purchase."""
 
 
-class Customer:
+class Customer(Member):
     def __init__(self, program, zone, now):
         self.program, self.zone = program, zone
         self.now = now
@@ -21,6 +22,10 @@ class Customer:
         self.ladders = {name: Ladder(program, name, zone, now) for name in program.get("ladders", {})}
         self.came = set()  # accounts that went into this one
         self.vouchers = []  # (id, expires)
+        self.memberships = {}  # by plan
+        self.parked = []  # returns that wait for their sale
+        self.brought = None  # by whom, and when
+        self.brought_others = Tally(program.get("referrals", {}).get("limit", {}).get("per", "lifetime"))
         self.waiting = {}  # fractions of points, by currency
         self.counters = {name: Tally(rule.get("window", "lifetime"))
                          for name, rule in program.get("counters", {}).items()}
@@ -41,7 +46,8 @@ class Customer:
         customer = Record(
             purchases=self.purchases, visits=self.visits, spend=self.spend, stage=self.stage,
             days_since_purchase=since,
-            tiers={name: ladder.tier_name() for name, ladder in self.ladders.items()},
+            tiers={name: self.tier_name(name) for name in self.ladders},
+            membership={name: name in self.memberships for name in self.program.get("memberships", {})},
             points={name: self.purse.available(name) for name in self.program["currencies"]},
             counters={name: tally.at(scene["local_day"]) for name, tally in self.counters.items()})
         return Record(customer=customer, day=day, **scene)
@@ -87,6 +93,7 @@ class Customer:
 
     def all_moments(self, of_ladder):
         found = self.purse.moments() + [end for _, end in self.vouchers]
+        found += [member.until for member in self.memberships.values()] + [item.until for item in self.parked]
         for ladder in self.ladders.values():
             found += of_ladder(ladder, self.now)
         return [m for m in found if self.now < m < NEVER] + self.timers()
@@ -106,6 +113,8 @@ class Customer:
         self.purse.settle(moment, self.now)
         self.purse.lapse(moment, self.now)
         self.vouchers = [v for v in self.vouchers if v[1] > moment]
+        self.parked = [item for item in self.parked if item.until > moment]
+        self.end_plans(moment)
         for ladder in self.ladders.values():
             ladder.settle(self.now)
         if moment in self.timers():
@@ -115,6 +124,9 @@ class Customer:
                 rules.run(self, together, rules.clock(self, moment))
             self.timers_from = max(self.timers_from, moment)
             self.review()
+
+    def tier_name(self, ladder):
+        return self.ladders[ladder].shown(self.ladders[ladder].tier, self.floor(ladder))
 
     def review(self, returned=False):
         for ladder in self.ladders.values():
@@ -145,6 +157,10 @@ class Customer:
         for name, ladder in self.ladders.items():
             ladder.absorb(other.ladders[name], policy, self.now)
         self.vouchers += other.vouchers
+        self.absorb_plans(other)
+        self.parked += other.parked
+        self.brought = self.brought or other.brought
+        self.brought_others.absorb(other.brought_others, False)
 
     # -- Vouchers --
 

@@ -118,6 +118,10 @@ def counter_is(counter, value):
     return Cel(f"customer.counters.{counter} == {value}", lambda f: f.customer.counters[counter] == value)
 
 
+def member(plan):
+    return Cel(f"customer.membership.{plan}", lambda f: f.customer.membership[plan])
+
+
 def both(a, b):
     return Cel(f"{a} && {b}", lambda f: a.of(f) and b.of(f))
 

@@ -6,9 +6,8 @@ from hypothesis import strategies as st
 
 from civil import NEVER, UTC
 from choices import few
-from formulas import CATEGORIES
 from programs import VOUCHERS, programs
-from topics import EVENTS, SOME_TOPICS
+from topics import EVENTS, LINES, SCRIPTS, SOME_TOPICS
 
 START = datetime(2024, 1, 20, 9, 30, tzinfo=UTC)
 CUSTOMERS = ["ann", "bob", "cy"]
@@ -19,10 +18,6 @@ WHEN = st.one_of(
     st.tuples(st.just("late"), few(1, 86400, 20 * 86400)),
     st.tuples(st.just("due"), few(-1, 0, 1)))
 """Seconds after the last event; before it; or seconds from the next moment that time brings."""
-LINES = st.lists(st.fixed_dictionaries({
-    "category": few(*CATEGORIES), "quantity": few(1, 1, 2, 3, "0.5", "1.25"),
-    "unit_price": few("0.01", "1.00", "4.50", "9.99", "10.00", "33.33", "0")},
-    optional={"discount": few("0.01", "0")}), max_size=3)
 POINTS = few(1, 20, 50, 100, 300)
 HELD = st.dictionaries(few("a", "b"), POINTS, min_size=1, max_size=2)
 WHAT = [
@@ -53,13 +48,18 @@ WHAT = [
 
 @lru_cache(None)
 def histories(topics):
-    """Of a shop; every topic has events of its own."""
-    what = st.one_of(WHAT)
-    for topic in topics:
-        if EVENTS[topic]:
-            what = st.one_of(what, what, *EVENTS[topic])
-    steps = st.tuples(WHEN, few(*CUSTOMERS[:1] * 4, *CUSTOMERS[1:2] * 2, *CUSTOMERS[2:]), what, few(0, 0, 120, -300))
-    return st.integers(1, 20).flatmap(lambda most: st.lists(steps, min_size=most, max_size=most))
+    """Of a shop; every topic has events of its own, and some that follow each other."""
+    who = few(*CUSTOMERS[:1] * 4, *CUSTOMERS[1:2] * 2, *CUSTOMERS[2:])
+    offset = few(0, 0, 120, -300)
+    events = [event for topic in topics for event in EVENTS[topic]]
+    what = st.one_of(st.one_of(WHAT), st.one_of(WHAT), *events)
+    steps = [st.tuples(st.tuples(WHEN, who, what, offset))] * 4
+    for script in [script for topic in topics for script in SCRIPTS[topic]]:
+        whens = st.tuples(WHEN, WHEN, WHEN, WHEN)
+        steps.append(st.builds(lambda whens, who, script, offset: tuple(
+            (when, who, what, offset) for when, what in zip(whens, script)), whens, who, script, offset))
+    return st.integers(1, 20).flatmap(lambda most: st.lists(st.one_of(steps), min_size=most, max_size=most)).map(
+        lambda found: [step for some in found for step in some])
 
 
 @st.composite
@@ -91,6 +91,7 @@ class Teller:
     def event(self, step, model):
         """An event in its JSON form; a moment to advance to; or None where nothing can be told."""
         when, name, what, offset = step
+        name = what.get("customer", name)
         moment = self.moment(when, model.customers.get(name))
         if what["type"] == "again":
             return self.events[what["event"] % len(self.events)] if self.events else None
@@ -129,7 +130,8 @@ class Teller:
             if not self.holds:
                 return False
             event["receipt"] = {"id": self.holds[-1 - what["hold"] % len(self.holds)]["id"]}
-        for member in ("reason", "reward", "voucher", "ttl", "amount", "to"):
+        for member in ("reason", "reward", "voucher", "ttl", "amount", "to", "plan", "action", "fee",
+                       "referrer"):
             if member in what:
                 event[member] = what[member]
         if "lasts" in what:
@@ -139,6 +141,10 @@ class Teller:
             return self.fill_status(event, what)
         if "voucher" in what and what["voucher"] not in self.program["vouchers"]:
             return False
+        if "early" in what:  # of the next sale, if that is the next event
+            event["receipt"] = {"id": str(len(self.events) + 1)}
+            if event["type"] == "return" and "back" in what:
+                event["lines"] = [{"id": str(n), "quantity": q} for n, q in what["back"]]
         if "receipt" in what:
             if not self.sales:
                 return False

@@ -159,12 +159,10 @@ class Ladder:
     def status_ends(self):
         return [until for _, until in self.status.values()]
 
-    def tier_name(self):
-        """The tier that is shown: what was given by hand goes before what was counted."""
-        return self.shown(self.tier)
-
-    def shown(self, tier):
-        shown = max(tier, self.status.get("floor", (0,))[0])
+    def shown(self, tier, floor=0):
+        """The tier that is shown: what was given by hand goes before what was counted, and there is one
+        below which plans do not let him fall."""
+        shown = max(tier, floor, self.status.get("floor", (0,))[0])
         shown = self.status.get("set", (shown,))[0]
         return self.definition["tiers"][shown]["id"]
 

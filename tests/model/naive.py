@@ -7,18 +7,20 @@ from types import SimpleNamespace as Record
 from civil import PAST, UTC, Zone, scaled, units
 from customer import Customer
 from holds import Holds
+from memberships import Plans
 from moves import Moves
 from purse import Lot
+from referrals import Referrals
 from refused import Refused
 from returns import Returns
 from rules import Rules
 
 UNKNOWN_TO = ("redeem", "adjust", "return", "void", "hold", "capture", "release", "transfer", "merge", "status",
-              "extend", "reinstate")
+              "extend", "reinstate", "membership")
 """Events that do not make a customer."""
 
 
-class Model(Returns, Holds, Moves):
+class Model(Returns, Holds, Moves, Plans, Referrals):
     def __init__(self, program):
         self.program = program
         self.zone = Zone(program.get("time_zone", "UTC0"))
@@ -74,7 +76,7 @@ class Model(Returns, Holds, Moves):
         if customer is not None:
             customer.purse.entries = []
             customer.settle(max(customer.now, time.astimezone(UTC)), self.rules)
-        elif kind in UNKNOWN_TO or (self.program.get("join") == "enrol" and kind != "enrol"):
+        elif (kind in UNKNOWN_TO and not self.may_park(event)) or (self.program.get("join") == "enrol" and kind != "enrol"):
             raise Refused("unknown-customer")
         if name in self.moved:
             raise Refused("moved")
@@ -123,7 +125,7 @@ class Model(Returns, Holds, Moves):
         self.rules.run(customer, self.rules.of(scene.kind), scene, facts, crosses=True)
         if finish:
             finish()
-        customer.review(scene.kind in ("return", "void") and self.policy.get("tier", "now") == "now")
+        customer.review(scene.kind in ("return", "void") and self.lowers())
         if leads and customer.stage == stage:
             self.rules.enter(customer, leads, scene)
             customer.review()
@@ -134,6 +136,7 @@ class Model(Returns, Holds, Moves):
         hold = self.named_hold(customer, event) if "receipt" in event else None
         payments = self.payments(customer, event, scene, hold)
         scene.paid = sum(money for _, _, money in payments)
+        before = customer.copy() if self.policy.get("method") == "re-evaluate" else None
         facts = self.rules.facts(customer, scene)
         paid = []
         for currency, points, _ in payments:
@@ -143,8 +146,21 @@ class Model(Returns, Holds, Moves):
         if hold:
             customer.purse.release(hold, customer.now)
         self.rules.awards = []
+        given = self.sell(customer, scene, facts, True)
+        self.sales[event["source"], event["id"]] = Record(
+            buyer=event["customer"], time=scene.time, day=scene.day, lines=scene.lines, paid=paid,
+            awards=self.rules.awards, closed=False, refunded=0, scene=scene, customer=before,
+            brought=given)
+        self.rules.awards = None
+        self.unpark(customer, (event["source"], event["id"]))
+
+    def sell(self, customer, scene, facts=None, for_good=False):
+        """What a purchase gives; returns what it gave for a referral."""
+        brought = []
 
         def finish():
+            if for_good:
+                brought.append(self.bought(customer, scene, customer.purchases == 0))
             customer.purchases += 1
             customer.visits += 1
             customer.spend += scene.total
@@ -158,10 +174,7 @@ class Model(Returns, Holds, Moves):
             customer.credit("visits", 1, scene.day)
 
         self.run_rules(customer, scene, facts, finish)
-        self.sales[event["source"], event["id"]] = Record(
-            buyer=event["customer"], time=scene.time, day=scene.day, lines=scene.lines, paid=paid,
-            awards=self.rules.awards, closed=False, refunded=0)
-        self.rules.awards = None
+        return brought[0] if brought else None
 
     def payments(self, customer, event, scene, hold):
         """Currency, points and money of each payment."""

@@ -32,7 +32,7 @@ class Held:
     own: bool
 
     def lot(self):
-        return Lot(self.currency, self.points, PAST, self.expires, self.earned_on)
+        return Lot(self.currency, self.points, PAST, self.expires, self.earned_on, self.own)
 
 
 class Purse(Ends):
@@ -278,6 +278,12 @@ class Purse(Ends):
         self.post("expire", lot, lot.points, now)
         self.totals[lot.currency, "expired"] += lot.points
         self.expired.append((lot.currency, lot.points, moment))
+
+    def forfeit(self, currency, now):
+        """All that there is, but what is held."""
+        for lot in [lot for lot in self.lots if lot.currency == currency]:
+            self.lots.remove(lot)
+            self.expire(lot, now, now)
 
     def schedule(self, currency):
         """Points by when they expire."""

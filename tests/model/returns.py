@@ -2,22 +2,34 @@
 from math import floor
 from types import SimpleNamespace as Record
 
+from again import Again
 from civil import scaled, shares
+from parked import Parked
 from refused import Refused
 
 
-class Returns:
+class Returns(Again, Parked):
     """What the model does with returns and voids."""
 
     @property
     def policy(self):
         return self.program.get("returns", {})
 
+    def lowers(self):
+        """Whether a return takes a tier at once that the running period has earned."""
+        return self.policy.get("tier", "now") == "now"
+
     def returns(self, customer, event, scene):
         facts = self.rules.facts(customer, scene)
-        sale = self.sales.get((event["receipt"].get("source", event["source"]), event["receipt"]["id"]))
-        if sale is None:
+        if self.sale_of(event) not in self.sales:
+            if self.may_park(event):
+                return self.park(customer, event, scene)
             raise Refused("unknown-receipt")
+        self.take(customer, event, scene)
+        return self.run_rules(customer, scene, facts)
+
+    def take(self, customer, event, scene):
+        sale = self.sales[self.sale_of(event)]
         if sale.buyer not in customer.came | {event["customer"]}:
             raise Refused("wrong-customer")
         if scene.kind == "return" and scene.time > self.zone.add(sale.time, self.policy.get("window", "P1Y")):
@@ -33,8 +45,9 @@ class Returns:
         if back.whole:
             customer.purchases = max(0, customer.purchases - 1)
             self.uncount(customer, "purchases", 1, sale.day)
+        if sale.closed:
+            self.revoke(customer, sale.brought, scene)
         self.give_back(customer, sale, back, scene)
-        self.run_rules(customer, scene, facts)
 
     # -- What of the receipt it is --
 
@@ -95,6 +108,8 @@ class Returns:
         """Of each award, what is to be taken back in all."""
         if back.whole:
             return [award.amount for award in sale.awards]
+        if self.policy.get("method") == "re-evaluate":
+            return self.again(sale, back)
         if self.policy.get("method") == "proportion":
             return self.proportions(sale, back)
         return [self.by_line(award, sale, back) for award in sale.awards]

@@ -3,17 +3,34 @@ choices for events of its own to its histories."""
 from hypothesis import strategies as st
 
 from choices import few
-from formulas import in_tier
+from formulas import CATEGORIES, in_tier, member
 
-ADD, EVENTS = {}, {}
+ADD, EVENTS, SCRIPTS = {}, {}, {}
 
 
-def topic(*events):
-    """Registers what adds a topic to a program, with its events."""
+def topic(*events, scripts=()):
+    """Registers what adds a topic to a program, with its events and with some that follow each other."""
     def register(add):
-        ADD[add.__name__], EVENTS[add.__name__] = add, events
+        ADD[add.__name__], EVENTS[add.__name__], SCRIPTS[add.__name__] = add, events, scripts
         return add
     return register
+
+
+LINES = st.lists(st.fixed_dictionaries({
+    "category": few(*CATEGORIES), "quantity": few(1, 1, 2, 3, "0.5", "1.25"),
+    "unit_price": few("0.01", "1.00", "4.50", "9.99", "10.00", "33.33", "0")},
+    optional={"discount": few("0.01", "0")}), max_size=3)
+BUY = st.fixed_dictionaries({"type": st.just("purchase"), "lines": LINES})
+BACK = st.lists(st.tuples(few(0, 1), few(1, 2, "0.5")), max_size=2, unique_by=lambda pair: pair[0])
+SOME_BACK = st.one_of(st.fixed_dictionaries({"type": few("return", "return", "return", "void"),
+                                             "receipt": st.just(0), "back": BACK}),
+                      st.fixed_dictionaries({"type": st.just("return"), "receipt": st.just(0),
+                                             "amount": few("0.01", "1.00", "10.00")}))
+EARLY = st.one_of(st.fixed_dictionaries({"type": few("return", "return", "void"), "early": st.just(True),
+                                         "back": BACK}),
+                  st.fixed_dictionaries({"type": st.just("return"), "early": st.just(True),
+                                         "amount": few("0.01", "1.00")}))
+VISIT = st.fixed_dictionaries({"type": few("visit", "enrol"), "customer": few("bob", "cy")})
 
 
 # ---- The tier of the event that reaches the next ----
@@ -66,6 +83,72 @@ def ends(draw, program):
             currency["expires"].pop("round_up", None)
         if currency["expires"].get("from") == "activity" and draw(st.booleans()):
             currency["expires"]["activity"] = draw(KINDS)
+
+
+# ---- Paid memberships ----
+
+PLANS = few("club", "club", "pro")
+PLAN = st.fixed_dictionaries({}, optional={"lasts": few("P1D", "P1M", "P1Y"), "cancel": few("end", "now"),
+                                           "forfeits": st.sampled_from(["a", ["a"]])})
+
+
+@topic(*[st.fixed_dictionaries({"type": st.just("membership"), "plan": PLANS, "action": few("start", "start", "renew",
+                                                                                            "cancel")},
+                               optional={"lasts": few(0, 86400, 40 * 86400), "fee": few("5.00", 0)})] * 2)
+def memberships(draw, program):
+    """Plans that customers pay for, their tiers, and a rule for members."""
+    program["memberships"] = {}
+    for name in ("club", "pro")[:draw(few(1, 2))]:
+        plan = {**draw(PLAN)}
+        for ladder, definition in program["ladders"].items():
+            plan.setdefault("tiers", {})[ladder] = draw(few(*(tier["id"] for tier in definition["tiers"])))
+        program["memberships"][name] = plan
+        program["rules"].append({"id": name, "on": draw(few("purchase", "visit", "membership")), "when": member(name),
+                                 **draw(GIVEN)})
+
+
+# ---- Returns ----
+
+@topic(scripts=[st.tuples(BUY, SOME_BACK), st.tuples(BUY, SOME_BACK, SOME_BACK)])
+def again(draw, program):
+    """Returns by re-evaluation."""
+    returns = program.setdefault("returns", {})
+    returns["method"] = "re-evaluate"
+
+
+@topic(EARLY, scripts=[st.tuples(EARLY, BUY)] * 2)
+def parked(draw, program):
+    """Returns that come before their sale."""
+    returns = program.setdefault("returns", {})
+    returns["unknown"] = "park"
+    if draw(st.booleans()):
+        returns["park"] = draw(few("P1D", "P14D"))
+
+
+# ---- Referrals ----
+
+REWARD = st.dictionaries(few("a", "b"), few(20, 300), min_size=1, max_size=2)
+
+
+BRING = st.fixed_dictionaries({"type": st.just("referral"), "referrer": few("bob", "cy", "bob", "ann")})
+
+
+@topic(BRING, scripts=[st.tuples(VISIT, BRING, BUY, SOME_BACK), st.tuples(BRING, BUY), st.tuples(BUY, SOME_BACK)])
+def referrals(draw, program):
+    """Customers who bring others."""
+    policy = draw(st.fixed_dictionaries({}, optional={
+        "on": few("first-purchase", "every-purchase", "registration"), "within": few("P1D", "P30D"),
+        "revoke": few("return", "never"), "limit": st.fixed_dictionaries(
+            {"times": few(1, 2)}, optional={"per": few("day", "month", "lifetime")})}))
+    sides = draw(few(("referrer", "friend"), ("referrer",), ("friend",)))
+    for side in sides:
+        policy[side] = {c: n for c, n in draw(REWARD).items() if c in program["currencies"]} or {"a": 50}
+    if policy.get("on") == "registration":
+        policy.pop("within", None)
+        policy.pop("revoke", None)
+    if "referrer" not in sides:
+        policy.pop("limit", None)
+    program["referrals"] = policy
 
 
 SOME_TOPICS = st.lists(st.sampled_from(sorted(ADD)), max_size=2, unique=True)

@@ -1,0 +1,72 @@
+"""Returns by re-evaluation: what a sale gave beyond what the basket that is kept would have been given."""
+from copy import copy
+
+from civil import shares
+
+
+class Again:
+    """The rules of a sale run again, on its event and its customer as they were."""
+
+    def again(self, sale, back):
+        """Of each award, what is to be taken back in all; the first awards give first."""
+        each = self.policy.get("refunds") == "each"
+        basket = self.returned(sale, back) if each else self.kept(sale)
+        given = self.given(sale, basket)
+        due = [None] * len(sale.awards)
+        for number, award in enumerate(sale.awards):
+            if award.kind == "waiting":  # a fraction goes back with the whole sale
+                due[number] = award.gone
+            if due[number] is not None:
+                continue
+            same = [i for i, other in enumerate(sale.awards) if self.thing(other) == self.thing(award)]
+            amount, gone = (sum(getattr(sale.awards[i], what) for i in same) for what in ("amount", "gone"))
+            would = sum(other.amount for other in given if self.thing(other) == self.thing(award))
+            left = self.due(amount, gone, would if each else amount - would)
+            for i in same:
+                due[i] = min(left, sale.awards[i].amount)
+                left -= due[i]
+        return due
+
+    @staticmethod
+    def thing(award):
+        return award.kind, award.key[0] if isinstance(award.key, tuple) else award.key
+
+    def given(self, sale, lines):
+        """What the sale would have given with these lines."""
+        scene, customer = copy(sale.scene), sale.customer.copy()
+        scene.lines, scene.total = lines, sum(line.amount for line in lines)
+        outer, self.rules.awards = self.rules.awards, []
+        self.sell(customer, scene)
+        given, self.rules.awards = self.rules.awards, outer
+        return given
+
+    # -- Baskets --
+
+    def kept(self, sale):
+        """What was paid back for no line in particular is off all, in proportion."""
+        return self.basket(sale, lambda line: line.quantity - line.back, lambda line: line.amount - self.money(line),
+                           -sale.refunded)
+
+    def returned(self, sale, back):
+        quantities = back.lines if any(back.lines.values()) else {line.id: line.quantity for line in sale.lines}
+
+        def money(line):
+            before = copy(line)
+            before.back -= back.lines[line.id]
+            return self.money(line) - self.money(before)
+
+        return self.basket(sale, lambda line: quantities[line.id], money, back.amount)
+
+    @staticmethod
+    def basket(sale, quantity, money, more):
+        lines = []
+        for line in sale.lines:
+            if quantity(line):
+                line, own = copy(line), line
+                line.quantity, line.amount = quantity(own), money(own)
+                lines.append(line)
+        weights = [line.amount if more < 0 else line.amount or 1 for line in lines]
+        if more and any(weights):
+            for line, part in zip(lines, shares(abs(more), weights)):
+                line.amount += part if more > 0 else -part
+        return lines

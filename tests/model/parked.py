@@ -1,0 +1,34 @@
+"""Returns that come before their sale: they wait with the customer."""
+from types import SimpleNamespace as Record
+
+from refused import Refused
+
+
+class Parked:
+    """What the model does with them."""
+
+    def may_park(self, event):
+        """Whether its sale may still come; one that was refused does not."""
+        return (event["type"] in ("return", "void") and self.policy.get("unknown") == "park"
+                and self.sale_of(event) not in self.answers)
+
+    def park(self, customer, event, scene):
+        until = self.zone.add(scene.time, self.policy.get("park", "P30D"))
+        if until <= customer.now:
+            raise Refused("unknown-receipt")
+        customer.parked.append(Record(sale=self.sale_of(event), event=event, scene=scene, until=until))
+        self.run_rules(customer, scene)
+
+    @staticmethod
+    def sale_of(event):
+        return event["receipt"].get("source", event["source"]), event["receipt"]["id"]
+
+    def unpark(self, customer, sale):
+        """The sale has come: what waited for it happens now, in its order."""
+        for item in [item for item in customer.parked if item.sale == sale]:
+            customer.parked.remove(item)
+            try:
+                self.take(customer, item.event, item.scene)
+            except Refused:
+                continue
+            customer.review(self.lowers())
