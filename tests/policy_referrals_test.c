@@ -11,6 +11,10 @@
     "'rules':[{'id':'base','on':'purchase','earn':{'stars':'total / 100'}}]"
 #define BOTH_SIDES "'referrer':{'stars':500},'friend':{'stars':200}"
 #define REFERRALS(members) STARS ",'referrals':{" members "}"
+#define LADDER(tier)                                                                               \
+    STARS ",'ladders':{'status':{'counts':'stars earned','window':{'rolling':'P31D'},'tiers':["    \
+          "{'id':'base','from':0},{'id':'gold','from':500}]}},'referrals':{" BOTH_SIDES            \
+          "},'returns':{'tier':'" tier "'}"
 #define ON(day) "'time':'" day "T10:00:00Z',"
 #define ENROL(customer) "'type':'enrol','customer':'" customer "'"
 #define BRINGS(referrer, friend)                                                                   \
@@ -171,6 +175,28 @@ static const story stories[] = {
       {"'type':'redeem','customer':'r','reward':'tea'", NULL},
       {BACK("3"), NULL},
       {"? r", "stars 0 +0 -300; prospect"}}},
+    {"returns that lower no tier lower no referrer's",
+     LADDER("never"),
+     {{ENROL("r"), NULL},
+      {BRINGS("r", "f"), NULL},
+      {BUY("f"), NULL},
+      {BACK("3"), NULL},
+      {"# r 2026-01-01T10:00:00Z", "gold 500"}}},
+    {"and those that leave it to the review leave his",
+     LADDER("review"),
+     {{ENROL("r"), NULL},
+      {BRINGS("r", "f"), NULL},
+      {BUY("f"), NULL},
+      {BACK("3"), NULL},
+      {"# r 2026-01-01T10:00:00Z", "gold 0"},
+      {"# r 2026-02-01T00:00:00Z", "base 0"}}},
+    {"his falls at once with the others",
+     LADDER("now"),
+     {{ENROL("r"), NULL},
+      {BRINGS("r", "f"), NULL},
+      {BUY("f"), NULL},
+      {BACK("3"), NULL},
+      {"# r 2026-01-01T10:00:00Z", "base 0"}}},
     {"the referrer has another id meanwhile",
      REFERRALS(BOTH_SIDES),
      {{ENROL("r"), NULL},

@@ -232,9 +232,8 @@ take_bonus(loy__work *work, loy__award *award)
         result = loy__effect_add(work, LOY_EFFECT_CLAWBACK, "referral",
                                  work->program->currencies[currency].name.text, points - missing,
                                  points);
-    return result == LOY_OK
-               ? loy__credit_ladders(work, LOY__COUNT_EARNED, currency, -points, work->returned.day)
-               : result;
+    return result == LOY_OK ? loy__return_credit(work, LOY__COUNT_EARNED, currency, points)
+                            : result;
 }
 
 int
@@ -242,15 +241,19 @@ loy__receive_revocation(loy__work *work)
 {
     const loy__referrals *rules = settings(work);
     loy__receipt *given = &work->returned;
-    int result = LOY_OK;
+    int64_t *judged;
+    int result;
 
     if (!work->has_returned || given->state != LOY__RECEIPT_OPEN)
         return LOY_OK; /* nothing was given */
+    result = loy__return_judged(work, &judged);
     for (uint32_t i = 0; result == LOY_OK && i < given->award_count; i++)
         if (given->awards[i].kind == LOY__AWARD_BONUS)
             result = take_bonus(work, &given->awards[i]);
     given->state = LOY__RECEIPT_VOID;
     work->returned_changed = true;
+    if (result == LOY_OK)
+        loy__return_hold(work, judged);
     if (result != LOY_OK || rules->times == 0 ||
         loy__note_tally(work->state, LOY__NOTE_REFERRED, LOY__NONE, rules->per, given->day) == 0)
         return result;
