@@ -282,7 +282,7 @@ records_are_appended(void **data)
 
 /* A customer in the bytes that record.h describes, the checksum left out. */
 static const char format[] =
-    "4c594302 8e010000 0000000000000000"      /* LYC 2, size, checksum */
+    "4c594303 8e010000 0000000000000000"      /* LYC 3, size, checksum */
     "0040771b00000000 005c260500000000"       /* settled, timers_from */
     "0000000000000000 0000000000000080"       /* stage_since, last_purchase none */
     "0300000000000000 0400000000000000"       /* purchases, visits */
@@ -441,7 +441,7 @@ a_later_version_is_named(void **data)
     (void)data;
     set_up(&kit, EVERYTHING);
     bytes = customer_kit_encode(&kit);
-    bytes.data[3] = 3;
+    bytes.data[3] = LOY__RECORD_VERSION + 1;
     assert_int_equal(decode(&kit, &bytes), LOY_ERR_VERSION);
     customer_kit_release(&kit, &bytes);
     customer_kit_end(&kit);
@@ -605,6 +605,90 @@ parts_that_are_gone_return(void **data)
     end_pair(&p);
 }
 
+/* Two ladders, or the first of them alone. */
+static void
+set_up_ladders(customer_kit *kit, uint32_t count, uint32_t window, loy__period period)
+{
+    static const char *const names[2] = {"one", "two"};
+
+    customer_kit_init(kit);
+    for (uint32_t i = 0; i < count; i++) {
+        customer_kit_ladder(kit, names[i], window, period, "P5D");
+        customer_kit_tier(kit, "base", 0, 0, NULL);
+        customer_kit_tier(kit, "gold", 20, 20, "P7D");
+    }
+}
+
+static void
+set_up_terms(customer_kit *kit, uint32_t count)
+{
+    set_up_ladders(kit, count, LOY__WINDOW_ROLLING, LOY__PERIOD_DAY);
+    for (uint32_t i = 0; i < count; i++) {
+        kit->ladders[i].lasts = LOY__LASTS_TERM;
+        kit->ladders[i].term = customer_kit_duration("P30D");
+    }
+    customer_kit_start(kit);
+}
+
+static void
+set_up_periods(customer_kit *kit, uint32_t count)
+{
+    set_up_ladders(kit, count, LOY__WINDOW_CALENDAR, LOY__PERIOD_YEAR);
+    customer_kit_start(kit);
+}
+
+static void
+a_tier_that_is_gone_returns_with_its_term(void **data)
+{
+    customer_kit kit, other;
+    customer_kit_bytes bytes, between;
+
+    (void)data;
+    set_up_terms(&kit, 2);
+    set_up_terms(&other, 1);
+    assert_int_equal(loy__ladder_credit(&kit.state, 1, 20, 1, customer_kit_day(1)), LOY_OK);
+    assert_true(loy__ladder_review(&kit.state, 1, customer_kit_day(1)));
+    kit.state.settled = customer_kit_day(1);
+    bytes = customer_kit_encode(&kit);
+    assert_int_equal(decode(&other, &bytes), LOY_OK);
+    between = customer_kit_encode(&other);
+    assert_int_equal(decode(&kit, &between), LOY_OK);
+    assert_same_bytes(&kit, &bytes);
+    assert_false(loy__ladder_settle(&kit.state, 1, customer_kit_day(31)));
+    assert_true(kit.state.rungs[1].drop == customer_kit_day(38));
+    assert_true(loy__ladder_settle(&kit.state, 1, customer_kit_day(38)));
+    customer_kit_release(&other, &between);
+    customer_kit_release(&kit, &bytes);
+    customer_kit_end(&other);
+    customer_kit_end(&kit);
+}
+
+/* What the running period alone has earned of a tier can be taken back within it,
+ * also when the ladder was gone meanwhile. */
+static void
+a_tier_that_is_gone_returns_with_what_secures_it(void **data)
+{
+    customer_kit kit, other;
+    customer_kit_bytes bytes, between;
+
+    (void)data;
+    set_up_periods(&kit, 2);
+    set_up_periods(&other, 1);
+    assert_int_equal(loy__ladder_credit(&kit.state, 1, 20, 1, customer_kit_day(1)), LOY_OK);
+    assert_true(loy__ladder_review(&kit.state, 1, customer_kit_day(1)));
+    bytes = customer_kit_encode(&kit);
+    assert_int_equal(decode(&other, &bytes), LOY_OK);
+    between = customer_kit_encode(&other);
+    assert_int_equal(decode(&kit, &between), LOY_OK);
+    assert_same_bytes(&kit, &bytes);
+    assert_int_equal(kit.state.rungs[1].tier, 1);
+    assert_int_equal(kit.state.rungs[1].base, 0);
+    customer_kit_release(&other, &between);
+    customer_kit_release(&kit, &bytes);
+    customer_kit_end(&other);
+    customer_kit_end(&kit);
+}
+
 static void
 a_stage_that_was_left_does_not_return(void **data)
 {
@@ -731,6 +815,8 @@ main(void)
         cmocka_unit_test(damaged_foreign_items_are_found),
         cmocka_unit_test(parts_in_another_order_are_found),
         cmocka_unit_test(parts_that_are_gone_return),
+        cmocka_unit_test(a_tier_that_is_gone_returns_with_its_term),
+        cmocka_unit_test(a_tier_that_is_gone_returns_with_what_secures_it),
         cmocka_unit_test(a_stage_that_was_left_does_not_return),
         cmocka_unit_test(another_spending_order_sorts_again),
         cmocka_unit_test(memory_may_run_out_while_reading),

@@ -1,5 +1,5 @@
 /*
- * record.h -- the stored form of a customer, version 2.
+ * record.h -- the stored form of a customer, version 3.
  *
  * All words are little-endian, days are 4 bytes, moments and amounts 8. After
  * a header of 144 bytes stand, one after the other:
@@ -45,7 +45,7 @@
 #include "customer/packed.h"
 
 #define LOY__RECORD_MAGIC UINT32_C(0x0043594C) /* "LYC", before the version */
-#define LOY__RECORD_VERSION 2
+#define LOY__RECORD_VERSION 3
 
 /* Where the members of the header stand. */
 enum {
@@ -82,6 +82,7 @@ enum {
 enum {
     LOY__PURSE_SIZE = 40,
     LOY__RUNG_SIZE = 24,
+    LOY__RUNG_KEPT_SIZE = LOY__RUNG_SIZE + 8, /* as a foreign item */
     LOY__TALLY_SIZE = 16,
     LOY__LOT_GROUP = 8, /* before lots that are stored alike */
     LOY__LOT_SIZE = 32,
@@ -104,8 +105,8 @@ enum {
 #define LOY__PLAIN_LOTS UINT32_C(0x80000000)
 
 /* What a foreign item is: an item of its section without the number of its
- * part; a lot is never plain, a rung has the key of its tier instead of its number,
- * a value starts with its kind, a stage is the moment it was entered. Never renumbered. */
+ * part; a lot is never plain, a rung says no number of a tier but ends with two keys,
+ * of its tier and of what the running period has not earned of it, a value starts with its kind, a stage is the moment it was entered. Never renumbered. */
 enum {
     LOY__TAG_PURSE = 1,
     LOY__TAG_RUNG = 2,

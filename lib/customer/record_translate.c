@@ -54,29 +54,56 @@ bring_stage(loy__state *state, uint32_t key, const unsigned char *payload, uint3
     return LOY_OK;
 }
 
+/* A rung whose tiers the program knows by these numbers. */
+static int
+read_rung(loy__state *state, uint32_t index, const unsigned char *payload, uint32_t tier,
+          uint32_t base)
+{
+    uint32_t climbed = tier > base ? tier - base : 0;
+    unsigned char rung[LOY__RUNG_SIZE];
+
+    memcpy(rung, payload, LOY__RUNG_SIZE);
+    loy__store32(rung + 20,
+                 tier | climbed << 16 | (loy__load32(payload + 20) & LOY__RUNG_TERM));
+    return loy__item_read(state, LOY__TAG_RUNG, index, rung);
+}
+
+static int
+bring_rung(loy__state *state, uint32_t key, const unsigned char *payload, uint32_t size)
+{
+    uint32_t index = loy__part_of(state->program, LOY__SECTION_LADDER, key, 0);
+    const loy__ladder *ladder;
+    uint32_t tier, base;
+
+    if (size != LOY__RUNG_KEPT_SIZE)
+        return LOY_ERR_CORRUPT;
+    if (index == LOY__NONE)
+        return LOY_ERR_NOT_FOUND;
+    ladder = &state->program->ladders[index];
+    tier = loy__tier_of(ladder, loy__load32(payload + LOY__RUNG_SIZE));
+    base = loy__tier_of(ladder, loy__load32(payload + LOY__RUNG_SIZE + 4));
+    return read_rung(state, index, payload, tier == LOY__NONE ? 0 : tier,
+                     base == LOY__NONE ? 0 : base);
+}
+
 /* Reads a foreign item, or LOY_ERR_NOT_FOUND: it stays foreign. */
 static int
 bring(loy__state *state, uint32_t tag, uint32_t key, const unsigned char *payload, uint32_t size)
 {
-    unsigned char rung[LOY__RUNG_SIZE];
     uint32_t index;
-    uint32_t tier;
 
     if (tag == LOY__TAG_VALUE)
         return bring_value(state, key, payload, size);
     if (tag == LOY__TAG_STAGE)
         return bring_stage(state, key, payload, size);
+    if (tag == LOY__TAG_RUNG)
+        return bring_rung(state, key, payload, size);
     if (size == 0 || size != loy__item_payload(tag))
         return LOY_ERR_CORRUPT;
     index = loy__part_of(state->program, loy__item_section(tag), key, 0);
     if (index == LOY__NONE)
         return LOY_ERR_NOT_FOUND;
-    if (tag != LOY__TAG_RUNG)
-        return loy__item_read(state, tag, index, payload);
-    memcpy(rung, payload, LOY__RUNG_SIZE);
-    tier = loy__tier_of(&state->program->ladders[index], loy__load32(payload + 20));
-    loy__store32(rung + 20, tier == LOY__NONE ? 0 : tier);
-    return loy__item_read(state, tag, index, rung);
+    return loy__item_read(state, tag, index, payload);
 }
 
 static int
@@ -141,33 +168,41 @@ translate_tier(const loy__ladder *ladder, const unsigned char *keys, uint32_t ti
     }
 }
 
+/* A rung of a ladder that is gone: what is said of it, and the keys of its tiers. */
+static void
+keep_rung(loy__keeping *keeping, uint32_t number, const unsigned char *payload,
+          const unsigned char *tier, const unsigned char *base)
+{
+    uint32_t key = loy__keys_at(&keeping->record->keys, LOY__SECTION_LADDER, number);
+    unsigned char *p = keep(keeping, LOY__TAG_RUNG, key, LOY__RUNG_KEPT_SIZE);
+
+    memcpy(p, payload, LOY__RUNG_SIZE);
+    loy__store32(p + 20, loy__load32(payload + 20) & LOY__RUNG_TERM);
+    memcpy(p + LOY__RUNG_SIZE, tier, 4);
+    memcpy(p + LOY__RUNG_SIZE + 4, base, 4);
+}
+
 static int
 translate_rung(loy__state *state, loy__keeping *keeping, uint32_t number, uint32_t index,
                const unsigned char *payload)
 {
-    const loy__keys *keys = &keeping->record->keys;
-    unsigned char rung[LOY__RUNG_SIZE];
+    const loy__ladder *ladder;
     uint32_t word = loy__load32(payload + 20);
     uint32_t tier = word & LOY__RUNG_TIER;
     uint32_t climbed = word >> 16 & LOY__RUNG_CLIMBED;
-    uint32_t count, base;
-    const unsigned char *tiers = loy__keys_tiers(keys, number, &count);
+    uint32_t count;
+    const unsigned char *tiers = loy__keys_tiers(&keeping->record->keys, number, &count);
 
     if (tier >= count || climbed > tier)
         return LOY_ERR_CORRUPT;
-    memcpy(rung, payload, LOY__RUNG_SIZE);
     if (index == LOY__NONE) {
-        uint32_t key = loy__keys_at(keys, LOY__SECTION_LADDER, number);
-
-        loy__store32(rung + 20, loy__load32(tiers + 4 * (size_t)tier));
-        memcpy(keep(keeping, LOY__TAG_RUNG, key, LOY__RUNG_SIZE), rung, LOY__RUNG_SIZE);
+        keep_rung(keeping, number, payload, tiers + 4 * (size_t)tier,
+                  tiers + 4 * (size_t)(tier - climbed));
         return LOY_OK;
     }
-    base = translate_tier(&state->program->ladders[index], tiers, tier - climbed);
-    tier = translate_tier(&state->program->ladders[index], tiers, tier);
-    climbed = tier > base ? tier - base : 0;
-    loy__store32(rung + 20, tier | climbed << 16 | (word & LOY__RUNG_TERM));
-    return loy__item_read(state, LOY__TAG_RUNG, index, rung);
+    ladder = &state->program->ladders[index];
+    return read_rung(state, index, payload, translate_tier(ladder, tiers, tier),
+                     translate_tier(ladder, tiers, tier - climbed));
 }
 
 int
