@@ -490,8 +490,9 @@ typedef struct loy_event {
     loy_text store;
     loy_text channel;
     loy_text currency; /* of the money in the event; absent: the program's */
-    /* return, void, activate: the sale; capture, release, and a purchase that the
-     * points of a hold pay: the hold. Source absent: as source. */
+    /* return, void, activate: the sale; void: also what was redeemed or captured;
+     * capture, release, and a purchase that the points of a hold pay: the hold.
+     * Source absent: as source. */
     loy_text receipt_source;
     loy_text receipt_id;
     loy_text reward;  /* redeem: what is bought with points */

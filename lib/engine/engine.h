@@ -367,10 +367,12 @@ int loy__price_basket(loy__work *work);
 /* redeem.c */
 int loy__admit_redeem(loy__work *work);
 int loy__act_redeem(loy__work *work);
+/* Uses up a voucher that the customer has, by a rule or by itself. */
+int loy__use_voucher(loy__work *work, uint32_t voucher, const char *rule);
 int loy__admit_payment(loy__work *work);
 int loy__act_payment(loy__work *work);
 /* The lots that postings from one on took, or one of a member's, pay for the sale
- * at hand, if there is one: noted for the day it comes back. */
+ * or the redemption at hand, if there is one: noted for the day it comes back. */
 int loy__note_paid(loy__work *work, size_t first);
 int loy__note_paid_by(loy__work *work, const loy__lot *lot, loy_text member);
 /* draw.c: points from several currencies, one after the other; what they have for

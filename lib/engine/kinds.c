@@ -49,6 +49,12 @@ static const struct kind {
     [LOY__ON_MESSAGE] = {NULL, loy__act_message},
 };
 
+static bool
+is_sale(const loy__work *work)
+{
+    return work->kind == LOY__ON_PURCHASE || work->kind == LOY__ON_EXCHANGE;
+}
+
 /* What is asked of a sale before anything is earned on it. */
 static int
 admit_sale(loy__work *work)
@@ -71,12 +77,14 @@ loy__admit(loy__work *work)
 {
     int result = LOY_OK;
 
-    work->keeps_receipt = work->kind == LOY__ON_PURCHASE || work->kind == LOY__ON_EXCHANGE;
+    /* Sales, and what spends by itself: both can be undone. */
+    work->keeps_receipt =
+        is_sale(work) || work->kind == LOY__ON_REDEEM || work->kind == LOY__ON_CAPTURE;
     if (work->state->note_count > 0)
         result = loy__admit_account(work);
     if (result == LOY_OK && work->event->flags != 0 && loy__spends(work))
         result = loy__admit_offline(work);
-    if (result == LOY_OK && work->keeps_receipt)
+    if (result == LOY_OK && is_sale(work))
         result = admit_sale(work);
     if (result == LOY_OK)
         result = loy__facts_fill(work, &work->scene);
@@ -100,6 +108,13 @@ loy__act(loy__work *work)
     return kinds[work->kind].act(work);
 }
 
+static void
+date_receipt(loy__work *work)
+{
+    work->sale.day = work->scene.day;
+    work->sale.time = work->event->time;
+}
+
 int
 loy__keep_lines(loy__work *work)
 {
@@ -120,8 +135,7 @@ loy__keep_lines(loy__work *work)
     }
     sale->line_count = event->line_count;
     sale->words = (event->line_count + 63) / 64;
-    sale->day = work->scene.day;
-    sale->time = event->time;
+    date_receipt(work);
     return LOY_OK;
 }
 
@@ -171,6 +185,10 @@ loy__finish(loy__work *work)
         return finish_purchase(work);
     case LOY__ON_EXCHANGE:
         return loy__finish_exchange(work);
+    case LOY__ON_REDEEM:
+    case LOY__ON_CAPTURE:
+        date_receipt(work);
+        return LOY_OK;
     case LOY__ON_VISIT:
         work->state->visits++;
         return loy__credit_ladders(work, LOY__COUNT_VISITS, 0, 1, work->scene.day);

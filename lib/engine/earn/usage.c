@@ -180,6 +180,29 @@ is_first(const loy_outcome *sale, size_t index)
     return true;
 }
 
+/* The reward that was bought with points; one for a voucher counts for none. */
+static int
+free_reward(loy__work *work)
+{
+    const loy_outcome *redemption = work->returned_outcome;
+    const loy__reward *rewards = work->program->rewards;
+
+    for (size_t i = 0; i < redemption->effect_count; i++) {
+        const loy_effect *effect = &redemption->effects[i];
+        uint32_t number;
+
+        if (effect->kind == LOY_EFFECT_USE)
+            return LOY_OK;
+        if (effect->kind != LOY_EFFECT_REWARD)
+            continue;
+        number =
+            loy__program_find(work->program, LOY_PART_REWARD, effect->rule, strlen(effect->rule));
+        if (number != LOY__NONE && rewards[number].limit.freed)
+            return loy__usage_count(work, &rewards[number].limit, -1, work->returned.day);
+    }
+    return LOY_OK;
+}
+
 int
 loy__usage_free(loy__work *work)
 {
@@ -201,7 +224,7 @@ loy__usage_free(loy__work *work)
             result =
                 loy__usage_count(work, &pricing->promotions[number].limit, -1, work->returned.day);
     }
-    return result;
+    return result == LOY_OK ? free_reward(work) : result;
 }
 
 /* ---- Commit ---- */

@@ -21,7 +21,7 @@ const loy__limit *loy__budget_limit(loy__work *work, const loy__budget *budget, 
 /* Counts uses, or gives them back: on a day, which names the period. LOY_OK, or
  * as loading a record, LOY_ERR_NOMEM, LOY_ERR_INTERNAL. */
 int loy__usage_count(loy__work *work, const loy__limit *limit, int64_t uses, int32_t day);
-/* The promotions that a sale used, when all of it comes back. */
+/* The promotions that a sale used, or the reward that was bought, when all of it comes back. */
 int loy__usage_free(loy__work *work);
 /* Puts what changed into the group. */
 int loy__usage_commit(loy__work *work);

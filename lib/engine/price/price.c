@@ -43,18 +43,7 @@ held_after(const loy__promotion *promotion, const loy__priced *line, int64_t tak
 static int
 use_voucher(loy__basket *basket, const loy__promotion *promotion)
 {
-    loy__work *work = basket->work;
-    const loy__name *name = &work->program->vouchers[promotion->voucher].name;
-    loy__award used = {
-        .amount = 1, .name = name->text, .name_size = name->size, .kind = LOY__AWARD_USED};
-    int result;
-
-    if (!loy__voucher_use(work->state, promotion->voucher, &used.expires))
-        return LOY_ERR_INTERNAL;
-    result = loy__award_note(work, &used);
-    return result == LOY_OK
-               ? loy__effect_add(work, LOY_EFFECT_USE, promotion->name.text, name->text, 1, 1)
-               : result;
+    return loy__use_voucher(basket->work, promotion->voucher, promotion->name.text);
 }
 
 static int

@@ -160,6 +160,8 @@ come_back(loy__work *work, const loy_event *parked, uint32_t kind)
     own.back_amount = 0;
     own.returned_head.customer = work->state->id;
     own.returned_head.customer_size = work->state->id_size;
+    own.returned_head.type = work->event->type.data;
+    own.returned_head.type_size = work->event->type.size;
     result = loy__admit_return(&own);
     if (result == LOY__REFUSED)
         return drop(work, parked);

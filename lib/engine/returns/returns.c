@@ -147,6 +147,31 @@ admit_parts(loy__work *work)
     return LOY_OK;
 }
 
+/* Nobody gets points back for a voucher that he has used or let lapse. */
+static int
+admit_undoing(loy__work *work)
+{
+    const loy__receipt *receipt = &work->returned;
+
+    if (work->kind != LOY__ON_VOID)
+        return loy__refuse(work, "no-sale", "/receipt", "%s",
+                           "what was redeemed or captured has no lines that come back: undo it "
+                           "with a void");
+    for (uint32_t i = 0; receipt->state == LOY__RECEIPT_OPEN && i < receipt->award_count; i++) {
+        const loy__award *award = &receipt->awards[i];
+        uint32_t voucher =
+            loy__program_find(work->program, LOY_PART_VOUCHER, award->name, award->name_size);
+
+        if (award->kind == LOY__AWARD_VOUCHER && voucher != LOY__NONE &&
+            (award->expires <= work->now ||
+             loy__voucher_count(work->state, voucher) < award->amount))
+            return loy__refuse(work, "no-voucher", "/receipt",
+                               "the customer has no %s any more that he got for it",
+                               work->program->vouchers[voucher].name.text);
+    }
+    return LOY_OK;
+}
+
 int
 loy__admit_return(loy__work *work)
 {
@@ -158,12 +183,17 @@ loy__admit_return(loy__work *work)
                            "name the sale that comes back: its source and id");
     if (!work->has_returned && loy__parks(work))
         return loy__admit_parked(work);
-    if (!work->has_returned)
+    if (!work->has_returned || loy__text_equal(head->type, head->type_size, "message", 7))
         return loy__refuse(work, "unknown-receipt", "/receipt", "%s",
-                           "no purchase was applied under this source and id");
+                           "nothing that can come back was applied under this source and id");
     if (!loy__is_own(work, head))
         return loy__refuse(work, "wrong-customer", "/customer", "%s",
                            "the receipt belongs to another customer");
+    if (!loy__returns_sale(work)) {
+        int result = admit_undoing(work);
+
+        return result == LOY_OK ? admit_parts(work) : result;
+    }
     if (work->kind != LOY__ON_VOID &&
         event->time > loy__zone_add(&work->program->zone, work->returned.time,
                                     &work->program->returns.window))
@@ -216,7 +246,7 @@ mark_parts(loy__work *work, loy__refund *refund)
 static int
 take_purchase(loy__work *work)
 {
-    if (work->returned.part != 0)
+    if (work->returned.part != 0 || !loy__returns_sale(work))
         return LOY_OK;
     if (work->kind != LOY__ON_EXCHANGE && work->state->purchases > 0)
         work->state->purchases--;

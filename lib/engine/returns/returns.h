@@ -26,6 +26,16 @@ loy__return_cause(const loy__work *work)
     return work->program->kinds[work->kind].text;
 }
 
+/* Whether what comes back was a sale, and not what was redeemed or captured. */
+static inline bool
+loy__returns_sale(const loy__work *work)
+{
+    const loy__answer_head *head = &work->returned_head;
+
+    return loy__text_equal(head->type, head->type_size, "purchase", 8) ||
+           loy__text_equal(head->type, head->type_size, "exchange", 8);
+}
+
 /* Whether an award is taken back only when nothing of the sale is left. */
 static inline bool
 loy__award_of_whole(const loy__award *award)

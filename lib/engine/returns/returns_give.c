@@ -52,14 +52,14 @@ target_of(const loy__work *work, const loy__refund *refund, const loy__paid *of,
     return LOY_OK;
 }
 
-/* What points of a currency pay. */
+/* What points of a currency paid of a sale. */
 static bool
 worth(const loy__work *work, uint32_t currency, int64_t points, int64_t *money)
 {
     const loy__currency *definition = &work->program->currencies[currency];
 
     *money = 0;
-    return definition->step == 0 ||
+    return definition->step == 0 || !loy__returns_sale(work) ||
            loy__mul_div(points, definition->value, definition->step, LOY__FLOOR, money);
 }
 

@@ -3,7 +3,8 @@
  * void while unused, or are charged when used, as the program says.
  *
  * Vouchers of a kind are alike: where the very one is used, another goes in its
- * place. One that has lapsed is not asked for.
+ * place. One that has lapsed is not asked for. One that was bought goes with what
+ * bought it.
  */
 #include "engine/returns/returns.h"
 
@@ -92,7 +93,7 @@ loy__return_take_vouchers(loy__work *work, loy__refund *refund, const loy__award
     int64_t settled;
 
     if (voucher == LOY__NONE || has_lapsed(work, award) ||
-        work->program->returns.rewards == LOY__REWARDS_KEEP)
+        (work->program->returns.rewards == LOY__REWARDS_KEEP && loy__returns_sale(work)))
         return LOY_OK;
     return take_vouchers(work, refund, voucher, award->expires, count, &settled);
 }

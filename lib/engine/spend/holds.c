@@ -173,11 +173,14 @@ loy__act_capture(loy__work *work)
 {
     for (uint32_t i = 0; i < work->program->currency_count; i++) {
         int64_t points = wanted_of(work, i);
+        size_t first = work->journal->count;
         int result;
 
         if (points == 0)
             continue;
         result = loy__hold_capture(work->state, work->journal, work->hold, i, points, work->now);
+        if (result == LOY_OK)
+            result = loy__note_paid(work, first);
         if (result == LOY_OK)
             result = loy__effect_add(work, LOY_EFFECT_CAPTURE, cause(work),
                                      work->program->currencies[i].name.text, points, points);

@@ -129,16 +129,35 @@ static int
 give(loy__work *work, const char *cause, const loy__reward *reward, int64_t points)
 {
     int result = loy__effect_add(work, LOY_EFFECT_REWARD, cause, reward->name.text, points, points);
-    const char *voucher;
-    int64_t expires;
+    loy__award award = {.amount = 1, .kind = LOY__AWARD_VOUCHER};
+    const loy__name *voucher;
 
     if (result != LOY_OK || reward->voucher == LOY__NONE)
         return result;
-    voucher = work->program->vouchers[reward->voucher].name.text;
-    result = loy__voucher_issue(work->state, reward->voucher, 1, work->now, &expires);
+    voucher = &work->program->vouchers[reward->voucher].name;
+    award.name = voucher->text;
+    award.name_size = voucher->size;
+    result = loy__voucher_issue(work->state, reward->voucher, 1, work->now, &award.expires);
+    if (result == LOY_OK)
+        result = loy__award_note(work, &award);
     return result == LOY_OK
-               ? loy__effect_add(work, LOY_EFFECT_ISSUE, reward->name.text, voucher, 1, 1)
+               ? loy__effect_add(work, LOY_EFFECT_ISSUE, reward->name.text, voucher->text, 1, 1)
                : result;
+}
+
+int
+loy__use_voucher(loy__work *work, uint32_t voucher, const char *rule)
+{
+    const loy__name *name = &work->program->vouchers[voucher].name;
+    loy__award used = {
+        .amount = 1, .name = name->text, .name_size = name->size, .kind = LOY__AWARD_USED};
+    int result;
+
+    if (!loy__voucher_use(work->state, voucher, &used.expires))
+        return LOY_ERR_INTERNAL;
+    result = loy__award_note(work, &used);
+    return result == LOY_OK ? loy__effect_add(work, LOY_EFFECT_USE, rule, name->text, 1, 1)
+                            : result;
 }
 
 static int
@@ -147,12 +166,8 @@ use_voucher(loy__work *work)
     const loy_text id = work->event->voucher;
     uint32_t number = loy__program_find(work->program, LOY_PART_VOUCHER, id.data, id.size);
     const loy__voucher *voucher = &work->program->vouchers[number];
-    int64_t expires;
-    int result;
+    int result = loy__use_voucher(work, number, voucher->name.text);
 
-    if (!loy__voucher_use(work->state, number, &expires))
-        return LOY_ERR_INTERNAL;
-    result = loy__effect_add(work, LOY_EFFECT_USE, voucher->name.text, voucher->name.text, 1, 1);
     if (result != LOY_OK || voucher->reward == LOY__NONE)
         return result;
     return give(work, voucher->name.text, &work->program->rewards[voucher->reward], 0);
