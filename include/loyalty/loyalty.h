@@ -530,7 +530,8 @@ typedef struct loy_event {
 } loy_event;
 
 enum {
-    LOY_EVENT_OFFLINE = 1 /* decided where the balance could not be seen: see `offline` */
+    LOY_EVENT_OFFLINE = 1, /* decided where the balance could not be seen: see `offline` */
+    LOY_EVENT_OVERDRAW = 2 /* adjust: takes more than is available, and the rest is owed */
 };
 
 #define LOY_EVENT_INIT                                                                             \

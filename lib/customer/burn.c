@@ -61,21 +61,21 @@ loy__burn(loy__state *state, loy__journal *journal, uint32_t currency, int64_t p
 /* Given back, such points are as if they were earned at the same moment. */
 int
 loy__overdraw(loy__state *state, loy__journal *journal, uint32_t currency, int64_t points,
-              int64_t at)
+              int64_t at, uint32_t kind)
 {
     const loy__currency *definition = &state->program->currencies[currency];
     const loy__zone *zone = loy__clock_zone(state, currency);
     loy__purse *purse = &state->purses[currency];
-    loy__posting posting = {.points = points,
+    int64_t *sum = kind == LOY_ENTRY_ADJUST ? &purse->reversed : &purse->spent;
+    loy__posting posting = {.points = kind == LOY_ENTRY_ADJUST ? -points : points,
                             .time = at,
                             .expires = loy__currency_expiry(definition, zone, at),
                             .currency = currency,
-                            .kind = LOY_ENTRY_BURN,
+                            .kind = kind,
                             .debt = 1,
                             .earned_on = loy__clock_day(state, currency, at)};
 
-    if (!loy__add(purse->debt, points, &purse->debt) ||
-        !loy__add(purse->spent, points, &purse->spent))
+    if (!loy__add(purse->debt, points, &purse->debt) || !loy__add(*sum, points, sum))
         return LOY_ERR_INTERNAL;
     return loy__journal_add(journal, &posting) ? LOY_OK : LOY_ERR_NOMEM;
 }

@@ -316,10 +316,11 @@ int loy__earn_grant(loy__state *state, loy__journal *journal, const loy__grant *
  * (posted negative; `issued` goes with the points). */
 int loy__burn(loy__state *state, loy__journal *journal, uint32_t currency, int64_t points,
               int64_t at, uint32_t kind);
-/* Spends points that are not there: they become debt. All that is available was
- * spent before. LOY_OK, LOY_ERR_NOMEM, LOY_ERR_INTERNAL on overflow. */
+/* Takes points that are not there: they become debt. All that is available was
+ * taken before. `kind` is BURN or ADJUST (posted negative). LOY_OK, LOY_ERR_NOMEM,
+ * LOY_ERR_INTERNAL on overflow. */
 int loy__overdraw(loy__state *state, loy__journal *journal, uint32_t currency, int64_t points,
-                  int64_t at);
+                  int64_t at, uint32_t kind);
 /* Points that come from another account; `issued` moves with them. */
 int loy__lot_arrive(loy__state *state, loy__journal *journal, const loy__lot *lot, int64_t at);
 /* Takes back points that a sale gave, in the order that the program says: the

@@ -197,10 +197,16 @@ set_scene(loy__work *work)
 static int
 check_flags(loy__work *work)
 {
-    if (work->event->flags <= LOY_EVENT_OFFLINE)
-        return LOY_OK;
-    return loy__refuse(work, "bad-flags", "/flags", "%s",
-                       "this version does not know the flag: use LOY_EVENT_...");
+    uint32_t flags = work->event->flags;
+
+    if (flags > (LOY_EVENT_OFFLINE | LOY_EVENT_OVERDRAW))
+        return loy__refuse(work, "bad-flags", "/flags", "%s",
+                           "this version does not know the flag: use LOY_EVENT_...");
+    if ((flags & LOY_EVENT_OVERDRAW) != 0 && work->kind != LOY__ON_ADJUST)
+        return loy__refuse(work, "bad-flags", "/overdraw", "%s",
+                           "only an adjustment may take more than is available: see `offline` for "
+                           "what a till may");
+    return LOY_OK;
 }
 
 static int
@@ -215,9 +221,9 @@ check_event(loy__work *work, bool odd)
     if (result == LOY_OK)
         result = check_currency(work);
     if (result == LOY_OK)
-        result = check_flags(work);
-    if (result == LOY_OK)
         result = find_kind(work);
+    if (result == LOY_OK)
+        result = check_flags(work);
     work->scene.kind = work->kind;
     return result;
 }

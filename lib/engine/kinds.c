@@ -82,7 +82,7 @@ loy__admit(loy__work *work)
         is_sale(work) || work->kind == LOY__ON_REDEEM || work->kind == LOY__ON_CAPTURE;
     if (work->state->note_count > 0)
         result = loy__admit_account(work);
-    if (result == LOY_OK && work->event->flags != 0 && loy__spends(work))
+    if (result == LOY_OK && loy__is_offline(work) && loy__spends(work))
         result = loy__admit_offline(work);
     if (result == LOY_OK && is_sale(work))
         result = admit_sale(work);

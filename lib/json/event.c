@@ -34,13 +34,25 @@ read_day(loy_json_reader *reader, const loy__step *at, json_t *value)
 }
 
 static bool
-read_offline(loy_json_reader *reader, const loy__step *at, json_t *value)
+read_flag(loy_json_reader *reader, const loy__step *at, json_t *value, uint32_t flag)
 {
     if (!json_is_boolean(value))
         return loy__json_wrong(reader, at, "this is not true or false", "write true or false");
     if (json_is_true(value))
-        reader->event.flags |= LOY_EVENT_OFFLINE;
+        reader->event.flags |= flag;
     return true;
+}
+
+static bool
+read_offline(loy_json_reader *reader, const loy__step *at, json_t *value)
+{
+    return read_flag(reader, at, value, LOY_EVENT_OFFLINE);
+}
+
+static bool
+read_overdraw(loy_json_reader *reader, const loy__step *at, json_t *value)
+{
+    return read_flag(reader, at, value, LOY_EVENT_OVERDRAW);
 }
 
 static bool
@@ -104,11 +116,11 @@ read_ttl(loy_json_reader *reader, const loy__step *at, json_t *value)
 /* The members of an event, sorted by name: a text at an offset, or a part. The
  * lines have neither: they are read last, when type and currency are known. */
 static const char *const names[] = {
-    "action",   "amount", "attributes", "business_day", "channel", "codes",   "currency",
-    "customer", "fee",    "household",  "id",           "ladder",  "lines",   "offline",
-    "opening",  "pay",    "plan",       "points",       "reason",  "receipt", "referrer",
-    "returned", "reward", "source",     "store",        "tier",    "time",    "to",
-    "ttl",      "type",   "until",      "voucher",
+    "action",   "amount",   "attributes", "business_day", "channel", "codes",  "currency",
+    "customer", "fee",      "household",  "id",           "ladder",  "lines",  "offline",
+    "opening",  "overdraw", "pay",        "plan",         "points",  "reason", "receipt",
+    "referrer", "returned", "reward",     "source",       "store",   "tier",   "time",
+    "to",       "ttl",      "type",       "until",        "voucher",
 };
 
 #define TEXT(member)                                                                               \
@@ -139,6 +151,7 @@ static const struct event_member {
     {0, NULL},
     PART(read_offline),
     PART(loy__json_opening),
+    PART(read_overdraw),
     PART(read_pay),
     TEXT(plan),
     PART(read_points),

@@ -244,7 +244,9 @@ def to_native(event: Event, units: Units) -> _abi.Event:
     )
     for name in _TEXTS:
         put(getattr(native, name), getattr(event, name), f"/{name}")
-    native.flags = _abi.EVENT_OFFLINE if event.offline else 0
+    native.flags = (_abi.EVENT_OFFLINE if event.offline else 0) | (
+        _abi.EVENT_OVERDRAW if event.overdraw else 0
+    )
     _put_other(native, event)
     if event.receipt is not None:
         put(native.receipt_id, event.receipt.id, "/receipt/id")

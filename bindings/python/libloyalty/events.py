@@ -208,6 +208,8 @@ class Event:
     """Transfer, merge: the customer who receives; rekey: the new id."""
     offline: bool = False
     """Decided where the balance could not be seen: see `offline` of the program."""
+    overdraw: bool = False
+    """Adjust: takes more than is available, and the rest is owed."""
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> "Event":

@@ -74,6 +74,7 @@ DOCUMENTS: list[dict[str, Any]] = [
         "customer": "c42",
         "points": {"stars": -50, "gems": "1.25", "unknown": "0.000001"},
         "reason": "goodwill",
+        "overdraw": True,
     },
     {
         "source": "office",

@@ -49,6 +49,12 @@ count_allowance(loy__work *work, uint32_t currency, int64_t points)
                                              allowance->per, work->scene.day, amount);
 }
 
+static bool
+overdraws(const loy__work *work)
+{
+    return (work->event->flags & LOY_EVENT_OVERDRAW) != 0;
+}
+
 int
 loy__admit_adjust(loy__work *work)
 {
@@ -69,11 +75,12 @@ loy__admit_adjust(loy__work *work)
             loy__program_find(work->program, LOY_PART_CURRENCY, item->name.data, item->name.size);
         int64_t available = loy__state_points(work->state, currency).available;
 
-        if (item->amount < 0 && available < -item->amount)
-            return loy__refuse(work, "insufficient-points", "/points",
-                               "cannot take %lld of %s: %lld are available",
-                               (long long)-item->amount,
-                               work->program->currencies[currency].name.text, (long long)available);
+        if (available < -item->amount && !overdraws(work))
+            return loy__refuse(
+                work, "insufficient-points", "/points",
+                "cannot take %lld of %s: %lld are available; \"overdraw\" takes more",
+                (long long)-item->amount, work->program->currencies[currency].name.text,
+                (long long)available);
     }
     return LOY_OK;
 }
@@ -99,6 +106,26 @@ give(loy__work *work, uint32_t currency, int64_t points)
                             : result;
 }
 
+/* What is not there becomes debt, where the event says so. */
+static int
+take(loy__work *work, uint32_t currency, int64_t points)
+{
+    int64_t available = loy__state_points(work->state, currency).available;
+    int64_t part = points < available ? points : available;
+    int result = LOY_OK;
+
+    if (part < points && !overdraws(work))
+        return loy__refuse(work, "insufficient-points", "/points",
+                           "cannot take that many of %s altogether",
+                           work->program->currencies[currency].name.text);
+    if (part > 0)
+        result = loy__burn(work->state, work->journal, currency, part, work->now, LOY_ENTRY_ADJUST);
+    return result == LOY_OK && points > part
+               ? loy__overdraw(work->state, work->journal, currency, points - part, work->now,
+                               LOY_ENTRY_ADJUST)
+               : result;
+}
+
 int
 loy__act_adjust(loy__work *work)
 {
@@ -112,13 +139,8 @@ loy__act_adjust(loy__work *work)
             return result;
         if (item->amount > 0)
             result = give(work, currency, item->amount);
-        else if (loy__state_points(work->state, currency).available < -item->amount)
-            return loy__refuse(work, "insufficient-points", "/points",
-                               "cannot take that many of %s altogether",
-                               work->program->currencies[currency].name.text);
         else
-            result = loy__burn(work->state, work->journal, currency, -item->amount, work->now,
-                               LOY_ENTRY_ADJUST);
+            result = take(work, currency, -item->amount);
         if (result == LOY_OK)
             result = loy__effect_add(work, LOY_EFFECT_ADJUST, "adjust",
                                      work->program->currencies[currency].name.text, item->amount,

@@ -61,6 +61,7 @@ loy__spend(loy__work *work, uint32_t currency, int64_t points)
     if (burned > 0)
         result = loy__burn(work->state, work->journal, currency, burned, work->now, LOY_ENTRY_BURN);
     if (result == LOY_OK && points > burned)
-        result = loy__overdraw(work->state, work->journal, currency, points - burned, work->now);
+        result = loy__overdraw(work->state, work->journal, currency, points - burned, work->now,
+                               LOY_ENTRY_BURN);
     return result == LOY_OK ? loy__note_paid(work, first) : result;
 }
