@@ -23,6 +23,8 @@ enum {
     LOY__FLOOR_REFUND = 4   /* what is missing is kept from the money paid back */
 };
 enum { LOY__SHORT_REFUSE = 1, LOY__SHORT_CLAMP = 2 };
+/* A step that is worth more than what is left to pay. */
+enum { LOY__STEP_FITS = 1, LOY__STEP_OVER = 2 };
 
 /* Where what is earned becomes whole. */
 enum {
@@ -95,11 +97,12 @@ typedef struct loy__currency {
     uint32_t clock; /* LOY__CLOCK_... */
     uint32_t spend_order;
     uint32_t floor;
-    uint32_t shortage; /* payment: LOY__SHORT_... */
-    uint32_t pays_as;  /* payment: LOY__PAY_... */
-    int64_t maximum;   /* payment: most points; 0: no limit */
-    int64_t share;     /* payment: of the basket, times 10^LOY__FACTOR_DIGITS; 0: all */
-    loy__draw draw;    /* payment, and prices in this currency: whose points */
+    uint32_t shortage;  /* payment: LOY__SHORT_... */
+    uint32_t last_step; /* payment: LOY__STEP_... */
+    uint32_t pays_as;   /* payment: LOY__PAY_... */
+    int64_t maximum;    /* payment: most points; 0: no limit */
+    int64_t share;      /* payment: of the basket, times 10^LOY__FACTOR_DIGITS; 0: all */
+    loy__draw draw;     /* payment, and prices in this currency: whose points */
     loy__rounding rounding;
     uint32_t round_at; /* LOY__ROUND_AT_... */
     loy__life life;

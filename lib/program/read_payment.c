@@ -6,7 +6,7 @@
 
 #include "base/macros.h"
 
-enum { STEP, VALUE, MINIMUM, MAXIMUM, SHARE, SHORT, AS, CURRENCIES, MEMBERS };
+enum { STEP, VALUE, MINIMUM, MAXIMUM, SHARE, SHORT, LAST_STEP, AS, CURRENCIES, MEMBERS };
 
 static const loy__member members[MEMBERS] = {
     [STEP] = {"step", LOY__A_TEXT | LOY__AN_INTEGER | LOY__REQUIRED,
@@ -16,6 +16,7 @@ static const loy__member members[MEMBERS] = {
     [MAXIMUM] = {"maximum", LOY__A_TEXT | LOY__AN_INTEGER, "the most points, e.g. 5000"},
     [SHARE] = {"share", LOY__A_TEXT, "the most of the basket, e.g. \"0.5\" for half of it"},
     [SHORT] = {"short", LOY__A_TEXT, "\"refuse\" or \"clamp\""},
+    [LAST_STEP] = {"last_step", LOY__A_TEXT, "\"fits\" or \"over\""},
     [AS] = {"as", LOY__A_TEXT, "\"tender\" or \"discount\""},
     [CURRENCIES] = {"currencies", LOY__A_LIST, "ids of currencies, e.g. [\"promo\", \"base\"]"},
 };
@@ -54,6 +55,7 @@ loy__read_payment(loy__reader *reader, const loy_node *node, loy__currency *out)
         {"tender", LOY__PAY_TENDER},
         {"discount", LOY__PAY_DISCOUNT},
     };
+    static const loy__choice ends[] = {{"fits", LOY__STEP_FITS}, {"over", LOY__STEP_OVER}};
     const loy_node *values[MEMBERS];
 
     out->shortage = LOY__SHORT_REFUSE;
@@ -64,6 +66,11 @@ loy__read_payment(loy__reader *reader, const loy_node *node, loy__currency *out)
     read_limits(reader, values, out);
     out->shortage =
         loy__read_choice(reader, values[SHORT], shortages, LOY_COUNT(shortages), LOY__SHORT_REFUSE);
+    out->last_step =
+        loy__read_choice(reader, values[LAST_STEP], ends, LOY_COUNT(ends), LOY__STEP_FITS);
+    if (values[LAST_STEP] != NULL && out->value == 0)
+        loy__fault(reader, values[LAST_STEP], "missing-member", "steps without worth always fit",
+                   NULL, "add \"value\", the money that a step pays");
     out->pays_as = loy__read_choice(reader, values[AS], ways, LOY_COUNT(ways), LOY__PAY_TENDER);
     if (out->pays_as == LOY__PAY_DISCOUNT && out->value == 0)
         loy__fault(reader, values[AS], "missing-member", "a discount of points without worth", NULL,

@@ -31,17 +31,18 @@ loy__item_repeated(const loy_event *event, uint32_t index)
 
 /* ---- Deciding ---- */
 
-/* The most points that the basket has room for: what is left of it, and the share
- * of it that may be paid so. */
+/* The most points that the basket has room for, and the money that they may pay of
+ * it: what is left of it, and the share of it that may be paid so. */
 static bool
-room_in_basket(const loy__work *work, const loy__currency *currency, int64_t paid, int64_t *points)
+room_in_basket(const loy__work *work, const loy__currency *currency, int64_t paid, int64_t *points,
+               int64_t *most)
 {
     /* A discount is of what the lines cost; taxes on top come behind it. */
     int64_t basket = work->total + (currency->pays_as == LOY__PAY_DISCOUNT ? 0 : work->tax_on_top);
     int64_t money = basket > paid ? basket - paid : 0;
-    int64_t share;
+    int64_t share, steps;
 
-    *points = INT64_MAX;
+    *points = *most = INT64_MAX;
     if (currency->value == 0)
         return true;
     if (currency->share > 0) {
@@ -50,7 +51,11 @@ room_in_basket(const loy__work *work, const loy__currency *currency, int64_t pai
             return false;
         money = share < money ? share : money;
     }
-    if (!loy__mul(money / currency->value, currency->step, points))
+    *most = money;
+    steps = money / currency->value;
+    if (currency->last_step == LOY__STEP_OVER && money % currency->value != 0)
+        steps++;
+    if (!loy__mul(steps, currency->step, points))
         *points = INT64_MAX;
     return true;
 }
@@ -63,9 +68,9 @@ decide(loy__work *work, const loy__currency *currency, int64_t asked, int64_t pa
 {
     int64_t available = loy__draw_available(work, &currency->draw);
     int64_t take = asked < available ? asked : available;
-    int64_t room;
+    int64_t room, most;
 
-    if (!room_in_basket(work, currency, paid, &room))
+    if (!room_in_basket(work, currency, paid, &room, &most))
         return loy__refuse(work, "bad-amount", "/pay", "%s", "the points are worth too much");
     take = take < room ? take : room;
     if (currency->maximum > 0 && take > currency->maximum)
@@ -83,6 +88,8 @@ decide(loy__work *work, const loy__currency *currency, int64_t asked, int64_t pa
     out->points = take;
     if (!loy__mul_div(take, currency->value, currency->step, LOY__FLOOR, &out->money))
         return loy__refuse(work, "bad-amount", "/pay", "%s", "the points are worth too much");
+    if (out->money > most)
+        out->money = most;
     return LOY_OK;
 }
 
