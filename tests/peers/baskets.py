@@ -7,6 +7,7 @@ from fractions import Fraction
 from math import ceil
 
 import amounts
+import offers
 from conditions import DELIVERY
 from verdicts import NotYet
 
@@ -32,9 +33,15 @@ def is_on_top(line):
     return ways.pop() if ways else None
 
 
+def rate_of(line):
+    """The tax of a line as a share of its price without tax. Several rates of one line are of
+    the same price: together they are one.
+    """
+    return sum((amounts.exact(tax["rate_percent"]) for tax in _rates(line)), Fraction(0)) / 100
+
+
 def _tax(line):
-    """Several rates of one line are of the same price: together they are one."""
-    rate = sum((amounts.exact(tax["rate_percent"]) for tax in _rates(line)), Fraction(0))
+    rate = 100 * rate_of(line)
     fixed = sum((amounts.exact(tax["fixed_amount"]) for tax in line.get("tax", [])
                  if "fixed_amount" in tax), Fraction(0))
     members = {}
@@ -68,7 +75,7 @@ def line_names(lines):
 def _price(plan, line):
     """A unit price of whole cents, and what that is too much for the whole line."""
     quantity = amounts.exact(line.get("qty", 1))
-    gross = amounts.exact(line["unit_price"]) * 10**plan.digits
+    gross = offers.with_margin(plan, line) * 10**plan.digits
     unit = ceil(gross)
     amount = gross * quantity
     off = amount * amounts.exact(line.get("line_discount_percent", 0)) / 100

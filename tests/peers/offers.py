@@ -112,8 +112,33 @@ def _buy_get(plan, rule):
     return {**_given(plan, get), "set": _without_none(of)}
 
 
+# ---- A margin first ----
+
+MARGIN = "margin-then-percent-off"
+_MARGIN_MEMBERS = {"id", "kind", "percent", "margin_percent", "margin_amount", "skus", "on"}
+
+
+def _margin_then_percent(plan, rule):
+    """A margin is part of the price that the till enters; the library takes off what is off."""
+    unknown = set(rule) - _MARGIN_MEMBERS
+    if unknown:
+        raise NotYet(f"{MARGIN} with {', '.join(sorted(unknown))}")
+    return _percent_off(plan, rule)
+
+
+def with_margin(plan, line):
+    """The price of a line with the margins that the case puts on it."""
+    price = amounts.exact(line["unit_price"])
+    for rule in plan.program.get("promotions", []):
+        if rule.get("kind") == MARGIN and str(line["sku"]) in map(
+                str, rule.get("skus", [line["sku"]])):
+            price += price * amounts.exact(rule.get("margin_percent", 0)) / 100
+            price += amounts.exact(rule.get("margin_amount", 0))
+    return price
+
+
 _KINDS = {
-    "percent-off": _percent_off, "amount-off": _amount_off,
+    "percent-off": _percent_off, MARGIN: _margin_then_percent, "amount-off": _amount_off,
     "fixed-price": lambda plan, rule: {"price": plan.money(rule["price"])},
     "first-and-next-units": _first_and_next, "gift": _gift, "buy-x-get-y": _buy_get}
 

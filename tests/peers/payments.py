@@ -6,7 +6,7 @@ import coupons
 from verdicts import NotYet
 
 _STORED = ("gift-card", "wallet", "ewallet", "store-credit")
-_PAYING = ("redeem", "redeem-on-order", "post-order", "convert-points")
+_PAYING = ("redeem", "redeem-on-order", "pay-with-points", "post-order", "convert-points")
 
 
 def card_currency(card):
@@ -69,6 +69,8 @@ def _points_as_money(plan):
         return
     payment.setdefault("short", None)
     payment["short"] = payment["short"] or plan.choose("payment.short", "refuse", "clamp")
+    if "redeem" in plan.program:
+        payment["last_step"] = plan.choose("payment.last_step", "fits", "over")
     plan.currency["payment"] = payment
 
 

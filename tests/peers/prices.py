@@ -35,6 +35,89 @@ def _by_line(done, rule=None):
     return result
 
 
+# ---- With and without tax ----
+
+def _lines(done):
+    """The lines of the basket by name, delivery among them."""
+    lines = done.step["lines"] + baskets.delivery_line(done.step)
+    return dict(zip(baskets.line_names(lines), lines))
+
+
+def _converted(line, amount, way):
+    """Money of a price as it is entered, with or without its tax; exact."""
+    rate = baskets.rate_of(line)
+    if not rate or way is None or (way == "excl") == baskets.is_on_top(line):
+        return Fraction(amount)
+    return amount * (1 + rate) if way == "incl" else amount / (1 + rate)
+
+
+def _rounded(session, amount):
+    return Fraction(amounts.half_up(amount * 10**session.plan.digits), 10**session.plan.digits)
+
+
+def _sum_of_lines(session, done, way, amount_of, wanted=lambda line: True):
+    return _rounded(session, sum(
+        (_converted(line, amount_of(name, line), way) for name, line in _lines(done).items()
+         if wanted(line)), Fraction(0)))
+
+
+def _left(done):
+    """What each line comes to, as it is entered."""
+    off = _by_line(done)
+
+    def of(name, line):
+        price = amounts.exact(line["unit_price"]) * amounts.exact(line.get("qty", 1))
+        by_hand = price * amounts.exact(line.get("line_discount_percent", 0)) / 100
+        return max(price - by_hand, Fraction(0)) - off.get(name, 0)
+    return of
+
+
+def _is_goods(line):
+    return line.get("kind") != "delivery"
+
+
+def discounts(way):
+    def read(session, done, _expected):
+        off = _by_line(done)
+        return _sum_of_lines(session, done, way, lambda name, _: off.get(name, Fraction(0)))
+    return read
+
+
+def goods(way):
+    """What goods come to, delivery left out."""
+    def read(session, done, _expected):
+        return _sum_of_lines(session, done, way, _left(done), _is_goods)
+    return read
+
+
+def all_lines(way):
+    def read(session, done, _expected):
+        return _sum_of_lines(session, done, way, _left(done))
+    return read
+
+
+def _of_line(wanted):
+    return lambda line: wanted in (str(line.get("line")), str(line["sku"]))
+
+
+def line_totals(way):
+    def read(session, done, expected):
+        return {wanted: _sum_of_lines(session, done, way, _left(done), _of_line(wanted))
+                for wanted in expected}
+    return read
+
+
+def line_discounts_in(way):
+    def read(session, done, expected):
+        off = _by_line(done)
+        return {wanted: _sum_of_lines(session, done, way,
+                                      lambda name, _: off.get(name, Fraction(0)),
+                                      _of_line(wanted)) for wanted in expected}
+    return read
+
+
+# ---- Discounts ----
+
 def line_discounts(_session, done, expected):
     """A sku that stands on several lines is all of them."""
     names = baskets.line_names(done.step["lines"])

@@ -58,6 +58,8 @@ class Session:
         """Rewards that were asked for and not handed out: the holds of each customer."""
         self.holders = {}
         """Who has what is on a card that pays."""
+        self.spent = {}
+        """What each customer was said to have spent before, in smallest units."""
         self.baskets = 0
         self.customers = []
         self._ids = itertools.count()

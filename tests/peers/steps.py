@@ -10,7 +10,7 @@ import tiers
 from plan import CREDIT, LADDER, POINTS
 from session import SOMEBODY, Session
 from amounts import exact, from_units, identifier, text
-from vocabulary import QUERIES, events_of
+from vocabulary import QUERY, events_of
 from verdicts import NotYet
 
 _MOST_FREE = 10000
@@ -95,6 +95,15 @@ def _redeem_on_order(session, step):
         session.apply("purchase", quote=True, **members)
 
 
+def _pay_with_points(session, step):
+    """Points pay an order; a step that does not say how many means as many as it takes."""
+    asked = {"redeem_points": step["points"]} if "points" in step else {"redeem": "max"}
+    if "lines" in step:
+        sales.basket(session, {**step, **asked}, quote=not step.get("commit", True))
+        return
+    _redeem_on_order(session, {**step, "points": step.get("points", session.balance())})
+
+
 def _convert_points(session, step):
     """What so many points are worth: a stranger who has them pays a basket as dear as needed."""
     payment = session.plan.currency["payment"]
@@ -112,8 +121,12 @@ def _total_spent(session, amount):
     counts = session.plan.document["ladders"].get(LADDER, {}).get("counts")
     if counts != "spend":
         raise NotYet("a total spent without tiers by what was spent")
-    outcome = session.apply("import", opening={
-        "ladders": [{"ladder": LADDER, "amount": session.plan.money(amount)}]})
+    known = session.spent.get(session.now.customer, 0)
+    more = session.plan.money(amount) - known
+    if more < 0:
+        raise NotYet(f"{session.now.step['do']}: less than before")
+    session.spent[session.now.customer] = known + more
+    outcome = session.apply("import", opening={"ladders": [{"ladder": LADDER, "amount": more}]})
     if not outcome.applied:
         raise NotYet(f"{session.now.step['do']}: {outcome.reason.text}")
 
@@ -136,7 +149,8 @@ def _set_tier(session, step):
 # ---- Rewards ----
 
 def _redeem_reward(session, step):
-    session.apply("redeem", reward=identifier(step["reward"]))
+    for _ in range(int(step.get("qty", 1))):
+        session.apply("redeem", reward=identifier(step["reward"]))
 
 
 def _cost(session, reward):
@@ -232,6 +246,7 @@ _STEPS = {
     "set-balance": _set_balance, "set-card-balance": _set_card_balance,
     "set-total-spent": _set_total_spent, "recompute-tier": _recompute_tier,
     "set-tier": _set_tier,
+    "pay-with-points": _pay_with_points,
     "redeem": _redeem, "redeem-on-order": _redeem_on_order, "convert-points": _convert_points,
     "request-reward": _request_reward,
     "fulfil-reward": lambda session, step: _settle_request(session, step, "capture"),
@@ -261,7 +276,7 @@ def run_step(session, step):
         done.outcomes.clear()
     if step["do"] in _STEPS:
         _STEPS[step["do"]](session, step)
-    elif step["do"] not in QUERIES:
+    elif not step["do"].startswith(QUERY):
         session.apply(identifier(step["do"]))
 
 

@@ -23,8 +23,9 @@ PROMOTION = LINES_THAT_COUNT - {"include_delivery", "delivery_skus"} | {
     "exclusive", "sequence", "lane", "max_units", "pick", "cap", "steps", "steps_by_quantity",
     "buy", "get", "repeat", "inside_basket", "added_on_top", "free_unit_counts_as_bought",
     "per_unit_of", "first", "next", "price", "include_delivery", "exclude_on_sale",
-    "valid_from", "valid_to", "starts", "ends", "enabled_in_steps", "limit_per_basket", "limit_total",
-    "limit_per_customer", "used", "reusable_after_cancel"}
+    "valid_from", "valid_to", "starts", "ends", "enabled_in_steps",
+    "limit_per_basket", "limit_total",
+    "limit_per_customer", "used", "reusable_after_cancel", "margin_percent", "margin_amount"}
 
 PROGRAM = {
     "about": FREE,
@@ -70,7 +71,8 @@ STEPS = {
     "redeem": {"points", "order", "customer"},
     "redeem-on-order": {"order_total", "points", "commit", "order", "customer"},
     "convert-points": {"points"},
-    "redeem-reward": {"reward", "customer"},
+    "pay-with-points": BASKET | {"points", "order", "order_total", "commit"},
+    "redeem-reward": {"reward", "qty", "customer"},
     "request-reward": {"reward", "customer"},
     "fulfil-reward": {"reward", "customer"},
     "cancel-reward": {"reward", "customer"},
@@ -82,7 +84,8 @@ STEPS = {
     "expire": set(),
 }
 EVENT = {"customer", "event"}
-QUERIES = ("query", "query-balance", "query-tier", "query-lots", "query-rewards", "query-cards")
+QUERY = "query"
+"""How steps begin that only look; what they look at the expectations say."""
 LINE = {"sku", "line", "qty", "unit_price", "tax", "category", "tags", "labels", "brand", "kind",
         "credits_card", "minimum_price", "on_sale", "list_price", "discountable",
         "line_discount_percent"}
@@ -96,7 +99,9 @@ EXPECTATIONS = {
     "sum_of_line_discounts", "line_discounts", "line_discounts_of", "unit_discounts",
     "by_promotion", "by_stage", "applied", "not_applied", "applies", "free_items",
     "free_entitlement", "line_tax", "net_unit_price", "rejected", "applied_codes",
-    "goods_discount", "delivery_discount"}
+    "goods_discount", "delivery_discount", "line_totals"} | {
+    f"{name}_{way}_tax" for way in ("incl", "excl")
+    for name in ("subtotal", "total", "discount", "line_discounts", "line_totals")}
 
 
 def _members(values, known, where):
@@ -125,7 +130,7 @@ def _unknown_in_program(program):
 
 def _unknown_in_step(step, events):
     do = step["do"]
-    known = STEPS.get(do, EVENT if do in events else {"customer"} if do in QUERIES else None)
+    known = STEPS.get(do, EVENT if do in events else {"customer"} if do.startswith(QUERY) else None)
     if known is None:
         return [f"step {do}"]
     found = _members(step, known | {"at", "do", "enable"}, f"step {do}")
