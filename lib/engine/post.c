@@ -13,40 +13,62 @@ rule_name(const loy__work *work, const loy__decision *decision)
     return work->program->rules[decision->rule].name.text;
 }
 
-LOY_INLINE int
-note(loy__work *work, loy__award award)
+/* Whether the receipt says what was given. */
+static inline bool
+keeps_awards(const loy__work *work)
+{
+    return work->keeps_receipt && !work->settling;
+}
+
+/* Where the next award of the receipt is written; NULL without memory. */
+static inline loy__award *
+next_award(loy__work *work)
 {
     loy_engine *engine = work->engine;
     uint32_t count = work->sale.award_count;
 
-    if (!work->keeps_receipt || work->settling || award.amount <= 0)
-        return LOY_OK;
-    if (!loy__reserve(&engine->memory, &engine->awards, &engine->award_capacity, count + 1u,
+    if (count >= engine->award_capacity &&
+        !loy__reserve(&engine->memory, &engine->awards, &engine->award_capacity, count + 1u,
                       sizeof(*engine->awards)))
-        return LOY_ERR_NOMEM;
-    engine->awards[count] = award;
+        return NULL;
     work->sale.awards = engine->awards;
     work->sale.award_count = count + 1;
-    return LOY_OK;
+    return &engine->awards[count];
 }
 
 int
 loy__award_note(loy__work *work, const loy__award *award)
 {
-    return note(work, *award);
+    loy__award *next;
+
+    if (!keeps_awards(work) || award->amount <= 0)
+        return LOY_OK;
+    next = next_award(work);
+    if (next == NULL)
+        return LOY_ERR_NOMEM;
+    *next = *award;
+    return LOY_OK;
 }
 
 LOY_INLINE int
 add_award(loy__work *work, uint32_t kind, const loy__name *name, int64_t amount,
           const uint64_t *mask, int64_t matures, int64_t expires)
 {
-    return note(work, (loy__award){.amount = amount,
-                                   .matures = matures,
-                                   .expires = expires,
-                                   .mask = mask,
-                                   .name = name->text,
-                                   .name_size = name->size,
-                                   .kind = kind});
+    loy__award *award;
+
+    if (!keeps_awards(work) || amount <= 0)
+        return LOY_OK;
+    award = next_award(work);
+    if (award == NULL)
+        return LOY_ERR_NOMEM;
+    *award = (loy__award){.amount = amount,
+                          .matures = matures,
+                          .expires = expires,
+                          .mask = mask,
+                          .name = name->text,
+                          .name_size = name->size,
+                          .kind = kind};
+    return LOY_OK;
 }
 
 /* ---- Earnings ---- */
@@ -83,13 +105,14 @@ sum_earnings(loy__work *work, const loy__pass *pass)
         engine->earned[i] = (loy__earned){0};
     for (size_t i = 0; i < pass->count; i++) {
         const loy__decision *decision = &pass->decisions[i];
-        int64_t granted = smaller(decision->granted, decision->base);
-        int64_t wanted = smaller(decision->wanted, decision->base);
+        int64_t granted, wanted;
         loy__earned *earned;
         loy_effect *effect;
 
         if (decision->kind != LOY_EFFECT_EARN || decision->base == 0)
             continue;
+        granted = smaller(decision->granted, decision->base);
+        wanted = smaller(decision->wanted, decision->base);
         earned = &engine->earned[decision->target];
         if (!loy__add(earned->granted, decision->granted, &earned->granted))
             return LOY_ERR_INTERNAL;
@@ -126,19 +149,24 @@ static int
 note_awards(loy__work *work, const loy__pass *pass, uint32_t currency, int64_t matures,
             int64_t expires)
 {
-    for (size_t i = 0; i < pass->count; i++) {
+    const loy_program *program = work->program;
+    const loy__name *name = &program->currencies[currency].name;
+    int result = LOY_OK;
+
+    if (!keeps_awards(work))
+        return LOY_OK;
+    for (size_t i = 0; result == LOY_OK && i < pass->count; i++) {
         const loy__decision *decision = &pass->decisions[i];
-        int result;
+        int64_t points = decision->granted;
 
         if (decision->kind != LOY_EFFECT_EARN || decision->target != currency ||
-            work->program->rules[decision->rule].end != LOY__END_NONE)
+            (program->own_ends && program->rules[decision->rule].end != LOY__END_NONE))
             continue;
-        result = loy__note_award(work, currency, decision, loy__crossing_granted(work, pass, i),
-                                 matures, expires);
-        if (result != LOY_OK)
-            return result;
+        if (work->crossing != NULL)
+            points = loy__crossing_granted(work, pass, i);
+        result = add_award(work, LOY__AWARD_POINTS, name, points, decision->mask, matures, expires);
     }
-    return LOY_OK;
+    return result;
 }
 
 static int
@@ -280,6 +308,7 @@ loy__post(loy__work *work, const loy__scene *scene, loy__pass *pass)
     if (result == LOY_OK && work->program->limits)
         result = loy__post_uses(work, scene, pass);
     for (size_t i = 0; result == LOY_OK && i < pass->count; i++)
-        result = post_other(work, scene, &pass->decisions[i], pass->depth);
+        if (pass->decisions[i].kind != LOY_EFFECT_EARN)
+            result = post_other(work, scene, &pass->decisions[i], pass->depth);
     return result;
 }
