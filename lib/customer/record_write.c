@@ -126,12 +126,7 @@ put_header(const loy__state *state, unsigned char *p)
 static uint64_t
 measure(const loy__state *state)
 {
-    const loy_program *program = state->program;
-
-    return LOY__HEADER_SIZE + (uint64_t)state->keys_size +
-           (uint64_t)program->currency_count * LOY__PURSE_SIZE +
-           (uint64_t)program->track_count * LOY__RUNG_SIZE +
-           ((uint64_t)program->counter_count + program->cap_count) * LOY__TALLY_SIZE +
+    return LOY__HEADER_SIZE + (uint64_t)state->keys_size + state->rows_size +
            loy__lots_most(state) + (uint64_t)state->bucket_count * LOY__BUCKET_SIZE +
            (uint64_t)state->holding_count * LOY__HOLDING_SIZE + state->foreign_size +
            state->id_size;

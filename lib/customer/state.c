@@ -26,7 +26,8 @@ loy__state_init(loy__state *state, const loy_program *program, const loy_memory 
 
     *state = (loy__state){.program = program, .memory = *memory};
     loy__arena_init(&state->arena, &state->memory);
-    block = loy__alloc_zero(&state->memory, block_size(program));
+    state->block_size = block_size(program);
+    block = loy__alloc_zero(&state->memory, state->block_size);
     state->keys_size = loy__keys_size(program);
     state->keys = loy__alloc(&state->memory, state->keys_size);
     state->purses = (loy__purse *)(void *)block;
@@ -62,7 +63,7 @@ loy__state_free(loy__state *state)
 
     if (state->program == NULL)
         return;
-    loy__free(memory, state->purses, block_size(state->program));
+    loy__free(memory, state->purses, state->block_size);
     loy__free(memory, state->keys, state->keys_size);
     loy__free(memory, state->expiries, state->program->currency_count * sizeof(*state->expiries));
     loy__free(memory, state->leavings, LOY__LEAVINGS * sizeof(*state->leavings));
@@ -84,7 +85,7 @@ loy__state_clear(loy__state *state, const char *id, size_t id_size)
 {
     const loy_program *program = state->program;
 
-    memset(state->purses, 0, block_size(program));
+    memset(state->purses, 0, state->block_size);
     for (uint32_t i = 0; i < program->track_count; i++)
         state->rungs[i] = (loy__rung){.drop = LOY_NEVER,
                                       .since = LOY_TIME_NONE,
@@ -182,7 +183,7 @@ loy__state_copy(loy__state *to, const loy__state *from)
                       sizeof(*to->lapsed)))
         return LOY_ERR_NOMEM;
     loy__state_clear(to, from->id, from->id_size);
-    memcpy(to->purses, from->purses, block_size(from->program));
+    memcpy(to->purses, from->purses, from->block_size);
     if (from->lot_count > 0)
         memcpy(to->lots, from->lots, from->lot_count * sizeof(*to->lots));
     if (from->bucket_count > 0)

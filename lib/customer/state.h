@@ -221,7 +221,7 @@ typedef struct loy__state {
 
     /* Of the program, made once by init: the keys that a record carries. */
     unsigned char *keys;
-    size_t keys_size, rows_size;
+    size_t keys_size, rows_size, block_size;
     uint64_t program_hash;
     uint32_t part_counts[7]; /* by loy__section: keys.h */
     /* One a currency: the expiry of what was earned on the day asked for last. */

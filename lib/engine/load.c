@@ -21,10 +21,10 @@ typedef struct found {
 uint32_t
 loy__event_key(char *key, loy_text source, loy_text id)
 {
-    memcpy(key, source.data, source.size);
-    key[source.size] = '\0';
-    memcpy(key + source.size + 1, id.data, id.size);
-    return source.size + 1 + id.size;
+    unsigned char *end = loy__store_text((unsigned char *)key, source.data, source.size);
+
+    *end++ = '\0';
+    return (uint32_t)((char *)loy__store_text(end, id.data, id.size) - key);
 }
 
 void
@@ -38,21 +38,43 @@ loy__load_ahead(loy__work *work)
         (loy_text){.data = key, .size = loy__event_key(key, event->source, event->id)});
 }
 
+/* What the store is asked for, and for which place. */
+typedef struct asking {
+    loy_fetch fetches[PLACES];
+    uint32_t places[PLACES];
+    uint32_t count;
+} asking;
+
 /* Asks the group first, and lists what the store must be asked for. */
-static void
-look(loy_engine *engine, uint32_t place, uint32_t kind, uint32_t size, found *out,
-     loy_fetch *fetches, uint32_t *places, uint32_t *count)
+static inline void
+look(loy_engine *engine, uint32_t place, uint32_t kind, loy_text id, found *out, asking *ask)
 {
-    const char *key = engine->keys[place];
-    const loy_write *write = loy__overlay_find(&engine->overlay, kind, key, size);
+    const loy_write *write = loy__overlay_find(&engine->overlay, kind, id.data, id.size);
 
     if (write != NULL) {
         *out = (found){write->bytes, (size_t)write->size, write->seen};
         return;
     }
-    fetches[*count] =
-        (loy_fetch){.id = key, .id_size = size, .kind = kind, .reply = &engine->replies[place]};
-    places[(*count)++] = place;
+    ask->fetches[ask->count] = (loy_fetch){
+        .id = id.data, .id_size = id.size, .kind = kind, .reply = &engine->replies[place]};
+    ask->places[ask->count++] = place;
+}
+
+/* Asks the store. */
+static int
+fetch(loy__work *work, asking *ask, found *records)
+{
+    loy_engine *engine = work->engine;
+    int result =
+        ask->count > 0 ? loy__storage_load(engine, ask->fetches, ask->count, work->error) : LOY_OK;
+
+    for (uint32_t i = 0; result == LOY_OK && i < ask->count; i++) {
+        const struct loy__reply *reply = &engine->replies[ask->places[i]];
+
+        if (reply->revision > 0)
+            records[ask->places[i]] = (found){reply->bytes, (size_t)reply->size, reply->revision};
+    }
+    return result;
 }
 
 /* Whether another customer is to be asked. */
@@ -80,35 +102,22 @@ fetch_all(loy__work *work, found records[PLACES])
     loy_engine *engine = work->engine;
     const loy_event *event = work->event;
     loy_text source = event->receipt_source.size > 0 ? event->receipt_source : event->source;
-    loy_fetch fetches[PLACES];
-    uint32_t places[PLACES];
-    uint32_t count = 0;
-    int result = LOY_OK;
+    loy_text key = {.data = engine->keys[AT_EVENT],
+                    .size = event->source.size + 1 + event->id.size};
+    asking ask;
 
-    memcpy(engine->keys[AT_CUSTOMER], event->customer.data, event->customer.size);
-    look(engine, AT_CUSTOMER, LOY_KIND_CUSTOMER, event->customer.size, &records[AT_CUSTOMER],
-         fetches, places, &count);
+    ask.count = 0;
+    look(engine, AT_CUSTOMER, LOY_KIND_CUSTOMER, event->customer, &records[AT_CUSTOMER], &ask);
     if (!work->quoting)
-        look(engine, AT_EVENT, LOY_KIND_EVENT, event->source.size + 1 + event->id.size,
-             &records[AT_EVENT], fetches, places, &count);
-    if (names_receipt(event, source))
-        look(engine, AT_RECEIPT, LOY_KIND_EVENT,
-             loy__event_key(engine->keys[AT_RECEIPT], source, event->receipt_id),
-             &records[AT_RECEIPT], fetches, places, &count);
-    if (names_other(work)) {
-        memcpy(engine->keys[AT_OTHER], event->other.data, event->other.size);
-        look(engine, AT_OTHER, LOY_KIND_CUSTOMER, event->other.size, &records[AT_OTHER], fetches,
-             places, &count);
+        look(engine, AT_EVENT, LOY_KIND_EVENT, key, &records[AT_EVENT], &ask);
+    if (names_receipt(event, source)) {
+        key.data = engine->keys[AT_RECEIPT];
+        key.size = loy__event_key(engine->keys[AT_RECEIPT], source, event->receipt_id);
+        look(engine, AT_RECEIPT, LOY_KIND_EVENT, key, &records[AT_RECEIPT], &ask);
     }
-    if (count > 0)
-        result = loy__storage_load(engine, fetches, count, work->error);
-    for (uint32_t i = 0; result == LOY_OK && i < count; i++) {
-        const struct loy__reply *reply = &engine->replies[places[i]];
-
-        if (reply->revision > 0)
-            records[places[i]] = (found){reply->bytes, (size_t)reply->size, reply->revision};
-    }
-    return result;
+    if (names_other(work))
+        look(engine, AT_OTHER, LOY_KIND_CUSTOMER, event->other, &records[AT_OTHER], &ask);
+    return fetch(work, &ask, records);
 }
 
 static int
@@ -171,9 +180,9 @@ read_receipt(loy__work *work, const found *record)
 
     if (record->bytes == NULL)
         return LOY_OK;
-    result = loy__answer_read(record->bytes, record->size, &work->returned_head,
-                              work->returned_outcome, &work->returned, &work->has_returned,
-                              &work->engine->arena);
+    result =
+        loy__answer_read(record->bytes, record->size, &work->returned_head, work->returned_outcome,
+                         &work->returned, &work->has_returned, &work->engine->arena);
     work->returned_revision = record->revision;
     work->returned_bytes = record->bytes;
     work->returned_size = record->size;
@@ -200,22 +209,15 @@ read_other(loy__work *work, const found *record)
 int
 loy__load_customer(loy__work *work)
 {
-    loy_engine *engine = work->engine;
-    const loy_text id = work->event->customer;
-    found record = {0};
-    loy_fetch fetch;
-    uint32_t place, count = 0;
-    int result = LOY_OK;
+    found records[PLACES] = {{0}};
+    asking ask;
+    int result;
 
-    memcpy(engine->keys[AT_CUSTOMER], id.data, id.size);
-    look(engine, AT_CUSTOMER, LOY_KIND_CUSTOMER, id.size, &record, &fetch, &place, &count);
-    if (count > 0)
-        result = loy__storage_load(engine, &fetch, count, work->error);
-    if (result == LOY_OK && count > 0 && engine->replies[AT_CUSTOMER].revision > 0)
-        record =
-            (found){engine->replies[AT_CUSTOMER].bytes, (size_t)engine->replies[AT_CUSTOMER].size,
-                    engine->replies[AT_CUSTOMER].revision};
-    return result == LOY_OK ? read_customer(work, &record) : result;
+    ask.count = 0;
+    look(work->engine, AT_CUSTOMER, LOY_KIND_CUSTOMER, work->event->customer, &records[AT_CUSTOMER],
+         &ask);
+    result = fetch(work, &ask, records);
+    return result == LOY_OK ? read_customer(work, &records[AT_CUSTOMER]) : result;
 }
 
 int

@@ -141,7 +141,9 @@ add(loy__overlay *overlay, const loy_write *write)
 bool
 loy__overlay_keep(loy__overlay *overlay, const loy_write *write)
 {
-    loy_write *put = loy__overlay_search(overlay, write->kind, write->id, write->id_size);
+    loy_write *put = overlay->count == 0
+                         ? NULL
+                         : loy__overlay_search(overlay, write->kind, write->id, write->id_size);
 
     if (put == NULL)
         return add(overlay, write);
