@@ -4,10 +4,10 @@ purchase beside those on a new customer, counted by callgrind.
 
     years.py LOYALTY-YEARS
 
-Programs differ in when points expire and in which order they are spent; those whose points expire
-day by day after more than a year have as many lots as weeks, and are told without a limit. Exit status
-1 where a record of the others has more than 8 kB or an event more than twice the instructions; 77,
-skipped, without valgrind. Build with CMAKE_BUILD_TYPE=Release.
+Programs differ in when points expire and in which order they are spent; where points expire day by day
+a customer has as many lots as weeks. Exit status 1 where a record has more than 8 kB or an event more
+than twice the instructions, of which the points that live five years are let off; 77, skipped, without
+valgrind. Build with CMAKE_BUILD_TYPE=Release.
 """
 import json
 import re
@@ -26,7 +26,7 @@ CURRENCIES = {
     "three years, by day": {"expires": {"after": "P3Y"}},
     "five years, by day": {"expires": {"after": "P5Y"}},
 }
-UNLIMITED = ("three years, by day", "five years, by day")
+LET_OFF = "five years, by day"
 
 
 def program(currency):
@@ -59,7 +59,7 @@ def main():
             size, before = run(sys.argv[1], path, 0, "old")
             cost = {whose: (run(sys.argv[1], path, EVENTS, whose)[1] - before) / EVENTS for whose in ("old", "new")}
         ratio = cost["old"] / cost["new"]
-        good = name in UNLIMITED or (size <= MOST_BYTES and ratio <= MOST_RATIO)
+        good = size <= MOST_BYTES and (ratio <= MOST_RATIO or name == LET_OFF)
         failed += not good
         print(f"{name:20} {size:6} bytes, {cost['old']:7.0f} instructions, {ratio:.2f} x a new customer's"
               f"{'' if good else '   too much'}", flush=True)
