@@ -133,6 +133,12 @@ static const story rows[] = {
      "," LADDER("'spend'",
                 "split") "'rules':[{'id':'base','on':'purchase','earn':{'points':'total'}}]",
      {{BUY("400"), "applied base:earn:points=0/40000 status:tier:vib"}}},
+    {"rules of a group are chosen by what they give to the whole",
+     "'currencies':{'points':{}},'stages':{'initial':'one','names':['one']},'groups':[{'id':'g',"
+     "'rules':['two','one'],'mode':'lowest','within':'points'}]," LADDER(
+         "'spend'", "split") "'rules':[{'id':'two','on':'purchase','earn':{'points':2}},"
+                             "{'id':'one','on':'purchase','earn':{'points':1}}]",
+     {{BUY("700"), "applied one:earn:points=1 status:tier:vib"}}},
     {"amounts stay whole",
      "'currencies':{'points':{}},'stages':{'initial':'one','names':['one']}," LADDER(
          "'spend'", "split") "'rules':[{'id':'base','on':'purchase','earn':{'points':1}},"

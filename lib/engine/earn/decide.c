@@ -107,6 +107,7 @@ decide_earnings(loy__work *work, loy__pass *pass, sight *seen)
 {
     const loy_engine *engine = work->engine;
 
+    pass->count = 0;
     *seen = (sight){.others_from = pass->fired_count};
     for (uint32_t i = 0; i < pass->fired_count; i++) {
         const loy__traits *own = &engine->traits[pass->fired[i]];
@@ -319,17 +320,40 @@ select_rules(loy__work *work, const loy__scene *scene, loy__pass *pass, sight *s
     return result;
 }
 
+/* The earnings of the rules that are left. Of a split event, rules are chosen by
+ * what they give to the whole of it. */
+static int
+decide_selected(loy__work *work, const loy__scene *scene, loy__pass *pass, sight *seen)
+{
+    struct loy__crossing *crossing = work->crossing;
+    size_t effects = work->outcome->effect_count;
+    int result;
+
+    work->crossing = NULL;
+    result = decide_earnings(work, pass, seen);
+    if (result == LOY_OK)
+        result = select_rules(work, scene, pass, seen);
+    work->crossing = crossing;
+    if (result != LOY_OK || crossing == NULL)
+        return result;
+    work->outcome->effect_count = effects;
+    result = decide_earnings(work, pass, seen);
+    seen->others_from = 0;
+    seen->others_until = pass->fired_count;
+    return result;
+}
+
 /* Earnings with their multipliers; where the program rounds, they are exact. */
 static int
 decide_amounts(loy__work *work, const loy__scene *scene, loy__pass *pass, sight *seen)
 {
     int result;
 
-    pass->count = 0;
     pass->waiting = NULL;
-    result = decide_earnings(work, pass, seen);
-    if (result == LOY_OK && work->program->selects)
-        result = select_rules(work, scene, pass, seen);
+    if (work->program->selects)
+        result = decide_selected(work, scene, pass, seen);
+    else
+        result = decide_earnings(work, pass, seen);
     if (result == LOY_OK && work->program->rounds)
         result = loy__decide_multiplied(work, pass);
     else if (result == LOY_OK && (seen->bits & LOY__RULE_FACTORS) != 0)
