@@ -65,7 +65,8 @@ class Again:
                 line, own = copy(line), line
                 line.quantity, line.amount = quantity(own), money(own)
                 lines.append(line)
-        weights = [line.amount if more < 0 else line.amount or 1 for line in lines]
+        cost = {line.id: line.amount for line in sale.lines}
+        weights = [line.amount if more < 0 else cost[line.id] for line in lines]
         if more and any(weights):
             for line, part in zip(lines, shares(abs(more), weights)):
                 line.amount += part if more > 0 else -part

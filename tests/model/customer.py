@@ -1,6 +1,6 @@
 """A customer: what he has, and what time does to him, moment by moment."""
 import re
-from copy import deepcopy
+from copy import copy
 from types import SimpleNamespace as Record
 
 from civil import DAY, NEVER, bounds
@@ -24,6 +24,7 @@ class Customer(Member):
         self.vouchers = []  # (id, expires)
         self.memberships = {}  # by plan
         self.parked = []  # returns that wait for their sale
+        self.household = None  # its name, and since when
         self.brought = None  # by whom, and when
         self.brought_others = Tally(program.get("referrals", {}).get("limit", {}).get("per", "lifetime"))
         self.waiting = {}  # fractions of points, by currency
@@ -35,8 +36,16 @@ class Customer(Member):
         self.enrolled_on, self.first_purchase, self.last_purchase = zone.day(now), None, None
 
     def copy(self):
-        shared = (self.program, self.zone, self.program["currencies"])
-        return deepcopy(self, {id(thing): thing for thing in shared})
+        other = copy(self)
+        other.purse = self.purse.copy()
+        other.ladders = {name: ladder.copy() for name, ladder in self.ladders.items()}
+        other.counters, other.caps = ({name: copy(tally) for name, tally in tallies.items()}
+                                      for tallies in (self.counters, self.caps))
+        other.memberships = {name: copy(member) for name, member in self.memberships.items()}
+        other.brought_others = copy(self.brought_others)
+        other.came, other.vouchers = set(self.came), list(self.vouchers)
+        other.waiting, other.parked = dict(self.waiting), list(self.parked)
+        return other
 
     # -- What conditions see --
 

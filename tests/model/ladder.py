@@ -24,7 +24,7 @@ class Ladder:
         self.credits = []  # [day, amount]: what counts and what is taken back meet by their day
         self.period = self.first_of(zone.day(now)) if self.calendar else None
 
-    def __deepcopy__(self, memo):
+    def copy(self):
         other = copy(self)
         other.credits = [list(credit) for credit in self.credits]
         other.status = dict(self.status)

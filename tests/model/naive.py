@@ -7,6 +7,7 @@ from types import SimpleNamespace as Record
 from civil import PAST, UTC, Zone, scaled, units
 from customer import Customer
 from holds import Holds
+from households import Households
 from memberships import Plans
 from moves import Moves
 from purse import Lot
@@ -16,16 +17,17 @@ from returns import Returns
 from rules import Rules
 
 UNKNOWN_TO = ("redeem", "adjust", "return", "void", "hold", "capture", "release", "transfer", "merge", "status",
-              "extend", "reinstate", "membership")
+              "extend", "reinstate", "membership", "household")
 """Events that do not make a customer."""
 
 
-class Model(Returns, Holds, Moves, Plans, Referrals):
+class Model(Returns, Holds, Moves, Plans, Referrals, Households):
     def __init__(self, program):
         self.program = program
         self.zone = Zone(program.get("time_zone", "UTC0"))
         self.rules = Rules(program)
         self.customers, self.sales, self.answers, self.events = {}, {}, {}, {}
+        self.members = {}  # of households, as they came
         self.moved = {}  # accounts that went into others: which, and when
 
     def points(self, currency, value):
@@ -58,11 +60,11 @@ class Model(Returns, Holds, Moves, Plans, Referrals):
         if key not in self.answers:
             self.events[key] = event
             before = {name: customer.copy() for name, customer in self.customers.items()}
-            moved = dict(self.moved)
+            moved, members = dict(self.moved), {name: list(them) for name, them in self.members.items()}
             try:
                 self.answers[key] = None, self.run(event)
             except Refused as refusal:
-                self.customers, self.moved = before, moved
+                self.customers, self.moved, self.members = before, moved, members
                 self.answers[key] = str(refusal), []
         return self.answers[key]
 
@@ -70,7 +72,7 @@ class Model(Returns, Holds, Moves, Plans, Referrals):
         self.mail = []  # what others receive of this event
         time = datetime.fromisoformat(event["time"])
         kind = event["type"]
-        name = self.follow(event, time.astimezone(UTC))
+        name = self.pooled(self.follow(event, time.astimezone(UTC)), kind, time.astimezone(UTC))
         event = {**event, "customer": name}
         customer = self.customers.get(event["customer"])
         if customer is not None:
@@ -134,15 +136,19 @@ class Model(Returns, Holds, Moves, Plans, Referrals):
 
     def purchase(self, customer, event, scene):
         hold = self.named_hold(customer, event) if "receipt" in event else None
-        payments = self.payments(customer, event, scene, hold)
+        givers = self.givers(customer, event["customer"], scene)
+        payments = self.payments(customer, event, scene, hold, givers)
         scene.paid = sum(money for _, _, money in payments)
         before = customer.copy() if self.policy.get("method") == "re-evaluate" else None
         facts = self.rules.facts(customer, scene)
         paid = []
         for currency, points, _ in payments:
-            for taken in customer.purse.pay(currency, points, hold, customer.now):
-                paid.append(Record(currency=currency, points=taken[0], expires=taken[1],
-                                   earned_on=taken[2], own=taken[3], restored=0))
+            first = min(points, customer.purse.held(currency, hold))
+            taken = [(None, *lot) for lot in customer.purse.capture(hold, currency, first, customer.now)]
+            taken += self.burn_all(givers, currency, points - first, customer, scene)
+            for giver, part, expires, earned_on, own in taken:
+                paid.append(Record(currency=currency, points=part, expires=expires, earned_on=earned_on, own=own,
+                                   restored=0, giver=giver))
         if hold:
             customer.purse.release(hold, customer.now)
         self.rules.awards = []
@@ -176,7 +182,7 @@ class Model(Returns, Holds, Moves, Plans, Referrals):
         self.run_rules(customer, scene, facts, finish)
         return brought[0] if brought else None
 
-    def payments(self, customer, event, scene, hold):
+    def payments(self, customer, event, scene, hold, givers):
         """Currency, points and money of each payment."""
         found, left = [], scene.total
         for currency, asked in event.get("pay", {}).items():
@@ -186,7 +192,8 @@ class Model(Returns, Holds, Moves, Plans, Referrals):
             asked = self.points(currency, asked)
             step, minimum = (self.units(currency, rule.get(k, 0)) for k in ("step", "minimum"))
             value = units(rule.get("value", 0), 2)
-            points = min(asked, customer.purse.available(currency) + customer.purse.held(currency, hold))
+            have = sum(giver.purse.available(currency) for _, giver in givers)
+            points = min(asked, have + customer.purse.held(currency, hold))
             if value:
                 points = min(points, left // value * step)
             points -= points % step
@@ -216,16 +223,17 @@ class Model(Returns, Holds, Moves, Plans, Referrals):
         reward = next(r for r in self.program["rewards"] if r["id"] == event["reward"])
         if "price" not in reward or ("when" in reward and not reward["when"].of(facts)):
             raise Refused("not-eligible")
-        self.spend(customer, reward["price"], "burn")
+        self.spend(customer, reward["price"], self.givers(customer, event["customer"], scene), scene)
         return self.run_rules(customer, scene, facts)
 
-    def spend(self, customer, price, kind):
+    def spend(self, customer, price, givers, scene):
         amounts = {currency: self.units(currency, points) for currency, points in price.items()}
-        if any(customer.purse.available(currency) < points for currency, points in amounts.items()):
+        if any(sum(giver.purse.available(currency) for _, giver in givers) < points
+               for currency, points in amounts.items()):
             raise Refused("insufficient-points")
         for currency in self.program["currencies"]:
             if amounts.get(currency):
-                customer.purse.burn(currency, amounts[currency], customer.now, kind)
+                self.burn_all(givers, currency, amounts[currency], customer, scene)
 
     def adjust(self, customer, event, scene):
         facts = self.rules.facts(customer, scene)

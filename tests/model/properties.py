@@ -69,8 +69,6 @@ def rebuilt(entries, lots, debt):
         if e.kind == "mature":
             lots[key] -= e.points
             key, points = (e.currency, None, e.expires), e.points
-        if e.kind == "extend":
-            lots[e.currency, e.matures, e.was] -= e.points
         if e.kind in ("capture", "hold"):
             lots["held", e.currency] += -e.points if e.kind == "capture" else e.points
         if e.kind == "release":

@@ -49,7 +49,7 @@ class Purse(Ends):
         self.active = {}  # the last activity, by currency
         self.expired = []  # what could be brought back: currency, points, when
 
-    def __deepcopy__(self, memo):
+    def copy(self):
         other = copy(self)
         other.lots = [copy(lot) for lot in self.lots]
         other.holds = [copy(held) for held in self.holds]
@@ -232,6 +232,7 @@ class Purse(Ends):
         return sum(held.points for held in self.holds if held.currency == currency)
 
     def capture(self, name, currency, points, now):
+        """Of a hold, if there is one; what was taken, lot by lot."""
         taken = []
         for held in self.holds:
             if held.hold == name and held.currency == currency and points:
@@ -251,12 +252,6 @@ class Purse(Ends):
         for held in back:
             self.receive("release", Lot(held.currency, held.points, PAST, held.expires, held.earned_on,
                                         held.own), now)
-
-    def pay(self, currency, points, name, now):
-        """With what is held first; what was taken, lot by lot."""
-        first = min(points, self.held(currency, name))
-        taken = self.capture(name, currency, first, now) if first else []
-        return taken + (self.burn(currency, points - first, now) if points > first else [])
 
     def lapse(self, moment, now):
         for name in dict.fromkeys(held.hold for held in self.holds if held.lapses <= moment):

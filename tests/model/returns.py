@@ -197,4 +197,14 @@ class Returns(Again, Parked):
                 to -= part
                 if part > paid.restored:
                     more, paid.restored = part - paid.restored, part
-                    customer.purse.restore(currency, more, paid.expires, paid.earned_on, paid.own, customer.now)
+                    self.put_back(customer, paid, more, scene)
+
+    def put_back(self, customer, paid, points, scene):
+        """To whoever gave them."""
+        def arrive(giver):
+            giver.purse.restore(paid.currency, points, paid.expires, paid.earned_on, paid.own, giver.now)
+
+        if paid.giver is None:
+            arrive(customer)
+        else:
+            self.mail.append(lambda: arrive(self.arrival(paid.giver, scene)))

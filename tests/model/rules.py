@@ -64,8 +64,7 @@ class Rules:
         """The rules that hold and win, and how they earn."""
         fired = [rule for rule in rules if "when" not in rule or rule["when"].of(facts)]
         fired = [rule for rule in fired if rule.get("from", "") <= scene.day.isoformat()]
-        earning = Earning(self.program, facts, share)
-        return earning.winners(fired), earning
+        return Earning(self.program, facts).winners(fired), Earning(self.program, facts, share)
 
     def earned(self, customer, rules, scene, parts):
         """What all parts of an event earn, and the fractions that wait then."""

@@ -151,4 +151,28 @@ def referrals(draw, program):
     program["referrals"] = policy
 
 
+# ---- Households ----
+
+COME = st.fixed_dictionaries({"type": st.just("household"), "action": few("create", "join", "join"),
+                              "household": few("home", "home", "hut")})
+FOUND = st.fixed_dictionaries({"type": st.just("household"), "action": st.just("create"), "customer": few("bob", "cy"),
+                               "household": st.just("home")})
+LEAVE = st.fixed_dictionaries({"type": st.just("household"), "action": st.just("leave")})
+
+
+@topic(COME, LEAVE, scripts=[st.tuples(VISIT, FOUND, COME, LEAVE), st.tuples(FOUND, COME, BUY), st.tuples(
+    BUY, st.fixed_dictionaries({"type": st.just("redeem"), "reward": few("p0", "p1")}))])
+def households(draw, program):
+    """Customers who collect together. Nobody's account goes into another's."""
+    program["households"] = {"kind": draw(few("pool", "view"))}
+    if program["households"]["kind"] == "view":
+        program["households"]["draw"] = draw(few("pro-rata", "head-first", "soonest-expiry"))
+        if program.get("returns", {}).get("burns") == "share":
+            program["returns"].pop("burns")
+    else:
+        program["households"]["leave"] = draw(few("keep", "share"))
+    if draw(st.booleans()):
+        program["households"]["most"] = 2
+
+
 SOME_TOPICS = st.lists(st.sampled_from(sorted(ADD)), max_size=2, unique=True)

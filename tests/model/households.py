@@ -1,0 +1,154 @@
+"""Customers who collect together: in a pool of points, or each his own with rewards drawn on all."""
+from types import SimpleNamespace as Record
+
+from civil import PAST, shares
+from customer import Customer
+from purse import Lot
+from refused import Refused
+
+
+class Households:
+    """What the model does with household events. Points go to and fro once the event is answered."""
+
+    @property
+    def together(self):
+        return self.program.get("households")
+
+    def is_pool(self):
+        return self.together is not None and self.together["kind"] == "pool"
+
+    def pooled(self, name, kind, time):
+        """Whose account an event is about: in a pool, what members do happens to the household."""
+        customer = self.customers.get(name)
+        if kind == "household" or customer is None or customer.household is None or not self.is_pool():
+            return name
+        return customer.household.name if time >= customer.household.since else name
+
+    def household(self, customer, event, scene):
+        facts = self.rules.facts(customer, scene)
+        if self.together is None:
+            raise Refused("no-households")
+        if event["action"] == "leave":
+            self.leave(customer, event, scene)
+        else:
+            self.join(customer, event, scene)
+        self.run_rules(customer, scene, facts)
+
+    # -- Coming --
+
+    def join(self, customer, event, scene):
+        name = event["household"]
+        if customer.household:
+            raise Refused("in-household")
+        if event["action"] == "create" and name in self.customers:
+            raise Refused("already-enrolled")
+        if event["action"] == "join" and not self.members.get(name):
+            raise Refused("unknown-household")
+        if event["action"] == "join" and len(self.members[name]) >= self.together.get("most", 16):
+            raise Refused("household-full")
+        if self.is_pool() and customer.purse.holds:
+            raise Refused("open-holds")
+        if self.is_pool() and any(customer.purse.debt.values()):
+            raise Refused("in-debt")
+        if event["action"] == "create":
+            self.customers[name] = Customer(self.program, self.zone, scene.time)
+        self.members.setdefault(name, []).append(event["customer"])
+        customer.household = Record(name=name, since=scene.time)
+        if self.is_pool():
+            self.customers[name].came.add(event["customer"])
+            self.send(customer, customer.purse.lots, name, scene)
+
+    def send(self, customer, lots, name, scene):
+        """Lots leave an account, and arrive in another as they are."""
+        lots = sorted(lots, key=customer.purse.order)
+        for lot in lots:
+            customer.purse.post("transfer", lot, -lot.points, customer.now)
+            customer.purse.totals[lot.currency, "issued"] -= lot.points
+        customer.purse.lots = [lot for lot in customer.purse.lots if lot not in lots]
+
+        def arrive():
+            receiver = self.arrival(name, scene)
+            for lot in lots:
+                lot.matures = lot.matures if lot.matures > receiver.now else PAST
+                receiver.purse.arrive(lot, receiver.now)
+            receiver.review()
+
+        self.mail.append(arrive)
+
+    # -- Leaving --
+
+    def leave(self, customer, event, scene):
+        if customer.household is None:
+            raise Refused("no-household")
+        name, customer.household = customer.household.name, None
+        others = self.members[name]
+        place, count = others.index(event["customer"]), len(others)
+        others.remove(event["customer"])
+        if self.is_pool():
+            self.customers[name].came.discard(event["customer"])
+            self.mail.append(lambda: self.give_share(name, event["customer"], place, count, scene))
+
+    def give_share(self, name, to, place, count, scene):
+        """The last one gets all; before, if the program says so, an equal share of what can be spent."""
+        pool = self.arrival(name, scene)
+        if count == 1:
+            self.send(pool, pool.purse.lots, to, scene)
+        elif self.together.get("leave") == "share":
+            parcels = []
+            for currency in self.program["currencies"]:
+                points = shares(pool.purse.available(currency), [1] * count)[place]
+                if points:
+                    parcels += [Lot(currency, part, PAST, *rest)
+                                for part, *rest in pool.purse.burn(currency, points, pool.now, "transfer")]
+            receiver = self.arrival(to, scene)
+            for lot in parcels:
+                receiver.purse.arrive(lot, receiver.now)
+
+    # -- Drawing on all --
+
+    def givers(self, customer, name, scene):
+        """Those who pay together, as they came; by himself, who is in no view."""
+        if customer.household is None or self.is_pool():
+            return [(name, customer)]
+        found = []
+        for member in self.members[customer.household.name]:
+            found.append((member, customer if member == name else self.seen(member, scene.time)))
+        return found
+
+    def draw(self, givers, currency, points):
+        """How many points each gives."""
+        how = self.together.get("draw", "pro-rata") if len(givers) > 1 else "head-first"
+        have = [giver.purse.available(currency) for _, giver in givers]
+        if how == "pro-rata":
+            return shares(points, have) if sum(have) else [0] * len(have)
+        if how == "head-first":
+            order = [(number, part) for number, part in enumerate(have)]
+        else:
+            order = sorted(((number, lot.points, lot.expires) for number, (_, giver) in enumerate(givers)
+                            for lot in giver.purse.lots if lot.currency == currency and lot.matures == PAST),
+                           key=lambda found: found[2])
+        parts = [0] * len(have)
+        for number, part, *_ in order:
+            part = min(part, points)
+            parts[number] += part
+            points -= part
+        return parts
+
+    def burn_all(self, givers, currency, points, customer, scene):
+        """Takes points from all; what was taken of whom. From others it is once the event is answered."""
+        taken = []
+        for (name, giver), part in zip(givers, self.draw(givers, currency, points)):
+            if part:
+                other = None if giver is customer else name
+                taken += [(other, *lot) for lot in giver.purse.burn(currency, part, giver.now)]
+                if other:
+                    self.mail.append(self.drawn(name, currency, part, scene))
+        return taken
+
+    def drawn(self, name, currency, points, scene):
+        def arrive():
+            giver = self.arrival(name, scene)
+            giver.purse.burn(currency, points, giver.now)
+            giver.review()
+
+        return arrive
