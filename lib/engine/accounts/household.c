@@ -207,6 +207,23 @@ share_out(loy__work *work, uint32_t nth, uint32_t count)
     return result;
 }
 
+/* The last one gets all, what is pending too. */
+static int
+hand_over(loy__work *work)
+{
+    int result = LOY_OK;
+
+    for (uint32_t i = 0; result == LOY_OK && i < work->program->currency_count; i++) {
+        loy__points points = loy__state_points(work->state, i);
+        int64_t all = points.available + points.pending;
+
+        if (all > 0)
+            result = loy__effect_add(work, LOY_EFFECT_SEND, "household",
+                                     work->program->currencies[i].name.text, all, all);
+    }
+    return result == LOY_OK ? loy__lots_leave(work->state, work->journal, work->now) : result;
+}
+
 static int
 let_leave(loy__work *work)
 {
@@ -225,7 +242,7 @@ let_leave(loy__work *work)
     loy__note_remove(work->state, member);
     if (!loy__is_pool(work) || (settings(work)->leave == LOY__LEAVE_KEEP && count > 1))
         return LOY_OK;
-    result = share_out(work, nth, count);
+    result = count > 1 ? share_out(work, nth, count) : hand_over(work);
     if (result != LOY_OK || work->journal->count == first)
         return result;
     loy__pack_lots(work, loy__mail_body(work), first);
