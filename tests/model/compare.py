@@ -59,6 +59,10 @@ class Pair:
             refusal, entries = self.model.apply(event)
             outcome = self.engine.apply(event)
             self.equal(event, "verdict", outcome.reason.code if outcome.reason else None, refusal)
+            if refusal is None and event["type"] == "purchase":
+                self.equal(event, "promotions", sorted((e.rule, e.name, int(e.money.scaleb(2)))
+                                                       for e in outcome.effects if e.kind == "discount"),
+                           sorted(self.model.sales[event["source"], event["id"]].scene.taken))
             self.equal(event, "entries", self.journal(outcome.entries), sorted(entries))
         for name in self.model.customers:
             self.compare(event, name, self.engine.customer(name, at), self.model.seen(name, at))

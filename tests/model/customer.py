@@ -31,6 +31,8 @@ class Customer(Member):
         self.counters = {name: Tally(rule.get("window", "lifetime"))
                          for name, rule in program.get("counters", {}).items()}
         self.caps = {cap["id"]: Tally(cap["per"]) for cap in program.get("caps", [])}
+        self.uses = {one["id"]: Tally(one["limit"].get("per", "lifetime"))
+                     for one in program.get("promotions", []) if "limit" in one}
         self.stage, self.stage_since = "prospect", now
         self.purchases = self.visits = self.spend = 0
         self.enrolled_on, self.first_purchase, self.last_purchase = zone.day(now), None, None
@@ -39,8 +41,8 @@ class Customer(Member):
         other = copy(self)
         other.purse = self.purse.copy()
         other.ladders = {name: ladder.copy() for name, ladder in self.ladders.items()}
-        other.counters, other.caps = ({name: copy(tally) for name, tally in tallies.items()}
-                                      for tallies in (self.counters, self.caps))
+        other.counters, other.caps, other.uses = ({name: copy(tally) for name, tally in tallies.items()}
+                                                  for tallies in (self.counters, self.caps, self.uses))
         other.memberships = {name: copy(member) for name, member in self.memberships.items()}
         other.brought_others = copy(self.brought_others)
         other.came, other.vouchers = set(self.came), list(self.vouchers)
@@ -157,6 +159,8 @@ class Customer(Member):
             tally.absorb(other.counters[name], policy.get("counters") == "max")
         for name, tally in self.caps.items():
             tally.absorb(other.caps[name], False)
+        for name, tally in self.uses.items():
+            tally.absorb(other.uses[name], False)
         self.enrolled_on = min(self.enrolled_on, other.enrolled_on)
         self.first_purchase = min(filter(None, (self.first_purchase, other.first_purchase)), default=None)
         self.last_purchase = max(filter(None, (self.last_purchase, other.last_purchase)), default=None)

@@ -76,10 +76,10 @@ class Ends:
         else:
             self.keep(other)
 
-    def ends_as(self, lot, expires, own):
-        """Whether a lot is one that points of an end went into."""
-        if self.moves(lot.currency) and not own:
-            return not lot.own
+    def ends_as(self, lot, expires, own, now):
+        """Whether a lot is one that points of an end went into; activity may have moved them."""
+        if not own:
+            expires = max(expires, self.shared(lot.currency, now) or expires)
         return (lot.expires, lot.own) == (expires, own)
 
     def came_back(self, currency, expires, own, now):

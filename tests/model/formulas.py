@@ -77,6 +77,11 @@ def has(category):
                lambda f: any(line.category == category for line in f.lines))
 
 
+def line_of(category):
+    """Of one line."""
+    return Cel(f"l.category == '{category}'", lambda line: line.category == category)
+
+
 def hour_from(hour):
     return Cel(f"event.local.hour >= {hour}", lambda f: f.scene.local.hour >= hour)
 

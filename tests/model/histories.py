@@ -116,8 +116,8 @@ class Teller:
     def fill(self, event, what):
         """The members of its kind; False where the program has nothing of the sort."""
         known = self.program["currencies"]
-        if event["type"] == "merge" and "households" in self.program:
-            return False
+        if event["type"] in ("merge", "referral") and "households" in self.program:
+            return False  # it is not said what they mean to members of a pool
         if "lines" in what:
             event["lines"] = [{"id": str(n), **line} for n, line in enumerate(what["lines"])]
             for line in event["lines"]:
@@ -133,7 +133,7 @@ class Teller:
                 return False
             event["receipt"] = {"id": self.holds[-1 - what["hold"] % len(self.holds)]["id"]}
         for member in ("reason", "reward", "voucher", "ttl", "amount", "to", "plan", "action", "fee",
-                       "referrer", "household"):
+                       "referrer", "household", "codes"):
             if member in what:
                 event[member] = what[member]
         if "lasts" in what:

@@ -10,6 +10,7 @@ from holds import Holds
 from households import Households
 from memberships import Plans
 from moves import Moves
+from pricing import Pricing
 from purse import Lot
 from referrals import Referrals
 from refused import Refused
@@ -21,7 +22,7 @@ UNKNOWN_TO = ("redeem", "adjust", "return", "void", "hold", "capture", "release"
 """Events that do not make a customer."""
 
 
-class Model(Returns, Holds, Moves, Plans, Referrals, Households):
+class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing):
     def __init__(self, program):
         self.program = program
         self.zone = Zone(program.get("time_zone", "UTC0"))
@@ -136,10 +137,11 @@ class Model(Returns, Holds, Moves, Plans, Referrals, Households):
 
     def purchase(self, customer, event, scene):
         hold = self.named_hold(customer, event) if "receipt" in event else None
+        before = customer.copy() if self.policy.get("method") == "re-evaluate" else None
+        self.price(customer, event, scene)
         givers = self.givers(customer, event["customer"], scene)
         payments = self.payments(customer, event, scene, hold, givers)
         scene.paid = sum(money for _, _, money in payments)
-        before = customer.copy() if self.policy.get("method") == "re-evaluate" else None
         facts = self.rules.facts(customer, scene)
         paid = []
         for currency, points, _ in payments:
@@ -156,7 +158,7 @@ class Model(Returns, Holds, Moves, Plans, Referrals, Households):
         self.sales[event["source"], event["id"]] = Record(
             buyer=event["customer"], time=scene.time, day=scene.day, lines=scene.lines, paid=paid,
             awards=self.rules.awards, closed=False, refunded=0, scene=scene, customer=before,
-            brought=given)
+            brought=given, used=scene.used)
         self.rules.awards = None
         self.unpark(customer, (event["source"], event["id"]))
 

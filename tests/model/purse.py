@@ -189,7 +189,7 @@ class Purse(Ends):
             places = places + ["newest"]
         missing = points
         for place in places:
-            lots = self.place(currency, place, *key)
+            lots = self.place(currency, place, *key, now)
             if floor == "pending":
                 lots = [lot for lot in lots if lot.matures > PAST]
             missing, _ = self.take("reverse", lots, missing, now)
@@ -198,7 +198,7 @@ class Purse(Ends):
         self.post("reverse", Lot(currency, owed, PAST, key[1], None), owed, now, True)
         self.totals[currency, "reversed"] += points - missing + owed
 
-    def place(self, currency, place, matures, expires, own):
+    def place(self, currency, place, matures, expires, own, now):
         """The lots of a place where a claw-back takes from, in its order."""
         def age(lot):
             return lot.expires, lot.matures > PAST, self.order(lot)
@@ -208,7 +208,7 @@ class Purse(Ends):
         if place in ("newest", "oldest"):
             return mine
         wanted = matures if place == "pending" else PAST
-        return [lot for lot in mine if self.ends_as(lot, expires, own) and lot.matures == wanted
+        return [lot for lot in mine if self.ends_as(lot, expires, own, now) and lot.matures == wanted
                 and (place == "lot" or matures > PAST)]
 
     def restore(self, currency, points, expires, earned_on, own, now):

@@ -47,6 +47,8 @@ class Returns(Again, Parked):
             self.uncount(customer, "purchases", 1, sale.day)
         if sale.closed:
             self.revoke(customer, sale.brought, scene)
+            for promotion in sale.used:
+                customer.uses[promotion].add(-1, sale.day)
         self.give_back(customer, sale, back, scene)
 
     # -- What of the receipt it is --
