@@ -69,6 +69,8 @@ def rebuilt(entries, lots, debt):
         if e.kind == "mature":
             lots[key] -= e.points
             key, points = (e.currency, None, e.expires), e.points
+        if e.kind == "extend":
+            lots[e.currency, e.matures, e.was] -= e.points
         if e.kind in ("capture", "hold"):
             lots["held", e.currency] += -e.points if e.kind == "capture" else e.points
         if e.kind == "release":
@@ -107,7 +109,7 @@ def held_by(program, events, group, settle):
                 lots, debt = books.setdefault(event["customer"], (Counter(), Counter()))
                 if outcome.applied and not outcome.replayed:
                     rebuilt(outcome.entries, lots, debt)
-            plain = not any(event["type"] in ("transfer", "merge") for event in events)
+            plain = not any(event["type"] in ("transfer", "merge", "referral", "household") for event in events)
             for name, (lots, debt) in books.items() if plain else ():
                 if single.load(1, name.encode()):
                     customer = engine.customer(name)
