@@ -20,12 +20,16 @@ typedef struct change {
     uint32_t reserved;
 } change;
 
-/* What the late event did by itself and is not posted yet, of one currency. */
+/* What the late event did by itself, of one currency. */
 typedef struct own {
-    int64_t earned, restored;           /* in */
-    int64_t burned, reversed, captured; /* out */
+    int64_t left[LOY_ENTRY_REINSTATE + 1]; /* by kind of entry: not posted yet */
     int64_t net;
 } own;
+
+/* As what points of its own come in and go out; the rest are adjustments. */
+static const uint32_t ways_in[] = {LOY_ENTRY_EARN, LOY_ENTRY_RESTORE, LOY_ENTRY_REINSTATE};
+static const uint32_t ways_out[] = {LOY_ENTRY_BURN, LOY_ENTRY_REVERSE, LOY_ENTRY_EXPIRE};
+#define WAYS LOY_COUNT(ways_in)
 
 typedef struct difference {
     loy__rerun *rerun;
@@ -71,40 +75,24 @@ add_state(difference *d, const loy__state *state, int64_t sign)
     }
 }
 
+static int64_t
+sign_of(uint32_t kind)
+{
+    if (kind == LOY_ENTRY_ADJUST)
+        return 1;
+    if (kind == LOY_ENTRY_CAPTURE)
+        return -1;
+    for (size_t i = 0; i < WAYS; i++)
+        if (ways_in[i] == kind || ways_out[i] == kind)
+            return ways_in[i] == kind ? 1 : -1;
+    return 0;
+}
+
 static void
 add_own(own *o, const loy__posting *posting)
 {
-    switch (posting->kind) {
-    case LOY_ENTRY_EARN:
-        o->earned += posting->points;
-        o->net += posting->points;
-        break;
-    case LOY_ENTRY_RESTORE:
-        o->restored += posting->points;
-        o->net += posting->points;
-        break;
-    case LOY_ENTRY_BURN:
-        o->burned += posting->points;
-        o->net -= posting->points;
-        break;
-    case LOY_ENTRY_REVERSE:
-        o->reversed += posting->points;
-        o->net -= posting->points;
-        break;
-    case LOY_ENTRY_CAPTURE:
-        o->captured += posting->points;
-        o->net -= posting->points;
-        break;
-    case LOY_ENTRY_EXPIRE:
-        o->net -= posting->points;
-        break;
-    case LOY_ENTRY_ADJUST:
-    case LOY_ENTRY_REINSTATE:
-        o->net += posting->points;
-        break;
-    default:
-        break;
-    }
+    o->left[posting->kind] += posting->points;
+    o->net += sign_of(posting->kind) * posting->points;
 }
 
 static int
@@ -148,9 +136,9 @@ post(difference *d, const change *like, uint32_t kind, int64_t points, uint32_t 
 
 /* So much of the points is posted as what the event did by itself. */
 static int
-post_own(difference *d, const change *like, uint32_t kind, int64_t *left, int64_t *points,
-         uint32_t debt)
+post_own(difference *d, const change *like, uint32_t kind, int64_t *points, uint32_t debt)
 {
+    int64_t *left = &d->owns[like->currency].left[kind];
     int64_t part = *left < *points ? *left : *points;
 
     *left -= part;
@@ -161,21 +149,13 @@ post_own(difference *d, const change *like, uint32_t kind, int64_t *left, int64_
 static int
 post_points(difference *d, const change *like, int64_t points, uint32_t debt)
 {
-    own *o = &d->owns[like->currency];
-    int64_t left = points < 0 ? -points : points;
-    int result;
+    int64_t rest = points < 0 ? -points : points;
+    int result = LOY_OK;
 
-    if (points > 0) {
-        result = post_own(d, like, LOY_ENTRY_EARN, &o->earned, &left, debt);
-        if (result == LOY_OK)
-            result = post_own(d, like, LOY_ENTRY_RESTORE, &o->restored, &left, debt);
-    } else {
-        result = post_own(d, like, LOY_ENTRY_BURN, &o->burned, &left, debt);
-        if (result == LOY_OK)
-            result = post_own(d, like, LOY_ENTRY_REVERSE, &o->reversed, &left, debt);
-    }
+    for (size_t i = 0; result == LOY_OK && i < WAYS; i++)
+        result = post_own(d, like, points > 0 ? ways_in[i] : ways_out[i], &rest, debt);
     d->told[like->currency] += points;
-    return result == LOY_OK ? post(d, like, LOY_ENTRY_ADJUST, points < 0 ? -left : left, debt)
+    return result == LOY_OK ? post(d, like, LOY_ENTRY_ADJUST, points < 0 ? -rest : rest, debt)
                             : result;
 }
 
@@ -184,12 +164,11 @@ post_points(difference *d, const change *like, int64_t points, uint32_t debt)
 static int
 post_change(difference *d, const change *c)
 {
-    own *o = &d->owns[c->currency];
     int64_t freed = c->held < 0 ? -c->held : 0;
-    int64_t captured = freed < o->captured ? freed : o->captured;
-    int result;
+    int64_t captured = freed;
+    int result = post_own(d, c, LOY_ENTRY_CAPTURE, &freed, 0);
 
-    result = post_own(d, c, LOY_ENTRY_CAPTURE, &o->captured, &freed, 0);
+    captured -= freed;
     if (result == LOY_OK)
         result = post(d, c, LOY_ENTRY_RELEASE, freed, 0);
     d->told[c->currency] -= captured;
@@ -214,7 +193,8 @@ post_lapsed(difference *d, const loy__posting *posting)
     uint32_t currency = posting->currency;
     int64_t lapsed = d->after->purses[currency].expired - d->before->purses[currency].expired;
     own *o = &d->owns[currency];
-    int64_t points = posting->points < o->earned ? posting->points : o->earned;
+    int64_t earned = o->left[LOY_ENTRY_EARN];
+    int64_t points = posting->points < earned ? posting->points : earned;
     const change like = {.expires = posting->expires, .currency = currency};
     int result;
 
@@ -223,7 +203,7 @@ post_lapsed(difference *d, const loy__posting *posting)
     points = points < lapsed ? points : lapsed;
     if (points <= 0)
         return LOY_OK;
-    o->earned -= points;
+    o->left[LOY_ENTRY_EARN] -= points;
     o->net -= points;
     result = post(d, &like, LOY_ENTRY_EARN, points, 0);
     return result == LOY_OK ? post(d, &like, LOY_ENTRY_EXPIRE, points, 0) : result;
