@@ -9,7 +9,7 @@
 #include "customer/state.h"
 #include "fuzz/world.h"
 
-enum { LARGEST = 8192 };
+enum { LARGEST = 16384 };
 
 #define EVENT(id, type, time, members)                                                             \
     "{\"source\":\"till\",\"id\":\"" id "\",\"type\":\"" type "\",\"time\":\"" time                \
@@ -184,6 +184,10 @@ live_on(const loy_program *program, const uint8_t *bytes, size_t size)
         event.line_count = i == 0;
         fuzz_apply(&world, &event);
     }
+    event.id = (loy_text)LOY_TEXT("late");
+    event.type = (loy_text)LOY_TEXT("visit");
+    event.time = INT64_C(1778900000000);
+    fuzz_apply(&world, &event);
     (void)loy_engine_advance(world.engine, INT64_C(1870000000000), 0, NULL, NULL);
     fuzz_require_balances(&world, "c1", 2, INT64_C(1970000000000));
     fuzz_require_totals(&world, LOY_TIME_NONE);

@@ -83,6 +83,7 @@ static const char main_text[] = HEAD
     "\"earn\":{\"miles\":2}}]}";
 
 static const char other_text[] = HEAD
+    "\"late\":{\"events\":\"re-evaluate\",\"within\":\"P40D\"},"
     "\"attributes\":{\"customer\":{\"age\":\"integer\",\"shoe\":\"text\"}},"
     "\"currencies\":{\"miles\":{\"expires\":{\"after\":\"P1Y\"}},\"stars\":{}},"
     "\"ladders\":{\"season\":{\"counts\":\"visits\",\"window\":\"lifetime\",\"tiers\":["
