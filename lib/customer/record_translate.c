@@ -63,8 +63,7 @@ read_rung(loy__state *state, uint32_t index, const unsigned char *payload, uint3
     unsigned char rung[LOY__RUNG_SIZE];
 
     memcpy(rung, payload, LOY__RUNG_SIZE);
-    loy__store32(rung + 20,
-                 tier | climbed << 16 | (loy__load32(payload + 20) & LOY__RUNG_TERM));
+    loy__store32(rung + 20, tier | climbed << 16 | (loy__load32(payload + 20) & LOY__RUNG_TERM));
     return loy__item_read(state, LOY__TAG_RUNG, index, rung);
 }
 

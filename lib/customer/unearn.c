@@ -4,22 +4,26 @@
  */
 #include "customer/lots.h"
 
-/* Takes so much out of the lot that a posting made. */
+/* Takes so much out of the lot that a posting made: of those with its end the one
+ * of its day, or that of an older day which it came into. */
 static void
 shrink_lot(loy__state *state, const loy__posting *posting, int64_t points)
 {
     loy__span span = loy__lots_of(state, posting->currency);
+    size_t found = span.end;
 
     for (size_t i = span.first; i < span.end; i++) {
-        loy__lot *lot = &state->lots[i];
+        const loy__lot *lot = &state->lots[i];
 
-        if (lot->expires != posting->expires || lot->matures != posting->matures ||
-            lot->points < points)
-            continue;
-        lot->points -= points;
-        loy__lots_sweep(state, i, i + 1);
-        return;
+        if (lot->expires == posting->expires && lot->matures == posting->matures &&
+            lot->own == posting->own && lot->earned_on <= posting->earned_on &&
+            (found == span.end || lot->earned_on > state->lots[found].earned_on))
+            found = i;
     }
+    if (found == span.end)
+        return;
+    state->lots[found].points -= points;
+    loy__lots_sweep(state, found, found + 1);
 }
 
 static bool
