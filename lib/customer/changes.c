@@ -107,8 +107,8 @@ loy__tier_fall(loy__state *state, uint32_t number, uint32_t which, uint32_t or_e
     loy__tier_enter(state, number, tier, at);
 }
 
-void
-loy__tier_lose(loy__state *state, uint32_t number, uint32_t which, int64_t due, int64_t at)
+bool
+loy__tier_protect(loy__state *state, uint32_t number, int64_t due, int64_t at)
 {
     const loy__ladder *ladder = &state->program->ladders[number];
     const loy__zone *zone = &state->program->zone;
@@ -117,17 +117,23 @@ loy__tier_lose(loy__state *state, uint32_t number, uint32_t which, int64_t due, 
     int64_t until = due;
 
     if (rung->drop != LOY_NEVER)
-        return;
+        return true;
     if (ladder->guaranteed && rung->since != LOY_TIME_NONE) {
         int64_t end = within_time(loy__zone_add(zone, rung->since, &ladder->guarantee));
 
         until = end > due ? end : due;
     }
-    if (!tier->has_grace && until <= at) {
-        loy__tier_fall(state, number, which, which, at);
-        return;
-    }
+    if (!tier->has_grace && until <= at)
+        return false;
     rung->drop = tier->has_grace ? within_time(loy__zone_add(zone, until, &tier->grace)) : until;
+    return true;
+}
+
+void
+loy__tier_lose(loy__state *state, uint32_t number, uint32_t which, int64_t due, int64_t at)
+{
+    if (!loy__tier_protect(state, number, due, at))
+        loy__tier_fall(state, number, which, which, at);
 }
 
 int64_t

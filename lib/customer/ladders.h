@@ -87,6 +87,9 @@ void loy__tier_enter(loy__state *state, uint32_t ladder, uint32_t tier, int64_t 
 bool loy__tier_climb(loy__state *state, uint32_t ladder, uint32_t which, int64_t at);
 /* The present tier goes on, and is paid for where tiers are. */
 void loy__tier_keep(loy__state *state, uint32_t ladder, int64_t at);
+/* The present tier, which is lost at `due`, waits until its guarantee and its grace
+ * have ended; false: nothing protects it any more. */
+bool loy__tier_protect(loy__state *state, uint32_t ladder, int64_t due, int64_t at);
 /* The present tier is not kept: it falls, or waits until what protects it has
  * ended. */
 void loy__tier_lose(loy__state *state, uint32_t ladder, uint32_t which, int64_t due, int64_t at);

@@ -11,8 +11,15 @@ before_or_best(const loy__ladder *ladder)
     return ladder->best_of > 1 ? LOY__OF_BEST : LOY__OF_BEFORE;
 }
 
+/* Whether a tier ends with the period that earned it: nothing of that counts on. */
+static bool
+ends_with_period(const loy__ladder *ladder)
+{
+    return ladder->lasts == LOY__LASTS_PERIOD && ladder->up != LOY__UP_NEXT_PERIOD;
+}
+
 /* What protected the tier is over: it is kept if it was earned again meanwhile.
- * Where it was judged at the end of a period, that period counts, too. */
+ * Where it was judged by a period that has ended, that counts, too. */
 static void
 end_grace(loy__state *state, uint32_t number, int64_t at)
 {
@@ -23,7 +30,9 @@ end_grace(loy__state *state, uint32_t number, int64_t at)
         loy__tier_keep(state, number, at);
     else
         loy__tier_fall(state, number, LOY__OF_NOW,
-                       loy__periodic(ladder) ? before_or_best(ladder) : LOY__OF_NOW, at);
+                       loy__periodic(ladder) && !ends_with_period(ladder) ? before_or_best(ladder)
+                                                                          : LOY__OF_NOW,
+                       at);
     if (loy__periodic(ladder) && ladder->best_of < 2)
         for (uint32_t i = 0; i < loy__track_count(ladder); i++)
             loy__window_restart(state, loy__track(ladder, number, i), rung->period, rung->period);
@@ -57,6 +66,21 @@ paid_within(const loy__state *state, uint32_t number)
            rung->since >= loy__zone_midnight(&state->program->zone, rung->period);
 }
 
+/* The tier has lasted to the end of its period: it is lost whatever that has counted,
+ * unless something protects it. */
+static void
+end_with_period(loy__state *state, uint32_t number, int64_t due, int64_t at)
+{
+    const loy__ladder *ladder = &state->program->ladders[number];
+    loy__rung *rung = &state->rungs[number];
+
+    /* What was earned again while it was protected ends with this period. */
+    if (loy__tier_kept(state, number, LOY__OF_NOW))
+        rung->drop = LOY_NEVER;
+    if (!loy__tier_protect(state, number, due, at))
+        loy__tier_enter(state, number, ladder->fall == LOY__FALL_ONE ? rung->tier - 1 : 0, at);
+}
+
 /* What a period that has ended says about the tier. */
 static void
 judge_period(loy__state *state, uint32_t number, int64_t due, int64_t at)
@@ -70,9 +94,8 @@ judge_period(loy__state *state, uint32_t number, int64_t due, int64_t at)
     if (state->rungs[number].tier == 0 || ladder->lasts == LOY__LASTS_WHILE ||
         ladder->lasts == LOY__LASTS_TERM)
         return;
-    if (ladder->lasts == LOY__LASTS_PERIOD && !later)
-        loy__tier_enter(state, number,
-                        ladder->fall == LOY__FALL_ONE ? state->rungs[number].tier - 1 : 0, at);
+    if (ends_with_period(ladder))
+        end_with_period(state, number, due, at);
     else if (!later && paid_within(state, number)) /* for the next one, too */
         return;
     else if (loy__tier_kept(state, number, which))
@@ -86,11 +109,13 @@ judge_period(loy__state *state, uint32_t number, int64_t due, int64_t at)
 static uint32_t
 secured(const loy__state *state, uint32_t number)
 {
+    const loy__ladder *ladder = &state->program->ladders[number];
     const loy__rung *rung = &state->rungs[number];
-    uint32_t which = state->program->ladders[number].best_of > 1 ? LOY__OF_BEST : LOY__OF_NOW;
+    uint32_t which = ladder->best_of > 1 ? LOY__OF_BEST : LOY__OF_NOW;
 
-    return rung->drop == LOY_NEVER ? rung->tier
-                                   : loy__tier_for(state, number, rung->tier + 1, which);
+    if (rung->drop == LOY_NEVER)
+        return rung->tier;
+    return ends_with_period(ladder) ? 0 : loy__tier_for(state, number, rung->tier + 1, which);
 }
 
 /* The oldest period whose buckets the next review looks at. */
