@@ -341,6 +341,28 @@ static const story stories[] = {
          "{'id':'q','amount':'4.00','on':'lines','group':'g'}"),
      {{BUY(OF("a", "1", "9.00")),
        "applied p:gift:PEN=1 q:discount:a=400" SUMS("400", "500", "0", "500")}}},
+    {"the next best takes the lines of who comes too late for the voucher",
+     STILL "'pricing':{'groups':{'g':'best-line'}},'vouchers':{'five':{'expires':'P30D'}},"
+           "'rules':[{'id':'hi','on':'visit','issue':'five'}]," PROMOTIONS(
+               "{'id':'o','amount':'0.50','on':'lines','group':'g'},"
+               "{'id':'x','voucher':'five','amount':'3.50','on':'lines'," SKU(
+                   "b") ",'group':'g'},"
+                        "{'id':'p','voucher':'five','amount':'5.00','on':'lines'," SKU(
+                            "a") ",'group':'g'},"
+                                 "{'id':'q','voucher':'five','amount':'4.00','on':'lines'," SKU(
+                                     "b") ",'group':'g'},"
+                                          "{'id':'r','amount':'3.00','on':'lines','group':'g'}"),
+     {{"'type':'visit','customer':'c'", NULL},
+      {BUY_WITH("'five'", OF("a", "1", "9.00") "," OF("b", "1", "9.00")),
+       "applied p:discount:a=500 p:use:five=1 r:discount:b=300" SUMS("800", "1000", "0", "1000")},
+      {BUY_WITH("'five'", OF("a", "1", "9.00") "," OF("b", "1", "9.00")),
+       "applied r:discount:a=300 r:discount:b=300 no-voucher:decline:five=0" SUMS("600", "1200",
+                                                                                  "0", "1200")},
+      {"'type':'visit','customer':'c'", NULL},
+      {"'type':'visit','customer':'c'", NULL},
+      {BUY_WITH("'five'", OF("a", "1", "9.00") "," OF("b", "1", "9.00")),
+       "applied p:discount:a=500 p:use:five=1 q:discount:b=400 q:use:five=1" SUMS("900", "900", "0",
+                                                                                  "900")}}},
     {"one voucher is used once, though two promotions of a group ask for it",
      STILL "'pricing':{'groups':{'g':'best-line'}},'vouchers':{'five':{'expires':'P30D'}},"
            "'rules':[{'id':'hi','on':'visit','issue':'five'}]," PROMOTIONS(

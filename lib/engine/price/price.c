@@ -11,10 +11,8 @@
 
 /* ---- One promotion ---- */
 
-/* What it would give as the basket stands; nothing unless *state stays
- * UNTRIED. */
-static int
-try_one(loy__basket *basket, const loy__promotion *promotion, loy__offer *offer)
+int
+loy__try_promotion(loy__basket *basket, const loy__promotion *promotion, loy__offer *offer)
 {
     loy__offer_state state;
     int result = loy__qualify(basket, promotion, &state);
@@ -46,8 +44,8 @@ use_voucher(loy__basket *basket, const loy__promotion *promotion)
     return loy__use_voucher(basket->work, promotion->voucher, promotion->name.text);
 }
 
-static int
-apply_one(loy__basket *basket, const loy__promotion *promotion, const loy__offer *offer)
+int
+loy__apply_promotion(loy__basket *basket, const loy__promotion *promotion, const loy__offer *offer)
 {
     const char *rule = promotion->name.text;
     int result = LOY_OK;
@@ -79,12 +77,6 @@ apply_one(loy__basket *basket, const loy__promotion *promotion, const loy__offer
     return result;
 }
 
-static bool
-gives(const loy__basket *basket, const loy__promotion *promotion)
-{
-    return basket->states[promotion->number] == LOY__OFFER_UNTRIED;
-}
-
 /* ---- Groups ---- */
 
 /* Those after the first of a group that would have applied. */
@@ -92,82 +84,6 @@ static bool
 is_better(const loy__offer *offer, const loy__offer *than)
 {
     return than->taken == NULL || offer->total > than->total;
-}
-
-/* Keeps on each line what takes off most of it, and whose it is. */
-static void
-merge_lines(const loy__basket *basket, const loy__offer *offer, uint32_t owner, loy__offer *best,
-            uint32_t *owners)
-{
-    for (uint32_t i = 0; i < basket->count; i++)
-        if (offer->taken[i] > best->taken[i]) {
-            best->taken[i] = offer->taken[i];
-            best->used[i] = offer->used[i];
-            best->held[i] = offer->held[i];
-            if (best->fractions != NULL)
-                best->fractions[i] = offer->fractions[i];
-            owners[i] = owner;
-        }
-}
-
-/* What of the best on each line is one promotion's, unless another one of the
- * group has used up the voucher that it needs. */
-static int
-apply_owned(loy__basket *basket, const loy__promotion *promotion, const loy__offer *best,
-            const uint32_t *owners)
-{
-    loy__offer own;
-    int result = loy__offer_new(basket, &own);
-
-    for (uint32_t i = 0; i < basket->count && result == LOY_OK; i++)
-        if (owners[i] == promotion->number && best->taken[i] > 0) {
-            own.taken[i] = best->taken[i];
-            own.used[i] = best->used[i];
-            own.held[i] = best->held[i];
-            if (own.fractions != NULL)
-                own.fractions[i] = best->fractions[i];
-            own.total += best->taken[i];
-        }
-    if (result != LOY_OK)
-        return result;
-    if (own.total > 0 && loy__has_voucher(basket, promotion))
-        return apply_one(basket, promotion, &own);
-    basket->states[promotion->number] = own.total > 0 ? LOY__OFFER_VOUCHER : LOY__OFFER_BEATEN;
-    return LOY_OK;
-}
-
-/* A gift takes off no line: it neither wins nor loses any. */
-static bool
-wants_lines(const loy__promotion *promotion, uint32_t group)
-{
-    return promotion->group == group && promotion->off != LOY__OFF_GIFT;
-}
-
-static int
-apply_best_lines(loy__basket *basket, uint32_t from, uint32_t group)
-{
-    const loy__pricing *pricing = basket->pricing;
-    uint32_t *owners =
-        loy__arena_alloc(&basket->work->engine->arena, (basket->count + 1u) * sizeof(*owners));
-    loy__offer best, offer;
-    int result = owners != NULL ? loy__offer_new(basket, &best) : LOY_ERR_NOMEM;
-
-    for (uint32_t i = from; i < pricing->count && result == LOY_OK; i++) {
-        const loy__promotion *promotion = &pricing->promotions[pricing->order[i]];
-
-        if (!wants_lines(promotion, group))
-            continue;
-        result = try_one(basket, promotion, &offer);
-        if (result == LOY_OK && gives(basket, promotion))
-            merge_lines(basket, &offer, promotion->number, &best, owners);
-    }
-    for (uint32_t i = from; i < pricing->count && result == LOY_OK; i++) {
-        const loy__promotion *promotion = &pricing->promotions[pricing->order[i]];
-
-        if (wants_lines(promotion, group) && gives(basket, promotion))
-            result = apply_owned(basket, promotion, &best, owners);
-    }
-    return result;
 }
 
 /* The first or the best of a group; the others are beaten. */
@@ -185,8 +101,8 @@ apply_one_of(loy__basket *basket, uint32_t from, uint32_t group)
 
         if (promotion->group != group)
             continue;
-        result = try_one(basket, promotion, &offer);
-        if (result != LOY_OK || !gives(basket, promotion))
+        result = loy__try_promotion(basket, promotion, &offer);
+        if (result != LOY_OK || !loy__gives(basket, promotion))
             continue;
         basket->states[promotion->number] = LOY__OFFER_BEATEN;
         if (chosen == NULL || (!first && is_better(&offer, &best))) {
@@ -194,14 +110,15 @@ apply_one_of(loy__basket *basket, uint32_t from, uint32_t group)
             best = offer;
         }
     }
-    return result == LOY_OK && chosen != NULL ? apply_one(basket, chosen, &best) : result;
+    return result == LOY_OK && chosen != NULL ? loy__apply_promotion(basket, chosen, &best)
+                                              : result;
 }
 
 static int
 apply_group(loy__basket *basket, uint32_t from, uint32_t group)
 {
     return basket->pricing->groups[group].mode == LOY__TOGETHER_BEST_LINE
-               ? apply_best_lines(basket, from, group)
+               ? loy__apply_best_lines(basket, from, group)
                : apply_one_of(basket, from, group);
 }
 
@@ -221,13 +138,13 @@ apply_exclusive(loy__basket *basket, bool *done)
 
         if (promotion->exclusive != LOY__EXCLUSIVE_ALL)
             continue;
-        result = try_one(basket, promotion, &offer);
-        if (result != LOY_OK || !gives(basket, promotion))
+        result = loy__try_promotion(basket, promotion, &offer);
+        if (result != LOY_OK || !loy__gives(basket, promotion))
             continue;
         *done = true;
         for (uint32_t k = 0; k < pricing->count; k++)
             basket->states[k] = LOY__OFFER_BEATEN;
-        result = apply_one(basket, promotion, &offer);
+        result = loy__apply_promotion(basket, promotion, &offer);
     }
     return result;
 }
@@ -268,9 +185,9 @@ apply_all(loy__basket *basket)
             basket->states[promotion->number] = LOY__OFFER_BEATEN;
             continue;
         }
-        result = try_one(basket, promotion, &offer);
-        if (result == LOY_OK && gives(basket, promotion))
-            result = apply_one(basket, promotion, &offer);
+        result = loy__try_promotion(basket, promotion, &offer);
+        if (result == LOY_OK && loy__gives(basket, promotion))
+            result = loy__apply_promotion(basket, promotion, &offer);
     }
     return result;
 }

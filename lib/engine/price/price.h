@@ -97,6 +97,21 @@ loy__basket_leave_closed(loy__basket *basket)
         basket->chosen[i] = basket->chosen[i] && !basket->lines[i].closed;
 }
 
+/* price.c: what a promotion would give as the basket stands: nothing, or it gives
+ * something and stays UNTRIED; and giving it. */
+int loy__try_promotion(loy__basket *basket, const loy__promotion *promotion, loy__offer *offer);
+int loy__apply_promotion(loy__basket *basket, const loy__promotion *promotion,
+                         const loy__offer *offer);
+static inline bool
+loy__gives(const loy__basket *basket, const loy__promotion *promotion)
+{
+    return basket->states[promotion->number] == LOY__OFFER_UNTRIED;
+}
+
+/* price_contest.c: of the promotions of a group, from one in the order on, on each
+ * line the one that takes off most of it. */
+int loy__apply_best_lines(loy__basket *basket, uint32_t from, uint32_t group);
+
 /* price_qualify.c: whether a promotion may apply: LOY_OK with *state, or an error. */
 int loy__qualify(loy__basket *basket, const loy__promotion *promotion, loy__offer_state *state);
 /* Whether the customer has the voucher that a promotion uses up, if any. */
