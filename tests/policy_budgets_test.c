@@ -26,6 +26,9 @@
     "'rules':[" RULE("r", "'earn':{'stars':'spend(lines) / 100'}") "]"
 #define TIMES(members) BUDGET("'times':2" members) "'rules':[" RULE("r", "'earn':{'stars':5}") "]"
 #define FORTY "applied r:earn:stars=40"
+/* Ten and thirty stars, each of its line. */
+#define LINE_BY_LINE                                                                               \
+    "'rules':[" RULE("r", "'earn':{'stars':{'of':'total','rate':'1','round_at':'line'}}") "]"
 
 static const story limits[] = {
     {"once for each customer",
@@ -84,6 +87,11 @@ static const story budgets[] = {
       {BY("c4", "01"), "applied r:earn:stars=0/40"}}},
     {"or not given at all",
      POINTS(",'partial':false"),
+     {{BY("c1", "01"), FORTY},
+      {BY("c2", "01"), FORTY},
+      {BY("c3", "01"), "applied r:earn:stars=0/40"}}},
+    {"nor of any line, where points are rounded line by line",
+     BUDGET("'currency':'stars','limit':95,'partial':false") LINE_BY_LINE,
      {{BY("c1", "01"), FORTY},
       {BY("c2", "01"), FORTY},
       {BY("c3", "01"), "applied r:earn:stars=0/40"}}},
@@ -172,6 +180,15 @@ static const story caps[] = {
       {BY("c1", "09"), FORTY},
       {BACK("s", "10"), NULL},
       {BY("c1", "11"), "applied r:earn:stars=10/40"}}},
+    {"what is earned line by line is cut from the last line",
+     HEAD "'caps':[{'id':'c','currency':'stars','limit':35,'per':'day'}]," LINE_BY_LINE,
+     {{"'id':'s'," BY("c1", "02"), "applied r:earn:stars=35/40"},
+      {PART("s", "03", "2"), "applied return:clawback:stars=25"}}},
+    {"or not given at all, of any line",
+     HEAD "'caps':[{'id':'c','currency':'stars','limit':35,'per':'day','partial':false},"
+          "{'id':'d','currency':'stars','limit':60,'per':'month'}]," LINE_BY_LINE,
+     {{BY("c1", "02"), "applied r:earn:stars=0/40"},
+      {BY("c1", "03"), "applied r:earn:stars=0/40"}}},
     {"for the rules that it names",
      CAPPED(",'freed':true,'rules':['r']"),
      {{"'id':'s'," BY("c1", "02"), FORTY}, {BACK("s", "03"), NULL}, {BY("c1", "04"), FORTY}}},

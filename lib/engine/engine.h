@@ -39,6 +39,8 @@ typedef struct loy__decision {
     uint8_t stretch;      /* EARN: of an event that is split at a tier */
     uint8_t rounding;     /* EARN, where the program rounds: a loy__rounding */
     uint8_t round_at;     /* LOY__ROUND_AT_... */
+    uint32_t line;        /* EARN: number of the line + 1 where it is of one alone; else 0 */
+    uint32_t reserved;
 } loy__decision;
 
 enum {

@@ -5,7 +5,7 @@
  * All that a pass earns of one currency is posted as one earning: the awards of
  * a sale share their lot. What a return will need is noted on the way.
  */
-#include "engine/earn/crossing.h"
+#include "engine/earn/earnings.h"
 
 static const char *
 rule_name(const loy__work *work, const loy__decision *decision)
@@ -152,19 +152,19 @@ note_awards(loy__work *work, const loy__pass *pass, uint32_t currency, int64_t m
     const loy_program *program = work->program;
     const loy__name *name = &program->currencies[currency].name;
     int result = LOY_OK;
+    size_t end;
 
     if (!keeps_awards(work))
         return LOY_OK;
-    for (size_t i = 0; result == LOY_OK && i < pass->count; i++) {
+    for (size_t i = 0; result == LOY_OK && i < pass->count; i = end) {
         const loy__decision *decision = &pass->decisions[i];
-        int64_t points = decision->granted;
 
+        end = work->crossing == NULL ? i + 1 : loy__earning_lines_end(work, pass, i);
         if (decision->kind != LOY_EFFECT_EARN || decision->target != currency ||
             (program->own_ends && program->rules[decision->rule].end != LOY__END_NONE))
             continue;
-        if (work->crossing != NULL)
-            points = loy__crossing_granted(work, pass, i);
-        result = add_award(work, LOY__AWARD_POINTS, name, points, decision->mask, matures, expires);
+        result = add_award(work, LOY__AWARD_POINTS, name, loy__earning_granted(pass, i, end),
+                           decision->mask, matures, expires);
     }
     return result;
 }

@@ -86,11 +86,13 @@ class Rules:
         """Cuts what is earned to the caps; what is used of them, and the currencies that were cut."""
         used = {cap["id"]: 0 for cap in self.program.get("caps", [])}
         cut = set()
+        together = {}
         for one in earned:
-            wanted = one.points
-            self.cap(customer, one, used, scene.local.date())
-            if one.points < wanted:
-                cut.add(one.currency)
+            together.setdefault((one.rule["id"], one.currency), []).append(one)
+        for lines in together.values():
+            wanted = sum(one.points for one in lines)
+            if self.cap(customer, lines, used, scene.local.date()) < wanted:
+                cut.add(lines[0].currency)
         return used, cut
 
     def give_points(self, customer, earned, waiting, cut, scene):
@@ -106,16 +108,23 @@ class Rules:
             if currency in waiting and currency not in cut:
                 self.wait(customer, currency, key, waiting[currency], scene.day)
 
-    def cap(self, customer, one, used, day):
-        """Cuts an earning to what the caps leave, or gives nothing of it."""
-        caps = [cap for cap in self.program.get("caps", []) if cap["currency"] == one.currency
-                and one.rule["id"] in cap.get("rules", [one.rule["id"]])]
+    def cap(self, customer, lines, used, day):
+        """Cuts what a rule earns, on all its lines, to what the caps leave, or gives nothing of it."""
+        rule, currency = lines[0].rule["id"], lines[0].currency
+        caps = [cap for cap in self.program.get("caps", []) if cap["currency"] == currency
+                and rule in cap.get("rules", [rule])]
+        granted = sum(one.points for one in lines)
         for cap in caps:
             room = max(0, cap["limit"] - customer.caps[cap["id"]].at(day)) - used[cap["id"]]
-            if room < one.points:
-                one.points = room if cap.get("partial", True) else 0
+            if room < granted:
+                granted = room if cap.get("partial", True) else 0
         for cap in caps:
-            used[cap["id"]] += one.points
+            used[cap["id"]] += granted
+        left = granted
+        for one in lines:
+            one.points = min(one.points, left)
+            left -= one.points
+        return granted
 
     def wait(self, customer, currency, key, after, day):
         """A fraction waits on the customer; by how much it grew goes back with the whole sale."""

@@ -12,6 +12,7 @@
 
 #include "customer/ladders.h"
 #include "engine/earn/crossing.h"
+#include "engine/earn/earnings.h"
 
 /* ---- What the event will count ---- */
 
@@ -185,51 +186,36 @@ loy__crossing_share(const loy__work *work, int64_t amount)
 /* Adds what fired in a stretch to all that did, in their order, and keeps it
  * by itself. */
 static int
-unite(loy__work *work, uint32_t *all, uint32_t *count, const loy__pass *stretch, uint32_t number)
+unite(loy__work *work, const loy__pass *stretch, uint32_t number)
 {
-    size_t room = (stretch->fired_count + 1u) * sizeof(*all);
-    loy__pass *kept = &work->crossing->stretches[number];
+    loy__crossing *crossing = work->crossing;
+    const uint32_t *all = crossing->fired, *own = stretch->fired;
+    uint32_t left = crossing->fired_count, right = stretch->fired_count;
+    size_t room = (right + 1u) * sizeof(*own);
+    loy__pass *kept = &crossing->stretches[number];
+    uint32_t *united = loy__arena_alloc(&work->engine->arena, left * sizeof(*united) + room);
 
-    *kept = (loy__pass){.fired = loy__arena_alloc(&work->engine->arena, room),
-                        .fired_count = stretch->fired_count};
-    if (kept->fired == NULL)
+    *kept =
+        (loy__pass){.fired = loy__arena_alloc(&work->engine->arena, room), .fired_count = right};
+    if (kept->fired == NULL || united == NULL)
         return LOY_ERR_NOMEM;
-    memcpy(kept->fired, stretch->fired, stretch->fired_count * sizeof(*all));
-    for (uint32_t i = 0; i < stretch->fired_count; i++) {
-        uint32_t rule = stretch->fired[i];
-        uint32_t at = *count;
+    memcpy(kept->fired, own, right * sizeof(*own));
+    crossing->fired = united;
+    crossing->fired_count = 0;
+    while (left > 0 || right > 0) {
+        uint32_t rule = right == 0 || (left > 0 && *all <= *own) ? *all : *own;
 
-        while (at > 0 && all[at - 1] > rule)
-            at--;
-        if (at > 0 && all[at - 1] == rule)
-            continue;
-        memmove(&all[at + 1], &all[at], (*count - at) * sizeof(*all));
-        all[at] = rule;
-        ++*count;
+        if (left > 0 && *all == rule) {
+            all++;
+            left--;
+        }
+        if (right > 0 && *own == rule) {
+            own++;
+            right--;
+        }
+        united[crossing->fired_count++] = rule;
     }
     return LOY_OK;
-}
-
-/* Decisions of all stretches in the order of the rules: those of one earning
- * stand together, and are shown as one. */
-static void
-sort_by_rule(loy__pass *pass)
-{
-    loy__decision *all = pass->decisions;
-
-    for (size_t i = 1; i < pass->count; i++) {
-        loy__decision moving = all[i];
-        size_t at = i;
-
-        for (; at > 0 && (all[at - 1].rule > moving.rule ||
-                          (all[at - 1].rule == moving.rule && all[at - 1].target > moving.target));
-             at--)
-            all[at] = all[at - 1];
-        all[at] = moving;
-    }
-    for (size_t i = 1; i < pass->count; i++)
-        if (all[i].rule == all[i - 1].rule && all[i].target == all[i - 1].target)
-            all[i].flags |= LOY__DECISION_FOLLOWS;
 }
 
 static int
@@ -268,66 +254,23 @@ int
 loy__decide_stretches(loy__work *work, const loy__scene *scene, loy__pass *pass)
 {
     loy__pass *stretch = &work->engine->passes[1];
-    uint32_t rules = work->program->by_kind[scene->kind].count;
-    uint32_t *fired = loy__arena_alloc(&work->engine->arena, (rules + 1u) * sizeof(*fired));
-    uint32_t count = 0;
-    int result = fired != NULL ? LOY_OK : LOY_ERR_NOMEM;
+    int result = unite(work, pass, 0);
 
-    if (result == LOY_OK)
-        result = unite(work, fired, &count, pass, 0);
     for (uint32_t i = 1; result == LOY_OK && i < work->crossing->count; i++) {
         result = decide_stretch(work, scene, stretch, i);
         if (result == LOY_OK)
             result = append(work, pass, stretch, i);
         if (result == LOY_OK)
-            result = unite(work, fired, &count, stretch, i);
+            result = unite(work, stretch, i);
     }
+    if (result == LOY_OK)
+        result = loy__earnings_sort(work, pass);
     if (result != LOY_OK)
         return result;
-    sort_by_rule(pass);
-    work->crossing->fired = fired;
-    work->crossing->fired_count = count;
+    for (size_t i = 1; i < pass->count; i++)
+        if (loy__earning_same(&pass->decisions[i - 1], &pass->decisions[i]))
+            pass->decisions[i].flags |= LOY__DECISION_FOLLOWS;
     return loy__crossing_at(work, 0);
-}
-
-static bool
-is_one_earning(const loy__decision *a, const loy__decision *b, uint32_t words)
-{
-    return a->kind == LOY_EFFECT_EARN && b->kind == LOY_EFFECT_EARN && a->rule == b->rule &&
-           a->target == b->target && loy__mask_same(a->mask, b->mask, words);
-}
-
-int64_t
-loy__crossing_granted(const loy__work *work, const loy__pass *pass, size_t at)
-{
-    const loy__decision *all = pass->decisions;
-    int64_t granted = all[at].granted;
-
-    if (work->crossing == NULL || work->crossing->ladder == LOY__NONE)
-        return granted;
-    for (size_t i = 0; i < at; i++)
-        if (is_one_earning(&all[i], &all[at], work->mask_words))
-            return 0;
-    for (size_t i = at + 1; i < pass->count; i++)
-        if (is_one_earning(&all[i], &all[at], work->mask_words))
-            granted += all[i].granted;
-    return granted;
-}
-
-void
-loy__crossing_cut(const loy__work *work, loy__pass *pass, size_t at, int64_t granted)
-{
-    loy__decision *all = pass->decisions;
-
-    if (work->crossing == NULL || work->crossing->ladder == LOY__NONE) {
-        all[at].granted = granted;
-        return;
-    }
-    for (size_t i = at; i < pass->count; i++)
-        if (is_one_earning(&all[i], &all[at], work->mask_words)) {
-            all[i].granted = all[i].granted < granted ? all[i].granted : granted;
-            granted -= all[i].granted;
-        }
 }
 
 /* All that fired in any stretch, once the rest is decided. */

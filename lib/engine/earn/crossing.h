@@ -30,11 +30,6 @@ int64_t loy__crossing_share(const loy__work *work, int64_t amount);
 /* Adds what the other stretches give to a pass that has the amounts of the
  * first, not rounded yet. */
 int loy__decide_stretches(loy__work *work, const loy__scene *scene, loy__pass *pass);
-/* What an event gives of one earning, by all its stretches together: it is capped
- * and comes back as one. Told with the first of its decisions, 0 with the others. */
-int64_t loy__crossing_granted(const loy__work *work, const loy__pass *pass, size_t at);
-/* Leaves no more than that of it: the last stretches lose first. */
-void loy__crossing_cut(const loy__work *work, loy__pass *pass, size_t at, int64_t granted);
 void loy__crossing_unite(const loy__work *work, loy__pass *pass);
 
 #endif

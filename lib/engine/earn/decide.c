@@ -7,6 +7,7 @@
  */
 #include "engine/returns/exchange.h"
 #include "engine/earn/crossing.h"
+#include "engine/earn/earnings.h"
 
 /* One more decision, to be filled, or NULL without memory. */
 LOY_INLINE loy__decision *
@@ -172,14 +173,15 @@ room_in(const loy__work *work, const loy__scene *scene, uint32_t cap)
     return *room;
 }
 
-/* What the caps leave of an earning. */
-static int64_t
-cap_earning(loy__work *work, const loy__scene *scene, const loy__decision *decision,
-            int64_t granted)
+/* What the caps leave of what a rule gives of a currency. */
+static void
+cap_earning(loy__work *work, const loy__scene *scene, loy__pass *pass, size_t first, size_t end)
 {
     const loy_program *program = work->program;
+    const loy__decision *decision = &pass->decisions[first];
     const loy__rule *rule = &program->rules[decision->rule];
     int64_t *used = work->engine->cap_used;
+    int64_t granted = loy__earning_granted(pass, first, end);
 
     for (uint32_t k = 0; k < rule->cap_count; k++) {
         uint32_t cap = rule->caps[k];
@@ -191,16 +193,17 @@ cap_earning(loy__work *work, const loy__scene *scene, const loy__decision *decis
                 granted = program->caps[cap].whole ? 0 : room;
         }
     }
+    loy__earning_cut(pass, first, end, granted);
     for (uint32_t k = 0; k < rule->cap_count; k++)
         if (program->caps[rule->caps[k]].currency == decision->target)
             used[rule->caps[k]] += granted;
-    return granted;
 }
 
 static void
 decide_caps(loy__work *work, const loy__scene *scene, loy__pass *pass)
 {
     uint32_t count = work->program->cap_count;
+    size_t end;
 
     if (count == 0)
         return;
@@ -208,12 +211,10 @@ decide_caps(loy__work *work, const loy__scene *scene, loy__pass *pass)
         work->engine->cap_used[i] = 0;
         work->engine->cap_room[i] = -1;
     }
-    for (size_t i = 0; i < pass->count; i++) {
-        const loy__decision *decision = &pass->decisions[i];
-        int64_t wanted = loy__crossing_granted(work, pass, i);
-
-        if (wanted > 0)
-            loy__crossing_cut(work, pass, i, cap_earning(work, scene, decision, wanted));
+    for (size_t i = 0; i < pass->count; i = end) {
+        end = loy__earning_end(pass, i);
+        if (pass->decisions[i].kind == LOY_EFFECT_EARN)
+            cap_earning(work, scene, pass, i, end);
     }
 }
 

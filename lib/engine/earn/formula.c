@@ -93,6 +93,7 @@ decide_lines(loy__work *work, loy__pass *pass, const loy__decision *whole, int64
             return LOY_ERR_INTERNAL;
         line.base = points.whole;
         line.part = points.part;
+        line.line = i + 1;
         if (i > 0)
             line.flags |= LOY__DECISION_FOLLOWS;
         line.mask = work->keeps_receipt ? mask_of(work, i) : NULL;

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/macros.h"
-#include "engine/earn/crossing.h"
+#include "engine/earn/earnings.h"
 #include "engine/earn/usage.h"
 
 /* ---- Budgets and their records ---- */
@@ -115,15 +115,17 @@ loy__decide_limits(loy__work *work, const loy__scene *scene, loy__pass *pass, bo
 
 /* ---- Points of budgets ---- */
 
+/* What the budgets leave of what a rule gives of a currency. */
 static int
-cut(loy__work *work, const loy__scene *scene, loy__pass *pass, size_t at, int64_t *taken)
+cut(loy__work *work, const loy__scene *scene, loy__pass *pass, size_t first, size_t end,
+    int64_t *taken)
 {
-    loy__decision *decision = &pass->decisions[at];
-    int64_t granted = loy__crossing_granted(work, pass, at);
+    loy__decision *decision = &pass->decisions[first];
+    int64_t granted = loy__earning_granted(pass, first, end);
     const loy_program *program = work->program;
     const loy__rule *rule = &program->rules[decision->rule];
 
-    for (uint32_t i = 0; i < rule->budget_count; i++) {
+    for (uint32_t i = 0; i < rule->budget_count && granted > 0; i++) {
         const loy__budget *budget = &program->budgets[rule->budgets[i]];
         int64_t left;
         int result;
@@ -136,10 +138,10 @@ cut(loy__work *work, const loy__scene *scene, loy__pass *pass, size_t at, int64_
         left -= taken[rule->budgets[i]];
         if (granted > left) {
             granted = budget->whole || left < 0 ? 0 : left;
-            loy__crossing_cut(work, pass, at, granted);
             decision->flags |= LOY__DECISION_SHORT;
         }
     }
+    loy__earning_cut(pass, first, end, granted);
     for (uint32_t i = 0; i < rule->budget_count; i++)
         if (program->budgets[rule->budgets[i]].currency == decision->target)
             taken[rule->budgets[i]] += granted;
@@ -152,12 +154,15 @@ loy__decide_budgets(loy__work *work, const loy__scene *scene, loy__pass *pass)
     size_t room = work->program->budget_count * sizeof(int64_t);
     int64_t *taken = loy__arena_alloc(&work->engine->arena, room + 1);
     int result = taken != NULL ? LOY_OK : LOY_ERR_NOMEM;
+    size_t end;
 
     if (result == LOY_OK)
         memset(taken, 0, room);
-    for (size_t i = 0; i < pass->count && result == LOY_OK; i++)
-        if (loy__crossing_granted(work, pass, i) > 0)
-            result = cut(work, scene, pass, i, taken);
+    for (size_t i = 0; i < pass->count && result == LOY_OK; i = end) {
+        end = loy__earning_end(pass, i);
+        if (pass->decisions[i].kind == LOY_EFFECT_EARN)
+            result = cut(work, scene, pass, i, end, taken);
+    }
     return result;
 }
 

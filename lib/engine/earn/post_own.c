@@ -3,7 +3,7 @@
  * that say so, and all points of customers who are exempt from expiry.
  */
 #include "customer/clock.h"
-#include "engine/earn/crossing.h"
+#include "engine/earn/earnings.h"
 
 static int64_t
 end_of(const loy__work *work, const loy__scene *scene, const loy__rule *rule, uint32_t currency)
@@ -38,17 +38,19 @@ loy__post_own(loy__work *work, const loy__scene *scene, const loy__pass *pass, u
 {
     bool exempt;
     int result = loy__is_exempt(work, currency, &exempt);
+    size_t end;
 
     *points = 0;
-    for (size_t i = 0; result == LOY_OK && i < pass->count; i++) {
+    for (size_t i = 0; result == LOY_OK && i < pass->count; i = end) {
         const loy__decision *decision = &pass->decisions[i];
         const loy__rule *rule;
         int64_t until = LOY_NEVER;
         int64_t earned;
 
+        end = loy__earning_lines_end(work, pass, i);
         if (decision->kind != LOY_EFFECT_EARN || decision->target != currency)
             continue;
-        earned = loy__crossing_granted(work, pass, i);
+        earned = loy__earning_granted(pass, i, end);
         if (earned == 0)
             continue;
         rule = &work->program->rules[decision->rule];
