@@ -47,6 +47,36 @@ split_is_exact(void **state)
         assert_true(parts[i] == row->parts[i]);
 }
 
+static const struct largest_row {
+    const char *name;
+    int64_t amounts[4];
+    size_t nth;
+    int64_t found;
+} largest_rows[] = {
+    {"the largest", {3, 9, 5, 0}, 1, 9},
+    {"the last of them", {3, 9, 5, 0}, 4, 0},
+    {"equal ones are several", {5, 9, 5, 1}, 3, 5},
+    {"what is below 0 is none of them", {-1, 7, -1, 2}, 2, 2},
+    {"not so many", {-1, 7, -1, -1}, 2, 0},
+    {"just below the end", {0, 999, 998, 999}, 2, 999},
+};
+
+static int64_t
+amount_at(const void *of, size_t i)
+{
+    const struct largest_row *row = of;
+
+    return row->amounts[i];
+}
+
+static void
+the_nth_largest_is_found(void **state)
+{
+    const struct largest_row *row = *state;
+
+    assert_true(loy__nth_largest(row, amount_at, 4, row->nth, 1000) == row->found);
+}
+
 static void
 what_cannot_be_split_is_refused(void **state)
 {
@@ -151,6 +181,7 @@ main(void)
     static table_kit kit;
 
     TABLE_KIT_ROWS(&kit, split_is_exact, split_rows);
+    TABLE_KIT_ROWS(&kit, the_nth_largest_is_found, largest_rows);
     table_kit_test(&kit, "what cannot be split is refused", what_cannot_be_split_is_refused);
     table_kit_test(&kit, "splits equal the model", splits_equal_the_model);
     table_kit_test(&kit, "large splits still sum", large_splits_still_sum);

@@ -46,8 +46,15 @@ bool loy__mul_div(int64_t a, int64_t b, int64_t c, loy__rounding rounding, int64
  * total exactly, floors first, then one each to the largest remainders, ties by
  * position. All weights 0: everything to the first part. false: count is 0 or
  * the sum of weights does not fit. `parts` may not overlap `weights`. No
- * allocation; O(count^2) in the worst case of many left-over units. */
+ * allocation; O(count), times the bits of the sum of weights. */
 bool loy__split(int64_t total, const int64_t *weights, size_t count, int64_t *parts);
+
+/* One of the amounts that somebody has. */
+typedef int64_t loy__amount_at(const void *of, size_t i);
+/* The nth largest of `count` amounts below `most`; below 0: it is none of them. 0 when
+ * there are fewer. Found by halving, so that many cost no square. */
+int64_t loy__nth_largest(const void *of, loy__amount_at *at, size_t count, size_t nth,
+                         int64_t most);
 
 /* An exact decimal "12", "-0.5", "1.25" as value * 10^-digits: at most
  * `digits` decimals, no exponent, no blanks, no plus sign. false otherwise. */

@@ -15,49 +15,64 @@ remainder_of(int64_t total, int64_t weight, int64_t sum, int64_t part)
 }
 
 static size_t
-count_from(int64_t total, const int64_t *weights, size_t count, int64_t sum, const int64_t *parts,
-           int64_t least)
+count_from(const void *of, loy__amount_at *at, size_t count, int64_t least)
 {
     size_t found = 0;
-    size_t i;
 
-    for (i = 0; i < count; i++)
-        if (remainder_of(total, weights[i], sum, parts[i]) >= least)
+    for (size_t i = 0; i < count; i++)
+        if (at(of, i) >= least)
             found++;
     return found;
 }
 
-/* Gives one unit each to the `units` largest remainders. The smallest of them
- * is found by halving, so that many lines with many units cost no square. */
-static void
-hand_out(int64_t total, const int64_t *weights, size_t count, int64_t sum, int64_t *parts,
-         size_t units)
+int64_t
+loy__nth_largest(const void *of, loy__amount_at *at, size_t count, size_t nth, int64_t most)
 {
     int64_t low = 0;
-    int64_t high = sum;
-    size_t i;
+    int64_t high = most;
 
     while (high - low > 1) {
         int64_t middle = low + (high - low) / 2;
 
-        if (count_from(total, weights, count, sum, parts, middle) >= units)
+        if (count_from(of, at, count, middle) >= nth)
             low = middle;
         else
             high = middle;
     }
-    /* Now `low` is that smallest remainder: all above it get a unit. */
-    for (i = 0; i < count; i++) {
-        if (remainder_of(total, weights[i], sum, parts[i]) > low) {
-            parts[i]++;
+    return low;
+}
+
+/* Floors of a split, as far as it is done. */
+typedef struct shares {
+    const int64_t *weights;
+    int64_t *parts;
+    int64_t total, sum;
+} shares;
+
+static int64_t
+remainder_at(const void *of, size_t i)
+{
+    const shares *own = of;
+
+    return remainder_of(own->total, own->weights[i], own->sum, own->parts[i]);
+}
+
+/* Gives one unit each to the `units` largest remainders. */
+static void
+hand_out(const shares *of, size_t count, size_t units)
+{
+    int64_t least = loy__nth_largest(of, remainder_at, count, units, of->sum);
+
+    for (size_t i = 0; i < count; i++)
+        if (remainder_at(of, i) > least) {
+            of->parts[i]++;
             units--;
         }
-    }
-    for (i = 0; i < count && units > 0; i++) {
-        if (remainder_of(total, weights[i], sum, parts[i]) == low) {
-            parts[i]++;
+    for (size_t i = 0; i < count && units > 0; i++)
+        if (remainder_at(of, i) == least) {
+            of->parts[i]++;
             units--;
         }
-    }
 }
 
 bool
@@ -81,6 +96,7 @@ loy__split(int64_t total, const int64_t *weights, size_t count, int64_t *parts)
     if (sum == 0)
         parts[0] = total;
     else if (left > 0)
-        hand_out(total, weights, count, sum, parts, (size_t)left);
+        hand_out(&(shares){.weights = weights, .parts = parts, .total = total, .sum = sum}, count,
+                 (size_t)left);
     return true;
 }

@@ -8,7 +8,7 @@
  * by order.
  */
 #include "customer/fractions.h"
-#include "engine/engine.h"
+#include "engine/earn/earnings.h"
 
 /* ---- Multipliers ---- */
 
@@ -41,14 +41,10 @@ loy__decide_multiplied(loy__work *work, loy__pass *pass)
         }
         if ((multiplied && !loy__factor_of(work, pass, decision->target, &factor)) ||
             !multiply(decision, factor)) {
-            uint32_t rule = decision->rule;
-
-            *decision = (loy__decision){.kind = decision->kind,
-                                        .rule = rule,
-                                        .target = decision->target,
-                                        .rounding = LOY__FLOOR,
-                                        .round_at = LOY__ROUND_AT_RULE};
-            if (loy__fail_rule(work, rule, LOY__CEL_ERR_OVERFLOW, "overflow") != LOY_OK)
+            decision->base = decision->wanted = decision->granted = decision->part = 0;
+            if (decision->round_at > LOY__ROUND_AT_LINE)
+                decision->round_at = LOY__ROUND_AT_RULE; /* it takes no part in sums */
+            if (loy__fail_rule(work, decision->rule, LOY__CEL_ERR_OVERFLOW, "overflow") != LOY_OK)
                 return LOY_ERR_NOMEM;
         }
         if (factor == LOY__FACTOR_ONE)
@@ -59,58 +55,73 @@ loy__decide_multiplied(loy__work *work, loy__pass *pass)
 
 /* ---- Sums that are rounded once ---- */
 
-/* What is rounded together: as one of them says. */
+/* Decisions of a part of the pass that are rounded together: those of a currency
+ * that say so. */
 typedef struct sum {
-    const loy__decision *like;
-    uint32_t words; /* of its lines; 0: whatever they are */
-    bool rule;      /* of the same rule only */
+    loy__pass *pass;
+    size_t first, end;
+    uint32_t target;
+    uint32_t round_at;
 } sum;
 
-static bool
-belongs(const sum *of, const loy__decision *decision)
+static inline loy__decision *
+member(const sum *of, size_t i)
 {
-    return decision->kind == LOY_EFFECT_EARN && decision->target == of->like->target &&
-           decision->round_at == of->like->round_at &&
-           (!of->rule || decision->rule == of->like->rule) &&
-           loy__mask_same(decision->mask, of->like->mask, of->words);
+    loy__decision *decision = &of->pass->decisions[of->first + i];
+
+    return decision->target == of->target && decision->round_at == of->round_at ? decision : NULL;
+}
+
+static int64_t
+part_at(const void *of, size_t i)
+{
+    const loy__decision *decision = member(of, i);
+
+    return decision != NULL ? decision->part : -1;
 }
 
 /* Gives one point each to the largest fractions. */
 static void
-hand_out(loy__pass *pass, const sum *of, int64_t units)
+hand_out(const sum *of, int64_t units)
 {
-    while (units > 0) {
-        loy__decision *best = NULL, *first = NULL;
+    size_t all = of->end - of->first;
+    loy__decision *first = NULL;
+    int64_t count = 0, least;
 
-        for (size_t i = 0; i < pass->count; i++) {
-            loy__decision *decision = &pass->decisions[i];
-
-            if (!belongs(of, decision))
-                continue;
-            first = first == NULL ? decision : first;
-            if (decision->part >= 0 && (best == NULL || decision->part > best->part))
-                best = decision;
+    for (size_t i = 0; i < all; i++)
+        if (member(of, i) != NULL) {
+            first = first == NULL ? member(of, i) : first;
+            count++;
         }
-        if (best == NULL) { /* more waited than one each */
-            first->wanted += units;
-            return;
-        }
-        best->part = -1;
-        best->wanted++;
-        units--;
+    if (units <= 0 || first == NULL)
+        return;
+    if (units > count) { /* more waited than one each */
+        first->wanted += units - count;
+        units = count;
     }
+    least = loy__nth_largest(of, part_at, all, (size_t)units, LOY__EXACT_ONE);
+    for (size_t i = 0; i < all; i++)
+        if (part_at(of, i) > least) {
+            member(of, i)->wanted++;
+            units--;
+        }
+    for (size_t i = 0; i < all && units > 0; i++)
+        if (part_at(of, i) == least) {
+            member(of, i)->wanted++;
+            units--;
+        }
 }
 
 /* Sums up the fractions, and in *wholes the last bits of the rest: rounding to
  * even looks at them. */
 static void
-sum_up(const loy__pass *pass, const sum *of, loy__exact *out, int64_t *wholes)
+sum_up(const sum *of, loy__exact *out, int64_t *wholes)
 {
     *wholes = 0;
-    for (size_t i = 0; i < pass->count; i++) {
-        const loy__decision *decision = &pass->decisions[i];
+    for (size_t i = 0; i < of->end - of->first; i++) {
+        const loy__decision *decision = member(of, i);
 
-        if (!belongs(of, decision))
+        if (decision == NULL)
             continue;
         *wholes += decision->wanted & 1;
         out->part += decision->part;
@@ -122,26 +133,26 @@ sum_up(const loy__pass *pass, const sum *of, loy__exact *out, int64_t *wholes)
 }
 
 static void
-round_sum(loy__pass *pass, const sum *of, loy__rounding rounding)
+round_sum(const sum *of, loy__rounding rounding)
 {
     loy__exact total = {0};
     int64_t wholes, rounded;
 
-    sum_up(pass, of, &total, &wholes);
+    sum_up(of, &total, &wholes);
     total.whole += wholes;
     loy__exact_round(total, rounding, &rounded);
-    hand_out(pass, of, rounded - wholes);
+    hand_out(of, rounded - wholes);
 }
 
 /* The fraction that will wait after this event. */
 static int
-round_ledger(loy__work *work, loy__pass *pass, const sum *of)
+round_ledger(loy__work *work, const sum *of)
 {
-    uint32_t currency = of->like->target;
-    int64_t waits = loy__fraction(work->state, currency), wholes;
+    loy__pass *pass = of->pass;
+    int64_t waits = loy__fraction(work->state, of->target), wholes;
     loy__exact total = {.whole = waits / LOY__EXACT_ONE, .part = waits % LOY__EXACT_ONE};
 
-    sum_up(pass, of, &total, &wholes);
+    sum_up(of, &total, &wholes);
     if (pass->waiting == NULL) {
         size_t count = work->program->currency_count;
 
@@ -151,57 +162,74 @@ round_ledger(loy__work *work, loy__pass *pass, const sum *of)
         for (size_t i = 0; i < count; i++)
             pass->waiting[i] = -1;
     }
-    pass->waiting[currency] = total.part;
-    hand_out(pass, of, total.whole);
+    pass->waiting[of->target] = total.part;
+    hand_out(of, total.whole);
     return LOY_OK;
 }
 
 /* ---- All ---- */
 
-/* Whether the sum that a decision is the first of has been rounded. */
-static bool
-is_first(const loy__pass *pass, size_t at, const sum *of)
-{
-    for (size_t i = 0; i < at; i++)
-        if (belongs(of, &pass->decisions[i]))
-            return false;
-    return true;
-}
-
-/* Makes a decision whole, or all of the sum that it begins. */
-static int
-make_whole(loy__work *work, loy__pass *pass, size_t at)
+/* Makes whole what a rule, or a line of it, gives by itself: where the event is split
+ * at a tier, that of all stretches. Behind the last decision. */
+static size_t
+round_alone(loy__work *work, loy__pass *pass, size_t at)
 {
     loy__decision *decision = &pass->decisions[at];
-    bool alone = decision->round_at <= LOY__ROUND_AT_LINE;
     loy__rounding rounding = (loy__rounding)decision->rounding;
-    sum of = {.like = decision, .rule = alone};
+    sum of = {.pass = pass, .first = at, .target = decision->target};
 
-    if (alone && work->crossing == NULL) {
+    if (work->crossing == NULL) {
         loy__exact value = {.whole = decision->wanted, .part = decision->part};
 
         loy__exact_round(value, rounding, &decision->wanted);
-        return LOY_OK;
+        return at + 1;
     }
-    if (decision->round_at == LOY__ROUND_AT_LINE)
-        of.words = work->mask_words;
-    if (!is_first(pass, at, &of))
-        return LOY_OK;
-    if (decision->round_at == LOY__ROUND_AT_LEDGER)
-        return round_ledger(work, pass, &of);
-    if (decision->round_at == LOY__ROUND_AT_EVENT)
-        rounding = work->program->currencies[decision->target].rounding;
-    round_sum(pass, &of, rounding);
-    return LOY_OK;
+    of.round_at = decision->round_at;
+    of.end = decision->round_at == LOY__ROUND_AT_RULE ? loy__earning_end(pass, at)
+                                                      : loy__earning_lines_end(work, pass, at);
+    round_sum(&of, rounding);
+    return of.end;
+}
+
+/* Makes whole what all rules give together of each currency. */
+static int
+round_together(loy__work *work, loy__pass *pass, uint32_t round_at)
+{
+    sum of = {.pass = pass, .end = pass->count, .round_at = round_at};
+    bool *has = loy__arena_alloc(&work->engine->arena, work->program->currency_count + 1u);
+    int result = has != NULL ? LOY_OK : LOY_ERR_NOMEM;
+
+    for (uint32_t i = 0; result == LOY_OK && i < work->program->currency_count; i++)
+        has[i] = false;
+    for (size_t i = 0; result == LOY_OK && i < pass->count; i++)
+        if (pass->decisions[i].round_at == round_at)
+            has[pass->decisions[i].target] = true;
+    for (; result == LOY_OK && of.target < work->program->currency_count; of.target++) {
+        if (!has[of.target])
+            continue;
+        if (round_at == LOY__ROUND_AT_LEDGER)
+            result = round_ledger(work, &of);
+        else
+            round_sum(&of, work->program->currencies[of.target].rounding);
+    }
+    return result;
 }
 
 int
 loy__decide_rounding(loy__work *work, loy__pass *pass)
 {
+    bool event = false, ledger = false;
     int result = LOY_OK;
 
-    for (size_t i = 0; i < pass->count && result == LOY_OK; i++)
-        result = make_whole(work, pass, i);
+    for (size_t i = 0; i < pass->count;) {
+        event = event || pass->decisions[i].round_at == LOY__ROUND_AT_EVENT;
+        ledger = ledger || pass->decisions[i].round_at == LOY__ROUND_AT_LEDGER;
+        i = pass->decisions[i].round_at <= LOY__ROUND_AT_LINE ? round_alone(work, pass, i) : i + 1;
+    }
+    if (event)
+        result = round_together(work, pass, LOY__ROUND_AT_EVENT);
+    if (result == LOY_OK && ledger)
+        result = round_together(work, pass, LOY__ROUND_AT_LEDGER);
     for (size_t i = 0; i < pass->count; i++) {
         loy__decision *decision = &pass->decisions[i];
 
