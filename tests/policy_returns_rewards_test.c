@@ -1,0 +1,73 @@
+/*
+ * policy_returns_rewards_test.c -- what becomes of vouchers and stamps that a returned sale gave.
+ */
+#include "kit/returns_kit.h"
+
+#define CARD(rewards, give, expires)                                                               \
+    HEAD "`currencies`:{`stars`:{}},`counters`:{`card`:{`every`:3,`issue`:`v`}},`returns`:{"       \
+         "`rewards`:`" rewards "`},`rewards`:[{`id`:`coffee`," give "}],`vouchers`:{`v`:{"         \
+         "`reward`:`coffee`" expires "}},`rules`:[{`id`:`stamp`,`on`:`purchase`,`earn`:{`stars`:"  \
+         "20},`count`:{`card`:`lines.map(l, l.quantity).sum()`}}]}"
+#define DEAR "`price`:{`stars`:15},`give`:{`text`:`a coffee`}"
+#define CHEAP "`give`:{`discount`:`2.50`}"
+#define CUPS(day, id, cups) SALE(day, id, LINE("1", cups, "4.00"))
+#define USE(day, id) ON(day, id, "`type`:`redeem`,`voucher`:`v`")
+#define GIFT(rewards)                                                                              \
+    HEAD "`currencies`:{`stars`:{}},`returns`:{`rewards`:`" rewards "`},`vouchers`:{`v`:{}},"      \
+         "`rules`:[{`id`:`gift`,`on`:`purchase`,`issue`:`v`}]}"
+
+static const returns_row reward_rows[] = {
+    {"keep", CARD("keep", DEAR, ""), CUPS("03-01", "r1", "3") ALL("03-02", "b", "r1"),
+     "applied return:clawback:stars=20 return:count:card=0", NULL, NULL},
+    {"void: the card was emptied for it", CARD("void", DEAR, ""),
+     CUPS("03-01", "r1", "3") ALL("03-02", "b", "r1"),
+     "applied return:clawback:stars=20 return:void:v=1 return:count:card=-3", NULL, NULL},
+    {"void: a part leaves the voucher covered", CARD("void", DEAR, ""),
+     CUPS("03-01", "r1", "4") BACK("03-02", "b", "r1", PART("1", "1")),
+     "applied return:count:card=-1", NULL, NULL},
+    {"void: the next does not", CARD("void", DEAR, ""),
+     CUPS("03-01", "r1", "4") BACK("03-02", "b", "r1", PART("1", "1"))
+         BACK("03-03", "b2", "r1", PART("1", "2")),
+     "applied return:void:v=1 return:count:card=-2", NULL, NULL},
+    {"void: and what is left on the card counts on", CARD("void", DEAR, ""),
+     CUPS("03-01", "r1", "4") BACK("03-02", "b", "r1", PART("1", "3")) CUPS("03-03", "r2", "2"),
+     "applied stamp:earn:stars=20 stamp:count:card=2 card:issue:v=1 bought again:stage:repeat",
+     NULL, NULL},
+    {"void: used", CARD("void", DEAR, ""),
+     CUPS("03-01", "r1", "3") USE("03-02", "u") ALL("03-03", "b", "r1"),
+     "applied return:clawback:stars=20 return:void:v=0/1 return:count:card=0", NULL, NULL},
+    {"void: another in the place of the used one", CARD("void", DEAR, ""),
+     CUPS("03-01", "r1", "3") USE("03-02", "u") CUPS("03-03", "r2", "3") ALL("03-04", "b", "r1"),
+     "applied return:clawback:stars=20 return:void:v=1 return:count:card=-3", NULL, NULL},
+    {"void: lapsed, another is safe", CARD("void", DEAR, ",`expires`:`P10D`"),
+     CUPS("03-01", "r1", "3") CUPS("03-20", "r2", "3") ALL("03-21", "b", "r1"),
+     "applied return:clawback:stars=20 return:count:card=-3", NULL, NULL},
+    {"recover: unused", CARD("recover", DEAR, ""), CUPS("03-01", "r1", "3") ALL("03-02", "b", "r1"),
+     "applied return:clawback:stars=20 return:void:v=1 return:count:card=-3",
+     "stars 0 +0 -0; first-purchase", NULL},
+    {"recover: used, its price in points", CARD("recover", DEAR, ""),
+     CUPS("03-01", "r1", "3") USE("03-02", "u") ALL("03-03", "b", "r1"),
+     "applied return:clawback:stars=20 return:clawback:stars=15 return:void:v=0/1 "
+     "return:count:card=-3",
+     "stars 0 +0 -15; first-purchase", NULL},
+    {"recover: used, its discount in money", CARD("recover", CHEAP, ""),
+     CUPS("03-01", "r1", "3") USE("03-02", "u") ALL("03-03", "b", "r1"),
+     "applied return:clawback:stars=20 return:void:v=0/1 2.50 return:count:card=-3",
+     "stars 0 +0 -0; first-purchase", NULL},
+    {"a rule's voucher stays with a part", GIFT("void"),
+     CUPS("03-01", "r1", "2") BACK("03-02", "b", "r1", PART("1", "1")), "applied", NULL, NULL},
+    {"and goes with the whole", GIFT("void"),
+     CUPS("03-01", "r1", "2") BACK("03-02", "b", "r1", PART("1", "1")) ALL("03-03", "b2", "r1"),
+     "applied return:void:v=1", NULL, NULL},
+    {"or is kept", GIFT("keep"), CUPS("03-01", "r1", "2") ALL("03-03", "b2", "r1"), "applied", NULL,
+     NULL},
+};
+
+int
+main(void)
+{
+    static table_kit tests;
+
+    TABLE_KIT_ROWS(&tests, returns_kit_run, reward_rows);
+    return table_kit_run(&tests, "policy returns rewards");
+}
