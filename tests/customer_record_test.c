@@ -1,182 +1,11 @@
 /*
- * customer_record_test.c -- the stored form: what goes in comes out, damage is
- * found, other programs find their parts, memory may run out at any point.
+ * customer_record_test.c -- the stored form: what goes in comes out, in the bytes that
+ * record.h describes.
  */
 #include <stdio.h>
-#include <string.h>
 
-#include "base/hash.h"
 #include "customer/record.h"
-#include "base/words.h"
-#include "customer/holds.h"
-#include "customer/lapses.h"
-#include "customer/lives.h"
-#include "kit/customer_kit.h"
-
-enum { EVERYTHING = 0, WITHOUT_SECOND = 1, SWAPPED = 2 };
-
-/* Two parts of each kind, the second of which a program may lack, or the other
- * way round. */
-static void
-set_up(customer_kit *kit, int variant)
-{
-    static const char *const names[2] = {"one", "two"};
-
-    customer_kit_init(kit);
-    for (int i = 0; i < (variant == WITHOUT_SECOND ? 1 : 2); i++) {
-        int part = variant == SWAPPED ? 1 - i : i;
-        const char *name = names[part];
-
-        customer_kit_currency(kit, name, "P3D", "P30D");
-        customer_kit_ladder(kit, name, LOY__WINDOW_ROLLING, LOY__PERIOD_DAY, "P30D");
-        customer_kit_tier(kit, "base", 0, 0, NULL);
-        if (variant != WITHOUT_SECOND)
-            customer_kit_tier(kit, "silver", 10, 10, NULL);
-        customer_kit_tier(kit, "gold", 20, 20, "P5D");
-        customer_kit_counter(kit, name);
-        customer_kit_cap(kit, name);
-        customer_kit_voucher(kit, name, part == 0 ? "P50D" : NULL);
-        customer_kit_attribute(kit, name, part == 0 ? LOY_VALUE_TEXT : LOY_VALUE_DATE);
-    }
-    if (variant != WITHOUT_SECOND)
-        customer_kit_stage(kit, "loyal");
-    snprintf(kit->program.digest, sizeof(kit->program.digest), "%d", variant);
-    customer_kit_start(kit);
-}
-
-static void
-fill_points(customer_kit *kit, uint32_t part, int64_t points)
-{
-    loy__state *state = &kit->state;
-    int64_t at = customer_kit_day(3);
-    int64_t written_off;
-
-    for (int32_t day = 1; day <= 6; day++)
-        assert_int_equal(loy__earn(state, &kit->journal, part, points, customer_kit_day(day),
-                                   customer_kit_day(6), LOY_ENTRY_EARN, NULL, NULL),
-                         LOY_OK);
-    assert_int_equal(loy__burn(state, &kit->journal, part, points + 1, at, LOY_ENTRY_BURN), LOY_OK);
-    assert_int_equal(loy__reverse(state, &kit->journal, part, 2, 0, 0, at, &written_off), LOY_OK);
-}
-
-/* Two holds that take turns, of several lots each. */
-static void
-fill_holds(customer_kit *kit, uint32_t part, int64_t points)
-{
-    loy__held wanted = {
-        .points = points, .lapses = customer_kit_day(9), .hold = 77 + part, .currency = part};
-
-    for (int i = 0; i < 3; i++) {
-        wanted.hold ^= 1;
-        assert_int_equal(loy__hold_take(&kit->state, &kit->journal, &wanted, customer_kit_day(6)),
-                         LOY_OK);
-    }
-}
-
-/* A lot with an end of its own, which is held in part; the last activity; and
- * points that may be brought back. */
-static void
-fill_lives(customer_kit *kit, uint32_t part, int64_t points)
-{
-    const loy__grant grant = {.points = points,
-                              .earned = customer_kit_day(6),
-                              .at = customer_kit_day(6),
-                              .until = customer_kit_day(500),
-                              .currency = part,
-                              .kind = LOY_ENTRY_EARN};
-
-    assert_int_equal(loy__earn_grant(&kit->state, &kit->journal, &grant, NULL, NULL), LOY_OK);
-    assert_int_equal(loy__active_at(&kit->state, part, customer_kit_day(5) + part), LOY_OK);
-    kit->state.purses[part].expired += 9;
-    kit->state.purses[part].issued += 9;
-    assert_int_equal(loy__lapse_put(&kit->state, part, 4, customer_kit_day(4)), LOY_OK);
-    assert_int_equal(loy__lapse_put(&kit->state, part, 5, customer_kit_day(3)), LOY_OK);
-}
-
-/* All of the part with an index, by its amounts. */
-static void
-fill(customer_kit *kit, uint32_t part, int64_t amount)
-{
-    loy__state *state = &kit->state;
-    int64_t at = customer_kit_day(3);
-
-    fill_points(kit, part, amount);
-    fill_lives(kit, part, amount);
-    fill_holds(kit, part, amount / 2);
-    assert_int_equal(loy__ladder_credit(state, part, amount, 1, at), LOY_OK);
-    assert_int_equal(loy__ladder_credit(state, part, 1, 2, at), LOY_OK);
-    loy__ladder_review(state, part, at);
-    assert_true(loy__tally_add(&state->counters[part], LOY__PERIOD_DAY, 3, amount + 3));
-    assert_true(loy__tally_add(&state->caps[part], LOY__PERIOD_MONTH, 3, amount + 4));
-    assert_int_equal(loy__voucher_issue(state, part, amount, at, NULL), LOY_OK);
-}
-
-static void
-fill_all(customer_kit *kit)
-{
-    loy__state *state = &kit->state;
-    char *text = loy__arena_text(&state->arena, "caf\xc3\xa9", 5);
-
-    fill(kit, 0, 10);
-    fill(kit, 1, 20);
-    assert_non_null(text);
-    state->attributes[0] = (loy__value){.text = text, .size = 5, .kind = LOY_VALUE_TEXT};
-    state->attributes[1] = (loy__value){.number = -77, .kind = LOY_VALUE_DATE};
-    state->exists = true;
-    state->settled = customer_kit_day(3);
-    state->timers_from = customer_kit_day(2);
-    state->stage_since = customer_kit_day(1);
-    state->stage = 1;
-    state->last_purchase = customer_kit_day(3) + 5;
-    state->purchases = 4;
-    state->visits = 5;
-    state->spend = -6;
-    state->enrolled_on = 1;
-    state->first_purchase_on = 2;
-    state->last_purchase_on = 3;
-    state->birthday = -5000;
-}
-
-/* A full customer of one program, written down, and another program. */
-typedef struct pair {
-    customer_kit kit;
-    customer_kit other;
-    customer_kit_bytes bytes;
-} pair;
-
-static void
-set_up_pair(pair *p, int variant)
-{
-    set_up(&p->kit, EVERYTHING);
-    set_up(&p->other, variant);
-    fill_all(&p->kit);
-    p->bytes = customer_kit_encode(&p->kit);
-}
-
-static void
-end_pair(pair *p)
-{
-    customer_kit_release(&p->kit, &p->bytes);
-    customer_kit_end(&p->other);
-    customer_kit_end(&p->kit);
-}
-
-static int
-decode(customer_kit *kit, const customer_kit_bytes *bytes)
-{
-    loy__state_clear(&kit->state, "anna", 4);
-    return loy__state_decode(&kit->state, bytes->data, bytes->size);
-}
-
-static void
-assert_same_bytes(customer_kit *kit, const customer_kit_bytes *bytes)
-{
-    customer_kit_bytes again = customer_kit_encode(kit);
-
-    assert_int_equal(again.size, bytes->size);
-    assert_memory_equal(again.data, bytes->data, bytes->size);
-    customer_kit_release(kit, &again);
-}
+#include "kit/record_kit.h"
 
 static void
 an_empty_customer_comes_back(void **data)
@@ -185,13 +14,13 @@ an_empty_customer_comes_back(void **data)
     customer_kit_bytes bytes;
 
     (void)data;
-    set_up(&kit, EVERYTHING);
+    record_kit_init(&kit, RECORD_KIT_EVERYTHING);
     bytes = customer_kit_encode(&kit);
-    assert_int_equal(decode(&kit, &bytes), LOY_OK);
+    assert_int_equal(record_kit_decode(&kit, &bytes), LOY_OK);
     assert_true(kit.state.exists);
     assert_true(kit.state.settled == LOY_TIME_NONE);
     assert_int_equal(kit.state.birthday, LOY_DAY_NONE);
-    assert_same_bytes(&kit, &bytes);
+    record_kit_same(&kit, &bytes);
     customer_kit_release(&kit, &bytes);
     customer_kit_end(&kit);
 }
@@ -247,15 +76,15 @@ everything_comes_back(void **data)
     loy__state copy;
 
     (void)data;
-    set_up(&kit, EVERYTHING);
-    fill_all(&kit);
+    record_kit_init(&kit, RECORD_KIT_EVERYTHING);
+    record_kit_fill(&kit);
     bytes = customer_kit_encode(&kit);
     assert_int_equal(loy__state_init(&copy, &kit.program, &kit.memory.memory), LOY_OK);
     assert_int_equal(loy__state_copy(&copy, &kit.state), LOY_OK);
-    assert_int_equal(decode(&kit, &bytes), LOY_OK);
+    assert_int_equal(record_kit_decode(&kit, &bytes), LOY_OK);
     customer_kit_check(&kit.state);
     assert_equal(&kit.state, &copy);
-    assert_same_bytes(&kit, &bytes);
+    record_kit_same(&kit, &bytes);
     loy__state_free(&copy);
     customer_kit_release(&kit, &bytes);
     customer_kit_end(&kit);
@@ -269,8 +98,8 @@ records_are_appended(void **data)
     size_t size;
 
     (void)data;
-    set_up(&kit, EVERYTHING);
-    fill_all(&kit);
+    record_kit_init(&kit, RECORD_KIT_EVERYTHING);
+    record_kit_fill(&kit);
     bytes = customer_kit_encode(&kit);
     size = bytes.size;
     assert_int_equal(loy__state_encode(&kit.state, loy__state_due(&kit.state), &bytes), LOY_OK);
@@ -422,7 +251,7 @@ another_customer_is_refused(void **data)
     customer_kit_bytes bytes;
 
     (void)data;
-    set_up(&kit, EVERYTHING);
+    record_kit_init(&kit, RECORD_KIT_EVERYTHING);
     bytes = customer_kit_encode(&kit);
     loy__state_clear(&kit.state, "anne", 4);
     assert_int_equal(loy__state_decode(&kit.state, bytes.data, bytes.size), LOY_ERR_CORRUPT);
@@ -439,363 +268,11 @@ a_later_version_is_named(void **data)
     customer_kit_bytes bytes;
 
     (void)data;
-    set_up(&kit, EVERYTHING);
+    record_kit_init(&kit, RECORD_KIT_EVERYTHING);
     bytes = customer_kit_encode(&kit);
     bytes.data[3] = LOY__RECORD_VERSION + 1;
-    assert_int_equal(decode(&kit, &bytes), LOY_ERR_VERSION);
+    assert_int_equal(record_kit_decode(&kit, &bytes), LOY_ERR_VERSION);
     customer_kit_release(&kit, &bytes);
-    customer_kit_end(&kit);
-}
-
-static void
-seal(customer_kit_bytes *bytes)
-{
-    loy__store64(bytes->data + LOY__AT_CHECKSUM,
-                 loy__checksum(bytes->data + LOY__AT_SETTLED, bytes->size - LOY__AT_SETTLED,
-                               loy__load64(bytes->data)));
-}
-
-/* Exactly so many bytes on the heap, so that a read past them is found. */
-static int
-decode_exactly(customer_kit *kit, const unsigned char *bytes, size_t size, bool sealed)
-{
-    customer_kit_bytes copy = {.size = size, .capacity = size};
-    int rc;
-
-    copy.data = loy__alloc(&kit->memory.memory, size);
-    if (size > 0)
-        memcpy(copy.data, bytes, size);
-    if (sealed && size >= LOY__HEADER_SIZE) {
-        loy__store32(copy.data + LOY__AT_SIZE, (uint32_t)size);
-        seal(&copy);
-    }
-    rc = decode(kit, &copy);
-    customer_kit_release(kit, &copy);
-    return rc;
-}
-
-/* What was believed can be worked with, whatever it says. */
-static void
-work_with(customer_kit *kit)
-{
-    loy__state *state = &kit->state;
-    int64_t moment = customer_kit_day(40);
-    int64_t written_off;
-
-    customer_kit_check(state);
-    loy__state_due(state);
-    kit->journal.count = 0;
-    assert_int_equal(loy__lots_settle(state, &kit->journal, moment), LOY_OK);
-    loy__vouchers_settle(state, moment);
-    for (uint32_t i = 0; i < kit->program.ladder_count; i++) {
-        loy__ladder_settle(state, i, moment);
-        loy__ladder_credit(state, i, 5, 3, moment);
-        loy__ladder_review(state, i, moment);
-        loy__reverse(state, &kit->journal, i, 50, 0, 0, moment, &written_off);
-    }
-    customer_kit_check(state);
-}
-
-/* Damage is found by the checksum; and where somebody has mended that, it may
- * be believed but must do no harm. */
-static void
-damage_is_found(customer_kit *kit, customer_kit *reader)
-{
-    customer_kit_bytes bytes = customer_kit_encode(kit);
-
-    for (size_t i = 0; i < bytes.size; i++) {
-        static const unsigned char flips[] = {0x01, 0x80, 0xFF};
-
-        for (size_t flip = 0; flip < sizeof(flips); flip++) {
-            bytes.data[i] ^= flips[flip];
-            assert_int_not_equal(decode_exactly(reader, bytes.data, bytes.size, false), LOY_OK);
-            if (decode_exactly(reader, bytes.data, bytes.size, true) == LOY_OK)
-                work_with(reader);
-            bytes.data[i] ^= flips[flip];
-        }
-        assert_int_not_equal(decode_exactly(reader, bytes.data, i, false), LOY_OK);
-        assert_int_not_equal(decode_exactly(reader, bytes.data, i, true), LOY_OK);
-    }
-    assert_int_equal(decode_exactly(reader, bytes.data, bytes.size, false), LOY_OK);
-    customer_kit_release(kit, &bytes);
-}
-
-static void
-damage_is_found_under_the_same_program(void **data)
-{
-    customer_kit kit;
-
-    (void)data;
-    set_up(&kit, EVERYTHING);
-    fill_all(&kit);
-    damage_is_found(&kit, &kit);
-    customer_kit_end(&kit);
-}
-
-static void
-damage_is_found_under_another_program(void **data)
-{
-    pair p;
-
-    (void)data;
-    set_up_pair(&p, WITHOUT_SECOND);
-    damage_is_found(&p.kit, &p.other);
-    end_pair(&p);
-}
-
-static void
-damaged_foreign_items_are_found(void **data)
-{
-    pair p;
-
-    (void)data;
-    set_up_pair(&p, WITHOUT_SECOND);
-    assert_int_equal(decode(&p.other, &p.bytes), LOY_OK);
-    damage_is_found(&p.other, &p.kit);
-    end_pair(&p);
-}
-
-static void
-parts_in_another_order_are_found(void **data)
-{
-    pair p;
-    const loy__state *there = &p.other.state;
-    customer_kit_bytes bytes;
-
-    (void)data;
-    set_up_pair(&p, SWAPPED);
-    assert_int_equal(decode(&p.other, &p.bytes), LOY_OK);
-    customer_kit_check(there);
-    assert_int_equal(there->foreign_size, 0);
-    assert_memory_equal(&there->purses[1], &p.kit.state.purses[0], sizeof(loy__purse));
-    assert_int_equal(there->rungs[0].tier, 2);
-    assert_int_equal(there->rungs[0].value, 21);
-    assert_string_equal(there->attributes[1].text, "caf\xc3\xa9");
-    bytes = customer_kit_encode(&p.other);
-    assert_int_equal(decode(&p.kit, &bytes), LOY_OK);
-    assert_same_bytes(&p.kit, &p.bytes);
-    customer_kit_release(&p.other, &bytes);
-    end_pair(&p);
-}
-
-/* Parts that are gone wait in the record until they are there again. */
-static void
-parts_that_are_gone_return(void **data)
-{
-    pair p;
-    customer_kit_bytes bytes;
-
-    (void)data;
-    set_up_pair(&p, WITHOUT_SECOND);
-    assert_int_equal(decode(&p.other, &p.bytes), LOY_OK);
-    customer_kit_check(&p.other.state);
-    assert_true(p.other.state.foreign_size > 0);
-    assert_int_equal(p.other.state.stage, 0);
-    assert_int_equal(p.other.state.rungs[0].tier, 0); /* silver is gone */
-    bytes = customer_kit_encode(&p.other);
-    assert_int_equal(decode(&p.other, &bytes), LOY_OK);
-    assert_same_bytes(&p.other, &bytes);
-    assert_int_equal(decode(&p.kit, &bytes), LOY_OK);
-    assert_int_equal(p.kit.state.stage, 1);
-    assert_int_equal(p.kit.state.foreign_size, 0);
-    /* Only the tier that was gone is not as it was. */
-    p.kit.state.rungs[0].tier = 1;
-    assert_same_bytes(&p.kit, &p.bytes);
-    customer_kit_release(&p.other, &bytes);
-    end_pair(&p);
-}
-
-/* Two ladders, or the first of them alone. */
-static void
-set_up_ladders(customer_kit *kit, uint32_t count, uint32_t window, loy__period period)
-{
-    static const char *const names[2] = {"one", "two"};
-
-    customer_kit_init(kit);
-    for (uint32_t i = 0; i < count; i++) {
-        customer_kit_ladder(kit, names[i], window, period, "P5D");
-        customer_kit_tier(kit, "base", 0, 0, NULL);
-        customer_kit_tier(kit, "gold", 20, 20, "P7D");
-    }
-}
-
-static void
-set_up_terms(customer_kit *kit, uint32_t count)
-{
-    set_up_ladders(kit, count, LOY__WINDOW_ROLLING, LOY__PERIOD_DAY);
-    for (uint32_t i = 0; i < count; i++) {
-        kit->ladders[i].lasts = LOY__LASTS_TERM;
-        kit->ladders[i].term = customer_kit_duration("P30D");
-    }
-    customer_kit_start(kit);
-}
-
-static void
-set_up_periods(customer_kit *kit, uint32_t count)
-{
-    set_up_ladders(kit, count, LOY__WINDOW_CALENDAR, LOY__PERIOD_YEAR);
-    customer_kit_start(kit);
-}
-
-static void
-a_tier_that_is_gone_returns_with_its_term(void **data)
-{
-    customer_kit kit, other;
-    customer_kit_bytes bytes, between;
-
-    (void)data;
-    set_up_terms(&kit, 2);
-    set_up_terms(&other, 1);
-    assert_int_equal(loy__ladder_credit(&kit.state, 1, 20, 1, customer_kit_day(1)), LOY_OK);
-    assert_true(loy__ladder_review(&kit.state, 1, customer_kit_day(1)));
-    kit.state.settled = customer_kit_day(1);
-    bytes = customer_kit_encode(&kit);
-    assert_int_equal(decode(&other, &bytes), LOY_OK);
-    between = customer_kit_encode(&other);
-    assert_int_equal(decode(&kit, &between), LOY_OK);
-    assert_same_bytes(&kit, &bytes);
-    assert_false(loy__ladder_settle(&kit.state, 1, customer_kit_day(31)));
-    assert_true(kit.state.rungs[1].drop == customer_kit_day(38));
-    assert_true(loy__ladder_settle(&kit.state, 1, customer_kit_day(38)));
-    customer_kit_release(&other, &between);
-    customer_kit_release(&kit, &bytes);
-    customer_kit_end(&other);
-    customer_kit_end(&kit);
-}
-
-/* What the running period alone has earned of a tier can be taken back within it,
- * also when the ladder was gone meanwhile. */
-static void
-a_tier_that_is_gone_returns_with_what_secures_it(void **data)
-{
-    customer_kit kit, other;
-    customer_kit_bytes bytes, between;
-
-    (void)data;
-    set_up_periods(&kit, 2);
-    set_up_periods(&other, 1);
-    assert_int_equal(loy__ladder_credit(&kit.state, 1, 20, 1, customer_kit_day(1)), LOY_OK);
-    assert_true(loy__ladder_review(&kit.state, 1, customer_kit_day(1)));
-    bytes = customer_kit_encode(&kit);
-    assert_int_equal(decode(&other, &bytes), LOY_OK);
-    between = customer_kit_encode(&other);
-    assert_int_equal(decode(&kit, &between), LOY_OK);
-    assert_same_bytes(&kit, &bytes);
-    assert_int_equal(kit.state.rungs[1].tier, 1);
-    assert_int_equal(kit.state.rungs[1].base, 0);
-    customer_kit_release(&other, &between);
-    customer_kit_release(&kit, &bytes);
-    customer_kit_end(&other);
-    customer_kit_end(&kit);
-}
-
-static void
-a_stage_that_was_left_does_not_return(void **data)
-{
-    pair p;
-    customer_kit_bytes bytes;
-
-    (void)data;
-    set_up_pair(&p, WITHOUT_SECOND);
-    assert_int_equal(decode(&p.other, &p.bytes), LOY_OK);
-    p.other.state.stage_since = customer_kit_day(9);
-    bytes = customer_kit_encode(&p.other);
-    assert_int_equal(decode(&p.kit, &bytes), LOY_OK);
-    assert_int_equal(p.kit.state.stage, 0);
-    assert_int_equal(p.kit.state.foreign_size, 0);
-    customer_kit_release(&p.other, &bytes);
-    end_pair(&p);
-}
-
-/* The order of lots follows the program that reads. */
-static void
-another_spending_order_sorts_again(void **data)
-{
-    customer_kit kit;
-    customer_kit_bytes bytes;
-
-    (void)data;
-    customer_kit_init(&kit);
-    customer_kit_currency(&kit, "stars", NULL, "P30D")->spend_order = LOY__SPEND_OLDEST;
-    customer_kit_start(&kit);
-    kit.currencies[0].after.days = 90;
-    assert_int_equal(loy__earn(&kit.state, &kit.journal, 0, 5, 0, 0, LOY_ENTRY_EARN, NULL, NULL),
-                     LOY_OK);
-    kit.currencies[0].after.days = 30;
-    assert_int_equal(loy__earn(&kit.state, &kit.journal, 0, 6, customer_kit_day(1),
-                               customer_kit_day(1), LOY_ENTRY_EARN, NULL, NULL),
-                     LOY_OK);
-    assert_int_equal(kit.state.lots[0].points, 5);
-    bytes = customer_kit_encode(&kit);
-    kit.currencies[0].spend_order = LOY__SPEND_SOONEST;
-    assert_int_equal(decode(&kit, &bytes), LOY_OK);
-    assert_int_equal(kit.state.lots[0].points, 6);
-    customer_kit_release(&kit, &bytes);
-    customer_kit_end(&kit);
-}
-
-static void
-memory_may_run_out(customer_kit *kit, const customer_kit_bytes *bytes)
-{
-    loy__state state;
-    uint64_t nth;
-
-    for (nth = 1;; nth++) {
-        int rc;
-
-        memory_kit_fail(&kit->memory, nth, MEMORY_KIT_ONCE);
-        rc = loy__state_init(&state, &kit->program, &kit->memory.memory);
-        if (rc == LOY_OK) {
-            loy__state_clear(&state, "anna", 4);
-            rc = loy__state_decode(&state, bytes->data, bytes->size);
-            if (rc == LOY_OK) {
-                customer_kit_bytes copy = {.memory = &kit->memory.memory};
-
-                rc = loy__state_encode(&state, loy__state_due(&state), &copy);
-                customer_kit_release(kit, &copy);
-            }
-            loy__state_free(&state);
-        }
-        if (!memory_kit_failed(&kit->memory))
-            break;
-        assert_int_equal(rc, LOY_ERR_NOMEM);
-    }
-    assert_true(nth > 5);
-    memory_kit_fail(&kit->memory, 0, MEMORY_KIT_ONCE);
-}
-
-static void
-memory_may_run_out_while_reading(void **data)
-{
-    pair p;
-
-    (void)data;
-    set_up_pair(&p, WITHOUT_SECOND);
-    memory_may_run_out(&p.kit, &p.bytes);
-    memory_may_run_out(&p.other, &p.bytes);
-    end_pair(&p);
-}
-
-static void
-memory_may_run_out_while_copying(void **data)
-{
-    customer_kit kit;
-    loy__state copy;
-    int rc;
-
-    (void)data;
-    set_up(&kit, EVERYTHING);
-    fill_all(&kit);
-    for (uint64_t nth = 1;; nth++) {
-        assert_int_equal(loy__state_init(&copy, &kit.program, &kit.memory.memory), LOY_OK);
-        memory_kit_fail(&kit.memory, nth, MEMORY_KIT_ONCE);
-        rc = loy__state_copy(&copy, &kit.state);
-        loy__state_free(&copy);
-        if (!memory_kit_failed(&kit.memory))
-            break;
-        assert_int_equal(rc, LOY_ERR_NOMEM);
-    }
-    assert_int_equal(rc, LOY_OK);
     customer_kit_end(&kit);
 }
 
@@ -810,17 +287,6 @@ main(void)
         cmocka_unit_test(the_size_is_as_stated),
         cmocka_unit_test(another_customer_is_refused),
         cmocka_unit_test(a_later_version_is_named),
-        cmocka_unit_test(damage_is_found_under_the_same_program),
-        cmocka_unit_test(damage_is_found_under_another_program),
-        cmocka_unit_test(damaged_foreign_items_are_found),
-        cmocka_unit_test(parts_in_another_order_are_found),
-        cmocka_unit_test(parts_that_are_gone_return),
-        cmocka_unit_test(a_tier_that_is_gone_returns_with_its_term),
-        cmocka_unit_test(a_tier_that_is_gone_returns_with_what_secures_it),
-        cmocka_unit_test(a_stage_that_was_left_does_not_return),
-        cmocka_unit_test(another_spending_order_sorts_again),
-        cmocka_unit_test(memory_may_run_out_while_reading),
-        cmocka_unit_test(memory_may_run_out_while_copying),
     };
 
     return cmocka_run_group_tests_name("customer record", tests, NULL, NULL);
