@@ -67,6 +67,12 @@ static const history payments[] = {
     {"as tender: it earns as before", PAYS(",\"as\":\"tender\""), HUNDRED BUY("100"),
      "applied payment:pay:base=100 rate:earn:earned=3 paid:earn:earned=1000" FIRST, NULL, NULL,
      HAS("0", "0", "1003", "501: 1003")},
+    {"as money: what they paid counts as any other money", PAYS(",\"as\":\"money\""),
+     HUNDRED BUY("100"), "applied payment:pay:base=100 rate:earn:earned=3" FIRST, NULL, NULL,
+     HAS("0", "0", "3", "501: 3")},
+    {"as money: back with the goods", PAYS(",\"as\":\"money\""), HUNDRED BUY("100") BACK("b", ""),
+     "applied return:clawback:earned=3 return:restore:base=100", NULL, NULL,
+     HAS("100", "0", "0", "0: 100")},
     {"as discount: it costs and earns less", PAYS(",\"as\":\"discount\""), HUNDRED BUY("100"),
      "applied payment:pay:base=100 payment:discount:a=20 payment:discount:b=40 "
      "payment:discount:c=40 rate:earn:earned=2" FIRST,

@@ -34,7 +34,7 @@ enum {
     LOY__ROUND_AT_LEDGER = 4 /* what the customer has: the fraction waits for more */
 };
 /* What points that pay are: money, or less to pay. */
-enum { LOY__PAY_TENDER = 0, LOY__PAY_DISCOUNT = 1 };
+enum { LOY__PAY_TENDER = 0, LOY__PAY_DISCOUNT = 1, LOY__PAY_MONEY = 2 };
 /* What becomes of a discount that the basket is too small for. */
 enum { LOY__REMAINDER_FORFEIT = 0, LOY__REMAINDER_KEEP = 1, LOY__REMAINDER_REFUSE = 2 };
 

@@ -17,7 +17,7 @@ static const loy__member members[MEMBERS] = {
     [SHARE] = {"share", LOY__A_TEXT, "the most of the basket, e.g. \"0.5\" for half of it"},
     [SHORT] = {"short", LOY__A_TEXT, "\"refuse\" or \"clamp\""},
     [LAST_STEP] = {"last_step", LOY__A_TEXT, "\"fits\" or \"over\""},
-    [AS] = {"as", LOY__A_TEXT, "\"tender\" or \"discount\""},
+    [AS] = {"as", LOY__A_TEXT, "\"tender\", \"discount\" or \"money\""},
     [CURRENCIES] = {"currencies", LOY__A_LIST, "ids of currencies, e.g. [\"promo\", \"base\"]"},
 };
 
@@ -54,6 +54,7 @@ loy__read_payment(loy__reader *reader, const loy_node *node, loy__currency *out)
     static const loy__choice ways[] = {
         {"tender", LOY__PAY_TENDER},
         {"discount", LOY__PAY_DISCOUNT},
+        {"money", LOY__PAY_MONEY},
     };
     static const loy__choice ends[] = {{"fits", LOY__STEP_FITS}, {"over", LOY__STEP_OVER}};
     const loy_node *values[MEMBERS];

@@ -3,7 +3,8 @@
  *
  * How much each currency pays is decided while the purchase is admitted, and
  * done once it is. A discount makes the lines cheaper, so that they earn less;
- * money leaves them as they are.
+ * points as tender leave them as they are, but rules see what they paid; points
+ * that are money (gift cards, wallets) are as any other money.
  */
 #include "engine/engine.h"
 
@@ -118,7 +119,7 @@ admit_item(loy__work *work, uint32_t index, int64_t *paid)
     *paid += own->money;
     if (currency->pays_as == LOY__PAY_DISCOUNT)
         work->money_off += own->money;
-    else
+    else if (currency->pays_as == LOY__PAY_TENDER)
         work->money_paid += own->money;
     return LOY_OK;
 }
