@@ -9,6 +9,7 @@ import itertools
 
 import amounts
 import conditions
+import expiry
 from plan import CREDIT, POINTS
 from verdicts import NotYet
 
@@ -33,9 +34,7 @@ def is_before_rewards(plan):
                for rule in plan.program.get("earn", []))
 
 
-def _basis(plan, rule):
-    """What earns: money of the lines that count."""
-    lines = conditions.counted_lines(rule)
+def _money(plan, rule, lines):
     said = rule.get("basis")
     if said in _UNPAID:
         basis = "with" if conditions.any_tax(plan) else "as entered"
@@ -43,6 +42,35 @@ def _basis(plan, rule):
     if said is not None and said.endswith(_OWN_REWARDS):
         said = said[:-len(_OWN_REWARDS)]
     return conditions.money_of(lines, conditions.basis_of(plan, said, "earning's basis"))
+
+
+def _basis(plan, rule):
+    """What earns: money of the lines that count, some of them several times."""
+    return _weighed(plan, rule, lambda lines: _money(plan, rule, lines))
+
+
+# ---- Goods that earn several times ----
+
+def _of_goods(rule):
+    return any(name in rule for name in _LINE_FIELDS)
+
+
+def _weighed(plan, rule, amount_of):
+    """An amount of the lines that count, and as often more of those that a multiplier names."""
+    result = amount_of(conditions.counted_lines(rule))
+    for number, other in enumerate(_multipliers(plan)):
+        if not _of_goods(other):
+            continue
+        if number != len(_multipliers(plan)) - 1 and plan.program.get("multiplier_stacking"):
+            raise NotYet("several multipliers of goods")
+        terms = conditions.line_terms(rule) + conditions.line_terms(other)
+        more = amounts.exact(other["factor"]) - 1
+        part = amount_of(f"lines.filter(l, {' && '.join(terms)})")
+        part = f"mul_div({part}, {abs(more.numerator)}, {more.denominator})"
+        holds = _holds(plan, {name: one for name, one in other.items()
+                              if name not in _LINE_FIELDS})
+        result += f" {'-' if more < 0 else '+'} ({holds} ? {part} : 0)"
+    return f"({result})"
 
 
 def _counted(plan, rule):
@@ -83,8 +111,9 @@ def _per_amount(plan, rule):
 
 
 def _per_unit(plan, rule):
-    lines = conditions.counted_lines(_counted(plan, rule))
-    return f"{conditions.quantity(lines)} * {plan.points(rule['points'])}"
+    units = _weighed(plan, _counted(plan, rule),
+                     lambda lines: f"{conditions.quantity(lines)} * {plan.points(rule['points'])}")
+    return units
 
 
 def _fixed(plan, rule):
@@ -234,9 +263,11 @@ _CREDITED = "event.attributes.points"
 
 
 def _credits(plan, amount):
-    """Points that a step gives by their number."""
-    plan.rule(id="credit", on=["purchase", CREDIT], when=f"{_CREDITED} > 0",
-              earn={POINTS: amount})
+    """Points that a step gives by their number, to an end of their own where it says one."""
+    for number, end in enumerate(expiry.ends(plan)):
+        plan.rule(id=f"credit-{number}" if number else "credit", on=["purchase", CREDIT],
+                  when=f"{_CREDITED} > 0 && event.attributes.end == {number}", expires=end,
+                  earn={POINTS: amount})
 
 
 # ---- The whole ----
@@ -271,16 +302,19 @@ def _earn(plan, earners):
                   **conditions.validity(rule))
 
 
+def _multipliers(plan):
+    rules = [rule for rule in plan.program.get("earn", []) if rule.get("kind") == "multiplier"]
+    return [rule for rule in rules + plan.program.get("multipliers", [])
+            if rule.get("enabled") is not False]
+
+
 def translate(plan):
-    rules = [rule for rule in plan.program.get("earn", []) if rule.get("enabled") is not False]
-    earners = [rule for rule in rules if rule.get("kind") != "multiplier"]
-    multipliers = [rule for rule in rules if rule.get("kind") == "multiplier"]
-    multipliers += [rule for rule in plan.program.get("multipliers", [])
-                    if rule.get("enabled") is not False]
-    for rule in multipliers:
-        unknown = sorted(set(rule) & set(_LINE_FIELDS))
-        if unknown:
-            raise NotYet(f"multipliers with {', '.join(unknown)}")
+    earners = [rule for rule in plan.program.get("earn", [])
+               if rule.get("enabled") is not False and rule.get("kind") != "multiplier"]
+    multipliers = [rule for rule in _multipliers(plan) if not _of_goods(rule)]
+    if len(multipliers) < len(_multipliers(plan)) and any(
+            rule.get("kind") in ("fixed-per-order", "fixed-on-event") for rule in earners):
+        raise NotYet("multipliers of goods for points that goods do not earn")
     if multipliers and _final_rounding(plan):
         if any(rule.get("kind") == "fixed-on-event" for rule in earners):
             raise NotYet("multiplied events with a rounding of their own")

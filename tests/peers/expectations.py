@@ -1,10 +1,11 @@
 """What cases expect after a step, read from the answers and the customer."""
+import re
 from fractions import Fraction
 
 import payments
 import prices
 import refusals
-from amounts import exact, identifier
+from amounts import decimals, exact, identifier
 from plan import LADDER, POINTS
 from tiers import NO_TIER
 from verdicts import NotOffered, NotYet
@@ -214,16 +215,29 @@ def same(got, expected, tolerance=0):
     return got == expected
 
 
+_MONEY = re.compile(r"total|amount|discount|subtotal|tax|price|stage|promotion|paid_from|cards")
+
+
+def _refuse_finer(session, name, expected):
+    """The library has no money that is finer than the smallest coin."""
+    parts = expected.values() if isinstance(expected, dict) else [expected]
+    numbers = [part for part in parts if isinstance(part, (str, int)) and _number(part) is not None]
+    if _MONEY.search(name) and any(decimals(part) > session.plan.digits for part in numbers):
+        raise NotOffered("money finer than the smallest coin")
+
+
 def check(session, expected, missing):
     """The expectations after the running step that do not hold; what is missing is noted."""
     wrong = []
     step = expected["after_step"]
+    allowed = expected.get("tolerance", {})
     for name in expected.keys() - {"after_step", "tolerance"}:
-        tolerance = _number(expected.get("tolerance", {}).get(name, 0))
+        tolerance = _number(allowed.get(name, 0) if isinstance(allowed, dict) else allowed)
 
         def compare(name=name, tolerance=tolerance):
             got = _READERS[name](session, session.now, expected[name])
             if not same(got, expected[name], tolerance):
+                _refuse_finer(session, name, expected[name])
                 wrong.append(f"after step {step} {name}: got {_shown(got)}, "
                              f"expected {_shown(expected[name])}")
 

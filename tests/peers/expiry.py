@@ -30,8 +30,15 @@ def common_life(steps):
 
 def credits_say(plan):
     """Whether each credit says itself when it ends."""
-    steps = plan.steps_that("credit", "award")
-    return len(_lives(steps)) > 1 and not any("order" in step for step in steps)
+    return len(_lives(plan.steps_that("credit", "award"))) > 1
+
+
+def ends(plan):
+    """The ends that credits have of their own; the first is none."""
+    if not credits_say(plan):
+        return [None]
+    said = {step.get("expires") for step in plan.steps_that("credit", "award")}
+    return [None, *sorted(said - {None})]
 
 
 def _lifetime(plan, expiry):

@@ -112,6 +112,15 @@ def _buy_get(plan, rule):
     return {**_given(plan, get), "set": _without_none(of)}
 
 
+# ---- Delivery ----
+
+FREE_DELIVERY = ("free-delivery", "free-shipping")
+
+
+def _free_delivery(_plan, _rule):
+    return {"percent": "100"}
+
+
 # ---- A margin first ----
 
 MARGIN = "margin-then-percent-off"
@@ -138,6 +147,7 @@ def with_margin(plan, line):
 
 
 _KINDS = {
+    **dict.fromkeys(FREE_DELIVERY, _free_delivery),
     "percent-off": _percent_off, MARGIN: _margin_then_percent, "amount-off": _amount_off,
     "fixed-price": lambda plan, rule: {"price": plan.money(rule["price"])},
     "first-and-next-units": _first_and_next, "gift": _gift, "buy-x-get-y": _buy_get}
@@ -151,8 +161,21 @@ _ON = {"order": {"on": "order"}, "each-unit": {"on": "units"}, "each-line": {"on
        "dearest-unit": {"on": "units", "units": 1, "pick": "dearest"}}
 
 
+_MEANT = {"shipping": "delivery", "basket": "order", "cart": "order", "whole-order": "order",
+          "each-item": "each-unit", "units": "each-unit", "lines": "each-line",
+          "cheapest": "cheapest-unit", "cheapest-item": "cheapest-unit",
+          "dearest": "dearest-unit", "dearest-item": "dearest-unit", "goods": "items"}
+
+
+def place_of(rule):
+    """What a promotion is taken off, by one name for each."""
+    if rule.get("kind") in FREE_DELIVERY:
+        return "delivery"
+    return _MEANT.get(rule.get("on"), rule.get("on"))
+
+
 def _on(plan, rule, rounded_on):
-    on = rule.get("on")
+    on = place_of(rule)
     if rule["kind"] in ("gift", "buy-x-get-y", "first-and-next-units"):
         return {}
     if on is None:
@@ -170,7 +193,7 @@ def _several_times(rule, members):
     times = int(rule.get("limit_per_basket", 1))
     if times == 1 or rule["kind"] == "buy-x-get-y":
         return members
-    if rule.get("on") not in ("cheapest-unit", "dearest-unit"):
+    if place_of(rule) not in ("cheapest-unit", "dearest-unit"):
         raise NotYet("a promotion several times in a basket")
     needed = int(rule.get("when", {}).get("min_qty", 1))
     members.pop("units")
@@ -208,6 +231,8 @@ def off(plan, rule, rounded_on):
         members["units"] = int(rule["max_units"])
     if "pick" in rule:
         members.get("set", members)["pick"] = rule["pick"]
+    elif "max_units" in rule and members["on"] == "units" and "next" not in members:
+        members["pick"] = plan.choose("which units come first", *_PICKS)
     if "cap" in rule:
         members["most"] = plan.money(rule["cap"])
     return _several_times(rule, members)

@@ -82,7 +82,7 @@ def stored(plan):
 def _card(plan, card):
     currency = card_currency(card["id"])
     plan.document["currencies"][currency] = {
-        "scale": plan.digits, "payment": {"step": 1, "value": 1, "short": "clamp"}}
+        "scale": plan.digits, "payment": {"step": 1, "value": 1, "short": "clamp", "as": "money"}}
     plan.rule(id=amounts.identifier(f"top-up.{card['id']}"), on="purchase",
               earn={currency: f"spend(lines.filter(l, l.attributes.credits_card == "
                               f"{conditions.quote(card['id'])}))"})

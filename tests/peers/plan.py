@@ -26,7 +26,7 @@ class Plan:
         self.document = {
             "loyalty": 1, "program": "peer", "version": 1,
             "money": amounts.MONEY_BY_DIGITS[self.digits], "time_zone": "UTC0",
-            "attributes": {"event": {"points": "integer"},
+            "attributes": {"event": {"points": "integer", "end": "integer"},
                            "line": {"brand": "text", "credits_card": "text",
                                     "tax_on_top": "boolean"}},
             "events": [CREDIT], "currencies": {POINTS: self.currency},

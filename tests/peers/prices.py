@@ -166,8 +166,25 @@ def applies(_session, done, expected):
     return {rule: amounts.identifier(rule) in _rules(done) for rule in expected}
 
 
-def gifts(_session, done, expected):
-    found = {one.name: one.amount for one in _effects(done, "gift")}
+def _free_units(session, done):
+    """Units of the basket that sets make free, by sku."""
+    sets = [amounts.identifier(one["id"]) for one in session.plan.document["promotions"]
+            if "set" in one and "gift" not in one]
+    found = {}
+    for name, line in _lines(done).items():
+        off = sum((_by_line(done, rule).get(name, Fraction(0)) for rule in sets), Fraction(0))
+        price = amounts.exact(line["unit_price"])
+        if off and price > 0 and (off / price).denominator == 1:
+            sku = str(line["sku"])
+            found[sku] = found.get(sku, 0) + off / price
+    return found
+
+
+def gifts(session, done, expected):
+    """Units that are given on top, and units of the basket that cost nothing."""
+    found = _free_units(session, done)
+    for one in _effects(done, "gift"):
+        found[one.name] = found.get(one.name, 0) + one.amount
     return found if expected == {} else {sku: found.get(sku, 0) for sku in expected}
 
 

@@ -42,7 +42,7 @@ def _has_delivery(plan):
 
 
 def _about(plan, rule):
-    if rule.get("on") == "delivery":
+    if offers.place_of(rule) == "delivery":
         return f"{conditions.quote(conditions.DELIVERY)} in l.tags"
     return _lines(rule, _has_delivery(plan))
 
@@ -67,7 +67,9 @@ def _needs(plan, rule):
               if name in when}
     if "min_subtotal" in when:
         needs["amount"] = plan.money(when["min_subtotal"])
-        needs["lines"] = _lines({}, _has_delivery(plan)) or "true"
+        whole = conditions.line_terms(rule) == [] or plan.choose(
+            "a minimum counts", "all goods", "goods of the promotion") == "all goods"
+        needs["lines"] = _lines({} if whole else rule, _has_delivery(plan)) or "true"
         needs["tax"] = _tax_of_needs(plan, when)
     if chosen:
         needs["lines"] = _lines(chosen)
@@ -148,6 +150,12 @@ def _group(plan, rule, one, said):
         one["priority"] = sign * int(rule["priority"])
 
 
+def _taxed_lines(plan):
+    """The most lines with tax of a basket."""
+    return max((sum(1 for line in step.get("lines", []) if line.get("tax"))
+                for step in plan.steps), default=0)
+
+
 def _settings(plan, said):
     """Left-over cents, rounding and bases; gives what percentages are rounded on."""
     pricing, program = _pricing(plan), plan.program
@@ -167,6 +175,8 @@ def _settings(plan, said):
         pricing["carry"] = "exact" if exact else plan.choose(
             "what a percentage is of is", "rounded", "exact")
     pricing["rounding"] = how or plan.choose("rounding of promotions", "half-up", "floor")
+    if _taxed_lines(plan) > 1:
+        pricing["tax"] = plan.choose("taxes are rounded by", "line", "order")
     if any("min_subtotal" in rule.get("when", {}) for rule in rules) and several:
         pricing["needs"] = plan.choose("a minimum is of", "left", "original")
     return where
@@ -238,7 +248,9 @@ def translate(plan):
     plan.document["promotions"] = [{
         "id": MANUAL, "when": f"event.attributes.{MANUAL} > 0",
         "amount": f"event.attributes.{MANUAL}"}]
-    rules = plan.program.get("promotions", []) + coupons.of(plan) + rewards.promotions(plan)
+    rules = [rule for rule in plan.program.get("promotions", [])
+             if rule.get("enabled") is not False]
+    rules += coupons.of(plan) + rewards.promotions(plan)
     for number, rule in enumerate(sorted(rules, key=_by_lane), 1):
         for variant in _variants(rule, number):
             plan.document["promotions"].append(

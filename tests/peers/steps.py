@@ -42,12 +42,10 @@ def _credit(session, step):
         raise NotYet("a credit of less than nothing")
     if points == 0:
         return
-    attributes = {"points": points}
-    if expiry.credits_say(session.plan):
-        more = {} if step.get("expires") is None else {"until": step["expires"]}
-        outcome = session.apply("adjust", points={POINTS: text(step["points"])},
-                                reason="as the case says", **more)
-    elif "order" in step:
+    ends = expiry.ends(session.plan)
+    end = step.get("expires") if len(ends) > 1 else None
+    attributes = {"points": points, "end": ends.index(end)}
+    if "order" in step:
         outcome = session.apply_order("purchase", step["order"], attributes=attributes)
     else:
         outcome = session.apply(CREDIT, attributes=attributes)
@@ -212,8 +210,12 @@ def _customer(session, step):
     session.apply("enrol", customer=step.get("id"), attributes=attributes)
 
 
-# Jobs whose work the library does by itself when its time comes.
-_SETTLING = (*tiers.TIER_JOBS, "expire", "expiry", "points-expiry", "expiration")
+def _work_of_time(session, job):
+    """What a job does that the library does by itself when its time comes."""
+    if tiers.has_job(session.plan) or "expiry" in session.plan.program or "expir" in job:
+        session.now.found["expired"] = session.settle()
+    else:
+        raise NotYet(f"run-job {job}")
 
 
 def _run_job(session, step):
@@ -222,10 +224,8 @@ def _run_job(session, step):
     events = [identifier(job)] if job in events_of(session.plan.program) else []
     if jobs.grants(session.plan):
         events.append(jobs.event_of(job))
-    if job in _SETTLING:
-        session.now.found["expired"] = session.settle()
-    elif not events:
-        raise NotYet(f"run-job {job}")
+    if not events:
+        _work_of_time(session, job)
     for event in events:
         for customer in list(session.customers):
             session.apply(event, customer=customer,

@@ -9,7 +9,7 @@ from plan import LADDER, POINTS
 from verdicts import NotYet
 
 NO_TIER = "none"
-TIER_JOBS = ("tier", "tiers", "level", "levels")
+_JOBS = ("tier", "level")
 _TAKES_POINTS = ("debit", "redeem", "expire", "redeem-reward", "redeem-on-order")
 _GIVES_BY_HAND = ("adjust", "set-balance")
 _SPENT = ("set-total-spent", "recompute-tier")
@@ -41,7 +41,8 @@ def _points_counted(plan):
 # ---- When ----
 
 def has_job(plan):
-    return any(step.get("job") in TIER_JOBS for step in plan.steps_that("run-job"))
+    return any(word in str(step.get("job")) for word in _JOBS
+               for step in plan.steps_that("run-job"))
 
 
 _WINDOWS = {"month": {"calendar": "month"}, "two months": {"calendar": "month", "best_of": 2},

@@ -15,11 +15,12 @@ LINES_THAT_COUNT = {
 EARN = LINES_THAT_COUNT | {
     "id", "kind", "points", "per", "partial_units", "basis", "code", "when", "min_order_value",
     "enabled", "starts", "ends", "stackable", "priority", "factor", "event", "enabled_in_steps"}
-MULTIPLIER = {"id", "factor", "code", "when", "min_order_value", "enabled", "starts", "ends",
+MULTIPLIER = LINES_THAT_COUNT - {"include_delivery", "delivery_skus"} | {
+    "id", "factor", "code", "when", "min_order_value", "enabled", "starts", "ends",
               "enabled_in_steps"}
 
 PROMOTION = LINES_THAT_COUNT - {"include_delivery", "delivery_skus"} | {
-    "id", "kind", "percent", "amount", "amount_basis", "on", "code", "when", "priority",
+    "id", "kind", "percent", "amount", "amount_basis", "on", "code", "when", "priority", "enabled",
     "exclusive", "sequence", "lane", "max_units", "pick", "cap", "steps", "steps_by_quantity",
     "buy", "get", "repeat", "inside_basket", "added_on_top", "free_unit_counts_as_bought",
     "per_unit_of", "first", "next", "price", "include_delivery", "exclude_on_sale",
