@@ -24,6 +24,7 @@ sys.path[:0] = [os.path.dirname(os.path.abspath(__file__)),
 from libloyalty import DocumentError, LoyaltyError, ProgramError
 
 import expectations
+import forms
 import programs
 import steps
 import vocabulary
@@ -72,6 +73,7 @@ def _settings_that_differ(plan, fixed):
 
 def judge(case):
     """The verdict on a case: first with the defaults, then with what it leaves open."""
+    case = forms.normal(case)
     unknown = vocabulary.unknown(case)
     if unknown:
         missing = programs.translate(case, {})[1]
