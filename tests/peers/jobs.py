@@ -6,6 +6,7 @@ rule on that event, whose condition the case writes in a few words.
 import re
 
 from amounts import exact, identifier
+from plan import POINTS
 from verdicts import NotYet
 
 _PER = {"customer": "lifetime", "ever": "lifetime", "lifetime": "lifetime", "day": "day",
@@ -48,6 +49,23 @@ def _number_of_purchases(plan, found):
     return [f"customer.counters.{counter} {_SIGNS[found[1]]} {int(exact(found[2]))}"]
 
 
+def _in_period(plan, found):
+    """What a calendar period has counted is a tier of a ladder of its own."""
+    what, which, period, sign, number = found.groups()
+    if _SIGNS[sign] not in (">", ">="):
+        raise NotYet(f"grant.when {found[0]!r}")
+    points = what.startswith("points")
+    least = (plan.points if points else plan.money)(number) + (_SIGNS[sign] == ">")
+    name = f"period{len(plan.document['ladders'])}"
+    passed = which in ("previous ", "last ", "past ")
+    plan.document["ladders"][name] = {
+        "counts": f"{POINTS} earned" if points else "spend",
+        "window": {"calendar": period}, "lasts": "period",
+        "up": "next-period" if passed else "now",
+        "tiers": [{"id": "less", "from": 0}, {"id": "enough", "from": least}]}
+    return [f"customer.tiers.{name} == 'enough'"]
+
+
 def _birthday_in_month(_plan, _found):
     return ["customer.birthday_month == event.local.month"]
 
@@ -61,6 +79,9 @@ def _in_tier(_plan, found):
 
 
 _CLAUSES = (
+    (r"(?:the )?(points(?: earned)?|sum of purchases) (?:in|of) (?:the |this |one )"
+     r"(previous |last |past |running |current |)(?:calendar )?(month|quarter|year) (?:is )?"
+     rf"{_SIGN} {_NUMBER}", _in_period),
     (rf"(?:the )?sum of (?:all )?purchases (?:is )?{_SIGN} {_NUMBER}", _sum_of_purchases),
     (rf"(?:spent|spend|total spent) {_SIGN} {_NUMBER}", _sum_of_purchases),
     (r"within (\d+) days of (?:the|his|their) first(?: purchase)?", _since_first),

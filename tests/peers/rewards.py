@@ -36,6 +36,11 @@ def spends_at_once(plan):
     return plan.choose("an order's points can be spent", "later", "at once") == "at once"
 
 
+def come_back(plan):
+    """Whether the points of a reward come back with the whole order that it was taken with."""
+    return plan.choose("points of rewards", "come back", "are gone") == "come back"
+
+
 def promotions(plan):
     """What rewards that are taken with a basket take off it, so often as they are taken."""
     result = []
@@ -112,6 +117,7 @@ def _redemptions(plan):
 def translate(plan):
     if any("take" in step for step in plan.steps):
         spends_at_once(plan)
+        come_back(plan)
     for reward in plan.program.get("rewards", []):
         if reward not in payments.money_rewards(plan):
             _reward(plan, reward)

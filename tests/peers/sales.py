@@ -61,8 +61,11 @@ def _take(session, step):
     """Buys the rewards of a basket; gives the codes of those that come off it."""
     off = {reward["id"] for reward in rewards.in_baskets(session.plan)}
     codes = []
-    for reward in step.get("take", []):
-        outcome = session.apply("redeem", reward=identifier(reward))
+    for number, reward in enumerate(step.get("take", [])):
+        name = f"{len(session.done)}/reward-{number}"
+        outcome = session.apply("redeem", reward=identifier(reward), id=name)
+        if outcome.applied:
+            session.now.redeemed.append(name)
         if outcome.applied and reward in off:
             codes.append(identifier(reward))
     return codes
@@ -140,9 +143,12 @@ def come_back(session, step, kind, **members):
     if sale is None:
         session.apply(kind, receipt={"id": f"{step.get('order')}/purchase"}, **members)
         return
+    customer = step.get("customer", sale.customer)
     for receipt in session.receipts.get(sale.order, []):
-        session.apply(kind, customer=step.get("customer", sale.customer),
-                      receipt={"id": receipt}, **members)
+        session.apply(kind, customer=customer, receipt={"id": receipt}, **members)
+    if "lines" not in members and rewards.come_back(session.plan):
+        while sale.redeemed:
+            session.apply("void", customer=customer, receipt={"id": sale.redeemed.pop()})
 
 
 def _returned(sale, line):

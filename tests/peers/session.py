@@ -23,6 +23,8 @@ class Done:
     outcomes: list = field(default_factory=list)
     order: str | None = None
     """The order that it placed."""
+    redeemed: list = field(default_factory=list)
+    """The redemptions of its rewards."""
     refusal: str = ""
     """The code of the last refusal."""
     copy: object = None

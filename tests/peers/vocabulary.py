@@ -81,7 +81,7 @@ STEPS = {
     "grant-reward": {"reward", "qty", "expires", "customer"},
     "claim": {"reward", "qty", "customer"},
     "customer": {"id", "birthday"},
-    "run-job": {"job"},
+    "run-job": {"job", "customer"},
     "expire": set(),
 }
 EVENT = {"customer", "event"}
