@@ -70,6 +70,17 @@ def grant(card):
     return amounts.identifier(f"own.{card['id']}")
 
 
+def left(session, card):
+    """How often a coupon can still be used."""
+    if "owner" in card:
+        found = session.customer(str(card["owner"]))
+        return 0 if found is None else sum(one.count for one in found.vouchers
+                                           if one.voucher == voucher(card))
+    used = {(number, effect.rule) for number, done in enumerate(session.done)
+            if done.step["do"] != "cart" for effect in done.effects("discount")}
+    return uses(card) - sum(rule == amounts.identifier(card["id"]) for _, rule in used)
+
+
 def translate(plan):
     for card in owned(plan):
         plan.document["vouchers"][voucher(card)] = {}

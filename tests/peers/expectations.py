@@ -2,11 +2,13 @@
 import re
 from fractions import Fraction
 
+import coupons
 import payments
 import prices
 import refusals
 from amounts import decimals, exact, identifier
 from plan import LADDER, POINTS
+from session import SOMEBODY
 from tiers import NO_TIER
 from verdicts import NotOffered, NotYet
 
@@ -92,8 +94,17 @@ def _discount(session, done, expected):
         _taken_off(session, done))
 
 
+def _card(session, name):
+    for card in session.plan.program.get("cards", []):
+        if card["id"] == name and card in coupons.cards(session.plan):
+            return coupons.left(session, card)
+        if card["id"] == name and card in payments.loyalty(session.plan):
+            return session.balance(customer=str(card.get("owner", SOMEBODY)))
+    return session.card_balance(payments.card_currency(name))
+
+
 def _cards(session, _done, expected):
-    return {card: session.card_balance(payments.card_currency(card)) for card in expected}
+    return {card: _card(session, card) for card in expected}
 
 
 def _paid_from(_session, done, expected):

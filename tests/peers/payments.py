@@ -6,6 +6,7 @@ import coupons
 from verdicts import NotYet
 
 _STORED = ("gift-card", "wallet", "ewallet", "store-credit")
+_LOYALTY = ("loyalty", "loyalty-card", "points")
 _PAYING = ("redeem", "redeem-on-order", "pay-with-points", "post-order", "convert-points")
 
 
@@ -79,6 +80,11 @@ def stored(plan):
     return [card for card in plan.program.get("cards", []) if card.get("kind") in _STORED]
 
 
+def loyalty(plan):
+    """Cards that hold points: those of their owner."""
+    return [card for card in plan.program.get("cards", []) if card.get("kind") in _LOYALTY]
+
+
 def _card(plan, card):
     currency = card_currency(card["id"])
     plan.document["currencies"][currency] = {
@@ -93,5 +99,5 @@ def translate(plan):
     for card in stored(plan):
         _card(plan, card)
     for card in plan.program.get("cards", []):
-        if card not in stored(plan) and card.get("kind") != coupons.KIND:
+        if card not in stored(plan) + loyalty(plan) and card.get("kind") != coupons.KIND:
             raise NotYet(f"cards {card.get('kind')}")

@@ -264,6 +264,9 @@ def _hand_out_cards(session):
         until = card.get("expires")
         if "balance" in card and (until is None or clock.moment(until) > session.now.at):
             _set_card(session, card["id"], card["balance"], until)
+    for card in payments.loyalty(session.plan):
+        sales.adjust_by(session, card.get("points", card.get("balance", 0)),
+                        customer=str(card.get("owner", SOMEBODY)))
     for card in coupons.owned(session.plan):
         for _ in range(coupons.uses(card)):
             session.apply(coupons.grant(card), customer=str(card["owner"]))
