@@ -22,6 +22,11 @@ static const problem_row rows[] = {
      PROMOTION("'steps': [{'from': '10.00', 'percent': 5},"
                " {'from': '20.00', 'amount': '9.00'}]"),
      "conflicting-members", "/promotions/0/steps/1"},
+    {"a bundle that takes off something else",
+     PROMOTION("'percent': 5, 'set': {'buy': 3, 'price': '9.00'}"), "conflicting-members",
+     "/promotions/0/set"},
+    {"a bundle that gives something", PROMOTION("'set': {'buy': 3, 'get': 1, 'price': '9.00'}"),
+     "conflicting-members", "/promotions/0/set/price"},
     {"the tax of a gift's money", PROMOTION("'gift': {'sku': 'PEN'}, 'tax': 'with'"),
      "conflicting-members", "/promotions/0/tax"},
     {"what steps go by, without steps", PROMOTION("'percent': 5, 'steps_by': 'quantity'"),

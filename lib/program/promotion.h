@@ -20,7 +20,13 @@ enum {
     LOY__ON_UNITS = 3  /* each unit by itself */
 };
 
-enum { LOY__OFF_PERCENT = 1, LOY__OFF_AMOUNT = 2, LOY__OFF_TO_PRICE = 3, LOY__OFF_GIFT = 4 };
+enum {
+    LOY__OFF_PERCENT = 1,
+    LOY__OFF_AMOUNT = 2,
+    LOY__OFF_TO_PRICE = 3,
+    LOY__OFF_GIFT = 4,
+    LOY__OFF_BUNDLE = 5 /* so many units of a set cost `amount` together */
+};
 enum { LOY__PICK_CHEAPEST = 1, LOY__PICK_DEAREST = 2 };
 /* Money of lines: what a threshold is compared with, and what amounts off are of. */
 enum { LOY__TAX_AS_ENTERED = 1, LOY__TAX_WITH = 2, LOY__TAX_WITHOUT = 3 };
@@ -71,6 +77,7 @@ typedef struct loy__set {
     uint32_t pick; /* LOY__PICK_... of those given */
     bool repeat;
     bool shared; /* what is given counts as bought */
+    bool bundle; /* those bought have a price together, and nothing is given */
 } loy__set;
 
 typedef struct loy__promotion {

@@ -9,7 +9,6 @@
 #include "base/macros.h"
 
 #define A_NUMBER (LOY__A_TEXT | LOY__AN_INTEGER)
-#define MAX_UNITS 1000000000
 
 enum {
     P_ID,
@@ -91,12 +90,6 @@ read_percent(loy__reader *reader, const loy_node *node)
     return value;
 }
 
-static int64_t
-read_units(loy__reader *reader, const loy_node *node, int64_t fallback)
-{
-    return loy__read_integer(reader, node, 1, MAX_UNITS, fallback);
-}
-
 static void
 read_gift(loy__reader *reader, const loy_node *node, loy__promotion *out)
 {
@@ -110,7 +103,7 @@ read_gift(loy__reader *reader, const loy_node *node, loy__promotion *out)
         return;
     out->off = LOY__OFF_GIFT;
     out->gift = loy__read_text(reader, values[0]);
-    out->gift_units = read_units(reader, values[1], 1);
+    out->gift_units = loy__read_units(reader, values[1], 1);
 }
 
 static void
@@ -168,12 +161,19 @@ read_amount(loy__reader *reader, const loy_node *node, loy__promotion *out)
     out->amount_code = amount.code;
 }
 
+/* How many things it takes off, sets apart. */
+static int
+takes_off(const loy_node *const *values)
+{
+    return (values[P_PERCENT] != NULL) + (values[P_AMOUNT] != NULL) + (values[P_PRICE] != NULL) +
+           (values[P_GIFT] != NULL) + (values[P_STEPS] != NULL);
+}
+
 static void
 read_off(loy__reader *reader, const loy_node *node, const loy_node *const *values,
          loy__promotion *out)
 {
-    int given = (values[P_PERCENT] != NULL) + (values[P_AMOUNT] != NULL) +
-                (values[P_PRICE] != NULL) + (values[P_GIFT] != NULL) + (values[P_STEPS] != NULL);
+    int given = takes_off(values);
 
     if (given == 0 && values[P_SET] != NULL) { /* what a set gives is free */
         out->off = LOY__OFF_PERCENT;
@@ -218,40 +218,12 @@ read_needs(loy__reader *reader, const loy_node *node, loy__needs *out)
     if (!loy__read_members(reader, node, members, LOY_COUNT(members), values))
         return;
     out->amount = loy__read_money(reader, values[0], 0);
-    out->quantity = read_units(reader, values[1], 0);
-    out->at_most = read_units(reader, values[2], -1);
+    out->quantity = loy__read_units(reader, values[1], 0);
+    out->at_most = loy__read_units(reader, values[2], -1);
     out->own_lines = values[3] != NULL;
     out->lines = loy__read_lines(reader, values[3]);
     out->tax = loy__read_choice(reader, values[4], money_taxes, LOY_COUNT(money_taxes),
                                 LOY__TAX_AS_ENTERED);
-}
-
-static void
-read_set(loy__reader *reader, const loy_node *node, loy__set *out)
-{
-    static const loy__member members[] = {
-        {"buy", LOY__AN_INTEGER | LOY__REQUIRED, "how many units are bought"},
-        {"get", LOY__AN_INTEGER, "how many units are given"},
-        {"buy_lines", LOY__A_TEXT, "a test of a line l: what is bought"},
-        {"get_lines", LOY__A_TEXT, "a test of a line l: what is given"},
-        {"most", LOY__AN_INTEGER, "how many are given in all"},
-        {"pick", LOY__A_TEXT, "\"cheapest\" or \"dearest\""},
-        {"repeat", LOY__A_BOOLEAN, "false: once"},
-        {"shared", LOY__A_BOOLEAN, "true: what is given counts as bought"},
-    };
-    const loy_node *values[LOY_COUNT(members)];
-
-    *out = (loy__set){.most = -1};
-    if (!loy__read_members(reader, node, members, LOY_COUNT(members), values))
-        return;
-    out->buy = read_units(reader, values[0], 1);
-    out->get = read_units(reader, values[1], 1);
-    out->buy_lines = loy__read_lines(reader, values[2]);
-    out->get_lines = loy__read_lines(reader, values[3]);
-    out->most = read_units(reader, values[4], -1);
-    out->pick = loy__read_choice(reader, values[5], picks, LOY_COUNT(picks), LOY__PICK_CHEAPEST);
-    out->repeat = values[6] == NULL || values[6]->number != 0;
-    out->shared = values[7] != NULL && values[7]->number != 0;
 }
 
 /* ---- How it goes with others ---- */
@@ -348,7 +320,7 @@ read_promotion(loy__reader *reader, const loy_node *node, uint32_t number, void 
     out->until = loy__read_moment(reader, values[P_UNTIL], LOY_NEVER);
     out->lines = loy__read_lines(reader, values[P_LINES]);
     read_off(reader, node, values, out);
-    out->units = read_units(reader, values[P_UNITS], 0);
+    out->units = loy__read_units(reader, values[P_UNITS], 0);
     out->on = loy__read_choice(reader, values[P_ON], ons, LOY_COUNT(ons),
                                out->units > 0 || out->off == LOY__OFF_TO_PRICE ? LOY__ON_UNITS
                                                                                : LOY__ON_ORDER);
@@ -359,7 +331,7 @@ read_promotion(loy__reader *reader, const loy_node *node, uint32_t number, void 
     out->tax = loy__read_choice(reader, values[P_TAX], money_taxes, LOY_COUNT(money_taxes),
                                 LOY__TAX_AS_ENTERED);
     read_needs(reader, values[P_NEEDS], &out->needs);
-    read_set(reader, values[P_SET], &out->set);
+    loy__read_set(reader, values[P_SET], takes_off(values), out);
     check_strays(reader, values, out);
     out->group = read_group(reader, values[P_GROUP]);
     out->priority = (int32_t)loy__read_integer(reader, values[P_PRIORITY], -1000000, 1000000, 0);

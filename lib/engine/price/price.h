@@ -146,6 +146,8 @@ void loy__carry_note(const loy__basket *basket, uint32_t line, int64_t percent, 
 /* price_sets.c: so many bought give so many. */
 int loy__take_set(loy__basket *basket, const loy__promotion *promotion, int64_t amount,
                   loy__offer *out);
+/* price_bundle.c: so many bought cost so much together. */
+int loy__take_bundles(loy__basket *basket, const loy__promotion *promotion, loy__offer *out);
 /* How many gifts a promotion brings. */
 int loy__count_gifts(loy__basket *basket, const loy__promotion *promotion, int64_t *gifts);
 

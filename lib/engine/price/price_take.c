@@ -214,6 +214,8 @@ loy__take(loy__basket *basket, const loy__promotion *promotion, loy__offer *out)
 
     if (result == LOY_OK && promotion->off == LOY__OFF_GIFT)
         return loy__count_gifts(basket, promotion, &out->gifts);
+    if (result == LOY_OK && promotion->off == LOY__OFF_BUNDLE)
+        return loy__take_bundles(basket, promotion, out);
     if (result == LOY_OK)
         result = money_of(basket, promotion, &amount);
     if (result == LOY_OK)
