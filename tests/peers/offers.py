@@ -146,10 +146,36 @@ def with_margin(plan, line):
     return price
 
 
+# ---- Prices ----
+
+_BUNDLES = ("bundle-price", "fixed-price-for-set", "set-price")
+
+
+def _units_together(rule):
+    """How many units a price is of, where a rule says so."""
+    return int(rule.get("buy", {}).get("qty", rule.get("when", {}).get("min_qty", 1)))
+
+
+def _fixed_price(plan, rule):
+    """The price of each unit, or of so many together."""
+    units, price = _units_together(rule), plan.money(rule["price"])
+    together = rule["kind"] in _BUNDLES or (units > 1 and plan.choose(
+        "a fixed price is of", "each unit", "so many together") != "each unit")
+    if not together:
+        return {"price": price}
+    of = {"buy": units, "price": price, "repeat": bool(rule.get("repeat", True)),
+          "pick": rule.get("pick") or plan.choose("which units have the price", *_PICKS)}
+    if "buy" in rule:
+        of["buy_lines"] = lines_of(rule["buy"])
+    if "limit_per_basket" in rule:
+        of["most"] = units * int(rule["limit_per_basket"])
+    return {"set": _without_none(of)}
+
+
 _KINDS = {
+    **dict.fromkeys(_BUNDLES, _fixed_price), "fixed-price": _fixed_price,
     **dict.fromkeys(FREE_DELIVERY, _free_delivery),
     "percent-off": _percent_off, MARGIN: _margin_then_percent, "amount-off": _amount_off,
-    "fixed-price": lambda plan, rule: {"price": plan.money(rule["price"])},
     "first-and-next-units": _first_and_next, "gift": _gift, "buy-x-get-y": _buy_get}
 
 
@@ -176,7 +202,7 @@ def place_of(rule):
 
 def _on(plan, rule, rounded_on):
     on = place_of(rule)
-    if rule["kind"] in ("gift", "buy-x-get-y", "first-and-next-units"):
+    if rule["kind"] in ("gift", "buy-x-get-y", "first-and-next-units", "fixed-price", *_BUNDLES):
         return {}
     if on is None:
         return {"on": rounded_on} if rounded_on and rule["kind"] == "percent-off" else {}
@@ -191,7 +217,7 @@ def _on(plan, rule, rounded_on):
 def _several_times(rule, members):
     """A unit that is reduced once for each so many in the basket, so many times."""
     times = int(rule.get("limit_per_basket", 1))
-    if times == 1 or rule["kind"] == "buy-x-get-y":
+    if times == 1 or rule["kind"] == "buy-x-get-y" or "set" in members:
         return members
     if place_of(rule) not in ("cheapest-unit", "dearest-unit"):
         raise NotYet("a promotion several times in a basket")
