@@ -28,12 +28,10 @@ get_name(loy__source *source, const loy_outcome *outcome, uint32_t flags, uint32
 static void
 read_column(const loy__receipt *receipt, size_t member, loy__source *source)
 {
-    unsigned char *to = (unsigned char *)receipt->lines + member;
-
-    for (uint32_t i = 0; i < receipt->line_count; i++, to += sizeof(loy__sold)) {
+    for (uint32_t i = 0; i < receipt->line_count; i++) {
         int64_t value = loy__get_i64(source);
 
-        memcpy(to, &value, sizeof(value));
+        memcpy((unsigned char *)&receipt->lines[i] + member, &value, sizeof(value));
     }
 }
 

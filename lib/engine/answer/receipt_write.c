@@ -64,12 +64,10 @@ columns_of(const loy__receipt *receipt, size_t *texts)
 static unsigned char *
 put_column(const loy__receipt *receipt, size_t member, unsigned char *at)
 {
-    const unsigned char *from = (const unsigned char *)receipt->lines + member;
-
-    for (uint32_t i = 0; i < receipt->line_count; i++, from += sizeof(loy__sold), at += 8) {
+    for (uint32_t i = 0; i < receipt->line_count; i++, at += 8) {
         int64_t value;
 
-        memcpy(&value, from, sizeof(value));
+        memcpy(&value, (const unsigned char *)&receipt->lines[i] + member, sizeof(value));
         loy__store_i64(at, value);
     }
     return at;
