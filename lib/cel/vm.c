@@ -86,12 +86,10 @@ calculate(uint32_t op, int64_t a, int64_t b, int64_t *out)
     return fits ? LOY__CEL_ERR_NONE : LOY__CEL_ERR_OVERFLOW;
 }
 
-static loy__cel_error
-run_steps(const loy__cel_code *code, const loy__cel_value *first, loy__cel_value *out)
+static LOY_APART loy__cel_error
+run_any_steps(const loy__cel_number_step *step, const loy__cel_number_step *end, int64_t value,
+              loy__cel_value *out)
 {
-    const loy__cel_number_step *step = code->steps, *end = step + code->step_count;
-    int64_t value = first->as.integer;
-
     for (; step < end; step++) {
         loy__cel_error error = calculate(step->op, value, step->number, &value);
 
@@ -99,6 +97,31 @@ run_steps(const loy__cel_code *code, const loy__cel_value *first, loy__cel_value
             return error;
     }
     *out = loy__cel_int(value);
+    return LOY__CEL_ERR_NONE;
+}
+
+/* Nearly all steps are short products and quotients, and nothing is called. */
+static inline loy__cel_error
+run_steps(const loy__cel_code *code, const loy__cel_value *first, loy__cel_value *out)
+{
+    const loy__cel_number_step *step = code->steps, *end = step + code->step_count;
+    uint64_t value = (uint64_t)first->as.integer;
+
+    for (; step < end; step++) {
+        uint64_t number = (uint64_t)step->number;
+
+        if ((value | number) > INT32_MAX)
+            break;
+        if (step->op == LOY__DO_MUL_INT)
+            value *= number;
+        else if (step->op == LOY__DO_DIV_INT && number != 0)
+            value = (uint32_t)value / (uint32_t)number;
+        else
+            break;
+    }
+    if (step < end)
+        return run_any_steps(step, end, (int64_t)value, out);
+    *out = loy__cel_int((int64_t)value);
     return LOY__CEL_ERR_NONE;
 }
 

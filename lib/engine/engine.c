@@ -100,7 +100,6 @@ free_numbers(loy_engine *engine)
     const loy_memory *memory = &engine->memory;
 
     loy__free(memory, engine->slots, (program->facts.slot_count + 1u) * sizeof(loy__cel_value));
-    loy__lets_free(engine);
     loy__free(memory, engine->earned, program->currency_count * sizeof(loy__earned));
     loy__free(memory, engine->cap_used, (program->cap_count + 1u) * sizeof(int64_t));
     loy__free(memory, engine->cap_room, (program->cap_count + 1u) * sizeof(int64_t));

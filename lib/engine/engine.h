@@ -166,9 +166,8 @@ struct loy_engine {
     loy_outcome *sale_outcome; /* the answer to a sale that comes back */
     loy__cel_value *slots;
     loy__cel_value *rows;
-    loy__cel_run run;    /* over the slots; its rows are those of the last evaluation */
-    uint64_t *let_masks; /* of the event at hand, mask_words each */
-    size_t let_mask_capacity;
+    loy__cel_run run;       /* over the slots; its rows are those of the last evaluation */
+    uint64_t *let_masks;    /* in the arena, mask_words each; NULL: nobody asks for lines */
     loy__earned *earned;    /* per currency, of a pass */
     int64_t *cap_used;      /* per cap, of a pass */
     int64_t *cap_room;      /* per cap, at its start; negative: not asked for yet */
@@ -280,9 +279,10 @@ int loy__commit_answer(loy__work *work, const loy__answer_head *head, const loy_
 int loy__facts_fill(loy__work *work, const loy__scene *scene);
 
 /* lets.c */
-void loy__lets_free(loy_engine *engine);
 /* Computes the named expressions that the program reads; facts are filled. */
 int loy__lets_fill(loy__work *work);
+/* The same for other facts; what was decided must not know the lines so far. */
+void loy__lets_refill(loy__work *work);
 /* LOY__CEL_ERR_NONE, or why the code cannot run: a let that it reads failed. */
 loy__cel_error loy__facts_ready(const loy__work *work, const loy__cel_code *code);
 /* loy__lets_mark for masks of several words. */
@@ -319,9 +319,25 @@ uint32_t loy__stage_transition(loy__work *work, const loy__scene *scene);
 /* ladders.c: every ladder is judged, changes become effects. */
 int loy__review_ladders(loy__work *work, int64_t at);
 int loy__tier_changed(loy__work *work, uint32_t ladder, int64_t at);
-/* Credits the ladders that count in a certain way (LOY__COUNT_...). */
-int loy__credit_ladders(loy__work *work, uint32_t counts, uint32_t currency, int64_t amount,
-                        int32_t day);
+/* Whether some ladder counts in a way (LOY__COUNT_...). */
+static inline bool
+loy__any_ladder(const loy__work *work, uint32_t counts)
+{
+    return (work->engine->ladder_counts >> counts & 1) != 0;
+}
+
+int loy__credit_tracks(loy__work *work, uint32_t counts, uint32_t currency, int64_t amount,
+                       int32_t day);
+/* Credits the ladders that count in a certain way (LOY__COUNT_...); few ways have any. */
+static inline int
+loy__credit_ladders(loy__work *work, uint32_t counts, uint32_t currency, int64_t amount,
+                    int32_t day)
+{
+    if (amount == 0 || !loy__any_ladder(work, counts))
+        return LOY_OK;
+    return loy__credit_tracks(work, counts, currency, amount, day);
+}
+
 /* Points earned, by ladders that count them now or, where they are spendable at
  * once, when they mature. */
 int loy__credit_earned(loy__work *work, uint32_t currency, int64_t points, int32_t day,
@@ -550,13 +566,6 @@ int loy__refuse(loy__work *work, const char *code, const char *path, const char 
 int loy__fail(loy_error *error, int code, const char *path, const char *format, ...)
     LOY_PRINTF(4, 5);
 
-/* Whether some ladder counts in a way (LOY__COUNT_...). */
-static inline bool
-loy__any_ladder(const loy__work *work, uint32_t counts)
-{
-    return (work->engine->ladder_counts >> counts & 1) != 0;
-}
-
 /* traits.c */
 bool loy__traits_init(loy_engine *engine);
 void loy__traits_free(loy_engine *engine);
@@ -653,6 +662,30 @@ loy__facts_eval(const loy__work *work, const loy__cel_code *code, uint64_t *mask
         loy__total_mark(work, code, mask);
     }
     return loy__cel_eval(code, run, out);
+}
+
+/* lets.c: loy__facts_count of code that is not one named expression. */
+loy__cel_error loy__facts_count_over(loy__work *work, const loy__cel_code *code,
+                                     const uint64_t **lines, loy__cel_value *out);
+
+/* Runs code over the facts and tells which lines count for it; NULL where
+ * nothing is kept of them. Code that reads a named expression alone has its
+ * lines. */
+static inline loy__cel_error
+loy__facts_count(loy__work *work, const loy__cel_code *code, const uint64_t **lines,
+                 loy__cel_value *out)
+{
+    uint32_t lets = work->program->facts.lets;
+    uint32_t count;
+    const uint32_t *slots = loy__cel_slots(code, &count);
+
+    *lines = NULL;
+    if (work->keeps_receipt) {
+        if (count != 1 || slots[0] < lets)
+            return loy__facts_count_over(work, code, lines, out);
+        *lines = work->engine->let_masks + (size_t)work->mask_words * (slots[0] - lets);
+    }
+    return loy__facts_eval(work, code, NULL, out);
 }
 
 static inline const loy_line *

@@ -37,11 +37,8 @@ loy__review_ladders(loy__work *work, int64_t at)
 }
 
 int
-loy__credit_ladders(loy__work *work, uint32_t counts, uint32_t currency, int64_t amount,
-                    int32_t day)
+loy__credit_tracks(loy__work *work, uint32_t counts, uint32_t currency, int64_t amount, int32_t day)
 {
-    if (amount == 0 || !loy__any_ladder(work, counts))
-        return LOY_OK;
     for (uint32_t i = 0; i < work->program->track_count; i++) {
         const loy__ladder *ladder = &work->program->ladders[i];
         int result;

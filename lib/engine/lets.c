@@ -7,17 +7,9 @@
  */
 #include "engine/engine.h"
 
-void
-loy__lets_free(loy_engine *engine)
-{
-    loy__free(&engine->memory, engine->let_masks,
-              engine->let_mask_capacity * sizeof(*engine->let_masks));
-}
-
 static void
-fill_let(loy__work *work, uint32_t index, uint64_t *mask)
+fill_let(loy__work *work, const loy__let *let, uint64_t *mask)
 {
-    const loy__let *let = &work->program->lets[index];
     loy__cel_value *slot = &work->engine->slots[let->slot];
     loy__cel_error error = loy__facts_eval(work, let->code, mask, slot);
 
@@ -27,34 +19,58 @@ fill_let(loy__work *work, uint32_t index, uint64_t *mask)
     work->let_failed = true;
 }
 
-int
-loy__lets_fill(loy__work *work)
+void
+loy__lets_refill(loy__work *work)
 {
     const loy_program *program = work->program;
+    const loy__let *let = program->lets, *end = let + program->let_count;
     loy_engine *engine = work->engine;
+    uint64_t *mask = engine->let_masks;
     uint32_t words = work->mask_words;
 
     work->let_failed = false;
     engine->run.row_words = words;
-    if (!loy__reserve(&engine->memory, &engine->let_masks, &engine->let_mask_capacity,
-                      (size_t)words * program->let_count, sizeof(*engine->let_masks)))
-        return LOY_ERR_NOMEM;
-    for (uint32_t i = 0; i < program->let_count; i++) {
-        uint64_t *mask = engine->let_masks + (size_t)words * i;
-        const loy__let *let = &program->lets[i];
-
-        if (!loy__bit(program->facts.used, let->slot))
-            continue;
-        loy__mask_clear(mask, words);
-        if (loy__is_missing(work, &let->need))
-            engine->slots[let->slot] = loy__cel_int(0);
-        else
-            fill_let(work, i, work->keeps_receipt ? mask : NULL);
+    for (; let < end; let++) {
+        if (mask != NULL)
+            loy__mask_clear(mask, words);
+        if (loy__bit(program->facts.used, let->slot)) {
+            if (loy__is_missing(work, &let->need))
+                engine->slots[let->slot] = loy__cel_int(0);
+            else
+                fill_let(work, let, mask);
+        }
+        mask = mask != NULL ? mask + words : NULL;
     }
+}
+
+/* What was decided keeps the sets that were filled before. */
+int
+loy__lets_fill(loy__work *work)
+{
+    loy_engine *engine = work->engine;
+    size_t words = (size_t)work->program->let_count * work->mask_words;
+
+    engine->let_masks = NULL;
+    if (work->keeps_receipt && words > 0) {
+        engine->let_masks = loy__arena_alloc(&engine->arena, words * sizeof(*engine->let_masks));
+        if (engine->let_masks == NULL)
+            return LOY_ERR_NOMEM;
+    }
+    loy__lets_refill(work);
     return LOY_OK;
 }
 
 /* ---- Running code ---- */
+
+loy__cel_error
+loy__facts_count_over(loy__work *work, const loy__cel_code *code, const uint64_t **lines,
+                      loy__cel_value *out)
+{
+    uint64_t *mask = loy__facts_mask(work);
+
+    *lines = mask;
+    return mask != NULL ? loy__facts_eval(work, code, mask, out) : LOY__CEL_ERR_MEMORY;
+}
 
 loy__cel_error
 loy__facts_ready(const loy__work *work, const loy__cel_code *code)

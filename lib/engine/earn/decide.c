@@ -45,24 +45,18 @@ loy__fail_rule(loy__work *work, uint32_t rule, loy__cel_error error, const char 
 }
 
 /* One amount of a rule: earned points or a count. Zero decides nothing. */
-static int
+LOY_INLINE int
 decide_amount(loy__work *work, loy__pass *pass, const loy__rule *rule, const loy__amount *amount,
               uint32_t kind)
 {
     loy__decision *decision;
-    uint64_t *mask = NULL;
+    const uint64_t *mask = NULL;
     int64_t value = amount->constant;
 
     if (amount->code != NULL) {
         loy__cel_value result;
-        loy__cel_error error;
+        loy__cel_error error = loy__facts_count(work, amount->code, &mask, &result);
 
-        if (work->keeps_receipt) {
-            mask = loy__facts_mask(work);
-            if (mask == NULL)
-                return LOY_ERR_NOMEM;
-        }
-        error = loy__facts_eval(work, amount->code, mask, &result);
         if (error != LOY__CEL_ERR_NONE)
             return loy__fail_rule(work, rule->number, error, loy__cel_error_text(error));
         value = result.as.integer;
@@ -257,19 +251,14 @@ decide_ladders(loy__work *work, const loy__scene *scene, loy__pass *pass)
 {
     for (uint32_t i = 0; i < work->program->track_count; i++) {
         const loy__ladder *ladder = &work->program->ladders[i];
-        uint64_t *mask = NULL;
+        const uint64_t *mask;
         loy__cel_value value;
         loy__cel_error error;
         int result = LOY_OK;
 
         if (ladder->counts != LOY__COUNT_AMOUNT || !is_trigger(ladder, scene->kind))
             continue;
-        if (work->keeps_receipt) {
-            mask = loy__facts_mask(work);
-            if (mask == NULL)
-                return LOY_ERR_NOMEM;
-        }
-        error = loy__facts_eval(work, ladder->amount, mask, &value);
+        error = loy__facts_count(work, ladder->amount, &mask, &value);
         if (error != LOY__CEL_ERR_NONE)
             result = loy__effect_add(work, LOY_EFFECT_ERROR, ladder->name.text,
                                      loy__cel_error_text(error), 0, 0);

@@ -19,7 +19,7 @@ add(loy__work *work, loy__pass *pass, const loy__decision *decision)
 
 /* What the code gives for a basket of one line; the last call puts everything
  * back with `line` NONE. */
-static int
+static void
 look_at(loy__work *work, loy__cel_value lines, uint32_t line)
 {
     loy_engine *engine = work->engine;
@@ -32,7 +32,7 @@ look_at(loy__work *work, loy__cel_value lines, uint32_t line)
         engine->slots[LOY__FACT_LINES].as.fields = lines.as.fields + line * width;
         engine->slots[LOY__FACT_LINES].size = 1;
     }
-    return work->program->let_count > 0 ? loy__lets_fill(work) : LOY_OK;
+    loy__lets_refill(work);
 }
 
 /* The amount of each line. *sum is what they come to; an amount that cannot be
@@ -47,15 +47,16 @@ amounts_of_lines(loy__work *work, const loy__cel_code *code, int64_t *amounts, i
     for (uint32_t i = 0; result == LOY_OK && i < lines.size; i++) {
         loy__cel_value value = loy__cel_int(0);
 
-        result = look_at(work, lines, i);
-        if (result == LOY_OK && loy__facts_eval(work, code, NULL, &value) != LOY__CEL_ERR_NONE)
+        look_at(work, lines, i);
+        if (loy__facts_eval(work, code, NULL, &value) != LOY__CEL_ERR_NONE)
             value = loy__cel_int(0);
         amounts[i] =
             value.as.integer > 0 && value.as.integer <= LOY_MAX_AMOUNT ? value.as.integer : 0;
         if (!loy__add(*sum, amounts[i], sum))
             result = LOY_ERR_INTERNAL;
     }
-    return result == LOY_OK ? look_at(work, lines, LOY__NONE) : result;
+    look_at(work, lines, LOY__NONE);
+    return result;
 }
 
 /* A set of one line. */
