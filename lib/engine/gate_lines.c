@@ -50,43 +50,18 @@ check_texts(loy__work *work, const loy_line *line, uint32_t index)
 }
 
 /* quantity * unit_price / 1000, half up; both are known to be in range. */
-static bool
+static inline bool
 price_of(const loy_line *line, int64_t *price)
 {
+    if (LOY_LIKELY(line->quantity == 1000)) {
+        *price = line->unit_price;
+        return true;
+    }
     if (LOY_LIKELY(line->quantity <= INT32_MAX && line->unit_price <= INT32_MAX)) {
         *price = (int64_t)(((uint64_t)line->quantity * (uint64_t)line->unit_price + 500) / 1000);
         return true;
     }
     return loy__mul_div(line->quantity, line->unit_price, 1000, LOY__HALF_UP, price);
-}
-
-/* What the line comes to: its price less discount. */
-static inline int
-check_amount(loy__work *work, const loy_line *line, uint32_t index)
-{
-    int64_t price;
-
-    if (line->unit_price < 0 || line->unit_price > LOY_MAX_AMOUNT)
-        return refuse_line(work, index, "unit_price", "bad-price",
-                           "the unit price is negative or absurdly large: write what one unit "
-                           "costs; what comes back is a return event");
-    if (!price_of(line, &price) || price > LOY_MAX_AMOUNT)
-        return refuse_line(work, index, "unit_price", "bad-price",
-                           "quantity times unit price is absurdly large");
-    if (line->discount < 0 || line->discount > price)
-        return refuse_line(work, index, "discount", "bad-discount",
-                           "the discount is negative or more than the line costs: write the money "
-                           "off the whole line");
-    if (line->tax < 0 || line->tax > price)
-        return refuse_line(work, index, "tax", "bad-tax",
-                           "the tax is negative or more than the line costs: write the tax that "
-                           "the price contains");
-    work->amounts[index] = price - line->discount;
-    work->total += work->amounts[index];
-    if (work->total > LOY_MAX_AMOUNT)
-        return refuse_line(work, index, "unit_price", "bad-price",
-                           "the basket comes to an absurdly large amount");
-    return LOY_OK;
 }
 
 /* What only promotions look at. */
@@ -109,11 +84,74 @@ check_pricing(loy__work *work, const loy_line *line, uint32_t index)
     return LOY_OK;
 }
 
-/* odd: some text of the line is not printable ASCII. */
-static inline int
-check_line(loy__work *work, const loy_line *line, uint32_t index, bool odd)
+static int
+check_deductions(loy__work *work, const loy_line *line, uint32_t index, int64_t price)
+{
+    if (line->discount < 0 || line->discount > price)
+        return refuse_line(work, index, "discount", "bad-discount",
+                           "the discount is negative or more than the line costs: write the money "
+                           "off the whole line");
+    if (line->tax < 0 || line->tax > price)
+        return refuse_line(work, index, "tax", "bad-tax",
+                           "the tax is negative or more than the line costs: write the tax that "
+                           "the price contains");
+    return LOY_OK;
+}
+
+/* What few lines have: money off, taxes, what promotions look at, attributes. */
+static LOY_APART int
+check_extras(loy__work *work, const loy_line *line, uint32_t index, int64_t price)
 {
     char path[64];
+    int result = check_deductions(work, line, index, price);
+
+    if (result == LOY_OK)
+        result = check_pricing(work, line, index);
+    if (result != LOY_OK || line->attribute_count == 0)
+        return result;
+    loy__format(path, sizeof(path), "/lines/%u/attributes", index);
+    return loy__gate_attributes(work, line->attributes, line->attribute_count, path);
+}
+
+static inline bool
+is_plain(const loy_line *line)
+{
+    return (line->discount | line->tax | line->tax_rate | line->fixed_tax | line->minimum_price |
+            line->flags | line->tag_count | line->attribute_count) == 0;
+}
+
+/* What the line comes to: its price less discount. */
+static inline int
+check_amount(loy__work *work, const loy_line *line, uint32_t index, bool plain)
+{
+    int64_t price;
+
+    if (line->unit_price < 0 || line->unit_price > LOY_MAX_AMOUNT)
+        return refuse_line(work, index, "unit_price", "bad-price",
+                           "the unit price is negative or absurdly large: write what one unit "
+                           "costs; what comes back is a return event");
+    if (!price_of(line, &price) || price > LOY_MAX_AMOUNT)
+        return refuse_line(work, index, "unit_price", "bad-price",
+                           "quantity times unit price is absurdly large");
+    if (!plain) {
+        int result = check_extras(work, line, index, price);
+
+        if (result != LOY_OK)
+            return result;
+        price -= line->discount;
+    }
+    work->amounts[index] = price;
+    work->total += price;
+    if (work->total > LOY_MAX_AMOUNT)
+        return refuse_line(work, index, "unit_price", "bad-price",
+                           "the basket comes to an absurdly large amount");
+    return LOY_OK;
+}
+
+/* odd: some text of the line is not printable ASCII. */
+static inline int
+check_line(loy__work *work, const loy_line *line, uint32_t index, bool odd, bool plain)
+{
     int result = LOY_OK;
 
     if (line->id.size == 0)
@@ -127,13 +165,7 @@ check_line(loy__work *work, const loy_line *line, uint32_t index, bool odd)
         return refuse_line(work, index, "quantity", "bad-quantity",
                            "the quantity is not above 0 or absurdly large: what comes back is a "
                            "return event that names the receipt");
-    result = check_amount(work, line, index);
-    if (result == LOY_OK && loy__line_is_priced(line))
-        result = check_pricing(work, line, index);
-    if (result != LOY_OK || line->attribute_count == 0)
-        return result;
-    loy__format(path, sizeof(path), "/lines/%u/attributes", index);
-    return loy__gate_attributes(work, line->attributes, line->attribute_count, path);
+    return check_amount(work, line, index, plain);
 }
 
 static int
@@ -183,12 +215,15 @@ check_many_ids(loy__work *work)
     return LOY_OK;
 }
 
-/* `starts` are words of the ids that differ where short ids do. */
+/* `starts` are words of the ids that differ where short ids do. Where each is
+ * above the one before, as tills number their lines, none comes twice. */
 static int
-check_ids(loy__work *work, const uint64_t starts[SMALL])
+check_ids(loy__work *work, const uint64_t starts[SMALL], bool rising)
 {
     const loy_event *event = work->event;
 
+    if (rising)
+        return LOY_OK;
     if (event->line_count > SMALL)
         return check_many_ids(work);
     for (uint32_t i = 1; i < event->line_count; i++)
@@ -222,8 +257,17 @@ typedef struct starts {
     uint64_t id, sku, category;
 } starts;
 
+static LOY_APART void
+scan_extras(loy__scan *scan, const loy_event *event, const loy_line *line)
+{
+    if ((line->discount | line->tax) != 0)
+        loy__scan_word(scan, (uint64_t)line->discount * LOY__SCAN_K2 + (uint64_t)line->tax);
+    if ((line->tag_count | line->attribute_count) != 0 || loy__line_is_priced(line))
+        loy__scan_details(scan, event, line);
+}
+
 static inline starts
-scan_line(loy__scan *scan, const loy_event *event, const loy_line *line)
+scan_line(loy__scan *scan, const loy_event *event, const loy_line *line, bool plain)
 {
     starts words;
 
@@ -231,12 +275,10 @@ scan_line(loy__scan *scan, const loy_event *event, const loy_line *line)
     words.sku = loy__scan_text(scan, line->sku);
     words.category = loy__scan_text(scan, line->category);
     loy__scan_word(scan, (uint64_t)line->quantity * LOY__SCAN_K2 + (uint64_t)line->unit_price);
-    if ((line->discount | line->tax) != 0)
-        loy__scan_word(scan, (uint64_t)line->discount * LOY__SCAN_K2 + (uint64_t)line->tax);
-    if ((line->tag_count | line->attribute_count) != 0 || loy__line_is_priced(line)) {
+    if (!plain) {
         loy__scan own = *scan; /* so that the scan itself stays in registers */
 
-        loy__scan_details(&own, event, line);
+        scan_extras(&own, event, line);
         *scan = own;
     }
     return words;
@@ -244,9 +286,9 @@ scan_line(loy__scan *scan, const loy_event *event, const loy_line *line)
 
 /* The fields that the program reads; facts.c adds lists and attributes. */
 static inline void
-fill_row(loy__work *work, const loy_line *line, int64_t amount, starts words, loy__cel_value *row)
+fill_row(loy__work *work, const loy_program *program, const loy_line *line, int64_t amount,
+         starts words, loy__cel_value *row)
 {
-    const loy_program *program = work->program;
     uint64_t used = program->facts.line_fields;
 
     if (used >> LOY__LINE_SKU & 1) {
@@ -258,7 +300,8 @@ fill_row(loy__work *work, const loy_line *line, int64_t amount, starts words, lo
         work->categories |= loy__symbol_bit(loy__cel_symbol(row[LOY__LINE_CATEGORY]));
     }
     if (used >> LOY__LINE_QUANTITY & 1)
-        row[LOY__LINE_QUANTITY] = loy__cel_int((int64_t)((uint64_t)line->quantity / 1000));
+        row[LOY__LINE_QUANTITY] = loy__cel_int(
+            LOY_LIKELY(line->quantity == 1000) ? 1 : (int64_t)((uint64_t)line->quantity / 1000));
     row[LOY__LINE_AMOUNT] = loy__cel_int(amount);
     if ((used & RARE_FIELDS) == 0)
         return;
@@ -273,7 +316,9 @@ int
 loy__gate_lines(loy__work *work, loy__scan *given, int result)
 {
     const loy_event *event = work->event;
-    uint64_t ids[SMALL];
+    const loy_program *program = work->program;
+    uint64_t ids[SMALL], last = 0;
+    bool rising = true;
     loy__scan scan = *given;
     loy__cel_value *row;
 
@@ -284,19 +329,22 @@ loy__gate_lines(loy__work *work, loy__scan *given, int result)
     row = work->engine->rows;
     for (uint32_t i = 0; i < event->line_count; i++) {
         const loy_line *line = loy__line_at(event, i);
+        bool plain = is_plain(line);
         starts words;
 
         scan.odd = 0;
-        words = scan_line(&scan, event, line);
-        if (result == LOY_OK)
-            result = check_line(work, line, i, scan.odd != 0);
-        if (result != LOY_OK)
+        words = scan_line(&scan, event, line, plain);
+        if (LOY_LIKELY(result == LOY_OK))
+            result = check_line(work, line, i, scan.odd != 0, plain);
+        if (LOY_UNLIKELY(result != LOY_OK))
             continue;
         if (i < SMALL)
             ids[i] = words.id;
-        fill_row(work, line, work->amounts[i], words, row);
-        row += work->program->facts.line_field_count;
+        rising &= words.id > last;
+        last = words.id;
+        fill_row(work, program, line, work->amounts[i], words, row);
+        row += program->facts.line_field_count;
     }
     given->digest = scan.digest;
-    return result == LOY_OK ? check_ids(work, ids) : result;
+    return result == LOY_OK ? check_ids(work, ids, rising) : result;
 }

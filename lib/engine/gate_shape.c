@@ -48,6 +48,8 @@ check_lines(const loy_event *event, loy_error *error)
     for (uint32_t i = 0; i < event->line_count; i++) {
         const loy_line *line = loy__line_at(event, i);
 
+        if ((line->tag_count | line->attribute_count) == 0)
+            continue;
         if (line->tag_count > 0 && line->tags == NULL)
             return refuse_list_of_line(i, "tags", error);
         if (line->attribute_count > 0 && line->attributes == NULL)
