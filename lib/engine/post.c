@@ -13,6 +13,19 @@ rule_name(const loy__work *work, const loy__decision *decision)
     return work->program->rules[decision->rule].name.text;
 }
 
+/* One more effect of a rule; NULL without memory. */
+static inline loy_effect *
+next_effect(loy__work *work, const loy__rule *rule)
+{
+    loy__effect *effect = loy__outcome_next(work->outcome);
+
+    if (effect == NULL)
+        return NULL;
+    effect->rule_size = rule->name.size;
+    effect->told = (loy_effect){.rule = rule->name.text, .time = work->now};
+    return &effect->told;
+}
+
 /* Whether the receipt says what was given. */
 static inline bool
 keeps_awards(const loy__work *work)
@@ -119,20 +132,18 @@ sum_earnings(loy__work *work, const loy__pass *pass)
         earned->bonus += decision->granted - granted;
         earned->bonus_wanted += decision->wanted - wanted;
         if (is_shown(pass, i)) {
-            effect = &work->outcome->effects[work->outcome->effect_count - 1];
+            effect = &work->outcome->effects[work->outcome->effect_count - 1].told;
             effect->amount += granted;
             effect->wanted += wanted;
             continue;
         }
-        effect = loy__outcome_effect(work->outcome);
+        effect = next_effect(work, &work->program->rules[decision->rule]);
         if (effect == NULL)
             return LOY_ERR_NOMEM;
-        *effect = (loy_effect){.rule = rule_name(work, decision),
-                               .name = work->program->currencies[decision->target].name.text,
-                               .amount = granted,
-                               .wanted = wanted,
-                               .time = work->now,
-                               .kind = LOY_EFFECT_EARN};
+        effect->name = work->program->currencies[decision->target].name.text;
+        effect->amount = granted;
+        effect->wanted = wanted;
+        effect->kind = LOY_EFFECT_EARN;
     }
     return LOY_OK;
 }
@@ -248,16 +259,20 @@ post_count(loy__work *work, const loy__scene *scene, const loy__decision *decisi
 {
     const loy__counter *counter = &work->program->counters[decision->target];
     loy__tally *tally = &work->state->counters[decision->target];
+    loy_effect *effect = next_effect(work, &work->program->rules[decision->rule]);
     int64_t full;
     int result;
 
+    if (effect == NULL)
+        return LOY_ERR_NOMEM;
+    effect->name = counter->name.text;
+    effect->amount = decision->granted;
+    effect->wanted = decision->wanted;
+    effect->kind = LOY_EFFECT_COUNT;
     if (!loy__tally_add(tally, counter->window, scene->local_day, decision->granted))
         return LOY_ERR_INTERNAL;
-    result = loy__effect_add(work, LOY_EFFECT_COUNT, rule_name(work, decision), counter->name.text,
-                             decision->granted, decision->wanted);
-    if (result == LOY_OK)
-        result = add_award(work, LOY__AWARD_COUNTER, &counter->name, decision->granted,
-                           decision->mask, 0, scene->local_day);
+    result = add_award(work, LOY__AWARD_COUNTER, &counter->name, decision->granted, decision->mask,
+                       0, scene->local_day);
     if (result != LOY_OK || counter->every == 0 || tally->value < counter->every)
         return result;
     full = tally->value / counter->every;

@@ -50,7 +50,8 @@ get_words(loy__source *source, const unsigned char *start, loy_outcome *outcome)
     outcome->verdict = loy__load32(start + LOY__ANSWER_AT_VERDICT) & 0xFF;
     if (outcome->verdict != LOY_VERDICT_APPLIED && outcome->verdict != LOY_VERDICT_REFUSED)
         source->failed = true;
-    outcome->stage = get_string(source, loy__load32(start + LOY__ANSWER_AT_STAGE), outcome);
+    outcome->stage_size = loy__load32(start + LOY__ANSWER_AT_STAGE);
+    outcome->stage = get_string(source, outcome->stage_size, outcome);
     get_fixed(source, loy__load32(start + LOY__ANSWER_AT_CODE), outcome->code,
               sizeof(outcome->code));
     get_fixed(source, loy__load32(start + LOY__ANSWER_AT_TEXT), outcome->text,
@@ -66,10 +67,10 @@ get_balances(loy__source *source, uint32_t count, loy_outcome *outcome)
     if (!loy__get_room(source, count, LOY__ITEM_HEAD))
         return LOY_ERR_CORRUPT;
     if (!loy__reserve(&outcome->memory, &outcome->balances, &outcome->balance_capacity, count,
-                      sizeof(loy_balance)))
+                      sizeof(*outcome->balances)))
         return LOY_ERR_NOMEM;
     for (uint32_t i = 0; i < count; i++) {
-        loy_balance *balance = &outcome->balances[i];
+        loy_balance *balance = &outcome->balances[i].told;
         uint32_t flags = loy__get32(source);
         uint32_t name = loy__get32(source);
 
@@ -78,6 +79,7 @@ get_balances(loy__source *source, uint32_t count, loy_outcome *outcome)
         balance->held = loy__get_unless(source, 0, LOY__ITEM_SECOND, flags);
         balance->debt = loy__get_unless(source, 0, LOY__ITEM_THIRD, flags);
         balance->currency = get_string(source, name, outcome);
+        outcome->balances[i].size = name;
         if (balance->currency == NULL)
             return LOY_ERR_NOMEM;
     }
@@ -91,15 +93,16 @@ get_tiers(loy__source *source, uint32_t count, loy_outcome *outcome)
     if (!loy__get_room(source, count, LOY__ITEM_HEAD))
         return LOY_ERR_CORRUPT;
     if (!loy__reserve(&outcome->memory, &outcome->tiers, &outcome->tier_capacity, count,
-                      sizeof(loy_standing)))
+                      sizeof(*outcome->tiers)))
         return LOY_ERR_NOMEM;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t ladder = loy__get32(source);
         uint32_t tier = loy__get32(source);
 
-        outcome->tiers[i].ladder = get_string(source, ladder, outcome);
-        outcome->tiers[i].tier = get_string(source, tier, outcome);
-        if (outcome->tiers[i].ladder == NULL || outcome->tiers[i].tier == NULL)
+        outcome->tiers[i] = (loy__standing){.ladder_size = ladder, .tier_size = tier};
+        outcome->tiers[i].told.ladder = get_string(source, ladder, outcome);
+        outcome->tiers[i].told.tier = get_string(source, tier, outcome);
+        if (outcome->tiers[i].told.ladder == NULL || outcome->tiers[i].told.tier == NULL)
             return LOY_ERR_NOMEM;
     }
     outcome->tier_count = count;
@@ -113,7 +116,7 @@ get_name(loy__source *source, uint32_t flags, uint32_t number, loy_outcome *outc
     if ((flags & LOY__ITEM_BY_BALANCE) == 0)
         return get_string(source, number, outcome);
     if (number < outcome->balance_count)
-        return outcome->balances[number].currency;
+        return outcome->balances[number].told.currency;
     source->failed = true;
     return "";
 }
@@ -124,10 +127,10 @@ get_effects(loy__source *source, uint32_t count, loy_outcome *outcome, int64_t t
     if (!loy__get_room(source, count, LOY__ITEM_HEAD))
         return LOY_ERR_CORRUPT;
     if (!loy__reserve(&outcome->memory, &outcome->effects, &outcome->effect_capacity, count,
-                      sizeof(loy_effect)))
+                      sizeof(*outcome->effects)))
         return LOY_ERR_NOMEM;
     for (uint32_t i = 0; i < count; i++) {
-        loy_effect *effect = &outcome->effects[i];
+        loy_effect *effect = &outcome->effects[i].told;
         uint32_t flags = loy__get32(source);
         uint32_t name = loy__get32(source);
 
@@ -138,6 +141,7 @@ get_effects(loy__source *source, uint32_t count, loy_outcome *outcome, int64_t t
         effect->money = loy__get_unless(source, 0, LOY__ITEM_SECOND, flags);
         effect->time = loy__get_unless(source, time, LOY__ITEM_THIRD, flags);
         effect->rule = get_string(source, flags >> 16, outcome);
+        outcome->effects[i].rule_size = flags >> 16;
         effect->name = get_name(source, flags, name, outcome);
         if (loy_effect_kind_name(effect->kind) == NULL)
             source->failed = true;
@@ -165,7 +169,7 @@ get_entries(loy__source *source, uint32_t count, loy_outcome *outcome, int64_t t
             return LOY_ERR_CORRUPT;
         entry->kind = flags & 0xFF;
         entry->debt = (flags & LOY__ITEM_DEBT) != 0;
-        entry->currency = outcome->balances[balance].currency;
+        entry->currency = outcome->balances[balance].told.currency;
         entry->points = loy__get_i64(source);
         entry->time = loy__get_unless(source, time, LOY__ITEM_FIRST, flags);
         entry->matures = loy__get_unless(source, 0, LOY__ITEM_SECOND, flags);

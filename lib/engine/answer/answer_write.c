@@ -39,7 +39,7 @@ put_word(unsigned char *start, uint32_t size_at, unsigned char *at, const char *
 static unsigned char *
 put_texts(loy__bytes *bytes, const loy__answer_head *head, const loy_outcome *outcome)
 {
-    size_t stage = strlen(outcome->stage);
+    size_t stage = loy__text_size(outcome->stage, outcome->stage_size);
     size_t most = LOY__ANSWER_HEAD + (size_t)head->customer_size + head->type_size + stage +
                   sizeof(outcome->code) + sizeof(outcome->text) + sizeof(outcome->path);
     unsigned char *start = loy__bytes_open(bytes, most);
@@ -61,8 +61,8 @@ static unsigned char *
 put_balances(loy__bytes *bytes, unsigned char *at, const loy_outcome *outcome)
 {
     for (size_t i = 0; i < outcome->balance_count; i++) {
-        const loy_balance *balance = &outcome->balances[i];
-        size_t name = strlen(balance->currency);
+        const loy_balance *balance = &outcome->balances[i].told;
+        size_t name = loy__text_size(balance->currency, outcome->balances[i].size);
         unsigned char *start = loy__bytes_room(bytes, at, LOY__ITEM_HEAD + 4 * 8 + name);
         uint32_t flags = 0;
 
@@ -84,9 +84,9 @@ static unsigned char *
 put_tiers(loy__bytes *bytes, unsigned char *at, const loy_outcome *outcome)
 {
     for (size_t i = 0; i < outcome->tier_count; i++) {
-        const loy_standing *standing = &outcome->tiers[i];
-        size_t ladder = strlen(standing->ladder);
-        size_t tier = strlen(standing->tier);
+        const loy_standing *standing = &outcome->tiers[i].told;
+        size_t ladder = loy__text_size(standing->ladder, outcome->tiers[i].ladder_size);
+        size_t tier = loy__text_size(standing->tier, outcome->tiers[i].tier_size);
 
         at = loy__bytes_room(bytes, at, LOY__ITEM_HEAD + ladder + tier);
         if (at == NULL)
@@ -102,15 +102,22 @@ put_tiers(loy__bytes *bytes, unsigned char *at, const loy_outcome *outcome)
 static unsigned char *
 put_effects(loy__bytes *bytes, unsigned char *at, const loy_outcome *outcome, int64_t time)
 {
-    const loy_effect *effect = outcome->effects, *end = LOY_END(effect, outcome->effect_count);
+    const loy__effect *own = outcome->effects, *end = LOY_END(own, outcome->effect_count);
+    const char *named = NULL; /* most have the name of the one before */
+    uint32_t balance = LOY__NONE;
 
-    for (; effect < end; effect++) {
-        uint32_t balance = loy__balance_of(outcome, effect->name);
-        size_t rule = strlen(effect->rule);
-        size_t name = balance == LOY__NONE ? strlen(effect->name) : 0;
-        unsigned char *start = loy__bytes_room(bytes, at, LOY__ITEM_HEAD + 4 * 8 + rule + name);
+    for (; own < end; own++) {
+        const loy_effect *effect = &own->told;
+        size_t rule = loy__text_size(effect->rule, own->rule_size);
         uint32_t flags = effect->kind;
+        unsigned char *start;
+        size_t name;
 
+        if (effect->name != named)
+            balance = loy__balance_of(outcome, effect->name);
+        named = effect->name;
+        name = balance == LOY__NONE ? strlen(named) : 0;
+        start = loy__bytes_room(bytes, at, LOY__ITEM_HEAD + 4 * 8 + rule + name);
         if (start == NULL)
             return NULL;
         at = start + LOY__ITEM_HEAD;

@@ -30,10 +30,10 @@ loy_outcome_free(loy_outcome *outcome)
     if (outcome == NULL)
         return;
     memory = outcome->memory;
-    loy__free(&memory, outcome->effects, outcome->effect_capacity * sizeof(loy_effect));
+    loy__free(&memory, outcome->effects, outcome->effect_capacity * sizeof(*outcome->effects));
     loy__free(&memory, outcome->entries, outcome->entry_capacity * sizeof(loy_entry));
-    loy__free(&memory, outcome->balances, outcome->balance_capacity * sizeof(loy_balance));
-    loy__free(&memory, outcome->tiers, outcome->tier_capacity * sizeof(loy_standing));
+    loy__free(&memory, outcome->balances, outcome->balance_capacity * sizeof(*outcome->balances));
+    loy__free(&memory, outcome->tiers, outcome->tier_capacity * sizeof(*outcome->tiers));
     loy__arena_free(&outcome->texts);
     loy__free(&memory, outcome, sizeof(*outcome));
 }
@@ -61,28 +61,37 @@ loy__outcome_standing(loy_outcome *outcome, const loy__state *state)
     const loy_program *program = state->program;
 
     if (!loy__reserve(&outcome->memory, &outcome->balances, &outcome->balance_capacity,
-                      program->currency_count, sizeof(loy_balance)) ||
+                      program->currency_count, sizeof(*outcome->balances)) ||
         !loy__reserve(&outcome->memory, &outcome->tiers, &outcome->tier_capacity,
-                      program->ladder_count, sizeof(loy_standing)))
+                      program->ladder_count, sizeof(*outcome->tiers)))
         return false;
     for (uint32_t i = 0; i < program->currency_count; i++) {
+        const loy__name *name = &program->currencies[i].name;
         loy__points points = loy__state_points(state, i);
 
-        outcome->balances[i] = (loy_balance){.currency = program->currencies[i].name.text,
-                                             .available = points.available,
-                                             .pending = points.pending,
-                                             .held = points.held,
-                                             .debt = points.debt};
+        outcome->balances[i] = (loy__balance){.told = {.currency = name->text,
+                                                       .available = points.available,
+                                                       .pending = points.pending,
+                                                       .held = points.held,
+                                                       .debt = points.debt},
+                                              .size = name->size};
     }
     outcome->balance_count = program->currency_count;
     for (uint32_t i = 0; i < program->ladder_count; i++) {
-        const loy__ladder *ladder = &program->ladders[i];
+        const loy__name *ladder = &program->ladders[i].name;
+        const loy__name *tier = &program->ladders[i].tiers[state->rungs[i].shown].name;
 
-        outcome->tiers[i] = (loy_standing){.ladder = ladder->name.text,
-                                           .tier = ladder->tiers[state->rungs[i].shown].name.text};
+        outcome->tiers[i] = (loy__standing){.told = {.ladder = ladder->text, .tier = tier->text},
+                                            .ladder_size = ladder->size,
+                                            .tier_size = tier->size};
     }
     outcome->tier_count = program->ladder_count;
-    outcome->stage = state->exists ? program->stages[state->stage].name.text : "";
+    outcome->stage = "";
+    outcome->stage_size = 0;
+    if (state->exists) {
+        outcome->stage = program->stages[state->stage].name.text;
+        outcome->stage_size = program->stages[state->stage].name.size;
+    }
     return true;
 }
 
@@ -148,7 +157,7 @@ loy_outcome_effect_count(const loy_outcome *outcome)
 const loy_effect *
 loy_outcome_effect(const loy_outcome *outcome, uint32_t index)
 {
-    return outcome != NULL && index < outcome->effect_count ? &outcome->effects[index] : NULL;
+    return outcome != NULL && index < outcome->effect_count ? &outcome->effects[index].told : NULL;
 }
 
 uint32_t
@@ -172,7 +181,8 @@ loy_outcome_balance_count(const loy_outcome *outcome)
 const loy_balance *
 loy_outcome_balance(const loy_outcome *outcome, uint32_t index)
 {
-    return outcome != NULL && index < outcome->balance_count ? &outcome->balances[index] : NULL;
+    return outcome != NULL && index < outcome->balance_count ? &outcome->balances[index].told
+                                                             : NULL;
 }
 
 uint32_t
@@ -184,7 +194,7 @@ loy_outcome_tier_count(const loy_outcome *outcome)
 const loy_standing *
 loy_outcome_tier(const loy_outcome *outcome, uint32_t index)
 {
-    return outcome != NULL && index < outcome->tier_count ? &outcome->tiers[index] : NULL;
+    return outcome != NULL && index < outcome->tier_count ? &outcome->tiers[index].told : NULL;
 }
 
 const char *

@@ -4,20 +4,46 @@
 #ifndef LOY_ENGINE_OUTCOME_H
 #define LOY_ENGINE_OUTCOME_H
 
+#include <string.h>
+
 #include "customer/state.h"
+
+/* What the caller sees, with the sizes of its texts: the answer's record has
+ * them. A size of 0 is not known. */
+typedef struct loy__effect {
+    loy_effect told;
+    uint32_t rule_size;
+} loy__effect;
+
+typedef struct loy__balance {
+    loy_balance told;
+    uint32_t size;
+} loy__balance;
+
+typedef struct loy__standing {
+    loy_standing told;
+    uint32_t ladder_size, tier_size;
+} loy__standing;
+
+static inline size_t
+loy__text_size(const char *text, uint32_t size)
+{
+    return size != 0 ? size : strlen(text);
+}
 
 struct loy_outcome {
     loy_memory memory;
     loy__arena texts; /* of an answer that was read from a record */
-    loy_effect *effects;
+    loy__effect *effects;
     loy_entry *entries;
-    loy_balance *balances;
-    loy_standing *tiers;
+    loy__balance *balances;
+    loy__standing *tiers;
     size_t effect_count, effect_capacity;
     size_t entry_count, entry_capacity;
     size_t balance_count, balance_capacity;
     size_t tier_count, tier_capacity;
     const char *stage;
+    uint32_t stage_size;
     const char *customer; /* who is shown, where he is not the event's; "" */
     uint32_t verdict;
     uint32_t replayed;
@@ -28,13 +54,25 @@ struct loy_outcome {
 
 void loy__outcome_reset(loy_outcome *outcome);
 /* One more effect, to be filled, or NULL without memory. */
+static inline loy__effect *
+loy__outcome_next(loy_outcome *outcome)
+{
+    if (!loy__reserve(&outcome->memory, &outcome->effects, &outcome->effect_capacity,
+                      outcome->effect_count + 1, sizeof(*outcome->effects)))
+        return NULL;
+    return &outcome->effects[outcome->effect_count++];
+}
+
+/* The same, of which no size is known. */
 static inline loy_effect *
 loy__outcome_effect(loy_outcome *outcome)
 {
-    if (!loy__reserve(&outcome->memory, &outcome->effects, &outcome->effect_capacity,
-                      outcome->effect_count + 1, sizeof(loy_effect)))
+    loy__effect *effect = loy__outcome_next(outcome);
+
+    if (effect == NULL)
         return NULL;
-    return &outcome->effects[outcome->effect_count++];
+    effect->rule_size = 0;
+    return &effect->told;
 }
 
 /* Balances, tiers and stage of a state; entries of a journal. */
@@ -48,7 +86,7 @@ static inline uint32_t
 loy__balance_of(const loy_outcome *outcome, const char *name)
 {
     for (uint32_t i = 0; i < outcome->balance_count; i++)
-        if (outcome->balances[i].currency == name)
+        if (outcome->balances[i].told.currency == name)
             return i;
     return LOY__NONE;
 }

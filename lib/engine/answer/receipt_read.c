@@ -21,8 +21,8 @@ get_name(loy__source *source, const loy_outcome *outcome, uint32_t flags, uint32
         source->failed = true;
         return "";
     }
-    *size = (uint32_t)strlen(outcome->balances[balance].currency);
-    return outcome->balances[balance].currency;
+    *size = outcome->balances[balance].size;
+    return outcome->balances[balance].told.currency;
 }
 
 static void

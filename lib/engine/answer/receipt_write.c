@@ -12,7 +12,7 @@
 #include "base/text.h"
 #include "engine/answer/receipt.h"
 
-#define LINE_MOST (3 * 8 + 4) /* bytes of a line in all columns, without its id */
+#define LINE_MOST (3 * 8) /* bytes of a line in all columns but that of ids */
 
 /* Where a name is written: as the number of a balance, or as text. */
 static unsigned char *
@@ -42,22 +42,36 @@ is_number(const loy__sold *line, uint32_t number)
     return number == 0 && at == 0;
 }
 
-/* Which columns the lines need beside their amounts. */
+/* Writes the amounts, and tells which columns the lines need beside them. */
 static uint32_t
-columns_of(const loy__receipt *receipt, size_t *texts)
+put_amounts(const loy__receipt *receipt, unsigned char *at)
 {
     uint32_t columns = 0;
 
-    *texts = 0;
-    for (uint32_t i = 0; i < receipt->line_count; i++) {
+    for (uint32_t i = 0; i < receipt->line_count; i++, at += 8) {
         const loy__sold *line = &receipt->lines[i];
 
+        loy__store_i64(at, line->amount);
         columns |= (line->quantity != 1000 ? LOY__RECEIPT_HAS_QUANTITIES : 0) |
                    (line->returned != 0 ? LOY__RECEIPT_HAS_RETURNED : 0) |
                    (is_number(line, i + 1) ? 0 : LOY__RECEIPT_HAS_IDS);
-        *texts += line->id_size;
     }
     return columns;
+}
+
+static unsigned char *
+put_ids(const loy__receipt *receipt, loy__bytes *bytes, unsigned char *at)
+{
+    for (uint32_t i = 0; i < receipt->line_count; i++) {
+        const loy__sold *line = &receipt->lines[i];
+
+        at = loy__bytes_room(bytes, at, 4 + (size_t)line->id_size);
+        if (at == NULL)
+            return NULL;
+        loy__store32(at, line->id_size);
+        at = loy__store_text(at + 4, line->id, line->id_size);
+    }
+    return at;
 }
 
 /* A column of one member each. */
@@ -76,23 +90,19 @@ put_column(const loy__receipt *receipt, size_t member, unsigned char *at)
 static unsigned char *
 put_lines(const loy__receipt *receipt, loy__bytes *bytes, unsigned char *at)
 {
-    size_t texts;
-    uint32_t columns = columns_of(receipt, &texts);
+    uint32_t columns;
 
-    at = loy__bytes_room(bytes, at, 4 + receipt->line_count * (size_t)LINE_MOST + texts);
+    at = loy__bytes_room(bytes, at, 4 + receipt->line_count * (size_t)LINE_MOST);
     if (at == NULL)
         return NULL;
+    columns = put_amounts(receipt, at + 4);
     loy__store32(at, columns);
-    at = put_column(receipt, offsetof(loy__sold, amount), at + 4);
+    at += 4 + 8 * (size_t)receipt->line_count;
     if ((columns & LOY__RECEIPT_HAS_QUANTITIES) != 0)
         at = put_column(receipt, offsetof(loy__sold, quantity), at);
     if ((columns & LOY__RECEIPT_HAS_RETURNED) != 0)
         at = put_column(receipt, offsetof(loy__sold, returned), at);
-    for (uint32_t i = 0; (columns & LOY__RECEIPT_HAS_IDS) != 0 && i < receipt->line_count; i++) {
-        loy__store32(at, receipt->lines[i].id_size);
-        at = loy__store_text(at + 4, receipt->lines[i].id, receipt->lines[i].id_size);
-    }
-    return at;
+    return (columns & LOY__RECEIPT_HAS_IDS) != 0 ? put_ids(receipt, bytes, at) : at;
 }
 
 /* Masks have one word or more, and nearly always one. */
@@ -129,6 +139,7 @@ put_awards(const loy__receipt *receipt, const loy_outcome *outcome, loy__bytes *
     static const loy__award none = {.expires = LOY_NEVER};
     const loy__award *award = receipt->awards, *end = LOY_END(award, receipt->award_count);
     const loy__award *before = &none;
+    uint32_t balance = LOY__NONE;
 
     for (; award < end; before = award++) {
         size_t most = LOY__ITEM_HEAD + 5 * 8 + 8 * (size_t)receipt->words + award->name_size;
@@ -144,8 +155,9 @@ put_awards(const loy__receipt *receipt, const loy_outcome *outcome, loy__bytes *
         at = loy__store_unless(at, award->expires, before->expires, LOY__ITEM_THIRD, &flags);
         at = loy__store_unless(at, award->recovered, 0, LOY__ITEM_FOURTH, &flags);
         at = put_mask(at, award, before, receipt->words, &flags);
-        at = put_name(start, at, flags, loy__balance_of(outcome, award->name), award->name,
-                      award->name_size);
+        if (award->name != before->name)
+            balance = loy__balance_of(outcome, award->name);
+        at = put_name(start, at, flags, balance, award->name, award->name_size);
     }
     return at;
 }

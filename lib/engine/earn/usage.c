@@ -163,7 +163,7 @@ count_promoted(const loy_outcome *sale)
 {
     size_t count = 0;
 
-    while (count < sale->effect_count && sale->effects[count].kind != LOY_EFFECT_PAY)
+    while (count < sale->effect_count && sale->effects[count].told.kind != LOY_EFFECT_PAY)
         count++;
     return count;
 }
@@ -173,9 +173,9 @@ static bool
 is_first(const loy_outcome *sale, size_t index)
 {
     for (size_t i = 0; i < index; i++)
-        if ((sale->effects[i].kind == LOY_EFFECT_DISCOUNT ||
-             sale->effects[i].kind == LOY_EFFECT_GIFT) &&
-            strcmp(sale->effects[i].rule, sale->effects[index].rule) == 0)
+        if ((sale->effects[i].told.kind == LOY_EFFECT_DISCOUNT ||
+             sale->effects[i].told.kind == LOY_EFFECT_GIFT) &&
+            strcmp(sale->effects[i].told.rule, sale->effects[index].told.rule) == 0)
             return false;
     return true;
 }
@@ -188,7 +188,7 @@ free_reward(loy__work *work)
     const loy__reward *rewards = work->program->rewards;
 
     for (size_t i = 0; i < redemption->effect_count; i++) {
-        const loy_effect *effect = &redemption->effects[i];
+        const loy_effect *effect = &redemption->effects[i].told;
         uint32_t number;
 
         if (effect->kind == LOY_EFFECT_USE)
@@ -212,7 +212,7 @@ loy__usage_free(loy__work *work)
     int result = LOY_OK;
 
     for (size_t i = 0; i < count && result == LOY_OK; i++) {
-        const loy_effect *effect = &sale->effects[i];
+        const loy_effect *effect = &sale->effects[i].told;
         uint32_t number;
 
         if ((effect->kind != LOY_EFFECT_DISCOUNT && effect->kind != LOY_EFFECT_GIFT) ||

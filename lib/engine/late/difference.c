@@ -235,8 +235,8 @@ drop_passed(loy_outcome *outcome)
     size_t kept = 0;
 
     for (size_t i = 0; i < outcome->effect_count; i++)
-        if (outcome->effects[i].kind != LOY_EFFECT_TIER &&
-            outcome->effects[i].kind != LOY_EFFECT_STAGE)
+        if (outcome->effects[i].told.kind != LOY_EFFECT_TIER &&
+            outcome->effects[i].told.kind != LOY_EFFECT_STAGE)
             outcome->effects[kept++] = outcome->effects[i];
     outcome->effect_count = kept;
 }
@@ -248,7 +248,7 @@ own_vouchers(const loy_outcome *outcome, const char *voucher)
     int64_t sum = 0;
 
     for (size_t i = 0; i < outcome->effect_count; i++) {
-        const loy_effect *effect = &outcome->effects[i];
+        const loy_effect *effect = &outcome->effects[i].told;
         bool gives = effect->kind == LOY_EFFECT_ISSUE || effect->kind == LOY_EFFECT_REUSE;
 
         if ((gives || effect->kind == LOY_EFFECT_USE || effect->kind == LOY_EFFECT_VOID) &&

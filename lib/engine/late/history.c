@@ -38,7 +38,7 @@ loy__history_given(const loy_outcome *outcome)
     uint64_t hash = 0;
 
     for (size_t i = 0; i < outcome->effect_count; i++) {
-        const loy_effect *effect = &outcome->effects[i];
+        const loy_effect *effect = &outcome->effects[i].told;
         bool counted = effect->kind == LOY_EFFECT_GIFT || effect->kind == LOY_EFFECT_USE;
 
         if (!is_given(effect))

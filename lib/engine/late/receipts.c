@@ -14,8 +14,8 @@ renamed(const char *name, const loy_outcome *from, const loy_outcome *to)
     uint32_t at = loy__balance_of(from, name);
 
     for (uint32_t i = 0; at != LOY__NONE && i < to->balance_count; i++)
-        if (strcmp(to->balances[i].currency, name) == 0)
-            return to->balances[i].currency;
+        if (strcmp(to->balances[i].told.currency, name) == 0)
+            return to->balances[i].told.currency;
     return name;
 }
 

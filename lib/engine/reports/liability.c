@@ -125,7 +125,7 @@ paid_with_points(const loy_outcome *outcome)
     bool behind = false;
 
     for (uint32_t i = 0; i < outcome->effect_count; i++) {
-        const loy_effect *effect = &outcome->effects[i];
+        const loy_effect *effect = &outcome->effects[i].told;
 
         behind = behind || effect->kind == LOY_EFFECT_PAY;
         if (effect->kind == LOY_EFFECT_PAY)

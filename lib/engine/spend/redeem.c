@@ -199,7 +199,7 @@ loy__act_redeem(loy__work *work)
     if (result == LOY_OK)
         result = give(work, reward->name.text, reward, points);
     if (result == LOY_OK && reward->give == LOY__GIVE_DISCOUNT && work->event->line_count > 0)
-        work->outcome->effects[work->outcome->effect_count - 1].money =
+        work->outcome->effects[work->outcome->effect_count - 1].told.money =
             exceeds_basket(work, reward) ? work->total : reward->discount;
     return result;
 }
