@@ -62,24 +62,26 @@ loy__bytes_close(loy__bytes *bytes, const unsigned char *end)
 static inline unsigned char *
 loy__store_text(unsigned char *at, const char *text, size_t size)
 {
-    if (size > 16) {
-        memcpy(at, text, size);
-    } else if (size >= 8) {
-        uint64_t last;
-
-        memcpy(&last, text + size - 8, 8);
-        memcpy(at, text, 8);
-        memcpy(at + size - 8, &last, 8);
-    } else if (size >= 4) {
+    if (size < 4) {
+        if (size > 0) {
+            at[0] = (unsigned char)text[0];
+            at[size / 2] = (unsigned char)text[size / 2];
+            at[size - 1] = (unsigned char)text[size - 1];
+        }
+    } else if (size < 8) {
         uint32_t last;
 
         memcpy(&last, text + size - 4, 4);
         memcpy(at, text, 4);
         memcpy(at + size - 4, &last, 4);
-    } else if (size > 0) {
-        at[0] = (unsigned char)text[0];
-        at[size / 2] = (unsigned char)text[size / 2];
-        at[size - 1] = (unsigned char)text[size - 1];
+    } else if (size <= 16) {
+        uint64_t last;
+
+        memcpy(&last, text + size - 8, 8);
+        memcpy(at, text, 8);
+        memcpy(at + size - 8, &last, 8);
+    } else {
+        memcpy(at, text, size);
     }
     return at + size;
 }

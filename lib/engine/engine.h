@@ -65,6 +65,7 @@ typedef struct loy__pass {
     loy__decision *decisions;
     size_t count;
     size_t capacity;
+    size_t earnings; /* decisions from here on are no EARN; once all are made */
     uint32_t *fired; /* numbers of rules */
     uint32_t fired_count;
     uint32_t depth; /* stages entered above it */
@@ -108,13 +109,13 @@ typedef struct loy__work {
     loy__answer_head returned_head;
     loy_outcome *returned_outcome; /* its answer */
     uint64_t returned_revision;
-    const void *returned_bytes;  /* the record of it, as it was found */
+    const void *returned_bytes; /* the record of it, as it was found */
     size_t returned_size;
     struct loy__history *history; /* what late events take their place in; NULL: nothing is kept */
     struct loy__rerun *rerun;     /* the late event has taken its place; NULL: it has not */
-    uint64_t hold;               /* that the event names: CAPTURE, RELEASE, a purchase it pays */
-    const loy__message *message; /* that the event was; NULL: it is a host's */
-    loy__state *other;           /* the customer that the event names; NULL: nobody */
+    uint64_t hold;                /* that the event names: CAPTURE, RELEASE, a purchase it pays */
+    const loy__message *message;  /* that the event was; NULL: it is a host's */
+    loy__state *other;            /* the customer that the event names; NULL: nobody */
     const struct loy__family *family; /* members who spend with the customer; NULL: he alone */
     uint32_t sent;                    /* messages so far */
     uint32_t along;                   /* and those that arrive with the event */
@@ -183,7 +184,7 @@ struct loy_engine {
     struct loy__former *formers; /* run the rules of sales that come back: former.c */
     size_t former_count, former_capacity;
     loy_engine *past; /* judges events again: late/rerun.c; NULL: not needed so far */
-    bool sequential; /* for tests: every rule is tried */
+    bool sequential;  /* for tests: every rule is tried */
     struct loy__reply usage_reply;
     struct loy__reply replies[4];
     char keys[4][LOY_MAX_KEY + 1];

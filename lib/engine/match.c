@@ -115,6 +115,8 @@ holds(const loy__rule_test *test, const loy__cel_value *slots)
 static inline bool
 passes(const loy__residual *residual, const loy__cel_value *slots)
 {
+    if (!residual->asks)
+        return true;
     if (!holds(&residual->first, slots))
         return false;
     for (uint32_t i = 0; i < residual->more_count; i++)

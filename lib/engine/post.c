@@ -116,13 +116,13 @@ sum_earnings(loy__work *work, const loy__pass *pass)
 
     for (uint32_t i = 0; i < work->program->currency_count; i++)
         engine->earned[i] = (loy__earned){0};
-    for (size_t i = 0; i < pass->count; i++) {
+    for (size_t i = 0; i < pass->earnings; i++) {
         const loy__decision *decision = &pass->decisions[i];
         int64_t granted, wanted;
         loy__earned *earned;
         loy_effect *effect;
 
-        if (decision->kind != LOY_EFFECT_EARN || decision->base == 0)
+        if (decision->base == 0)
             continue;
         granted = smaller(decision->granted, decision->base);
         wanted = smaller(decision->wanted, decision->base);
@@ -167,11 +167,11 @@ note_awards(loy__work *work, const loy__pass *pass, uint32_t currency, int64_t m
 
     if (!keeps_awards(work))
         return LOY_OK;
-    for (size_t i = 0; result == LOY_OK && i < pass->count; i = end) {
+    for (size_t i = 0; result == LOY_OK && i < pass->earnings; i = end) {
         const loy__decision *decision = &pass->decisions[i];
 
         end = work->crossing == NULL ? i + 1 : loy__earning_lines_end(work, pass, i);
-        if (decision->kind != LOY_EFFECT_EARN || decision->target != currency ||
+        if (decision->target != currency ||
             (program->own_ends && program->rules[decision->rule].end != LOY__END_NONE))
             continue;
         result = add_award(work, LOY__AWARD_POINTS, name, loy__earning_granted(pass, i, end),
@@ -227,7 +227,7 @@ post_earnings(loy__work *work, const loy__scene *scene, const loy__pass *pass)
 {
     int result;
 
-    if (pass->count == 0)
+    if (pass->earnings == 0)
         return LOY_OK;
     result = sum_earnings(work, pass);
     for (uint32_t i = 0; result == LOY_OK && i < work->program->currency_count; i++)
@@ -322,8 +322,7 @@ loy__post(loy__work *work, const loy__scene *scene, loy__pass *pass)
 
     if (result == LOY_OK && work->program->limits)
         result = loy__post_uses(work, scene, pass);
-    for (size_t i = 0; result == LOY_OK && i < pass->count; i++)
-        if (pass->decisions[i].kind != LOY_EFFECT_EARN)
-            result = post_other(work, scene, &pass->decisions[i], pass->depth);
+    for (size_t i = pass->earnings; result == LOY_OK && i < pass->count; i++)
+        result = post_other(work, scene, &pass->decisions[i], pass->depth);
     return result;
 }

@@ -93,7 +93,6 @@ loy__residual_of(loy__reader *reader, const loy__rule *rule, uint64_t decided, l
 
     *out = (loy__residual){.from = rule->from,
                            .until = rule->until,
-                           .first = {.range = UINT64_MAX},
                            .rest = LOY__REST_NONE,
                            .rule = rule->number,
                            .need = loy__rule_need(reader->program, rule)};
@@ -106,7 +105,8 @@ loy__residual_of(loy__reader *reader, const loy__rule *rule, uint64_t decided, l
         out->rest = out->rest == LOY__REST_NONE ? i : (uint32_t)LOY__REST_WHOLE;
     }
     if (count > 0)
-        out->first = tests[0];
+        out->asks = true;
+    out->first = tests[0];
     if (count < 2)
         return;
     more = loy__keep(reader, count - 1, sizeof(*more));

@@ -91,12 +91,12 @@ enum {
 /* What is left to ask of a rule once it was found. */
 typedef struct loy__residual {
     int64_t from, until;
-    loy__rule_test first; /* one that always holds where there is no other */
     const loy__rule_test *more;
+    loy__rule_test first;
+    bool asks; /* false: there is not even the first */
     uint32_t more_count;
     uint32_t rest; /* LOY__REST_... */
     uint32_t rule;
-    uint32_t reserved;
     loy__line_need need; /* of all that the rule gives */
 } loy__residual;
 

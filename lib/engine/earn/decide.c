@@ -25,7 +25,7 @@ loy__decision_next(loy__work *work, loy__pass *pass)
     return next(work, pass);
 }
 
-static int
+LOY_INLINE int
 add(loy__work *work, loy__pass *pass, const loy__decision *decision)
 {
     loy__decision *own = next(work, pass);
@@ -375,6 +375,7 @@ loy__decide(loy__work *work, const loy__scene *scene, loy__pass *pass)
     if (work->exchange_part)
         loy__exchange_filter(pass, work->mask_words);
     decide_caps(work, scene, pass);
+    pass->earnings = pass->count;
     if (work->program->budget_count > 0)
         result = loy__decide_budgets(work, scene, pass);
     for (uint32_t i = seen.others_from; result == LOY_OK && i < seen.others_until; i++)
