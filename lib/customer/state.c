@@ -34,10 +34,12 @@ loy__state_init(loy__state *state, const loy_program *program, const loy_memory 
     state->expiries =
         loy__alloc_array(&state->memory, program->currency_count, sizeof(*state->expiries));
     state->leavings = loy__alloc_array(&state->memory, LOY__LEAVINGS, sizeof(*state->leavings));
+    state->timing = loy__alloc(&state->memory, sizeof(*state->timing));
     if (program->home != 0)
         state->home = loy__alloc_zero(&state->memory, sizeof(*state->home));
     if (block == NULL || state->keys == NULL || state->expiries == NULL ||
-        state->leavings == NULL || (program->home != 0 && state->home == NULL)) {
+        state->leavings == NULL || state->timing == NULL ||
+        (program->home != 0 && state->home == NULL)) {
         loy__state_free(state);
         return LOY_ERR_NOMEM;
     }
@@ -45,6 +47,7 @@ loy__state_init(loy__state *state, const loy_program *program, const loy_memory 
     loy__record_init(state);
     for (uint32_t i = 0; i < program->currency_count; i++)
         state->expiries[i] = (loy__expiry){.day = LOY_DAY_NONE};
+    state->timing->stage = LOY__NONE;
     for (uint32_t i = 0; i < LOY__LEAVINGS; i++)
         state->leavings[i] = (loy__leaving){.day = LOY_DAY_NONE};
     state->rungs = (loy__rung *)(void *)(state->purses + program->currency_count);
@@ -67,6 +70,7 @@ loy__state_free(loy__state *state)
     loy__free(memory, state->keys, state->keys_size);
     loy__free(memory, state->expiries, state->program->currency_count * sizeof(*state->expiries));
     loy__free(memory, state->leavings, LOY__LEAVINGS * sizeof(*state->leavings));
+    loy__free(memory, state->timing, sizeof(*state->timing));
     loy__free(memory, state->home, sizeof(*state->home));
     loy__free(memory, state->lots, state->lot_capacity * sizeof(*state->lots));
     loy__free(memory, state->packed.bytes, state->packed.capacity);

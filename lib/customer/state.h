@@ -12,7 +12,7 @@
 #define LOY_CUSTOMER_STATE_H
 
 #include "base/bytes.h"
-#include "program/program.h"
+#include "customer/memos.h"
 
 /* ---- The journal: what happened to points, in order ---- */
 
@@ -148,29 +148,6 @@ typedef struct loy__note {
     uint32_t tag;
 } loy__note;
 
-typedef struct loy__expiry {
-    int64_t expires;
-    int32_t day; /* LOY_DAY_NONE: not asked for yet */
-    uint32_t reserved;
-} loy__expiry;
-
-/* When a bucket of a ladder leaves, as it was computed last. */
-typedef struct loy__leaving {
-    int32_t day; /* LOY_DAY_NONE: nothing yet */
-    int32_t leaves;
-    uint32_t ladder;
-} loy__leaving;
-
-#define LOY__LEAVINGS 16
-
-/* The zone that a customer lives in, as it was read last: see clock.h. */
-typedef struct loy__home {
-    loy__zone zone; /* valid when sound */
-    char text[LOY__ZONE_TEXT];
-    uint32_t size;
-    bool sound;
-} loy__home;
-
 typedef struct loy__state {
     const loy_program *program; /* borrowed */
     loy_memory memory;
@@ -226,7 +203,8 @@ typedef struct loy__state {
     uint32_t part_counts[7]; /* by loy__section: keys.h */
     /* One a currency: the expiry of what was earned on the day asked for last. */
     loy__expiry *expiries;
-    loy__leaving *leavings;  /* LOY__LEAVINGS of them */
+    loy__leaving *leavings; /* LOY__LEAVINGS of them */
+    loy__timing *timing;
     loy__home *home;         /* NULL where the program does not know where customers live */
     const loy__place *store; /* of the event at hand; NULL: none, or not known */
     /* The day that loy__state_day gave last, and its bounds. */

@@ -44,15 +44,13 @@ consider(int64_t moment, int64_t after, int64_t *next)
         *next = moment;
 }
 
-int64_t
-loy__timers_next(const loy__state *state)
+static int64_t
+find_next(const loy__state *state)
 {
     const loy_program *program = state->program;
     const loy__rule_list *rules = &program->by_kind[LOY__ON_TIMER];
     int64_t next = LOY_NEVER;
 
-    if (loy__state_erased(state)) /* nothing is said to him any more */
-        return LOY_NEVER;
     for (uint32_t i = 0; i < program->transition_count; i++)
         if (program->transitions[i].timed)
             consider(loy__transition_moment(state, &program->transitions[i]), state->timers_from,
@@ -61,6 +59,30 @@ loy__timers_next(const loy__state *state)
         consider(loy__timer_rule_moment(state, &program->rules[rules->rules[i]]),
                  state->timers_from, &next);
     return next;
+}
+
+/* Asked for at every moment of settling, mostly with nothing changed. */
+int64_t
+loy__timers_next(const loy__state *state)
+{
+    const loy_program *program = state->program;
+    loy__timing *known = state->timing;
+
+    if (program->transition_count + program->by_kind[LOY__ON_TIMER].count == 0 ||
+        loy__state_erased(state)) /* nothing is said to him any more */
+        return LOY_NEVER;
+    if (known->stage == state->stage && known->stage_since == state->stage_since &&
+        known->last_purchase == state->last_purchase &&
+        known->last_purchase_on == state->last_purchase_on &&
+        known->timers_from == state->timers_from)
+        return known->next;
+    *known = (loy__timing){.stage_since = state->stage_since,
+                           .last_purchase = state->last_purchase,
+                           .timers_from = state->timers_from,
+                           .next = find_next(state),
+                           .last_purchase_on = state->last_purchase_on,
+                           .stage = state->stage};
+    return known->next;
 }
 
 int64_t
