@@ -47,14 +47,15 @@ static const program_row programs[] = {
 static char history[EVENTS][512];
 static char answers[EVENTS][512]; /* of the run one by one */
 
-/* The sale at or before an event, of whom `customer` becomes; or the event. */
+/* The last event of a kind at or before another, of whom `customer` becomes; or
+ * that other one. */
 static int
-sale_before(int number, int *customer)
+last_of(const char *kind, int number, int *customer)
 {
     for (int i = number; i >= 0; i--) {
         const char *buyer = strstr(history[i], "\"customer\":\"c");
 
-        if (buyer != NULL && strstr(history[i], "\"type\":\"purchase\"") != NULL) {
+        if (buyer != NULL && strstr(history[i], kind) != NULL) {
             *customer = buyer[13] - '0';
             return i;
         }
@@ -96,8 +97,14 @@ write_event(uint64_t *random, size_t number, int64_t day)
                  b);
         break;
     case 7:
-        earlier = sale_before(earlier, &a);
+        earlier = last_of("\"type\":\"purchase\"", earlier, &a);
         snprintf(members, sizeof(members), "'type':'return','customer':'c%d','receipt':{'id':'%d'}",
+                 a, earlier);
+        break;
+    case 18:
+        earlier =
+            last_of(n % 4 == 0 ? "\"type\":\"purchase\"" : "\"type\":\"redeem\"", earlier, &a);
+        snprintf(members, sizeof(members), "'type':'void','customer':'c%d','receipt':{'id':'%d'}",
                  a, earlier);
         break;
     case 8:
@@ -223,8 +230,9 @@ issued_by(const loy_outcome *outcome)
     return sum;
 }
 
-static const char *const kinds[] = {"merge",    "unmerge", "rekey",  "household", "referral",
-                                    "transfer", "adjust",  "redeem", "return",    "purchase"};
+static const char *const kinds[] = {"merge",    "unmerge",  "rekey",   "household",
+                                    "referral", "transfer", "adjust",  "redeem",
+                                    "return",   "void",     "purchase"};
 enum { KINDS = sizeof(kinds) / sizeof(kinds[0]) };
 static int applied[KINDS];
 
