@@ -447,8 +447,8 @@ loy__sends(const loy_program *program, uint32_t kind)
     bool sale = (kind >= LOY__ON_PURCHASE && kind <= LOY__ON_VOID) || kind == LOY__ON_EXCHANGE;
 
     return (kind >= LOY__ON_TRANSFER && kind <= LOY__ON_UNMERGE) || kind == LOY__ON_ERASE ||
-           (sale && (program->accounts.referrals.allowed ||
-                     program->accounts.households.kind == LOY__HOUSEHOLD_VIEW));
+           (sale &&
+            (program->accounts.referrals.allowed || program->accounts.households.kind != 0));
 }
 
 /* Whether an event was the customer's, or of an account that came into his. */

@@ -51,6 +51,8 @@ void loy__leave_household(loy__state *state);
 int loy__admit_place(loy__work *work);
 /* What an account that came in has in a household is the customer's now. */
 int loy__take_place(loy__work *work, const loy__state *from);
+/* All that a member of a pool has goes into it. */
+int loy__pool_lots(loy__work *work);
 /* What of it goes back with the account's image; the account takes it up again. */
 int loy__give_place(loy__work *work, loy__state *image);
 int loy__resume_place(loy__work *work);

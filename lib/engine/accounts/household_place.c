@@ -75,13 +75,15 @@ take_over(loy__work *work, const loy__state *from)
                             : result;
 }
 
-/* All that a member of a pool has is in it. */
-static int
-pool_lots(loy__work *work)
+int
+loy__pool_lots(loy__work *work)
 {
     size_t first = work->journal->count;
-    int result = loy__lots_leave(work->state, work->journal, work->now);
+    int result;
 
+    if (!loy__is_pool(work) || membership(work->state) == NULL)
+        return LOY_OK;
+    result = loy__lots_leave(work->state, work->journal, work->now);
     if (result != LOY_OK || work->journal->count == first)
         return result;
     loy__pack_lots(work, loy__mail_body(work), first);
@@ -105,9 +107,7 @@ loy__take_place(loy__work *work, const loy__state *from)
         /* One place is enough; the account may have joined another household since. */
         result = loy__tell_household(work, LOY__MAIL_GONE, loy__household_of(brought), sender);
     }
-    return result == LOY_OK && loy__is_pool(work) && membership(work->state) != NULL
-               ? pool_lots(work)
-               : result;
+    return result == LOY_OK ? loy__pool_lots(work) : result;
 }
 
 /* ---- Its undoing ---- */

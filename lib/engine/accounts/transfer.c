@@ -8,7 +8,7 @@
 #include "customer/lives.h"
 #include "customer/notes.h"
 #include "customer/record.h"
-#include "engine/engine.h"
+#include "engine/accounts/household.h"
 
 static const loy__transfers *
 settings(const loy__work *work)
@@ -347,5 +347,7 @@ loy__receive_points(loy__work *work)
     while (result == LOY_OK && next_parcel(work, &body, &next))
         if (next.name != NULL)
             result = receive(work, &next);
+    if (result == LOY_OK && work->message->kind == LOY__MAIL_RESTORE)
+        result = loy__pool_lots(work);
     return body.failed ? LOY_ERR_CORRUPT : result;
 }

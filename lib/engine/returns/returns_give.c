@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "customer/notes.h"
 #include "engine/returns/returns.h"
 
 int
@@ -244,11 +245,29 @@ is_first(const loy__receipt *sale, uint32_t index)
     return true;
 }
 
+/* A sale from before the customer joined a pool comes back to the pool, but he paid
+ * for it alone. */
+static void
+name_payer(const loy__work *work, loy__receipt *sale)
+{
+    const loy__answer_head *head = &work->returned_head;
+
+    if (loy__note_equal(work->state, LOY__NOTE_MEMBER, head->customer, head->customer_size) == NULL)
+        return;
+    for (uint32_t i = 0; i < sale->paid_count; i++)
+        if (sale->paid[i].member == NULL) {
+            sale->paid[i].member = head->customer;
+            sale->paid[i].member_size = head->customer_size;
+        }
+}
+
 int
 loy__return_give(loy__work *work, const loy__refund *refund)
 {
     uint32_t burns = work->program->returns.burns;
     int result = LOY_OK;
+
+    name_payer(work, refund->sale);
 
     /* A void says that the sale never was. */
     if (burns == LOY__BURNS_NEVER && work->kind != LOY__ON_VOID)
