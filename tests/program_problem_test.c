@@ -162,6 +162,8 @@ static const problem_row rows[] = {
      "/groups/0/rules/1"},
     {"a group of no rules", RULE("'notify': 'x'") ", 'groups': [{'id': 'g', 'rules': []}]",
      "missing-member", "/groups/0/rules"},
+    {"a limit of a source in each event",
+     STARS ", 'adjusts': {'most': {'stars': 5}, 'by': 'source'}", "missing-member", "/adjusts/by"},
     {"a group that compares nothing",
      RULE("'notify': 'x'") ", 'groups': [{'id': 'g', 'rules': ['r'], 'mode': 'highest'}]",
      "missing-member", "/groups/0/rules"},

@@ -25,7 +25,7 @@ typedef struct loy__adjusts {
     loy__allowance allowance;
     const loy__reason *reasons; /* NULL: any words */
     uint32_t reason_count;
-    uint32_t reserved;
+    bool by_source; /* the allowance is that of a source, for all customers */
 } loy__adjusts;
 
 enum { LOY__TRANSFER_KEEP = 1, LOY__TRANSFER_NEW = 2 };

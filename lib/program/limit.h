@@ -14,6 +14,7 @@
 #define LOY__LIMIT_BUDGET 'b'
 #define LOY__LIMIT_CAP 'c'
 #define LOY__LIMIT_REWARD 'w'
+#define LOY__LIMIT_SOURCE 's' /* points that a source moves by hand */
 
 typedef struct loy__limit {
     const char *name; /* what kind of thing it is, and its id: NULL where there is no limit */

@@ -68,7 +68,9 @@ read_adjusts(loy__reader *reader, const loy_node *node)
         {"most", LOY__A_MAP, "the most points by currency, e.g. {\"stars\": 500}"},
         {"per", LOY__A_TEXT, "\"event\", \"day\", \"week\", \"month\", \"year\" or \"lifetime\""},
         {"reasons", LOY__A_LIST, "the reasons that are allowed, e.g. [\"goodwill\"]"},
+        {"by", LOY__A_TEXT, "\"customer\" or \"source\""},
     };
+    static const loy__choice movers[] = {{"customer", 0}, {"source", 1}};
     loy__adjusts *out = &reader->program->accounts.adjusts;
     const loy_node *values[LOY_COUNT(members)];
 
@@ -77,6 +79,11 @@ read_adjusts(loy__reader *reader, const loy_node *node)
     out->allowance.most = read_by_currency(reader, values[0]);
     read_per(reader, values[1], &out->allowance);
     read_reasons(reader, values[2], out);
+    out->by_source = loy__read_choice(reader, values[3], movers, LOY_COUNT(movers), 0) == 1;
+    if (out->by_source && out->allowance.each)
+        loy__fault(reader, values[3], "missing-member",
+                   "each event by itself has one source and one customer", NULL,
+                   "add \"per\": the time in which a source may move so much, e.g. \"day\"");
     if (values[1] != NULL && values[0] == NULL)
         loy__fault(reader, values[1], "missing-member", "a period of no limit", NULL,
                    "add \"most\": the points that may be moved in it");

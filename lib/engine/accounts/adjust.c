@@ -3,7 +3,7 @@
  * program allows.
  */
 #include "customer/notes.h"
-#include "engine/engine.h"
+#include "engine/earn/usage.h"
 
 static int
 admit_reason(loy__work *work)
@@ -25,6 +25,45 @@ admit_reason(loy__work *work)
                        (int)(reason.size < 64 ? reason.size : 64), reason.data);
 }
 
+static int
+refuse_more(loy__work *work, uint32_t currency, int64_t used)
+{
+    const loy__adjusts *adjusts = &work->program->accounts.adjusts;
+
+    return loy__refuse(work, "over-limit", "/points",
+                       "at most %lld of %s may be moved by hand in the period%s, and %lld are "
+                       "used up",
+                       (long long)adjusts->allowance.most[currency],
+                       work->program->currencies[currency].name.text,
+                       adjusts->by_source ? " by one source" : "", (long long)used);
+}
+
+/* What a source moves in a period, over all customers: counted under its name. */
+static int
+count_source(loy__work *work, uint32_t currency, int64_t amount)
+{
+    const loy__allowance *allowance = &work->program->accounts.adjusts.allowance;
+    const loy__limit all = {.customer = -1, .all = allowance->most[currency]};
+    const loy_text source = work->event->source;
+    const loy__name *points = &work->program->currencies[currency].name;
+    size_t room = (size_t)points->size + source.size + 32;
+    char *name = loy__arena_alloc(&work->engine->arena, room);
+    const loy__limit *limit;
+    int64_t left;
+    int result;
+
+    if (name == NULL)
+        return LOY_ERR_NOMEM;
+    loy__format(name, room, "%c%s@%d@%.*s", LOY__LIMIT_SOURCE, points->text,
+                (int)loy__period_start(work->scene.day, allowance->per), (int)source.size,
+                source.data);
+    limit = loy__limit_under(work, &all, name);
+    result = limit != NULL ? loy__usage_left(work, limit, work->scene.day, &left) : LOY_ERR_NOMEM;
+    if (result == LOY_OK && amount > left)
+        return refuse_more(work, currency, limit->all - left);
+    return result == LOY_OK ? loy__usage_count(work, limit, amount, work->scene.day) : result;
+}
+
 /* Points to and fro count alike: who gives and takes moves both. */
 static int
 count_allowance(loy__work *work, uint32_t currency, int64_t points)
@@ -35,15 +74,13 @@ count_allowance(loy__work *work, uint32_t currency, int64_t points)
 
     if (allowance->most == NULL || allowance->most[currency] < 0)
         return LOY_OK;
+    if (work->program->accounts.adjusts.by_source)
+        return count_source(work, currency, amount);
     if (!allowance->each)
         used = loy__note_tally(work->state, LOY__NOTE_ADJUSTED, currency, allowance->per,
                                work->scene.day);
     if (amount > allowance->most[currency] - used)
-        return loy__refuse(work, "over-limit", "/points",
-                           "at most %lld of %s may be moved by hand in the period, and %lld are "
-                           "used up",
-                           (long long)allowance->most[currency],
-                           work->program->currencies[currency].name.text, (long long)used);
+        return refuse_more(work, currency, used);
     return allowance->each ? LOY_OK
                            : loy__note_count(work->state, LOY__NOTE_ADJUSTED, currency,
                                              allowance->per, work->scene.day, amount);

@@ -16,27 +16,16 @@
 const loy__limit *
 loy__budget_limit(loy__work *work, const loy__budget *budget, int32_t day)
 {
-    loy__arena *arena = &work->engine->arena;
-    loy__limit *limit;
     char *name;
 
     if (budget->per == LOY__PERIOD_LIFETIME)
         return &budget->limit;
-    name = loy__arena_alloc(arena, budget->limit.size + 16u);
+    name = loy__arena_alloc(&work->engine->arena, budget->limit.size + 16u);
     if (name == NULL)
         return NULL;
     loy__format(name, budget->limit.size + 16u, "%s@%d", budget->limit.name,
                 (int)loy__period_start(day, budget->per));
-    for (loy__total *total = work->totals; total != NULL; total = total->next)
-        if (strcmp(total->limit->name, name) == 0)
-            return total->limit;
-    limit = loy__arena_alloc(arena, sizeof(*limit));
-    if (limit == NULL)
-        return NULL;
-    *limit = budget->limit;
-    limit->name = name;
-    limit->size = (uint32_t)strlen(name);
-    return limit;
+    return loy__limit_under(work, &budget->limit, name);
 }
 
 static int

@@ -85,6 +85,23 @@ find(loy__work *work, const loy__limit *limit, loy__total **out)
     return LOY_OK;
 }
 
+const loy__limit *
+loy__limit_under(loy__work *work, const loy__limit *limit, const char *name)
+{
+    loy__limit *own;
+
+    for (loy__total *total = work->totals; total != NULL; total = total->next)
+        if (strcmp(total->limit->name, name) == 0)
+            return total->limit;
+    own = loy__arena_alloc(&work->engine->arena, sizeof(*own));
+    if (own == NULL)
+        return NULL;
+    *own = *limit;
+    own->name = name;
+    own->size = (uint32_t)strlen(name);
+    return own;
+}
+
 /* ---- Counting ---- */
 
 static int64_t

@@ -15,6 +15,9 @@
 int loy__usage_left(loy__work *work, const loy__limit *limit, int32_t day, int64_t *left);
 /* What all customers have used. LOY_OK, or as loading a record. */
 int loy__usage_total(loy__work *work, const loy__limit *limit, int64_t *uses);
+/* The same limit, of uses that are counted under a name of their own: one for each
+ * name, which is lent. NULL without memory. */
+const loy__limit *loy__limit_under(loy__work *work, const loy__limit *limit, const char *name);
 /* limits.c: what a budget is counted under on a day: each of its periods has a
  * record of its own. NULL without memory. */
 const loy__limit *loy__budget_limit(loy__work *work, const loy__budget *budget, int32_t day);
