@@ -26,16 +26,14 @@ class Pricing:
             if group in done and mode != "all":
                 continue
             together = [promotion]
-            if mode == "best":
+            if mode != "all":
                 together = [one for one in promotions if one.get("group") == group]
                 done.add(group)
             offers = [(one, self.offer(one, customer, scene, facts, event, basket, left)) for one in together]
-            best, off = max(offers, key=lambda offer: sum(offer[1].values()))
-            if sum(off.values()) == 0:
-                continue
-            if mode == "first":
-                done.add(group)
-            self.take_off(best, off, scene, left, customer)
+            offers = [offer for offer in offers if sum(offer[1].values())]
+            if offers:
+                best = max(offers, key=lambda offer: sum(offer[1].values())) if mode == "best" else offers[0]
+                self.take_off(*best, scene, left, customer)
         for line in scene.lines:
             line.amount = left[line.number]
         scene.total = sum(left.values())
@@ -105,7 +103,10 @@ class Pricing:
             over = money - sum(parts)
             some = [number for number, weight in enumerate(weights) if weight]
             if how == "last":
-                parts[some[-1]] += over
+                for number in reversed(some):
+                    more = min(over, weights[number] - parts[number])
+                    parts[number] += more
+                    over -= more
             else:
                 for number in some[:over]:
                     parts[number] += 1

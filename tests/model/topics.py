@@ -205,7 +205,7 @@ def promotions(draw, program):
             promotion["when"] = draw(st.builds(total_from, few(1, 500, 2500)))
         if not promotion.get("needs", True):
             promotion.pop("needs")
-        if promotion.get("on") != "lines" and "percent" in promotion:
+        if promotion.get("on") != "lines":  # it is not said what an order's amount is spread by then
             program["pricing"].pop("base", None)
         program["promotions"].append(promotion)
 
