@@ -12,6 +12,15 @@
     "'type':'activate','customer':'" customer "','receipt':{'id':'" sale "'}"
 
 static const story stories[] = {
+    {"a merge that comes late brings what has been counted since",
+     "'currencies':{'stars':{}},'stages':{'initial':'one','names':['one']},'ladders':{'l':{'counts'"
+     ":"
+     "'visits','window':{'calendar':'quarter'},'tiers':[{'id':'a','from':0},{'id':'b','from':1}]}},"
+     "'rules':[{'id':'r','on':'purchase','earn':{'stars':1}}]",
+     {{ON("2026-01-02") "'type':'visit','customer':'b'", NULL},
+      {ON("2026-04-01") "'type':'visit','customer':'a'", NULL},
+      {ON("2026-03-31") TO("merge", "a", "b"), NULL},
+      {"# b 2026-04-01T10:00:00Z", "b 1"}}},
     {"a lost card: everything is there under the new id",
      STARS,
      {BOTH,

@@ -100,6 +100,7 @@ class Moves:
 
         def arrive():
             receiver = self.arrival(name, scene)
+            receiver.settle(max(receiver.now, brought.now), self.rules)  # a whole account comes as it stands
             receiver.absorb(brought, self.program.get("merges", {}))
             receiver.came |= brought.came | {event["customer"]}
             receiver.review()

@@ -110,6 +110,14 @@ loy__mail_copy(loy__work *work)
     return LOY_OK;
 }
 
+/* A whole account comes as it stands, which may be later than the event that
+ * sends it: the receiver is brought forward to that. */
+static int64_t
+time_of(const loy__work *work, uint32_t kind)
+{
+    return kind == LOY__MAIL_MERGE ? work->now : work->event->time;
+}
+
 /* Writes the body as a message, numbered among all of the event. */
 static int
 write_message(loy__work *work, loy__bytes *out, uint32_t kind, loy_text receiver)
@@ -121,7 +129,7 @@ write_message(loy__work *work, loy__bytes *out, uint32_t kind, loy_text receiver
     const loy__message message = {.source = {.data = source, .size = (uint32_t)source_size},
                                   .id = {.data = id, .size = (uint32_t)id_size},
                                   .receiver = receiver,
-                                  .time = work->event->time,
+                                  .time = time_of(work, kind),
                                   .offset = work->event->offset,
                                   .body = body->data,
                                   .size = (uint32_t)body->size,
