@@ -17,7 +17,8 @@ class Different(AssertionError):
     """The library and the model say different things."""
 
 
-SIGNS = {"earn": 1, "adjust": 1, "restore": 1, "reinstate": 1, "transfer": 1, "burn": -1, "capture": -1, "expire": -1, "reverse": -1}
+SIGNS = {"earn": 1, "adjust": 1, "restore": 1, "reinstate": 1,
+         "transfer": 1, "burn": -1, "capture": -1, "expire": -1, "reverse": -1}
 COLUMNS = {"issued": "earn", "redeemed": "burn", "expired": "expire", "reversed": "reverse", "adjusted": "adjust",
            "transferred": "transfer"}
 

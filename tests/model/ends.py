@@ -109,7 +109,7 @@ class Ends:
     def later(self, end, by):
         return NEVER if end == NEVER else self.zone.add(end, by)
 
-    def reinstate(self, currency, points, until, time, now):
+    def reinstate(self, currency, points, until, now):
         """Points that have expired lately are there again, those first that expired last."""
         rule = self.lives(currency).get("reinstate")
         if rule is None:
@@ -120,7 +120,7 @@ class Ends:
             raise Refused("too-late")
         if sum(item[1] for item in mine) < points:
             raise Refused("insufficient-points")
-        end = until or self.end(currency, time, PAST, now)
+        end = until or self.end(currency, now, PAST, now)
         left = points
         for item in sorted(mine, key=lambda item: item[2], reverse=True):
             part = min(left, item[1])

@@ -79,7 +79,9 @@ class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing):
         if customer is not None:
             customer.purse.entries = []
             customer.settle(max(customer.now, time.astimezone(UTC)), self.rules)
-        elif (kind in UNKNOWN_TO and not self.may_park(event)) or (self.program.get("join") == "enrol" and kind != "enrol"):
+        elif kind in UNKNOWN_TO and not self.may_park(event):
+            raise Refused("unknown-customer")
+        elif self.program.get("join") == "enrol" and kind != "enrol":
             raise Refused("unknown-customer")
         if name in self.moved:
             raise Refused("moved")
@@ -284,8 +286,8 @@ class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing):
             raise Refused("missing-points")
         purse = customer.purse
         for currency, points in self.amounts(event).items():
-            end, fee = purse.reinstate(currency, points, until, scene.time, customer.now)
-            lot = Lot(currency, points, PAST, end, scene.day, until is not None)
+            end, fee = purse.reinstate(currency, points, until, customer.now)
+            lot = Lot(currency, points, PAST, end, self.zone.day(customer.now), until is not None)
             purse.receive("reinstate", lot, customer.now)
             fee = self.units(currency, fee)
             if purse.available(currency) < fee:
