@@ -40,16 +40,16 @@ class Households:
         name = event["household"]
         if customer.household:
             raise Refused("in-household")
+        if self.is_pool() and customer.purse.holds:
+            raise Refused("open-holds")
+        if self.is_pool() and any(customer.purse.debt.values()):
+            raise Refused("in-debt")
         if event["action"] == "create" and name in self.customers:
             raise Refused("already-enrolled")
         if event["action"] == "join" and not self.members.get(name):
             raise Refused("unknown-household")
         if event["action"] == "join" and len(self.members[name]) >= self.together.get("most", 16):
             raise Refused("household-full")
-        if self.is_pool() and customer.purse.holds:
-            raise Refused("open-holds")
-        if self.is_pool() and any(customer.purse.debt.values()):
-            raise Refused("in-debt")
         if event["action"] == "create":
             self.customers[name] = Customer(self.program, self.zone, scene.time)
         self.members.setdefault(name, []).append(event["customer"])
