@@ -6,16 +6,6 @@
 #include <string.h>
 
 size_t
-loy__earning_end(const loy__pass *pass, size_t first)
-{
-    size_t end = first + 1;
-
-    while (end < pass->count && loy__earning_same(&pass->decisions[first], &pass->decisions[end]))
-        end++;
-    return end;
-}
-
-size_t
 loy__earning_lines_end(const loy__work *work, const loy__pass *pass, size_t first)
 {
     const loy__decision *own = &pass->decisions[first], *other = own + 1;
@@ -26,29 +16,6 @@ loy__earning_lines_end(const loy__work *work, const loy__pass *pass, size_t firs
          end++)
         other++;
     return end;
-}
-
-int64_t
-loy__earning_granted(const loy__pass *pass, size_t first, size_t end)
-{
-    int64_t granted = 0;
-
-    /* Amounts are at most LOY_MAX_AMOUNT, and the lines of one sum up to no more. */
-    for (size_t i = first; i < end; i++)
-        granted += pass->decisions[i].granted;
-    return granted;
-}
-
-void
-loy__earning_cut(loy__pass *pass, size_t first, size_t end, int64_t granted)
-{
-    for (size_t i = first; i < end; i++) {
-        int64_t *own = &pass->decisions[i].granted;
-
-        if (*own > granted)
-            *own = granted;
-        granted -= *own;
-    }
 }
 
 /* ---- Sorting ---- */
