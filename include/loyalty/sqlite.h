@@ -2,7 +2,9 @@
  * sqlite.h -- a store in an SQLite file: the component loyalty-sqlite.
  *
  * WAL mode, with readable columns beside the bytes, so that a shop can query
- * its own data: tables `customers` and `events`, view `entries`.
+ * its own data: tables `customers` and `events`, view `entries`. Bytes that were
+ * overwritten are wiped (secure_delete); copies in the WAL go with the next
+ * checkpoints, at the latest when the last connection is closed.
  */
 #ifndef LOYALTY_SQLITE_H
 #define LOYALTY_SQLITE_H

@@ -78,7 +78,9 @@ typedef struct loy_store {
     /* Required. If every record still has the revision `seen` (0: does not
      * exist), keeps all of them, each with revision seen + 1; otherwise keeps
      * none: LOY_ERR_CONFLICT. What was kept survives what the backend
-     * promises to survive when the call returns LOY_OK. */
+     * promises to survive when the call returns LOY_OK. What a record was
+     * before must not stay readable: a customer who is forgotten is so by
+     * records that are written anew without him, his sales among them. */
     int (*commit)(void *context, const loy_batch *batch);
     /* Optional. Delivers all records of a kind, in ascending bytes of their
      * ids, those after `after` (NULL: from the first). Stops when the sink

@@ -10,6 +10,7 @@
 #include "customer/lots.h"
 #include "customer/memberships.h"
 #include "customer/moving.h"
+#include "customer/trail.h"
 
 /* ---- Points ---- */
 
@@ -261,6 +262,8 @@ absorb_notes(loy__state *state, const loy__state *from)
             rc = loy__status_absorb(state, note);
         else if (note->tag == LOY__NOTE_MEMBERSHIP)
             rc = loy__membership_absorb(state, note);
+        else if (note->tag == LOY__NOTE_TRAIL)
+            rc = loy__trail_absorb(state, note);
         else if (loy__note_is_tally(note->tag))
             rc = loy__note_absorb(state, note);
     }

@@ -2,6 +2,7 @@
  * erasure.c -- a customer who asked to be forgotten: what says who he is goes,
  * the books stay.
  */
+#include "base/macros.h"
 #include "base/words.h"
 #include "customer/holds.h"
 #include "customer/lots.h"
@@ -54,6 +55,20 @@ forget_words(loy__state *state)
     return loy__note_add(state, LOY__NOTE_FROZEN, "", 0);
 }
 
+/* Who brought him, and when he told his birthday. */
+static void
+forget_notes(loy__state *state)
+{
+    static const uint32_t tags[] = {LOY__NOTE_REFERRER, LOY__NOTE_BIRTHDAY};
+
+    for (size_t i = 0; i < LOY_COUNT(tags); i++) {
+        const loy__note *note;
+
+        while ((note = loy__note_find(state, tags[i], 0)) != NULL)
+            loy__note_remove(state, note);
+    }
+}
+
 static int
 forfeit_all(loy__state *state, loy__journal *journal, int64_t at)
 {
@@ -86,6 +101,7 @@ loy__state_erase(loy__state *state, loy__journal *journal, bool forfeit, int64_t
         rc = forfeit_all(state, journal, at);
     if (rc != LOY_OK)
         return rc;
+    forget_notes(state);
     for (uint32_t i = 0; i < state->program->customer_attributes.count; i++)
         state->attributes[i] = (loy__value){0};
     state->birthday = LOY_DAY_NONE;

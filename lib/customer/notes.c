@@ -12,6 +12,7 @@
 #include "customer/parked.h"
 #include "customer/memberships.h"
 #include "customer/statuses.h"
+#include "customer/trail.h"
 
 #define HEAD 8
 #define TALLY_SIZE 16
@@ -226,6 +227,8 @@ is_sound(const loy__state *state, uint32_t tag, const unsigned char *data, uint3
                loy__load_i64(data) <= LOY__TIME_MAX;
     if (tag == LOY__NOTE_MOVED)
         return loy__moved_sound(data, size);
+    if (tag == LOY__NOTE_TRAIL)
+        return loy__trail_sound(data, size);
     if (tag == LOY__NOTE_REFERRER || tag == LOY__NOTE_HOUSEHOLD)
         return size > LOY__HOUSEHOLD_HEAD && size - LOY__HOUSEHOLD_HEAD <= LOY_MAX_ID;
     if (tag == LOY__NOTE_CAME || tag == LOY__NOTE_MEMBER || tag == LOY__NOTE_PLACE)

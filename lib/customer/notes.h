@@ -32,7 +32,8 @@ enum {
     LOY__NOTE_MEMBERSHIP = 25, /* memberships.h */
     LOY__NOTE_PLACE = 26,      /* an account whose place in the household the customer has */
     LOY__NOTE_HISTORY = 27,    /* the last events: engine/late/late.h */
-    LOY__NOTE_TAGS = 28
+    LOY__NOTE_TRAIL = 28,      /* trail.h */
+    LOY__NOTE_TAGS = 29
 };
 
 #define LOY__FRACTION_SIZE 12

@@ -9,6 +9,7 @@
 #include "customer/lapses.h"
 #include "customer/lots.h"
 #include "customer/moving.h"
+#include "customer/trail.h"
 
 static int64_t
 smaller(int64_t a, int64_t b)
@@ -264,6 +265,8 @@ give_notes(loy__state *state, const loy__state *image)
             rc = loy__note_part(state, note);
         else if (note->tag == LOY__NOTE_STATUS)
             loy__status_part(state, note);
+        else if (note->tag == LOY__NOTE_TRAIL)
+            loy__trail_part(state, note);
         else if (is_brought(note->tag))
             own = loy__note_equal(state, note->tag, note->data, note->size);
         if (own != NULL)

@@ -1,7 +1,8 @@
 /*
  * commit.c -- the seventh step: the records of one event, encoded and put into
  * the group that is committed as one: the answer under the event's key always,
- * the customer and a returned receipt unless the event was refused.
+ * the customer, a returned receipt and those of a customer who is forgotten
+ * unless the event was refused.
  */
 #include <string.h>
 
@@ -106,6 +107,8 @@ loy__commit_work(loy__work *work)
         result = loy__history_keep(work);
     if (result == LOY_OK && applied && work->sent > 0)
         result = loy__mail_keep(work);
+    if (result == LOY_OK && applied && work->kind == LOY__ON_ERASE)
+        result = loy__forget_sales(work);
     if (result == LOY_OK && applied)
         result = loy__commit_customer(work);
     if (result == LOY_OK && applied && work->totals != NULL)

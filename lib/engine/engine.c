@@ -53,7 +53,7 @@ init_empty(loy_engine *engine)
         loy__reply_init(&engine->replies[i], memory);
         engine->replies[i].borrows = 1;
     }
-    loy__reply_init(&engine->usage_reply, memory);
+    loy__reply_init(&engine->other_reply, memory);
     for (size_t i = 0; i < LOY_COUNT(engine->columns); i++)
         loy__writer_init(&engine->columns[i], memory);
     loy__writer_init(&engine->names, memory);
@@ -136,7 +136,7 @@ loy_engine_free(loy_engine *engine)
     loy_outcome_free(engine->shown_outcome);
     for (size_t i = 0; i < LOY_COUNT(engine->replies); i++)
         loy__reply_free(&engine->replies[i]);
-    loy__reply_free(&engine->usage_reply);
+    loy__reply_free(&engine->other_reply);
     for (size_t i = 0; i < LOY_COUNT(engine->columns); i++)
         loy__writer_free(&engine->columns[i]);
     loy__writer_free(&engine->names);

@@ -185,7 +185,7 @@ struct loy_engine {
     size_t former_count, former_capacity;
     loy_engine *past; /* judges events again: late/rerun.c; NULL: not needed so far */
     bool sequential;  /* for tests: every rule is tried */
-    struct loy__reply usage_reply;
+    struct loy__reply other_reply;
     struct loy__reply replies[4];
     char keys[4][LOY_MAX_KEY + 1];
     loy__mail mail;
@@ -198,6 +198,13 @@ struct loy_engine {
     loy__writer columns[3];
     loy__writer names;
 };
+
+/* A record as it was found. */
+typedef struct loy__stored {
+    const void *bytes; /* NULL: absent */
+    size_t size;
+    uint64_t revision;
+} loy__stored;
 
 /* ---- The steps ---- */
 
@@ -500,6 +507,8 @@ int loy__act_import(loy__work *work);
 /* erase.c */
 int loy__admit_erased(loy__work *work);
 int loy__act_erase(loy__work *work);
+/* forget.c: in the commit that erases */
+int loy__forget_sales(loy__work *work);
 /* offline.c: whether an offline event may spend at all; what may be spent of a
  * currency; spending it. */
 static inline bool
@@ -538,6 +547,10 @@ int loy__act_status(loy__work *work);
 
 /* storage.c: the one place that calls the store. */
 int loy__storage_load(loy_engine *engine, loy_fetch *fetches, uint32_t count, loy_error *error);
+/* One more record, as the group has it or else the store; its bytes are lent until
+ * the next one. */
+int loy__storage_find(loy_engine *engine, uint32_t kind, loy_text id, loy__stored *out,
+                      loy_error *error);
 /* A record that will be asked for soon; without bytes: the others come nearer. */
 void loy__storage_hint(loy_engine *engine, uint32_t kind, loy_text id);
 int loy__storage_commit(loy_engine *engine, const loy_batch *batch, loy_error *error);

@@ -37,6 +37,26 @@ loy__storage_load(loy_engine *engine, loy_fetch *fetches, uint32_t count, loy_er
     return say(engine, result, "load", error);
 }
 
+int
+loy__storage_find(loy_engine *engine, uint32_t kind, loy_text id, loy__stored *out,
+                  loy_error *error)
+{
+    const loy_write *write = loy__overlay_find(&engine->overlay, kind, id.data, id.size);
+    struct loy__reply *reply = &engine->other_reply;
+    loy_fetch asked = {.id = id.data, .id_size = id.size, .kind = kind, .reply = reply};
+    int result;
+
+    *out = (loy__stored){0};
+    if (write != NULL) {
+        *out = (loy__stored){write->bytes, (size_t)write->size, write->seen};
+        return LOY_OK;
+    }
+    result = loy__storage_load(engine, &asked, 1, error);
+    if (result == LOY_OK && reply->revision > 0)
+        *out = (loy__stored){reply->bytes, (size_t)reply->size, reply->revision};
+    return result;
+}
+
 void
 loy__storage_hint(loy_engine *engine, uint32_t kind, loy_text id)
 {

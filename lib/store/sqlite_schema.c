@@ -276,7 +276,8 @@ loy__sqlite_prepare_file(loy__sqlite *self)
     int made, rc = inspect_at_once(self, &made); /* before anything in it is changed */
 
     snprintf(text, sizeof(text),
-             "PRAGMA synchronous = %s; PRAGMA cache_size = -%d; PRAGMA wal_autocheckpoint = %d",
+             "PRAGMA synchronous = %s; PRAGMA cache_size = -%d; PRAGMA wal_autocheckpoint = %d; "
+             "PRAGMA secure_delete = ON",
              (self->flags & LOY_SQLITE_NORMAL) != 0 ? "NORMAL" : "FULL", CACHE_KIB, WAL_PAGES);
     if (rc == LOY_OK && !made)
         rc = set_page_size(self);

@@ -9,7 +9,7 @@
 #include "customer/state.h"
 #include "fuzz/world.h"
 
-enum { LARGEST = 16384 };
+enum { LARGEST = 65536 };
 
 #define EVENT(id, type, time, members)                                                             \
     "{\"source\":\"till\",\"id\":\"" id "\",\"type\":\"" type "\",\"time\":\"" time                \

@@ -38,7 +38,10 @@ loy__act_erase(loy__work *work)
 {
     size_t first = work->journal->count;
     bool forfeit = work->program->accounts.erasure == LOY__ERASE_FORFEIT;
-    int result = loy__state_erase(work->state, work->journal, forfeit, work->now);
+    int result = loy__lapse_parked(work, LOY_NEVER - 1); /* whatever their time is */
+
+    if (result == LOY_OK)
+        result = loy__state_erase(work->state, work->journal, forfeit, work->now);
 
     for (uint32_t i = 0; i < work->program->currency_count && result == LOY_OK; i++) {
         int64_t points = 0;

@@ -9,7 +9,7 @@
  *   tiers     sizes of the two names
  *   effects   kind, flags, rule, name; amount, [wanted], [money], [time]
  *   entries   kind, flags, balance; points, [time], [matures], [expires], [was]
- *   receipt   time, day, counts, [refunded], [snapshot]; only of a sale
+ *   receipt   time, day, counts, [refunded], [snapshot], [before]; only of a sale
  *   lines     flags; then in columns: amounts, [quantities], [returned], [ids]
  *   awards    kind, flags, name; amount, [taken], [matures], [expires],
  *             [recovered], [mask]

@@ -69,6 +69,8 @@ typedef struct loy__receipt {
     int64_t time;                  /* of the sale */
     int64_t refunded;              /* money paid back for no line in particular */
     const unsigned char *snapshot; /* snapshot.h; NULL: none is kept */
+    const char *before; /* the key of the sale before that kept one: trail.h; NULL: none did */
+    uint32_t before_size;
     uint32_t snapshot_size;
     uint32_t part; /* 1: an exchange beside which the sale goes on, and no purchase of its own */
 } loy__receipt;
@@ -105,5 +107,7 @@ enum {
 #define LOY__RECEIPT_HAS_REFUNDED 0x100u
 #define LOY__RECEIPT_HAS_SNAPSHOT 0x200u
 #define LOY__RECEIPT_IS_PART 0x400u
+#define LOY__RECEIPT_HAS_BEFORE 0x800u
+#define LOY__RECEIPT_FLAGS 0xF00u
 
 #endif

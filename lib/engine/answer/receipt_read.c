@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "customer/trail.h"
 #include "engine/answer/receipt.h"
 
 static const char *
@@ -180,9 +181,7 @@ loy__receipt_read(loy__receipt *receipt, const loy_outcome *outcome, loy__source
         return LOY_ERR_CORRUPT;
     receipt->time = loy__load_i64(at + LOY__RECEIPT_AT_TIME);
     receipt->day = loy__load_i32(at + LOY__RECEIPT_AT_DAY);
-    receipt->state =
-        loy__load32(at + LOY__RECEIPT_AT_STATE) &
-        ~(LOY__RECEIPT_HAS_REFUNDED | LOY__RECEIPT_HAS_SNAPSHOT | LOY__RECEIPT_IS_PART);
+    receipt->state = loy__load32(at + LOY__RECEIPT_AT_STATE) & ~LOY__RECEIPT_FLAGS;
     receipt->part = (loy__load32(at + LOY__RECEIPT_AT_STATE) & LOY__RECEIPT_IS_PART) != 0;
     receipt->line_count = loy__load32(at + LOY__RECEIPT_AT_LINES);
     receipt->award_count = loy__load32(at + LOY__RECEIPT_AT_AWARDS);
@@ -195,6 +194,12 @@ loy__receipt_read(loy__receipt *receipt, const loy_outcome *outcome, loy__source
     receipt->snapshot_size = 0;
     if ((loy__load32(at + LOY__RECEIPT_AT_STATE) & LOY__RECEIPT_HAS_SNAPSHOT) != 0)
         receipt->snapshot = (const unsigned char *)loy__get_text(source, &receipt->snapshot_size);
+    receipt->before = NULL;
+    receipt->before_size = 0;
+    if ((loy__load32(at + LOY__RECEIPT_AT_STATE) & LOY__RECEIPT_HAS_BEFORE) != 0)
+        receipt->before = loy__get_text(source, &receipt->before_size);
+    if (receipt->before_size > LOY__TRAIL_KEY)
+        return LOY_ERR_CORRUPT;
     result = read_lines(receipt, source, arena);
     if (result == LOY_OK)
         result = read_awards(receipt, outcome, source, arena);

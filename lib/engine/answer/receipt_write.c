@@ -199,16 +199,16 @@ put_paid(const loy__receipt *receipt, const loy_outcome *outcome, loy__bytes *by
 }
 
 static unsigned char *
-put_snapshot(const loy__receipt *receipt, loy__bytes *bytes, unsigned char *at)
+put_bytes(const void *data, uint32_t size, loy__bytes *bytes, unsigned char *at)
 {
-    if (receipt->snapshot == NULL)
+    if (data == NULL || at == NULL)
         return at;
-    at = loy__bytes_room(bytes, at, 4 + (size_t)receipt->snapshot_size);
+    at = loy__bytes_room(bytes, at, 4 + (size_t)size);
     if (at == NULL)
         return NULL;
-    loy__store32(at, receipt->snapshot_size);
-    memcpy(at + 4, receipt->snapshot, receipt->snapshot_size);
-    return at + 4 + receipt->snapshot_size;
+    loy__store32(at, size);
+    memcpy(at + 4, data, size);
+    return at + 4 + size;
 }
 
 unsigned char *
@@ -225,6 +225,8 @@ loy__receipt_write(const loy__receipt *receipt, const loy_outcome *outcome, loy_
                             &flags);
     if (receipt->snapshot != NULL)
         flags |= LOY__RECEIPT_HAS_SNAPSHOT;
+    if (receipt->before != NULL)
+        flags |= LOY__RECEIPT_HAS_BEFORE;
     if (receipt->part != 0)
         flags |= LOY__RECEIPT_IS_PART;
     loy__store_i64(at + LOY__RECEIPT_AT_TIME, receipt->time);
@@ -233,7 +235,8 @@ loy__receipt_write(const loy__receipt *receipt, const loy_outcome *outcome, loy_
     loy__store32(at + LOY__RECEIPT_AT_LINES, receipt->line_count);
     loy__store32(at + LOY__RECEIPT_AT_AWARDS, receipt->award_count);
     loy__store32(at + LOY__RECEIPT_AT_PAID, receipt->paid_count);
-    end = put_snapshot(receipt, bytes, end);
+    end = put_bytes(receipt->snapshot, receipt->snapshot_size, bytes, end);
+    end = put_bytes(receipt->before, receipt->before_size, bytes, end);
     at = put_awards(receipt, outcome, bytes, put_lines(receipt, bytes, end));
     return put_paid(receipt, outcome, bytes, at);
 }

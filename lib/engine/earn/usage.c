@@ -38,23 +38,14 @@ take_apart(const unsigned char *bytes, uint64_t size, int64_t *uses)
 static int
 fetch(loy__work *work, const loy__limit *limit, loy__total *total)
 {
-    loy_engine *engine = work->engine;
-    const loy_write *write =
-        loy__overlay_find(&engine->overlay, LOY_KIND_USES, limit->name, limit->size);
-    struct loy__reply *reply = &engine->usage_reply;
-    loy_fetch asked = {
-        .id = limit->name, .id_size = limit->size, .kind = LOY_KIND_USES, .reply = reply};
-    int result;
+    const loy_text name = {.data = limit->name, .size = limit->size};
+    loy__stored record;
+    int result = loy__storage_find(work->engine, LOY_KIND_USES, name, &record, work->error);
 
-    if (write != NULL) {
-        total->revision = write->seen;
-        return take_apart(write->bytes, write->size, &total->uses);
-    }
-    result = loy__storage_load(engine, &asked, 1, work->error);
-    if (result != LOY_OK || reply->revision == 0)
+    if (result != LOY_OK || record.bytes == NULL)
         return result;
-    total->revision = reply->revision;
-    result = take_apart(reply->bytes, reply->size, &total->uses);
+    total->revision = record.revision;
+    result = take_apart(record.bytes, record.size, &total->uses);
     return result == LOY_OK
                ? LOY_OK
                : loy__fail(work->error, result, "", "the stored uses of %s cannot be read: %s",

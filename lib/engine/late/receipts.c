@@ -43,41 +43,15 @@ read_receipt(const loy__work *work, const loy_write *write, const loy_outcome *t
     return result;
 }
 
-/* A record as the group or the store has it. */
-static int
-find_stored(loy__work *work, const loy_write *like, const void **bytes, size_t *size,
-            uint64_t *revision)
-{
-    loy_engine *engine = work->engine;
-    const loy_write *write =
-        loy__overlay_find(&engine->overlay, LOY_KIND_EVENT, like->id, like->id_size);
-    struct loy__reply *reply = &engine->replies[0];
-    loy_fetch fetch = {
-        .id = like->id, .id_size = like->id_size, .kind = LOY_KIND_EVENT, .reply = reply};
-    int result;
-
-    if (write != NULL) {
-        *bytes = write->bytes;
-        *size = (size_t)write->size;
-        *revision = write->seen;
-        return LOY_OK;
-    }
-    result = loy__storage_load(engine, &fetch, 1, work->error);
-    *bytes = reply->revision > 0 ? reply->bytes : NULL;
-    *size = (size_t)reply->size;
-    *revision = reply->revision;
-    return result;
-}
-
 /* Whether the answer with the receipt has the bytes that are stored. */
 static bool
 is_stored(loy__work *work, const loy__answer_head *head, const loy_outcome *outcome,
-          const loy__receipt *receipt, const void *bytes, size_t size)
+          const loy__receipt *receipt, const loy__stored *stored)
 {
     loy__bytes record = loy__bytes_in(&work->engine->arena);
 
-    return loy__answer_write(&record, head, outcome, receipt) == LOY_OK && record.size == size &&
-           memcmp(record.data, bytes, size) == 0;
+    return loy__answer_write(&record, head, outcome, receipt) == LOY_OK &&
+           record.size == stored->size && memcmp(record.data, stored->bytes, record.size) == 0;
 }
 
 static int
@@ -87,25 +61,23 @@ put_receipt(loy__work *work, const loy_write *write)
     const loy_text key = {.data = write->id, .size = write->id_size};
     loy__receipt sale, before;
     loy__answer_head head;
-    const void *bytes;
-    size_t size;
-    uint64_t revision;
+    loy__stored record;
     bool has_receipt;
-    int result = find_stored(work, write, &bytes, &size, &revision);
+    int result = loy__storage_find(work->engine, LOY_KIND_EVENT, key, &record, work->error);
 
-    if (result == LOY_OK && bytes == NULL)
+    if (result == LOY_OK && record.bytes == NULL)
         return LOY_OK; /* who deleted it takes no return of it */
     if (result == LOY_OK)
-        result = loy__answer_read(bytes, size, &head, outcome, &before, &has_receipt,
+        result = loy__answer_read(record.bytes, record.size, &head, outcome, &before, &has_receipt,
                                   &work->engine->arena);
     if (result == LOY_OK)
         result = read_receipt(work, write, outcome, &sale, &has_receipt);
     if (result != LOY_OK)
         return loy__fail(work->error, result, "", "the record of a sale cannot be read: %s",
                          loy_result_text(result));
-    if (!has_receipt || is_stored(work, &head, outcome, &sale, bytes, size))
+    if (!has_receipt || is_stored(work, &head, outcome, &sale, &record))
         return LOY_OK;
-    return loy__commit_answer(work, &head, outcome, &sale, key, revision);
+    return loy__commit_answer(work, &head, outcome, &sale, key, record.revision);
 }
 
 int

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "customer/trail.h"
 #include "engine/returns/snapshot.h"
 
 uint64_t
@@ -37,6 +38,20 @@ hide_unread(loy__work *work, int32_t *birthday)
     return own;
 }
 
+/* Erasing the customer must find the way to this sale, and from it to the one
+ * before. */
+static int
+lead_here(loy__work *work)
+{
+    loy_text before = loy__trail_newest(work->state);
+
+    if (before.size > 0) {
+        work->sale.before = before.data;
+        work->sale.before_size = before.size;
+    }
+    return loy__trail_lead(work->state, work->event->source, work->event->id);
+}
+
 static int
 keep(loy__work *work)
 {
@@ -61,7 +76,7 @@ keep(loy__work *work)
     loy__arena_take(&engine->arena, bytes.size);
     work->sale.snapshot = bytes.data;
     work->sale.snapshot_size = (uint32_t)bytes.size;
-    return LOY_OK;
+    return lead_here(work);
 }
 
 int
