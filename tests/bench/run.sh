@@ -7,7 +7,7 @@
 # The references are compiled from LOYALTY_BENCH (default: ../shared/bench beside the checkout); without
 # them only the library is measured. Prints all figures of the README: a row for each implementation
 # (the median of its cost an event and of its ratio to the reference of the same round, and what
-# table.py says beside it), what quotes of long baskets cost, instructions an event where valgrind is
+# table.py says beside it), what quotes of long baskets and single expressions cost, instructions an event where valgrind is
 # installed, and the size of the stripped core. What the instructions go into, function by function:
 #   callgrind_annotate --inclusive=yes build/bench/work/callgrind.w1
 set -eu
@@ -61,6 +61,9 @@ for basket in "50 20" "1000 200"; do
         sed 's/.*cpu_ns=\([0-9]*\).*/\1/' >quote
     printf 'a quote of %s lines under %s rules: %s ns\n' "$2" "$1" "$(cat quote)"
 done
+
+"$bench" w2 --events 1000 --form long | sed 's/.*load_ms=\([0-9.]*\).*/10,000 rules with all in their conditions load in \1 ms/'
+"$bench" cel --events 3000000 | sed 's/.*kind=\([a-z]*\) cpu_ns=\([0-9.]*\) .*text=\(.*\)/\1 \3: \2 ns/'
 
 # Instructions an event of a workload; what opens the store and the members is not counted.
 count_instructions() {
