@@ -74,7 +74,7 @@ class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing):
         time = datetime.fromisoformat(event["time"])
         kind = event["type"]
         name = self.pooled(self.follow(event, time.astimezone(UTC)), kind, time.astimezone(UTC))
-        event = {**event, "customer": name}
+        event = {**event, "customer": name} | ({"to": name} if event.get("to") == event["customer"] else {})
         customer = self.customers.get(event["customer"])
         if customer is not None:
             customer.purse.entries = []

@@ -79,9 +79,10 @@ next_account(const loy__work *work, loy_text *out)
     return follows(work, &moved);
 }
 
-/* The event, of another customer; its copy lives as long as the work. */
+/* The event, of another customer; its copy lives as long as the work. Who named
+ * himself beside it (and was not asked for twice) names that other, too. */
 static int
-redirect(loy__work *work, loy_event *event, loy_text to)
+redirect(loy__work *work, loy_event *event, loy_text to, bool himself)
 {
     const char *id = loy__arena_text(&work->engine->arena, to.data, to.size);
     const char *shown = loy__arena_text(&work->outcome->texts, to.data, to.size);
@@ -89,6 +90,8 @@ redirect(loy__work *work, loy_event *event, loy_text to)
     if (id == NULL || shown == NULL)
         return LOY_ERR_NOMEM;
     event->customer = (loy_text){.data = id, .size = to.size};
+    if (himself)
+        event->other = event->customer;
     work->event = event;
     work->scene.event = event;
     work->outcome->customer = shown;
@@ -98,6 +101,9 @@ redirect(loy__work *work, loy_event *event, loy_text to)
 int
 loy__follow(loy__work *work)
 {
+    const loy_text other = work->event->other, customer = work->event->customer;
+    bool himself = work->message == NULL &&
+                   loy__text_equal(other.data, other.size, customer.data, customer.size);
     loy_event *event = NULL;
     loy_text to;
 
@@ -113,7 +119,7 @@ loy__follow(loy__work *work)
                 return LOY_ERR_NOMEM;
             memcpy(event, work->event, sizeof(*event));
         }
-        result = redirect(work, event, to);
+        result = redirect(work, event, to, himself);
         if (result != LOY_OK)
             return result;
     }
