@@ -7,8 +7,9 @@
 # The references are compiled from LOYALTY_BENCH (default: ../shared/bench beside the checkout); without
 # them only the library is measured. Prints all figures of the README: a row for each implementation
 # (the median of its cost an event and of its ratio to the reference of the same round, and what
-# table.py says beside it), what quotes of long baskets and single expressions cost, instructions an event where valgrind is
-# installed, and the size of the stripped core. What the instructions go into, function by function:
+# table.py says beside it), what quotes of long baskets and single expressions cost, instructions an
+# event where valgrind is installed, and the size of the stripped core. What the instructions go into,
+# function by function:
 #   callgrind_annotate --inclusive=yes build/bench/work/callgrind.w1
 set -eu
 
