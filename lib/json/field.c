@@ -120,11 +120,11 @@ wrong_kind(loy_json_reader *reader, const loy__step *at, const json_t *value, co
 
 bool
 loy__json_map(loy_json_reader *reader, const loy__step *at, json_t *value, const char *const *names,
-              size_t count, loy__json_read read, void *out, uint32_t *seen)
+              size_t count, loy__json_read read, void *out, uint64_t *seen)
 {
     const char *name;
     json_t *member;
-    uint32_t found = 0;
+    uint64_t found = 0;
 
     if (!json_is_object(value))
         return wrong_kind(reader, at, value, "a map { }", "");
@@ -137,7 +137,7 @@ loy__json_map(loy_json_reader *reader, const loy__step *at, json_t *value, const
             return false;
         if (!read(reader, &step, index, member, out))
             return false;
-        found |= 1u << index;
+        found |= UINT64_C(1) << index;
     }
     if (seen != NULL)
         *seen = found;

@@ -32,7 +32,7 @@ typedef bool (*loy__json_read)(loy_json_reader *reader, const loy__step *at, siz
  * receives a bit for each member that is there; may be NULL. */
 bool loy__json_map(loy_json_reader *reader, const loy__step *at, json_t *value,
                    const char *const *names, size_t count, loy__json_read read, void *out,
-                   uint32_t *seen);
+                   uint64_t *seen);
 /* Reads each element of a list. */
 bool loy__json_list(loy_json_reader *reader, const loy__step *at, json_t *value,
                     loy__json_read read, void *out);

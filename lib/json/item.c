@@ -61,16 +61,16 @@ read_returned(loy_json_reader *reader, const loy__step *at, size_t index, json_t
 {
     static const char *const names[] = {[RETURNED_ID] = "id", [RETURNED_QUANTITY] = "quantity"};
     loy_item *item = next_item(reader, LOY_ITEM_RETURNED);
-    uint32_t seen = 0;
+    uint64_t seen = 0;
 
     (void)index;
     (void)out;
     if (!loy__json_map(reader, at, value, names, LOY_COUNT(names), read_returned_member, item,
                        &seen))
         return false;
-    if (!(seen & 1u << RETURNED_ID))
+    if (!(seen & UINT64_C(1) << RETURNED_ID))
         return loy__json_missing(reader, at, "id", "\"1\", the id of the line that comes back");
-    if (!(seen & 1u << RETURNED_QUANTITY))
+    if (!(seen & UINT64_C(1) << RETURNED_QUANTITY))
         return loy__json_missing(reader, at, "quantity", "1, how much of the line comes back");
     return true;
 }

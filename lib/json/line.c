@@ -127,19 +127,20 @@ type_is(const loy_json_reader *reader, const char *type)
 }
 
 static bool
-complete_line(loy_json_reader *reader, const loy__step *at, uint32_t seen, loy_line *line)
+complete_line(loy_json_reader *reader, const loy__step *at, uint64_t seen, loy_line *line)
 {
     bool returned = type_is(reader, "return");
 
-    if (returned && !(seen & 1u << ID))
+    if (returned && !(seen & UINT64_C(1) << ID))
         return loy__json_missing(reader, at, "id", "\"1\", the id of the line that comes back");
-    if (returned && !(seen & 1u << QUANTITY))
+    if (returned && !(seen & UINT64_C(1) << QUANTITY))
         return loy__json_missing(reader, at, "quantity", "1, how much of the line comes back");
-    if ((type_is(reader, "purchase") || type_is(reader, "exchange")) && !(seen & 1u << UNIT_PRICE))
+    if ((type_is(reader, "purchase") || type_is(reader, "exchange")) &&
+        !(seen & UINT64_C(1) << UNIT_PRICE))
         return loy__json_missing(reader, at, "unit_price", "\"4.50\"");
-    if (!(seen & 1u << ID))
+    if (!(seen & UINT64_C(1) << ID))
         number_line(reader, line, at->index);
-    if (!(seen & 1u << QUANTITY))
+    if (!(seen & UINT64_C(1) << QUANTITY))
         line->quantity = 1000;
     return true;
 }
@@ -148,7 +149,7 @@ static bool
 read_line(loy_json_reader *reader, const loy__step *at, size_t index, json_t *value, void *out)
 {
     loy_line *line = &reader->lines[index];
-    uint32_t seen = 0;
+    uint64_t seen = 0;
 
     (void)out;
     *line = (loy_line){.quantity = 0};

@@ -199,7 +199,8 @@ unite(loy__work *work, const loy__pass *stretch, uint32_t number)
         (loy__pass){.fired = loy__arena_alloc(&work->engine->arena, room), .fired_count = right};
     if (kept->fired == NULL || united == NULL)
         return LOY_ERR_NOMEM;
-    memcpy(kept->fired, own, right * sizeof(*own));
+    if (right > 0)
+        memcpy(kept->fired, own, right * sizeof(*own));
     crossing->fired = united;
     crossing->fired_count = 0;
     while (left > 0 || right > 0) {
@@ -281,6 +282,7 @@ loy__crossing_unite(const loy__work *work, loy__pass *pass)
 
     if (crossing->fired == NULL)
         return;
-    memcpy(pass->fired, crossing->fired, crossing->fired_count * sizeof(*pass->fired));
+    if (crossing->fired_count > 0)
+        memcpy(pass->fired, crossing->fired, crossing->fired_count * sizeof(*pass->fired));
     pass->fired_count = crossing->fired_count;
 }

@@ -229,7 +229,8 @@ open_history(loy__rerun *r, uint32_t place)
     r->history->items = loy__arena_alloc(arena, (old->count + 2u) * sizeof(*old->items));
     if (r->history->items == NULL)
         return LOY_ERR_NOMEM;
-    memcpy(r->history->items, old->items, place * sizeof(*old->items));
+    if (place > 0)
+        memcpy(r->history->items, old->items, place * sizeof(*old->items));
     r->history->count = place;
     r->history->placed = true;
     return LOY_OK;
