@@ -42,32 +42,35 @@ class Again:
 
     # -- Baskets --
 
-    def kept(self, sale):
+    def kept(self, sale, refunded=None):
         """What was paid back for no line in particular is off all, in proportion."""
         return self.basket(sale, lambda line: line.quantity - line.back, lambda line: line.amount - self.money(line),
-                           -sale.refunded)
+                           sale.refunded if refunded is None else refunded)
 
     def returned(self, sale, back):
-        quantities = back.lines if any(back.lines.values()) else {line.id: line.quantity for line in sale.lines}
+        if back.amount:  # of what was kept until then
+            lines = self.kept(sale, sale.refunded - back.amount)
+            weights = [line.amount for line in lines]
+            for line, part in zip(lines, shares(back.amount, weights) if any(weights) else weights):
+                line.amount = part
+            return lines
 
         def money(line):
             before = copy(line)
             before.back -= back.lines[line.id]
             return self.money(line) - self.money(before)
 
-        return self.basket(sale, lambda line: quantities[line.id], money, back.amount)
+        return self.basket(sale, lambda line: back.lines[line.id], money, 0)
 
     @staticmethod
-    def basket(sale, quantity, money, more):
+    def basket(sale, quantity, money, off):
         lines = []
         for line in sale.lines:
             if quantity(line):
                 line, own = copy(line), line
                 line.quantity, line.amount = quantity(own), money(own)
                 lines.append(line)
-        cost = {line.id: line.amount for line in sale.lines}
-        weights = [line.amount if more < 0 else cost[line.id] for line in lines]
-        if more and any(weights):
-            for line, part in zip(lines, shares(abs(more), weights)):
-                line.amount += part if more > 0 else -part
+        weights = [line.amount for line in lines]
+        for line, part in zip(lines, shares(off, weights) if any(weights) else weights):
+            line.amount -= part
         return lines
