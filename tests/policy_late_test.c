@@ -204,6 +204,33 @@ the_oldest_are_forgotten(void **state)
     engine_kit_close(&kit);
 }
 
+/* Also where so many lots are kept that those of years stay packed. */
+static void
+many_lots_are_compared(void **state)
+{
+    char event[WORDS];
+    engine_kit kit;
+
+    (void)state;
+    open_shop(&kit,
+              "'currencies':{'stars':{'expires':{'after':'P1Y'}}},"
+              "'late':{'events':'re-evaluate','within':'P7D'},"
+              "'rules':[{'id':'base','on':'purchase','earn':{'stars':'total / 100'}}]",
+              1, NULL);
+    for (int i = 0; i < 70; i++) {
+        snprintf(event, sizeof(event),
+                 "'time':'2026-%02d-%02dT10:00:00Z','type':'purchase','customer':'c',"
+                 "'lines':[{'id':'x','unit_price':'1.00'}]",
+                 1 + i / 28, 1 + i % 28);
+        apply(&kit, event, (size_t)i + 1);
+    }
+    apply(&kit, BUY("10", "2.00"), 100);
+    assert_string_equal(engine_kit_outcome(&kit),
+                        "applied base:earn:stars=2 late:late:in-order=4");
+    assert_string_equal(engine_kit_entries(&kit), "earn:stars=2");
+    engine_kit_close(&kit);
+}
+
 static int
 looks_for_plan(void *context, const char *id, uint32_t id_size, const void *bytes, uint64_t size,
                uint64_t revision)
@@ -276,6 +303,7 @@ main(void)
     TABLE_KIT_ROWS(&table, story_kit_run, stories);
     table_kit_test(&table, "another version begins anew", another_version_begins_anew);
     table_kit_test(&table, "the oldest are forgotten", the_oldest_are_forgotten);
+    table_kit_test(&table, "many lots are compared", many_lots_are_compared);
     table_kit_test(&table, "who is forgotten has no history", who_is_forgotten_has_no_history);
     table_kit_test(&table, "quotes foretell", quotes_foretell);
     return table_kit_run(&table, "late");

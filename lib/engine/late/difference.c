@@ -99,10 +99,12 @@ static int
 compare(difference *d)
 {
     loy__arena *arena = &d->work->engine->arena;
-    size_t most =
-        d->before->lot_count + d->before->held_count + d->after->lot_count + d->after->held_count;
     uint32_t currencies = d->work->program->currency_count;
+    size_t most = d->before->held_count + d->after->held_count;
 
+    loy__lots_unpack(d->before);
+    loy__lots_unpack(d->after);
+    most += d->before->lot_count + d->after->lot_count;
     d->changes = loy__arena_alloc(arena, (most + 1u) * sizeof(*d->changes));
     d->owns = loy__arena_zeroed(arena, (currencies + 1u) * sizeof(*d->owns));
     d->told = loy__arena_zeroed(arena, (currencies + 1u) * sizeof(*d->told));
