@@ -25,6 +25,8 @@
        "`10.00`,`tags`:[`hot`],`attributes`:{`own`:true}},{`id`:`2`,`sku`:`B`,`unit_price`:"       \
        "`30.00`,`tax`:`3.00`,`discount`:`10.00`}]")
 #define HALF BACK("03-02", "b", "r1", PART("1", "1"))
+#define BORN(day) ON("02-01", "p", "`type`:`enrol`,`attributes`:{`birthday`:`" day "`}")
+#define REST "`earn`:{`stars`:`total.per(1000)`}"
 
 static const returns_row again_rows[] = {
     {"line: a bonus stays with what is kept", BONUS("`method`:`line`"),
@@ -54,6 +56,14 @@ static const returns_row again_rows[] = {
      ONE("`when`:`customer.purchases == 0 && customer.stage == 'prospect'`,`earn`:{`stars`:"
          "`total.per(1000)`}"),
      RICH HALF, "applied return:clawback:stars=1", NULL, NULL},
+    {"his birthday, which was a day before",
+     ONE("`when`:`customer.days_since_birthday == 1`,`earn`:{`stars`:`total.per(1000)`}"),
+     BORN("1990-02-28") RICH HALF, "applied return:clawback:stars=1", NULL, NULL},
+    {"what he had used up of his birthday",
+     ONE(REST "},{`id`:`gift`,`on`:`purchase`,`earn`:{`stars`:40},`limit`:{`customer`:1,`per`:"
+              "`birthday`}"),
+     BORN("1990-02-20") SALE("02-25", "r0", LINE("1", "1", "1.00")) RICH HALF,
+     "applied return:clawback:stars=1", NULL, NULL},
     {"the place of the sale",
      ONE("`when`:`event.store == 's1' && event.channel == 'app' && event.source == 'till' && "
          "event.attributes.vip`,`earn`:{`stars`:`total.per(1000)`}"),

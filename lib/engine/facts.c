@@ -170,9 +170,6 @@ fill_event(loy__work *work, const loy__scene *scene)
     return LOY_OK;
 }
 
-/* The bits of slots that follow one another. */
-#define SLOTS(first, last) ((UINT64_C(2) << (last)) - (UINT64_C(1) << (first)))
-
 static void
 fill_local(loy__work *work, const loy__scene *scene)
 {
@@ -182,7 +179,7 @@ fill_local(loy__work *work, const loy__scene *scene)
     int64_t local = scene->time + (int64_t)scene->offset * 60000;
     int64_t minute = (local - scene->local_day * LOY__DAY_MS) / 60000;
 
-    if ((work->program->facts.used[0] & SLOTS(LOY__FACT_LOCAL_HOUR, LOY__FACT_LOCAL_YEAR)) == 0)
+    if (!loy__facts_read(&work->program->facts, LOY__FACT_LOCAL_HOUR, LOY__FACT_LOCAL_YEAR))
         return;
     slots[LOY__FACT_LOCAL_HOUR] = loy__cel_int(minute / 60);
     slots[LOY__FACT_LOCAL_MINUTE] = loy__cel_int(minute % 60);
@@ -243,8 +240,7 @@ fill_behaviour(loy__work *work, const loy__scene *scene)
     slots[LOY__FACT_DAYS_SINCE_ENROL] = loy__cel_int(days_since(scene->day, state->enrolled_on));
     if (program->facts.used[0] >> LOY__FACT_STAGE & 1)
         slots[LOY__FACT_STAGE] = name_value(&program->stages[state->stage].name);
-    if ((program->facts.used[0] & SLOTS(LOY__FACT_BIRTHDAY_MONTH, LOY__FACT_DAYS_SINCE_BIRTHDAY)) !=
-        0)
+    if (loy__facts_read(&program->facts, LOY__FACT_BIRTHDAY_MONTH, LOY__FACT_DAYS_SINCE_BIRTHDAY))
         fill_birthday(work, scene);
 }
 

@@ -18,6 +18,7 @@ typedef struct loy__birthdays {
     bool locks;
     bool for_ever; /* it is never changed */
     bool waits;
+    bool limits; /* something may be used so often for one birthday */
 } loy__birthdays;
 
 #endif

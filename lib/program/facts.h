@@ -91,4 +91,11 @@ typedef struct loy__facts {
     uint32_t reserved;
 } loy__facts;
 
+/* Whether some code reads any of the fixed slots from `first` to `last`. */
+static inline bool
+loy__facts_read(const loy__facts *facts, uint32_t first, uint32_t last)
+{
+    return (facts->used[0] & ((UINT64_C(2) << last) - (UINT64_C(1) << first))) != 0;
+}
+
 #endif

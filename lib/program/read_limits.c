@@ -58,6 +58,8 @@ loy__read_limit(loy__reader *reader, const loy_node *node, char kind, const loy_
                    NULL, "add \"customer\": how often in it, or write a budget");
     out->customer = loy__read_integer(reader, values[0], 0, LOY_MAX_AMOUNT, -1);
     out->birthday = values[1] != NULL && strcmp(values[1]->text, "birthday") == 0;
+    if (out->birthday)
+        reader->program->birthdays.limits = true;
     out->per =
         out->birthday ? LOY__PERIOD_DAY : loy__read_period(reader, values[1], LOY__PERIOD_LIFETIME);
     out->all = loy__read_integer(reader, values[2], 0, LOY_MAX_AMOUNT, -1);

@@ -13,6 +13,17 @@ loy__snapshot_program(const loy_program *program)
     return loy__hash(program->digest, sizeof(program->digest) - 1, 0);
 }
 
+/* Whether the rules see when a customer was born: in what they read, or in how often
+ * they may be used. */
+static bool
+sees_birthday(const loy_program *program)
+{
+    return program->birthdays.limits ||
+           loy__facts_read(&program->facts, LOY__FACT_BIRTHDAY_MONTH,
+                           LOY__FACT_DAYS_SINCE_BIRTHDAY) ||
+           loy__bit(program->facts.used, program->customer_attributes.items[0].slot);
+}
+
 /* What no rule reads of a person is not kept beside his sales. The attributes
  * as they are, to be given back; NULL without memory. */
 static loy__value *
@@ -31,9 +42,7 @@ hide_unread(loy__work *work, int32_t *birthday)
     for (uint32_t i = 0; i < count; i++)
         if (!loy__bit(used, program->customer_attributes.items[i].slot))
             state->attributes[i] = (loy__value){0};
-    if (!loy__bit(used, LOY__FACT_BIRTHDAY_MONTH) && !loy__bit(used, LOY__FACT_BIRTHDAY_DAY) &&
-        !loy__bit(used, LOY__FACT_IS_BIRTHDAY) &&
-        !loy__bit(used, program->customer_attributes.items[0].slot))
+    if (!sees_birthday(program))
         state->birthday = LOY_DAY_NONE;
     return own;
 }
