@@ -26,6 +26,9 @@
     EVENT(id, day,                                                                                 \
           "\"type\":\"purchase\",\"lines\":[{\"id\":\"a\",\"unit_price\":\"6.00\"},{\"id\":\"b\"," \
           "\"unit_price\":\"3.00\"}]")
+/* Two rules earn on it. */
+#define BIG(id, day)                                                                               \
+    EVENT(id, day, "\"type\":\"purchase\",\"lines\":[{\"id\":\"a\",\"unit_price\":\"12.00\"}]")
 #define NAMES(id, day, type, sale, members)                                                        \
     EVENT(id, day, "\"type\":\"" type "\",\"receipt\":{\"id\":\"" sale "\"}" members)
 #define SOME(n) ",\"points\":{\"stars\":" n "}"
@@ -105,6 +108,11 @@ static const history histories[] = {
      BUY("s", "01") BUY("t", "05") NAMES("b", "06", "return", "s", ""),
      "applied return:clawback:stars=9", "reverse:stars=9", NULL,
      "stars 0 +9 -0: 9~2026-03-19T12:00:00Z<2026-03-16T00:00:00Z"},
+    {"no more than the lot has when two rules put points there", WAITS,
+     BIG("s", "01") BUY("t", "01") NAMES("a", "02", "activate", "t", "")
+         EVENT("g", "03", "\"type\":\"adjust\",\"reason\":\"x\",\"points\":{\"stars\":-9}")
+             NAMES("b", "04", "return", "t", "") NAMES("d", "05", "activate", "s", SOME("9")),
+     "insufficient-points /points", NULL, NULL, "stars 0 +8 -0: 8~never"},
     {"they fill a debt", WAITS,
      BUY("s", "01") BUY("t", "01") NAMES("a", "02", "activate", "s", "")
          EVENT("g", "03", "\"type\":\"adjust\",\"reason\":\"x\",\"points\":{\"stars\":-9}")

@@ -6,13 +6,14 @@
 #include <string.h>
 
 #include "customer/lots.h"
-#include "engine/engine.h"
+#include "engine/returns/returns.h"
 
 /* What an award has that is still pending; its lot may have less, when others
- * took from it. */
+ * took from it, and what it has is of the awards before it first. */
 static int64_t
-pending_of(const loy__work *work, const loy__award *award, loy__lot *key)
+pending_of(const loy__work *work, uint32_t index, loy__lot *key)
 {
+    const loy__award *awards = work->returned.awards, *award = &awards[index];
     uint32_t currency =
         loy__program_find(work->program, LOY_PART_CURRENCY, award->name, award->name_size);
     int64_t left = award->amount - award->taken;
@@ -29,11 +30,13 @@ pending_of(const loy__work *work, const loy__award *award, loy__lot *key)
     if (work->program->currencies[currency].clock != LOY__CLOCK_PROGRAM)
         key->earned_on++;
     there = loy__pending_points(work->state, key);
-    return left < there ? left : there;
+    for (uint32_t i = 0; i < index && there > 0; i++)
+        if (loy__award_same(&awards[i], award))
+            there -= awards[i].amount - awards[i].taken;
+    return left < there ? left : there > 0 ? there : 0;
 }
 
-/* Pending points of the sale, of all currencies or of one. Awards of one lot
- * have no more than it has. */
+/* Pending points of the sale, of all currencies or of one. */
 static int64_t
 pending_in(const loy__work *work, uint32_t currency)
 {
@@ -42,7 +45,7 @@ pending_in(const loy__work *work, uint32_t currency)
 
     for (uint32_t i = 0; i < sale->award_count; i++) {
         loy__lot key;
-        int64_t points = pending_of(work, &sale->awards[i], &key);
+        int64_t points = pending_of(work, i, &key);
 
         if (points > 0 && (currency == LOY__NONE || key.currency == currency))
             sum += points;
@@ -155,7 +158,7 @@ activate_currency(loy__work *work, uint32_t currency)
 
     for (uint32_t i = 0; result == LOY_OK && wanted > sum && i < sale->award_count; i++) {
         loy__lot key = {.currency = LOY__NONE};
-        int64_t points = pending_of(work, &sale->awards[i], &key);
+        int64_t points = pending_of(work, i, &key);
         int64_t expires = LOY_NEVER;
 
         if (points == 0 || key.currency != currency)
