@@ -52,8 +52,8 @@ int loy__decide_multiplied(loy__work *work, loy__pass *pass);
 int loy__decide_rounding(loy__work *work, loy__pass *pass);
 /* decide.c: what the rules that fired earn, multiplied, not whole yet. */
 int loy__decide_amounts(loy__work *work, const loy__scene *scene, loy__pass *pass);
-/* decide.c: one more decision, to be filled, or NULL without memory. */
-loy__decision *loy__decision_next(loy__work *work, loy__pass *pass);
+/* decide.c: one more decision. LOY_OK or LOY_ERR_NOMEM. */
+int loy__decision_add(loy__work *work, loy__pass *pass, const loy__decision *decision);
 /* A rule that could not be computed. */
 int loy__fail_rule(loy__work *work, uint32_t rule, loy__cel_error error, const char *text);
 /* limits.c: takes out rules that are used up; once groups are decided, also

@@ -222,15 +222,15 @@ unite(loy__work *work, const loy__pass *stretch, uint32_t number)
 static int
 append(loy__work *work, loy__pass *pass, const loy__pass *stretch, uint32_t number)
 {
-    for (size_t i = 0; i < stretch->count; i++) {
-        loy__decision *decision = loy__decision_next(work, pass);
+    int result = LOY_OK;
 
-        if (decision == NULL)
-            return LOY_ERR_NOMEM;
-        *decision = stretch->decisions[i];
-        decision->stretch = (uint8_t)number;
+    for (size_t i = 0; result == LOY_OK && i < stretch->count; i++) {
+        loy__decision decision = stretch->decisions[i];
+
+        decision.stretch = (uint8_t)number;
+        result = loy__decision_add(work, pass, &decision);
     }
-    return LOY_OK;
+    return result;
 }
 
 /* The rules of one stretch after the first, judged and weighed by themselves. */

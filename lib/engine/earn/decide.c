@@ -19,14 +19,8 @@ next(loy__work *work, loy__pass *pass)
     return &pass->decisions[pass->count++];
 }
 
-loy__decision *
-loy__decision_next(loy__work *work, loy__pass *pass)
-{
-    return next(work, pass);
-}
-
-LOY_INLINE int
-add(loy__work *work, loy__pass *pass, const loy__decision *decision)
+int
+loy__decision_add(loy__work *work, loy__pass *pass, const loy__decision *decision)
 {
     loy__decision *own = next(work, pass);
 
@@ -222,18 +216,20 @@ decide_others(loy__work *work, loy__pass *pass, const loy__rule *rule)
     for (uint32_t k = 0; result == LOY_OK && k < rule->count_count; k++)
         result = decide_amount(work, pass, rule, &rule->counts[k], LOY_EFFECT_COUNT);
     for (uint32_t k = 0; result == LOY_OK && k < rule->issue_count; k++)
-        result = add(work, pass,
-                     &(loy__decision){.kind = LOY_EFFECT_ISSUE,
-                                      .rule = rule->number,
-                                      .target = rule->issues[k],
-                                      .wanted = 1,
-                                      .granted = 1});
+        result = loy__decision_add(work, pass,
+                                   &(loy__decision){.kind = LOY_EFFECT_ISSUE,
+                                                    .rule = rule->number,
+                                                    .target = rule->issues[k],
+                                                    .wanted = 1,
+                                                    .granted = 1});
     if (result == LOY_OK && rule->notify != NULL)
-        result = add(work, pass, &(loy__decision){.kind = LOY_EFFECT_NOTIFY, .rule = rule->number});
+        result = loy__decision_add(
+            work, pass, &(loy__decision){.kind = LOY_EFFECT_NOTIFY, .rule = rule->number});
     if (result == LOY_OK && rule->stage != LOY__NONE)
-        result = add(work, pass,
-                     &(loy__decision){
-                         .kind = LOY_EFFECT_STAGE, .rule = rule->number, .target = rule->stage});
+        result = loy__decision_add(work, pass,
+                                   &(loy__decision){.kind = LOY_EFFECT_STAGE,
+                                                    .rule = rule->number,
+                                                    .target = rule->stage});
     return result;
 }
 
@@ -263,12 +259,12 @@ decide_ladders(loy__work *work, const loy__scene *scene, loy__pass *pass)
             result = loy__effect_add(work, LOY_EFFECT_ERROR, ladder->name.text,
                                      loy__cel_error_text(error), 0, 0);
         else if (value.as.integer > 0 && value.as.integer <= LOY_MAX_AMOUNT)
-            result = add(work, pass,
-                         &(loy__decision){.kind = LOY__DECIDE_LADDER,
-                                          .rule = LOY__NONE,
-                                          .target = i,
-                                          .mask = mask,
-                                          .granted = value.as.integer});
+            result = loy__decision_add(work, pass,
+                                       &(loy__decision){.kind = LOY__DECIDE_LADDER,
+                                                        .rule = LOY__NONE,
+                                                        .target = i,
+                                                        .mask = mask,
+                                                        .granted = value.as.integer});
         if (result != LOY_OK)
             return result;
     }

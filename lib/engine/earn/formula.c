@@ -4,17 +4,6 @@
  */
 #include "engine/earn/crossing.h"
 
-static int
-add(loy__work *work, loy__pass *pass, const loy__decision *decision)
-{
-    loy__decision *own = loy__decision_next(work, pass);
-
-    if (own == NULL)
-        return LOY_ERR_NOMEM;
-    *own = *decision;
-    return LOY_OK;
-}
-
 /* ---- Line by line ---- */
 
 /* What the code gives for a basket of one line; the last call puts everything
@@ -100,7 +89,7 @@ decide_lines(loy__work *work, loy__pass *pass, const loy__decision *whole, int64
         line.mask = work->keeps_receipt ? mask_of(work, i) : NULL;
         if (work->keeps_receipt && line.mask == NULL)
             return LOY_ERR_NOMEM;
-        result = add(work, pass, &line);
+        result = loy__decision_add(work, pass, &line);
     }
     return result;
 }
@@ -127,7 +116,8 @@ decide_rate(loy__work *work, loy__pass *pass, const loy__decision *whole, int64_
         return decide_lines(work, pass, &decision, of, amount->code, formula, digits);
     decision.base = points.whole;
     decision.part = points.part;
-    return points.whole == 0 && points.part == 0 ? LOY_OK : add(work, pass, &decision);
+    return points.whole == 0 && points.part == 0 ? LOY_OK
+                                                 : loy__decision_add(work, pass, &decision);
 }
 
 int
@@ -150,5 +140,5 @@ loy__decide_formula(loy__work *work, loy__pass *pass, uint32_t rule, const loy__
         return loy__fail_rule(work, rule, LOY__CEL_ERR_OVERFLOW, "overflow");
     decision.base = loy__crossing_share(work, decision.base);
     decision.wanted = decision.granted = decision.base;
-    return decision.base == 0 ? LOY_OK : add(work, pass, &decision);
+    return decision.base == 0 ? LOY_OK : loy__decision_add(work, pass, &decision);
 }
