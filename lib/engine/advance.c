@@ -41,8 +41,7 @@ name_entry(loy_engine *engine, loy_event *event, char *name, const loy__state *s
     memcpy(name, state->id, state->id_size);
     loy__format(name + state->id_size, 32, "@%llu", (unsigned long long)state->revision);
     event->id = (loy_text){.data = name, .size = (uint32_t)strlen(name)};
-    engine->keys[1][0] = '\0';
-    memcpy(engine->keys[1] + 1, name, event->id.size);
+    loy__event_key(engine->own_key, event->source, event->id);
 }
 
 static int

@@ -86,18 +86,16 @@ put_event(loy__work *work)
                                    .type = event->type.data,
                                    .type_size = event->type.size,
                                    .offset = event->offset};
-    const loy_text key = {.data = work->engine->keys[1],
-                          .size = event->source.size + 1 + event->id.size};
     bool applied = work->outcome->verdict == LOY_VERDICT_APPLIED;
 
     return loy__commit_answer(work, &head, work->outcome,
-                              applied && work->keeps_receipt ? &work->sale : NULL, key, 0);
+                              applied && work->keeps_receipt ? &work->sale : NULL,
+                              loy__own_key(work), 0);
 }
 
 int
 loy__commit_work(loy__work *work)
 {
-    const loy_event *event = work->event;
     bool applied = work->outcome->verdict == LOY_VERDICT_APPLIED;
     int result = work->rerun != NULL ? loy__late_commit(work) : LOY_OK;
 
@@ -113,14 +111,8 @@ loy__commit_work(loy__work *work)
         result = loy__commit_customer(work);
     if (result == LOY_OK && applied && work->totals != NULL)
         result = loy__usage_commit(work);
-    if (result == LOY_OK && work->returned_changed) {
-        uint32_t source =
-            event->receipt_source.size > 0 ? event->receipt_source.size : event->source.size;
-        const loy_text key = {.data = work->engine->keys[2],
-                              .size = source + 1 + event->receipt_id.size};
-
+    if (result == LOY_OK && work->returned_changed)
         result = loy__commit_answer(work, &work->returned_head, work->returned_outcome,
-                                    &work->returned, key, work->returned_revision);
-    }
+                                    &work->returned, loy__named_key(work), work->returned_revision);
     return result;
 }

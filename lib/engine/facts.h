@@ -5,7 +5,6 @@
 #ifndef LOY_ENGINE_FACTS_H
 #define LOY_ENGINE_FACTS_H
 
-#include "engine/lines.h"
 #include "engine/work.h"
 
 /* Fills the slots for a scene, and the named expressions. */

@@ -1,6 +1,6 @@
 /*
  * lines.h -- the lists of an event, whose items have the size that the host was
- * compiled with, and sets of its lines.
+ * compiled with, sets of its lines, and the event that it names.
  */
 #ifndef LOY_ENGINE_LINES_H
 #define LOY_ENGINE_LINES_H
@@ -22,6 +22,13 @@ static inline bool
 loy__line_is_priced(const loy_line *line)
 {
     return (line->tax_rate | line->fixed_tax | line->minimum_price | line->flags) != 0;
+}
+
+/* Of the event that an event names. */
+static inline loy_text
+loy__receipt_source(const loy_event *event)
+{
+    return event->receipt_source.size > 0 ? event->receipt_source : event->source;
 }
 
 static inline const loy_item *

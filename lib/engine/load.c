@@ -11,13 +11,6 @@
 
 enum { AT_CUSTOMER = 0, AT_EVENT = 1, AT_RECEIPT = 2, AT_OTHER = 3, PLACES = 4 };
 
-/* A record as found, wherever it was. */
-typedef struct found {
-    const void *bytes; /* NULL: absent */
-    size_t size;
-    uint64_t revision;
-} found;
-
 uint32_t
 loy__event_key(char *key, loy_text source, loy_text id)
 {
@@ -31,11 +24,9 @@ void
 loy__load_ahead(loy__work *work)
 {
     const loy_event *event = work->event;
-    char *key = work->engine->keys[AT_EVENT];
 
-    loy__storage_hint(
-        work->engine, LOY_KIND_EVENT,
-        (loy_text){.data = key, .size = loy__event_key(key, event->source, event->id)});
+    loy__event_key(work->engine->own_key, event->source, event->id);
+    loy__storage_hint(work->engine, LOY_KIND_EVENT, loy__own_key(work));
 }
 
 /* What the store is asked for, and for which place. */
@@ -47,12 +38,12 @@ typedef struct asking {
 
 /* Asks the group first, and lists what the store must be asked for. */
 static inline void
-look(loy_engine *engine, uint32_t place, uint32_t kind, loy_text id, found *out, asking *ask)
+look(loy_engine *engine, uint32_t place, uint32_t kind, loy_text id, loy__stored *out, asking *ask)
 {
     const loy_write *write = loy__overlay_find(&engine->overlay, kind, id.data, id.size);
 
     if (write != NULL) {
-        *out = (found){write->bytes, (size_t)write->size, write->seen};
+        *out = (loy__stored){write->bytes, (size_t)write->size, write->seen};
         return;
     }
     ask->fetches[ask->count] = (loy_fetch){
@@ -62,7 +53,7 @@ look(loy_engine *engine, uint32_t place, uint32_t kind, loy_text id, found *out,
 
 /* Asks the store. */
 static int
-fetch(loy__work *work, asking *ask, found *records)
+fetch(loy__work *work, asking *ask, loy__stored *records)
 {
     loy_engine *engine = work->engine;
     int result =
@@ -72,7 +63,8 @@ fetch(loy__work *work, asking *ask, found *records)
         const struct loy__reply *reply = &engine->replies[ask->places[i]];
 
         if (reply->revision > 0)
-            records[ask->places[i]] = (found){reply->bytes, (size_t)reply->size, reply->revision};
+            records[ask->places[i]] =
+                (loy__stored){reply->bytes, (size_t)reply->size, reply->revision};
     }
     return result;
 }
@@ -90,30 +82,28 @@ names_other(const loy__work *work)
 
 /* Whether a receipt can be looked for: an event that is refused may hold anything. */
 static bool
-names_receipt(const loy_event *event, loy_text source)
+names_receipt(const loy_event *event)
 {
+    const loy_text source = loy__receipt_source(event);
+
     return event->receipt_id.size > 0 && event->receipt_id.size <= LOY_MAX_ID &&
            event->receipt_id.data != NULL && source.size <= LOY_MAX_ID && source.data != NULL;
 }
 
 static int
-fetch_all(loy__work *work, found records[PLACES])
+fetch_all(loy__work *work, loy__stored records[PLACES])
 {
     loy_engine *engine = work->engine;
     const loy_event *event = work->event;
-    loy_text source = event->receipt_source.size > 0 ? event->receipt_source : event->source;
-    loy_text key = {.data = engine->keys[AT_EVENT],
-                    .size = event->source.size + 1 + event->id.size};
     asking ask;
 
     ask.count = 0;
     look(engine, AT_CUSTOMER, LOY_KIND_CUSTOMER, event->customer, &records[AT_CUSTOMER], &ask);
     if (!work->quoting)
-        look(engine, AT_EVENT, LOY_KIND_EVENT, key, &records[AT_EVENT], &ask);
-    if (names_receipt(event, source)) {
-        key.data = engine->keys[AT_RECEIPT];
-        key.size = loy__event_key(engine->keys[AT_RECEIPT], source, event->receipt_id);
-        look(engine, AT_RECEIPT, LOY_KIND_EVENT, key, &records[AT_RECEIPT], &ask);
+        look(engine, AT_EVENT, LOY_KIND_EVENT, loy__own_key(work), &records[AT_EVENT], &ask);
+    if (names_receipt(event)) {
+        loy__event_key(engine->named_key, loy__receipt_source(event), event->receipt_id);
+        look(engine, AT_RECEIPT, LOY_KIND_EVENT, loy__named_key(work), &records[AT_RECEIPT], &ask);
     }
     if (names_other(work))
         look(engine, AT_OTHER, LOY_KIND_CUSTOMER, event->other, &records[AT_OTHER], &ask);
@@ -128,7 +118,7 @@ corrupt(loy__work *work, int result, const char *what)
 }
 
 static int
-replay(loy__work *work, const found *record)
+replay(loy__work *work, const loy__stored *record)
 {
     loy__answer_head head;
     bool has_receipt;
@@ -157,7 +147,7 @@ replay(loy__work *work, const found *record)
 }
 
 static int
-read_customer(loy__work *work, const found *record)
+read_customer(loy__work *work, const loy__stored *record)
 {
     const loy_text id = work->event->customer;
     int result = LOY_OK;
@@ -174,7 +164,7 @@ read_customer(loy__work *work, const found *record)
 }
 
 static int
-read_receipt(loy__work *work, const found *record)
+read_receipt(loy__work *work, const loy__stored *record)
 {
     int result;
 
@@ -191,7 +181,7 @@ read_receipt(loy__work *work, const found *record)
 }
 
 static int
-read_other(loy__work *work, const found *record)
+read_other(loy__work *work, const loy__stored *record)
 {
     const loy_text id = work->event->other;
     loy__state *other = &work->engine->mail.other;
@@ -209,7 +199,7 @@ read_other(loy__work *work, const found *record)
 int
 loy__load_customer(loy__work *work)
 {
-    found records[PLACES] = {{0}};
+    loy__stored records[PLACES] = {{0}};
     asking ask;
     int result;
 
@@ -223,7 +213,7 @@ loy__load_customer(loy__work *work)
 int
 loy__load(loy__work *work, bool *replayed)
 {
-    found records[PLACES] = {{0}};
+    loy__stored records[PLACES] = {{0}};
     int result = fetch_all(work, records);
 
     if (result < 0)

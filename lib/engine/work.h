@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "engine/answer/answer.h"
 #include "engine/accounts/mail.h"
+#include "engine/lines.h"
 #include "engine/overlay.h"
 #include "loyalty/store.h"
 
@@ -183,7 +184,8 @@ struct loy_engine {
     bool sequential;  /* for tests: every rule is tried */
     struct loy__reply other_reply;
     struct loy__reply replies[4];
-    char keys[4][LOY_MAX_KEY + 1];
+    char own_key[LOY_MAX_KEY + 1];   /* of the event at hand */
+    char named_key[LOY_MAX_KEY + 1]; /* of the one that it names */
     loy__mail mail;
     loy__overlay overlay;
     /* describe.c */
@@ -194,6 +196,22 @@ struct loy_engine {
     loy__writer columns[3];
     loy__writer names;
 };
+
+/* The keys of the event at hand and of the one that it names, once they are written. */
+static inline loy_text
+loy__own_key(const loy__work *work)
+{
+    return (loy_text){.data = work->engine->own_key,
+                      .size = work->event->source.size + 1 + work->event->id.size};
+}
+
+static inline loy_text
+loy__named_key(const loy__work *work)
+{
+    return (loy_text){.data = work->engine->named_key,
+                      .size =
+                          loy__receipt_source(work->event).size + 1 + work->event->receipt_id.size};
+}
 
 /* A record as it was found. */
 typedef struct loy__stored {

@@ -156,7 +156,7 @@ sender(const loy__work *work, const loy__award *award, loy_text *source, loy_tex
     const char *mark = memchr(award->name, '\0', award->name_size);
     const char *next = mark != NULL ? memchr(mark + 1, '\0', (size_t)(end - mark - 1)) : NULL;
 
-    *source = event->receipt_source.size > 0 ? event->receipt_source : event->source;
+    *source = loy__receipt_source(event);
     *id = event->receipt_id;
     if (next == NULL)
         return (loy_text){.data = award->name, .size = award->name_size};

@@ -84,8 +84,7 @@ int
 loy__late_commit(loy__work *work)
 {
     const loy__overlay *group = &work->rerun->engine->overlay;
-    const loy_text own = {.data = work->engine->keys[1],
-                          .size = work->event->source.size + 1 + work->event->id.size};
+    const loy_text own = loy__own_key(work);
     const loy_write *late = NULL;
     int result = LOY_OK;
 

@@ -58,18 +58,12 @@ seed_event(const loy__rerun *r, loy_text source, loy_text id, const void *bytes,
     return seed(r, LOY_KIND_EVENT, key, bytes, size);
 }
 
-static loy_text
-receipt_source(const loy_event *event)
-{
-    return event->receipt_source.size > 0 ? event->receipt_source : event->source;
-}
-
 /* The sale that an event names, where the group that the late event is of has
  * written it. */
 static int
 seed_named(const loy__rerun *r, const loy_event *event)
 {
-    const loy_text source = receipt_source(event);
+    const loy_text source = loy__receipt_source(event);
     char room[LOY_MAX_KEY + 1];
     loy_text key = {.data = room};
     const loy_write *write;
@@ -101,7 +95,7 @@ seed_later(const loy__rerun *r, const loy__past *items, const loy_event *events,
         result = seed_event(r, events[i].source, events[i].id, NULL, 0);
     for (uint32_t i = 0; result == LOY_OK && i < count; i++)
         if (items[i].receipt_size > 0)
-            result = seed_event(r, receipt_source(&events[i]), events[i].receipt_id,
+            result = seed_event(r, loy__receipt_source(&events[i]), events[i].receipt_id,
                                 items[i].receipt, items[i].receipt_size);
     for (uint32_t i = 0; result == LOY_OK && i < count; i++)
         result = seed_named(r, &events[i]);

@@ -84,7 +84,7 @@ static int
 name_sent(loy__work *work, loy__award *award)
 {
     const loy_event *event = work->event;
-    loy_text source = event->receipt_source.size > 0 ? event->receipt_source : event->source;
+    const loy_text source = loy__receipt_source(event);
     size_t size = (size_t)award->name_size + 1 + source.size + 1 + event->receipt_id.size;
     char *name, *at;
 

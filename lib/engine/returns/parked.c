@@ -120,7 +120,7 @@ loy__lapse_parked(loy__work *work, int64_t moment)
 static bool
 is_of(const loy_event *parked, const loy_event *sale)
 {
-    loy_text source = parked->receipt_source.size > 0 ? parked->receipt_source : parked->source;
+    const loy_text source = loy__receipt_source(parked);
 
     return loy__text_equal(source.data, source.size, sale->source.data, sale->source.size) &&
            loy__text_equal(parked->receipt_id.data, parked->receipt_id.size, sale->id.data,
