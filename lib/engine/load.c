@@ -199,15 +199,11 @@ read_other(loy__work *work, const loy__stored *record)
 int
 loy__load_customer(loy__work *work)
 {
-    loy__stored records[PLACES] = {{0}};
-    asking ask;
-    int result;
+    loy__stored record;
+    int result = loy__storage_find(work->engine, LOY_KIND_CUSTOMER, work->event->customer, &record,
+                                   work->error);
 
-    ask.count = 0;
-    look(work->engine, AT_CUSTOMER, LOY_KIND_CUSTOMER, work->event->customer, &records[AT_CUSTOMER],
-         &ask);
-    result = fetch(work, &ask, records);
-    return result == LOY_OK ? read_customer(work, &records[AT_CUSTOMER]) : result;
+    return result == LOY_OK ? read_customer(work, &record) : result;
 }
 
 int

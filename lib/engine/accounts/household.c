@@ -284,14 +284,9 @@ be_let_go(loy__work *work)
 int
 loy__tell_household(loy__work *work, uint32_t kind, loy_text household, loy_text before)
 {
-    loy__bytes *body = loy__mail_body(work);
-    unsigned char *at = loy__bytes_open(body, before.size);
+    int result = loy__mail_begin(work, before.data, before.size);
 
-    if (at == NULL)
-        return LOY_ERR_NOMEM;
-    memcpy(at, before.data, before.size);
-    loy__bytes_close(body, at + before.size);
-    return loy__mail_send(work, kind, household);
+    return result == LOY_OK ? loy__mail_send(work, kind, household) : result;
 }
 
 int

@@ -3,8 +3,6 @@
  * proportion, in their order, or what lapses first. Parts sum up exactly; the
  * members' own events are kept together with the event that draws on them.
  */
-#include <string.h>
-
 #include "engine/accounts/household.h"
 
 static int64_t

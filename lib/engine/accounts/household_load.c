@@ -13,30 +13,20 @@
 static int
 read_one(loy__work *work, const char *id, uint32_t id_size, bool *found)
 {
-    loy_engine *engine = work->engine;
-    loy__state *other = &engine->mail.other;
-    const loy_write *write = loy__overlay_find(&engine->overlay, LOY_KIND_CUSTOMER, id, id_size);
-    struct loy__reply *reply = &engine->mail.reply;
-    loy_fetch fetch = {.id = id, .id_size = id_size, .kind = LOY_KIND_CUSTOMER, .reply = reply};
-    const void *bytes = write != NULL ? write->bytes : NULL;
-    uint64_t size = write != NULL ? write->size : 0;
-    int result = LOY_OK;
+    loy__state *other = &work->engine->mail.other;
+    loy__stored record;
+    int result = loy__storage_find(work->engine, LOY_KIND_CUSTOMER,
+                                   (loy_text){.data = id, .size = id_size}, &record, work->error);
 
-    *found = false;
-    if (write == NULL) {
-        result = loy__storage_load(engine, &fetch, 1, work->error);
-        if (result != LOY_OK || reply->revision == 0)
-            return result;
-        bytes = reply->bytes;
-        size = reply->size;
-    }
+    *found = result == LOY_OK && record.bytes != NULL;
+    if (!*found)
+        return result;
     loy__state_clear(other, id, id_size);
-    result = loy__state_decode(other, bytes, (size_t)size);
+    result = loy__state_decode(other, record.bytes, record.size);
     if (result < 0)
         return loy__fail(work->error, result, "", "the record of customer %.*s cannot be read: %s",
                          (int)id_size, id, loy_result_text(result));
     other->exists = true;
-    *found = true;
     return LOY_OK;
 }
 

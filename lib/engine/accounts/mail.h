@@ -11,7 +11,6 @@
 #define LOY_ENGINE_MAIL_H
 
 #include "base/bytes.h"
-#include "base/reply.h"
 #include "customer/state.h"
 
 struct loy__work;
@@ -52,14 +51,13 @@ typedef struct loy__message {
 } loy__message;
 
 typedef struct loy__mail {
-    loy__bytes outgoing;     /* messages of the event at hand */
-    loy__bytes outbox;       /* a record being composed */
-    loy__bytes bag;          /* a record being delivered */
-    loy__bytes body;         /* of a message being written */
-    loy__bytes along;        /* messages that arrive in the commit of their event */
-    loy__bytes senders;      /* whose records have mail that can go, as texts */
-    struct loy__reply reply; /* a record being read */
-    loy__state other;        /* the other customer that an event names */
+    loy__bytes outgoing; /* messages of the event at hand */
+    loy__bytes outbox;   /* a record being composed */
+    loy__bytes bag;      /* a record being delivered */
+    loy__bytes body;     /* of a message being written */
+    loy__bytes along;    /* messages that arrive in the commit of their event */
+    loy__bytes senders;  /* whose records have mail that can go, as texts */
+    loy__state other;    /* the other customer that an event names */
     uint32_t sender_count;
     bool stale; /* there may be mail that nobody delivered */
 } loy__mail;
@@ -83,7 +81,9 @@ size_t loy__mail_source(char *out, loy_text source);
 size_t loy__mail_id(char *out, loy_text id, uint32_t number);
 /* Starts the body of a message. */
 loy__bytes *loy__mail_body(struct loy__work *work);
-/* Starts it as a copy of the message at hand. LOY_OK or LOY_ERR_NOMEM. */
+/* Starts it with some bytes, or as a copy of the message at hand. LOY_OK or
+ * LOY_ERR_NOMEM. */
+int loy__mail_begin(struct loy__work *work, const void *data, size_t size);
 int loy__mail_copy(struct loy__work *work);
 /* Sends the body to a customer with the event: it arrives in the same commit, or
  * neither is kept. LOY_OK or LOY_ERR_NOMEM. */

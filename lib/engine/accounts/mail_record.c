@@ -32,45 +32,25 @@ verify(const unsigned char *bytes, size_t size)
     return LOY_OK;
 }
 
-static int
-fetch(loy_engine *engine, const char *sender, uint32_t size, const unsigned char **bytes,
-      size_t *length, uint64_t *revision, loy_error *error)
-{
-    const loy_write *write = loy__overlay_find(&engine->overlay, LOY_KIND_MESSAGES, sender, size);
-    struct loy__reply *reply = &engine->mail.reply;
-    loy_fetch asked = {.id = sender, .id_size = size, .kind = LOY_KIND_MESSAGES, .reply = reply};
-    int result;
-
-    if (write != NULL) {
-        *bytes = write->bytes;
-        *length = (size_t)write->size;
-        *revision = write->seen;
-        return LOY_OK;
-    }
-    result = loy__storage_load(engine, &asked, 1, error);
-    *bytes = reply->revision > 0 ? reply->bytes : NULL;
-    *length = (size_t)reply->size;
-    *revision = reply->revision;
-    return result;
-}
-
 int
 loy__mail_load(loy_engine *engine, const char *sender, uint32_t size, loy__source *messages,
                uint64_t *revision, loy_error *error)
 {
-    const unsigned char *bytes = NULL;
-    size_t length = 0;
-    int result;
+    loy__stored record;
+    const unsigned char *bytes;
+    int result = loy__storage_find(engine, LOY_KIND_MESSAGES,
+                                   (loy_text){.data = sender, .size = size}, &record, error);
 
     *messages = (loy__source){0};
-    result = fetch(engine, sender, size, &bytes, &length, revision, error);
+    *revision = record.revision;
+    bytes = record.bytes;
     if (result != LOY_OK || bytes == NULL)
         return result;
-    result = verify(bytes, length);
+    result = verify(bytes, record.size);
     if (result < 0)
         return loy__fail(error, result, "", "the messages of %.*s cannot be read: %s", (int)size,
                          sender, loy_result_text(result));
-    *messages = (loy__source){.at = bytes + HEAD, .end = bytes + length};
+    *messages = (loy__source){.at = bytes + HEAD, .end = bytes + record.size};
     return LOY_OK;
 }
 

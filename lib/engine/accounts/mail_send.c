@@ -14,7 +14,6 @@ loy__mail_init(loy_engine *engine)
 {
     loy__mail *mail = &engine->mail;
 
-    loy__reply_init(&mail->reply, &engine->memory);
     mail->outgoing.memory = mail->outbox.memory = mail->bag.memory = &engine->memory;
     mail->body.memory = mail->senders.memory = mail->along.memory = &engine->memory;
     mail->stale = true;
@@ -31,7 +30,6 @@ loy__mail_free(loy_engine *engine)
 {
     loy__mail *mail = &engine->mail;
 
-    loy__reply_free(&mail->reply);
     free_bytes(&engine->memory, &mail->outgoing);
     free_bytes(&engine->memory, &mail->outbox);
     free_bytes(&engine->memory, &mail->bag);
@@ -96,18 +94,30 @@ loy__mail_id(char *out, loy_text id, uint32_t number)
     return size + strlen(out + size);
 }
 
+static void
+append(loy__bytes *bytes, const unsigned char *data, size_t size)
+{
+    unsigned char *at = size > 0 ? loy__bytes_open(bytes, size) : NULL;
+
+    if (at == NULL)
+        return;
+    memcpy(at, data, size);
+    loy__bytes_close(bytes, at + size);
+}
+
+int
+loy__mail_begin(loy__work *work, const void *data, size_t size)
+{
+    loy__bytes *body = loy__mail_body(work);
+
+    append(body, data, size);
+    return body->failed ? LOY_ERR_NOMEM : LOY_OK;
+}
+
 int
 loy__mail_copy(loy__work *work)
 {
-    loy__bytes *body = loy__mail_body(work);
-    unsigned char *at = loy__bytes_open(body, work->message->size);
-
-    if (at == NULL)
-        return LOY_ERR_NOMEM;
-    if (work->message->size > 0)
-        memcpy(at, work->message->body, work->message->size);
-    loy__bytes_close(body, at + work->message->size);
-    return LOY_OK;
+    return loy__mail_begin(work, work->message->body, work->message->size);
 }
 
 /* A whole account comes as it stands, which may be later than the event that
@@ -118,9 +128,10 @@ time_of(const loy__work *work, uint32_t kind)
     return kind == LOY__MAIL_MERGE ? work->now : work->event->time;
 }
 
-/* Writes the body as a message, numbered among all of the event. */
+/* Adds the body as a message, numbered among all of the event, to those of one way
+ * out, of which there are `count` so far. */
 static int
-write_message(loy__work *work, loy__bytes *out, uint32_t kind, loy_text receiver)
+add_message(loy__work *work, loy__bytes *out, uint32_t *count, uint32_t kind, loy_text receiver)
 {
     const loy__bytes *body = &work->engine->mail.body;
     char source[2 * LOY_MAX_ID], id[2 * LOY_MAX_ID];
@@ -135,6 +146,9 @@ write_message(loy__work *work, loy__bytes *out, uint32_t kind, loy_text receiver
                                   .size = (uint32_t)body->size,
                                   .kind = kind};
 
+    if (*count == 0)
+        out->size = 0;
+    ++*count;
     out->failed = body->failed;
     loy__mail_write(out, &message);
     return out->failed ? LOY_ERR_NOMEM : LOY_OK;
@@ -143,38 +157,13 @@ write_message(loy__work *work, loy__bytes *out, uint32_t kind, loy_text receiver
 int
 loy__mail_send(loy__work *work, uint32_t kind, loy_text receiver)
 {
-    loy__bytes *out = &work->engine->mail.outgoing;
-    int result;
-
-    if (work->sent == 0)
-        out->size = 0;
-    result = write_message(work, out, kind, receiver);
-    work->sent++;
-    return result;
+    return add_message(work, &work->engine->mail.outgoing, &work->sent, kind, receiver);
 }
 
 int
 loy__mail_with(loy__work *work, uint32_t kind, loy_text receiver)
 {
-    loy__bytes *out = &work->engine->mail.along;
-    int result;
-
-    if (work->along == 0)
-        out->size = 0;
-    result = write_message(work, out, kind, receiver);
-    work->along++;
-    return result;
-}
-
-static void
-append(loy__bytes *bytes, const unsigned char *data, size_t size)
-{
-    unsigned char *at = size > 0 ? loy__bytes_open(bytes, size) : NULL;
-
-    if (at == NULL)
-        return;
-    memcpy(at, data, size);
-    loy__bytes_close(bytes, at + size);
+    return add_message(work, &work->engine->mail.along, &work->along, kind, receiver);
 }
 
 int

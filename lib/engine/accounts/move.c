@@ -5,8 +5,6 @@
  * The account leaves as a whole, as a message with its record; what it brought
  * is kept with the empty account, so that the merge can be undone.
  */
-#include <string.h>
-
 #include "customer/moving.h"
 #include "engine/accounts/household.h"
 
@@ -134,14 +132,13 @@ static int
 ask_back(loy__work *work)
 {
     const loy__note *image = loy__note_find(work->state, LOY__NOTE_IMAGE, 0);
-    loy__bytes *body = loy__mail_body(work);
-    unsigned char *at = loy__bytes_open(body, image->size);
     loy__moved moved;
+    int result = loy__mail_begin(work, image->data, image->size);
 
-    if (at == NULL || !loy__moved_to(work->state, &moved))
-        return LOY_ERR_NOMEM;
-    memcpy(at, image->data, image->size);
-    loy__bytes_close(body, at + image->size);
+    if (result != LOY_OK)
+        return result;
+    if (!loy__moved_to(work->state, &moved))
+        return LOY_ERR_INTERNAL;
     loy__note_remove(work->state, image);
     return loy__mail_send(work, LOY__MAIL_UNMERGE,
                           (loy_text){.data = moved.id, .size = moved.id_size});
