@@ -4,8 +4,6 @@
  * the customer, a returned receipt and those of a customer who is forgotten
  * unless the event was refused.
  */
-#include <string.h>
-
 #include "engine/earn/usage.h"
 #include "engine/late/late.h"
 

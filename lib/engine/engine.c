@@ -2,8 +2,6 @@
  * engine.c -- making and freeing an engine: a program, a store, and the
  * workspace that all its events use again and again.
  */
-#include <string.h>
-
 #include "engine/returns/snapshot.h"
 
 static bool

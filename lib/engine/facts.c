@@ -4,8 +4,6 @@
  *
  * Only slots that some expression of the program reads are filled.
  */
-#include <string.h>
-
 #include "customer/memberships.h"
 #include "engine/earn/birthday.h"
 

@@ -5,8 +5,6 @@
  * Records that the group at hand has written are taken from there. An event
  * that was applied before ends here, with its stored answer.
  */
-#include <string.h>
-
 #include "engine/engine.h"
 
 enum { AT_CUSTOMER = 0, AT_EVENT = 1, AT_RECEIPT = 2, AT_OTHER = 3, PLACES = 4 };

@@ -6,8 +6,6 @@
  * all that follows it, seeded with what precedes it) stands message by message:
  * kind, offset, time, then source, id, receiver and body, each behind its size.
  */
-#include <string.h>
-
 #include "base/hash.h"
 #include "engine/engine.h"
 

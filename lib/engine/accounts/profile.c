@@ -1,8 +1,6 @@
 /*
  * profile.c -- what is known about a customer: enrolment and attributes.
  */
-#include <string.h>
-
 #include "engine/earn/birthday.h"
 #include "engine/gate.h"
 

@@ -2,8 +2,6 @@
  * transfer.c -- points from one account to another, gifts too: they leave
  * with their lots and arrive by a message. What may not come in goes back.
  */
-#include <string.h>
-
 #include "customer/clock.h"
 #include "customer/lives.h"
 #include "customer/notes.h"

@@ -5,8 +5,6 @@
  * texts when the answer was read from a record. Its vectors keep their memory
  * from one event to the next.
  */
-#include <string.h>
-
 #include "engine/engine.h"
 
 int

@@ -3,8 +3,6 @@
  * all of it: texts behind their sizes, counts, then lists. Equal events give
  * equal bytes.
  */
-#include <string.h>
-
 #include "engine/returns/snapshot.h"
 
 /* Who adds a member to an event adds it here. */
