@@ -7,7 +7,9 @@
  * of the default one, keeps the head back until the page comes and hands both
  * on as one write. Nothing else is kept back: whatever other call comes for the
  * log, the head goes first; a flush flushes, and an error is the error of the
- * call that met it. All other files are the default file system's.
+ * call that met it. A head that no page follows is not kept back: SQLite reads a
+ * frame and writes its head anew where a page before it has changed within the
+ * transaction. All other files are the default file system's.
  */
 #include <string.h>
 
@@ -23,8 +25,9 @@ enum {
 typedef struct log_file {
     sqlite3_file base; /* first */
     sqlite3_file *real;
-    sqlite3_int64 at; /* of the head that is kept back */
-    int held;         /* whether there is one */
+    sqlite3_int64 at;      /* of the head that is kept back */
+    sqlite3_int64 read_at; /* where the last read began; 0: none did */
+    int held;              /* whether there is a head */
     unsigned char frame[FRAME_HEAD + LARGEST_PAGE];
 } log_file;
 
@@ -63,7 +66,7 @@ log_write(sqlite3_file *file, const void *bytes, int size, sqlite3_int64 at)
         return log->real->pMethods->xWrite(log->real, log->frame, FRAME_HEAD + size, log->at);
     }
     code = write_head(log);
-    if (code != SQLITE_OK || size != FRAME_HEAD || at < LOG_HEAD)
+    if (code != SQLITE_OK || size != FRAME_HEAD || at < LOG_HEAD || at == log->read_at)
         return code != SQLITE_OK ? code : log->real->pMethods->xWrite(log->real, bytes, size, at);
     memcpy(log->frame, bytes, FRAME_HEAD);
     log->at = at;
@@ -77,6 +80,7 @@ log_read(sqlite3_file *file, void *bytes, int size, sqlite3_int64 at)
     sqlite3_file *real;
     int code = settle(file, &real);
 
+    ((log_file *)file)->read_at = at;
     return code == SQLITE_OK ? real->pMethods->xRead(real, bytes, size, at) : code;
 }
 
