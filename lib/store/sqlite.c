@@ -14,7 +14,7 @@ static const char *const control_texts[LOY__SQL_CONTROLS] = {
     [LOY__SQL_COMMIT] = "COMMIT",
     [LOY__SQL_ROLLBACK] = "ROLLBACK",
     [LOY__SQL_PAIR] = ("SELECT revision, record, 0, number FROM customer_records WHERE id = ?1"
-                       " UNION ALL SELECT revision, record, 1, number FROM event_records"
+                       " UNION ALL SELECT revision, record, 1, 0 FROM event_records"
                        " WHERE number = (SELECT number FROM event_keys WHERE key = ?2)"
                        " UNION ALL SELECT number, key, 2, 0 FROM event_records WHERE number > ?3"),
     [LOY__SQL_GRASP] = "UPDATE event_keyed SET number = number WHERE 0",

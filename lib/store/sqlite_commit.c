@@ -211,9 +211,9 @@ keep(loy__sqlite *self, const loy_batch *batch, uint32_t index, uint32_t *added)
     if (table == LOY__SQL_RECORDS)
         return keep_by(self, table, LOY__SQL_UPDATE, batch, index, write->kind);
     number = loy__sqlite_seen(self, write);
-    rc = keep_customer(self, batch, index, number > 0 ? number : 0);
+    rc = keep_customer(self, batch, index, number);
     /* Two ids may have one hash. */
-    return rc == LOY_ERR_CONFLICT && number > 0 ? keep_customer(self, batch, index, 0) : rc;
+    return rc == LOY_ERR_CONFLICT && number != 0 ? keep_customer(self, batch, index, 0) : rc;
 }
 
 /* What a failed COMMIT means. When the file could not be written, the frames

@@ -87,7 +87,8 @@ take_row(loy__sqlite *self, sqlite3_stmt *statement, loy_fetch *fetches, int *ad
     int rc;
 
     if (which < 2) {
-        loy__sqlite_saw(self, &fetches[which], sqlite3_column_int64(statement, 3));
+        if (which == 0)
+            loy__sqlite_saw(self, &fetches[0], sqlite3_column_int64(statement, 3));
         return give(self, statement, &fetches[which]);
     }
     rc = loy__sqlite_tail_reserve(self, 1);
@@ -107,7 +108,6 @@ load_pair(loy__sqlite *self, loy_fetch *fetches, int *added)
     sqlite3_stmt *statement = self->controls[LOY__SQL_PAIR];
     int rc = LOY_OK, code = bind_pair(self, statement, fetches);
 
-    loy__sqlite_saw(self, &fetches[1], 0); /* unless a row follows */
     if (code == SQLITE_OK)
         code = sqlite3_step(statement);
     while (code == SQLITE_ROW && (rc = take_row(self, statement, fetches, added)) == LOY_OK)
@@ -131,10 +131,8 @@ try_pair(loy__sqlite *self, loy_fetch *fetches)
     if (rc != 0)
         return rc < 0 ? rc : 0;
     rc = load_pair(self, fetches, &added);
-    if (rc == LOY_OK && added && (rc = loy__sqlite_tail_find(self, key, size, &number)) > 0) {
-        loy__sqlite_saw(self, &fetches[1], number);
+    if (rc == LOY_OK && added && (rc = loy__sqlite_tail_find(self, key, size, &number)) > 0)
         rc = load_one(self, &fetches[1]);
-    }
     return rc < 0 ? rc : 1;
 }
 

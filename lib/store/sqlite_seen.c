@@ -1,7 +1,6 @@
 /*
- * sqlite_seen.c -- what the loads of a transaction found, so that the commit
- * that goes on with it need not look again: where a customer's row stands, and
- * which events are not there.
+ * sqlite_seen.c -- where the loads of a transaction found customers' rows, so
+ * that the commit that goes on with it need not look again.
  *
  * A few hundred of the latest, by hash. Nothing is remembered beyond the
  * transaction, in which nobody else writes.
@@ -12,7 +11,7 @@
 void
 loy__sqlite_saw(loy__sqlite *self, const loy_fetch *fetch, int64_t number)
 {
-    uint64_t hash = loy__hash(fetch->id, fetch->id_size, fetch->kind);
+    uint64_t hash = loy__hash(fetch->id, fetch->id_size, 0);
 
     if (self->holding)
         self->found[hash % LOY__SQLITE_FOUND] =
@@ -22,10 +21,10 @@ loy__sqlite_saw(loy__sqlite *self, const loy_fetch *fetch, int64_t number)
 int64_t
 loy__sqlite_seen(const loy__sqlite *self, const loy_write *write)
 {
-    uint64_t hash = loy__hash(write->id, write->id_size, write->kind);
+    uint64_t hash = loy__hash(write->id, write->id_size, 0);
     const loy__sqlite_found *found = &self->found[hash % LOY__SQLITE_FOUND];
 
     return self->holding && found->hash == hash && found->transaction == self->transaction
                ? found->number
-               : LOY__SQLITE_UNKNOWN;
+               : 0;
 }

@@ -64,14 +64,14 @@ typedef struct loy__sqlite_tail {
     uint32_t chains[LOY__SQLITE_CHAINS]; /* by hash: 1 + index of the newest */
 } loy__sqlite_tail;
 
-/* What the loads of a transaction found: see sqlite_seen.c. */
+/* A customer whom the loads of a transaction found: see sqlite_seen.c. */
 typedef struct loy__sqlite_found {
-    uint64_t hash;  /* of a kind and an id */
-    int64_t number; /* of its row; 0: it is not there */
+    uint64_t hash;  /* of the id */
+    int64_t number; /* of the row */
     uint64_t transaction;
 } loy__sqlite_found;
 
-enum { LOY__SQLITE_FOUND = 512, LOY__SQLITE_UNKNOWN = -1 };
+enum { LOY__SQLITE_FOUND = 512 };
 
 typedef struct loy__sqlite {
     loy_store store; /* first: what the caller holds */
@@ -132,8 +132,8 @@ int loy__sqlite_bind_id(sqlite3_stmt *statement, uint32_t table, const char *id,
 int loy__sqlite_bind_key(sqlite3_stmt *statement, int index, uint32_t table, const char *id,
                          uint32_t size);
 
-/* Notes and tells, within one transaction, the number of a record's row: 0 when
- * there is none, LOY__SQLITE_UNKNOWN when no load of it looked. */
+/* Notes and tells, within one transaction, the number of a customer's row: 0 when
+ * no load of it found the row. */
 void loy__sqlite_saw(loy__sqlite *self, const loy_fetch *fetch, int64_t number);
 int64_t loy__sqlite_seen(const loy__sqlite *self, const loy_write *write);
 
