@@ -2,6 +2,7 @@
  * policy_rounding_test.c -- points by steps and by rates, and where fractions
  * become whole: a story for each value of each setting.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "kit/story_kit.h"
@@ -178,6 +179,41 @@ waiting_is_shown(void **state)
     engine_kit_close(&kit);
 }
 
+/* Hundreds of accounts, each with 0.99 of a point that waits, become one: what
+ * they bring is his, as points or waiting, and he goes on earning. */
+static void
+accounts_bring_what_waits(void **state)
+{
+    enum { ACCOUNTS = 300 };
+    char program[2048], buy[160], merge[120];
+    engine_kit kit;
+    int64_t has;
+
+    (void)state;
+    story_kit_program(CURRENCY("'fractions':'keep'") BASE(RATE("0.99", "")), program,
+                      sizeof(program));
+    engine_kit_open(&kit, program);
+    for (int i = 1; i <= ACCOUNTS; i++) {
+        story_step steps[STORY_STEPS] = {{buy, NULL}};
+
+        snprintf(buy, sizeof(buy),
+                 "'id':'b%d','type':'purchase','customer':'c%d','lines':[{'unit_price':'1.00'}]", i,
+                 i);
+        snprintf(merge, sizeof(merge), "'id':'m%d','type':'merge','customer':'c%d','to':'c1'", i,
+                 i);
+        if (i > 1)
+            steps[1] = (story_step){merge, NULL};
+        story_kit_steps(&kit, steps);
+    }
+    assert_int_equal(loy_engine_customer(kit.engine, "c1", 2, LOY_TIME_NONE, kit.customer, NULL),
+                     LOY_OK);
+    has = loy_customer_balance(kit.customer, 0)->available;
+    assert_true(has > 0);
+    assert_int_equal(loy_customer_waiting(kit.customer, 0),
+                     ACCOUNTS * (LOY__EXACT_ONE / 100 * 99) - has * LOY__EXACT_ONE);
+    engine_kit_close(&kit);
+}
+
 static table_kit tests;
 
 int
@@ -186,5 +222,6 @@ main(void)
     TABLE_KIT_ROWS(&tests, story_kit_run, rows);
     table_kit_test(&tests, "exact sums lose nothing", nothing_is_lost);
     table_kit_test(&tests, "what waits is shown", waiting_is_shown);
+    table_kit_test(&tests, "accounts bring what waits", accounts_bring_what_waits);
     return table_kit_run(&tests, "policy_rounding");
 }

@@ -67,6 +67,25 @@ absorb_held(loy__state *state, loy__journal *journal, const loy__held *held, int
     return loy__held_put(state, held);
 }
 
+/* Fractions add up; should they come to hundreds of points, those are given now. */
+static int
+absorb_fraction(loy__state *state, loy__journal *journal, const loy__state *from, uint32_t currency,
+                int64_t at)
+{
+    int64_t brought = loy__fraction(from, currency);
+    int64_t waits = loy__fraction(state, currency) + brought;
+    int rc = LOY_OK;
+
+    if (brought == 0)
+        return LOY_OK;
+    if (waits >= LOY__FRACTION_MOST) {
+        rc = loy__earn(state, journal, currency, waits / LOY__EXACT_ONE, at, at, LOY_ENTRY_EARN,
+                       NULL, NULL);
+        waits %= LOY__EXACT_ONE;
+    }
+    return rc == LOY_OK ? loy__fraction_set(state, currency, waits) : rc;
+}
+
 static int
 absorb_points(loy__state *state, loy__journal *journal, loy__state *from, int64_t at)
 {
@@ -74,8 +93,8 @@ absorb_points(loy__state *state, loy__journal *journal, loy__state *from, int64_
 
     for (uint32_t i = 0; rc == LOY_OK && i < state->program->currency_count; i++) {
         rc = absorb_purse(state, journal, &from->purses[i], i, at);
-        if (rc == LOY_OK && loy__fraction(from, i) != 0)
-            rc = loy__fraction_set(state, i, loy__fraction(state, i) + loy__fraction(from, i));
+        if (rc == LOY_OK)
+            rc = absorb_fraction(state, journal, from, i, at);
     }
     loy__lots_unpack(from);
     for (size_t i = 0; rc == LOY_OK && i < from->lot_count; i++) {

@@ -9,6 +9,9 @@
 #include "base/exact.h"
 #include "customer/state.h"
 
+/* What an account brings to another adds up there, to less than this. */
+#define LOY__FRACTION_MOST (256 * LOY__EXACT_ONE)
+
 int64_t loy__fraction(const loy__state *state, uint32_t currency);
 /* LOY_OK or LOY_ERR_NOMEM. */
 int loy__fraction_set(loy__state *state, uint32_t currency, int64_t fraction);

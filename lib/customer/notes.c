@@ -3,14 +3,15 @@
  * each, and its bytes; a tally is the key of its currency, the first day of
  * its window and its value.
  */
-#include "customer/moving.h"
-#include "base/exact.h"
+#include "customer/notes.h"
 
 #include <string.h>
 
 #include "base/words.h"
-#include "customer/parked.h"
+#include "customer/fractions.h"
 #include "customer/memberships.h"
+#include "customer/moving.h"
+#include "customer/parked.h"
 #include "customer/statuses.h"
 #include "customer/trail.h"
 
@@ -221,7 +222,7 @@ is_sound(const loy__state *state, uint32_t tag, const unsigned char *data, uint3
                loy__load_i64(data) <= LOY__TIME_MAX;
     if (tag == LOY__NOTE_FRACTION) /* a few points at most */
         return size == LOY__FRACTION_SIZE && loy__load_i64(data + 4) > 0 &&
-               loy__load_i64(data + 4) < 256 * LOY__EXACT_ONE;
+               loy__load_i64(data + 4) < LOY__FRACTION_MOST;
     if (tag == LOY__NOTE_BIRTHDAY)
         return size == 8 && loy__load_i64(data) >= LOY__TIME_MIN &&
                loy__load_i64(data) <= LOY__TIME_MAX;

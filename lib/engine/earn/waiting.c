@@ -8,7 +8,7 @@
 #include "customer/fractions.h"
 #include "engine/engine.h"
 
-#define OFFSET (256 * LOY__EXACT_ONE)
+#define OFFSET LOY__FRACTION_MOST
 
 /* Whether caps left all that was wanted: points that are cut lose their
  * fraction, and what waited before goes on waiting. */
