@@ -57,10 +57,7 @@ absorb_purse(loy__state *state, loy__journal *journal, const loy__purse *from, u
 static int
 absorb_held(loy__state *state, loy__journal *journal, const loy__held *held, int64_t at)
 {
-    const loy__lot lot = {.points = held->points,
-                          .expires = held->expires,
-                          .earned_on = held->earned_on,
-                          .currency = held->currency};
+    const loy__lot lot = loy__held_lot(held);
 
     if (!loy__journal_lot(journal, &lot, LOY_ENTRY_TRANSFER, 0, at))
         return LOY_ERR_NOMEM;

@@ -53,16 +53,6 @@ loy__hold_take(loy__state *state, loy__journal *journal, const loy__held *wanted
     return rc != LOY_OK || left == 0 ? rc : LOY_ERR_INTERNAL;
 }
 
-static loy__lot
-lot_of(const loy__held *held)
-{
-    return (loy__lot){.points = held->points,
-                      .expires = held->expires,
-                      .earned_on = held->earned_on,
-                      .own = held->own,
-                      .currency = held->currency};
-}
-
 /* Removes the pieces that hold no points any more. */
 static void
 sweep(loy__state *state)
@@ -105,7 +95,7 @@ loy__hold_capture(loy__state *state, loy__journal *journal, uint64_t hold, uint3
 
     for (size_t i = 0; left > 0 && i < state->held_count; i++) {
         loy__held *held = &state->held[i];
-        loy__lot part = lot_of(held);
+        loy__lot part = loy__held_lot(held);
 
         if (held->hold != hold || held->currency != currency)
             continue;
@@ -125,7 +115,7 @@ loy__hold_release(loy__state *state, loy__journal *journal, uint64_t hold, int64
 {
     for (size_t i = 0; i < state->held_count; i++) {
         loy__held *held = &state->held[i];
-        loy__lot lot = lot_of(held);
+        loy__lot lot = loy__held_lot(held);
         int rc;
 
         if (held->hold != hold)

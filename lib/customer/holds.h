@@ -7,6 +7,17 @@
 
 #include "customer/state.h"
 
+/* The lot that held points are of. */
+static inline loy__lot
+loy__held_lot(const loy__held *held)
+{
+    return (loy__lot){.points = held->points,
+                      .expires = held->expires,
+                      .earned_on = held->earned_on,
+                      .own = held->own,
+                      .currency = held->currency};
+}
+
 /* Sets points aside in spending order, a posting a lot. points > 0 and at most
  * what is available; `hold` names them. LOY_OK, LOY_ERR_NOMEM. */
 int loy__hold_take(loy__state *state, loy__journal *journal, const loy__held *wanted, int64_t at);

@@ -7,6 +7,7 @@
 #include "customer/lives.h"
 
 #include "customer/clock.h"
+#include "customer/holds.h"
 #include "customer/lots.h"
 
 static int64_t
@@ -166,8 +167,7 @@ move_lots(loy__state *state, loy__journal *journal, uint32_t currency, const mov
     }
     for (i = 0; i < state->held_count; i++) {
         loy__held *held = &state->held[i];
-        loy__lot lot = {
-            .expires = held->expires, .earned_on = held->earned_on, .currency = held->currency};
+        loy__lot lot = loy__held_lot(held);
 
         if (held->currency == currency && !held->own)
             held->expires = how->end(state, how, &lot);

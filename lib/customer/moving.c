@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/words.h"
+#include "customer/holds.h"
 #include "customer/lots.h"
 
 #define HEAD 12 /* bytes of a note before the id */
@@ -57,12 +58,9 @@ post_all(loy__journal *journal, loy__state *state, int64_t sign, int64_t at)
         kept = kept && loy__journal_lot(journal, &lot, LOY_ENTRY_TRANSFER, 0, at);
     }
     for (size_t i = 0; i < state->held_count; i++) {
-        const loy__held *held = &state->held[i];
-        loy__lot lot = {.points = sign * held->points,
-                        .expires = held->expires,
-                        .earned_on = held->earned_on,
-                        .currency = held->currency};
+        loy__lot lot = loy__held_lot(&state->held[i]);
 
+        lot.points *= sign;
         kept = kept && loy__journal_lot(journal, &lot, LOY_ENTRY_TRANSFER, 0, at);
     }
     for (uint32_t i = 0; i < state->program->currency_count; i++) {

@@ -86,10 +86,7 @@ take_held(loy__state *state, loy__journal *journal, loy__state *image, int64_t a
     image->held_count = 0;
     for (size_t i = 0; rc == LOY_OK && i < count; i++) {
         loy__held piece = wanted[i];
-        loy__lot lot = {.expires = piece.expires,
-                        .earned_on = piece.earned_on,
-                        .currency = piece.currency,
-                        .own = piece.own};
+        loy__lot lot = loy__held_lot(&piece);
 
         piece.points = loy__held_withdraw(state, &piece);
         lot.points = -piece.points;
