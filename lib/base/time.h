@@ -16,6 +16,13 @@
 #define LOY__TIME_MIN INT64_C(-62135596800000) /* 0001-01-01T00:00Z */
 #define LOY__TIME_MAX INT64_C(253402300799999) /* 9999-12-31T23:59:59.999Z */
 
+/* Whether an instant is in the years 1 to 9999. */
+static inline bool
+loy__in_calendar(int64_t instant)
+{
+    return instant >= LOY__TIME_MIN && instant <= LOY__TIME_MAX;
+}
+
 typedef struct loy__date {
     int32_t year;  /* 1..9999 */
     int32_t month; /* 1..12 */
@@ -28,7 +35,7 @@ int32_t loy__days_in_month(int32_t year, int32_t month);
 bool loy__date_valid(int32_t year, int32_t month, int32_t day);
 /* ISO: 1 Monday .. 7 Sunday. */
 int32_t loy__weekday(int32_t day);
-/* Floor division of an instant into days and what is left of the day. */
+/* The day that an instant of local time falls on; at most what 32 bits hold. */
 int32_t loy__day_of_instant(int64_t local_ms);
 /* Adds months (may be negative), clamping the day to the month's end. */
 int32_t loy__add_months(int32_t day, int32_t months);

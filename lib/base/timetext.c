@@ -101,7 +101,7 @@ loy__parse_instant(const char *text, size_t size, int64_t *instant, int32_t *off
         !parse_clock(text, size, &at, &ms) || !parse_offset(text, size, at, &minutes))
         return false;
     ms += day * LOY__DAY_MS - minutes * MINUTE_MS;
-    if (ms < LOY__TIME_MIN || ms > LOY__TIME_MAX)
+    if (!loy__in_calendar(ms))
         return false;
     *instant = ms;
     *offset = minutes;
@@ -179,7 +179,7 @@ loy__format_instant(int64_t instant, int32_t offset, char out[32])
     if (instant > LOY__TIME_MAX)
         instant = LOY__TIME_MAX;
     local = instant + offset * MINUTE_MS;
-    if (local < LOY__TIME_MIN || local > LOY__TIME_MAX) {
+    if (!loy__in_calendar(local)) {
         /* The local year has no four digits: say it in UTC. */
         local = instant;
         offset = 0;

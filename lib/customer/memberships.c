@@ -112,6 +112,6 @@ bool
 loy__membership_sound(const unsigned char *bytes, uint32_t size)
 {
     return size == SIZE && loy__load32(bytes + 4) <= 1 &&
-           loy__load_i64(bytes + 8) >= LOY__TIME_MIN && loy__load_i64(bytes + 8) <= LOY__TIME_MAX &&
-           loy__load_i64(bytes + 16) >= LOY__TIME_MIN && loy__load_i64(bytes + 16) <= LOY__TIME_MAX;
+           loy__in_calendar(loy__load_i64(bytes + 8)) &&
+           loy__in_calendar(loy__load_i64(bytes + 16));
 }

@@ -218,14 +218,12 @@ is_sound(const loy__state *state, uint32_t tag, const unsigned char *data, uint3
     if (tag == LOY__NOTE_MEMBERSHIP)
         return loy__membership_sound(data, size);
     if (tag == LOY__NOTE_PARKED)
-        return size >= LOY__PARKED_HEAD && loy__load_i64(data) >= LOY__TIME_MIN &&
-               loy__load_i64(data) <= LOY__TIME_MAX;
+        return size >= LOY__PARKED_HEAD && loy__in_calendar(loy__load_i64(data));
     if (tag == LOY__NOTE_FRACTION) /* a few points at most */
         return size == LOY__FRACTION_SIZE && loy__load_i64(data + 4) > 0 &&
                loy__load_i64(data + 4) < LOY__FRACTION_MOST;
     if (tag == LOY__NOTE_BIRTHDAY)
-        return size == 8 && loy__load_i64(data) >= LOY__TIME_MIN &&
-               loy__load_i64(data) <= LOY__TIME_MAX;
+        return size == 8 && loy__in_calendar(loy__load_i64(data));
     if (tag == LOY__NOTE_MOVED)
         return loy__moved_sound(data, size);
     if (tag == LOY__NOTE_TRAIL)

@@ -114,7 +114,7 @@ verify(const unsigned char *bytes, size_t size)
 static inline bool
 is_moment(int64_t moment)
 {
-    return moment == LOY_TIME_NONE || (moment >= LOY__TIME_MIN && moment <= LOY__TIME_MAX);
+    return moment == LOY_TIME_NONE || loy__in_calendar(moment);
 }
 
 static inline bool

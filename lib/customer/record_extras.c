@@ -105,22 +105,16 @@ read_held(loy__state *state, uint32_t currency, const unsigned char *p)
     return loy__held_put(state, &held);
 }
 
-static bool
-is_moment(int64_t moment)
-{
-    return moment >= LOY__TIME_MIN && moment <= LOY__TIME_MAX;
-}
-
 int
 loy__extra_read(loy__state *state, uint32_t tag, uint32_t index, const unsigned char *payload)
 {
     if (tag == LOY__TAG_HELD)
         return read_held(state, index, payload);
     if (tag == LOY__TAG_ACTIVE)
-        return is_moment(loy__load_i64(payload))
+        return loy__in_calendar(loy__load_i64(payload))
                    ? loy__active_at(state, index, loy__load_i64(payload))
                    : LOY_ERR_CORRUPT;
-    if (loy__load_i64(payload) <= 0 || !is_moment(loy__load_i64(payload + 8)))
+    if (loy__load_i64(payload) <= 0 || !loy__in_calendar(loy__load_i64(payload + 8)))
         return LOY_ERR_CORRUPT;
     return loy__lapse_put(state, index, loy__load_i64(payload), loy__load_i64(payload + 8));
 }

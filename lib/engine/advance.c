@@ -104,7 +104,7 @@ loy_engine_advance(loy_engine *engine, int64_t until, uint64_t limit, uint64_t *
 
     if (count != NULL)
         *count = 0;
-    if (engine == NULL || until < LOY__TIME_MIN || until > LOY__TIME_MAX)
+    if (engine == NULL || !loy__in_calendar(until))
         return loy__fail(error, LOY_ERR_INVALID, "", "%s",
                          "the engine is NULL or the moment outside the years 1 to 9999");
     mail = loy__mail_recover(engine, until, error);

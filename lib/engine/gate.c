@@ -115,7 +115,7 @@ check_time(loy__work *work)
 {
     const loy_event *event = work->event;
 
-    if (event->time < LOY__TIME_MIN || event->time > LOY__TIME_MAX)
+    if (!loy__in_calendar(event->time))
         return loy__refuse(work, "bad-time", "/time", "%s",
                            "the time is outside the years 1 to 9999: write when it occurred");
     if (event->offset < -1439 || event->offset > 1439)

@@ -95,9 +95,8 @@ check_moments(loy__work *work, const loy_item *item, const char *path)
     bool ends = work->kind == LOY__ON_IMPORT &&
                 (item->kind == LOY_ITEM_POINTS || item->kind == LOY_ITEM_VOUCHER);
 
-    if ((item->time != LOY_TIME_NONE &&
-         (item->time < LOY__TIME_MIN || item->time > LOY__TIME_MAX)) ||
-        item->until < LOY__TIME_MIN || item->until > LOY__TIME_MAX)
+    if ((item->time != LOY_TIME_NONE && !loy__in_calendar(item->time)) ||
+        !loy__in_calendar(item->until))
         return loy__refuse(work, "bad-time", path, "%s", "the time is outside the years 1 to 9999");
     if (item->until != 0 && !ends)
         return loy__refuse(work, "bad-time", path, "%s",

@@ -127,8 +127,7 @@ is_sound(const loy__past *item, bool first)
 {
     if (first && item->moment == LOY_TIME_NONE)
         return item->state == NULL;
-    return item->state != NULL && (first || item->event != NULL) && item->moment >= LOY__TIME_MIN &&
-           item->moment <= LOY__TIME_MAX;
+    return item->state != NULL && (first || item->event != NULL) && loy__in_calendar(item->moment);
 }
 
 /* The items of a note that this program wrote. Its bytes are copied: those of the

@@ -154,8 +154,7 @@ loy_engine_report(loy_engine *engine, int64_t at, loy_report *report, loy_error 
     loy_sink sink = {.each = visit, .context = &walk};
     int result;
 
-    if (engine == NULL || report == NULL ||
-        (at != LOY_TIME_NONE && (at < LOY__TIME_MIN || at > LOY__TIME_MAX)))
+    if (engine == NULL || report == NULL || (at != LOY_TIME_NONE && !loy__in_calendar(at)))
         return loy__fail(error, LOY_ERR_INVALID, "", "%s",
                          "the engine or the report is NULL, or the moment outside the years 1 to "
                          "9999");

@@ -206,7 +206,7 @@ loy_engine_customer(loy_engine *engine, const char *id, size_t id_size, int64_t 
     int result;
 
     if (engine == NULL || id == NULL || customer == NULL || id_size == 0 || id_size > LOY_MAX_ID ||
-        (at != LOY_TIME_NONE && (at < LOY__TIME_MIN || at > LOY__TIME_MAX)))
+        (at != LOY_TIME_NONE && !loy__in_calendar(at)))
         return loy__fail(error, LOY_ERR_INVALID, "", "%s",
                          "the engine, the id or the customer is NULL, the id not 1 to 255 bytes, "
                          "or the moment outside the years 1 to 9999");

@@ -14,7 +14,7 @@ loy__admit_end(loy__work *work)
 
     if (until == LOY_TIME_NONE || until == LOY_NEVER)
         return LOY_OK;
-    if (until < LOY__TIME_MIN || until > LOY__TIME_MAX || until < work->event->time)
+    if (!loy__in_calendar(until) || until < work->event->time)
         return loy__refuse(work, "bad-time", "/until", "%s",
                            "points cannot expire before the event, nor after the year 9999");
     return LOY_OK;
