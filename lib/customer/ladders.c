@@ -63,8 +63,7 @@ add_credit(loy__state *state, uint32_t track, int64_t amount, int32_t day)
 int
 loy__ladder_credit(loy__state *state, uint32_t track, int64_t amount, int32_t day, int64_t at)
 {
-    uint32_t measure_of = state->program->ladders[track].measure_of;
-    uint32_t number = measure_of == 0 ? track : measure_of - 1;
+    uint32_t number = loy__track_ladder(state, track);
     bool again;
     int result;
 

@@ -30,6 +30,15 @@ loy__track(const loy__ladder *ladder, uint32_t number, uint32_t index)
     return index == 0 ? number : ladder->first_measure + index - 1;
 }
 
+/* The ladder of a track. */
+static inline uint32_t
+loy__track_ladder(const loy__state *state, uint32_t track)
+{
+    uint32_t measure_of = state->program->ladders[track].measure_of;
+
+    return measure_of == 0 ? track : measure_of - 1;
+}
+
 /* ---- periods.c: calendars, anniversaries, programme years ---- */
 
 /* The first day of a ladder's period that holds a day, and of the one after the

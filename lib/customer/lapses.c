@@ -70,12 +70,22 @@ move_out(loy__state *state, const loy__lapsed *wanted)
     return 0;
 }
 
-/* No more than has expired, and no lapses without points. */
+/* Removes lapses without points. */
 static void
-trim(loy__state *state)
+sweep(loy__state *state)
 {
     size_t kept = 0;
 
+    for (size_t i = 0; i < state->lapsed_count; i++)
+        if (state->lapsed[i].points > 0)
+            state->lapsed[kept++] = state->lapsed[i];
+    state->lapsed_count = kept;
+}
+
+/* No more than has expired. */
+static void
+trim(loy__state *state)
+{
     for (size_t i = 0; i < state->lapsed_count; i++) {
         loy__lapsed *own = &state->lapsed[i];
         int64_t over =
@@ -84,10 +94,7 @@ trim(loy__state *state)
         if (over > 0)
             own->points -= over < own->points ? over : own->points;
     }
-    for (size_t i = 0; i < state->lapsed_count; i++)
-        if (state->lapsed[i].points > 0)
-            state->lapsed[kept++] = state->lapsed[i];
-    state->lapsed_count = kept;
+    sweep(state);
 }
 
 void
@@ -103,8 +110,6 @@ loy__lapses_part(loy__state *state, loy__state *image)
 static void
 take(loy__state *state, uint32_t currency, int64_t points)
 {
-    size_t kept = 0;
-
     for (size_t i = state->lapsed_count; i > 0 && points > 0; i--) {
         loy__lapsed *own = &state->lapsed[i - 1];
         int64_t part = own->points < points ? own->points : points;
@@ -114,10 +119,7 @@ take(loy__state *state, uint32_t currency, int64_t points)
         own->points -= part;
         points -= part;
     }
-    for (size_t i = 0; i < state->lapsed_count; i++)
-        if (state->lapsed[i].points > 0)
-            state->lapsed[kept++] = state->lapsed[i];
-    state->lapsed_count = kept;
+    sweep(state);
 }
 
 int

@@ -97,8 +97,7 @@ loy__ladder_day_here(const loy__state *state, const loy__state *from, const loy_
 {
     const loy__zone *zone = &state->program->zone;
     uint32_t track = bucket->ladder;
-    uint32_t measure_of = state->program->ladders[track].measure_of;
-    uint32_t number = measure_of == 0 ? track : measure_of - 1;
+    uint32_t number = loy__track_ladder(state, track);
     int32_t period = state->rungs[track].period;
     int32_t today; /* of the other account, when it was looked at last */
 
