@@ -106,7 +106,8 @@ enum {
 
 /* What a foreign item is: an item of its section without the number of its
  * part; a lot is never plain, a rung says no number of a tier but ends with two keys,
- * of its tier and of what the running period has not earned of it, a value starts with its kind, a stage is the moment it was entered. Never renumbered. */
+ * of its tier and of what the running period has not earned of it, a value starts
+ * with its kind, a stage is the moment it was entered. Never renumbered. */
 enum {
     LOY__TAG_PURSE = 1,
     LOY__TAG_RUNG = 2,

@@ -210,11 +210,9 @@ int32_t
 loy__state_other_day(loy__state *state, int64_t instant)
 {
     const loy__zone *zone = &state->program->zone;
-
-    int64_t shift;
+    int64_t shift = loy__zone_offset(zone, instant) * INT64_C(1000);
     int64_t first;
 
-    shift = loy__zone_offset(zone, instant) * INT64_C(1000);
     state->day = loy__zone_day(zone, instant);
     first = state->day * LOY__DAY_MS - shift;
     state->day_from = state->day_until = first;

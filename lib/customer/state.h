@@ -384,7 +384,7 @@ int loy__forfeit(loy__state *state, loy__journal *journal, uint32_t currency, in
 
 /* Forgets the person: attributes, birthday, vouchers and words; with `forfeit`
  * all points expire, those that are held too. What was counted stays. LOY_OK,
- * LOY_ERR_NOMEM, LOY_ERR_INTERNAL. */
+ * LOY_ERR_NOMEM, LOY_ERR_INTERNAL, LOY_ERR_CORRUPT. */
 int loy__state_erase(loy__state *state, loy__journal *journal, bool forfeit, int64_t at);
 bool loy__state_erased(const loy__state *state);
 
