@@ -21,6 +21,13 @@ rotate(uint64_t value, int bits)
     return value << bits | value >> (64 - bits);
 }
 
+/* What a hash starts from: seeds that differ little start far apart. */
+static uint64_t
+start(size_t size, uint64_t seed)
+{
+    return (seed ^ size * K3) * K1;
+}
+
 /* Spreads the last words, too, over all bits. */
 static uint64_t
 finish(uint64_t hash)
@@ -33,11 +40,11 @@ uint64_t
 loy__hash(const void *data, size_t size, uint64_t seed)
 {
     const unsigned char *p = data;
-    uint64_t hash = loy__hash_start(size, seed);
+    uint64_t hash = start(size, seed);
     size_t left = size;
 
     if (left < 8)
-        return loy__hash_short(data, size, seed);
+        return finish(loy__hash_word(hash, loy__load_short(data, size)));
     if (left >= 32) {
         uint64_t a = hash, b = hash ^ K1, c = hash ^ K2, d = hash ^ K3;
 
@@ -107,7 +114,7 @@ uint64_t
 loy__checksum(const void *data, size_t size, uint64_t seed)
 {
     const unsigned char *p = data, *pairs = p + size / 64 * 64, *end = p + size / 32 * 32;
-    uint64_t hash = loy__hash_start(size, seed);
+    uint64_t hash = start(size, seed);
     sums s = {0};
 
     for (; p != pairs; p += 64)

@@ -31,23 +31,6 @@ loy__hash_word(uint64_t hash, uint64_t word)
     return mixed ^ mixed >> 32;
 }
 
-/* What a hash starts from: seeds that differ little start far apart. */
-static inline uint64_t
-loy__hash_start(size_t size, uint64_t seed)
-{
-    return (seed ^ size * UINT64_C(0xA0761D6478BD642F)) * UINT64_C(0x9E3779B97F4A7C15);
-}
-
-/* loy__hash of a text under 8 bytes. */
-static inline uint64_t
-loy__hash_short(const void *data, size_t size, uint64_t seed)
-{
-    uint64_t hash = loy__hash_word(loy__hash_start(size, seed), loy__load_short(data, size)) *
-                    UINT64_C(0xA0761D6478BD642F);
-
-    return hash ^ hash >> 32;
-}
-
 typedef struct loy__sha256 {
     uint32_t state[8];
     uint64_t size;

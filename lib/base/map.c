@@ -111,24 +111,13 @@ loy__map_put(loy__map *map, const char *key, size_t size, uint32_t value)
     return true;
 }
 
-static const loy__map_slot *
-find_key(const loy__map *map, const char *key, size_t size)
-{
-    const loy__map_slot *slot;
-
-    if (map->count == 0)
-        return NULL;
-    slot = find(map, key, size, hash_of(key, size));
-    return slot->key == NULL ? NULL : slot;
-}
-
 uint32_t
 loy__map_search(const loy__map *map, const char *key, size_t size, uint32_t missing)
 {
     const loy__map_slot *slot;
 
-    if ((map->filter[size < 8 ? size : 8] & filter_bit(key, size)) == 0)
+    if ((map->filter[8] & filter_bit(key, size)) == 0)
         return missing;
-    slot = find_key(map, key, size);
-    return slot == NULL ? missing : slot->value;
+    slot = find(map, key, size, hash_of(key, size));
+    return slot->key == NULL ? missing : slot->value;
 }

@@ -1,8 +1,7 @@
 /*
  * map.h -- a hash map from text to a 32-bit number, for symbols and names.
  *
- * Open addressing; keys are copied into an arena-like store of the map's own;
- * never shrinks. Iteration is by insertion (number order is the caller's).
+ * Open addressing; keys are copied into an arena of the map's own; never shrinks.
  */
 #ifndef LOY_BASE_MAP_H
 #define LOY_BASE_MAP_H

@@ -43,7 +43,8 @@ void loy__reply_free(struct loy__reply *reply);
  * store.h names, and LOY_ERR_STORE for any other number. */
 int loy__store_result(int result);
 
-/* 1 when this library knows the table and it has the required calls. */
+/* LOY_OK when this library knows the table and it has the required calls;
+ * LOY_ERR_VERSION, LOY_ERR_INVALID. */
 int loy__store_check(const loy_store *store);
 
 #endif
