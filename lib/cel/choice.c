@@ -9,6 +9,16 @@
 #include "cel/ast.h"
 #include "cel/value.h"
 
+/* A fact, an element of a loop, or a field of one: what can be named again. */
+static bool
+is_subject(const loy__cel_node *node)
+{
+    while (node->kind == LOY__N_FIELD)
+        node = node->args[0];
+    return node->kind == LOY__N_SLOT || node->kind == LOY__N_LOCAL;
+}
+
+/* Whether two of them are the same one. */
 static bool
 same_subject(const loy__cel_node *a, const loy__cel_node *b)
 {
@@ -65,7 +75,7 @@ read_choice(const loy__cel_node *node, choice *out)
         constant = node->args[0];
     }
     if (constant->kind != LOY__N_LITERAL || kind_of(out->subject) == NOT_COMPARED ||
-        !same_subject(out->subject, out->subject))
+        !is_subject(out->subject))
         return false;
     out->values = &constant->value;
     out->count = 1;
