@@ -158,12 +158,6 @@ branch_under(loy__cel_emit *g, loy__cel_node *node, bool sense, loy__cel_label *
     return true;
 }
 
-static bool
-is_quantifier(const loy__cel_node *node)
-{
-    return node->op >= LOY__LOOP_ALL && node->op <= LOY__LOOP_EXISTS_ONE;
-}
-
 static void
 branch_kind(loy__cel_emit *g, loy__cel_node *node, bool sense, loy__cel_label *label)
 {
@@ -187,7 +181,7 @@ branch_kind(loy__cel_emit *g, loy__cel_node *node, bool sense, loy__cel_label *l
             return;
         break;
     case LOY__N_LOOP:
-        if (is_quantifier(node)) {
+        if (loy__cel_is_quantifier(node)) {
             loy__cel_branch_loop(g, node, sense, label);
             return;
         }

@@ -64,7 +64,11 @@ void loy__cel_value_into(loy__cel_emit *g, loy__cel_node *node, uint32_t place);
 /* Jumps when a bool node is `sense`, goes on otherwise. */
 void loy__cel_branch(loy__cel_emit *g, loy__cel_node *node, bool sense, loy__cel_label *label);
 
-/* Loops: all() and exists() as jumps, the others as values. */
+/* A whole expression: a condition returns from its jumps; anything else returns
+ * its place. */
+void loy__cel_emit_root(loy__cel_emit *g, loy__cel_node *root);
+
+/* Loops: all(), exists() and exists_one() as jumps, the others as values. */
 void loy__cel_branch_loop(loy__cel_emit *g, loy__cel_node *node, bool sense, loy__cel_label *label);
 void loy__cel_loop_into(loy__cel_emit *g, loy__cel_node *node, uint32_t place);
 
@@ -108,6 +112,13 @@ static inline uint32_t
 loy__cel_kind_of(const loy__cel_node *node)
 {
     return loy__cel_type_known(node->type)->kind;
+}
+
+/* all(), exists() or exists_one(), of a loop. */
+static inline bool
+loy__cel_is_quantifier(const loy__cel_node *loop)
+{
+    return loop->op >= LOY__LOOP_ALL && loop->op <= LOY__LOOP_EXISTS_ONE;
 }
 
 #endif

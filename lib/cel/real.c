@@ -14,7 +14,6 @@
 #include "cel/large.h"
 
 #define MAX_DIGITS 800 /* more cannot change what a double rounds to, but for a last sticky one */
-#define MAX_EXPONENT 4000
 
 /* A decimal number: digits * 10^exponent. */
 typedef struct decimal {

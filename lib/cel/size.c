@@ -3,8 +3,9 @@
  * runs, so that steps can be counted for what texts and lists cost.
  *
  * A length is the bytes of a text or the elements of a list or map, 0 for what
- * cannot grow; `inner` is the longest of anything inside it. Facts are taken to be no longer than
- * their kind usually is, computed values as long as their parts allow.
+ * cannot grow; `inner` is the longest of anything inside it. Facts are taken to be
+ * no longer than their kind usually is, computed values as long as their parts
+ * allow.
  */
 #include "cel/emit.h"
 #include "cel/function.h"
