@@ -127,7 +127,8 @@ LOY_API void loy_cel_env_free(loy_cel_env *env);
  * Declares a variable. Variables are numbered from 0 in the order of their
  * declaration, at most 16384.
  *
- * @param name  a name, or names with dots between them: "request.path"
+ * @param name  a name, or names with dots between them: "request.path"; at most
+ *              255 bytes
  * @param type  as CEL writes it: "int", "list(string)", "map(string, dyn)",
  *              "timestamp", "duration", "optional_type(int)", "type", ...
  * @return LOY_OK, LOY_ERR_NOMEM, LOY_ERR_INVALID (not a name, declared before,
@@ -166,7 +167,8 @@ LOY_API void loy_cel_program_free(loy_cel_program *program);
 /** The type of its result, as CEL writes it. @since 0.1 */
 LOY_API const char *loy_cel_program_type(const loy_cel_program *program);
 
-/** The most steps an evaluation may take, for lists up to max_items. @since 0.1 */
+/** The most steps an evaluation may take, for lists up to max_items; UINT64_MAX
+ * for any greater number. @since 0.1 */
 LOY_API uint64_t loy_cel_program_cost(const loy_cel_program *program);
 
 /** 1 when it reads the variable with this number, otherwise 0. @since 0.1 */

@@ -18,9 +18,11 @@ extern "C" {
  * Reads a program document and compiles it. Every mistake is reported with
  * its JSON pointer, line and column.
  *
- * @param text      JSON, `size` bytes; borrowed
+ * @param text      JSON, `size` bytes, fewer than 2^31; borrowed
  * @param problems  receives mistakes and warnings; may be NULL
- * @return LOY_OK, LOY_ERR_PROGRAM (not JSON, too), LOY_ERR_NOMEM, LOY_ERR_INVALID
+ * @param memory    NULL for the C library's; jansson's tree is in its own
+ * @return LOY_OK, LOY_ERR_PROGRAM (not JSON, too), LOY_ERR_NOMEM,
+ *         LOY_ERR_INVALID, LOY_ERR_INTERNAL
  * @since 0.1
  */
 LOY_API int loy_json_program(loy_program **out, const char *text, size_t size,
@@ -29,7 +31,8 @@ LOY_API int loy_json_program(loy_program **out, const char *text, size_t size,
 /* Reads events, one after the other, into a loy_event that it owns. */
 typedef struct loy_json_reader loy_json_reader;
 
-/** Makes a reader of events for a program (for its money and attributes).
+/** Makes a reader of events for a program (for its money and attributes), which
+ * is borrowed and must outlive it; it writes documents of that program, too.
  * @return LOY_OK, LOY_ERR_NOMEM. @since 0.1 */
 LOY_API int loy_json_reader_new(loy_json_reader **out, const loy_program *program,
                                 const loy_memory *memory);
@@ -41,7 +44,7 @@ LOY_API void loy_json_reader_free(loy_json_reader *reader);
  * Reads one event document. Unknown members, wrong types, bad decimals, times
  * without offset and malformed UTF-8 are refused, with line, column and path.
  *
- * @param text   JSON, `size` bytes; borrowed for the call
+ * @param text   JSON, `size` bytes, fewer than 2^31; borrowed for the call
  * @param event  receives an event lent until the next call on this reader
  * @return LOY_OK, LOY_ERR_DOCUMENT, LOY_ERR_NOMEM, LOY_ERR_INVALID
  * @since 0.1
@@ -55,7 +58,8 @@ LOY_API int loy_json_event(loy_json_reader *reader, const char *text, size_t siz
  * @param event  the event it answers: its source, id and customer
  * @param text   receives NUL-terminated JSON lent until the next call on this
  *               reader; `size` its bytes, may be NULL
- * @return LOY_OK, LOY_ERR_NOMEM, LOY_ERR_INVALID
+ * @return LOY_OK, LOY_ERR_NOMEM, LOY_ERR_INVALID (also an outcome that was never
+ *         filled)
  * @since 0.1
  */
 LOY_API int loy_json_outcome(loy_json_reader *reader, const loy_event *event,

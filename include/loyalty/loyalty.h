@@ -9,6 +9,10 @@
  * - `new` gives an owned object through its first parameter and NULL on
  *   failure; `free` takes NULL and cannot fail; getters lend. What is lent
  *   lives as long as the object it came from is neither changed nor freed.
+ * - A call that returns a result gives LOY_ERR_INVALID for NULL where nothing
+ *   says that it may be NULL, and for a loy_memory that is too small or has no
+ *   function. A getter takes NULL for an empty object; for an index that is not
+ *   below the count it gives NULL, 0 or "".
  * - An object is used by one thread at a time. A loy_program is immutable and
  *   may be shared by any number of threads; everything else may not.
  * - Text is UTF-8. Money is int64 minor units of the program's currency
@@ -17,8 +21,11 @@
  *   Quantities are int64 thousandths (two pieces are 2000).
  * - The core reads no clock and no file, has no global state, starts no
  *   thread, prints nothing and never aborts on a host's mistake.
- * - Structs that cross the boundary start with their size as the caller
- *   compiled it; members are only ever appended.
+ * - A struct that the caller fills starts with its size as he compiled it, or
+ *   the one that points at it says the size (loy_event). These, and what getters
+ *   lend, only ever grow at their end. Those without a size that a caller fills
+ *   or receives (loy_text, loy_problem, loy_column, loy_expiring, loy_liability)
+ *   stay as they are.
  */
 #ifndef LOYALTY_LOYALTY_H
 #define LOYALTY_LOYALTY_H
@@ -111,8 +118,9 @@ enum {
 /** A short English name of a result, e.g. "out of memory". Never NULL. @since 0.1 */
 LOY_API const char *loy_result_text(int result);
 
-/* What went wrong, in words. Given by the caller, filled on failure, NULL
- * where the words are not wanted. Texts are cut at a character border. */
+/* What went wrong, in words. Given by the caller, filled on failure and left
+ * alone otherwise; NULL where the words are not wanted. Texts are cut at a
+ * character border. */
 typedef struct loy_error {
     uint32_t size;   /* sizeof(loy_error), set by the caller */
     int32_t code;    /* the result that was returned */
@@ -169,7 +177,11 @@ typedef struct loy_problems loy_problems; /* mistakes and warnings */
  *
  * Calls that build return NULL when memory ran out, and accept NULL in place
  * of a node or rule, doing nothing; loy_program_new() then reports
- * LOY_ERR_NOMEM. So a program is written down without a test on each line.
+ * LOY_ERR_NOMEM. So a program is written down without a test on each line. What
+ * cannot be (a member of what is no map, a text that is NULL, not UTF-8, holds a
+ * NUL or has more than 65535 bytes, more than 32 levels) is not written, and
+ * loy_program_new() reports it as a problem. Texts and keys are copied; nodes and
+ * rules live as long as the draft.
  *
  * @param memory  NULL for the C library's
  * @return LOY_OK, LOY_ERR_NOMEM, LOY_ERR_INVALID
@@ -195,7 +207,7 @@ LOY_API loy_node *loy_node_add_map(loy_node *list);
 /** A new list at the end of a list. @since 0.1 */
 LOY_API loy_node *loy_node_add_list(loy_node *list);
 
-/** Sets a text under `key`; a later set replaces. The text is copied. @since 0.1 */
+/** Sets a text under `key`; a later set replaces. @since 0.1 */
 LOY_API void loy_node_set_text(loy_node *map, const char *key, const char *text);
 
 /** As loy_node_set_text(), with a length instead of a NUL. @since 0.1 */
@@ -239,7 +251,8 @@ LOY_API loy_node *loy_draft_currency(loy_draft *draft, const char *id);
 LOY_API loy_node *loy_draft_ladder(loy_draft *draft, const char *id);
 
 /** Adds a tier to a ladder, lowest first; returns its map (keep_from, grace).
- * @param from  what the ladder must count to enter; 0 for the lowest
+ * @param from  what the ladder must count to enter, in minor units of money or
+ *              units of its points' scale; 0 for the lowest
  * @since 0.1 */
 LOY_API loy_node *loy_ladder_tier(loy_node *ladder, const char *id, int64_t from);
 
@@ -308,10 +321,12 @@ LOY_API uint32_t loy_problems_count(const loy_problems *problems, uint32_t sever
 /** The problem at an index (in the order of the document), or NULL. @since 0.1 */
 LOY_API const loy_problem *loy_problems_at(const loy_problems *problems, uint32_t index);
 
-/** Adds a problem, copying its texts: for readers of other formats. @since 0.1 */
+/** Adds a problem, copying its texts (NULL: ""): for readers of other formats.
+ * @return LOY_OK, LOY_ERR_NOMEM, LOY_ERR_INVALID. @since 0.1 */
 LOY_API int loy_problems_add(loy_problems *problems, const loy_problem *problem);
 
-/** Sets the place of a problem in its document. @since 0.1 */
+/** Sets the place of a problem in its document, 1-based; of no such problem
+ * nothing. @since 0.1 */
 LOY_API void loy_problems_place(loy_problems *problems, uint32_t index, uint32_t line,
                                 uint32_t column);
 
@@ -319,8 +334,8 @@ LOY_API void loy_problems_place(loy_problems *problems, uint32_t index, uint32_t
  * Checks and compiles a draft. All mistakes are reported at once; a program
  * with a mistake is not made. The draft is not changed and may be freed.
  *
- * @param problems  receives mistakes and warnings; may be NULL
- * @return LOY_OK, LOY_ERR_PROGRAM, LOY_ERR_NOMEM, LOY_ERR_INVALID
+ * @param problems  receives mistakes and warnings behind those it has; may be NULL
+ * @return LOY_OK, LOY_ERR_PROGRAM, LOY_ERR_NOMEM, LOY_ERR_INVALID, LOY_ERR_INTERNAL
  * @since 0.1
  */
 LOY_API int loy_program_new(loy_program **out, const loy_draft *draft, loy_problems *problems);
@@ -348,7 +363,7 @@ LOY_API int loy_program_save(const loy_program *program, void *bytes, uint64_t c
  * @param memory    allocator, copied; NULL for the C library's
  * @return LOY_OK, LOY_ERR_CORRUPT (no image, or damaged), LOY_ERR_VERSION (of a
  *         later format), LOY_ERR_PROGRAM (its document has mistakes for this
- *         library), LOY_ERR_NOMEM, LOY_ERR_INVALID
+ *         library), LOY_ERR_NOMEM, LOY_ERR_INVALID, LOY_ERR_INTERNAL
  * @since 0.1
  */
 LOY_API int loy_program_load(loy_program **out, const void *bytes, uint64_t size,
@@ -582,11 +597,11 @@ enum {
     LOY_EFFECT_SEND = 23,      /* name: currency; amount: points that left for another customer */
     LOY_EFFECT_RECEIVE = 24,   /* name: currency; amount: points that came from another customer */
     LOY_EFFECT_FEE = 25,       /* name: currency; amount: points that it cost */
-    LOY_EFFECT_DRAW = 29,      /* name: currency; amount: points that a member of the household
-                                * gave; rule: who; in the member's own event: "household" */
     LOY_EFFECT_EXTEND = 26,    /* name: currency; amount: points that got another end */
     LOY_EFFECT_REINSTATE = 27, /* name: currency; amount: expired points brought back */
     LOY_EFFECT_ACTIVATE = 28,  /* name: currency; amount: pending points that can be spent now */
+    LOY_EFFECT_DRAW = 29,      /* name: currency; amount: points that a member of the household
+                                * gave; rule: who; in the member's own event: "household" */
     LOY_EFFECT_DISCOUNT = 30,  /* rule: promotion; name: id of the line; money: taken off it */
     LOY_EFFECT_GIFT = 31,      /* rule: promotion; name: SKU; amount: units given on top */
     LOY_EFFECT_DECLINE = 32,   /* rule: why a code did nothing, e.g. "code-expired"; name: the code */
@@ -879,7 +894,8 @@ LOY_API uint32_t loy_customer_voucher_count(const loy_customer *customer);
 /** A voucher, or NULL. @since 0.1 */
 LOY_API const loy_voucher *loy_customer_voucher(const loy_customer *customer, uint32_t index);
 
-/** Fills the members that `out->size` covers. @return LOY_OK, LOY_ERR_INVALID. @since 0.1 */
+/** Fills the members that `out->size` covers.
+ * @return LOY_OK; LOY_ERR_INVALID, also for a size below 4. @since 0.1 */
 LOY_API int loy_customer_behaviour(const loy_customer *customer, loy_behaviour *out);
 
 /** The next moment at which time alone changes this customer; LOY_NEVER. @since 0.1 */
@@ -923,8 +939,7 @@ LOY_API int loy_engine_new(loy_engine **out, const loy_program *program,
  * sale, if their version is at hand, or else by line. Borrowed; it must outlive
  * the engine. The same version again changes nothing.
  *
- * @return LOY_OK, LOY_ERR_NOMEM, LOY_ERR_INVALID (NULL, or not the same program
- *         and money)
+ * @return LOY_OK, LOY_ERR_NOMEM, LOY_ERR_INVALID (not the same program and money)
  * @since 0.1
  */
 LOY_API int loy_engine_lend(loy_engine *engine, const loy_program *program);
@@ -954,8 +969,10 @@ LOY_API void loy_engine_free(loy_engine *engine);
  * @param error    words for a failure; may be NULL
  * @return LOY_OK (applied, replayed or refused); LOY_ERR_EVENT,
  *         LOY_ERR_MISMATCH, LOY_ERR_CONFLICT, LOY_ERR_STORE, LOY_ERR_NOMEM,
- *         LOY_ERR_CORRUPT, LOY_ERR_INVALID, LOY_ERR_INTERNAL changed nothing;
- *         after LOY_ERR_UNKNOWN apply the same event again, and only that
+ *         LOY_ERR_CORRUPT, LOY_ERR_VERSION (sizes in the event or a stored record
+ *         that this library does not know), LOY_ERR_INVALID, LOY_ERR_INTERNAL
+ *         changed nothing; after LOY_ERR_UNKNOWN apply the same event again, and
+ *         only that
  * @since 0.1
  */
 LOY_API int loy_engine_apply(loy_engine *engine, const loy_event *event, loy_outcome *outcome,
@@ -967,9 +984,9 @@ LOY_API int loy_engine_apply(loy_engine *engine, const loy_event *event, loy_out
  * its events is kept. An event that is an error by itself (LOY_ERR_EVENT,
  * LOY_ERR_MISMATCH, ...) stops the batch; those before it are kept.
  *
- * @param events    `count` pointers; not NULL
+ * @param events    `count` pointers; may be NULL when that is 0
  * @param group     events in a commit, 1 .. 10000
- * @param outcomes  `count` pointers, each filled, or NULL
+ * @param outcomes  `count` pointers, each filled unless it is NULL; or NULL
  * @param done      how many events were kept, also on failure; may be NULL
  * @return as loy_engine_apply(), of the group that failed
  * @since 0.1
@@ -982,7 +999,8 @@ LOY_API int loy_engine_apply_batch(loy_engine *engine, const loy_event *const *e
  * The outcome that an event would have, with nothing written. Its key is not
  * looked up: a quote may be asked again and again while a basket grows.
  *
- * @return as loy_engine_apply(), without LOY_ERR_MISMATCH and LOY_ERR_UNKNOWN
+ * @return as loy_engine_apply(), without LOY_ERR_MISMATCH, LOY_ERR_CONFLICT and
+ *         LOY_ERR_UNKNOWN
  * @since 0.1
  */
 LOY_API int loy_engine_quote(loy_engine *engine, const loy_event *event, loy_outcome *outcome,
@@ -1016,7 +1034,8 @@ typedef struct loy_why {
     uint32_t reserved;
 } loy_why;
 
-/** Makes an explanation to be filled again and again. @since 0.1 */
+/** Makes an explanation to be filled again and again. @return LOY_OK,
+ * LOY_ERR_NOMEM. @since 0.1 */
 LOY_API int loy_explanation_new(loy_explanation **out, const loy_memory *memory);
 
 /** Frees an explanation. @since 0.1 */
@@ -1034,7 +1053,8 @@ LOY_API const char *loy_why_name(uint32_t why);
 /**
  * A quote with a recorder: for every rule, whether it fires and why not.
  *
- * @param outcome  as loy_engine_quote(); may be NULL
+ * @param outcome      as loy_engine_quote(); may be NULL
+ * @param explanation  filled on LOY_OK, otherwise unspecified
  * @return as loy_engine_quote()
  * @since 0.1
  */
@@ -1047,10 +1067,11 @@ LOY_API int loy_engine_explain(loy_engine *engine, const loy_event *event, loy_o
  * own moment. First messages between customers that were not delivered are.
  * Safe to stop and call again.
  *
- * @param until  settle up to this moment, included
+ * @param until  settle up to this moment, included; in the years 1 to 9999
  * @param limit  customers to settle at most; 0: all
- * @param count  how many were settled; may be NULL
- * @return LOY_OK; as loy_engine_apply() for the customer it stopped at;
+ * @param count  how many were settled, also on failure; may be NULL
+ * @return LOY_OK; as loy_engine_apply() for the customer it stopped at, or for a
+ *         message that could not be delivered, which stops nothing;
  *         LOY_ERR_INVALID when the store cannot list what is due
  * @since 0.1
  */
@@ -1060,10 +1081,11 @@ LOY_API int loy_engine_advance(loy_engine *engine, int64_t until, uint64_t limit
 /**
  * Reads a customer as of a moment, with nothing written.
  *
- * @param id    not NULL
- * @param at    settles the view to this moment; LOY_TIME_NONE: as stored
+ * @param id        1 to LOY_MAX_ID bytes; borrowed for the call
+ * @param at        settles the view to this moment; LOY_TIME_NONE: as stored
+ * @param customer  filled on LOY_OK, otherwise empty
  * @return LOY_OK, LOY_ERR_NOT_FOUND, LOY_ERR_STORE, LOY_ERR_NOMEM,
- *         LOY_ERR_CORRUPT, LOY_ERR_INVALID
+ *         LOY_ERR_CORRUPT, LOY_ERR_VERSION, LOY_ERR_INVALID, LOY_ERR_INTERNAL
  * @since 0.1
  */
 LOY_API int loy_engine_customer(loy_engine *engine, const char *id, size_t id_size, int64_t at,
@@ -1084,7 +1106,7 @@ typedef struct loy_totals {
 
 typedef struct loy_report loy_report;
 
-/** Makes an empty report. @since 0.1 */
+/** Makes an empty report. @return LOY_OK, LOY_ERR_NOMEM. @since 0.1 */
 LOY_API int loy_report_new(loy_report **out, const loy_memory *memory);
 
 /** Frees a report. @since 0.1 */
@@ -1095,7 +1117,12 @@ LOY_API void loy_report_free(loy_report *report);
  * issued - spent - expired - reversed = available + pending + held - debt, for
  * each currency.
  *
- * @return as loy_engine_customer(); LOY_ERR_INVALID when the store cannot walk
+ * @param at      as loy_engine_customer()
+ * @param report  what it was before is gone; on failure its figures are of some
+ *                customers only, or it is empty
+ * @return LOY_OK, LOY_ERR_STORE, LOY_ERR_NOMEM, LOY_ERR_CORRUPT, LOY_ERR_VERSION,
+ *         LOY_ERR_INVALID (also when the store cannot walk), LOY_ERR_INTERNAL (a sum
+ *         that does not fit)
  * @since 0.1
  */
 LOY_API int loy_engine_report(loy_engine *engine, int64_t at, loy_report *report,
@@ -1218,11 +1245,13 @@ typedef struct loy_liability {
  * What is owed for the points of a currency, from a report that has the flows
  * of an interval. All sales of the program are one portfolio (IFRS 15.4): what
  * customers paid is allocated to goods and points in proportion to their
- * stand-alone prices; the part of points becomes revenue in proportion to the
- * points redeemed, of all that are expected to be redeemed. Everything is
+ * stand-alone prices (IFRS 15.73 to 80, B39 to B43); the part of points becomes
+ * revenue in proportion to the points redeemed, of all that are expected to be
+ * redeemed (B44 to B47; its Example 52 is such a programme). Everything is
  * rounded half up to the minor unit. A sale counts with what has not come back
  * of it by now.
  *
+ * @param out  written on LOY_OK
  * @return LOY_OK; LOY_ERR_INVALID for a report without flows, an unknown
  *         currency or an assumption out of range; LOY_ERR_INTERNAL on overflow
  * @since 0.1
@@ -1289,6 +1318,8 @@ typedef struct loy_column_results {
 /**
  * Applies a table of purchases, in its order; see loy_engine_apply_batch().
  *
+ * @param columns  borrowed until the call returns, with all that they point at
+ * @param results  may be NULL
  * @return as loy_engine_apply_batch(); LOY_ERR_INVALID for a column of the
  *         wrong kind, with its name in the error's path
  * @since 0.1

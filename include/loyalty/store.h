@@ -110,8 +110,9 @@ typedef struct loy_store {
 /**
  * Answers a fetch: the record exists, with these bytes, which are copied.
  *
+ * @param bytes     `size` of them; NULL when that is 0
  * @param revision  1 or more
- * @return LOY_OK, or LOY_ERR_NOMEM, which load should return
+ * @return LOY_OK, or LOY_ERR_NOMEM or LOY_ERR_INVALID, which load should return
  * @since 0.1
  */
 LOY_API int loy_fetch_give(loy_fetch *fetch, const void *bytes, uint64_t size, uint64_t revision);
@@ -120,12 +121,14 @@ LOY_API int loy_fetch_give(loy_fetch *fetch, const void *bytes, uint64_t size, u
  * As loy_fetch_give(), of bytes that stay where and as they are until the store
  * is next asked to commit or to close: they need not be copied.
  *
+ * @return as loy_fetch_give()
  * @since 0.1
  */
 LOY_API int loy_fetch_lend(loy_fetch *fetch, const void *bytes, uint64_t size, uint64_t revision);
 
 /**
- * Delivers a record of a walk.
+ * Delivers a record of a walk, as loy_fetch_give(): the bytes are done with when
+ * it returns.
  *
  * @return 1 to go on, 0 to stop, or a negative code, which the walk returns
  * @since 0.1
@@ -203,9 +206,11 @@ typedef struct loy_record_columns {
 } loy_record_columns;
 
 /**
- * Describes the record at an index of a batch.
+ * Describes the record at an index of a batch that an engine made.
  *
- * @return LOY_OK, LOY_ERR_INVALID, LOY_ERR_NOMEM
+ * @param out  its size is set by the caller; filled on LOY_OK
+ * @return LOY_OK, LOY_ERR_INVALID (also a batch that no engine made),
+ *         LOY_ERR_NOMEM, LOY_ERR_CORRUPT
  * @since 0.1
  */
 LOY_API int loy_batch_columns(const loy_batch *batch, uint32_t index, loy_record_columns *out);
@@ -213,8 +218,9 @@ LOY_API int loy_batch_columns(const loy_batch *batch, uint32_t index, loy_record
 /**
  * A store in memory, gone when it is closed. Shared: engines on several
  * threads may use it at once only when each call is guarded by the host, so
- * its table says shared = 0.
+ * its table says shared = 0. Close with loy_store_close().
  *
+ * @param memory  NULL for the C library's
  * @return LOY_OK, LOY_ERR_NOMEM
  * @since 0.1
  */
