@@ -93,6 +93,7 @@ typedef struct loy__currency {
     bool activates; /* pending points may be activated by an event */
     bool expires;
     loy__period round_up; /* DAY, MONTH, QUARTER, HALF_YEAR, YEAR */
+    int32_t year_ends;    /* the month with which those years end: 12 */
     uint32_t edge;
     uint32_t clock; /* LOY__CLOCK_... */
     uint32_t spend_order;

@@ -27,8 +27,9 @@ enum {
 
 static const loy__member members[MEMBERS] = {
     [AFTER] = {"after", LOY__A_TEXT | LOY__REQUIRED, "an ISO 8601 duration, e.g. \"P12M\""},
-    [ROUND_UP] = {"round_up", LOY__A_TEXT,
-                  "\"day\", \"month\", \"quarter\", \"half-year\" or \"year\""},
+    [ROUND_UP] =
+        {"round_up", LOY__A_TEXT,
+         "\"day\", \"month\", \"quarter\", \"half-year\", \"year\" or the name of a month"},
     [EDGE] = {"edge", LOY__A_TEXT, "\"end-of-day\", \"start-of-day\" or \"instant\""},
     [FROM] = {"from", LOY__A_TEXT, "\"earned\", \"matured\" or \"activity\""},
     [ACTIVITY] = {"activity", LOY__A_LIST, "kinds of events, e.g. [\"purchase\", \"redeem\"]"},
@@ -42,22 +43,47 @@ static const loy__member members[MEMBERS] = {
     [CLOCK] = {"clock", LOY__A_TEXT, "\"program\", \"store\" or \"customer\""},
 };
 
+/* The end of the day, of a period, or of the next month of a name: of a year that
+ * ends with it. */
+static void
+read_round_up(loy__reader *reader, const loy_node *node, loy__currency *out)
+{
+    enum { MONTHS = 100 };
+    static const loy__choice rounds[] = {
+        {"day", LOY__PERIOD_DAY},
+        {"month", LOY__PERIOD_MONTH},
+        {"quarter", LOY__PERIOD_QUARTER},
+        {"half-year", LOY__PERIOD_HALF_YEAR},
+        {"year", LOY__PERIOD_YEAR},
+        {"january", MONTHS + 1},
+        {"february", MONTHS + 2},
+        {"march", MONTHS + 3},
+        {"april", MONTHS + 4},
+        {"may", MONTHS + 5},
+        {"june", MONTHS + 6},
+        {"july", MONTHS + 7},
+        {"august", MONTHS + 8},
+        {"september", MONTHS + 9},
+        {"october", MONTHS + 10},
+        {"november", MONTHS + 11},
+        {"december", MONTHS + 12},
+    };
+    uint32_t round = loy__read_choice(reader, node, rounds, LOY_COUNT(rounds), LOY__PERIOD_DAY);
+
+    out->round_up = round > MONTHS ? LOY__PERIOD_YEAR : (loy__period)round;
+    out->year_ends = round > MONTHS ? (int32_t)(round - MONTHS) : 12;
+}
+
 static void
 read_end(loy__reader *reader, const loy_node *const *values, loy__currency *out)
 {
-    static const loy__choice rounds[] = {
-        {"day", LOY__PERIOD_DAY},         {"month", LOY__PERIOD_MONTH},
-        {"quarter", LOY__PERIOD_QUARTER}, {"half-year", LOY__PERIOD_HALF_YEAR},
-        {"year", LOY__PERIOD_YEAR},
-    };
     static const loy__choice edges[] = {
         {"end-of-day", LOY__EDGE_END_OF_DAY},
         {"start-of-day", LOY__EDGE_START_OF_DAY},
         {"instant", LOY__EDGE_INSTANT},
     };
 
-    out->round_up = (loy__period)loy__read_choice(reader, values[ROUND_UP], rounds,
-                                                  LOY_COUNT(rounds), LOY__PERIOD_DAY);
+    read_round_up(reader, values[ROUND_UP], out);
     out->edge =
         loy__read_choice(reader, values[EDGE], edges, LOY_COUNT(edges), LOY__EDGE_END_OF_DAY);
     /* No time at all is usable through the day of earning, where days are ended. */

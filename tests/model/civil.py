@@ -16,6 +16,8 @@ PAST = datetime(1, 1, 1, tzinfo=UTC)
 """When points that can be spent matured."""
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 DAY = timedelta(days=1)
+MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+          "december")
 
 __all__ = ["DAY", "NEVER", "PAST", "UTC", "Zone", "bounds", "plus", "scaled", "shares", "units"]
 
@@ -26,7 +28,12 @@ def units(value, digits):
 
 
 def bounds(day, unit):
-    """The first day of the period that a day is in, and of the next one."""
+    """The first day of the period that a day is in, and of the next one; the name of a month stands for
+    years that end with it."""
+    if unit in MONTHS:
+        month = MONTHS.index(unit) + 1
+        end = plus(date(day.year + (day.month > month), month, 1), "P1M")
+        return end.replace(year=end.year - 1), end
     if unit != "half-year":
         return period(day, unit)
     first = date(day.year, 1 if day.month < 7 else 7, 1)

@@ -18,7 +18,7 @@ NEVER_OFTEN = st.sampled_from([False] * 4 + [True])
 EXPIRES = st.one_of(
     st.just("never"),
     with_some({"after": few("P1D", "P30D", "P1M", "P3M", "P12M", "P2Y")},
-              round_up=few("day", "month", "quarter", "half-year", "year"), edge=few("end-of-day", "start-of-day")),
+              round_up=few("day", "month", "quarter", "half-year", "year", "march"), edge=few("end-of-day", "start-of-day")),
     st.fixed_dictionaries({"after": few("PT5H", "P1D", "P1M", "P12M"), "edge": st.just("instant")}))
 ROUNDING = few("floor", "half-up", "half-even", "ceil")
 PAYMENT = with_some({"step": few(1, 10, 50)}, value=few(1, 50, "1.00"), minimum=few(0, 20, 100),
