@@ -90,6 +90,21 @@ static const story stories[] = {
       {TAKE("ann"), "usage-limit-reached /reward"},
       {TAKE("ben"), "applied mug:reward:mug=1"},
       {TAKE("cid"), "usage-limit-reached /reward"}}},
+    {"a reward that is on offer for a time, by the moment of the event",
+     "'currencies':{'stars':{}},'rewards':[{'id':'mug','price':{'stars':1},"
+     "'from':'2026-03-01','until':'2026-04-01T00:00:00Z'}]",
+     {{GIVE("ann"), NULL},
+      {TAKE("ann") ",'time':'2026-02-28T23:59:59Z'", "not-on-offer /reward"},
+      {TAKE("ann") ",'time':'2026-03-01T00:00:00Z'", "applied mug:reward:mug=1"},
+      {TAKE("ann") ",'time':'2026-03-31T23:59:59Z'", "applied mug:reward:mug=1"},
+      {TAKE("ann") ",'time':'2026-04-01T00:00:00Z'", "not-on-offer /reward"}}},
+    {"a voucher buys it at any time",
+     "'currencies':{'stars':{}},'vouchers':{'tea':{'reward':'mug'}},"
+     "'rewards':[{'id':'mug','price':{'stars':1},'until':'2026-01-01'}]",
+     {{"'type':'import','customer':'ann','opening':{'vouchers':[{'voucher':'tea','count':1}]}",
+       NULL},
+      {"'type':'redeem','customer':'ann','voucher':'tea','time':'2026-04-01T00:00:00Z'",
+       "applied tea:use:tea=1 tea:reward:mug=0"}}},
 };
 
 /* ---- Two tills ---- */

@@ -311,6 +311,12 @@ static const problem_row warnings[] = {
      "/rules/0/issue/0"},
     {"a rule that ends before it begins",
      RULE("'notify': 'x', 'from': '2026-02-01', 'until': '2026-02-01'"), "unreachable", "/rules/0"},
+    {"a reward that ends before it begins",
+     "'rewards': [{'id': 'r', 'from': '2026-02-01', 'until': '2026-01-01'}]", "unreachable",
+     "/rewards/0"},
+    {"a promotion that ends before it begins",
+     "'promotions': [{'id': 'p', 'percent': 5, 'from': '2026-02-01', 'until': '2026-01-01'}]",
+     "unreachable", "/promotions/0"},
     {"a cap on a rule that earns something else",
      "'currencies': {'a': {}, 'b': {}}, 'caps': [{'id': 'c', 'currency': 'a', 'limit': 1,"
      " 'per': 'day', 'rules': ['r']}], " RULE("'earn': {'b': 1}"),

@@ -109,6 +109,7 @@ typedef struct loy__reward {
     uint32_t give;             /* LOY__GIVE_... */
     uint32_t voucher;          /* that it gives; LOY__NONE */
     int64_t discount;          /* money */
+    int64_t from, until;       /* it is sold: from <= time < until */
     const char *give_text;     /* category, SKU or text; "" where none */
     const loy__cel_code *when; /* NULL: always */
     loy__limit limit;

@@ -172,6 +172,10 @@ int64_t loy__read_money(loy__reader *reader, const loy_node *node, int64_t least
 
 /* A date or time; `fallback` when absent. */
 int64_t loy__read_moment(loy__reader *reader, const loy_node *node, int64_t fallback);
+/* "from" and "until", side by side, of a part: always, where absent. Warns where
+ * the part can never hold, and says what that means. */
+void loy__read_validity(loy__reader *reader, const loy_node *node, const loy_node *const *values,
+                        const char *meaning, int64_t *from, int64_t *until);
 
 /* The part that a text or key names, or LOY__NONE with a mistake noted;
  * LOY__NONE when absent. */

@@ -316,8 +316,8 @@ read_promotion(loy__reader *reader, const loy_node *node, uint32_t number, void 
     out->number = number;
     read_code(reader, node, values, out);
     out->when = loy__read_code(reader, values[P_WHEN], "bool");
-    out->from = loy__read_moment(reader, values[P_FROM], INT64_MIN);
-    out->until = loy__read_moment(reader, values[P_UNTIL], LOY_NEVER);
+    loy__read_validity(reader, node, &values[P_FROM], "this promotion never applies", &out->from,
+                       &out->until);
     out->lines = loy__read_lines(reader, values[P_LINES]);
     read_off(reader, node, values, out);
     out->units = loy__read_units(reader, values[P_UNITS], 0);

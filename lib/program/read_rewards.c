@@ -132,6 +132,8 @@ read_reward(loy__reader *reader, const loy_node *node, uint32_t number, void *it
         {"requires", LOY__A_MAP, "a map of currencies and points, e.g. {\"stars\": 170}"},
         {"currencies", LOY__A_LIST, "ids of currencies, e.g. [\"promo\", \"base\"]"},
         {"remainder", LOY__A_TEXT, "\"forfeit\", \"keep\" or \"refuse\""},
+        {"from", LOY__A_TEXT, "a date or time, e.g. \"2026-03-01\""},
+        {"until", LOY__A_TEXT, "a date or time, e.g. \"2026-04-01\""},
     };
     const loy_node *values[LOY_COUNT(members)];
 
@@ -144,6 +146,8 @@ read_reward(loy__reader *reader, const loy_node *node, uint32_t number, void *it
     read_points(reader, values[5], &out->requires, &out->require_count);
     read_draw(reader, values[6], out);
     read_remainder(reader, values[7], out);
+    loy__read_validity(reader, node, &values[8], "nobody can buy this reward", &out->from,
+                       &out->until);
 }
 
 void

@@ -179,20 +179,6 @@ read_timer(loy__reader *reader, const loy_node *node, const loy_node *when, loy_
     out->timer_days = (int32_t)day;
 }
 
-static void
-read_validity(loy__reader *reader, const loy_node *node, const loy_node *const *values,
-              loy__rule *out)
-{
-    uint32_t errors = reader->errors;
-
-    out->from = loy__read_moment(reader, values[R_FROM], INT64_MIN);
-    out->until = loy__read_moment(reader, values[R_UNTIL], LOY_NEVER);
-    if (reader->errors == errors && out->from >= out->until)
-        loy__warn(reader, node, "unreachable",
-                  "this rule never fires: it ends (\"until\") before it begins (\"from\")", NULL,
-                  "write an \"until\" after \"from\"; it is the first moment without the rule");
-}
-
 /* ---- Effects ---- */
 
 static const loy__amount *
@@ -321,7 +307,8 @@ read_rule(loy__reader *reader, const loy_node *node, uint32_t number, void *item
     out->when = loy__read_code(reader, values[R_WHEN], "bool");
     if (out->kinds != NULL && loy__bit(out->kinds, LOY__ON_TIMER))
         read_timer(reader, node, values[R_WHEN], out);
-    read_validity(reader, node, values, out);
+    loy__read_validity(reader, node, &values[R_FROM], "this rule never fires", &out->from,
+                       &out->until);
     read_effects(reader, node, values, out);
     out->bonus = values[R_BONUS] != NULL && values[R_BONUS]->number != 0;
     loy__read_rule_limit(reader, values[R_LIMIT], out);

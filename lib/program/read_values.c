@@ -168,6 +168,22 @@ loy__read_moment(loy__reader *reader, const loy_node *node, int64_t fallback)
     return fallback;
 }
 
+void
+loy__read_validity(loy__reader *reader, const loy_node *node, const loy_node *const *values,
+                   const char *meaning, int64_t *from, int64_t *until)
+{
+    uint32_t errors = reader->errors;
+
+    *from = loy__read_moment(reader, values[0], INT64_MIN);
+    *until = loy__read_moment(reader, values[1], LOY_NEVER);
+    if (reader->errors == errors && *from >= *until)
+        loy__warn(
+            reader, node, "unreachable", "%s: it ends (\"until\") before it begins (\"from\")",
+            meaning,
+            "write an \"until\" after \"from\"; it is the first moment that does not belong to "
+            "it");
+}
+
 /* ---- References ---- */
 
 static const struct {

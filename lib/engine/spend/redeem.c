@@ -91,6 +91,10 @@ admit_reward(loy__work *work)
     if (reward->price_count == 0)
         return loy__refuse(work, "not-eligible", "/reward",
                            "%s has no price in points: redeem a voucher for it", reward->name.text);
+    if (work->event->time < reward->from || work->event->time >= reward->until)
+        return loy__refuse(work, "not-on-offer", "/reward", "%s %s", reward->name.text,
+                           work->event->time < reward->from ? "is not on offer yet"
+                                                            : "is not on offer any more");
     result = loy__usage_left(work, &reward->limit, work->scene.day, &left);
     if (result == LOY_OK && left == 0)
         result = loy__refuse(work, "usage-limit-reached", "/reward",
