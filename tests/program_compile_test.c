@@ -44,7 +44,7 @@ defaults_hold(void **state)
     assert_int_equal(program->returns.window.months, 12);
     assert_int_equal(loy__zone_offset(&program->zone, 0), 0);
     assert_int_equal(currency->scale, 0);
-    assert_false(currency->has_pending);
+    assert_int_equal(currency->pending.how, LOY__WAIT_NOT);
     assert_false(currency->expires);
     assert_int_equal(currency->spend_order, LOY__SPEND_SOONEST);
     assert_int_equal(currency->floor, LOY__FLOOR_DEBT);

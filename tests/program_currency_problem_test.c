@@ -70,6 +70,26 @@ static const problem_row rows[] = {
      "'currencies': {'stars': {'expires': {'after': 'P1D', 'round_up': 'month',"
      " 'edge': 'instant'}}}",
      "conflicting-members", "/currencies/stars/expires/round_up"},
+    {"a case that waits for an event that the currency does not know",
+     "'currencies': {'stars': {'pending': {'after': 'P1D', 'cases': [{'when': 'true', 'until':"
+     " 'activate'}]}}}",
+     "conflicting-members", "/currencies/stars/pending/cases/0/until"},
+    {"a case of nobody", "'currencies': {'stars': {'pending': {'after': 'P1D', 'cases': [{'after':"
+     " 'P2D'}]}}}",
+     "missing-member", "/currencies/stars/pending/cases/0"},
+    {"a case of no time", "'currencies': {'stars': {'pending': {'after': 'P1D', 'cases': [{'when':"
+     " 'true'}]}}}",
+     "conflicting-members", "/currencies/stars/pending/cases/0"},
+    {"a rule that waits for an event that the currency does not know",
+     "'currencies': {'stars': {}}, 'rules': [{'id': 'r', 'on': 'visit', 'earn': {'stars': 1},"
+     " 'pending': {'until': 'activate'}}]",
+     "conflicting-members", "/rules/0/pending/until"},
+    {"a rule that waits and earns nothing",
+     "'rules': [{'id': 'r', 'on': 'visit', 'notify': 'x', 'pending': 'P1D'}]",
+     "conflicting-members", "/rules/0/pending"},
+    {"a month that there is not",
+     "'currencies': {'stars': {'expires': {'after': 'P1D', 'round_up': 'smarch'}}}",
+     "unknown-value", "/currencies/stars/expires/round_up"},
     {"an expiry without its duration", "'currencies': {'stars': {'expires': {}}}", "missing-member",
      "/currencies/stars/expires"},
     {"a scale of 7", "'currencies': {'stars': {'scale': 7}}", "out-of-range",

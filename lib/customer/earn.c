@@ -67,6 +67,7 @@ loy__earn_grant(loy__state *state, loy__journal *journal, const loy__grant *gran
 {
     const loy_program *program = state->program;
     const loy__currency *definition = &program->currencies[grant->currency];
+    const loy__wait *wait = grant->wait != NULL ? grant->wait : &definition->pending;
     loy__purse *purse = &state->purses[grant->currency];
     loy__lot lot = {.points = grant->points,
                     .currency = grant->currency,
@@ -74,10 +75,10 @@ loy__earn_grant(loy__state *state, loy__journal *journal, const loy__grant *gran
 
     /* A correction is meant to be usable now. 0 says spendable, so points that
      * would mature before 1970 are so at once. */
-    if (definition->has_pending && grant->kind == LOY_ENTRY_EARN)
-        lot.matures = definition->waits
+    if (wait->how != LOY__WAIT_NOT && grant->kind == LOY_ENTRY_EARN)
+        lot.matures = wait->how == LOY__WAIT_EVENT
                           ? LOY_NEVER
-                          : loy__zone_add(&program->zone, grant->earned, &definition->pending);
+                          : loy__zone_add(&program->zone, grant->earned, &wait->after);
     if (lot.matures < 0)
         lot.matures = 0;
     if (grant->until != LOY_TIME_NONE) {

@@ -280,8 +280,9 @@ int loy__earn(loy__state *state, loy__journal *journal, uint32_t currency, int64
 typedef struct loy__grant {
     int64_t points;
     int64_t earned;
-    int64_t at;    /* when they are posted */
-    int64_t until; /* their end; LOY_TIME_NONE: by the currency */
+    int64_t at;            /* when they are posted */
+    int64_t until;         /* their end; LOY_TIME_NONE: by the currency */
+    const loy__wait *wait; /* NULL: by the currency */
     uint32_t currency;
     uint32_t kind; /* EARN or ADJUST */
 } loy__grant;

@@ -111,9 +111,10 @@ int loy__receive_draw(loy__work *work);
 int loy__act_message(loy__work *work);
 /* lifetime.c: ends of points that move */
 int loy__note_activity(loy__work *work);
-/* Whether points that the customer earns now never expire. */
-int loy__is_exempt(loy__work *work, uint32_t currency, bool *exempt);
-/* post_own.c: what a pass earns of a currency with an end of its own; the sum
+/* For points that the customer earns now: their end where they never expire, and
+ * how long they wait where that is not as for others. */
+int loy__grant_terms(loy__work *work, loy__grant *grant);
+/* post_own.c: what a pass earns of a currency that ends or waits as others do not; the sum
  * goes to *points. */
 int loy__post_own(loy__work *work, const loy__scene *scene, const loy__pass *pass,
                   uint32_t currency, int64_t *points);

@@ -172,7 +172,7 @@ note_awards(loy__work *work, const loy__pass *pass, uint32_t currency, int64_t m
 
         end = work->crossing == NULL ? i + 1 : loy__earning_lines_end(work, pass, i);
         if (decision->target != currency ||
-            (program->own_ends && program->rules[decision->rule].end != LOY__END_NONE))
+            (program->own_lots && loy__rule_is_own(&program->rules[decision->rule])))
             continue;
         result = add_award(work, LOY__AWARD_POINTS, name, loy__earning_granted(pass, i, end),
                            decision->mask, matures, expires);
@@ -194,18 +194,18 @@ post_currency(loy__work *work, const loy__scene *scene, const loy__pass *pass, u
         result = loy__post_waiting(work, pass, currency, matures, expires);
     if (result != LOY_OK || points == 0)
         return result;
-    if (work->program->own_ends)
+    if (work->program->own_lots)
         result = loy__post_own(work, scene, pass, currency, &own);
     if (result == LOY_OK && points > own) {
         result = loy__earn(work->state, work->journal, currency, points - own, scene->time,
                            work->now, LOY_ENTRY_EARN, &matures, &expires);
         if (result == LOY_OK)
             result = note_awards(work, pass, currency, matures, expires);
+        if (result == LOY_OK)
+            result = loy__credit_earned(work, currency, points - own, scene->day, matures);
     }
     if (result == LOY_OK && pass->waiting != NULL)
         result = loy__post_waiting(work, pass, currency, matures, expires);
-    if (result == LOY_OK)
-        result = loy__credit_earned(work, currency, points, scene->day, matures);
     return result;
 }
 

@@ -80,16 +80,30 @@ typedef struct loy__life {
     bool special; /* the end is not the same for all that is earned on a day */
 } loy__life;
 
+/* How long points wait before they can be spent. */
+enum { LOY__WAIT_NOT = 0, LOY__WAIT_TIME = 1, LOY__WAIT_EVENT = 2 };
+
+typedef struct loy__wait {
+    loy__duration after; /* WAIT_TIME */
+    uint32_t how;        /* LOY__WAIT_... */
+} loy__wait;
+
+/* Customers whose points wait otherwise. */
+typedef struct loy__wait_case {
+    const loy__cel_code *when; /* NULL after a mistake */
+    loy__wait wait;
+} loy__wait_case;
+
 typedef struct loy__currency {
     loy__name name;
-    loy__duration pending; /* valid when has_pending */
-    loy__duration after;   /* valid when expires */
-    int64_t step;          /* payment: points a step; 0: no payment with this currency */
-    int64_t value;         /* payment: money a step; 0: no money value */
-    int64_t minimum;       /* payment: least points */
+    loy__wait pending;
+    const loy__wait_case *cases; /* the first that holds stands in for pending */
+    uint32_t case_count;
+    loy__duration after; /* valid when expires */
+    int64_t step;        /* payment: points a step; 0: no payment with this currency */
+    int64_t value;       /* payment: money a step; 0: no money value */
+    int64_t minimum;     /* payment: least points */
     uint32_t scale;
-    bool has_pending;
-    bool waits;     /* pending: until an activate event, and for nothing else */
     bool activates; /* pending points may be activated by an event */
     bool expires;
     loy__period round_up; /* DAY, MONTH, QUARTER, HALF_YEAR, YEAR */

@@ -217,7 +217,7 @@ struct loy_program {
     uint64_t *activity;       /* bitset of event kinds that prolong points; or NULL */
     bool holds_lapse;
     bool tiers_prolong; /* points of some currency live by tier */
-    bool own_ends;      /* points of some rule, or of some customers, have ends of their own */
+    bool own_lots;      /* points of some rule, or of some customers, end or wait otherwise */
     bool ends_begin;    /* the expiry of some currency counts since a date */
     uint32_t initial_stage;
     uint32_t join;

@@ -144,6 +144,8 @@ bool loy__read_members(loy__reader *reader, const loy_node *node, const loy__mem
 
 /* ---- Values ---- */
 
+#define LOY__MAX_CHOICES 24 /* of one member */
+
 typedef struct loy__choice {
     const char *name;
     uint32_t value;
@@ -284,6 +286,11 @@ void loy__read_expires(loy__reader *reader, const loy_node *node, loy__currency 
 void loy__read_lives(loy__reader *reader);
 /* What becomes of what comes back after its end. */
 void loy__read_lapsed(loy__reader *reader, const loy_node *node, loy__lapse *out);
+/* read_pending.c: how long points of a currency wait; those of some customers, once
+ * facts are known; those of a rule. */
+void loy__read_pending(loy__reader *reader, const loy_node *node, loy__currency *out);
+void loy__read_waits(loy__reader *reader);
+void loy__read_rule_wait(loy__reader *reader, const loy_node *node, loy__rule *out);
 /* read_payment.c: paying with points. */
 void loy__read_payment(loy__reader *reader, const loy_node *node, loy__currency *out);
 /* The currencies of a list, which may be NULL, and `own` behind them unless it is

@@ -6,35 +6,6 @@
 
 #include "base/macros.h"
 
-/* How long points wait: a time, an activate event, or whichever comes first. */
-static void
-read_pending(loy__reader *reader, const loy_node *node, loy__currency *out)
-{
-    static const loy__choice events[] = {{"activate", 1}};
-    static const loy__member members[] = {
-        {"until", LOY__A_TEXT, "\"activate\""},
-        {"after", LOY__A_TEXT, "an ISO 8601 duration, e.g. \"P14D\""},
-        {"or", LOY__A_TEXT, "\"activate\""},
-    };
-    const loy_node *values[LOY_COUNT(members)] = {NULL, node, NULL};
-
-    if (node != NULL && node->kind == LOY__NODE_MAP) {
-        loy__read_members(reader, node, members, LOY_COUNT(members), values);
-        if ((values[0] == NULL) == (values[1] == NULL))
-            loy__fault(reader, node, "conflicting-members",
-                       "points wait until an event or after a time", NULL,
-                       "write {\"until\": \"activate\"} or {\"after\": \"P14D\", \"or\": "
-                       "\"activate\"}");
-        loy__read_choice(reader, values[0], events, LOY_COUNT(events), 0);
-        loy__read_choice(reader, values[2], events, LOY_COUNT(events), 0);
-    }
-    out->waits = values[0] != NULL;
-    out->activates = out->waits || values[2] != NULL;
-    out->has_pending =
-        out->waits || (loy__read_duration(reader, values[1], 0, &out->pending) &&
-                       (out->pending.months | out->pending.days | out->pending.ms) != 0);
-}
-
 static void
 read_currency(loy__reader *reader, const loy_node *node, uint32_t number, void *item)
 {
@@ -66,7 +37,7 @@ read_currency(loy__reader *reader, const loy_node *node, uint32_t number, void *
     (void)number;
     loy__read_members(reader, node, members, LOY_COUNT(members), values);
     out->scale = (uint32_t)loy__read_integer(reader, values[0], 0, 6, 0);
-    read_pending(reader, values[1], out);
+    loy__read_pending(reader, values[1], out);
     loy__read_expires(reader, values[2], out);
     out->spend_order =
         loy__read_choice(reader, values[3], orders, LOY_COUNT(orders), LOY__SPEND_SOONEST);

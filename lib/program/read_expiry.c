@@ -320,6 +320,6 @@ loy__read_lives(loy__reader *reader)
         node = loy__node_get(expires, "exempt", 6);
         if (node != NULL && node->kind == LOY__NODE_TEXT)
             currencies[i].life.exempt = loy__read_code(reader, node, "bool");
-        reader->program->own_ends = reader->program->own_ends || currencies[i].life.exempt != NULL;
+        reader->program->own_lots = reader->program->own_lots || currencies[i].life.exempt != NULL;
     }
 }

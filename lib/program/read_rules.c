@@ -29,6 +29,7 @@ enum {
     R_BONUS,
     R_LIMIT,
     R_EXPIRES,
+    R_PENDING,
     R_BUILT
 };
 
@@ -47,6 +48,8 @@ static const loy__member rule_members[] = {
     {"bonus", LOY__A_BOOLEAN, "true or false"},
     {"limit", LOY__A_MAP, "{\"customer\": 1, \"per\": \"day\"}"},
     {"expires", LOY__A_TEXT, "an ISO 8601 duration, e.g. \"P30D\", or a date or time"},
+    {"pending", LOY__A_TEXT | LOY__A_MAP,
+     "an ISO 8601 duration, e.g. \"P14D\", or {\"until\": \"activate\"}"},
     {"about", LOY__NOT_BUILT, "describe the rule in \"about\" of the program"},
     {"discount", LOY__NOT_BUILT, "issue a voucher for a reward that gives a discount"},
     {"free_item", LOY__NOT_BUILT, "issue a voucher for a reward that gives a free item"},
@@ -279,7 +282,7 @@ read_end(loy__reader *reader, const loy_node *node, loy__rule *out)
 {
     if (node == NULL)
         return;
-    reader->program->own_ends = true;
+    reader->program->own_lots = true;
     if (out->earn_count == 0)
         loy__fault(reader, node, "conflicting-members", "this rule earns nothing that expires",
                    NULL, "leave out \"expires\", or add \"earn\"");
@@ -313,6 +316,7 @@ read_rule(loy__reader *reader, const loy_node *node, uint32_t number, void *item
     out->bonus = values[R_BONUS] != NULL && values[R_BONUS]->number != 0;
     loy__read_rule_limit(reader, values[R_LIMIT], out);
     read_end(reader, values[R_EXPIRES], out);
+    loy__read_rule_wait(reader, values[R_PENDING], out);
 }
 
 void

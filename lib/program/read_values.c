@@ -13,8 +13,8 @@ uint32_t
 loy__read_choice(loy__reader *reader, const loy_node *node, const loy__choice *choices,
                  size_t count, uint32_t fallback)
 {
-    const char *names[16];
-    char hint[200] = "write ";
+    const char *names[LOY__MAX_CHOICES];
+    char hint[400] = "write ";
     size_t i, used;
 
     if (node == NULL)

@@ -10,6 +10,7 @@
 #include "base/number.h"
 #include "base/time.h"
 #include "cel/cel.h"
+#include "program/currency.h"
 #include "program/limit.h"
 #include "program/name.h"
 
@@ -124,11 +125,12 @@ typedef struct loy__rule {
     const uint64_t *kinds;  /* bitset of event kinds that it answers */
     const uint64_t *stages; /* bitset of stages whose entering it answers, or NULL */
     uint32_t earn_count, factor_count, count_count, issue_count, cap_count;
-    uint32_t stage;      /* moves the customer there, or LOY__NONE */
-    uint32_t end;        /* LOY__END_... */
-    loy__duration lasts; /* END_AFTER */
-    int64_t ends;        /* END_AT */
-    int32_t timer_days;  /* on "timer": judged at 00:00 of last purchase date + this */
+    uint32_t stage;        /* moves the customer there, or LOY__NONE */
+    uint32_t end;          /* LOY__END_... */
+    loy__duration lasts;   /* END_AFTER */
+    int64_t ends;          /* END_AT */
+    const loy__wait *wait; /* of its points; NULL: as the currency says */
+    int32_t timer_days;    /* on "timer": judged at 00:00 of last purchase date + this */
     uint32_t number;
     const loy__seat *seats;  /* in groups, ascending */
     const uint32_t *budgets; /* ascending */
@@ -137,6 +139,13 @@ typedef struct loy__rule {
     uint32_t budget_count;
     bool bonus; /* multipliers of the base leave alone what it earns */
 } loy__rule;
+
+/* Whether its points have a lot of their own. */
+static inline bool
+loy__rule_is_own(const loy__rule *rule)
+{
+    return rule->end != LOY__END_NONE || rule->wait != NULL;
+}
 
 /* The rules that answer a trigger, in order. */
 typedef struct loy__rule_list {

@@ -60,15 +60,16 @@ customer_kit_currency(customer_kit *kit, const char *name, const char *pending, 
 {
     loy__currency *currency = &kit->currencies[kit->program.currency_count++];
 
-    *currency = (loy__currency){.name = name_of(name),
-                                .has_pending = pending != NULL,
-                                .pending = customer_kit_duration(pending),
-                                .expires = after != NULL,
-                                .after = customer_kit_duration(after),
-                                .round_up = LOY__PERIOD_DAY,
-                                .edge = LOY__EDGE_START_OF_DAY,
-                                .spend_order = LOY__SPEND_SOONEST,
-                                .floor = LOY__FLOOR_DEBT};
+    *currency =
+        (loy__currency){.name = name_of(name),
+                        .pending = {.after = customer_kit_duration(pending),
+                                    .how = pending != NULL ? LOY__WAIT_TIME : LOY__WAIT_NOT},
+                        .expires = after != NULL,
+                        .after = customer_kit_duration(after),
+                        .round_up = LOY__PERIOD_DAY,
+                        .edge = LOY__EDGE_START_OF_DAY,
+                        .spend_order = LOY__SPEND_SOONEST,
+                        .floor = LOY__FLOOR_DEBT};
     return currency;
 }
 

@@ -105,6 +105,8 @@ def rules(draw, program, number):
         rule["earn"] = draw(maps(names, SALE_EARNINGS if sale else PLAIN_AMOUNTS))
         if draw(NEVER_OFTEN):
             rule["bonus"] = True
+        if on != "timer" and draw(NEVER_OFTEN):
+            rule["pending"] = draw(few("P0D", "PT5H", "P2D", "P1M"))
     if on != "timer" and draw(NEVER_OFTEN):
         rule["from"] = draw(few("2023-01-01", "2024-01-25", "2024-06-01"))
     return tidy(rule, program)

@@ -120,11 +120,10 @@ class Purse(Ends):
         if lot.points:
             self.keep(lot)
 
-    def earn(self, currency, points, earned, now, kind="earn", until=None):
+    def earn(self, currency, points, earned, now, kind="earn", until=None, pending=None):
         """Returns the lot's key. Corrections do not wait."""
-        rule = self.currencies[currency]
-        waits = "pending" in rule and kind == "earn"
-        matures = self.zone.add(earned, rule["pending"]) if waits else PAST
+        pending = pending or self.currencies[currency].get("pending")
+        matures = self.zone.add(earned, pending) if pending not in (None, "P0D") and kind == "earn" else PAST
         expires = until or self.end(currency, earned, matures, now)
         self.totals[currency, "issued"] += points
         day = self.zone.day(self.counted_from(currency, earned, matures))

@@ -99,10 +99,16 @@ class Rules:
         for currency in self.program["currencies"]:
             mine = [one for one in earned if one.currency == currency]
             key = PAST, NEVER, False
+            customer.credit(f"{currency} earned", sum(one.points for one in mine), scene.day)
+            for one in mine:
+                if "pending" in one.rule and one.points:
+                    own = customer.purse.earn(currency, one.points, scene.time, customer.now,
+                                              pending=one.rule["pending"])
+                    self.note("points", (currency, own), one.points, one.over, scene.day)
+            mine = [one for one in mine if "pending" not in one.rule]
             points = sum(one.points for one in mine)
             if points:
                 key = customer.purse.earn(currency, points, scene.time, customer.now)
-                customer.credit(f"{currency} earned", points, scene.day)
                 for one in mine:
                     self.note("points", (currency, key), one.points, one.over, scene.day)
             if currency in waiting and currency not in cut:

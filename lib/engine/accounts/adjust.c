@@ -132,13 +132,8 @@ give(loy__work *work, uint32_t currency, int64_t points)
                         .until = work->event->until,
                         .currency = currency,
                         .kind = LOY_ENTRY_ADJUST};
-    bool exempt = false;
-    int result = LOY_OK;
+    int result = loy__grant_terms(work, &grant);
 
-    if (grant.until == LOY_TIME_NONE)
-        result = loy__is_exempt(work, currency, &exempt);
-    if (exempt)
-        grant.until = LOY_NEVER;
     return result == LOY_OK ? loy__earn_grant(work->state, work->journal, &grant, NULL, NULL)
                             : result;
 }

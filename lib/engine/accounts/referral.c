@@ -21,32 +21,40 @@ settings(const loy__work *work)
 
 /* Points outside the rules, which the receipt remembers. */
 static int
-grant(loy__work *work, uint32_t currency, int64_t points)
+give(loy__work *work, uint32_t currency, int64_t points)
 {
+    loy__grant grant = {.points = points,
+                        .earned = work->event->time,
+                        .at = work->now,
+                        .until = LOY_TIME_NONE,
+                        .currency = currency,
+                        .kind = LOY_ENTRY_EARN};
     const loy__name *name = &work->program->currencies[currency].name;
     loy__award award = {
         .amount = points, .name = name->text, .name_size = name->size, .kind = LOY__AWARD_BONUS};
     int result = loy__effect_add(work, LOY_EFFECT_EARN, "referral", name->text, points, points);
 
     if (result == LOY_OK)
-        result = loy__earn(work->state, work->journal, currency, points, work->event->time,
-                           work->now, LOY_ENTRY_EARN, &award.matures, &award.expires);
+        result = loy__grant_terms(work, &grant);
+    if (result == LOY_OK)
+        result =
+            loy__earn_grant(work->state, work->journal, &grant, &award.matures, &award.expires);
     if (result == LOY_OK)
         result = loy__award_note(work, &award);
     return result == LOY_OK
-               ? loy__credit_ladders(work, LOY__COUNT_EARNED, currency, points, work->scene.day)
+               ? loy__credit_earned(work, currency, points, work->scene.day, award.matures)
                : result;
 }
 
 static int
-grant_all(loy__work *work, const int64_t *points)
+give_all(loy__work *work, const int64_t *points)
 {
     int result = LOY_OK;
 
     for (uint32_t i = 0; points != NULL && result == LOY_OK && i < work->program->currency_count;
          i++)
         if (points[i] > 0)
-            result = grant(work, i, points[i]);
+            result = give(work, i, points[i]);
     return result;
 }
 
@@ -59,7 +67,7 @@ reward(loy__work *work, loy_text referrer)
                               .name = referrer.data,
                               .name_size = referrer.size,
                               .kind = LOY__AWARD_SENT};
-    int result = grant_all(work, settings(work)->friend);
+    int result = give_all(work, settings(work)->friend);
 
     if (result != LOY_OK || settings(work)->referrer == NULL)
         return result;
@@ -208,7 +216,7 @@ loy__receive_reward(loy__work *work)
     work->keeps_receipt = true;
     work->sale.day = day;
     work->sale.time = work->event->time;
-    result = grant_all(work, rules->referrer);
+    result = give_all(work, rules->referrer);
     return result == LOY_OK && rules->times > 0
                ? loy__note_count(work->state, LOY__NOTE_REFERRED, LOY__NONE, rules->per, day, 1)
                : result;
@@ -220,6 +228,7 @@ take_bonus(loy__work *work, loy__award *award)
     uint32_t currency =
         loy__program_find(work->program, LOY_PART_CURRENCY, award->name, award->name_size);
     int64_t points = award->amount - award->taken;
+    size_t first = work->journal->count;
     int64_t missing;
     int result;
 
@@ -232,8 +241,9 @@ take_bonus(loy__work *work, loy__award *award)
         result = loy__effect_add(work, LOY_EFFECT_CLAWBACK, "referral",
                                  work->program->currencies[currency].name.text, points - missing,
                                  points);
-    return result == LOY_OK ? loy__return_credit(work, LOY__COUNT_EARNED, currency, points)
-                            : result;
+    if (result != LOY_OK || work->program->returns.tier == LOY__TIER_NEVER)
+        return result;
+    return loy__uncredit_earned(work, currency, points, work->returned.day, award->matures, first);
 }
 
 int

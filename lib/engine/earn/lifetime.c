@@ -1,6 +1,6 @@
 /*
- * lifetime.c -- what events do to the end of points: activity moves it, and some
- * customers' points have none.
+ * lifetime.c -- what events do to the time of points: activity moves their end, and
+ * those of some customers have none, or wait otherwise.
  */
 #include "customer/lives.h"
 #include "engine/engine.h"
@@ -21,20 +21,36 @@ loy__note_activity(loy__work *work)
     return result;
 }
 
-int
-loy__is_exempt(loy__work *work, uint32_t currency, bool *exempt)
+/* Whether a condition on the customer holds; one that fails is reported, and does
+ * not. */
+static int
+holds(loy__work *work, const loy__currency *currency, const loy__cel_code *condition, bool *out)
 {
-    const loy__currency *definition = &work->program->currencies[currency];
-    loy__cel_value value;
-    loy__cel_error error;
+    loy__cel_value value = {0};
+    loy__cel_error error = loy__facts_eval(work, condition, NULL, &value);
 
-    *exempt = false;
-    if (definition->life.exempt == NULL)
-        return LOY_OK;
-    error = loy__facts_eval(work, definition->life.exempt, NULL, &value);
-    if (error != LOY__CEL_ERR_NONE)
-        return loy__effect_add(work, LOY_EFFECT_ERROR, definition->name.text,
-                               loy__cel_error_text(error), 0, 0);
-    *exempt = value.as.integer != 0;
-    return LOY_OK;
+    *out = error == LOY__CEL_ERR_NONE && value.as.integer != 0;
+    return error == LOY__CEL_ERR_NONE ? LOY_OK
+                                      : loy__effect_add(work, LOY_EFFECT_ERROR, currency->name.text,
+                                                        loy__cel_error_text(error), 0, 0);
+}
+
+int
+loy__grant_terms(loy__work *work, loy__grant *grant)
+{
+    const loy__currency *currency = &work->program->currencies[grant->currency];
+    bool found = false;
+    int result = LOY_OK;
+
+    if (grant->until == LOY_TIME_NONE && currency->life.exempt != NULL) {
+        result = holds(work, currency, currency->life.exempt, &found);
+        if (found)
+            grant->until = LOY_NEVER;
+    }
+    for (uint32_t i = 0; result == LOY_OK && grant->wait == NULL && i < currency->case_count; i++) {
+        result = holds(work, currency, currency->cases[i].when, &found);
+        if (found)
+            grant->wait = &currency->cases[i].wait;
+    }
+    return result;
 }
