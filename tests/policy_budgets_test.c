@@ -157,7 +157,66 @@ static const story budgets[] = {
     HEAD "'caps':[{'id':'c','currency':'stars','limit':50,'per':'week'" members "}],"              \
          "'rules':[" RULE("r", "'earn':{'stars':'spend(lines) / 100'}") "]"
 
+/* ---- Budgets that are kept by a text ---- */
+
+#define STORE(store) ",'store':'" store "'"
+#define EACH(members) POINTS(",'by':'event.store'" members)
+
+static const story kept[] = {
+    {"each store has a budget of its own",
+     EACH(""),
+     {{BY("c1", "01") STORE("a"), FORTY},
+      {BY("c2", "01") STORE("a"), FORTY},
+      {BY("c3", "01") STORE("a"), "applied r:earn:stars=20/40"},
+      {BY("c3", "01") STORE("b"), FORTY},
+      {BY("c3", "01") STORE("a"), "applied r:earn:stars=0/40"},
+      {BY("c3", "01"), FORTY}}},
+    {"also in each period",
+     EACH(",'per':'week'"),
+     {{BY("c1", "08") STORE("a"), FORTY},
+      {BY("c2", "08") STORE("a"), FORTY},
+      {BY("c3", "08") STORE("a"), "applied r:earn:stars=20/40"},
+      {BY("c3", "09") STORE("a"), FORTY}}},
+    {"what comes back elsewhere goes back to where it was taken",
+     EACH(",'per':'month'"),
+     {{"'id':'s'," BY("c1", "01") STORE("a"), FORTY},
+      {BY("c2", "01") STORE("a"), FORTY},
+      {BY("c2", "01") STORE("b"), FORTY},
+      {PART("s", "02", "2") STORE("b"), "applied return:clawback:stars=30"},
+      {BY("c3", "01") STORE("a"), FORTY},
+      {BY("c3", "01") STORE("a"), "applied r:earn:stars=10/40"},
+      {BY("c3", "01") STORE("b"), FORTY},
+      {BY("c3", "01") STORE("b"), "applied r:earn:stars=20/40"}}},
+    {"uses of a terminal, by an attribute of the event",
+     "'attributes':{'event':{'terminal':'text'}}," TIMES(",'by':'event.attributes.terminal'"),
+     {{BY("c1", "01") ",'attributes':{'terminal':'x'}", YES},
+      {BY("c2", "01") ",'attributes':{'terminal':'x'}", YES},
+      {BY("c3", "01") ",'attributes':{'terminal':'x'}", NO},
+      {BY("c3", "01") ",'attributes':{'terminal':'y'}", YES}}},
+    {"by any text that can be told, however long it is",
+     TIMES(
+         ",'by':'event.store + `This is a text that goes on and on, which is to say that it is so "
+         "long that no record has a name like it: nobody would give it to a store, but who knows "
+         "what the future brings`'"),
+     {{BY("c1", "01") STORE("a"), YES},
+      {BY("c2", "01") STORE("a"), YES},
+      {BY("c3", "01") STORE("a"), NO},
+      {BY("c3", "01") STORE("b"), YES}}},
+    {"where it cannot be told, nothing is given",
+     TIMES(",'by':'{`a`: `x`}[event.store]'"),
+     {{BY("c1", "01") STORE("a"), YES},
+      {BY("c2", "01") STORE("b"), "applied r:error:no such key=0"}}},
+};
+
 static const story caps[] = {
+    {"of each event by itself",
+     HEAD "'caps':[{'id':'c','currency':'stars','limit':35,'per':'event'}]," LINE_BY_LINE,
+     {{BY("c1", "01"), "applied r:earn:stars=35/40"},
+      {BY("c1", "01"), "applied r:earn:stars=35/40"}}},
+    {"of each event, or not at all",
+     HEAD "'caps':[{'id':'c','currency':'stars','limit':35,'per':'event','partial':false},"
+          "{'id':'d','currency':'stars','limit':100,'per':'day'}]," LINE_BY_LINE,
+     {{BY("c1", "01"), "applied r:earn:stars=0/40"}}},
     {"a cap that was used stays used",
      CAPPED(""),
      {{"'id':'s'," BY("c1", "02"), FORTY},
@@ -291,7 +350,9 @@ engines_share_a_budget(void **state)
 static void
 report_tells_budgets(void **state)
 {
-    static const story_step steps[STORY_STEPS] = {{BY("c1", "01"), NULL}, {BY("c2", "02"), NULL}};
+    static const story_step steps[STORY_STEPS] = {{BY("c1", "01"), NULL},
+                                                  {BY("c2", "02") STORE("a"), NULL},
+                                                  {BY("c2", "02") STORE("b"), NULL}};
     static const int64_t second = INT64_C(1772445600000); /* 2026-03-02T10:00Z */
     char program[2048];
     loy_report *report = NULL;
@@ -299,28 +360,35 @@ report_tells_budgets(void **state)
     engine_kit kit;
 
     (void)state;
-    story_kit_program(HEAD "'budgets':[{'id':'all','rules':['r'],'currency':'stars','limit':100},"
-                           "{'id':'daily','rules':['r'],'times':3,'per':'day'}],'rules':[" RULE(
-                               "r", "'earn':{'stars':'total / 100'}") "]",
+    story_kit_program(HEAD
+                      "'budgets':[{'id':'all','rules':['r'],'currency':'stars','limit':100},"
+                      "{'id':'daily','rules':['r'],'times':3,'per':'day'},"
+                      "{'id':'shops','rules':['r'],'times':9,'per':'week','by':'event.store'},"
+                      "{'id':'ever','rules':['r'],'times':9,'by':'event.store'}],'rules':[" RULE(
+                          "r", "'earn':{'stars':'total / 100'}") "]",
                       program, sizeof(program));
     engine_kit_open(&kit, program);
     story_kit_steps(&kit, steps);
     assert_int_equal(loy_report_new(&report, NULL), LOY_OK);
     assert_int_equal(loy_report_budget_count(report), 0);
     assert_int_equal(loy_engine_report(kit.engine, second, report, NULL), LOY_OK);
-    assert_int_equal(loy_report_budget_count(report), 2);
+    assert_int_equal(loy_report_budget_count(report), 4);
     assert_string_equal(loy_report_budget(report, 0)->budget, "all");
     assert_string_equal(loy_report_budget(report, 0)->currency, "stars");
     assert_int_equal(loy_report_budget(report, 0)->limit, 100);
-    assert_int_equal(loy_report_budget(report, 0)->used, 80);
+    assert_int_equal(loy_report_budget(report, 0)->used, 100);
     assert_string_equal(loy_report_budget(report, 1)->currency, "");
-    assert_int_equal(loy_report_budget(report, 1)->used, 1);
-    assert_null(loy_report_budget(report, 2));
+    assert_int_equal(loy_report_budget(report, 1)->used, 2);
+    assert_int_equal(loy_report_budget(report, 2)->used, 2);
+    assert_int_equal(loy_report_budget(report, 3)->used, 3);
+    assert_null(loy_report_budget(report, 4));
     assert_int_equal(loy_json_report(kit.reader, report, &text, NULL), LOY_OK);
     assert_non_null(strstr(text, "\"daily\": {\n"));
     assert_int_equal(loy_engine_report(kit.engine, LOY_TIME_NONE, report, NULL), LOY_OK);
-    assert_int_equal(loy_report_budget(report, 0)->used, 80);
+    assert_int_equal(loy_report_budget(report, 0)->used, 100);
     assert_int_equal(loy_report_budget(report, 1)->used, 0);
+    assert_int_equal(loy_report_budget(report, 2)->used, 0);
+    assert_int_equal(loy_report_budget(report, 3)->used, 3);
     loy_report_free(report);
     engine_kit_close(&kit);
 }
@@ -332,6 +400,7 @@ main(void)
 {
     TABLE_KIT_ROWS(&tests, story_kit_run, limits);
     TABLE_KIT_ROWS(&tests, story_kit_run, budgets);
+    TABLE_KIT_ROWS(&tests, story_kit_run, kept);
     TABLE_KIT_ROWS(&tests, story_kit_run, caps);
     table_kit_test(&tests, "a group of events shares a budget", groups_share_a_budget);
     table_kit_test(&tests, "the explanation tells a limit from a budget", reasons_are_told);

@@ -1147,8 +1147,9 @@ LOY_API int64_t loy_report_vouchers(const loy_report *report, uint32_t voucher);
 typedef struct loy_budget {
     const char *budget;   /* lent by the program */
     const char *currency; /* "" where uses are counted */
-    int64_t limit;        /* points in units of the currency, or uses */
-    int64_t used;         /* in the period that holds the report's moment */
+    int64_t limit;        /* points in units of the currency, or uses; of each text, where it is
+                           * kept by one, e.g. of each store */
+    int64_t used;         /* in the period that holds the report's moment, of all texts together */
 } loy_budget;
 
 /** How many budgets the program of a report has. @since 0.1 */

@@ -16,6 +16,8 @@
 #define LOY__LIMIT_REWARD 'w'
 #define LOY__LIMIT_SOURCE 's' /* points that a source moves by hand */
 
+#define LOY__LIMIT_BY ':' /* between the name of a limit and the text by which it is kept */
+
 typedef struct loy__limit {
     const char *name; /* what kind of thing it is, and its id: NULL where there is no limit */
     uint32_t size;

@@ -71,7 +71,8 @@ typedef struct loy__cap {
     loy__name name;
     int64_t limit;
     uint32_t currency;
-    loy__period per;
+    loy__period per; /* valid unless each */
+    bool each;       /* of one event by itself: nothing is counted */
     bool whole;      /* an earning that does not fit wholly is not given at all */
     loy__limit uses; /* under which name; whether a return gives them back */
 } loy__cap;

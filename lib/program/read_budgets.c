@@ -5,7 +5,7 @@
 #include "base/macros.h"
 #include "program/read.h"
 
-enum { G_ID, G_CURRENCY, G_LIMIT, G_TIMES, G_PER, G_RULES, G_PARTIAL, G_FREED, G_COUNT };
+enum { G_ID, G_CURRENCY, G_LIMIT, G_TIMES, G_PER, G_RULES, G_PARTIAL, G_FREED, G_BY, G_COUNT };
 
 static void
 read_most(loy__reader *reader, const loy_node *node, const loy_node *const *values,
@@ -46,6 +46,7 @@ read_budget(loy__reader *reader, const loy_node *node, uint32_t number, void *it
         {"rules", LOY__A_LIST | LOY__REQUIRED, "a list of ids of rules"},
         {"partial", LOY__A_BOOLEAN, "true or false"},
         {"freed", LOY__A_BOOLEAN, "false: a sale that comes back keeps what it used"},
+        {"by", LOY__A_TEXT, "an expression that gives a text, e.g. \"event.store\""},
     };
     const loy_node *values[G_COUNT];
     loy__budget *out = item;
@@ -59,6 +60,7 @@ read_budget(loy__reader *reader, const loy_node *node, uint32_t number, void *it
                                              LOY__PERIOD_LIFETIME);
     out->whole = values[G_PARTIAL] != NULL && values[G_PARTIAL]->number == 0;
     out->limit.freed = values[G_FREED] == NULL || values[G_FREED]->number != 0;
+    out->by = loy__read_code(reader, values[G_BY], "string");
     loy__name_limit(reader, LOY__LIMIT_BUDGET, &out->name, &out->limit);
     if (values[G_RULES] != NULL && values[G_RULES]->count == 0)
         loy__fault(reader, values[G_RULES], "missing-member", "a budget of no rules has no meaning",

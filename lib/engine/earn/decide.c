@@ -153,8 +153,9 @@ room_in(const loy__work *work, const loy__scene *scene, uint32_t cap)
     int64_t *room = &work->engine->cap_room[cap];
 
     if (*room < 0) {
-        *room =
-            limit->limit - loy__tally_value(&work->state->caps[cap], limit->per, scene->local_day);
+        *room = limit->limit;
+        if (!limit->each)
+            *room -= loy__tally_value(&work->state->caps[cap], limit->per, scene->local_day);
         if (*room < 0)
             *room = 0;
     }

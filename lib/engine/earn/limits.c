@@ -11,39 +11,6 @@
 #include "engine/earn/earnings.h"
 #include "engine/earn/usage.h"
 
-/* ---- Budgets and their records ---- */
-
-const loy__limit *
-loy__budget_limit(loy__work *work, const loy__budget *budget, int32_t day)
-{
-    char *name;
-
-    if (budget->per == LOY__PERIOD_LIFETIME)
-        return &budget->limit;
-    name = loy__arena_alloc(&work->engine->arena, budget->limit.size + 16u);
-    if (name == NULL)
-        return NULL;
-    loy__format(name, budget->limit.size + 16u, "%s@%d", budget->limit.name,
-                (int)loy__period_start(day, budget->per));
-    return loy__limit_under(work, &budget->limit, name);
-}
-
-static int
-left_of(loy__work *work, const loy__budget *budget, int32_t day, int64_t *left)
-{
-    const loy__limit *limit = loy__budget_limit(work, budget, day);
-
-    return limit != NULL ? loy__usage_left(work, limit, day, left) : LOY_ERR_NOMEM;
-}
-
-static int
-count(loy__work *work, const loy__budget *budget, int64_t uses, int32_t day)
-{
-    const loy__limit *limit = loy__budget_limit(work, budget, day);
-
-    return limit != NULL ? loy__usage_count(work, limit, uses, day) : LOY_ERR_NOMEM;
-}
-
 /* ---- Rules that are used up ---- */
 
 /* Whether a rule may be used, beside what others of the pass have taken of its
@@ -62,7 +29,7 @@ may_use(loy__work *work, const loy__scene *scene, const loy__rule *rule, int64_t
 
         if (program->budgets[number].currency != LOY__NONE)
             continue;
-        result = left_of(work, &program->budgets[number], scene->day, &left);
+        result = loy__budget_left(work, rule, &program->budgets[number], scene->day, &left);
         if (taken != NULL)
             left -= taken[number]++;
         *may = left > 0;
@@ -121,7 +88,7 @@ cut(loy__work *work, const loy__scene *scene, loy__pass *pass, size_t first, siz
 
         if (budget->currency != decision->target)
             continue;
-        result = left_of(work, budget, scene->day, &left);
+        result = loy__budget_left(work, rule, budget, scene->day, &left);
         if (result != LOY_OK)
             return result;
         left -= taken[rule->budgets[i]];
@@ -157,19 +124,6 @@ loy__decide_budgets(loy__work *work, const loy__scene *scene, loy__pass *pass)
 
 /* ---- Uses ---- */
 
-static int
-note(loy__work *work, const loy__limit *limit, int64_t uses, const uint64_t *mask, int32_t day)
-{
-    if (!limit->freed)
-        return LOY_OK;
-    return loy__award_note(work, &(loy__award){.amount = uses,
-                                               .expires = day,
-                                               .mask = mask,
-                                               .name = limit->name,
-                                               .name_size = limit->size,
-                                               .kind = LOY__AWARD_USE});
-}
-
 /* Whether a rule gave something in the end. */
 static bool
 gave(const loy__work *work, const loy__pass *pass, uint32_t position)
@@ -197,16 +151,14 @@ use_rule(loy__work *work, const loy__scene *scene, const loy__rule *rule)
     if (rule->limit != NULL) {
         result = loy__usage_count(work, rule->limit, 1, scene->local_day);
         if (result == LOY_OK)
-            result = note(work, rule->limit, 1, NULL, scene->local_day);
+            result = loy__limit_note(work, rule->limit, 1, NULL, scene->local_day);
     }
     for (uint32_t i = 0; i < rule->budget_count && result == LOY_OK; i++) {
         const loy__budget *budget = &program->budgets[rule->budgets[i]];
 
         if (budget->currency != LOY__NONE)
             continue;
-        result = count(work, budget, 1, scene->day);
-        if (result == LOY_OK)
-            result = note(work, &budget->limit, 1, NULL, scene->day);
+        result = loy__budget_use(work, budget, 1, NULL, scene->day);
     }
     return result;
 }
@@ -223,9 +175,7 @@ use_points(loy__work *work, const loy__scene *scene, const loy__decision *decisi
 
         if (budget->currency != decision->target || decision->granted == 0)
             continue;
-        result = count(work, budget, decision->granted, scene->day);
-        if (result == LOY_OK)
-            result = note(work, &budget->limit, decision->granted, decision->mask, scene->day);
+        result = loy__budget_use(work, budget, decision->granted, decision->mask, scene->day);
     }
     return result;
 }
@@ -263,8 +213,8 @@ loy__post_caps_used(loy__work *work, const loy__scene *scene, const loy__pass *p
             const loy__cap *cap = &work->program->caps[rule->caps[k]];
 
             if (cap->currency == decision->target)
-                result =
-                    note(work, &cap->uses, decision->granted, decision->mask, scene->local_day);
+                result = loy__limit_note(work, &cap->uses, decision->granted, decision->mask,
+                                         scene->local_day);
         }
     }
     return result;
@@ -296,17 +246,18 @@ loy__return_use(loy__work *work, const loy__award *award, int64_t uses)
     const loy_program *program = work->program;
     int32_t day = (int32_t)award->expires;
     uint32_t number = LOY__NONE;
+    loy_text name = {.data = award->name, .size = award->name_size},
+             value = loy__limit_value(&name);
 
-    for (size_t i = 0; i < LOY_COUNT(parts) && award->name_size > 0; i++)
-        if (award->name[0] == parts[i].kind)
-            number =
-                loy__program_find(program, parts[i].part, award->name + 1, award->name_size - 1);
+    for (size_t i = 0; i < LOY_COUNT(parts) && name.size > 0; i++)
+        if (name.data[0] == parts[i].kind)
+            number = loy__program_find(program, parts[i].part, name.data + 1, name.size - 1);
     if (number == LOY__NONE)
         return LOY_OK;
     if (award->name[0] == LOY__LIMIT_CAP)
         return free_cap(work, number, uses, day);
     if (award->name[0] == LOY__LIMIT_BUDGET)
-        return count(work, &program->budgets[number], -uses, day);
+        return loy__budget_count(work, &program->budgets[number], value, -uses, day);
     return program->rules[number].limit != NULL
                ? loy__usage_count(work, program->rules[number].limit, -uses, day)
                : LOY_OK;

@@ -17,9 +17,10 @@
 
 /* ---- Of all customers ---- */
 
-static int
-take_apart(const unsigned char *bytes, uint64_t size, int64_t *uses)
+int
+loy__usage_read(const void *record, uint64_t size, int64_t *uses)
 {
+    const unsigned char *bytes = record;
     uint64_t seed;
 
     if (size != SIZE)
@@ -45,7 +46,7 @@ fetch(loy__work *work, const loy__limit *limit, loy__total *total)
     if (result != LOY_OK || record.bytes == NULL)
         return result;
     total->revision = record.revision;
-    result = take_apart(record.bytes, record.size, &total->uses);
+    result = loy__usage_read(record.bytes, record.size, &total->uses);
     return result == LOY_OK
                ? LOY_OK
                : loy__fail(work->error, result, "", "the stored uses of %s cannot be read: %s",

@@ -2,21 +2,90 @@
  * report_budgets.c -- what all customers have used of the program's budgets, as
  * it stands in the store.
  */
-#include "engine/reports/report.h"
+#include <string.h>
+
 #include "engine/earn/usage.h"
+#include "engine/reports/report.h"
 
 /* Nothing is used of a period that nobody named. */
+static bool
+is_named(const loy__budget *budget, int64_t at)
+{
+    return at != LOY_TIME_NONE || budget->per == LOY__PERIOD_LIFETIME;
+}
+
 static int
 used_of(loy__work *work, const loy__budget *budget, int64_t at, int64_t *used)
 {
     const loy__limit *limit;
 
     *used = 0;
-    if (at == LOY_TIME_NONE && budget->per != LOY__PERIOD_LIFETIME)
+    if (budget->by != NULL || !is_named(budget, at))
         return LOY_OK;
-    limit = loy__budget_limit(work, budget,
+    limit = loy__budget_limit(work, budget, (loy_text){.data = ""},
                               at != LOY_TIME_NONE ? loy__zone_day(&work->program->zone, at) : 0);
     return limit != NULL ? loy__usage_total(work, limit, used) : LOY_ERR_NOMEM;
+}
+
+/* ---- Budgets that are kept by a text ---- */
+
+typedef struct walking {
+    const loy_program *program;
+    loy_report *report;
+    int64_t at;
+} walking;
+
+/* Whether a record is of the period that holds the moment. */
+static bool
+is_present(const walking *walk, const loy__budget *budget, const char *id, uint32_t size)
+{
+    char end[16];
+    uint32_t length;
+
+    if (budget->per == LOY__PERIOD_LIFETIME)
+        return true;
+    loy__format(end, sizeof(end), LOY__BUDGET_PERIOD,
+                (int)loy__period_start(loy__zone_day(&walk->program->zone, walk->at), budget->per));
+    length = (uint32_t)strlen(end);
+    return size >= length && memcmp(id + size - length, end, length) == 0;
+}
+
+static int
+visit(void *context, const char *id, uint32_t id_size, const void *bytes, uint64_t size,
+      uint64_t revision)
+{
+    walking *walk = context;
+    loy_text name = {.data = id, .size = id_size};
+    int64_t uses, *used;
+    uint32_t number;
+    int result;
+
+    (void)revision;
+    (void)loy__limit_value(&name);
+    if (name.size == id_size || name.data[0] != LOY__LIMIT_BUDGET)
+        return 1;
+    number = loy__program_find(walk->program, LOY__PART_BUDGET, name.data + 1, name.size - 1);
+    if (number == LOY__NONE || walk->program->budgets[number].by == NULL ||
+        !is_named(&walk->program->budgets[number], walk->at) ||
+        !is_present(walk, &walk->program->budgets[number], id, id_size))
+        return 1;
+    result = loy__usage_read(bytes, size, &uses);
+    used = &walk->report->budgets[number].used;
+    if (result == LOY_OK && !loy__add(*used, uses, used))
+        result = LOY_ERR_INTERNAL;
+    return result == LOY_OK ? 1 : result;
+}
+
+static int
+add_kept(loy_engine *engine, loy_report *report, int64_t at, loy_error *error)
+{
+    walking walk = {.program = engine->program, .report = report, .at = at};
+    loy_sink sink = {.each = visit, .context = &walk};
+
+    for (uint32_t i = 0; i < engine->program->budget_count; i++)
+        if (engine->program->budgets[i].by != NULL)
+            return loy__storage_walk(engine, LOY_KIND_USES, &sink, error);
+    return LOY_OK;
 }
 
 int
@@ -44,7 +113,7 @@ loy__report_budgets(loy_engine *engine, loy_report *report, int64_t at, loy_erro
                          .limit = budget->limit.all};
         result = used_of(&work, budget, at, &report->budgets[i].used);
     }
-    return result;
+    return result == LOY_OK ? add_kept(engine, report, at, error) : result;
 }
 
 uint32_t
