@@ -74,10 +74,12 @@ static const problem_row rows[] = {
      "'currencies': {'stars': {'pending': {'after': 'P1D', 'cases': [{'when': 'true', 'until':"
      " 'activate'}]}}}",
      "conflicting-members", "/currencies/stars/pending/cases/0/until"},
-    {"a case of nobody", "'currencies': {'stars': {'pending': {'after': 'P1D', 'cases': [{'after':"
+    {"a case of nobody",
+     "'currencies': {'stars': {'pending': {'after': 'P1D', 'cases': [{'after':"
      " 'P2D'}]}}}",
      "missing-member", "/currencies/stars/pending/cases/0"},
-    {"a case of no time", "'currencies': {'stars': {'pending': {'after': 'P1D', 'cases': [{'when':"
+    {"a case of no time",
+     "'currencies': {'stars': {'pending': {'after': 'P1D', 'cases': [{'when':"
      " 'true'}]}}}",
      "conflicting-members", "/currencies/stars/pending/cases/0"},
     {"a rule that waits for an event that the currency does not know",
@@ -87,6 +89,12 @@ static const problem_row rows[] = {
     {"a rule that waits and earns nothing",
      "'rules': [{'id': 'r', 'on': 'visit', 'notify': 'x', 'pending': 'P1D'}]",
      "conflicting-members", "/rules/0/pending"},
+    {"a reward by store", "'rewards': [{'id': 'r', 'limit': {'customer': 1, 'by': 'event.store'}}]",
+     "conflicting-members", "/rewards/0/limit/by"},
+    {"a budget by a number",
+     "'budgets': [{'id': 'b', 'times': 1, 'rules': ['r'], 'by': 'total'}],"
+     "'rules': [{'id': 'r', 'on': 'visit', 'notify': 'x'}]",
+     "expression", "/budgets/0/by"},
     {"a month that there is not",
      "'currencies': {'stars': {'expires': {'after': 'P1D', 'round_up': 'smarch'}}}",
      "unknown-value", "/currencies/stars/expires/round_up"},

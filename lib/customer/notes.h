@@ -57,11 +57,12 @@ int64_t loy__note_tally(const loy__state *state, uint32_t tag, uint32_t currency
 int loy__note_count(loy__state *state, uint32_t tag, uint32_t currency, loy__period window,
                     int32_t day, int64_t amount);
 
-/* The same for what has a key of its own. */
-int64_t loy__note_key_tally(const loy__state *state, uint32_t tag, uint32_t key, loy__period window,
-                            int32_t day);
-int loy__note_key_count(loy__state *state, uint32_t tag, uint32_t key, loy__period window,
-                        int32_t day, int64_t amount);
+/* The same for what has a key of its own, and for each text by which it is kept, by
+ * its hash; 0: none. */
+int64_t loy__note_key_tally(const loy__state *state, uint32_t tag, uint32_t key, uint64_t text,
+                            loy__period window, int32_t day);
+int loy__note_key_count(loy__state *state, uint32_t tag, uint32_t key, uint64_t text,
+                        loy__period window, int32_t day, int64_t amount);
 bool loy__note_is_tally(uint32_t tag);
 /* Adds the tally of another account: in the same window they add up, else the
  * later one holds. LOY_OK, LOY_ERR_NOMEM, LOY_ERR_INTERNAL. */

@@ -60,7 +60,7 @@ read_budget(loy__reader *reader, const loy_node *node, uint32_t number, void *it
                                              LOY__PERIOD_LIFETIME);
     out->whole = values[G_PARTIAL] != NULL && values[G_PARTIAL]->number == 0;
     out->limit.freed = values[G_FREED] == NULL || values[G_FREED]->number != 0;
-    out->by = loy__read_code(reader, values[G_BY], "string");
+    out->limit.by = loy__read_code(reader, values[G_BY], "string");
     loy__name_limit(reader, LOY__LIMIT_BUDGET, &out->name, &out->limit);
     if (values[G_RULES] != NULL && values[G_RULES]->count == 0)
         loy__fault(reader, values[G_RULES], "missing-member", "a budget of no rules has no meaning",

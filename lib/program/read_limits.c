@@ -44,6 +44,7 @@ loy__read_limit(loy__reader *reader, const loy_node *node, char kind, const loy_
          "\"day\", \"week\", \"month\", \"year\", \"lifetime\" or \"birthday\""},
         {"all", LOY__AN_INTEGER, "how often for all customers together"},
         {"freed", LOY__A_BOOLEAN, "false: a sale that comes back keeps its use"},
+        {"by", LOY__A_TEXT, "an expression that gives a text, e.g. \"event.store\""},
     };
     const loy_node *values[LOY_COUNT(members)];
 
@@ -64,6 +65,11 @@ loy__read_limit(loy__reader *reader, const loy_node *node, char kind, const loy_
         out->birthday ? LOY__PERIOD_DAY : loy__read_period(reader, values[1], LOY__PERIOD_LIFETIME);
     out->all = loy__read_integer(reader, values[2], 0, LOY_MAX_AMOUNT, -1);
     out->freed = values[3] == NULL || values[3]->number != 0;
+    out->by = loy__read_code(reader, values[4], "string");
+    if (values[4] != NULL && kind != LOY__LIMIT_RULE)
+        loy__fault(reader, values[4], "conflicting-members",
+                   "only uses of rules and budgets are kept by a text", NULL,
+                   "leave out \"by\", or test the text in \"when\"");
     loy__name_limit(reader, kind, name, out);
     if (out->name != NULL && out->customer >= 0)
         claim_key(reader, node, out);

@@ -69,9 +69,8 @@ typedef struct loy__group {
 /* What all customers may be given together. */
 typedef struct loy__budget {
     loy__name name;
-    loy__limit limit;        /* of points, or of uses; its own period is lifetime */
-    const loy__cel_code *by; /* each text that it gives has a budget of its own; or NULL */
-    uint32_t currency;       /* of points; LOY__NONE: uses */
+    loy__limit limit;  /* of points, or of uses; its own period is lifetime */
+    uint32_t currency; /* of points; LOY__NONE: uses */
     loy__period per;
     bool whole; /* what does not fit wholly is not given at all */
 } loy__budget;

@@ -13,15 +13,30 @@
 
 /* ---- Rules that are used up ---- */
 
+/* What is left of a rule's own limit. */
+static int
+own_left(loy__work *work, const loy__scene *scene, const loy__rule *rule, int64_t *left)
+{
+    const loy__limit *limit;
+    int result;
+
+    *left = 1;
+    if (rule->limit == NULL)
+        return LOY_OK;
+    *left = 0;
+    result = loy__limit_now(work, rule, rule->limit, &limit);
+    return result == LOY_OK && limit != NULL ? loy__usage_left(work, limit, scene->local_day, left)
+                                             : result;
+}
+
 /* Whether a rule may be used, beside what others of the pass have taken of its
  * budgets, which is taken[] (NULL: nobody yet). */
 static int
 may_use(loy__work *work, const loy__scene *scene, const loy__rule *rule, int64_t *taken, bool *may)
 {
     const loy_program *program = work->program;
-    int64_t left = 1;
-    int result =
-        rule->limit != NULL ? loy__usage_left(work, rule->limit, scene->local_day, &left) : LOY_OK;
+    int64_t left;
+    int result = own_left(work, scene, rule, &left);
 
     *may = left > 0;
     for (uint32_t i = 0; i < rule->budget_count && result == LOY_OK && *may; i++) {
@@ -149,16 +164,20 @@ use_rule(loy__work *work, const loy__scene *scene, const loy__rule *rule)
     int result = LOY_OK;
 
     if (rule->limit != NULL) {
-        result = loy__usage_count(work, rule->limit, 1, scene->local_day);
-        if (result == LOY_OK)
-            result = loy__limit_note(work, rule->limit, 1, NULL, scene->local_day);
+        const loy__limit *limit;
+
+        result = loy__limit_now(work, rule, rule->limit, &limit);
+        if (result == LOY_OK && limit != NULL)
+            result = loy__usage_count(work, limit, 1, scene->local_day);
+        if (result == LOY_OK && limit != NULL)
+            result = loy__limit_note(work, limit, 1, NULL, scene->local_day);
     }
     for (uint32_t i = 0; i < rule->budget_count && result == LOY_OK; i++) {
         const loy__budget *budget = &program->budgets[rule->budgets[i]];
 
         if (budget->currency != LOY__NONE)
             continue;
-        result = loy__budget_use(work, budget, 1, NULL, scene->day);
+        result = loy__budget_use(work, rule, budget, 1, NULL, scene->day);
     }
     return result;
 }
@@ -175,7 +194,7 @@ use_points(loy__work *work, const loy__scene *scene, const loy__decision *decisi
 
         if (budget->currency != decision->target || decision->granted == 0)
             continue;
-        result = loy__budget_use(work, budget, decision->granted, decision->mask, scene->day);
+        result = loy__budget_use(work, rule, budget, decision->granted, decision->mask, scene->day);
     }
     return result;
 }
@@ -246,8 +265,9 @@ loy__return_use(loy__work *work, const loy__award *award, int64_t uses)
     const loy_program *program = work->program;
     int32_t day = (int32_t)award->expires;
     uint32_t number = LOY__NONE;
-    loy_text name = {.data = award->name, .size = award->name_size},
-             value = loy__limit_value(&name);
+    loy_text name = {.data = award->name, .size = award->name_size};
+    uint64_t text = loy__limit_text(&name);
+    const loy__limit *limit;
 
     for (size_t i = 0; i < LOY_COUNT(parts) && name.size > 0; i++)
         if (name.data[0] == parts[i].kind)
@@ -256,9 +276,14 @@ loy__return_use(loy__work *work, const loy__award *award, int64_t uses)
         return LOY_OK;
     if (award->name[0] == LOY__LIMIT_CAP)
         return free_cap(work, number, uses, day);
-    if (award->name[0] == LOY__LIMIT_BUDGET)
-        return loy__budget_count(work, &program->budgets[number], value, -uses, day);
-    return program->rules[number].limit != NULL
-               ? loy__usage_count(work, program->rules[number].limit, -uses, day)
-               : LOY_OK;
+    limit = award->name[0] == LOY__LIMIT_BUDGET ? &program->budgets[number].limit
+                                                : program->rules[number].limit;
+    if (limit == NULL)
+        return LOY_OK;
+    limit = loy__limit_kept(work, limit, text);
+    if (limit == NULL)
+        return LOY_ERR_NOMEM;
+    return award->name[0] == LOY__LIMIT_BUDGET
+               ? loy__budget_count(work, &program->budgets[number], limit, -uses, day)
+               : loy__usage_count(work, limit, -uses, day);
 }

@@ -120,8 +120,9 @@ loy__usage_left(loy__work *work, const loy__limit *limit, int32_t day, int64_t *
     if (limit->name == NULL)
         return LOY_OK;
     if (limit->customer >= 0)
-        *left = room(limit->customer, loy__note_key_tally(work->state, LOY__NOTE_USED, limit->key,
-                                                          limit->per, day_of(work, limit, day)));
+        *left = room(limit->customer,
+                     loy__note_key_tally(work->state, LOY__NOTE_USED, limit->key, limit->text,
+                                         limit->per, day_of(work, limit, day)));
     if (limit->all < 0 || work->again)
         return LOY_OK;
     result = find(work, limit, &total);
@@ -149,8 +150,8 @@ loy__usage_count(loy__work *work, const loy__limit *limit, int64_t uses, int32_t
     int result = LOY_OK;
 
     if (limit->name != NULL && limit->customer >= 0)
-        result = loy__note_key_count(work->state, LOY__NOTE_USED, limit->key, limit->per,
-                                     day_of(work, limit, day), uses);
+        result = loy__note_key_count(work->state, LOY__NOTE_USED, limit->key, limit->text,
+                                     limit->per, day_of(work, limit, day), uses);
     if (result != LOY_OK || limit->name == NULL || limit->all < 0 || work->again)
         return result;
     result = find(work, limit, &total);

@@ -22,25 +22,30 @@ const loy__limit *loy__limit_under(loy__work *work, const loy__limit *limit, con
 
 /* How often, as a record says. LOY_OK, LOY_ERR_CORRUPT, LOY_ERR_VERSION. */
 int loy__usage_read(const void *bytes, uint64_t size, int64_t *uses);
-/* budgets.c: what a budget is counted under on a day: each of its periods, and each
- * text by which it is kept, has a record of its own. NULL without memory. */
-const loy__limit *loy__budget_limit(loy__work *work, const loy__budget *budget, loy_text value,
-                                    int32_t day);
-/* What a budget leaves a rule that the event at hand fires: nothing where one cannot
- * tell which budget it is, which is reported. LOY_OK, or as loading a record. */
+/* budgets.c: the limit of the text by which it is kept for the event at hand, lent;
+ * NULL where that cannot be told, which is reported. LOY_OK or LOY_ERR_NOMEM. */
+int loy__limit_now(loy__work *work, const loy__rule *rule, const loy__limit *limit,
+                   const loy__limit **out);
+/* The limit of a text, by its hash; 0: the limit itself. NULL without memory. */
+const loy__limit *loy__limit_kept(loy__work *work, const loy__limit *limit, uint64_t text);
+/* Takes off the name of such a limit the hash of its text; 0: it has none. */
+uint64_t loy__limit_text(loy_text *name);
+/* What such a limit of a budget is counted under on a day. NULL without memory. */
+const loy__limit *loy__budget_limit(loy__work *work, const loy__budget *budget,
+                                    const loy__limit *limit, int32_t day);
+/* What a budget leaves a rule that the event at hand fires. LOY_OK, or as loading a
+ * record. */
 int loy__budget_left(loy__work *work, const loy__rule *rule, const loy__budget *budget, int32_t day,
                      int64_t *left);
-/* Counts uses by a text, or gives them back. As loy__usage_count. */
-int loy__budget_count(loy__work *work, const loy__budget *budget, loy_text value, int64_t uses,
-                      int32_t day);
+/* Counts uses, or gives them back. As loy__usage_count. */
+int loy__budget_count(loy__work *work, const loy__budget *budget, const loy__limit *limit,
+                      int64_t uses, int32_t day);
 /* Counts uses of the event at hand, and notes them with the lines that they are of. */
-int loy__budget_use(loy__work *work, const loy__budget *budget, int64_t uses, const uint64_t *mask,
-                    int32_t day);
+int loy__budget_use(loy__work *work, const loy__rule *rule, const loy__budget *budget, int64_t uses,
+                    const uint64_t *mask, int32_t day);
 /* Notes in the receipt what its return gives back, where it does. */
 int loy__limit_note(loy__work *work, const loy__limit *limit, int64_t uses, const uint64_t *mask,
                     int32_t day);
-/* Takes off the name of a limit the text by which it is kept. */
-loy_text loy__limit_value(loy_text *name);
 /* Counts uses, or gives them back: on a day, which names the period. LOY_OK, or
  * as loading a record, LOY_ERR_NOMEM, LOY_ERR_INTERNAL. */
 int loy__usage_count(loy__work *work, const loy__limit *limit, int64_t uses, int32_t day);

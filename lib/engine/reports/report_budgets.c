@@ -20,9 +20,9 @@ used_of(loy__work *work, const loy__budget *budget, int64_t at, int64_t *used)
     const loy__limit *limit;
 
     *used = 0;
-    if (budget->by != NULL || !is_named(budget, at))
+    if (budget->limit.by != NULL || !is_named(budget, at))
         return LOY_OK;
-    limit = loy__budget_limit(work, budget, (loy_text){.data = ""},
+    limit = loy__budget_limit(work, budget, &budget->limit,
                               at != LOY_TIME_NONE ? loy__zone_day(&work->program->zone, at) : 0);
     return limit != NULL ? loy__usage_total(work, limit, used) : LOY_ERR_NOMEM;
 }
@@ -61,11 +61,10 @@ visit(void *context, const char *id, uint32_t id_size, const void *bytes, uint64
     int result;
 
     (void)revision;
-    (void)loy__limit_value(&name);
-    if (name.size == id_size || name.data[0] != LOY__LIMIT_BUDGET)
+    if (loy__limit_text(&name) == 0 || name.data[0] != LOY__LIMIT_BUDGET)
         return 1;
     number = loy__program_find(walk->program, LOY__PART_BUDGET, name.data + 1, name.size - 1);
-    if (number == LOY__NONE || walk->program->budgets[number].by == NULL ||
+    if (number == LOY__NONE || walk->program->budgets[number].limit.by == NULL ||
         !is_named(&walk->program->budgets[number], walk->at) ||
         !is_present(walk, &walk->program->budgets[number], id, id_size))
         return 1;
@@ -83,7 +82,7 @@ add_kept(loy_engine *engine, loy_report *report, int64_t at, loy_error *error)
     loy_sink sink = {.each = visit, .context = &walk};
 
     for (uint32_t i = 0; i < engine->program->budget_count; i++)
-        if (engine->program->budgets[i].by != NULL)
+        if (engine->program->budgets[i].limit.by != NULL)
             return loy__storage_walk(engine, LOY_KIND_USES, &sink, error);
     return LOY_OK;
 }
