@@ -34,6 +34,9 @@
 #define BACK(id, day, sale, members)                                                               \
     "'id':'" id "'," AT(day) "'type':'return','customer':'c','receipt':{'id':'" sale "'}" members
 #define PART ",'lines':[{'id':'a','quantity':1}]"
+#define REASON(id, type)                                                                           \
+    "'id':'" id "'," AT("10") "'type':'" type "','customer':'c','reason':'"                        \
+                              "HHHHHHHHHHHHHHHHHHHHHHHH'"
 #define WAITS BACK("w", "05", "unknown", ",'attributes':{'note':'HHHHHHHHHHHHHHHHHHHHHHHH'}")
 #define ERASE "'id':'e'," AT("20") "'type':'erase','customer':'c'"
 
@@ -233,6 +236,78 @@ others_keep_theirs(void **state)
     engine_kit_close(&kit);
 }
 
+/* ---- A member of a pool, whose sales are the household's ---- */
+
+#define POOL ALONE ",'households':{'kind':'pool'}"
+#define HOUSEHOLD(id, day, customer, action)                                                       \
+    "'id':'" id "'," AT(day) "'type':'household','customer':'" customer "','action':'" action      \
+                             "','household':'home'"
+#define MEMBERS                                                                                    \
+    "'id':'o'," AT("01") "'type':'enrol','customer':'o'", KNOWN("0", "c"),                         \
+        HOUSEHOLD("h1", "01", "o", "create"), HOUSEHOLD("h2", "01", "c", "join")
+#define OTHERS(id, day)                                                                            \
+    "'id':'" id "'," AT(day) "'type':'purchase','customer':'o','lines':[{'id':'a','sku':"          \
+                             "'BBBBBBBBBBBBBBBBBBBBBBBB','unit_price':'9.00'}]"
+
+static const struct erasure members[] = {
+    {"a member", "PAB", {MEMBERS, SALE("1", "02"), OTHERS("2", "03"), SALE("3", "04")}},
+    {"who was one",
+     "PAB",
+     {MEMBERS, SALE("1", "02"), OTHERS("2", "03"),
+      "'id':'l'," AT("04") "'type':'household','customer':'c','action':'leave'", SALE("3", "05")}},
+    {"who had another card",
+     "PAB",
+     {"'id':'o'," AT("01") "'type':'enrol','customer':'o'", KNOWN("0", "d"),
+      HOUSEHOLD("h1", "01", "o", "create"), HOUSEHOLD("h2", "01", "d", "join"),
+      SALE_OF("1", "02", "d"), OTHERS("2", "03"),
+      "'id':'k'," AT("04") "'type':'rekey','customer':'d','to':'c'", SALE("3", "05")}},
+    {"whose return waits", "PAHB", {MEMBERS, OTHERS("2", "02"), SALE("1", "03"), WAITS}},
+};
+
+static void
+members_are_forgotten(void **state)
+{
+    const struct erasure *row = *state;
+    engine_kit kit;
+
+    open_and_live(&kit, POOL, NULL, row);
+    assert_words(kit.store, row->found);
+    assert_int_equal(apply(&kit, ERASE), LOY_OK);
+    assert_words(kit.store, "B");
+    assert_int_equal(apply(&kit, BACK("b", "21", "1", PART)), LOY_OK);
+    assert_string_equal(engine_kit_outcome(&kit), "applied return:clawback:stars=9");
+    assert_int_equal(apply(&kit, "'id':'e2'," AT("22") "'type':'erase','customer':'o'"), LOY_OK);
+    assert_words(kit.store, "");
+    engine_kit_close(&kit);
+}
+
+/* Why staff did something stands with the account alone, not in what it refused. */
+static void
+refusals_quote_nobody(void **state)
+{
+    static const struct erasure row = {"", "", {KNOWN("0", "c"), REASON("z", "freeze")}};
+    static const char *const refused[] = {
+        "'id':'r'," AT("11") "'type':'redeem','customer':'c','reward':'tea'",
+        "'id':'t'," AT("11") "'type':'hold','customer':'c','points':{'stars':1}",
+        REASON("y", "adjust','points':{'stars':1},'store':'s1"),
+    };
+    engine_kit kit;
+
+    (void)state;
+    open_and_live(&kit,
+                  ALONE ",'rewards':[{'id':'tea','price':{'stars':1}}],'adjusts':{'reasons':"
+                        "['goodwill']}",
+                  NULL, &row);
+    for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
+        assert_int_equal(apply(&kit, refused[i]), LOY_OK);
+        assert_int_equal(loy_outcome_verdict(kit.outcome), LOY_VERDICT_REFUSED);
+    }
+    assert_words(kit.store, "PH");
+    assert_int_equal(apply(&kit, ERASE), LOY_OK);
+    assert_words(kit.store, "");
+    engine_kit_close(&kit);
+}
+
 /* What waits is said to wait no more, and a return afterwards finds its sale. */
 static void
 the_host_is_told(void **state)
@@ -336,7 +411,9 @@ main(void)
     TABLE_KIT_ROWS(&table, nothing_is_left_to_late_events, erasures);
     TABLE_KIT_ROWS(&table, nothing_is_left_by_halves, erasures);
     TABLE_KIT_ROWS(&table, no_byte_is_left_in_a_file, erasures);
+    TABLE_KIT_ROWS(&table, members_are_forgotten, members);
     table_kit_test(&table, "others keep theirs", others_keep_theirs);
+    table_kit_test(&table, "refusals quote nobody", refusals_quote_nobody);
     table_kit_test(&table, "the host is told", the_host_is_told);
     table_kit_test(&table, "in one group", in_one_group);
     return table_kit_run(&table, "erasure");

@@ -272,7 +272,9 @@ absorb_notes(loy__state *state, const loy__state *from)
         if (note->tag == LOY__NOTE_CAME || note->tag == LOY__NOTE_FROZEN ||
             note->tag == LOY__NOTE_PARKED ||
             ((note->tag == LOY__NOTE_REFERRER || note->tag == LOY__NOTE_BIRTHDAY) &&
-             loy__note_find(state, note->tag, 0) == NULL))
+             loy__note_find(state, note->tag, 0) == NULL) ||
+            (note->tag == LOY__NOTE_LEFT &&
+             loy__note_equal(state, note->tag, note->data, note->size) == NULL))
             rc = loy__note_add(state, note->tag, note->data, note->size);
         else if (note->tag == LOY__NOTE_STATUS)
             rc = loy__status_absorb(state, note);

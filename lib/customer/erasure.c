@@ -69,8 +69,8 @@ forget_notes(loy__state *state)
     }
 }
 
-static int
-forfeit_all(loy__state *state, loy__journal *journal, int64_t at)
+int
+loy__state_forfeit(loy__state *state, loy__journal *journal, int64_t at)
 {
     uint64_t hold;
 
@@ -91,14 +91,12 @@ forfeit_all(loy__state *state, loy__journal *journal, int64_t at)
 }
 
 int
-loy__state_erase(loy__state *state, loy__journal *journal, bool forfeit, int64_t at)
+loy__state_erase(loy__state *state)
 {
     int rc = forget_foreign(state);
 
     if (rc == LOY_OK)
         rc = forget_words(state);
-    if (rc == LOY_OK && forfeit)
-        rc = forfeit_all(state, journal, at);
     if (rc != LOY_OK)
         return rc;
     forget_notes(state);

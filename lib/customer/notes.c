@@ -272,7 +272,8 @@ is_sound(const loy__state *state, uint32_t tag, const unsigned char *data, uint3
         return loy__trail_sound(data, size);
     if (tag == LOY__NOTE_REFERRER || tag == LOY__NOTE_HOUSEHOLD)
         return size > LOY__HOUSEHOLD_HEAD && size - LOY__HOUSEHOLD_HEAD <= LOY_MAX_ID;
-    if (tag == LOY__NOTE_CAME || tag == LOY__NOTE_MEMBER || tag == LOY__NOTE_PLACE)
+    if (tag == LOY__NOTE_CAME || tag == LOY__NOTE_MEMBER || tag == LOY__NOTE_PLACE ||
+        tag == LOY__NOTE_LEFT)
         return size > 0 && size <= LOY_MAX_ID;
     if (!loy__note_is_tally(tag))
         return true;

@@ -383,10 +383,12 @@ int loy__forfeit(loy__state *state, loy__journal *journal, uint32_t currency, in
 
 /* ---- erasure.c ---- */
 
-/* Forgets the person: attributes, birthday, vouchers and words; with `forfeit`
- * all points expire, those that are held too. What was counted stays. LOY_OK,
- * LOY_ERR_NOMEM, LOY_ERR_INTERNAL, LOY_ERR_CORRUPT. */
-int loy__state_erase(loy__state *state, loy__journal *journal, bool forfeit, int64_t at);
+/* Forgets the person: attributes, birthday, vouchers and words. What was counted
+ * stays. LOY_OK, LOY_ERR_NOMEM, LOY_ERR_CORRUPT. */
+int loy__state_erase(loy__state *state);
+/* All points expire, those that are held too. LOY_OK, LOY_ERR_NOMEM,
+ * LOY_ERR_INTERNAL. */
+int loy__state_forfeit(loy__state *state, loy__journal *journal, int64_t at);
 bool loy__state_erased(const loy__state *state);
 
 /* ---- timers.c ---- */

@@ -83,6 +83,8 @@ put_event(loy__work *work)
                                    .customer_size = event->customer.size,
                                    .type = event->type.data,
                                    .type_size = event->type.size,
+                                   .member = work->member.data,
+                                   .member_size = work->member.size,
                                    .offset = event->offset};
     bool applied = work->outcome->verdict == LOY_VERDICT_APPLIED;
 
@@ -103,7 +105,7 @@ loy__commit_work(loy__work *work)
         result = loy__history_keep(work);
     if (result == LOY_OK && applied && work->sent > 0)
         result = loy__mail_keep(work);
-    if (result == LOY_OK && applied && work->kind == LOY__ON_ERASE)
+    if (result == LOY_OK && applied && loy__forgets(work))
         result = loy__forget_sales(work);
     if (result == LOY_OK && applied)
         result = loy__commit_customer(work);

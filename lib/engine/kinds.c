@@ -45,7 +45,7 @@ static const struct kind {
     [LOY__ON_UNMERGE] = {loy__admit_move, loy__act_move},
     [LOY__ON_REFERRAL] = {loy__admit_referral, loy__act_referral},
     [LOY__ON_HOUSEHOLD] = {loy__admit_household, loy__act_household},
-    [LOY__ON_ERASE] = {NULL, loy__act_erase},
+    [LOY__ON_ERASE] = {loy__admit_erase, loy__act_erase},
     [LOY__ON_MESSAGE] = {NULL, loy__act_message},
 };
 

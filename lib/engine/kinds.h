@@ -18,6 +18,10 @@ int loy__act_parked(loy__work *work);
 int loy__unpark(loy__work *work);
 /* Those whose time is over. */
 int loy__lapse_parked(loy__work *work, int64_t moment);
+/* The key of the event of one that waits (room for LOY_MAX_KEY bytes); it waits no
+ * more. */
+int loy__parked_key(loy__work *work, const loy__note *note, char *key, uint32_t *size);
+int loy__parked_drop(loy__work *work, const loy__note *note);
 /* price.c: takes promotions off the lines; facts are filled. */
 int loy__price_basket(loy__work *work);
 /* redeem.c */
@@ -137,9 +141,16 @@ int loy__admit_import(loy__work *work);
 int loy__act_import(loy__work *work);
 /* erase.c */
 int loy__admit_erased(loy__work *work);
+int loy__admit_erase(loy__work *work);
 int loy__act_erase(loy__work *work);
-/* forget.c: in the commit that erases */
+/* All that the customer has, held and pending too, with an effect for each currency. */
+int loy__forfeit_all(loy__work *work);
+/* forget.c: whether the commit forgets sales; doing so; the households of a customer
+ * who asked for it are told, and receive it. */
+bool loy__forgets(const loy__work *work);
 int loy__forget_sales(loy__work *work);
+int loy__tell_households(loy__work *work);
+int loy__receive_forgotten(loy__work *work);
 /* offline.c: whether an offline event may spend at all; what may be spent of a
  * currency; spending it. */
 static inline bool

@@ -216,10 +216,10 @@ loy__load(loy__work *work, bool *replayed)
     if (*replayed)
         return replay(work, &records[AT_EVENT]);
     result = read_customer(work, &records[AT_CUSTOMER]);
-    if (result == LOY_OK && work->state->note_count > 0)
-        result = loy__follow(work);
     if (result == LOY_OK)
         result = read_receipt(work, &records[AT_RECEIPT]);
+    if (result == LOY_OK && work->state->note_count > 0)
+        result = loy__follow(work);
     if (result == LOY_OK && records[AT_OTHER].bytes != NULL)
         result = read_other(work, &records[AT_OTHER]);
     return result;

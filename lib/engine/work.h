@@ -112,6 +112,7 @@ typedef struct loy__work {
     struct loy__rerun *rerun;     /* the late event has taken its place; NULL: it has not */
     uint64_t hold;                /* that the event names: CAPTURE, RELEASE, a purchase it pays */
     const loy__message *message;  /* that the event was; NULL: it is a host's */
+    loy_text member;              /* of a pool, to which his event went; empty: it did not */
     loy__state *other;            /* the customer that the event names; NULL: nobody */
     const struct loy__family *family; /* members who spend with the customer; NULL: he alone */
     uint32_t sent;                    /* messages so far */

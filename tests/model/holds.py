@@ -29,11 +29,11 @@ class Holds:
 
     def named_hold(self, customer, event):
         """The hold that an event names, if it is still open."""
-        name = event["receipt"].get("source", event["source"]), event["receipt"]["id"]
+        name = self.named(event)
         found = self.events.get(name)
         if found is None or found["type"] != "hold":
             raise Refused("unknown-hold")
-        if found["customer"] not in customer.came | {event["customer"]}:
+        if self.accounts[name][0] not in customer.came | {event["customer"]}:
             raise Refused("wrong-customer")
         if not any(held.hold == name for held in customer.purse.holds):
             raise Refused("hold-over")

@@ -17,12 +17,25 @@ class Households:
     def is_pool(self):
         return self.together is not None and self.together["kind"] == "pool"
 
-    def pooled(self, name, kind, time):
-        """Whose account an event is about: in a pool, what members do happens to the household."""
-        customer = self.customers.get(name)
-        if kind == "household" or customer is None or customer.household is None or not self.is_pool():
+    def pooled(self, name, event, time):
+        """Whose account an event is about: in a pool, what members do happens to the household, and what
+        they did there they undo there, also when they have left."""
+        kind, customer = event["type"], self.customers.get(name)
+        if kind == "household" or customer is None:
             return name
-        return customer.household.name if time >= customer.household.since else name
+        if kind in ("return", "void", "capture", "release"):
+            account, member = self.accounts.get(self.named(event), (None, None))
+            if member in customer.came | {name}:
+                return account
+        if customer.household is None or not self.is_pool() or time < customer.household.since:
+            return name
+        return customer.household.name
+
+    @staticmethod
+    def named(event):
+        """The key of the event that this one names."""
+        receipt = event.get("receipt", {})
+        return receipt.get("source", event["source"]), receipt.get("id")
 
     def household(self, customer, event, scene):
         facts = self.rules.facts(customer, scene)

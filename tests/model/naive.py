@@ -29,6 +29,7 @@ class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing):
         self.rules = Rules(program)
         self.customers, self.sales, self.answers, self.events = {}, {}, {}, {}
         self.members = {}  # of households, as they came
+        self.accounts = {}  # to which events happened, and the member of a pool who did them
         self.moved = {}  # accounts that went into others: which, and when
 
     def points(self, currency, value):
@@ -73,7 +74,9 @@ class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing):
         self.mail = []  # what others receive of this event
         time = datetime.fromisoformat(event["time"])
         kind = event["type"]
-        name = self.pooled(self.follow(event, time.astimezone(UTC)), kind, time.astimezone(UTC))
+        own = self.follow(event, time.astimezone(UTC))
+        name = self.pooled(own, event, time.astimezone(UTC))
+        self.accounts[event["source"], event["id"]] = name, own if name != own else None
         event = {**event, "customer": name} | ({"to": name} if event.get("to") == event["customer"] else {})
         customer = self.customers.get(event["customer"])
         if customer is not None:

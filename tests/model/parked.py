@@ -10,18 +10,14 @@ class Parked:
     def may_park(self, event):
         """Whether its sale may still come; one that was refused does not."""
         return (event["type"] in ("return", "void") and self.policy.get("unknown") == "park"
-                and self.sale_of(event) not in self.answers)
+                and self.named(event) not in self.answers)
 
     def park(self, customer, event, scene):
         until = self.zone.add(scene.time, self.policy.get("park", "P30D"))
         if until <= customer.now:
             raise Refused("unknown-receipt")
-        customer.parked.append(Record(sale=self.sale_of(event), event=event, scene=scene, until=until))
+        customer.parked.append(Record(sale=self.named(event), event=event, scene=scene, until=until))
         self.run_rules(customer, scene)
-
-    @staticmethod
-    def sale_of(event):
-        return event["receipt"].get("source", event["source"]), event["receipt"]["id"]
 
     def unpark(self, customer, sale):
         """The sale has come: what waited for it happens now, in its order."""

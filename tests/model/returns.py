@@ -21,7 +21,7 @@ class Returns(Again, Parked):
 
     def returns(self, customer, event, scene):
         facts = self.rules.facts(customer, scene)
-        if self.sale_of(event) not in self.sales:
+        if self.named(event) not in self.sales:
             if self.may_park(event):
                 return self.park(customer, event, scene)
             raise Refused("unknown-receipt")
@@ -29,7 +29,7 @@ class Returns(Again, Parked):
         return self.run_rules(customer, scene, facts)
 
     def take(self, customer, event, scene):
-        sale = self.sales[self.sale_of(event)]
+        sale = self.sales[self.named(event)]
         if sale.buyer not in customer.came | {event["customer"]}:
             raise Refused("wrong-customer")
         if scene.kind == "return" and scene.time > self.zone.add(sale.time, self.policy.get("window", "P1Y")):

@@ -160,8 +160,13 @@ FOUND = st.fixed_dictionaries({"type": st.just("household"), "action": st.just("
 LEAVE = st.fixed_dictionaries({"type": st.just("household"), "action": st.just("leave")})
 
 
+HOLD = st.fixed_dictionaries({"type": st.just("hold"), "points": st.just({"a": 1})})
+OF_HOLD = st.fixed_dictionaries({"type": few("capture", "release"), "hold": st.just(0)})
+
+
 @topic(COME, LEAVE, scripts=[st.tuples(VISIT, FOUND, COME, LEAVE), st.tuples(FOUND, COME, BUY), st.tuples(
-    BUY, st.fixed_dictionaries({"type": st.just("redeem"), "reward": few("p0", "p1")}))])
+    BUY, st.fixed_dictionaries({"type": st.just("redeem"), "reward": few("p0", "p1")})),
+    st.tuples(COME, BUY, LEAVE, SOME_BACK), st.tuples(BUY, HOLD, LEAVE, OF_HOLD)])
 def households(draw, program):
     """Customers who collect together. Nobody's account goes into another's."""
     program["households"] = {"kind": draw(few("pool", "view"))}

@@ -35,10 +35,10 @@ loy__admit_account(loy__work *work)
         result = loy__refuse_moved(work);
         return result == LOY_OK && draws(work) ? loy__family_load(work) : result;
     }
-    return loy__refuse(work, "frozen", "/customer",
-                       "the account is frozen (%.*s): it earns, but spends nothing until an "
-                       "unfreeze event",
-                       (int)(frozen->size < 64 ? frozen->size : 64), (const char *)frozen->data);
+    /* Why stands with the customer alone, so that it can be forgotten. */
+    return loy__refuse(work, "frozen", "/customer", "%s",
+                       "the account is frozen: it earns, but spends nothing until an unfreeze "
+                       "event");
 }
 
 int

@@ -20,9 +20,8 @@ admit_reason(loy__work *work)
         if (loy__text_equal(adjusts->reasons[i].text, adjusts->reasons[i].size, reason.data,
                             reason.size))
             return LOY_OK;
-    return loy__refuse(work, "unknown-reason", "/reason",
-                       "\"%.*s\" is not a reason of this program: write one of `adjusts.reasons`",
-                       (int)(reason.size < 64 ? reason.size : 64), reason.data);
+    return loy__refuse(work, "unknown-reason", "/reason", "%s",
+                       "this is not a reason of the program: write one of `adjusts.reasons`");
 }
 
 static int

@@ -1,7 +1,8 @@
 /*
  * follow.c -- events for an account that went into another: they follow it, or
  * are refused, as the program says. What occurred before always follows. So do
- * events of the members of a pool, once they have joined.
+ * events of the members of a pool, once they have joined; what they did as members
+ * they undo there also when they have left.
  */
 #include <string.h>
 
@@ -21,7 +22,7 @@ follows(const loy__work *work, const loy__moved *moved)
         return false; /* it is about this very account */
     if (work->message != NULL)
         return work->message->kind != LOY__MAIL_HANDBACK && work->message->kind != LOY__MAIL_FORGET;
-    if (work->event->time < moved->time)
+    if (work->event->time < moved->time || work->member.size > 0) /* he names himself */
         return true;
     return moved->how == LOY__MOVED_REKEY ? accounts->rekeys.follow : accounts->merges.follow;
 }
@@ -67,16 +68,43 @@ pools(const loy__work *work, loy_text *household)
     return true;
 }
 
+/* Whether what the event names happened to a pool, and the customer did it. */
+static bool
+undoes_pooled(const loy__work *work, loy_text *household)
+{
+    const loy__answer_head *head = &work->returned_head;
+    const loy__state *state = work->state;
+
+    if (work->message != NULL || work->member.size > 0 || !work->has_named ||
+        head->member_size == 0)
+        return false;
+    if (work->kind != LOY__ON_RETURN && work->kind != LOY__ON_VOID &&
+        (loy__state_erased(state) ||
+         (work->kind != LOY__ON_EXCHANGE && work->kind != LOY__ON_CAPTURE &&
+          work->kind != LOY__ON_RELEASE && work->kind != LOY__ON_ACTIVATE)))
+        return false;
+    *household = (loy_text){.data = head->customer, .size = head->customer_size};
+    return loy__text_equal(head->member, head->member_size, state->id, state->id_size) ||
+           loy__note_equal(state, LOY__NOTE_CAME, head->member, head->member_size) != NULL;
+}
+
 /* Where the event goes on to. */
 static bool
-next_account(const loy__work *work, loy_text *out)
+next_account(loy__work *work, loy_text *out)
 {
+    const loy__state *state = work->state;
     loy__moved moved;
 
-    if (!loy__moved_to(work->state, &moved))
-        return pools(work, out);
-    *out = (loy_text){.data = moved.id, .size = moved.id_size};
-    return follows(work, &moved);
+    if (loy__moved_to(state, &moved)) {
+        *out = (loy_text){.data = moved.id, .size = moved.id_size};
+        return follows(work, &moved);
+    }
+    if (!undoes_pooled(work, out) && !pools(work, out))
+        return false;
+    work->member =
+        (loy_text){.data = loy__arena_text(&work->engine->arena, state->id, state->id_size),
+                   .size = state->id_size};
+    return true;
 }
 
 /* The event, of another customer; its copy lives as long as the work. Who named
@@ -122,6 +150,8 @@ loy__follow(loy__work *work)
         result = redirect(work, event, to, himself);
         if (result != LOY_OK)
             return result;
+        if (work->member.size > 0 && work->member.data == NULL)
+            return LOY_ERR_NOMEM;
     }
     return LOY_OK;
 }

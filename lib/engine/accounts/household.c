@@ -11,6 +11,8 @@
 #include "customer/moving.h"
 #include "engine/accounts/household.h"
 
+#define MOST_LEFT 64 /* pools that an account remembers */
+
 static const loy__households *
 settings(const loy__work *work)
 {
@@ -95,6 +97,9 @@ admit_joining(loy__work *work)
     if (loy__member_count(state) > 0)
         return loy__refuse(work, "in-household", "/customer", "%s",
                            "the customer is a household himself");
+    if (loy__note_find(state, LOY__NOTE_LEFT, MOST_LEFT - 1) != NULL)
+        return loy__refuse(work, "too-many-households", "/customer",
+                           "the customer has left %d households already", MOST_LEFT);
     return loy__is_pool(work) ? loy__admit_pooling(work, state, "/customer") : LOY_OK;
 }
 
@@ -139,6 +144,20 @@ join(loy__work *work)
     return loy__mail_send(work, LOY__MAIL_JOIN, household);
 }
 
+/* He is a member no more; what he did in a pool he may still undo there. */
+static int
+part(loy__work *work)
+{
+    loy_text household = loy__household_of(loy__note_find(work->state, LOY__NOTE_HOUSEHOLD, 0));
+    int result = LOY_OK;
+
+    if (loy__is_pool(work) &&
+        loy__note_equal(work->state, LOY__NOTE_LEFT, household.data, household.size) == NULL)
+        result = loy__note_add(work->state, LOY__NOTE_LEFT, household.data, household.size);
+    loy__leave_household(work->state);
+    return result;
+}
+
 static int
 leave(loy__work *work)
 {
@@ -148,8 +167,7 @@ leave(loy__work *work)
 
     loy__mail_body(work);
     result = loy__mail_send(work, LOY__MAIL_LEAVE, household);
-    loy__leave_household(work->state);
-    return result;
+    return result == LOY_OK ? part(work) : result;
 }
 
 int
@@ -277,8 +295,11 @@ rename_member(loy__work *work)
 static int
 be_let_go(loy__work *work)
 {
-    loy__leave_household(work->state);
-    return loy__receive_points(work);
+    int result = LOY_OK;
+
+    if (loy__note_find(work->state, LOY__NOTE_HOUSEHOLD, 0) != NULL)
+        result = part(work);
+    return result == LOY_OK ? loy__receive_points(work) : result;
 }
 
 int

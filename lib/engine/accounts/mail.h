@@ -36,7 +36,8 @@ enum {
     LOY__MAIL_DRAW = 14,    /* points and their currency: the household spends them */
     LOY__MAIL_FORGET = 15,  /* the survivor of a merge asked to be forgotten */
     LOY__MAIL_RESTORE = 16, /* lots that paid for a sale of the household, which came back */
-    LOY__MAIL_GONE = 17     /* the id of a member who is another member now */
+    LOY__MAIL_GONE = 17,    /* the id of a member who is another member now */
+    LOY__MAIL_ERASED = 18   /* the ids of a member, or who was one, who is forgotten */
 };
 
 typedef struct loy__message {

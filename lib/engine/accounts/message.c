@@ -30,6 +30,8 @@ loy__act_message(loy__work *work)
         return loy__receive_household(work);
     case LOY__MAIL_DRAW:
         return loy__receive_draw(work);
+    case LOY__MAIL_ERASED:
+        return loy__receive_forgotten(work);
     default:
         return loy__fail(work->error, LOY_ERR_VERSION, "",
                          "a message of kind %u is not of this version", work->message->kind);

@@ -3,7 +3,8 @@
  * sale keeps for its returns.
  *
  * All words are little-endian. After a head of fixed size (enum below) stand
- * the texts whose sizes the head names, then the items:
+ * the texts whose sizes the head names (behind the type, with its size, that of
+ * the member where the customer is his pool), then the items:
  *
  *   balances  flags, name; available, [pending], [held], [debt]
  *   tiers     sizes of the two names
@@ -40,7 +41,7 @@ enum {
     LOY__ANSWER_AT_TIME = 24,
     LOY__ANSWER_AT_PROGRAM = 32,
     LOY__ANSWER_AT_OFFSET = 40,
-    LOY__ANSWER_AT_VERDICT = 44, /* and LOY__ANSWER_HAS_RECEIPT */
+    LOY__ANSWER_AT_VERDICT = 44, /* and LOY__ANSWER_HAS_... */
     LOY__ANSWER_AT_BALANCES = 48,
     LOY__ANSWER_AT_TIERS = 52,
     LOY__ANSWER_AT_EFFECTS = 56,
@@ -55,6 +56,7 @@ enum {
 };
 
 #define LOY__ANSWER_HAS_RECEIPT 0x100u
+#define LOY__ANSWER_HAS_MEMBER 0x200u
 
 /* What stands before the answer. */
 typedef struct loy__answer_head {
@@ -63,10 +65,11 @@ typedef struct loy__answer_head {
     int64_t version; /* of the program */
     const char *customer;
     const char *type;
+    const char *member; /* of a pool, the customer, to which his event went; NULL: none */
     uint32_t customer_size;
     uint32_t type_size;
+    uint32_t member_size;
     int32_t offset;
-    uint32_t reserved;
 } loy__answer_head;
 
 /* Writes into bytes that are empty. `receipt` NULL: none. LOY_OK or

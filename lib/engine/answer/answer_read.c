@@ -19,7 +19,10 @@ get_head(loy__source *source, const unsigned char *start, loy__answer_head *head
     head->customer = (const char *)loy__get(source, head->customer_size);
     head->type_size = loy__load32(start + LOY__ANSWER_AT_TYPE);
     head->type = (const char *)loy__get(source, head->type_size);
-    head->reserved = 0;
+    head->member = NULL;
+    head->member_size = 0;
+    if ((loy__load32(start + LOY__ANSWER_AT_VERDICT) & LOY__ANSWER_HAS_MEMBER) != 0)
+        head->member = loy__get_text(source, &head->member_size);
 }
 
 /* A text of the record, kept by the outcome; NULL without memory. */

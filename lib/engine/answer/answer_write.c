@@ -40,8 +40,9 @@ static unsigned char *
 put_texts(loy__bytes *bytes, const loy__answer_head *head, const loy_outcome *outcome)
 {
     size_t stage = loy__text_size(outcome->stage, outcome->stage_size);
-    size_t most = LOY__ANSWER_HEAD + (size_t)head->customer_size + head->type_size + stage +
-                  sizeof(outcome->code) + sizeof(outcome->text) + sizeof(outcome->path);
+    size_t most = LOY__ANSWER_HEAD + (size_t)head->customer_size + head->type_size + 4 +
+                  head->member_size + stage + sizeof(outcome->code) + sizeof(outcome->text) +
+                  sizeof(outcome->path);
     unsigned char *start = loy__bytes_open(bytes, most);
     unsigned char *at;
 
@@ -50,6 +51,10 @@ put_texts(loy__bytes *bytes, const loy__answer_head *head, const loy_outcome *ou
     put_head(start, head, outcome);
     at = loy__store_text(start + LOY__ANSWER_HEAD, head->customer, head->customer_size);
     at = loy__store_text(at, head->type, head->type_size);
+    if (head->member != NULL) {
+        loy__store32(at, head->member_size);
+        at = loy__store_text(at + 4, head->member, head->member_size);
+    }
     loy__store32(start + LOY__ANSWER_AT_STAGE, (uint32_t)stage);
     at = loy__store_text(at, outcome->stage, stage);
     at = put_word(start, LOY__ANSWER_AT_CODE, at, outcome->code);
@@ -183,5 +188,7 @@ loy__answer_write(loy__bytes *bytes, const loy__answer_head *head, const loy_out
     at = put_entries(bytes, put_effects(bytes, at, outcome, head->time), outcome, head->time);
     if (receipt != NULL)
         at = loy__receipt_write(receipt, outcome, bytes, at);
-    return seal(bytes, at, outcome->verdict | (receipt != NULL ? LOY__ANSWER_HAS_RECEIPT : 0));
+    return seal(bytes, at,
+                outcome->verdict | (receipt != NULL ? LOY__ANSWER_HAS_RECEIPT : 0) |
+                    (head->member != NULL ? LOY__ANSWER_HAS_MEMBER : 0));
 }

@@ -95,22 +95,43 @@ read_parked(loy__work *work, const loy__note *note, loy_event *event, uint32_t *
 }
 
 int
+loy__parked_key(loy__work *work, const loy__note *note, char *key, uint32_t *size)
+{
+    loy_event event;
+    uint32_t kind;
+    int result = read_parked(work, note, &event, &kind);
+
+    if (result == LOY_OK)
+        *size = loy__event_key(key, event.source, event.id);
+    return result;
+}
+
+int
+loy__parked_drop(loy__work *work, const loy__note *note)
+{
+    loy_event event;
+    uint32_t kind;
+    int result = read_parked(work, note, &event, &kind);
+
+    if (result == LOY_OK)
+        result = say(work, LOY_EFFECT_UNPARK, event.id, 0, work->now);
+    if (result == LOY_OK)
+        loy__note_remove(work->state, note);
+    return result;
+}
+
+int
 loy__lapse_parked(loy__work *work, int64_t moment)
 {
     while (loy__parked_next(work->state) <= moment) {
         const loy__note *note = loy__note_find(work->state, LOY__NOTE_PARKED, 0);
-        loy_event event;
-        uint32_t kind;
         int result;
 
         for (uint32_t i = 1; loy__parked_until(note) > moment; i++)
             note = loy__note_find(work->state, LOY__NOTE_PARKED, i);
-        result = read_parked(work, note, &event, &kind);
-        if (result == LOY_OK)
-            result = say(work, LOY_EFFECT_UNPARK, event.id, 0, work->now);
+        result = loy__parked_drop(work, note);
         if (result != LOY_OK)
             return result;
-        loy__note_remove(work->state, note);
     }
     return LOY_OK;
 }
