@@ -129,8 +129,8 @@ static const story stories[] = {
     {"only reasons that the program lists",
      STARS ",'adjusts':{'reasons':['goodwill','mistake']}",
      {{BUY, NULL},
-      {ADJUST("5", "goodwill"), MOVED("5")},
-      {ADJUST("-5", "mistake"), MOVED("-5")},
+      {ADJUST("5", "goodwill"), "applied goodwill:adjust:stars=5"},
+      {ADJUST("-5", "mistake"), "applied mistake:adjust:stars=-5"},
       {ADJUST("5", "Goodwill"), "unknown-reason /reason"},
       {ADJUST("5", ""), "missing-reason /reason"}}},
 };

@@ -576,7 +576,8 @@ enum {
     LOY_EFFECT_REWARD = 9,    /* name: the reward; amount: points spent, 0 for a voucher */
     LOY_EFFECT_CLAWBACK = 10, /* name: currency; amount: points taken back */
     LOY_EFFECT_WRITE_OFF = 11, /* name: currency; amount: points that could not be taken back */
-    LOY_EFFECT_ADJUST = 12,    /* name: currency; amount: signed */
+    LOY_EFFECT_ADJUST = 12,    /* name: currency; amount: signed; rule: the reason, where the
+                                * program lists reasons, else "adjust" */
     LOY_EFFECT_RESTORE = 13,   /* name: currency; amount: points given back to their lots, of those
                                 * wanted: none of a customer who is forgotten; money: what they
                                 * had paid, which is not paid back; rule: the member of a

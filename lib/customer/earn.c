@@ -133,21 +133,38 @@ end_of_lapsed(loy__state *state, const loy__lot *lot, int64_t at)
     }
 }
 
-int
-loy__restore_lot(loy__state *state, loy__journal *journal, const loy__lot *lot, int64_t at)
+static int
+come_back(loy__state *state, loy__journal *journal, const loy__lot *lot, uint32_t kind, int64_t at)
 {
     const loy__life *life = &state->program->currencies[lot->currency].life;
-    loy__purse *purse = &state->purses[lot->currency];
     loy__lot back = *lot;
 
-    if (lot->points > purse->spent)
-        return LOY_ERR_INTERNAL;
-    purse->spent -= lot->points;
     if (life->from == LOY__LIFE_ACTIVITY && !lot->own)
         loy__life_share(state, &back, at);
     if (back.expires <= at)
         back.expires = end_of_lapsed(state, &back, at);
-    return loy__lot_receive(state, journal, &back, LOY_ENTRY_RESTORE, at);
+    return loy__lot_receive(state, journal, &back, kind, at);
+}
+
+int
+loy__restore_lot(loy__state *state, loy__journal *journal, const loy__lot *lot, int64_t at)
+{
+    loy__purse *purse = &state->purses[lot->currency];
+
+    if (lot->points > purse->spent)
+        return LOY_ERR_INTERNAL;
+    purse->spent -= lot->points;
+    return come_back(state, journal, lot, LOY_ENTRY_RESTORE, at);
+}
+
+int
+loy__readjust_lot(loy__state *state, loy__journal *journal, const loy__lot *lot, int64_t at)
+{
+    loy__purse *purse = &state->purses[lot->currency];
+
+    if (!loy__add(purse->issued, lot->points, &purse->issued))
+        return LOY_ERR_INTERNAL;
+    return come_back(state, journal, lot, LOY_ENTRY_ADJUST, at);
 }
 
 int

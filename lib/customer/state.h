@@ -315,6 +315,8 @@ int64_t loy__unearn(loy__state *state, loy__journal *journal, uint32_t currency,
 /* Gives burned points back to the lot that they are of: its points, currency,
  * expiry and day. What has lapsed since is treated as the currency says. */
 int loy__restore_lot(loy__state *state, loy__journal *journal, const loy__lot *lot, int64_t at);
+/* The same with points that were taken by hand: an ADJUST. */
+int loy__readjust_lot(loy__state *state, loy__journal *journal, const loy__lot *lot, int64_t at);
 /* The first moment at which a lot matures or expires; LOY_NEVER. */
 int64_t loy__lots_next(const loy__state *state);
 /* Matures, then expires, all that is due at or before a moment, each posting

@@ -77,9 +77,9 @@ loy__admit(loy__work *work)
 {
     int result = LOY_OK;
 
-    /* Sales, and what spends by itself: both can be undone. */
-    work->keeps_receipt =
-        is_sale(work) || work->kind == LOY__ON_REDEEM || work->kind == LOY__ON_CAPTURE;
+    /* Sales, and what moves points by itself: all can be undone. */
+    work->keeps_receipt = is_sale(work) || work->kind == LOY__ON_REDEEM ||
+                          work->kind == LOY__ON_CAPTURE || work->kind == LOY__ON_ADJUST;
     if (work->state->note_count > 0)
         result = loy__admit_account(work);
     if (result == LOY_OK && loy__is_offline(work) && loy__spends(work))
@@ -187,6 +187,7 @@ loy__finish(loy__work *work)
         return loy__finish_exchange(work);
     case LOY__ON_REDEEM:
     case LOY__ON_CAPTURE:
+    case LOY__ON_ADJUST:
         date_receipt(work);
         return LOY_OK;
     case LOY__ON_VISIT:

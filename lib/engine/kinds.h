@@ -45,6 +45,9 @@ bool loy__item_repeated(const loy_event *event, uint32_t index);
 /* adjust.c */
 int loy__admit_adjust(loy__work *work);
 int loy__act_adjust(loy__work *work);
+/* Whether what is undone was one; what may be moved by hand is free again. */
+bool loy__undoes_adjust(const loy__work *work);
+int loy__free_adjust(loy__work *work);
 /* account.c */
 int loy__admit_account(loy__work *work); /* of a customer with notes */
 int loy__admit_freeze(loy__work *work);

@@ -1,6 +1,6 @@
 /*
  * adjust.c -- points given or taken by hand, with a reason, within what the
- * program allows.
+ * program allows; and what an adjustment that is undone leaves of that.
  */
 #include "customer/notes.h"
 #include "engine/earn/usage.h"
@@ -37,26 +37,31 @@ refuse_more(loy__work *work, uint32_t currency, int64_t used)
                        adjusts->by_source ? " by one source" : "", (long long)used);
 }
 
-/* What a source moves in a period, over all customers: counted under its name. */
-static int
-count_source(loy__work *work, uint32_t currency, int64_t amount)
+/* What a source moves in the period of a day, over all customers: counted under its
+ * name. NULL without memory. */
+static const loy__limit *
+limit_of(loy__work *work, loy_text source, uint32_t currency, int32_t day)
 {
     const loy__allowance *allowance = &work->program->accounts.adjusts.allowance;
     const loy__limit all = {.customer = -1, .all = allowance->most[currency]};
-    const loy_text source = work->event->source;
     const loy__name *points = &work->program->currencies[currency].name;
     size_t room = (size_t)points->size + source.size + 32;
     char *name = loy__arena_alloc(&work->engine->arena, room);
-    const loy__limit *limit;
+
+    if (name == NULL)
+        return NULL;
+    loy__format(name, room, "%c%s@%d@%.*s", LOY__LIMIT_SOURCE, points->text,
+                (int)loy__period_start(day, allowance->per), (int)source.size, source.data);
+    return loy__limit_under(work, &all, name);
+}
+
+static int
+count_source(loy__work *work, uint32_t currency, int64_t amount)
+{
+    const loy__limit *limit = limit_of(work, work->event->source, currency, work->scene.day);
     int64_t left;
     int result;
 
-    if (name == NULL)
-        return LOY_ERR_NOMEM;
-    loy__format(name, room, "%c%s@%d@%.*s", LOY__LIMIT_SOURCE, points->text,
-                (int)loy__period_start(work->scene.day, allowance->per), (int)source.size,
-                source.data);
-    limit = loy__limit_under(work, &all, name);
     result = limit != NULL ? loy__usage_left(work, limit, work->scene.day, &left) : LOY_ERR_NOMEM;
     if (result == LOY_OK && amount > left)
         return refuse_more(work, currency, limit->all - left);
@@ -131,10 +136,15 @@ give(loy__work *work, uint32_t currency, int64_t points)
                         .until = work->event->until,
                         .currency = currency,
                         .kind = LOY_ENTRY_ADJUST};
+    const loy__name *name = &work->program->currencies[currency].name;
+    loy__award given = {
+        .amount = points, .name = name->text, .name_size = name->size, .kind = LOY__AWARD_GIVEN};
     int result = loy__grant_terms(work, &grant);
 
-    return result == LOY_OK ? loy__earn_grant(work->state, work->journal, &grant, NULL, NULL)
-                            : result;
+    if (result == LOY_OK)
+        result =
+            loy__earn_grant(work->state, work->journal, &grant, &given.matures, &given.expires);
+    return result == LOY_OK ? loy__award_note(work, &given) : result;
 }
 
 /* What is not there becomes debt, where the event says so. */
@@ -143,6 +153,7 @@ take(loy__work *work, uint32_t currency, int64_t points)
 {
     int64_t available = loy__state_points(work->state, currency).available;
     int64_t part = points < available ? points : available;
+    size_t first = work->journal->count;
     int result = LOY_OK;
 
     if (part < points && !overdraws(work))
@@ -151,10 +162,24 @@ take(loy__work *work, uint32_t currency, int64_t points)
                            work->program->currencies[currency].name.text);
     if (part > 0)
         result = loy__burn(work->state, work->journal, currency, part, work->now, LOY_ENTRY_ADJUST);
-    return result == LOY_OK && points > part
-               ? loy__overdraw(work->state, work->journal, currency, points - part, work->now,
-                               LOY_ENTRY_ADJUST)
-               : result;
+    if (result == LOY_OK && points > part)
+        result = loy__overdraw(work->state, work->journal, currency, points - part, work->now,
+                               LOY_ENTRY_ADJUST);
+    return result == LOY_OK ? loy__note_paid(work, first) : result;
+}
+
+/* What an answer says it is for: a reason that the program lists. */
+static const char *
+cause(const loy__work *work)
+{
+    const loy__adjusts *adjusts = &work->program->accounts.adjusts;
+    const loy_text reason = work->event->reason;
+
+    for (uint32_t i = 0; adjusts->reasons != NULL && i < adjusts->reason_count; i++)
+        if (loy__text_equal(adjusts->reasons[i].text, adjusts->reasons[i].size, reason.data,
+                            reason.size))
+            return adjusts->reasons[i].text;
+    return "adjust";
 }
 
 int
@@ -173,11 +198,64 @@ loy__act_adjust(loy__work *work)
         else
             result = take(work, currency, -item->amount);
         if (result == LOY_OK)
-            result = loy__effect_add(work, LOY_EFFECT_ADJUST, "adjust",
+            result = loy__effect_add(work, LOY_EFFECT_ADJUST, cause(work),
                                      work->program->currencies[currency].name.text, item->amount,
                                      item->amount);
         if (result != LOY_OK)
             return result;
     }
     return LOY_OK;
+}
+
+/* ---- Undone ---- */
+
+bool
+loy__undoes_adjust(const loy__work *work)
+{
+    const loy__answer_head *head = &work->returned_head;
+
+    return loy__text_equal(head->type, head->type_size, "adjust", 6);
+}
+
+/* Only in the period in which it counted, and never below nothing. */
+static int
+free_allowance(loy__work *work, uint32_t currency, int64_t points)
+{
+    const loy__adjusts *adjusts = &work->program->accounts.adjusts;
+    const loy__allowance *allowance = &adjusts->allowance;
+    int64_t amount = points < 0 ? -points : points;
+    int32_t day = work->returned.day;
+    int64_t used;
+
+    if (allowance->most == NULL || allowance->most[currency] < 0 || allowance->each)
+        return LOY_OK;
+    if (adjusts->by_source) {
+        const loy_event *event = work->event;
+        const loy_text source =
+            event->receipt_source.size > 0 ? event->receipt_source : event->source;
+        const loy__limit *limit = limit_of(work, source, currency, day);
+
+        return limit != NULL ? loy__usage_count(work, limit, -amount, day) : LOY_ERR_NOMEM;
+    }
+    used = loy__note_tally(work->state, LOY__NOTE_ADJUSTED, currency, allowance->per, day);
+    return used == 0 ? LOY_OK
+                     : loy__note_count(work->state, LOY__NOTE_ADJUSTED, currency, allowance->per,
+                                       day, amount < used ? -amount : -used);
+}
+
+int
+loy__free_adjust(loy__work *work)
+{
+    const loy_outcome *adjust = work->returned_outcome;
+    int result = LOY_OK;
+
+    for (size_t i = 0; result == LOY_OK && i < adjust->effect_count; i++) {
+        const loy_effect *effect = &adjust->effects[i].told;
+        uint32_t currency =
+            loy__program_find(work->program, LOY_PART_CURRENCY, effect->name, strlen(effect->name));
+
+        if (effect->kind == LOY_EFFECT_ADJUST && currency != LOY__NONE)
+            result = free_allowance(work, currency, effect->amount);
+    }
+    return result;
 }

@@ -18,8 +18,9 @@ enum {
     LOY__AWARD_USE = 7,     /* of the limit of a rule, or of a budget: limits.c */
     LOY__AWARD_BONUS = 8,   /* points outside the rules: they go with the whole sale */
     LOY__AWARD_SENT = 9,    /* what a message gave to `name`; `expires` is its number */
-    LOY__AWARD_USED = 10, /* a voucher that paid, with its end: it goes back with the whole sale */
-    LOY__AWARD_KINDS = 11
+    LOY__AWARD_USED = 10,  /* a voucher that paid, with its end: it goes back with the whole sale */
+    LOY__AWARD_GIVEN = 11, /* points by hand: no ladder has counted them */
+    LOY__AWARD_KINDS = 12
 };
 
 /* Something that a sale gave, and the lines that earned it. */

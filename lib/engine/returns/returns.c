@@ -155,8 +155,8 @@ admit_undoing(loy__work *work)
 
     if (work->kind != LOY__ON_VOID)
         return loy__refuse(work, "no-sale", "/receipt", "%s",
-                           "what was redeemed or captured has no lines that come back: undo it "
-                           "with a void");
+                           "this was no sale, and has no lines that come back: undo it with a "
+                           "void");
     for (uint32_t i = 0; receipt->state == LOY__RECEIPT_OPEN && i < receipt->award_count; i++) {
         const loy__award *award = &receipt->awards[i];
         uint32_t voucher =
@@ -286,6 +286,8 @@ loy__act_return(loy__work *work)
         result = take_purchase(work);
     if (result == LOY_OK && refund.complete)
         result = loy__usage_free(work);
+    if (result == LOY_OK && loy__undoes_adjust(work))
+        result = loy__free_adjust(work);
     if (result == LOY_OK)
         result = loy__return_give(work, &refund);
     if (result != LOY_OK)

@@ -41,7 +41,8 @@ static inline bool
 loy__award_of_whole(const loy__award *award)
 {
     return award->kind == LOY__AWARD_WAITING || award->kind == LOY__AWARD_BONUS ||
-           award->kind == LOY__AWARD_SENT || award->kind == LOY__AWARD_USED;
+           award->kind == LOY__AWARD_SENT || award->kind == LOY__AWARD_USED ||
+           award->kind == LOY__AWARD_GIVEN;
 }
 
 /* returns_share.c: whether awards are of the same thing, points of one lot. */

@@ -186,7 +186,9 @@ give_member(loy__work *work, const loy__receipt *sale, uint32_t currency, uint32
             continue;
         result = show(work, currency, paid, lot.points, before);
         if (result == LOY_OK && of->member == NULL && !is_forgotten(work, paid))
-            result = loy__restore_lot(work->state, work->journal, &lot, work->now);
+            result = loy__undoes_adjust(work)
+                         ? loy__readjust_lot(work->state, work->journal, &lot, work->now)
+                         : loy__restore_lot(work->state, work->journal, &lot, work->now);
         else if (result == LOY_OK && of->member != NULL)
             loy__pack_lot(work, body, &lot);
         paid->restored += lot.points;
@@ -246,13 +248,14 @@ is_first(const loy__receipt *sale, uint32_t index)
 }
 
 /* A sale from before the customer joined a pool comes back to the pool, but he paid
- * for it alone. */
+ * for it alone; what was taken by hand was not spent by anybody. */
 static void
 name_payer(const loy__work *work, loy__receipt *sale)
 {
     const loy__answer_head *head = &work->returned_head;
 
-    if (loy__note_equal(work->state, LOY__NOTE_MEMBER, head->customer, head->customer_size) == NULL)
+    if (loy__undoes_adjust(work) ||
+        loy__note_equal(work->state, LOY__NOTE_MEMBER, head->customer, head->customer_size) == NULL)
         return;
     for (uint32_t i = 0; i < sale->paid_count; i++)
         if (sale->paid[i].member == NULL) {

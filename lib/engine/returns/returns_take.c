@@ -115,6 +115,15 @@ take_points(loy__work *work, loy__refund *refund, loy__award *award, int64_t poi
                             : result;
 }
 
+static int
+take_given(loy__work *work, loy__refund *refund, loy__award *award, int64_t points)
+{
+    uint32_t currency =
+        loy__program_find(work->program, LOY_PART_CURRENCY, award->name, award->name_size);
+
+    return currency == LOY__NONE ? LOY_OK : take_lots(work, refund, award, currency, points, 0);
+}
+
 /* What made a waiting fraction a point takes the point with it. */
 static int
 take_waiting(loy__work *work, loy__refund *refund, loy__award *award, int64_t amount)
@@ -169,6 +178,8 @@ take_back(loy__work *work, loy__refund *refund, loy__award *award, int64_t amoun
     case LOY__AWARD_BONUS:
         return work->program->accounts.referrals.keep ? LOY_OK
                                                       : take_points(work, refund, award, amount);
+    case LOY__AWARD_GIVEN:
+        return take_given(work, refund, award, amount);
     case LOY__AWARD_SENT:
         return loy__return_sent(work, award);
     case LOY__AWARD_WAITING:

@@ -191,7 +191,7 @@ loy__note_paid(loy__work *work, size_t first)
     for (size_t i = first; work->keeps_receipt && result == LOY_OK && i < work->journal->count;
          i++) {
         const loy__posting *posting = &work->journal->items[i];
-        const loy__paid paid = {.points = posting->points,
+        const loy__paid paid = {.points = posting->points < 0 ? -posting->points : posting->points,
                                 .expires = posting->expires,
                                 .earned_on = posting->earned_on,
                                 .own = posting->own};
