@@ -4,17 +4,13 @@
  */
 #include <string.h>
 
-#include "base/hash.h"
-#include "base/words.h"
 #include "customer/record.h"
 #include "kit/record_kit.h"
 
 static void
 seal(customer_kit_bytes *bytes)
 {
-    loy__store64(bytes->data + LOY__AT_CHECKSUM,
-                 loy__checksum(bytes->data + LOY__AT_SETTLED, bytes->size - LOY__AT_SETTLED,
-                               loy__load64(bytes->data)));
+    loy__seal(bytes->data, (uint32_t)bytes->size, LOY__RECORD_MAGIC, LOY__RECORD_VERSION);
 }
 
 /* Exactly so many bytes on the heap, so that a read past them is found. */
@@ -27,10 +23,8 @@ decode_exactly(customer_kit *kit, const unsigned char *bytes, size_t size, bool 
     copy.data = loy__alloc(&kit->memory.memory, size);
     if (size > 0)
         memcpy(copy.data, bytes, size);
-    if (sealed && size >= LOY__HEADER_SIZE) {
-        loy__store32(copy.data + LOY__AT_SIZE, (uint32_t)size);
+    if (sealed && size >= LOY__HEADER_SIZE)
         seal(&copy);
-    }
     rc = record_kit_decode(kit, &copy);
     customer_kit_release(kit, &copy);
     return rc;

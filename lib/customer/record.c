@@ -9,7 +9,7 @@
 #include "customer/record.h"
 #include "customer/statuses.h"
 
-#include "base/hash.h"
+#include "base/seal.h"
 #include "base/words.h"
 
 static uint64_t
@@ -90,25 +90,6 @@ take_apart(const loy__state *state, loy__record *record)
     return record->keys_size <= record->size - LOY__HEADER_SIZE && read_keys(state, record) &&
            locate(record, record->same ? state->rows_size : rows_size(record->part_counts)) &&
            record->id_size == state->id_size && memcmp(record->id, state->id, record->id_size) == 0;
-}
-
-/* Whether these are the bytes that were written. */
-static int
-verify(const unsigned char *bytes, size_t size)
-{
-    uint64_t seed;
-
-    if (size < LOY__HEADER_SIZE)
-        return LOY_ERR_CORRUPT;
-    seed = loy__load64(bytes + LOY__AT_MAGIC);
-    if ((seed & 0xFFFFFF) != LOY__RECORD_MAGIC)
-        return LOY_ERR_CORRUPT;
-    if ((seed >> 24 & 0xFF) != LOY__RECORD_VERSION)
-        return LOY_ERR_VERSION;
-    if (seed >> 32 != size || loy__checksum(bytes + LOY__AT_SETTLED, size - LOY__AT_SETTLED,
-                                            seed) != loy__load64(bytes + LOY__AT_CHECKSUM))
-        return LOY_ERR_CORRUPT;
-    return LOY_OK;
 }
 
 static inline bool
@@ -251,7 +232,7 @@ count_ladders(loy__state *state)
 int
 loy__state_decode(loy__state *state, const void *bytes, size_t size)
 {
-    int rc = verify(bytes, size);
+    int rc = loy__seal_check(bytes, size, LOY__HEADER_SIZE, LOY__RECORD_MAGIC, LOY__RECORD_VERSION);
     loy__record record; /* filled by take_apart */
 
     record.bytes = bytes;

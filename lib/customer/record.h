@@ -2,7 +2,8 @@
  * record.h -- the stored form of a customer, version 3.
  *
  * All words are little-endian, days are 4 bytes, moments and amounts 8. After
- * a header of 144 bytes stand, one after the other:
+ * a header of 144 bytes, of which the first 16 are a seal (base/seal.h), stand, one
+ * after the other:
  *
  *   keys      4 bytes a part and 4 a ladder, attribute and kind of part: keys.h
  *   purses    40 bytes a currency: debt, issued, spent, expired, reversed
@@ -35,12 +36,11 @@
  *             lapses, hold, earned on, currency
  *   active    12 bytes each: moment, currency
  *   lapsed    20 bytes each: points, moment, currency
- *
- * The checksum is over all that follows it, seeded with what precedes it.
  */
 #ifndef LOY_CUSTOMER_RECORD_H
 #define LOY_CUSTOMER_RECORD_H
 
+#include "base/seal.h"
 #include "customer/keys.h"
 #include "customer/packed.h"
 
@@ -49,10 +49,7 @@
 
 /* Where the members of the header stand. */
 enum {
-    LOY__AT_MAGIC = 0, /* with the version in the last byte */
-    LOY__AT_SIZE = 4,
-    LOY__AT_CHECKSUM = 8,
-    LOY__AT_SETTLED = 16,
+    LOY__AT_SETTLED = LOY__SEAL_SIZE,
     LOY__AT_TIMERS_FROM = 24,
     LOY__AT_STAGE_SINCE = 32,
     LOY__AT_LAST_PURCHASE = 40,

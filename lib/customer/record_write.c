@@ -2,7 +2,7 @@
  * record_write.c -- writing a state down. Equal states give equal bytes.
  */
 #include "base/macros.h"
-#include "base/hash.h"
+#include "base/seal.h"
 #include "base/words.h"
 #include "customer/notes.h"
 #include "customer/record.h"
@@ -132,16 +132,12 @@ measure(const loy__state *state)
            state->id_size;
 }
 
-/* What is known only once the sections are written, and the checksum. */
+/* What is known only once the sections are written, and the seal. */
 static void
 close_header(unsigned char *start, uint32_t lots_size, uint32_t size)
 {
     loy__store32(start + LOY__AT_LOTS_SIZE, lots_size);
-    loy__store32(start + LOY__AT_MAGIC, LOY__RECORD_MAGIC | (uint32_t)LOY__RECORD_VERSION << 24);
-    loy__store32(start + LOY__AT_SIZE, size);
-    loy__store64(start + LOY__AT_CHECKSUM,
-                 loy__checksum(start + LOY__AT_SETTLED, (size_t)size - LOY__AT_SETTLED,
-                               loy__load64(start + LOY__AT_MAGIC)));
+    loy__seal(start, size, LOY__RECORD_MAGIC, LOY__RECORD_VERSION);
 }
 
 int

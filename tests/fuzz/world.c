@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/hash.h"
+#include "base/seal.h"
 #include "base/text.h"
 
 #define HEAD "{\"loyalty\":1,\"program\":\"fuzz\",\"version\":1,\"money\":\"EUR\","
@@ -488,8 +488,7 @@ fuzz_mutate(fuzz_input *input, uint8_t *bytes, size_t size, size_t capacity)
 void
 fuzz_seal(uint8_t *bytes, size_t size)
 {
-    if (size < 16)
+    if (size < LOY__SEAL_SIZE)
         return;
-    loy__store32(bytes + 4, (uint32_t)size);
-    loy__store64(bytes + 8, loy__checksum(bytes + 16, size - 16, loy__load64(bytes)));
+    loy__seal(bytes, (uint32_t)size, loy__load32(bytes) & 0xFFFFFF, loy__load32(bytes) >> 24);
 }

@@ -1,34 +1,15 @@
 /*
  * mail_record.c -- the record of what a customer has sent that has not arrived,
- * version 1.
+ * version 2.
  *
- * After 16 bytes (magic with the version in the last byte, size, checksum over
- * all that follows it, seeded with what precedes it) stands message by message:
- * kind, offset, time, then source, id, receiver and body, each behind its size.
+ * After the seal (base/seal.h) stands message by message: kind, offset, time, then
+ * source, id, receiver and body, each behind its size.
  */
-#include "base/hash.h"
+#include "base/seal.h"
 #include "engine/engine.h"
 
 #define MAGIC UINT32_C(0x004D594C) /* "LYM" */
-#define VERSION 1
-#define HEAD 16
-
-static int
-verify(const unsigned char *bytes, size_t size)
-{
-    uint64_t seed;
-
-    if (size < HEAD)
-        return LOY_ERR_CORRUPT;
-    seed = loy__load64(bytes);
-    if ((seed & 0xFFFFFF) != MAGIC)
-        return LOY_ERR_CORRUPT;
-    if ((seed >> 24 & 0xFF) != VERSION)
-        return LOY_ERR_VERSION;
-    if (seed >> 32 != size || loy__hash(bytes + HEAD, size - HEAD, seed) != loy__load64(bytes + 8))
-        return LOY_ERR_CORRUPT;
-    return LOY_OK;
-}
+#define VERSION 2
 
 int
 loy__mail_load(loy_engine *engine, const char *sender, uint32_t size, loy__source *messages,
@@ -44,11 +25,11 @@ loy__mail_load(loy_engine *engine, const char *sender, uint32_t size, loy__sourc
     bytes = record.bytes;
     if (result != LOY_OK || bytes == NULL)
         return result;
-    result = verify(bytes, record.size);
+    result = loy__seal_check(bytes, record.size, LOY__SEAL_SIZE, MAGIC, VERSION);
     if (result < 0)
         return loy__fail(error, result, "", "the messages of %.*s cannot be read: %s", (int)size,
                          sender, loy_result_text(result));
-    *messages = (loy__source){.at = bytes + HEAD, .end = bytes + record.size};
+    *messages = (loy__source){.at = bytes + LOY__SEAL_SIZE, .end = bytes + record.size};
     return LOY_OK;
 }
 
@@ -102,16 +83,17 @@ loy__mail_open(loy__bytes *record)
 
     record->size = 0;
     record->failed = false;
-    at = loy__bytes_open(record, HEAD);
+    at = loy__bytes_open(record, LOY__SEAL_SIZE);
     if (at != NULL)
-        loy__bytes_close(record, at + HEAD);
+        loy__bytes_close(record, at + LOY__SEAL_SIZE);
 }
 
 /* When the first message wants to go. */
 static int64_t
 due_of(const loy__bytes *record)
 {
-    loy__source messages = {.at = record->data + HEAD, .end = record->data + record->size};
+    loy__source messages = {.at = record->data + LOY__SEAL_SIZE,
+                            .end = record->data + record->size};
     loy__message first;
 
     return loy__mail_next(&messages, &first) ? first.time : LOY_NEVER;
@@ -130,10 +112,7 @@ loy__mail_put(loy_engine *engine, const char *sender, uint32_t size, uint64_t re
 
     if (record->failed || record->size > UINT32_MAX)
         return LOY_ERR_NOMEM;
-    loy__store32(record->data, MAGIC | (uint32_t)VERSION << 24);
-    loy__store32(record->data + 4, (uint32_t)record->size);
-    loy__store64(record->data + 8,
-                 loy__hash(record->data + HEAD, record->size - HEAD, loy__load64(record->data)));
+    loy__seal(record->data, (uint32_t)record->size, MAGIC, VERSION);
     write.bytes = record->data;
     write.size = record->size;
     write.due = due_of(record);

@@ -1,10 +1,10 @@
 /*
- * answer.h -- the record of an event, version 1: what was decided, and what a
+ * answer.h -- the record of an event, version 2: what was decided, and what a
  * sale keeps for its returns.
  *
- * All words are little-endian. After a head of fixed size (enum below) stand
- * the texts whose sizes the head names (behind the type, with its size, that of
- * the member where the customer is his pool), then the items:
+ * All words are little-endian. After a head of fixed size (a seal, base/seal.h, and
+ * what the enum below names) stand the texts whose sizes it has (behind the type, with
+ * its size, that of the member where the customer is his pool), then the items:
  *
  *   balances  flags, name; available, [pending], [held], [debt]
  *   tiers     sizes of the two names
@@ -21,23 +21,19 @@
  * left out where it is what it nearly always is, and a flag is set where it is
  * not. Names are written out, so that an answer stays readable and replays to
  * the byte whatever programs come later.
- *
- * The checksum is over all that follows it, seeded with what precedes it.
  */
 #ifndef LOY_ENGINE_ANSWER_H
 #define LOY_ENGINE_ANSWER_H
 
+#include "base/seal.h"
 #include "engine/answer/receipt.h"
 
 #define LOY__ANSWER_MAGIC UINT32_C(0x0045594C) /* "LYE", before the version */
-#define LOY__ANSWER_VERSION 1
+#define LOY__ANSWER_VERSION 2
 
 /* Where the members of the head stand; sizes are of the texts behind it. */
 enum {
-    LOY__ANSWER_AT_MAGIC = 0, /* with the version in the last byte */
-    LOY__ANSWER_AT_SIZE = 4,
-    LOY__ANSWER_AT_CHECKSUM = 8,
-    LOY__ANSWER_AT_DIGEST = 16,
+    LOY__ANSWER_AT_DIGEST = LOY__SEAL_SIZE,
     LOY__ANSWER_AT_TIME = 24,
     LOY__ANSWER_AT_PROGRAM = 32,
     LOY__ANSWER_AT_OFFSET = 40,

@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#include "base/hash.h"
-
 static void
 get_head(loy__source *source, const unsigned char *start, loy__answer_head *head)
 {
@@ -207,33 +205,14 @@ get_outcome(loy__source *source, const unsigned char *start, loy_outcome *outcom
     return result;
 }
 
-/* Whether these are the bytes that were written. */
-static int
-verify(const unsigned char *bytes, size_t size)
-{
-    uint64_t seed;
-
-    if (size < LOY__ANSWER_HEAD)
-        return LOY_ERR_CORRUPT;
-    seed = loy__load64(bytes + LOY__ANSWER_AT_MAGIC);
-    if ((seed & 0xFFFFFF) != LOY__ANSWER_MAGIC)
-        return LOY_ERR_CORRUPT;
-    if ((seed >> 24 & 0xFF) != LOY__ANSWER_VERSION)
-        return LOY_ERR_VERSION;
-    if (seed >> 32 != size ||
-        loy__checksum(bytes + LOY__ANSWER_AT_DIGEST, size - LOY__ANSWER_AT_DIGEST, seed) !=
-            loy__load64(bytes + LOY__ANSWER_AT_CHECKSUM))
-        return LOY_ERR_CORRUPT;
-    return LOY_OK;
-}
-
 int
 loy__answer_read(const void *data, size_t size, loy__answer_head *head, loy_outcome *outcome,
                  loy__receipt *receipt, bool *has_receipt, loy__arena *arena)
 {
     const unsigned char *start = data;
     loy__source source;
-    int result = verify(start, size);
+    int result =
+        loy__seal_check(start, size, LOY__ANSWER_HEAD, LOY__ANSWER_MAGIC, LOY__ANSWER_VERSION);
 
     if (result < 0)
         return result;

@@ -7,13 +7,9 @@
 
 #include <string.h>
 
-#include "base/hash.h"
-
 static void
 put_head(unsigned char *at, const loy__answer_head *head, const loy_outcome *outcome)
 {
-    loy__store32(at + LOY__ANSWER_AT_MAGIC,
-                 LOY__ANSWER_MAGIC | (uint32_t)LOY__ANSWER_VERSION << 24);
     loy__store64(at + LOY__ANSWER_AT_DIGEST, head->digest);
     loy__store_i64(at + LOY__ANSWER_AT_TIME, head->time);
     loy__store_i64(at + LOY__ANSWER_AT_PROGRAM, head->version);
@@ -170,11 +166,8 @@ seal(loy__bytes *bytes, const unsigned char *end, uint32_t verdict)
     if (end == NULL || (uint64_t)(end - start) > UINT32_MAX)
         return LOY_ERR_NOMEM;
     bytes->size = (size_t)(end - start);
-    loy__store32(start + LOY__ANSWER_AT_SIZE, (uint32_t)bytes->size);
     loy__store32(start + LOY__ANSWER_AT_VERDICT, verdict);
-    loy__store64(start + LOY__ANSWER_AT_CHECKSUM,
-                 loy__checksum(start + LOY__ANSWER_AT_DIGEST, bytes->size - LOY__ANSWER_AT_DIGEST,
-                               loy__load64(start + LOY__ANSWER_AT_MAGIC)));
+    loy__seal(start, (uint32_t)bytes->size, LOY__ANSWER_MAGIC, LOY__ANSWER_VERSION);
     return LOY_OK;
 }
 

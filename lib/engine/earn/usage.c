@@ -1,19 +1,18 @@
 /*
- * usage.c -- see usage.h. The record of what all have used, version 1: magic
- * with the version in the last byte, size, checksum over what follows it, and
- * the number of uses, 8 bytes.
+ * usage.c -- see usage.h. The record of what all have used, version 2: a seal
+ * (base/seal.h) and the number of uses, 8 bytes.
  */
 #include "engine/earn/usage.h"
 
 #include <string.h>
 
-#include "base/hash.h"
+#include "base/seal.h"
 #include "customer/notes.h"
 #include "engine/earn/birthday.h"
 
 #define MAGIC UINT32_C(0x0055594C) /* "LYU" */
-#define VERSION 1
-#define SIZE 24
+#define VERSION 2
+#define SIZE (LOY__SEAL_SIZE + 8)
 
 /* ---- Of all customers ---- */
 
@@ -21,19 +20,12 @@ int
 loy__usage_read(const void *record, uint64_t size, int64_t *uses)
 {
     const unsigned char *bytes = record;
-    uint64_t seed;
+    int result = loy__seal_check(bytes, (size_t)size, SIZE, MAGIC, VERSION);
 
-    if (size != SIZE)
-        return LOY_ERR_CORRUPT;
-    seed = loy__load64(bytes);
-    if ((seed & 0xFFFFFF) != MAGIC)
-        return LOY_ERR_CORRUPT;
-    if ((seed >> 24 & 0xFF) != VERSION)
-        return LOY_ERR_VERSION;
-    *uses = loy__load_i64(bytes + 16);
-    if (seed >> 32 != SIZE || loy__hash(bytes + 16, 8, seed) != loy__load64(bytes + 8) || *uses < 0)
-        return LOY_ERR_CORRUPT;
-    return LOY_OK;
+    if (result != LOY_OK)
+        return result;
+    *uses = loy__load_i64(bytes + LOY__SEAL_SIZE);
+    return size == SIZE && *uses >= 0 ? LOY_OK : LOY_ERR_CORRUPT;
 }
 
 static int
@@ -244,7 +236,6 @@ put(loy__work *work, const loy__total *total)
 {
     const loy__limit *limit = total->limit;
     unsigned char bytes[SIZE];
-    uint64_t seed = MAGIC | (uint64_t)VERSION << 24 | (uint64_t)SIZE << 32;
     loy_write write = {.id = limit->name,
                        .bytes = bytes,
                        .owner = "",
@@ -254,9 +245,8 @@ put(loy__work *work, const loy__total *total)
                        .id_size = limit->size,
                        .kind = LOY_KIND_USES};
 
-    loy__store64(bytes, seed);
-    loy__store_i64(bytes + 16, total->uses);
-    loy__store64(bytes + 8, loy__hash(bytes + 16, 8, seed));
+    loy__store_i64(bytes + LOY__SEAL_SIZE, total->uses);
+    loy__seal(bytes, SIZE, MAGIC, VERSION);
     return loy__overlay_put(&work->engine->overlay, &write) ? LOY_OK : LOY_ERR_NOMEM;
 }
 
