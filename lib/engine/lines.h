@@ -60,8 +60,12 @@ loy__mask_clear(uint64_t *mask, uint32_t words)
 static inline bool
 loy__mask_same(const uint64_t *a, const uint64_t *b, uint32_t words)
 {
-    for (uint32_t w = 0; a != b && w < words; w++)
-        if (a == NULL || b == NULL || a[w] != b[w])
+    if (a == b)
+        return true;
+    if (a == NULL || b == NULL || a[0] != b[0])
+        return false;
+    for (uint32_t w = 1; w < words; w++)
+        if (a[w] != b[w])
             return false;
     return true;
 }

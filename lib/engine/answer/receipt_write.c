@@ -11,6 +11,7 @@
 #include "base/macros.h"
 #include "base/text.h"
 #include "engine/answer/receipt.h"
+#include "engine/lines.h"
 
 #define LINE_MOST (3 * 8) /* bytes of a line in all columns but that of ids */
 
@@ -105,22 +106,11 @@ put_lines(const loy__receipt *receipt, loy__bytes *bytes, unsigned char *at)
     return (columns & LOY__RECEIPT_HAS_IDS) != 0 ? put_ids(receipt, bytes, at) : at;
 }
 
-/* Masks have one word or more, and nearly always one. */
-static inline bool
-same_mask(const loy__award *a, const loy__award *b, uint32_t words)
-{
-    if (a->mask == b->mask)
-        return true;
-    if (a->mask == NULL || b->mask == NULL || a->mask[0] != b->mask[0])
-        return false;
-    return words <= 1 || memcmp(a->mask + 1, b->mask + 1, (words - 1) * sizeof(*a->mask)) == 0;
-}
-
 static inline unsigned char *
 put_mask(unsigned char *at, const loy__award *award, const loy__award *before, uint32_t words,
          uint32_t *flags)
 {
-    if (same_mask(award, before, words)) {
+    if (loy__mask_same(award->mask, before->mask, words)) {
         *flags |= LOY__ITEM_SAME_MASK;
         return at;
     }
