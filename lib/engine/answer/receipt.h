@@ -46,6 +46,14 @@ typedef struct loy__sold {
     uint32_t reserved;
 } loy__sold;
 
+/* Money of so many thousandths of a line: each return of a part has what all
+ * parts so far come to more. False on overflow. */
+static inline bool
+loy__sold_money(const loy__sold *line, int64_t part, int64_t *money)
+{
+    return loy__mul_div(line->amount, part, line->quantity, LOY__FLOOR, money);
+}
+
 /* Points that paid for a sale, lot by lot. */
 typedef struct loy__paid {
     int64_t points;

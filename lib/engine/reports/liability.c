@@ -146,7 +146,7 @@ price_of(const loy__receipt *sale, const loy_outcome *outcome, int64_t *price)
         const loy__sold *line = &sale->lines[i];
         int64_t returned;
 
-        if (!loy__mul_div(line->amount, line->returned, line->quantity, LOY__FLOOR, &returned) ||
+        if (!loy__sold_money(line, line->returned, &returned) ||
             !loy__add(total, line->amount, &total) || !loy__add(back, returned, &back))
             return false;
     }

@@ -52,7 +52,7 @@ money_left(const loy__receipt *sale, int64_t *left)
         const loy__sold *line = &sale->lines[i];
         int64_t back;
 
-        if (!loy__mul_div(line->amount, line->returned, line->quantity, LOY__FLOOR, &back))
+        if (!loy__sold_money(line, line->returned, &back))
             return LOY_ERR_INTERNAL;
         *left += line->amount - back;
     }
@@ -225,10 +225,10 @@ mark_parts(loy__work *work, loy__refund *refund)
         loy__sold *line = &sale->lines[i];
         int64_t before, after;
 
-        if (!loy__mul_div(line->amount, line->returned, line->quantity, LOY__FLOOR, &before))
+        if (!loy__sold_money(line, line->returned, &before))
             return LOY_ERR_INTERNAL;
         line->returned += work->back[i];
-        if (!loy__mul_div(line->amount, line->returned, line->quantity, LOY__FLOOR, &after))
+        if (!loy__sold_money(line, line->returned, &after))
             return LOY_ERR_INTERNAL;
         refund->total += line->amount;
         refund->before += before;

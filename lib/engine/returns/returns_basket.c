@@ -4,12 +4,6 @@
  */
 #include "engine/returns/again.h"
 
-static bool
-money_of(const loy__sold *line, int64_t returned, int64_t *money)
-{
-    return loy__mul_div(line->amount, returned, line->quantity, LOY__FLOOR, money);
-}
-
 /* Money for no line in particular comes off, or is all of, what lines cost. */
 static int
 spread(loy__again *a, int64_t money, bool off)
@@ -42,7 +36,7 @@ loy__basket_kept(loy__again *a, int64_t refunded)
         const loy__sold *line = &sale->lines[i];
         int64_t back;
 
-        if (!money_of(line, line->returned, &back))
+        if (!loy__sold_money(line, line->returned, &back))
             return LOY_ERR_INTERNAL;
         a->quantities[i] = line->quantity - line->returned;
         a->amounts[i] = line->amount - back;
@@ -64,8 +58,8 @@ loy__basket_back(loy__again *a)
         const loy__sold *line = &sale->lines[i];
         int64_t before, after;
 
-        if (!money_of(line, line->returned - a->work->back[i], &before) ||
-            !money_of(line, line->returned, &after))
+        if (!loy__sold_money(line, line->returned - a->work->back[i], &before) ||
+            !loy__sold_money(line, line->returned, &after))
             return LOY_ERR_INTERNAL;
         a->quantities[i] = a->work->back[i];
         a->amounts[i] = after - before;
