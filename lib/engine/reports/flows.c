@@ -10,13 +10,6 @@
 
 #include "engine/reports/report.h"
 
-typedef struct walking {
-    loy_engine *engine;
-    loy_report *report;
-    loy_error *error;
-    int64_t from, to;
-} walking;
-
 /* Where an entry belongs, and whether it adds to what is outstanding. NULL for
  * points that change their state and stay with the customer. */
 static int64_t *
@@ -52,7 +45,7 @@ place_of(loy_flow *flow, uint32_t kind, bool *adds)
 }
 
 static bool
-add_entry(const walking *walk, uint32_t currency, uint32_t kind, int64_t points, int64_t time)
+add_entry(const loy__walk *walk, uint32_t currency, uint32_t kind, int64_t points, int64_t time)
 {
     loy_flow *flow = &walk->report->flows[currency];
     loy_flow *own = time > walk->from ? flow : &walk->report->earlier[currency];
@@ -60,7 +53,7 @@ add_entry(const walking *walk, uint32_t currency, uint32_t kind, int64_t points,
     int64_t *place = place_of(own, kind, &adds);
     int64_t change = adds ? points : -points;
 
-    if (place == NULL || time > walk->to)
+    if (place == NULL || time > walk->at)
         return true;
     if (!loy__add(flow->closing, change, &flow->closing))
         return false;
@@ -76,7 +69,7 @@ static int
 visit_event(void *context, const char *id, uint32_t id_size, const void *bytes, uint64_t size,
             uint64_t revision)
 {
-    walking *walk = context;
+    const loy__walk *walk = context;
     loy_engine *engine = walk->engine;
     const loy_outcome *outcome = engine->scratch;
     loy__answer_head head;
@@ -93,7 +86,7 @@ visit_event(void *context, const char *id, uint32_t id_size, const void *bytes, 
     if (result < 0)
         return loy__fail(walk->error, result, "", "the record of an event cannot be read: %s",
                          loy_result_text(result));
-    if (has_receipt && head.time <= walk->to &&
+    if (has_receipt && head.time <= walk->at &&
         loy__liability_sale(walk->report, &sale, outcome, head.time <= walk->from) < 0)
         return LOY_ERR_INTERNAL;
     for (uint32_t i = 0; i < outcome->entry_count; i++) {
@@ -113,13 +106,11 @@ static int
 visit_customer(void *context, const char *id, uint32_t id_size, const void *bytes, uint64_t size,
                uint64_t revision)
 {
-    walking *walk = context;
+    const loy__walk *walk = context;
     loy__work work;
-    int result;
+    int result = loy__report_settle(walk, &work, id, id_size, bytes, size);
 
     (void)revision;
-    loy__work_init(&work, walk->engine, NULL, NULL, walk->error);
-    result = loy__report_settle(&work, id, id_size, bytes, size, walk->to);
     for (size_t i = 0; result == LOY_OK && i < work.journal->count; i++) {
         const loy__posting *posting = &work.journal->items[i];
 
@@ -153,7 +144,7 @@ start_flows(loy_report *report, const loy_program *program)
 int
 loy_engine_flows(loy_engine *engine, int64_t from, int64_t to, loy_report *report, loy_error *error)
 {
-    walking walk = {.engine = engine, .report = report, .error = error, .from = from, .to = to};
+    loy__walk walk = {.engine = engine, .report = report, .error = error, .from = from, .at = to};
     loy_sink events = {.each = visit_event, .context = &walk};
     loy_sink customers = {.each = visit_customer, .context = &walk};
     int result;

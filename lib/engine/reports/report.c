@@ -107,38 +107,30 @@ add_customer(loy_report *report, loy__state *state)
 }
 
 int
-loy__report_settle(loy__work *work, const char *id, uint32_t id_size, const void *bytes,
-                   uint64_t size, int64_t at)
+loy__report_settle(const loy__walk *walk, loy__work *work, const char *id, uint32_t id_size,
+                   const void *bytes, uint64_t size)
 {
     int result;
 
+    loy__work_init(work, walk->engine, NULL, NULL, walk->error);
     loy__state_clear(work->state, id, id_size);
     result = loy__state_decode(work->state, bytes, (size_t)size);
     if (result < 0)
         return loy__fail(work->error, result, "", "the record of customer %.*s cannot be read: %s",
                          (int)id_size, id, loy_result_text(result));
     work->state->exists = true;
-    return at != LOY_TIME_NONE ? loy__settle(work, at) : LOY_OK;
+    return walk->at != LOY_TIME_NONE ? loy__settle(work, walk->at) : LOY_OK;
 }
-
-typedef struct walking {
-    loy_engine *engine;
-    loy_report *report;
-    loy_error *error;
-    int64_t at;
-} walking;
 
 static int
 visit(void *context, const char *id, uint32_t id_size, const void *bytes, uint64_t size,
       uint64_t revision)
 {
-    walking *walk = context;
+    const loy__walk *walk = context;
     loy__work work;
-    int result;
+    int result = loy__report_settle(walk, &work, id, id_size, bytes, size);
 
     (void)revision;
-    loy__work_init(&work, walk->engine, NULL, NULL, walk->error);
-    result = loy__report_settle(&work, id, id_size, bytes, size, walk->at);
     if (result == LOY_OK && work.state->note_count > 0 &&
         loy__note_find(work.state, LOY__NOTE_MOVED, 0) != NULL)
         return 1; /* the account that it went into is counted */
@@ -150,7 +142,7 @@ visit(void *context, const char *id, uint32_t id_size, const void *bytes, uint64
 int
 loy_engine_report(loy_engine *engine, int64_t at, loy_report *report, loy_error *error)
 {
-    walking walk = {.engine = engine, .report = report, .error = error, .at = at};
+    loy__walk walk = {.engine = engine, .report = report, .error = error, .at = at};
     loy_sink sink = {.each = visit, .context = &walk};
     int result;
 

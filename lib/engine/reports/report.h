@@ -39,10 +39,19 @@ bool loy__report_start(loy_report *report, const loy_program *program);
 int loy__report_budgets(loy_engine *engine, loy_report *report, int64_t at, loy_error *error);
 /* Zeroed, of the report; NULL without memory. */
 void *loy__report_zeros(loy_report *report, size_t count, size_t size);
-/* Brings the customer of a record to a moment (LOY_TIME_NONE: as stored), in
- * the state of the work; what that posts is in its journal. */
-int loy__report_settle(loy__work *work, const char *id, uint32_t id_size, const void *bytes,
-                       uint64_t size, int64_t at);
+/* A walk over the records of a store, for a report. */
+typedef struct loy__walk {
+    loy_engine *engine;
+    loy_report *report;
+    loy_error *error;
+    int64_t from; /* of an interval */
+    int64_t at;   /* its end, or the moment; LOY_TIME_NONE: customers as they are stored */
+} loy__walk;
+
+/* Brings the customer of a record to the moment of the walk, in the state of the work;
+ * what that posts is in its journal. */
+int loy__report_settle(const loy__walk *walk, loy__work *work, const char *id, uint32_t id_size,
+                       const void *bytes, uint64_t size);
 
 /* liability.c: a sale up to the end of the interval, or before it. */
 int loy__liability_sale(loy_report *report, const loy__receipt *sale, const loy_outcome *outcome,
