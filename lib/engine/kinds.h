@@ -39,6 +39,13 @@ int loy__note_paid_by(loy__work *work, const loy__lot *lot, loy_text member);
  * the event, and taking so many. */
 int64_t loy__draw_available(const loy__work *work, const loy__draw *draw);
 int loy__draw_take(loy__work *work, const loy__draw *draw, int64_t points);
+/* The currency that an item names, which the gate has looked for. */
+static inline uint32_t
+loy__item_currency(const loy__work *work, const loy_item *item)
+{
+    return loy__program_find(work->program, LOY_PART_CURRENCY, item->name.data, item->name.size);
+}
+
 /* Whether an item names what one before it names: the same currency twice would
  * be judged against the same balance twice. */
 bool loy__item_repeated(const loy_event *event, uint32_t index);

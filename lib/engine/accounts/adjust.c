@@ -112,8 +112,7 @@ loy__admit_adjust(loy__work *work)
         return result;
     for (uint32_t i = 0; i < event->item_count; i++) {
         const loy_item *item = loy__item_at(event, i);
-        uint32_t currency =
-            loy__program_find(work->program, LOY_PART_CURRENCY, item->name.data, item->name.size);
+        uint32_t currency = loy__item_currency(work, item);
         int64_t available = loy__state_points(work->state, currency).available;
 
         if (available < -item->amount && !overdraws(work))
@@ -187,8 +186,7 @@ loy__act_adjust(loy__work *work)
 {
     for (uint32_t i = 0; i < work->event->item_count; i++) {
         const loy_item *item = loy__item_at(work->event, i);
-        uint32_t currency =
-            loy__program_find(work->program, LOY_PART_CURRENCY, item->name.data, item->name.size);
+        uint32_t currency = loy__item_currency(work, item);
         int result = count_allowance(work, currency, item->amount);
 
         if (result != LOY_OK)

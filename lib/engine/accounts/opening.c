@@ -50,8 +50,7 @@ loy__admit_import(loy__work *work)
 static int
 bring_points(loy__work *work, const loy_item *item, int64_t time)
 {
-    uint32_t number =
-        loy__program_find(work->program, LOY_PART_CURRENCY, item->name.data, item->name.size);
+    uint32_t number = loy__item_currency(work, item);
     const loy__grant grant = {.points = item->amount,
                               .earned = time,
                               .at = work->now,

@@ -69,8 +69,7 @@ static int
 admit_item(loy__work *work, const loy_item *item)
 {
     const loy__transfers *rules = settings(work);
-    uint32_t currency =
-        loy__program_find(work->program, LOY_PART_CURRENCY, item->name.data, item->name.size);
+    uint32_t currency = loy__item_currency(work, item);
     const char *name = work->program->currencies[currency].name.text;
     int64_t available = loy__state_points(work->state, currency).available;
     int64_t least = of_currency(rules->minimum, currency, 1);
@@ -158,8 +157,7 @@ static int
 send_item(loy__work *work, const loy_item *item)
 {
     const loy__transfers *rules = settings(work);
-    uint32_t currency =
-        loy__program_find(work->program, LOY_PART_CURRENCY, item->name.data, item->name.size);
+    uint32_t currency = loy__item_currency(work, item);
     const char *name = work->program->currencies[currency].name.text;
     int64_t fee = of_currency(rules->fee, currency, 0);
     int result = admit_item(work, item); /* the same currency may be named twice */

@@ -57,8 +57,7 @@ static int
 admit_points(loy__work *work, uint32_t index)
 {
     const loy_item *item = loy__item_at(work->event, index);
-    uint32_t currency =
-        loy__program_find(work->program, LOY_PART_CURRENCY, item->name.data, item->name.size);
+    uint32_t currency = loy__item_currency(work, item);
     int64_t pending = pending_in(work, currency);
 
     if (loy__item_repeated(work->event, index))
@@ -106,8 +105,7 @@ wanted_of(const loy__work *work, uint32_t currency)
     for (uint32_t i = 0; i < event->item_count; i++) {
         const loy_item *item = loy__item_at(event, i);
 
-        if (loy__program_find(work->program, LOY_PART_CURRENCY, item->name.data, item->name.size) ==
-            currency)
+        if (loy__item_currency(work, item) == currency)
             return item->amount;
     }
     return 0;

@@ -27,8 +27,7 @@ asked(const loy__work *work, uint32_t currency)
     for (uint32_t i = 0; i < work->event->item_count; i++) {
         const loy_item *item = loy__item_at(work->event, i);
 
-        if (loy__program_find(work->program, LOY_PART_CURRENCY, item->name.data, item->name.size) ==
-            currency)
+        if (loy__item_currency(work, item) == currency)
             return item->amount;
     }
     return 0;

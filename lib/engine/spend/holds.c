@@ -11,7 +11,7 @@
 static uint32_t
 currency_of(const loy__work *work, const loy_item *item)
 {
-    return loy__program_find(work->program, LOY_PART_CURRENCY, item->name.data, item->name.size);
+    return loy__item_currency(work, item);
 }
 
 static const char *

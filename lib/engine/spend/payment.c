@@ -104,8 +104,7 @@ admit_item(loy__work *work, uint32_t index, int64_t *paid)
     const loy__currency *currency;
     int result;
 
-    own->currency =
-        loy__program_find(work->program, LOY_PART_CURRENCY, item->name.data, item->name.size);
+    own->currency = loy__item_currency(work, item);
     currency = &work->program->currencies[own->currency];
     if (currency->step == 0)
         return loy__refuse(work, "no-payment", "/pay",
