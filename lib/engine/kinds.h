@@ -39,6 +39,13 @@ int loy__note_paid_by(loy__work *work, const loy__lot *lot, loy_text member);
  * the event, and taking so many. */
 int64_t loy__draw_available(const loy__work *work, const loy__draw *draw);
 int loy__draw_take(loy__work *work, const loy__draw *draw, int64_t points);
+/* The kind of the event, as the cause of an effect. */
+static inline const char *
+loy__cause(const loy__work *work)
+{
+    return work->program->kinds[work->kind].text;
+}
+
 /* The currency that an item names, which the gate has looked for. */
 static inline uint32_t
 loy__item_currency(const loy__work *work, const loy_item *item)

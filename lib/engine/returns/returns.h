@@ -19,13 +19,6 @@ typedef struct loy__refund {
     bool complete;    /* nothing is left of the sale */
 } loy__refund;
 
-/* The kind of the event, as the cause of an effect. */
-static inline const char *
-loy__return_cause(const loy__work *work)
-{
-    return work->program->kinds[work->kind].text;
-}
-
 /* Whether what comes back was a sale, and not what was redeemed or captured. */
 static inline bool
 loy__returns_sale(const loy__work *work)

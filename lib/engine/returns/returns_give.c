@@ -21,7 +21,7 @@ loy__return_voucher(loy__work *work, const loy__award *award)
         (work->program->returns.vouchers == LOY__VOUCHERS_KEEP && work->kind != LOY__ON_VOID))
         return LOY_OK;
     result = loy__voucher_restore(work->state, voucher, award->expires, work->now, &back);
-    return result == LOY_OK ? loy__effect_add(work, LOY_EFFECT_REUSE, loy__return_cause(work),
+    return result == LOY_OK ? loy__effect_add(work, LOY_EFFECT_REUSE, loy__cause(work),
                                               work->program->vouchers[voucher].name.text, back, 1)
                             : result;
 }
@@ -152,7 +152,7 @@ show(loy__work *work, uint32_t currency, const loy__paid *paid, int64_t points, 
         return LOY_ERR_NOMEM;
     if (!worth(work, currency, *before, &money) || !worth(work, currency, *before + points, &more))
         return LOY_ERR_INTERNAL;
-    *effect = (loy_effect){.rule = loy__return_cause(work),
+    *effect = (loy_effect){.rule = loy__cause(work),
                            .name = work->program->currencies[currency].name.text,
                            .amount = is_forgotten(work, paid) ? 0 : points,
                            .wanted = points,

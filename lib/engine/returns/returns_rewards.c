@@ -68,7 +68,7 @@ take_vouchers(loy__work *work, loy__refund *refund, uint32_t voucher, int64_t ex
     effect = loy__outcome_effect(work->outcome);
     if (effect == NULL)
         return LOY_ERR_NOMEM;
-    *effect = (loy_effect){.rule = loy__return_cause(work),
+    *effect = (loy_effect){.rule = loy__cause(work),
                            .name = work->program->vouchers[voucher].name.text,
                            .amount = taken,
                            .wanted = count,
@@ -165,7 +165,7 @@ loy__return_take_count(loy__work *work, loy__refund *refund, const loy__award *a
     if (result == LOY_OK &&
         !loy__tally_add(&work->state->counters[number], counter->window, day, left - value))
         result = LOY_ERR_INTERNAL;
-    return result == LOY_OK ? loy__effect_add(work, LOY_EFFECT_COUNT, loy__return_cause(work),
+    return result == LOY_OK ? loy__effect_add(work, LOY_EFFECT_COUNT, loy__cause(work),
                                               counter->name.text, -amount, -amount)
                             : result;
 }

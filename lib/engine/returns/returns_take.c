@@ -35,7 +35,7 @@ recover(loy__work *work, loy__refund *refund, loy__award *award, uint32_t number
     effect = loy__outcome_effect(work->outcome);
     if (effect == NULL)
         return LOY_ERR_NOMEM;
-    *effect = (loy_effect){.rule = loy__return_cause(work),
+    *effect = (loy_effect){.rule = loy__cause(work),
                            .name = currency->name.text,
                            .amount = points,
                            .wanted = missing,
@@ -58,13 +58,13 @@ take_lots(loy__work *work, loy__refund *refund, loy__award *award, uint32_t curr
         result = loy__reverse(work->state, work->journal, currency, points - kept, award->matures,
                               award->expires, work->now, &missing);
     if (result == LOY_OK)
-        result = loy__effect_add(work, LOY_EFFECT_CLAWBACK, loy__return_cause(work), name,
+        result = loy__effect_add(work, LOY_EFFECT_CLAWBACK, loy__cause(work), name,
                                  points - missing, points);
     if (result == LOY_OK && missing > 0)
         result = work->program->currencies[currency].floor == LOY__FLOOR_REFUND
                      ? recover(work, refund, award, currency, missing)
-                     : loy__effect_add(work, LOY_EFFECT_WRITE_OFF, loy__return_cause(work), name,
-                                       missing, missing);
+                     : loy__effect_add(work, LOY_EFFECT_WRITE_OFF, loy__cause(work), name, missing,
+                                       missing);
     return result;
 }
 

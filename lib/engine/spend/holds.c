@@ -8,18 +8,6 @@
 
 #include "engine/engine.h"
 
-static uint32_t
-currency_of(const loy__work *work, const loy_item *item)
-{
-    return loy__item_currency(work, item);
-}
-
-static const char *
-cause(const loy__work *work)
-{
-    return work->program->kinds[work->kind].text;
-}
-
 static int
 check_named_once(loy__work *work, uint32_t index)
 {
@@ -28,7 +16,7 @@ check_named_once(loy__work *work, uint32_t index)
     if (!loy__item_repeated(work->event, index))
         return LOY_OK;
     return loy__refuse(work, "wrong-item", "/points", "%s is named twice",
-                       work->program->currencies[currency_of(work, item)].name.text);
+                       work->program->currencies[loy__item_currency(work, item)].name.text);
 }
 
 /* ---- Setting aside ---- */
@@ -37,7 +25,7 @@ static int
 admit_points(loy__work *work, uint32_t index)
 {
     const loy_item *item = loy__item_at(work->event, index);
-    uint32_t currency = currency_of(work, item);
+    uint32_t currency = loy__item_currency(work, item);
     int64_t available = loy__state_points(work->state, currency).available;
 
     if (item->amount > available)
@@ -94,11 +82,11 @@ loy__act_hold(loy__work *work)
         const loy_item *item = loy__item_at(work->event, i);
         int result;
 
-        wanted.currency = currency_of(work, item);
+        wanted.currency = loy__item_currency(work, item);
         wanted.points = item->amount;
         result = loy__hold_take(work->state, work->journal, &wanted, work->now);
         if (result == LOY_OK)
-            result = loy__effect_add(work, LOY_EFFECT_HOLD, cause(work),
+            result = loy__effect_add(work, LOY_EFFECT_HOLD, loy__cause(work),
                                      work->program->currencies[wanted.currency].name.text,
                                      item->amount, item->amount);
         if (result != LOY_OK)
@@ -140,7 +128,7 @@ loy__admit_capture(loy__work *work)
 
     for (uint32_t i = 0; result == LOY_OK && i < work->event->item_count; i++) {
         const loy_item *item = loy__item_at(work->event, i);
-        int64_t held = loy__hold_points(work->state, work->hold, currency_of(work, item));
+        int64_t held = loy__hold_points(work->state, work->hold, loy__item_currency(work, item));
 
         result = check_named_once(work, i);
         if (result == LOY_OK && item->amount > held)
@@ -162,7 +150,7 @@ wanted_of(const loy__work *work, uint32_t currency)
     for (uint32_t i = 0; i < work->event->item_count; i++) {
         const loy_item *item = loy__item_at(work->event, i);
 
-        if (currency_of(work, item) == currency)
+        if (loy__item_currency(work, item) == currency)
             return item->amount;
     }
     return 0;
@@ -182,12 +170,12 @@ loy__act_capture(loy__work *work)
         if (result == LOY_OK)
             result = loy__note_paid(work, first);
         if (result == LOY_OK)
-            result = loy__effect_add(work, LOY_EFFECT_CAPTURE, cause(work),
+            result = loy__effect_add(work, LOY_EFFECT_CAPTURE, loy__cause(work),
                                      work->program->currencies[i].name.text, points, points);
         if (result != LOY_OK)
             return result;
     }
-    return loy__release_rest(work, work->hold, cause(work));
+    return loy__release_rest(work, work->hold, loy__cause(work));
 }
 
 int
