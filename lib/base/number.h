@@ -9,6 +9,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+static inline int64_t
+loy__smaller(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
 /* Each is true when the exact result fits and was stored. */
 static inline bool
 loy__add(int64_t a, int64_t b, int64_t *out)

@@ -11,12 +11,6 @@
 #include "customer/moving.h"
 #include "customer/trail.h"
 
-static int64_t
-smaller(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
-
 /* ---- Points ---- */
 
 /* Takes up to `wanted` points of lots that end when the image's ended; any that
@@ -35,7 +29,7 @@ take_lot(loy__state *state, loy__journal *journal, loy__state *image, loy__lot w
         if ((lot->expires != wanted.expires && (!moves || lot->own)) ||
             (lot->matures != wanted.matures && lot->matures != 0))
             continue;
-        part.points = smaller(lot->points, wanted.points);
+        part.points = loy__smaller(lot->points, wanted.points);
         lot->points -= part.points;
         wanted.points -= part.points;
         part.earned_on = wanted.earned_on;
@@ -105,7 +99,7 @@ take_held(loy__state *state, loy__journal *journal, loy__state *image, int64_t a
 static void
 leave_behind(int64_t *sum, int64_t *much)
 {
-    int64_t part = smaller(*sum, *much);
+    int64_t part = loy__smaller(*sum, *much);
 
     *sum -= part;
     *much -= part;
@@ -122,7 +116,7 @@ balance(loy__purse *back, const loy__purse *own, int64_t lots)
         !loy__add(back->issued, back->reversed, &back->issued) ||
         !loy__add(back->issued, lots, &back->issued))
         return false;
-    back->debt = smaller(back->debt, back->issued);
+    back->debt = loy__smaller(back->debt, back->issued);
     back->issued -= back->debt;
     if (back->issued <= own->issued)
         return true;
@@ -143,10 +137,10 @@ split_purse(loy__state *state, loy__journal *journal, loy__state *image, uint32_
     loy__points points = loy__state_points(image, currency);
     loy__lot debt = {.expires = LOY_NEVER, .currency = currency};
 
-    back->debt = points.available > 0 ? 0 : smaller(back->debt, own->debt);
-    back->spent = smaller(back->spent, own->spent);
-    back->expired = smaller(back->expired, own->expired);
-    back->reversed = smaller(back->reversed, own->reversed);
+    back->debt = points.available > 0 ? 0 : loy__smaller(back->debt, own->debt);
+    back->spent = loy__smaller(back->spent, own->spent);
+    back->expired = loy__smaller(back->expired, own->expired);
+    back->reversed = loy__smaller(back->reversed, own->reversed);
     if (!balance(back, own, points.available + points.pending + points.held))
         return LOY_ERR_INTERNAL;
     own->issued -= back->issued;
@@ -165,7 +159,7 @@ static int
 split_fraction(loy__state *state, loy__state *image, uint32_t currency)
 {
     int64_t own = loy__fraction(state, currency);
-    int64_t back = smaller(own, loy__fraction(image, currency));
+    int64_t back = loy__smaller(own, loy__fraction(image, currency));
     int rc = LOY_OK;
 
     if (back > 0)
@@ -181,7 +175,7 @@ static void
 give_tally(loy__tally *own, const loy__tally *image)
 {
     if (own->start == image->start)
-        own->value -= smaller(own->value, image->value);
+        own->value -= loy__smaller(own->value, image->value);
 }
 
 static void
@@ -224,7 +218,7 @@ give_vouchers(loy__state *state, loy__state *image)
 
             if (own->voucher != holding.voucher || own->expires != holding.expires)
                 continue;
-            found = smaller(own->count, holding.count);
+            found = loy__smaller(own->count, holding.count);
             own->count -= found;
         }
         holding.count = found;
@@ -294,7 +288,7 @@ loy__state_part(loy__state *state, loy__journal *journal, loy__state *image, int
         return rc;
     give_tallies(state, image);
     give_vouchers(state, image);
-    state->purchases -= smaller(state->purchases, image->purchases);
-    state->visits -= smaller(state->visits, image->visits);
+    state->purchases -= loy__smaller(state->purchases, image->purchases);
+    state->visits -= loy__smaller(state->visits, image->visits);
     return loy__sub(state->spend, image->spend, &state->spend) ? LOY_OK : LOY_ERR_INTERNAL;
 }

@@ -154,6 +154,10 @@ int loy__finish(loy__work *work); /* after the rules: behaviour and what ladders
 int loy__effect_add(loy__work *work, uint32_t kind, const char *rule, const char *name,
                     int64_t amount, int64_t wanted);
 
+/* The same about something whose name is copied. */
+int loy__effect_about(loy__work *work, uint32_t kind, const char *rule, loy_text name,
+                      int64_t amount, int64_t money);
+
 /* storage.c: the one place that calls the store. */
 int loy__storage_load(loy_engine *engine, loy_fetch *fetches, uint32_t count, loy_error *error);
 /* One more record, as the group has it or else the store; its bytes are lent until

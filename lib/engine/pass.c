@@ -101,3 +101,24 @@ loy__effect_add(loy__work *work, uint32_t kind, const char *rule, const char *na
                            .kind = kind};
     return LOY_OK;
 }
+
+int
+loy__effect_about(loy__work *work, uint32_t kind, const char *rule, loy_text name, int64_t amount,
+                  int64_t money)
+{
+    loy_effect *effect = loy__outcome_effect(work->outcome);
+
+    if (effect == NULL)
+        return LOY_ERR_NOMEM;
+    *effect = (loy_effect){.rule = rule,
+                           .name = loy__arena_text(&work->outcome->texts, name.data, name.size),
+                           .amount = amount,
+                           .wanted = amount,
+                           .money = money,
+                           .time = work->now,
+                           .kind = kind};
+    if (effect->name != NULL)
+        return LOY_OK;
+    effect->name = "";
+    return LOY_ERR_NOMEM;
+}

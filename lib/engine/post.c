@@ -86,12 +86,6 @@ add_award(loy__work *work, uint32_t kind, const loy__name *name, int64_t amount,
 
 /* ---- Earnings ---- */
 
-static int64_t
-smaller(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
-
 /* Whether an earning is shown in the effect of the one before: lines and
  * stretches of what one rule gives are one effect. */
 static bool
@@ -124,8 +118,8 @@ sum_earnings(loy__work *work, const loy__pass *pass)
 
         if (decision->base == 0)
             continue;
-        granted = smaller(decision->granted, decision->base);
-        wanted = smaller(decision->wanted, decision->base);
+        granted = loy__smaller(decision->granted, decision->base);
+        wanted = loy__smaller(decision->wanted, decision->base);
         earned = &engine->earned[decision->target];
         if (!loy__add(earned->granted, decision->granted, &earned->granted))
             return LOY_ERR_INTERNAL;

@@ -64,27 +64,22 @@ loy__apply_promotion(loy__basket *basket, const loy__promotion *promotion, const
         if (promotion->exclusive == LOY__EXCLUSIVE_LINES && offer->taken[i] > 0)
             basket->lines[i].closed = true;
         if (offer->taken[i] > 0)
-            result = loy__price_show(basket, LOY_EFFECT_DISCOUNT, rule, id.data, id.size, 0,
-                                     offer->taken[i]);
+            result =
+                loy__effect_about(basket->work, LOY_EFFECT_DISCOUNT, rule, id, 0, offer->taken[i]);
     }
     if (result == LOY_OK && promotion->voucher != LOY__NONE)
         result = use_voucher(basket, promotion);
     if (result == LOY_OK)
         result = loy__usage_count(basket->work, &promotion->limit, 1, basket->work->scene.day);
     if (result == LOY_OK && offer->gifts > 0)
-        result = loy__price_show(basket, LOY_EFFECT_GIFT, rule, promotion->gift,
-                                 strlen(promotion->gift), offer->gifts, 0);
+        result = loy__effect_about(
+            basket->work, LOY_EFFECT_GIFT, rule,
+            (loy_text){.data = promotion->gift, .size = (uint32_t)strlen(promotion->gift)},
+            offer->gifts, 0);
     return result;
 }
 
 /* ---- Groups ---- */
-
-/* Those after the first of a group that would have applied. */
-static bool
-is_better(const loy__offer *offer, const loy__offer *than)
-{
-    return than->taken == NULL || offer->total > than->total;
-}
 
 /* The first or the best of a group; the others are beaten. */
 static int
@@ -105,7 +100,7 @@ apply_one_of(loy__basket *basket, uint32_t from, uint32_t group)
         if (result != LOY_OK || !loy__gives(basket, promotion))
             continue;
         basket->states[promotion->number] = LOY__OFFER_BEATEN;
-        if (chosen == NULL || (!first && is_better(&offer, &best))) {
+        if (chosen == NULL || (!first && offer.total > best.total)) {
             chosen = promotion;
             best = offer;
         }

@@ -33,7 +33,7 @@ typedef struct loy__offer {
 } loy__offer;
 
 /* Why a promotion applies, or does not. */
-typedef enum loy__standing_of_offer {
+typedef enum loy__offer_state {
     LOY__OFFER_UNTRIED,
     LOY__OFFER_APPLIED,
     LOY__OFFER_WITHOUT_CODE,
@@ -72,10 +72,27 @@ loy__line_row(const loy__work *work, uint32_t line)
 int loy__basket_open(loy__work *work, loy__basket *basket);
 /* An offer of nothing, or LOY_ERR_NOMEM. */
 int loy__offer_new(const loy__basket *basket, loy__offer *out);
+/* Runs code for a promotion. LOY_OK with what it gives, or LOY_ERR_NOMEM; code that fails
+ * is reported, and gives 0. */
+int loy__price_eval(loy__basket *basket, const loy__promotion *promotion, const loy__cel_code *code,
+                    loy__cel_value *out);
 /* Marks the open lines that pass; NULL: all. LOY_OK, or LOY_ERR_NOMEM; a test
  * that fails passes no line and is reported. */
 int loy__basket_choose(loy__basket *basket, const loy__promotion *promotion,
                        const loy__cel_code *lines);
+static inline int64_t
+loy__unused(const loy__priced *line)
+{
+    return line->units - line->used;
+}
+
+/* Whether the tax of a line comes on top of its price. */
+static inline bool
+loy__taxed_on_top(const loy_line *line)
+{
+    return (line->flags & LOY_LINE_TAX_ON_TOP) != 0;
+}
+
 /* The money that percentages and thresholds are of. */
 static inline int64_t
 loy__basket_value(const loy__priced *line, uint32_t base)
@@ -114,8 +131,6 @@ int loy__apply_best_lines(loy__basket *basket, uint32_t from, uint32_t group);
 
 /* price_qualify.c: whether a promotion may apply: LOY_OK with *state, or an error. */
 int loy__qualify(loy__basket *basket, const loy__promotion *promotion, loy__offer_state *state);
-/* Whether the customer has the voucher that a promotion uses up, if any. */
-bool loy__has_voucher(const loy__basket *basket, const loy__promotion *promotion);
 
 /* price_take.c: what a promotion takes off, as the basket stands. */
 int loy__take(loy__basket *basket, const loy__promotion *promotion, loy__offer *out);
@@ -156,9 +171,7 @@ int loy__count_gifts(loy__basket *basket, const loy__promotion *promotion, int64
 int64_t loy__share(int64_t total, int64_t *weights, int64_t *room, uint32_t count, uint32_t how,
                    int64_t *part, int64_t *parts);
 
-/* price_codes.c: an effect whose name is copied, and codes that did nothing. */
-int loy__price_show(loy__basket *basket, uint32_t kind, const char *rule, const char *name,
-                    size_t size, int64_t amount, int64_t money);
+/* price_codes.c: codes that did nothing. */
 int loy__price_codes(loy__basket *basket);
 
 /* price_totals.c: taxes and totals of what is left, as effects. */

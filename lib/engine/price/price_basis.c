@@ -6,15 +6,13 @@
  */
 #include "engine/price/price.h"
 
-#define ONE INT64_C(1000000) /* a rate of 100 per cent */
-
 /* The rate by which the basis of a promotion is above the price of a line as it
  * is entered: positive where it adds the tax, negative where it leaves it out. */
 static int64_t
 rate_above(const loy__basket *basket, const loy__promotion *promotion, uint32_t line)
 {
     const loy_line *own = loy__line_at(basket->work->event, line);
-    bool on_top = (own->flags & LOY_LINE_TAX_ON_TOP) != 0;
+    bool on_top = loy__taxed_on_top(own);
 
     if (promotion->tax == LOY__TAX_WITH && on_top)
         return own->tax_rate;
@@ -38,7 +36,8 @@ loy__basis_of(const loy__basket *basket, const loy__promotion *promotion, uint32
 
     if (rate == 0)
         return amount;
-    return rate > 0 ? scaled(amount, ONE + rate, ONE) : scaled(amount, ONE, ONE - rate);
+    return rate > 0 ? scaled(amount, LOY__WHOLE + rate, LOY__WHOLE)
+                    : scaled(amount, LOY__WHOLE, LOY__WHOLE - rate);
 }
 
 int64_t
@@ -49,5 +48,6 @@ loy__basis_entered(const loy__basket *basket, const loy__promotion *promotion, u
 
     if (rate == 0)
         return amount;
-    return rate > 0 ? scaled(amount, ONE, ONE + rate) : scaled(amount, ONE - rate, ONE);
+    return rate > 0 ? scaled(amount, LOY__WHOLE, LOY__WHOLE + rate)
+                    : scaled(amount, LOY__WHOLE - rate, LOY__WHOLE);
 }

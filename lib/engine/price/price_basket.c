@@ -94,23 +94,34 @@ mark_rows(loy__basket *basket, const loy__cel_value *list)
 }
 
 int
+loy__price_eval(loy__basket *basket, const loy__promotion *promotion, const loy__cel_code *code,
+                loy__cel_value *out)
+{
+    loy__cel_error error = loy__facts_eval(basket->work, code, NULL, out);
+
+    if (error == LOY__CEL_ERR_NONE)
+        return LOY_OK;
+    *out = loy__cel_int(0);
+    return error == LOY__CEL_ERR_MEMORY
+               ? LOY_ERR_NOMEM
+               : loy__effect_add(basket->work, LOY_EFFECT_ERROR, promotion->name.text,
+                                 loy__cel_error_text(error), 0, 0);
+}
+
+int
 loy__basket_choose(loy__basket *basket, const loy__promotion *promotion, const loy__cel_code *lines)
 {
     loy__cel_value value;
-    loy__cel_error error;
+    int result;
 
     for (uint32_t i = 0; i < basket->count; i++)
         basket->chosen[i] = lines == NULL && basket->lines[i].open;
     if (lines == NULL)
         return LOY_OK;
-    error = loy__facts_eval(basket->work, lines, NULL, &value);
-    if (error == LOY__CEL_ERR_MEMORY)
-        return LOY_ERR_NOMEM;
-    if (error != LOY__CEL_ERR_NONE)
-        return loy__effect_add(basket->work, LOY_EFFECT_ERROR, promotion->name.text,
-                               loy__cel_error_text(error), 0, 0);
-    mark_rows(basket, &value);
-    return LOY_OK;
+    result = loy__price_eval(basket, promotion, lines, &value);
+    if (result == LOY_OK)
+        mark_rows(basket, &value);
+    return result;
 }
 
 int64_t
@@ -119,7 +130,7 @@ loy__unused_value(const loy__basket *basket, const loy__priced *line)
     int64_t value = line->left - line->held;
 
     if (basket->pricing->base == LOY__BASE_ORIGINAL)
-        loy__mul_div(line->amount, line->units - line->used, line->units, LOY__FLOOR, &value);
+        loy__mul_div(line->amount, loy__unused(line), line->units, LOY__FLOOR, &value);
     return value;
 }
 
@@ -129,8 +140,8 @@ static bool
 goes_before(const loy__basket *basket, uint32_t a, uint32_t b, uint32_t pick)
 {
     const loy__priced *x = &basket->lines[a], *y = &basket->lines[b];
-    int64_t p = loy__unused_value(basket, x) / (x->units - x->used);
-    int64_t q = loy__unused_value(basket, y) / (y->units - y->used);
+    int64_t p = loy__unused_value(basket, x) / loy__unused(x);
+    int64_t q = loy__unused_value(basket, y) / loy__unused(y);
 
     return pick == LOY__PICK_DEAREST ? p > q : p < q;
 }
@@ -143,7 +154,7 @@ loy__basket_order(loy__basket *basket, uint32_t pick)
     for (uint32_t i = 0; i < basket->count; i++) {
         uint32_t at = count;
 
-        if (!basket->chosen[i] || basket->lines[i].used >= basket->lines[i].units)
+        if (!basket->chosen[i] || loy__unused(&basket->lines[i]) <= 0)
             continue;
         for (; at > 0 && goes_before(basket, i, basket->order[at - 1], pick); at--)
             basket->order[at] = basket->order[at - 1];

@@ -6,18 +6,6 @@
  */
 #include "engine/price/price.h"
 
-static int64_t
-smaller(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
-
-static int64_t
-unused(const loy__basket *basket, uint32_t line)
-{
-    return basket->lines[line].units - basket->lines[line].used;
-}
-
 /* How many bundles the chosen lines make. */
 static int64_t
 count_bundles(const loy__basket *basket, const loy__set *set)
@@ -25,11 +13,11 @@ count_bundles(const loy__basket *basket, const loy__set *set)
     int64_t units = 0, bundles;
 
     for (uint32_t i = 0; i < basket->count; i++)
-        units += basket->chosen[i] ? unused(basket, i) : 0;
+        units += basket->chosen[i] ? loy__unused(&basket->lines[i]) : 0;
     if (set->most >= 0)
-        units = smaller(units, set->most);
+        units = loy__smaller(units, set->most);
     bundles = units / set->buy;
-    return set->repeat ? bundles : smaller(bundles, 1);
+    return set->repeat ? bundles : loy__smaller(bundles, 1);
 }
 
 /* Takes up so many units of the lines in their order; what they cost, as the
@@ -45,7 +33,7 @@ take_up(loy__basket *basket, const loy__promotion *promotion, int64_t left, loy_
     for (uint32_t i = 0; i < count && left > 0; i++) {
         uint32_t number = basket->order[i];
         const loy__priced *line = &basket->lines[number];
-        int64_t units = smaller(unused(basket, number), left);
+        int64_t units = loy__smaller(loy__unused(&basket->lines[number]), left);
         int64_t own = loy__cost_of(basket, line, units);
 
         out->used[number] = units;
@@ -53,7 +41,7 @@ take_up(loy__basket *basket, const loy__promotion *promotion, int64_t left, loy_
         left -= units;
         basket->weights[number] = loy__basis_of(basket, promotion, number, own);
         basket->room[number] =
-            loy__basis_of(basket, promotion, number, smaller(own, line->left - line->floor));
+            loy__basis_of(basket, promotion, number, loy__smaller(own, line->left - line->floor));
         cost += basket->weights[number];
     }
     return cost;
@@ -74,13 +62,13 @@ loy__take_bundles(loy__basket *basket, const loy__promotion *promotion, loy__off
     off = take_up(basket, promotion, bundles * set->buy, out);
     off -= loy__times(promotion->amount, bundles, off);
     if (promotion->most >= 0)
-        off = smaller(off, promotion->most);
+        off = loy__smaller(off, promotion->most);
     out->counted = loy__share(off, basket->weights, basket->room, basket->count,
                               basket->pricing->share, basket->part, out->taken);
     for (uint32_t i = 0; i < basket->count; i++) {
-        out->taken[i] = smaller(loy__basis_entered(basket, promotion, i, out->taken[i]),
-                                basket->lines[i].left - basket->lines[i].floor);
-        out->held[i] -= smaller(out->taken[i], out->held[i]);
+        out->taken[i] = loy__smaller(loy__basis_entered(basket, promotion, i, out->taken[i]),
+                                     basket->lines[i].left - basket->lines[i].floor);
+        out->held[i] -= loy__smaller(out->taken[i], out->held[i]);
         out->total += out->taken[i];
     }
     return LOY_OK;

@@ -1,30 +1,7 @@
 /*
- * price_codes.c -- what is shown of promotions: their effects, and why a code
- * that was shown did nothing.
+ * price_codes.c -- why a code that was shown did nothing.
  */
 #include "engine/price/price.h"
-
-int
-loy__price_show(loy__basket *basket, uint32_t kind, const char *rule, const char *name, size_t size,
-                int64_t amount, int64_t money)
-{
-    loy__work *work = basket->work;
-    loy_effect *effect = loy__outcome_effect(work->outcome);
-
-    if (effect == NULL)
-        return LOY_ERR_NOMEM;
-    *effect = (loy_effect){.rule = rule,
-                           .name = loy__arena_text(&work->outcome->texts, name, size),
-                           .amount = amount,
-                           .wanted = amount,
-                           .money = money,
-                           .time = work->now,
-                           .kind = kind};
-    if (effect->name != NULL)
-        return LOY_OK;
-    effect->name = "";
-    return LOY_ERR_NOMEM;
-}
 
 static const char *
 reason_of(uint8_t state)
@@ -91,8 +68,8 @@ loy__price_codes(loy__basket *basket)
         const char *reason = is_repeated(event, i) ? NULL : why_declined(basket, event->codes[i]);
 
         if (reason != NULL)
-            result = loy__price_show(basket, LOY_EFFECT_DECLINE, reason, event->codes[i].data,
-                                     event->codes[i].size, 0, 0);
+            result =
+                loy__effect_about(basket->work, LOY_EFFECT_DECLINE, reason, event->codes[i], 0, 0);
     }
     return result;
 }

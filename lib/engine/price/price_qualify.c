@@ -17,20 +17,13 @@ is_shown(const loy_event *event, const loy__promotion *promotion)
 static int
 condition(loy__basket *basket, const loy__promotion *promotion, bool *holds)
 {
-    loy__cel_value value;
-    loy__cel_error error;
+    loy__cel_value value = loy__cel_bool(true);
+    int result = LOY_OK;
 
-    *holds = true;
-    if (promotion->when == NULL)
-        return LOY_OK;
-    error = loy__facts_eval(basket->work, promotion->when, NULL, &value);
-    *holds = error == LOY__CEL_ERR_NONE && value.as.integer != 0;
-    if (error == LOY__CEL_ERR_MEMORY)
-        return LOY_ERR_NOMEM;
-    return error == LOY__CEL_ERR_NONE
-               ? LOY_OK
-               : loy__effect_add(basket->work, LOY_EFFECT_ERROR, promotion->name.text,
-                                 loy__cel_error_text(error), 0, 0);
+    if (promotion->when != NULL)
+        result = loy__price_eval(basket, promotion, promotion->when, &value);
+    *holds = value.as.integer != 0;
+    return result;
 }
 
 /* What the chosen lines come to, with or without their tax. */
@@ -40,15 +33,16 @@ value_of(const loy__basket *basket, uint32_t tax)
     int64_t sum = 0;
 
     for (uint32_t i = 0; i < basket->count; i++) {
-        const loy_line *line = loy__line_at(basket->work->event, i);
         const loy__priced *own = &basket->lines[i];
-        int64_t value = loy__basket_value(own, basket->pricing->needs_base);
-        bool on_top = false;
-        int64_t part = tax == LOY__TAX_AS_ENTERED ? 0 : loy__tax_of(line, own, value, &on_top);
+        int64_t value = loy__basket_value(own, basket->pricing->needs_base), part;
+        bool on_top;
 
         if (!basket->chosen[i])
             continue;
         sum += value;
+        if (tax == LOY__TAX_AS_ENTERED)
+            continue;
+        part = loy__tax_of(loy__line_at(basket->work->event, i), own, value, &on_top);
         if (tax == LOY__TAX_WITH && on_top)
             sum += part;
         if (tax == LOY__TAX_WITHOUT && !on_top)
@@ -78,8 +72,9 @@ enough(loy__basket *basket, const loy__promotion *promotion, bool *is)
     return LOY_OK;
 }
 
-bool
-loy__has_voucher(const loy__basket *basket, const loy__promotion *promotion)
+/* Whether the customer has the voucher that a promotion uses up, if any. */
+static bool
+has_voucher(const loy__basket *basket, const loy__promotion *promotion)
 {
     return promotion->voucher == LOY__NONE ||
            loy__voucher_count(basket->work->state, promotion->voucher) > 0;
@@ -111,7 +106,7 @@ loy__qualify(loy__basket *basket, const loy__promotion *promotion, loy__offer_st
     if (result != LOY_OK || !holds)
         return result;
     *state = LOY__OFFER_VOUCHER;
-    if (!loy__has_voucher(basket, promotion))
+    if (!has_voucher(basket, promotion))
         return LOY_OK;
     *state = LOY__OFFER_LIMIT;
     result = loy__usage_left(basket->work, &promotion->limit, basket->work->scene.day, &left);

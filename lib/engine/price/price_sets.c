@@ -18,18 +18,6 @@ typedef struct pools {
     int64_t only_buy, both, only_get;
 } pools;
 
-static int64_t
-smaller(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
-
-static int64_t
-unused(const loy__basket *basket, uint32_t line)
-{
-    return basket->lines[line].units - basket->lines[line].used;
-}
-
 /* What remains to be given when so many sets are bought. */
 static int64_t
 givable(const pools *p, const loy__set *set, int64_t sets)
@@ -42,7 +30,7 @@ givable(const pools *p, const loy__set *set, int64_t sets)
 static int64_t
 given(const pools *p, const loy__set *set, int64_t sets)
 {
-    return smaller(loy__times(set->get, sets, PLENTY), givable(p, set, sets));
+    return loy__smaller(loy__times(set->get, sets, PLENTY), givable(p, set, sets));
 }
 
 /* How many sets give most: what they give grows with their number until too
@@ -71,7 +59,7 @@ best_sets(const pools *p, const loy__set *set)
 static void
 take_up(loy__basket *basket, loy__offer *out, uint32_t line, int64_t *left)
 {
-    int64_t units = smaller(unused(basket, line) - out->used[line], *left);
+    int64_t units = loy__smaller(loy__unused(&basket->lines[line]) - out->used[line], *left);
 
     if (units == 0)
         return;
@@ -131,7 +119,7 @@ fill_pools(loy__basket *basket, const loy__promotion *promotion, pools *p)
         result = loy__basket_choose(basket, promotion, set->get_lines);
     loy__basket_leave_closed(basket);
     for (uint32_t i = 0; i < basket->count; i++) {
-        int64_t units = unused(basket, i);
+        int64_t units = loy__unused(&basket->lines[i]);
 
         if (kept[i])
             *(basket->chosen[i] ? &p->both : &p->only_buy) += units;
@@ -154,7 +142,7 @@ loy__take_set(loy__basket *basket, const loy__promotion *promotion, int64_t amou
     sets = best_sets(&p, set);
     gives = given(&p, set, sets);
     if (set->most >= 0)
-        gives = smaller(gives, set->most);
+        gives = loy__smaller(gives, set->most);
     bought = set->buy * sets;
     if (!set->shared)
         take_bought(basket, &p, set->pick, bought, out);
@@ -175,13 +163,13 @@ loy__count_gifts(loy__basket *basket, const loy__promotion *promotion, int64_t *
         result = loy__basket_choose(basket, promotion,
                                     set->buy_lines != NULL ? set->buy_lines : promotion->lines);
         for (uint32_t i = 0; i < basket->count; i++)
-            units += basket->chosen[i] ? unused(basket, i) : 0;
+            units += basket->chosen[i] ? loy__unused(&basket->lines[i]) : 0;
         sets = units / set->buy;
         if (!set->repeat && sets > 1)
             sets = 1;
     }
     *gifts = loy__times(promotion->gift_units, sets, LOY_MAX_AMOUNT / 1000);
     if (set->most >= 0)
-        *gifts = smaller(*gifts, set->most);
+        *gifts = loy__smaller(*gifts, set->most);
     return result;
 }

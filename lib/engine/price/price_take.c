@@ -4,12 +4,6 @@
  */
 #include "engine/price/price.h"
 
-static int64_t
-smaller(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
-
 /* A share of an amount; what does not fit cannot be: the share is at most 1. */
 static int64_t
 percent_of(const loy__basket *basket, int64_t amount, int64_t percent)
@@ -37,7 +31,7 @@ step_off(const loy__basket *basket, const loy__promotion *promotion)
 static int64_t
 limited(const loy__promotion *promotion, const loy__offer *offer, int64_t amount)
 {
-    return promotion->most < 0 ? amount : smaller(amount, promotion->most - offer->counted);
+    return promotion->most < 0 ? amount : loy__smaller(amount, promotion->most - offer->counted);
 }
 
 int64_t
@@ -47,11 +41,11 @@ loy__give(const loy__basket *basket, const loy__promotion *promotion, uint32_t l
     const loy__priced *own = &basket->lines[line];
     int64_t counted, most;
 
-    amount = smaller(amount, own->left - own->floor);
+    amount = loy__smaller(amount, own->left - own->floor);
     counted = loy__basis_of(basket, promotion, line, amount);
     most = limited(promotion, out, counted);
     if (most < counted)
-        amount = smaller(amount, loy__basis_entered(basket, promotion, line, most));
+        amount = loy__smaller(amount, loy__basis_entered(basket, promotion, line, most));
     out->taken[line] += amount;
     out->total += amount;
     out->counted += most;
@@ -85,8 +79,8 @@ take_order(loy__basket *basket, const loy__promotion *promotion, int64_t amount,
     out->counted = loy__share(amount, basket->weights, basket->room, basket->count,
                               basket->pricing->share, basket->part, out->taken);
     for (uint32_t i = 0; i < basket->count; i++) {
-        out->taken[i] = smaller(loy__basis_entered(basket, promotion, i, out->taken[i]),
-                                basket->lines[i].left - basket->lines[i].floor);
+        out->taken[i] = loy__smaller(loy__basis_entered(basket, promotion, i, out->taken[i]),
+                                     basket->lines[i].left - basket->lines[i].floor);
         out->total += out->taken[i];
         if (basket->chosen[i] && promotion->off == LOY__OFF_PERCENT)
             loy__carry_note(basket, i, percent, out->counted == wanted, out);
@@ -100,7 +94,7 @@ take_lines(loy__basket *basket, const loy__promotion *promotion, int64_t amount,
 {
     for (uint32_t i = 0; i < basket->count; i++) {
         const loy__priced *line = &basket->lines[i];
-        int64_t times = promotion->units > 0 ? smaller(line->units, promotion->units) : 1;
+        int64_t times = promotion->units > 0 ? loy__smaller(line->units, promotion->units) : 1;
         int64_t value = loy__basket_value(line, basket->pricing->base), given;
 
         if (!basket->chosen[i])
@@ -135,7 +129,7 @@ loy__take_units(const loy__basket *basket, const loy__promotion *promotion, uint
                 int64_t amount, int64_t units)
 {
     const loy__priced *line = &basket->lines[number];
-    int64_t all = line->units - line->used;
+    int64_t all = loy__unused(line);
     int64_t value = loy__unused_value(basket, line);
     int64_t cost = loy__cost_of(basket, line, units);
     int64_t next = promotion->next < 0 ? amount : promotion->next;
@@ -149,10 +143,10 @@ loy__take_units(const loy__basket *basket, const loy__promotion *promotion, uint
         return cost - loy__times(amount, units, cost);
     default:
         if (value % all == 0) { /* never more than a unit costs */
-            amount = smaller(amount, value / all);
-            next = smaller(next, value / all);
+            amount = loy__smaller(amount, value / all);
+            next = loy__smaller(next, value / all);
         }
-        return smaller(amount + loy__times(next, units - 1, cost), cost);
+        return loy__smaller(amount + loy__times(next, units - 1, cost), cost);
     }
 }
 
@@ -161,8 +155,7 @@ loy__cost_of(const loy__basket *basket, const loy__priced *line, int64_t units)
 {
     int64_t cost = 0;
 
-    loy__mul_div(loy__unused_value(basket, line), units, line->units - line->used, LOY__FLOOR,
-                 &cost);
+    loy__mul_div(loy__unused_value(basket, line), units, loy__unused(line), LOY__FLOOR, &cost);
     return cost;
 }
 
@@ -175,7 +168,7 @@ take_units(loy__basket *basket, const loy__promotion *promotion, int64_t amount,
     for (uint32_t i = 0; i < count && left > 0; i++) {
         uint32_t number = basket->order[i];
         const loy__priced *line = &basket->lines[number];
-        int64_t units = smaller(line->units - line->used, left);
+        int64_t units = loy__smaller(loy__unused(line), left);
 
         loy__give(basket, promotion, number,
                   loy__take_units(basket, promotion, number, amount, units), out);
@@ -188,22 +181,13 @@ take_units(loy__basket *basket, const loy__promotion *promotion, int64_t amount,
 static int
 money_of(loy__basket *basket, const loy__promotion *promotion, int64_t *amount)
 {
-    loy__cel_value value;
-    loy__cel_error error;
+    loy__cel_value value = loy__cel_int(promotion->amount);
+    int result = LOY_OK;
 
-    *amount = promotion->amount;
-    if (promotion->amount_code == NULL)
-        return LOY_OK;
-    error = loy__facts_eval(basket->work, promotion->amount_code, NULL, &value);
-    if (error == LOY__CEL_ERR_MEMORY)
-        return LOY_ERR_NOMEM;
-    *amount = error == LOY__CEL_ERR_NONE && value.as.integer > 0 ? value.as.integer : 0;
-    if (*amount > LOY_MAX_AMOUNT)
-        *amount = LOY_MAX_AMOUNT;
-    return error == LOY__CEL_ERR_NONE
-               ? LOY_OK
-               : loy__effect_add(basket->work, LOY_EFFECT_ERROR, promotion->name.text,
-                                 loy__cel_error_text(error), 0, 0);
+    if (promotion->amount_code != NULL)
+        result = loy__price_eval(basket, promotion, promotion->amount_code, &value);
+    *amount = value.as.integer > 0 ? loy__smaller(value.as.integer, LOY_MAX_AMOUNT) : 0;
+    return result;
 }
 
 int

@@ -8,20 +8,12 @@
  */
 #include "engine/price/price.h"
 
-#define ONE INT64_C(1000000) /* a rate of 100 per cent */
-
-static bool
-is_on_top(const loy_line *line)
-{
-    return (line->flags & LOY_LINE_TAX_ON_TOP) != 0;
-}
-
 static int64_t
 tax_at(int64_t amount, int64_t rate, bool on_top)
 {
     int64_t tax = 0;
 
-    loy__mul_div(amount, rate, on_top ? ONE : ONE + rate, LOY__HALF_UP, &tax);
+    loy__mul_div(amount, rate, on_top ? LOY__WHOLE : LOY__WHOLE + rate, LOY__HALF_UP, &tax);
     return tax;
 }
 
@@ -30,7 +22,7 @@ loy__tax_of(const loy_line *line, const loy__priced *own, int64_t amount, bool *
 {
     int64_t tax = 0;
 
-    *on_top = is_on_top(line);
+    *on_top = loy__taxed_on_top(line);
     if (line->tax_rate != 0)
         return tax_at(amount, line->tax_rate, *on_top);
     if (own->amount > 0)
@@ -47,14 +39,15 @@ tax_by_rate(const loy__basket *basket, uint32_t first, int64_t *taxes)
 
     for (uint32_t i = 0; i < basket->count; i++) {
         const loy_line *line = loy__line_at(basket->work->event, i);
-        bool same = line->tax_rate == like->tax_rate && is_on_top(line) == is_on_top(like);
+        bool same =
+            line->tax_rate == like->tax_rate && loy__taxed_on_top(line) == loy__taxed_on_top(like);
 
         basket->weights[i] = same ? basket->lines[i].left : 0;
         sum += basket->weights[i];
         if (same && i < first)
             return; /* done with that line */
     }
-    loy__split(tax_at(sum, like->tax_rate, is_on_top(like)), basket->weights, basket->count,
+    loy__split(tax_at(sum, like->tax_rate, loy__taxed_on_top(like)), basket->weights, basket->count,
                basket->part);
     for (uint32_t i = 0; i < basket->count; i++)
         taxes[i] += basket->part[i];
@@ -92,12 +85,9 @@ show(loy__work *work, uint32_t kind, const char *name, int64_t money)
 static int
 show_tax(loy__basket *basket, uint32_t line, int64_t tax)
 {
-    loy_text id = loy__line_at(basket->work->event, line)->id;
-    const char *name = loy__arena_text(&basket->work->outcome->texts, id.data, id.size);
-
-    if (tax == 0)
-        return LOY_OK;
-    return name == NULL ? LOY_ERR_NOMEM : show(basket->work, LOY_EFFECT_TAX, name, tax);
+    return tax == 0 ? LOY_OK
+                    : loy__effect_about(basket->work, LOY_EFFECT_TAX, "basket",
+                                        loy__line_at(basket->work->event, line)->id, 0, tax);
 }
 
 int
@@ -117,8 +107,8 @@ loy__price_totals(loy__basket *basket)
         loy__line_row(work, i)[LOY__LINE_TAX] = loy__cel_int(taxes[i]);
         loy__mul_div(line->fixed_tax, line->quantity, 1000, LOY__HALF_UP, &fixed);
         off += own->amount - own->left;
-        net += own->left - (is_on_top(line) ? 0 : taxes[i]);
-        work->tax_on_top += fixed + (is_on_top(line) ? taxes[i] : 0);
+        net += own->left - (loy__taxed_on_top(line) ? 0 : taxes[i]);
+        work->tax_on_top += fixed + (loy__taxed_on_top(line) ? taxes[i] : 0);
         tax += taxes[i] + fixed;
         result = show_tax(basket, i, taxes[i] + fixed);
     }

@@ -204,12 +204,6 @@ loy__admit_return(loy__work *work)
 
 /* ---- The whole ---- */
 
-static int64_t
-smaller(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
-
 /* Marks what has come back, and reckons its money. Lines may come back of which
  * some was paid back before: never more than the sale came to. */
 static int
@@ -235,8 +229,8 @@ mark_parts(loy__work *work, loy__refund *refund)
         refund->after += after;
         all = all && line->returned == line->quantity;
     }
-    refund->before = smaller(refund->before, refund->total);
-    refund->after = smaller(refund->after, refund->total);
+    refund->before = loy__smaller(refund->before, refund->total);
+    refund->after = loy__smaller(refund->after, refund->total);
     refund->complete = all || (refund->total > 0 && refund->after == refund->total);
     refund->owed = refund->after - refund->before;
     return LOY_OK;

@@ -245,27 +245,14 @@ pay(loy__work *work, uint32_t index)
 static int
 show_discount(loy__work *work)
 {
-    for (uint32_t i = 0; work->lines_off != NULL && i < work->event->line_count; i++) {
-        const loy_line *line = loy__line_at(work->event, i);
-        loy_effect *effect;
+    int result = LOY_OK;
 
-        if (work->lines_off[i] == 0)
-            continue;
-        effect = loy__outcome_effect(work->outcome);
-        if (effect == NULL)
-            return LOY_ERR_NOMEM;
-        *effect = (loy_effect){
-            .rule = "payment",
-            .name = loy__arena_text(&work->outcome->texts, line->id.data, line->id.size),
-            .money = work->lines_off[i],
-            .time = work->now,
-            .kind = LOY_EFFECT_DISCOUNT};
-        if (effect->name == NULL) {
-            effect->name = "";
-            return LOY_ERR_NOMEM;
-        }
-    }
-    return LOY_OK;
+    for (uint32_t i = 0; result == LOY_OK && work->lines_off != NULL && i < work->event->line_count;
+         i++)
+        if (work->lines_off[i] != 0)
+            result = loy__effect_about(work, LOY_EFFECT_DISCOUNT, "payment",
+                                       loy__line_at(work->event, i)->id, 0, work->lines_off[i]);
+    return result;
 }
 
 int
