@@ -55,7 +55,7 @@ bool
 loy__report_start(loy_report *report, const loy_program *program)
 {
     loy__arena_reset(&report->arena);
-    report->program = program;
+    report->program = NULL; /* empty, until there is room for all */
     report->customers = 0;
     report->expiring_count = 0;
     report->flows = NULL;
@@ -68,6 +68,7 @@ loy__report_start(loy_report *report, const loy_program *program)
     if (report->totals == NULL || report->stages == NULL || report->tiers == NULL ||
         report->vouchers == NULL)
         return false;
+    report->program = program;
     for (uint32_t i = 0; i < program->currency_count; i++)
         report->totals[i].currency = program->currencies[i].name.text;
     return true;

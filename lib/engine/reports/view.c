@@ -31,6 +31,14 @@ loy_customer_free(loy_customer *customer)
     loy__free(&memory, customer, sizeof(*customer));
 }
 
+/* As a new one; what it keeps is its memory. */
+static void
+empty(loy_customer *customer)
+{
+    loy__arena_reset(&customer->arena);
+    *customer = (loy_customer){.memory = customer->memory, .arena = customer->arena, .stage = ""};
+}
+
 /* ---- Filling ---- */
 
 static void *
@@ -168,7 +176,7 @@ fill(loy_customer *customer, loy__state *state)
     const loy_program *program = state->program;
 
     loy__lots_unpack(state);
-    loy__arena_reset(&customer->arena);
+    empty(customer);
     customer->balances = room(customer, program->currency_count, sizeof(loy_balance));
     customer->tiers = room(customer, program->ladder_count, sizeof(loy_standing));
     customer->progress = room(customer, program->ladder_count, sizeof(int64_t));
@@ -196,9 +204,9 @@ fill(loy_customer *customer, loy__state *state)
 
 /* ---- Reading ---- */
 
-int
-loy_engine_customer(loy_engine *engine, const char *id, size_t id_size, int64_t at,
-                    loy_customer *customer, loy_error *error)
+static int
+look(loy_engine *engine, const char *id, size_t id_size, int64_t at, loy_customer *customer,
+     loy_error *error)
 {
     loy_event event = LOY_EVENT_INIT;
     loy__work work;
@@ -227,4 +235,15 @@ loy_engine_customer(loy_engine *engine, const char *id, size_t id_size, int64_t 
     if (result == LOY_OK)
         result = fill(customer, work.state);
     return result == LOY_OK ? loy__outlook_fill(&work, customer) : result;
+}
+
+int
+loy_engine_customer(loy_engine *engine, const char *id, size_t id_size, int64_t at,
+                    loy_customer *customer, loy_error *error)
+{
+    int result = look(engine, id, id_size, at, customer, error);
+
+    if (result != LOY_OK && customer != NULL)
+        empty(customer);
+    return result;
 }
