@@ -29,6 +29,16 @@ loy__note_find(const loy__state *state, uint32_t tag, uint32_t nth)
     return NULL;
 }
 
+uint32_t
+loy__note_total(const loy__state *state, uint32_t tag)
+{
+    uint32_t total = 0;
+
+    for (size_t i = 0; i < state->note_count; i++)
+        total += state->notes[i].tag == tag;
+    return total;
+}
+
 const loy__note *
 loy__note_equal(const loy__state *state, uint32_t tag, const void *data, size_t size)
 {

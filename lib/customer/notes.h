@@ -42,6 +42,8 @@ enum {
 
 /* The nth note of a tag, or NULL. */
 const loy__note *loy__note_find(const loy__state *state, uint32_t tag, uint32_t nth);
+/* How many notes of a tag there are. */
+uint32_t loy__note_total(const loy__state *state, uint32_t tag);
 /* The note of a tag that says just this, or NULL. */
 const loy__note *loy__note_equal(const loy__state *state, uint32_t tag, const void *data,
                                  size_t size);

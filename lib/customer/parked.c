@@ -5,22 +5,6 @@
 
 #include "base/words.h"
 
-int
-loy__park(loy__state *state, const unsigned char *bytes, size_t size)
-{
-    return loy__note_add(state, LOY__NOTE_PARKED, bytes, size);
-}
-
-uint32_t
-loy__parked_count(const loy__state *state)
-{
-    uint32_t count = 0;
-
-    while (loy__note_find(state, LOY__NOTE_PARKED, count) != NULL)
-        count++;
-    return count;
-}
-
 int64_t
 loy__parked_until(const loy__note *note)
 {

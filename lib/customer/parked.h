@@ -11,9 +11,6 @@
 #define LOY__PARKED_MOST 100 /* of one customer */
 #define LOY__PARKED_HEAD 12  /* bytes before the event: until when, and its kind */
 
-/* LOY_OK or LOY_ERR_NOMEM. */
-int loy__park(loy__state *state, const unsigned char *bytes, size_t size);
-uint32_t loy__parked_count(const loy__state *state);
 /* Until when a parked return waits. */
 int64_t loy__parked_until(const loy__note *note);
 /* The first moment at which one waits no more; LOY_NEVER. */

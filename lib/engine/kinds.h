@@ -29,6 +29,7 @@ int loy__admit_redeem(loy__work *work);
 int loy__act_redeem(loy__work *work);
 /* Uses up a voucher that the customer has, by a rule or by itself. */
 int loy__use_voucher(loy__work *work, uint32_t voucher, const char *rule);
+/* payment.c */
 int loy__admit_payment(loy__work *work);
 int loy__act_payment(loy__work *work);
 /* The lots that postings from one on took, or one of a member's, pay for the sale

@@ -31,6 +31,7 @@
 #define LOY__MAX_LADDERS 32
 #define LOY__MAX_COUNTERS 256
 #define LOY__MAX_TIERS 64
+#define LOY__MAX_MEASURES 16 /* of a ladder */
 #define LOY__MAX_STAGES 256
 #define LOY__MAX_CAPS 256
 #define LOY__MAX_GROUPS 10000

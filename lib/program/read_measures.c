@@ -10,7 +10,6 @@
 #include "program/names.h"
 
 #define SPACE_MEASURES 300 /* and the ladder's number */
-#define MAX_MEASURES 16    /* of a ladder */
 
 /* ---- One thing ---- */
 
@@ -99,7 +98,7 @@ loy__further_tracks(const loy_node *ladder)
         ladder->kind == LOY__NODE_MAP ? loy__node_get(ladder, "measures", 8) : NULL;
 
     if (measures == NULL || measures->kind != LOY__NODE_MAP || measures->count == 0 ||
-        measures->count > MAX_MEASURES)
+        measures->count > LOY__MAX_MEASURES)
         return 0;
     return measures->count - 1;
 }
@@ -155,7 +154,7 @@ loy__read_measures(loy__reader *reader, const loy__ladder_reading *reading)
     const loy_node *node = reading->measures->first;
     const char **ids;
 
-    if (reading->measures->count == 0 || reading->measures->count > MAX_MEASURES) {
+    if (reading->measures->count == 0 || reading->measures->count > LOY__MAX_MEASURES) {
         loy__fault(reader, reading->measures, "out-of-range", "a ladder has 1 to 16 measures", NULL,
                    "write for example {\"nights\": {\"amount\": \"1\", \"on\": \"visit\"}, "
                    "\"spend\": \"spend\"}");
@@ -191,10 +190,10 @@ uint32_t
 loy__read_track(loy__reader *reader, const loy__ladder_reading *reading, const loy_node *node)
 {
     const loy__ladder *ladder = &reading->tracks[reading->number];
-    const char *ids[MAX_MEASURES];
+    const char *ids[LOY__MAX_MEASURES];
     uint32_t count = 0;
 
-    for (const loy_node *own = reading->measures->first; own != NULL && count < MAX_MEASURES;
+    for (const loy_node *own = reading->measures->first; own != NULL && count < LOY__MAX_MEASURES;
          own = own->next) {
         if (own->key_size == node->key_size && memcmp(own->key, node->key, own->key_size) == 0)
             return count == 0 ? reading->number : ladder->first_measure + count - 1;

@@ -28,11 +28,7 @@ loy__is_pool(const loy__work *work)
 uint32_t
 loy__member_count(const loy__state *household)
 {
-    uint32_t count = 0;
-
-    while (loy__note_find(household, LOY__NOTE_MEMBER, count) != NULL)
-        count++;
-    return count;
+    return loy__note_total(household, LOY__NOTE_MEMBER);
 }
 
 /* ---- Members come and go: their side ---- */

@@ -12,13 +12,12 @@
 #include "engine/reports/view.h"
 
 #define MOST_MOMENTS 10000 /* at which something happens to a customer by itself */
-#define MOST_MEASURES 17   /* of a ladder */
 
 /* A tier that may be lost. */
 typedef struct holding {
-    int64_t missing[MOST_MEASURES]; /* at the moment being looked at, to keep it */
-    int64_t warned[MOST_MEASURES];  /* when it was first not kept */
-    int64_t by;                     /* that moment; LOY_NEVER */
+    int64_t missing[LOY__MAX_MEASURES]; /* at the moment being looked at, to keep it */
+    int64_t warned[LOY__MAX_MEASURES];  /* when it was first not kept */
+    int64_t by;                         /* that moment; LOY_NEVER */
     uint32_t tier;
     bool kept;  /* it was earned; else it is to be entered */
     bool grace; /* it is not kept, and something protects it */
@@ -52,7 +51,7 @@ fill_next(loy_customer *customer, const loy__state *state, uint32_t number)
     uint32_t reached = loy__tier_for(state, number, ladder->tier_count, LOY__OF_NOW);
     uint32_t next = shown + 1;
     loy_outlook *out = &customer->outlooks[number];
-    int64_t missing[MOST_MEASURES] = {0};
+    int64_t missing[LOY__MAX_MEASURES] = {0};
 
     *out = (loy_outlook){.ladder = ladder->name.text,
                          .tier = ladder->tiers[shown].name.text,

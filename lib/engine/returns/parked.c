@@ -37,7 +37,7 @@ loy__admit_parked(loy__work *work)
         return loy__refuse(work, "unknown-receipt", "/receipt", "%s",
                            "no purchase was applied under this source and id, and the return has "
                            "waited for it long enough");
-    if (loy__parked_count(work->state) >= LOY__PARKED_MOST)
+    if (loy__note_total(work->state, LOY__NOTE_PARKED) >= LOY__PARKED_MOST)
         return loy__refuse(work, "too-many-parked", "/receipt",
                            "%d returns of this customer wait for their sales already",
                            LOY__PARKED_MOST);
@@ -77,7 +77,7 @@ loy__act_parked(loy__work *work)
     loy__event_write(work->event, &bytes);
     if (bytes.failed)
         return LOY_ERR_NOMEM;
-    result = loy__park(work->state, bytes.data, bytes.size);
+    result = loy__note_add(work->state, LOY__NOTE_PARKED, bytes.data, bytes.size);
     return result == LOY_OK ? say(work, LOY_EFFECT_PARK, work->event->receipt_id, 1, until(work))
                             : result;
 }
