@@ -66,6 +66,20 @@ loy__load_short(const unsigned char *p, size_t size)
     return 0;
 }
 
+/* Whether two texts of one size are the same; nearly all are short. */
+static inline bool
+loy__same_bytes(const void *a, const void *b, size_t size)
+{
+    const unsigned char *p = a, *q = b;
+
+    if (size < 8)
+        return loy__load_short(p, size) == loy__load_short(q, size);
+    if (size <= 16)
+        return loy__load64(p) == loy__load64(q) &&
+               loy__load64(p + size - 8) == loy__load64(q + size - 8);
+    return memcmp(p, q, size) == 0;
+}
+
 static inline void
 loy__store32(unsigned char *p, uint32_t word)
 {

@@ -2,20 +2,21 @@
  * memory.c -- the store in memory: what a till, a test or a backtest keeps its
  * customers in.
  *
- * A commit looks up and checks all its records, then reserves all the memory
- * they need, and only then writes, which cannot fail: so it is kept or not, as
- * a whole, at whatever allocation memory runs out.
+ * A commit looks up and checks all its records and reserves all the memory they
+ * need, and only then writes, which cannot fail: so it is kept or not, as a
+ * whole, at whatever allocation memory runs out.
  */
 #include <string.h>
 
 #include "base/macros.h"
-#include "base/memory.h"
+#include "base/bytes.h"
 #include "loyalty/store.h"
 #include "store/memory_pool.h"
 #include "store/memory_table.h"
 
 /* What a commit found and prepared for one of its writes. */
 struct step {
+    const loy_write *write;
     loy__table *table;
     loy__record *record; /* NULL: it is new */
     unsigned char *data; /* a new block, or NULL: the record's own has room */
@@ -24,11 +25,11 @@ struct step {
 };
 
 /* A customer who will be asked for: each hint brings his record one memory access
- * nearer. */
+ * nearer. It is remembered, for it is loaded and written next. */
 struct ahead {
     loy__record *record; /* NULL: not looked up yet */
     uint32_t tag;
-    bool asked; /* false: nobody */
+    bool asked; /* false: his record is as near as it gets, or there is none */
 };
 
 enum { KNOWN_KINDS = 8, AHEAD = 2, LINE = 64, MOST_LINES = 8 };
@@ -74,6 +75,20 @@ need_table(struct memory_store *self, uint32_t kind)
     return table;
 }
 
+/* A record, or NULL, and what it is found by. Records stay where they are, so what
+ * a hint has found needs no more than a look at its id. */
+static inline loy__record *
+find_record(const struct memory_store *self, const loy__table *table, const char *id,
+            uint32_t id_size, uint32_t *tag)
+{
+    if (table == &self->known[LOY_KIND_CUSTOMER])
+        for (const struct ahead *ahead = self->ahead; ahead != self->ahead + AHEAD; ahead++)
+            if (ahead->record != NULL && loy__record_is(ahead->record, id, id_size))
+                return ahead->record;
+    *tag = loy__table_tag(id, id_size);
+    return loy__table_find(table, *tag, id, id_size);
+}
+
 static int
 memory_load(void *context, loy_fetch *fetches, uint32_t count)
 {
@@ -83,12 +98,12 @@ memory_load(void *context, loy_fetch *fetches, uint32_t count)
         loy_fetch *fetch = &fetches[i];
         const loy__table *table = find_table(self, fetch->kind);
         const loy__record *record;
+        uint32_t tag;
         int rc;
 
         if (table == NULL)
             continue;
-        record = loy__table_find(table, loy__table_tag(fetch->id, fetch->id_size), fetch->id,
-                                 fetch->id_size);
+        record = find_record(self, table, fetch->id, fetch->id_size, &tag);
         if (record == NULL)
             continue;
         rc = loy_fetch_lend(fetch, record->data + record->id_size, record->size, record->revision);
@@ -98,30 +113,11 @@ memory_load(void *context, loy_fetch *fetches, uint32_t count)
     return LOY_OK;
 }
 
-/* Finds every record, checks its revision, counts the new ones. */
-static int
-look_up(struct memory_store *self, const loy_batch *batch)
-{
-    for (uint32_t i = 0; i < batch->count; i++) {
-        const loy_write *write = &batch->writes[i];
-        loy__table *table = need_table(self, write->kind);
-        struct step *step = &self->steps[i];
-
-        if (table == NULL)
-            return LOY_ERR_NOMEM;
-        step->data = NULL;
-        step->table = table;
-        step->tag = loy__table_tag(write->id, write->id_size);
-        step->record = loy__table_find(table, step->tag, write->id, write->id_size);
-        if ((step->record != NULL ? step->record->revision : 0) != write->seen)
-            return LOY_ERR_CONFLICT;
-    }
-    return LOY_OK;
-}
-
+/* A block for what is written, where the record's own has no room. */
 static bool
-reserve_data(struct memory_store *self, const loy_write *write, struct step *step)
+reserve_data(struct memory_store *self, struct step *step)
 {
+    const loy_write *write = step->write;
     size_t slack = 0;
 
     if (write->size > LARGEST)
@@ -136,45 +132,49 @@ reserve_data(struct memory_store *self, const loy_write *write, struct step *ste
     return step->data != NULL;
 }
 
-/* Room for so many new records of a batch: those of each table count. */
-static bool
-reserve_records(struct memory_store *self, uint32_t count)
+/* Finds a record, checks its revision, and reserves the memory that it needs. */
+static int
+prepare(struct memory_store *self, struct step *step)
 {
-    bool room = true;
+    const loy_write *write = step->write;
+    loy__table *table = need_table(self, write->kind);
 
-    for (uint32_t i = 0; i < count; i++)
-        self->steps[i].table->added += self->steps[i].record == NULL ? 1 : 0;
-    for (uint32_t i = 0; i < count; i++) {
-        room = room && loy__table_reserve(self->steps[i].table);
-        self->steps[i].table->added = 0;
+    step->table = table;
+    step->data = NULL;
+    if (table == NULL)
+        return LOY_ERR_NOMEM;
+    step->record = find_record(self, table, write->id, write->id_size, &step->tag);
+    if ((step->record != NULL ? step->record->revision : 0) != write->seen)
+        return LOY_ERR_CONFLICT;
+    if (step->record == NULL) {
+        table->added++;
+        if (!loy__table_reserve(table))
+            return LOY_ERR_NOMEM;
     }
-    return room;
+    return reserve_data(self, step) ? LOY_OK : LOY_ERR_NOMEM;
 }
 
-static int
-reserve_all(struct memory_store *self, const loy_batch *batch)
+/* Gives back what was reserved for the first steps of a batch. */
+static void
+give_back(struct memory_store *self, uint32_t count)
 {
-    if (!reserve_records(self, batch->count))
-        return LOY_ERR_NOMEM;
-    for (uint32_t i = 0; i < batch->count; i++) {
-        if (reserve_data(self, &batch->writes[i], &self->steps[i]))
-            continue;
-        while (i-- > 0)
-            loy__pool_give(&self->pool, self->steps[i].data, self->steps[i].capacity);
-        return LOY_ERR_NOMEM;
+    for (uint32_t i = 0; i < count; i++) {
+        loy__pool_give(&self->pool, self->steps[i].data, self->steps[i].capacity);
+        if (self->steps[i].table != NULL)
+            self->steps[i].table->added = 0;
     }
-    return LOY_OK;
 }
 
 static void
-keep(struct memory_store *self, const loy_write *write, const struct step *step)
+keep(struct memory_store *self, const struct step *step)
 {
+    const loy_write *write = step->write;
     loy__record *record = step->record;
 
     if (record == NULL)
         record = loy__table_add(step->table, step->tag, write->id_size);
     if (step->data != NULL) {
-        memcpy(step->data, write->id, write->id_size);
+        loy__store_text(step->data, write->id, write->id_size);
         loy__pool_give(&self->pool, record->data, record->capacity);
         record->data = step->data;
         record->capacity = (uint32_t)step->capacity;
@@ -190,19 +190,22 @@ static int
 memory_commit(void *context, const loy_batch *batch)
 {
     struct memory_store *self = context;
-    int rc;
 
     if (!loy__reserve(&self->memory, &self->steps, &self->step_capacity, batch->count,
                       sizeof(*self->steps)))
         return LOY_ERR_NOMEM;
-    rc = look_up(self, batch);
-    if (rc < 0)
-        return rc;
-    rc = reserve_all(self, batch);
-    if (rc < 0)
-        return rc;
+    for (uint32_t i = 0; i < batch->count; i++) {
+        int rc;
+
+        self->steps[i].write = &batch->writes[i];
+        rc = prepare(self, &self->steps[i]);
+        if (rc < 0) {
+            give_back(self, i + 1);
+            return rc;
+        }
+    }
     for (uint32_t i = 0; i < batch->count; i++)
-        keep(self, &batch->writes[i], &self->steps[i]);
+        keep(self, &self->steps[i]);
     return LOY_OK;
 }
 
@@ -212,15 +215,18 @@ memory_commit(void *context, const loy_batch *batch)
 static void
 come_nearer(const loy__table *table, struct ahead *ahead)
 {
+    uint64_t size;
+
     if (ahead->record == NULL) {
         ahead->record = loy__table_guess(table, ahead->tag);
         ahead->asked = ahead->record != NULL;
         loy__prefetch(ahead->record);
         return;
     }
-    for (uint64_t at = 0; at < ahead->record->size && at < MOST_LINES * LINE; at += LINE)
-        loy__prefetch(ahead->record->data + at);
     ahead->asked = false;
+    size = ahead->record->size < MOST_LINES * LINE ? ahead->record->size : MOST_LINES * LINE;
+    for (const unsigned char *p = ahead->record->data, *end = p + size; p < end; p += LINE)
+        loy__prefetch(p);
 }
 
 static void

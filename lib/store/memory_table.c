@@ -54,7 +54,7 @@ loy__table_search(const loy__table *table, uint32_t tag, const char *id, uint32_
         if (slots[at].tag != tag)
             continue;
         record = loy__table_record(table, slots[at].number - 1);
-        if (loy__text_equal((const char *)record->data, record->id_size, id, id_size))
+        if (loy__record_is(record, id, id_size))
             return record;
     }
     return NULL;
@@ -139,6 +139,7 @@ loy__table_add(loy__table *table, uint32_t tag, uint32_t id_size)
     loy__slot slot = {.tag = tag, .number = number + 1};
     loy__record *record = loy__table_record(table, number);
 
+    table->added--;
     put_slot(table->slots, table->bits, slot);
     *record = (loy__record){.due = LOY_NEVER, .id_size = id_size, .number = number};
     return record;

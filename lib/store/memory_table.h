@@ -56,6 +56,13 @@ typedef struct loy__table {
 
 #define LOY__CHUNK_BITS 8
 
+/* Whether a record has an id. */
+static inline bool
+loy__record_is(const loy__record *record, const char *id, uint32_t id_size)
+{
+    return record->id_size == id_size && loy__same_bytes(record->data, id, id_size);
+}
+
 void loy__table_init(loy__table *table, uint32_t kind, const loy_memory *memory);
 void loy__table_free(loy__table *table);
 
@@ -124,7 +131,7 @@ loy__table_reserve(loy__table *table)
     return table->added <= table->room - table->count || loy__table_grow(table);
 }
 
-/* Adds a record whose id the caller puts into its data; room was reserved. */
+/* Adds one of the records that were reserved; the caller puts its id into its data. */
 loy__record *loy__table_add(loy__table *table, uint32_t tag, uint32_t id_size);
 
 /* Sets when a record is due. */
