@@ -25,17 +25,27 @@ length_of(uint32_t half)
     return (loy__highest_bit((uint64_t)half << 1 | 1) + 7) / 8;
 }
 
-/* Whole halves are written, one over the zeros of the other. */
-static size_t
+/* Writes a word that is not zero, and gives its end. Whole halves are written, one
+ * over the zeros of the other. */
+LOY_INLINE unsigned char *
 pack_word(uint64_t word, unsigned char *out)
 {
     uint32_t low = (uint32_t)word, high = (uint32_t)(word >> 32);
     unsigned lows = length_of(low), highs = length_of(high);
 
-    out[0] = (unsigned char)(lows | highs << 3);
-    loy__store32(out + 1, low);
-    loy__store32(out + 1 + lows, high);
-    return 1 + lows + highs;
+    *out++ = (unsigned char)(lows | highs << 3);
+    loy__store32(out, low);
+    loy__store32(out + lows, high);
+    return out + lows + highs;
+}
+
+/* Writes a word of zeros, and how many more it stands for. */
+static inline unsigned char *
+pack_zeros(unsigned more, unsigned char *out)
+{
+    out[0] = 0;
+    out[1] = (unsigned char)more;
+    return out + 2;
 }
 
 static size_t
@@ -73,28 +83,27 @@ static size_t
 pack(const unsigned char *bytes, uint64_t size, unsigned char *out)
 {
     const unsigned char *end = bytes + size / WORD * WORD;
-    size_t used = pack_size(size, out);
+    unsigned char *at = out + pack_size(size, out);
 
     while (bytes < end) {
         uint64_t word = loy__load64(bytes);
 
         bytes += WORD;
-        used += pack_word(word, out + used);
         if (word == 0) {
             unsigned more = zeros_at(bytes, end);
 
             bytes += (size_t)more * WORD;
-            out[used++] = (unsigned char)more;
+            at = pack_zeros(more, at);
+        } else {
+            at = pack_word(word, at);
         }
     }
     if (size % WORD != 0) {
         uint64_t word = last_word(bytes, size % WORD);
 
-        used += pack_word(word, out + used);
-        if (word == 0)
-            out[used++] = 0;
+        at = word == 0 ? pack_zeros(0, at) : pack_word(word, at);
     }
-    return used;
+    return (size_t)(at - out);
 }
 
 /* Reads the size, `head` bytes of it; -1 when it cannot be the size of these bytes. */
@@ -117,57 +126,75 @@ read_size(const unsigned char *bytes, size_t size, size_t *head, uint64_t *out)
 }
 
 /* The first `length` bytes of four. */
-static uint64_t
+static inline uint64_t
 half_of(const unsigned char *bytes, unsigned length)
 {
-    return loy__load32(bytes) & ((UINT64_C(1) << 8 * length) - 1);
+    static const uint32_t masks[] = {0, 0xFF, 0xFFFF, 0xFFFFFF, UINT32_MAX};
+
+    return loy__load32(bytes) & masks[length];
 }
 
-/* One word from the bytes at `*at`; false when they end before it does. */
-static bool
-unpack_word(const unsigned char *bytes, size_t size, size_t *at, uint64_t *out)
+/* One word from the bytes at a place before their end; gives where it ends, or NULL
+ * when they end before it does. */
+LOY_INLINE const unsigned char *
+unpack_word(const unsigned char *at, const unsigned char *end, uint64_t *out)
 {
-    unsigned lows = bytes[*at] & 7u, highs = bytes[*at] >> 3;
-    const unsigned char *from = bytes + *at + 1;
-    size_t left = size - *at - 1;
-    unsigned char last[WORD] = {0};
+    unsigned lows = *at & 7u, highs = *at >> 3;
+    const unsigned char *from = at + 1;
+    unsigned char last[WORD];
+    size_t left = (size_t)(end - from);
 
     if (lows > 4 || highs > 4 || lows + highs > left)
-        return false;
+        return NULL;
     if (left < WORD) {
+        memset(last, 0, sizeof(last));
         memcpy(last, from, left);
         from = last;
     }
     *out = half_of(from, lows) | half_of(from + lows, highs) << 32;
-    *at += 1 + lows + highs;
-    return true;
+    return at + 1 + lows + highs;
+}
+
+/* Writes a word, or what of it there is room for, and gives its end. */
+static inline unsigned char *
+put_word(uint64_t word, unsigned char *out, const unsigned char *end)
+{
+    unsigned char last[WORD];
+    size_t room = (size_t)(end - out);
+
+    if (room >= WORD) {
+        loy__store64(out, word);
+        return out + WORD;
+    }
+    loy__store64(last, word);
+    memcpy(out, last, room);
+    return out + room;
 }
 
 static bool
-unpack(const unsigned char *bytes, size_t size, size_t at, unsigned char *out, uint64_t out_size)
+unpack(const unsigned char *at, const unsigned char *end, unsigned char *out, uint64_t out_size)
 {
-    uint64_t done = 0;
+    const unsigned char *out_end = LOY_END(out, (size_t)out_size);
 
-    while (done < out_size) {
-        uint64_t left = out_size - done;
-        uint64_t word, more;
-        unsigned char last[WORD];
+    while (out < out_end) {
+        uint64_t word;
+        size_t more;
 
-        if (at >= size || !unpack_word(bytes, size, &at, &word))
+        at = at < end ? unpack_word(at, end, &word) : NULL;
+        if (at == NULL)
             return false;
-        loy__store64(left < WORD ? last : out + done, word);
-        if (left < WORD)
-            memcpy(out + done, last, (size_t)left);
-        done += left < WORD ? left : WORD;
+        out = put_word(word, out, out_end);
         if (word != 0)
             continue;
-        more = at < size ? (uint64_t)bytes[at++] * WORD : UINT64_MAX;
-        if (more > out_size - done)
+        if (at == end)
             return false;
-        memset(out + done, 0, (size_t)more);
-        done += more;
+        more = (size_t)*at++ * WORD;
+        if (more > (size_t)(out_end - out))
+            return false;
+        memset(out, 0, more);
+        out += more;
     }
-    return at == size;
+    return at == end;
 }
 
 static int
@@ -197,5 +224,8 @@ loy__sqlite_unpack(loy__sqlite *self, const void *bytes, size_t size, uint64_t *
         return loy__sqlite_damaged(self);
     if (*unpacked > SIZE_MAX || make_room(self, (size_t)*unpacked) < 0)
         return LOY_ERR_NOMEM;
-    return unpack(bytes, size, head, self->bytes, *unpacked) ? LOY_OK : loy__sqlite_damaged(self);
+    return unpack((const unsigned char *)bytes + head, (const unsigned char *)bytes + size,
+                  self->bytes, *unpacked)
+               ? LOY_OK
+               : loy__sqlite_damaged(self);
 }
