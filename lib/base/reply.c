@@ -18,14 +18,6 @@ loy__reply_init(struct loy__reply *reply, const loy_memory *memory)
 }
 
 void
-loy__reply_reset(struct loy__reply *reply)
-{
-    reply->size = 0;
-    reply->revision = 0;
-    reply->failed = 0;
-}
-
-void
 loy__reply_free(struct loy__reply *reply)
 {
     loy__free(reply->memory, reply->buffer, (size_t)reply->capacity);

@@ -8,10 +8,12 @@
 #ifndef LOY_BASE_REPLY_H
 #define LOY_BASE_REPLY_H
 
+#include <stddef.h>
+
 #include "loyalty/store.h"
 
 struct loy__reply {
-    const unsigned char *bytes; /* in the buffer, or lent by the store */
+    const unsigned char *bytes; /* in the buffer, or lent by the store; NULL: no record */
     unsigned char *buffer;
     uint64_t size;     /* of the record */
     uint64_t capacity; /* of the buffer */
@@ -34,7 +36,14 @@ struct loy_sink {
 void loy__reply_init(struct loy__reply *reply, const loy_memory *memory);
 
 /* Forgets the record and keeps the buffer: before each load. */
-void loy__reply_reset(struct loy__reply *reply);
+static inline void
+loy__reply_reset(struct loy__reply *reply)
+{
+    reply->bytes = NULL;
+    reply->size = 0;
+    reply->revision = 0;
+    reply->failed = 0;
+}
 
 /* Frees the buffer. */
 void loy__reply_free(struct loy__reply *reply);

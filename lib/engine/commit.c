@@ -6,6 +6,7 @@
  */
 #include "engine/earn/usage.h"
 #include "engine/late/late.h"
+#include "engine/reports/describe.h"
 
 /* Where the group's next record is written. */
 static loy__bytes
@@ -15,21 +16,22 @@ open_record(loy__work *work)
 }
 
 /* Keeps a record that was just written, its key and its owner, which are copied
- * or stand in the record itself. */
+ * or stand in the record itself; and what is noted with it. */
 static int
-keep(loy__work *work, const loy__bytes *record, loy_write *write)
+keep(loy__work *work, const loy__bytes *record, loy_write *write, const void *note)
 {
     loy__overlay *overlay = &work->engine->overlay;
 
     write->bytes = record->data;
     write->size = record->size;
-    return loy__overlay_keep(overlay, write) ? LOY_OK : LOY_ERR_NOMEM;
+    return loy__overlay_keep(overlay, write, note) ? LOY_OK : LOY_ERR_NOMEM;
 }
 
 int
 loy__commit_customer(loy__work *work)
 {
     const loy__state *state = work->state;
+    const loy__customer_note *note = NULL;
     int64_t due = loy__state_due(state);
     loy__bytes record = open_record(work);
     int result = loy__state_encode(state, due, &record);
@@ -44,7 +46,24 @@ loy__commit_customer(loy__work *work)
     loy__arena_take(record.arena, record.size);
     /* The id ends the record. */
     write.id = write.owner = (const char *)record.data + record.size - state->id_size;
-    return keep(work, &record, &write);
+    if (work->engine->overlay.noting &&
+        (note = loy__customer_note_of(record.arena, state)) == NULL)
+        return LOY_ERR_NOMEM;
+    return keep(work, &record, &write, note);
+}
+
+/* What is noted with an answer; its head's texts stand in the record. */
+static LOY_APART int
+note_answer(loy__work *work, const loy__answer_head *head, const loy_outcome *outcome,
+            loy_write *write, const loy__bytes *record)
+{
+    loy__answer_head kept = *head;
+    const loy__event_note *note;
+
+    kept.customer = write->owner;
+    kept.type = kept.customer + head->customer_size;
+    note = loy__event_note_of(&work->engine->overlay.arena, &kept, outcome);
+    return note != NULL ? keep(work, record, write, note) : LOY_ERR_NOMEM;
 }
 
 int
@@ -69,7 +88,10 @@ loy__commit_answer(loy__work *work, const loy__answer_head *head, const loy_outc
     loy__arena_take(record.arena, record.size + key.size);
     write.id = (const char *)end;
     write.owner = (const char *)record.data + LOY__ANSWER_HEAD;
-    return keep(work, &record, &write);
+    /* Entries of the event at hand have names of the program; others are read. */
+    if (work->engine->overlay.noting && outcome == work->outcome)
+        return note_answer(work, head, outcome, &write, &record);
+    return keep(work, &record, &write, NULL);
 }
 
 static int

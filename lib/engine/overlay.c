@@ -24,6 +24,7 @@ loy__overlay_free(loy__overlay *overlay)
     const loy_memory *memory = overlay->arena.memory;
 
     loy__free(memory, overlay->writes, overlay->capacity * sizeof(*overlay->writes));
+    loy__free(memory, overlay->notes, overlay->note_capacity * sizeof(*overlay->notes));
     loy__free(memory, overlay->hashes, overlay->hash_capacity * sizeof(*overlay->hashes));
     loy__free(memory, overlay->buckets, overlay->bucket_count * sizeof(*overlay->buckets));
     loy__arena_free(&overlay->arena);
@@ -36,13 +37,15 @@ loy__overlay_clear(loy__overlay *overlay)
     if (overlay->count > FEW)
         memset(overlay->buckets, 0, overlay->bucket_count * sizeof(*overlay->buckets));
     overlay->count = 0;
+    overlay->noting = overlay->asked;
     loy__arena_reset(&overlay->arena);
 }
 
 static inline bool
 is_record(const loy_write *write, uint32_t kind, const char *id, uint32_t id_size)
 {
-    return write->kind == kind && write->id_size == id_size && memcmp(write->id, id, id_size) == 0;
+    return write->kind == kind && write->id_size == id_size &&
+           loy__same_bytes(write->id, id, id_size);
 }
 
 /* The bucket that holds the key, or the free one where it belongs. */
@@ -124,14 +127,18 @@ enter_newest(loy__overlay *overlay)
 }
 
 static bool
-add(loy__overlay *overlay, const loy_write *write)
+add(loy__overlay *overlay, const loy_write *write, const void *note)
 {
     size_t need = overlay->count + 1;
 
     if (!loy__reserve(overlay->arena.memory, &overlay->writes, &overlay->capacity, need,
                       sizeof(*overlay->writes)) ||
+        (overlay->noting && !loy__reserve(overlay->arena.memory, &overlay->notes,
+                                          &overlay->note_capacity, need, sizeof(*overlay->notes))) ||
         (need > FEW && !reserve_buckets(overlay, need)))
         return false;
+    if (overlay->noting)
+        overlay->notes[overlay->count] = note;
     overlay->writes[overlay->count++] = *write;
     if (overlay->count > FEW)
         enter_newest(overlay);
@@ -139,17 +146,19 @@ add(loy__overlay *overlay, const loy_write *write)
 }
 
 bool
-loy__overlay_keep(loy__overlay *overlay, const loy_write *write)
+loy__overlay_keep(loy__overlay *overlay, const loy_write *write, const void *note)
 {
     loy_write *put = overlay->count == 0
                          ? NULL
                          : loy__overlay_search(overlay, write->kind, write->id, write->id_size);
 
     if (put == NULL)
-        return add(overlay, write);
+        return add(overlay, write, note);
     put->bytes = write->bytes;
     put->size = write->size;
     put->due = write->due;
+    if (overlay->noting)
+        overlay->notes[put - overlay->writes] = note;
     return true;
 }
 
@@ -170,5 +179,14 @@ loy__overlay_put(loy__overlay *overlay, const loy_write *write)
     own.owner = own.id + write->id_size;
     loy__store_text(loy__store_text(bytes + size, write->id, write->id_size), write->owner,
                     write->owner_size);
-    return loy__overlay_keep(overlay, &own);
+    return loy__overlay_keep(overlay, &own, NULL);
+}
+
+const void *
+loy__overlay_noted(loy__overlay *overlay, const loy_write *write, size_t index)
+{
+    overlay->asked = true;
+    return overlay->noting && index < overlay->count && &overlay->writes[index] == write
+               ? overlay->notes[index]
+               : NULL;
 }

@@ -47,17 +47,18 @@ is_number(const loy__sold *line, uint32_t number)
 static uint32_t
 put_amounts(const loy__receipt *receipt, unsigned char *at)
 {
-    uint32_t columns = 0;
+    const loy__sold *line = receipt->lines, *end = LOY_END(line, receipt->line_count);
+    int64_t quantities = 0, returned = 0; /* bits in which some line is not as usual */
+    bool numbered = true;
 
-    for (uint32_t i = 0; i < receipt->line_count; i++, at += 8) {
-        const loy__sold *line = &receipt->lines[i];
-
+    for (uint32_t number = 1; line != end; line++, number++, at += 8) {
         loy__store_i64(at, line->amount);
-        columns |= (line->quantity != 1000 ? LOY__RECEIPT_HAS_QUANTITIES : 0) |
-                   (line->returned != 0 ? LOY__RECEIPT_HAS_RETURNED : 0) |
-                   (is_number(line, i + 1) ? 0 : LOY__RECEIPT_HAS_IDS);
+        quantities |= line->quantity ^ 1000;
+        returned |= line->returned;
+        numbered = numbered && is_number(line, number);
     }
-    return columns;
+    return (quantities != 0 ? LOY__RECEIPT_HAS_QUANTITIES : 0) |
+           (returned != 0 ? LOY__RECEIPT_HAS_RETURNED : 0) | (numbered ? 0 : LOY__RECEIPT_HAS_IDS);
 }
 
 static unsigned char *

@@ -45,7 +45,7 @@ seed(const loy__rerun *r, uint32_t kind, loy_text key, const void *bytes, size_t
     if (loy__overlay_find(overlay, kind, key.data, key.size) != NULL)
         return LOY_OK;
     write.id = loy__arena_text(&overlay->arena, key.data, key.size);
-    return write.id != NULL && loy__overlay_keep(overlay, &write) ? LOY_OK : LOY_ERR_NOMEM;
+    return write.id != NULL && loy__overlay_keep(overlay, &write, NULL) ? LOY_OK : LOY_ERR_NOMEM;
 }
 
 static int

@@ -1,16 +1,74 @@
 /*
  * describe.c -- a record in readable columns, for backends that keep some
- * beside the bytes. Reads the very bytes that are about to be kept.
+ * beside the bytes: from what was noted with it, or from the very bytes that are
+ * about to be kept.
  */
+#include "engine/reports/describe.h"
+
 #include <string.h>
 
 #include "engine/engine.h"
+
+/* ---- Notes ---- */
+
+const loy__customer_note *
+loy__customer_note_of(loy__arena *arena, const loy__state *state)
+{
+    const loy_program *program = state->program;
+    loy__customer_note *note = loy__arena_alloc(arena, sizeof(*note));
+    loy__points *points =
+        loy__arena_alloc(arena, (program->currency_count + (size_t)1) * sizeof(*points));
+    uint32_t *tiers = loy__arena_alloc(arena, (program->ladder_count + (size_t)1) * sizeof(*tiers));
+
+    if (note == NULL || points == NULL || tiers == NULL)
+        return NULL;
+    for (uint32_t i = 0; i < program->currency_count; i++)
+        points[i] = loy__state_points(state, i);
+    for (uint32_t i = 0; i < program->ladder_count; i++)
+        tiers[i] = state->rungs[i].tier;
+    *note = (loy__customer_note){
+        .points = points, .tiers = tiers, .settled = state->settled, .stage = state->stage};
+    return note;
+}
+
+const loy__event_note *
+loy__event_note_of(loy__arena *arena, const loy__answer_head *head, const loy_outcome *outcome)
+{
+    size_t size = outcome->entry_count * sizeof(loy_entry);
+    loy__event_note *note = loy__arena_alloc(arena, sizeof(*note));
+    loy_entry *entries = loy__arena_alloc(arena, size + 1);
+    const char *code = outcome->code[0] == '\0'
+                           ? ""
+                           : loy__arena_text(arena, outcome->code, strlen(outcome->code));
+
+    if (note == NULL || entries == NULL || code == NULL)
+        return NULL;
+    if (size > 0)
+        memcpy(entries, outcome->entries, size);
+    *note = (loy__event_note){.head = *head,
+                              .entries = entries,
+                              .code = code,
+                              .entry_count = outcome->entry_count,
+                              .verdict = outcome->verdict};
+    return note;
+}
+
+/* ---- Texts ---- */
 
 /* Names are escaped, what stands around them is not: it is ours. */
 static void
 write_own(loy__writer *out, loy_text text)
 {
     loy__write(out, text.data, text.size);
+}
+
+/* The name of a part of the program, in which nothing has to be escaped. */
+static void
+write_name(loy__writer *out, const loy__name *name)
+{
+    loy__write_char(out, '"');
+    loy__write(out, name->text, name->size);
+    loy__write_char(out, '"');
 }
 
 /* Points as documents write them: whole numbers, or decimals in quotes. */
@@ -26,47 +84,49 @@ write_points(loy__writer *out, int64_t points, uint32_t scale)
     loy__write_char(out, '"');
 }
 
+/* Most have no points but those that are available. */
 static void
-write_balances(loy__writer *out, const loy__state *state)
+write_balance(loy__writer *out, const loy__points *points, uint32_t scale)
 {
-    const loy_program *program = state->program;
+    write_own(out, (loy_text)LOY_TEXT(":{\"available\":"));
+    write_points(out, points->available, scale);
+    if (scale == 0 && (points->pending | points->held | points->debt) == 0) {
+        write_own(out, (loy_text)LOY_TEXT(",\"pending\":0,\"held\":0,\"debt\":0}"));
+        return;
+    }
+    write_own(out, (loy_text)LOY_TEXT(",\"pending\":"));
+    write_points(out, points->pending, scale);
+    write_own(out, (loy_text)LOY_TEXT(",\"held\":"));
+    write_points(out, points->held, scale);
+    write_own(out, (loy_text)LOY_TEXT(",\"debt\":"));
+    write_points(out, points->debt, scale);
+    loy__write_char(out, '}');
+}
 
+static void
+write_balances(loy__writer *out, const loy_program *program, const loy__points *points)
+{
     for (uint32_t i = 0; i < program->currency_count; i++) {
-        const loy__currency *currency = &program->currencies[i];
-        loy__points points = loy__state_points(state, i);
-        const struct {
-            loy_text name;
-            int64_t points;
-        } parts[] = {{LOY_TEXT(":{\"available\":"), points.available},
-                     {LOY_TEXT(",\"pending\":"), points.pending},
-                     {LOY_TEXT(",\"held\":"), points.held},
-                     {LOY_TEXT(",\"debt\":"), points.debt}};
-
         loy__write_char(out, i == 0 ? '{' : ',');
-        loy__write_json_string(out, currency->name.text, currency->name.size);
-        for (size_t k = 0; k < LOY_COUNT(parts); k++) {
-            write_own(out, parts[k].name);
-            write_points(out, parts[k].points, currency->scale);
-        }
-        loy__write_char(out, '}');
+        write_name(out, &program->currencies[i].name);
+        write_balance(out, &points[i], program->currencies[i].scale);
     }
     write_own(out,
               program->currency_count == 0 ? (loy_text)LOY_TEXT("{}") : (loy_text)LOY_TEXT("}"));
 }
 
 static void
-write_tiers(loy__writer *out, const loy__state *state)
+write_tiers(loy__writer *out, const loy_program *program, const uint32_t *tiers)
 {
     loy__write_char(out, '{');
-    for (uint32_t i = 0; i < state->program->ladder_count; i++) {
-        const loy__ladder *ladder = &state->program->ladders[i];
-        const loy__name *tier = &ladder->tiers[state->rungs[i].tier].name;
+    for (uint32_t i = 0; i < program->ladder_count; i++) {
+        const loy__ladder *ladder = &program->ladders[i];
 
         if (i > 0)
             loy__write_char(out, ',');
-        loy__write_json_string(out, ladder->name.text, ladder->name.size);
+        write_name(out, &ladder->name);
         loy__write_char(out, ':');
-        loy__write_json_string(out, tier->text, tier->size);
+        write_name(out, &ladder->tiers[tiers[i]].name);
     }
     loy__write_char(out, '}');
 }
@@ -103,61 +163,94 @@ write_entry(loy__writer *out, const loy_program *program, const loy_entry *entry
 }
 
 static void
-write_entries(loy__writer *out, const loy_program *program, const loy_outcome *outcome,
-              int64_t time)
+write_entries(loy__writer *out, const loy_program *program, const loy__event_note *note)
 {
     loy__write_char(out, '[');
-    for (size_t i = 0; i < outcome->entry_count; i++) {
+    for (size_t i = 0; i < note->entry_count; i++) {
         if (i > 0)
             loy__write_char(out, ',');
-        write_entry(out, program, &outcome->entries[i], time);
+        write_entry(out, program, &note->entries[i], note->head.time);
     }
     loy__write_char(out, ']');
 }
 
-static int
-describe_customer(loy_engine *engine, const loy_write *write, loy_record_columns *out)
-{
-    loy__state *state = &engine->shown;
-    int result;
+/* ---- Records ---- */
 
-    loy__state_clear(state, write->id, write->id_size);
-    result = loy__state_decode(state, write->bytes, (size_t)write->size);
-    if (result != LOY_OK)
-        return result;
-    write_tiers(&engine->columns[0], state);
-    write_balances(&engine->columns[1], state);
-    out->customer = state->id;
-    out->stage = engine->program->stages[state->stage].name.text;
-    out->tiers = loy__writer_text(&engine->columns[0]);
-    out->balances = loy__writer_text(&engine->columns[1]);
-    out->settled = state->settled;
-    return LOY_OK;
+/* What the bytes of a customer's record say; NULL: *result tells why. */
+static const loy__customer_note *
+read_customer(loy_engine *engine, const loy_write *write, int *result)
+{
+    const loy__customer_note *note;
+
+    loy__state_clear(&engine->shown, write->id, write->id_size);
+    *result = loy__state_decode(&engine->shown, write->bytes, (size_t)write->size);
+    if (*result != LOY_OK)
+        return NULL;
+    note = loy__customer_note_of(&engine->shown_arena, &engine->shown);
+    *result = note == NULL ? LOY_ERR_NOMEM : LOY_OK;
+    return note;
 }
 
 static int
-describe_event(loy_engine *engine, const loy_write *write, loy_record_columns *out)
+describe_customer(loy_engine *engine, const loy_write *write, const loy__customer_note *note,
+                  loy_record_columns *out)
 {
-    loy_outcome *outcome = engine->shown_outcome;
+    const loy_program *program = engine->program;
+    int result = LOY_OK;
+
+    if (note == NULL)
+        note = read_customer(engine, write, &result);
+    if (note == NULL)
+        return result;
+    write_tiers(&engine->columns[0], program, note->tiers);
+    write_balances(&engine->columns[1], program, note->points);
+    out->customer = loy__arena_text(&engine->shown_arena, write->id, write->id_size);
+    out->stage = program->stages[note->stage].name.text;
+    out->tiers = loy__writer_text(&engine->columns[0]);
+    out->balances = loy__writer_text(&engine->columns[1]);
+    out->settled = note->settled;
+    return out->customer != NULL ? LOY_OK : LOY_ERR_NOMEM;
+}
+
+static const loy__event_note *
+read_event(loy_engine *engine, const loy_write *write, int *result)
+{
     loy__answer_head head;
+    const loy__event_note *note;
+    bool has_receipt;
+
+    *result = loy__answer_read(write->bytes, (size_t)write->size, &head, engine->shown_outcome,
+                               NULL, &has_receipt, &engine->shown_arena);
+    if (*result != LOY_OK)
+        return NULL;
+    note = loy__event_note_of(&engine->shown_arena, &head, engine->shown_outcome);
+    *result = note == NULL ? LOY_ERR_NOMEM : LOY_OK;
+    return note;
+}
+
+static int
+describe_event(loy_engine *engine, const loy_write *write, const loy__event_note *note,
+               loy_record_columns *out)
+{
+    loy__arena *arena = &engine->shown_arena;
     const char *split = memchr(write->id, '\0', write->id_size);
     size_t source = split != NULL ? (size_t)(split - write->id) : write->id_size;
-    bool has_receipt;
-    int result = loy__answer_read(write->bytes, (size_t)write->size, &head, outcome, NULL,
-                                  &has_receipt, &engine->shown_arena);
+    int result = LOY_OK;
 
-    if (result != LOY_OK || split == NULL)
-        return result != LOY_OK ? result : LOY_ERR_INVALID;
-    write_entries(&engine->columns[0], engine->program, outcome, head.time);
-    out->customer = loy__arena_text(&engine->shown_arena, head.customer, head.customer_size);
-    out->type = loy__arena_text(&engine->shown_arena, head.type, head.type_size);
-    out->source = loy__arena_text(&engine->shown_arena, write->id, source);
-    out->event = loy__arena_text(&engine->shown_arena, split + 1, write->id_size - source - 1);
-    out->verdict = outcome->verdict == LOY_VERDICT_REFUSED ? "refused" : "applied";
-    out->reason = outcome->code;
+    if (note == NULL)
+        note = read_event(engine, write, &result);
+    if (note == NULL || split == NULL)
+        return note == NULL ? result : LOY_ERR_INVALID;
+    write_entries(&engine->columns[0], engine->program, note);
+    out->customer = loy__arena_text(arena, note->head.customer, note->head.customer_size);
+    out->type = loy__arena_text(arena, note->head.type, note->head.type_size);
+    out->source = loy__arena_text(arena, write->id, source);
+    out->event = loy__arena_text(arena, split + 1, write->id_size - source - 1);
+    out->verdict = note->verdict == LOY_VERDICT_REFUSED ? "refused" : "applied";
+    out->reason = note->code;
     out->entries = loy__writer_text(&engine->columns[0]);
-    out->time = head.time;
-    out->version = head.version;
+    out->time = note->head.time;
+    out->version = note->head.version;
     return out->customer != NULL && out->type != NULL && out->source != NULL && out->event != NULL
                ? LOY_OK
                : LOY_ERR_NOMEM;
@@ -176,6 +269,7 @@ loy_batch_columns(const loy_batch *batch, uint32_t index, loy_record_columns *ou
 {
     loy_engine *engine;
     const loy_write *write;
+    const void *note;
     int result;
 
     if (batch == NULL || out == NULL || batch->engine == NULL || index >= batch->count ||
@@ -183,6 +277,7 @@ loy_batch_columns(const loy_batch *batch, uint32_t index, loy_record_columns *ou
         return LOY_ERR_INVALID;
     engine = batch->engine;
     write = &batch->writes[index];
+    note = loy__overlay_noted(&engine->overlay, write, index);
     *out = (loy_record_columns){.size = out->size,
                                 .kind = write->kind,
                                 .customer = "",
@@ -198,8 +293,8 @@ loy_batch_columns(const loy_batch *batch, uint32_t index, loy_record_columns *ou
     loy__arena_reset(&engine->shown_arena);
     for (size_t i = 0; i < LOY_COUNT(engine->columns); i++)
         loy__writer_reset(&engine->columns[i]);
-    result = write->kind == LOY_KIND_CUSTOMER ? describe_customer(engine, write, out)
-             : write->kind == LOY_KIND_EVENT  ? describe_event(engine, write, out)
+    result = write->kind == LOY_KIND_CUSTOMER ? describe_customer(engine, write, note, out)
+             : write->kind == LOY_KIND_EVENT  ? describe_event(engine, write, note, out)
                                               : describe_other(engine, write, out);
     if (result == LOY_OK && (engine->columns[0].failed || engine->columns[1].failed))
         result = LOY_ERR_NOMEM;
