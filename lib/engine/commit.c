@@ -46,8 +46,7 @@ loy__commit_customer(loy__work *work)
     loy__arena_take(record.arena, record.size);
     /* The id ends the record. */
     write.id = write.owner = (const char *)record.data + record.size - state->id_size;
-    if (work->engine->overlay.noting &&
-        (note = loy__customer_note_of(record.arena, state)) == NULL)
+    if (work->engine->overlay.noting && (note = loy__customer_note_of(record.arena, state)) == NULL)
         return LOY_ERR_NOMEM;
     return keep(work, &record, &write, note);
 }

@@ -133,8 +133,9 @@ add(loy__overlay *overlay, const loy_write *write, const void *note)
 
     if (!loy__reserve(overlay->arena.memory, &overlay->writes, &overlay->capacity, need,
                       sizeof(*overlay->writes)) ||
-        (overlay->noting && !loy__reserve(overlay->arena.memory, &overlay->notes,
-                                          &overlay->note_capacity, need, sizeof(*overlay->notes))) ||
+        (overlay->noting &&
+         !loy__reserve(overlay->arena.memory, &overlay->notes, &overlay->note_capacity, need,
+                       sizeof(*overlay->notes))) ||
         (need > FEW && !reserve_buckets(overlay, need)))
         return false;
     if (overlay->noting)

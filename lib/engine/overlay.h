@@ -14,7 +14,7 @@ typedef struct loy__overlay {
     loy__arena arena; /* keys and bytes of the group: written here, then kept */
     loy_write *writes;
     uint64_t *hashes;
-    uint32_t *buckets; /* index + 1 into writes, 0: free; a power of two of them */
+    uint32_t *buckets;  /* index + 1 into writes, 0: free; a power of two of them */
     const void **notes; /* what was noted with each, if anything is */
     size_t count;
     size_t capacity, hash_capacity, note_capacity;
