@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Optional, Union
 
-from . import _abi
+from . import _structs
 from .errors import DocumentError
 
 Number = Union[int, str, Decimal]
@@ -149,12 +149,12 @@ def to_moment(value: Moment, path: str) -> tuple[int, int]:
 
 def to_instant(value: Optional[Moment], path: str) -> int:
     """A time as milliseconds, None as LOY_TIME_NONE."""
-    return _abi.TIME_NONE if value is None else to_moment(value, path)[0]
+    return _structs.TIME_NONE if value is None else to_moment(value, path)[0]
 
 
 def from_instant(milliseconds: int) -> Optional[datetime]:
     """A moment in UTC; None for one that never comes or lies outside the years 1 to 9999."""
-    if milliseconds in (_abi.NEVER, _abi.TIME_NONE):
+    if milliseconds in (_structs.NEVER, _structs.TIME_NONE):
         return None
     try:
         return _EPOCH + timedelta(milliseconds=milliseconds)
@@ -182,7 +182,7 @@ def to_day(value: Union[date, str], path: str) -> int:
 
 def from_day(days: int) -> Optional[date]:
     """Days since 1970-01-01 as a date, LOY_DAY_NONE as None."""
-    if days == _abi.DAY_NONE:
+    if days == _structs.DAY_NONE:
         return None
     return _DAY_ONE + timedelta(days=days)
 

@@ -15,7 +15,7 @@ from ctypes import POINTER, Structure
 from types import TracebackType
 from typing import Any, Optional, TypeVar
 
-from . import _abi
+from . import _structs
 from .errors import ClosedError
 
 Self = TypeVar("Self", bound="Handle")
@@ -24,7 +24,7 @@ Self = TypeVar("Self", bound="Handle")
 _counting = threading.RLock()
 
 # Where C takes its memory from: None for the C library's. Tests count with it.
-memory: Optional[_abi.Memory] = None
+memory: Optional[_structs.Memory] = None
 
 
 def create(struct: type[Structure], new: Callable[..., Any], *arguments: Any) -> Any:

@@ -7,10 +7,11 @@ an event may be applied by one and replayed by the other.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from ctypes import sizeof
 from datetime import date
 from typing import Any, Optional
 
-from . import _abi
+from . import _structs
 from ._amounts import to_day, to_instant, to_int64, to_moment, to_span, to_units
 from ._text import put
 from ._units import Units
@@ -42,13 +43,13 @@ def _members(value: Any, path: str) -> Mapping[str, Any]:
 
 def _texts(values: Sequence[str], path: str) -> Any:
     listed = each(values, path, lambda value, _: value)
-    array = (_abi.Text * len(listed))()
+    array = (_structs.Text * len(listed))()
     for index, value in enumerate(listed):
         put(array[index], value, f"{path}/{index}")
     return array
 
 
-def _put_attribute(target: _abi.Attribute, value: Attribute, path: str) -> None:
+def _put_attribute(target: _structs.Attribute, value: Attribute, path: str) -> None:
     if isinstance(value, bool):
         target.kind, target.number = _BOOLEAN, int(value)
     elif isinstance(value, int):
@@ -77,7 +78,7 @@ def _is_date(text: str) -> bool:
 
 
 def _attributes(values: Mapping[str, Attribute], path: str) -> Any:
-    array = (_abi.Attribute * len(_members(values, path)))()
+    array = (_structs.Attribute * len(_members(values, path)))()
     for target, (name, value) in zip(array, values.items()):
         put(target.name, name, path)
         _put_attribute(target, value, f"{path}/{name}")
@@ -85,7 +86,7 @@ def _attributes(values: Mapping[str, Attribute], path: str) -> Any:
 
 
 def _put_line(
-    target: _abi.Line, line: Line, number: int, type: str, digits: int, path: str
+    target: _structs.Line, line: Line, number: int, type: str, digits: int, path: str
 ) -> None:
     returned = type == "return"
     if returned and (line.id is None or line.quantity is None):
@@ -104,8 +105,8 @@ def _put_line(
     target.tax_rate = to_units(line.tax_percent, _PERCENT_DIGITS, f"{path}/tax_percent")
     target.fixed_tax = to_units(line.fixed_tax, digits, f"{path}/fixed_tax")
     target.minimum_price = to_units(line.minimum_price, digits, f"{path}/minimum_price")
-    target.flags = (_abi.LINE_TAX_ON_TOP if line.tax_on_top else 0) | (
-        0 if line.reducible else _abi.LINE_NOT_REDUCED
+    target.flags = (_structs.LINE_TAX_ON_TOP if line.tax_on_top else 0) | (
+        0 if line.reducible else _structs.LINE_NOT_REDUCED
     )
     if line.tags:
         target.tags = _texts(line.tags, f"{path}/tags")
@@ -115,8 +116,8 @@ def _put_line(
         target.attribute_count = len(line.attributes)
 
 
-def _item(kind: int, name: str, amount: int, time: int, path: str) -> _abi.Item:
-    item = _abi.Item(kind=kind, amount=amount, time=time)
+def _item(kind: int, name: str, amount: int, time: int, path: str) -> _structs.Item:
+    item = _structs.Item(kind=kind, amount=amount, time=time)
     put(item.name, name or None, path)
     return item
 
@@ -127,21 +128,21 @@ def _whole(value: Any, path: str) -> int:
     return to_int64(value, path)
 
 
-def _point_items(kind: int, values: Any, units: Units, path: str) -> list[_abi.Item]:
+def _point_items(kind: int, values: Any, units: Units, path: str) -> list[_structs.Item]:
     return [
         _item(
             kind,
             name,
             to_units(value, units.scale(name), f"{path}/{name}"),
-            _abi.TIME_NONE,
+            _structs.TIME_NONE,
             path,
         )
         for name, value in _members(values, path).items()
     ]
 
 
-def _opening_items(opening: Opening, units: Units) -> list[_abi.Item]:
-    items: list[_abi.Item] = []
+def _opening_items(opening: Opening, units: Units) -> list[_structs.Item]:
+    items: list[_structs.Item] = []
     for index, lot in enumerate(opening.points):
         path = f"/opening/points/{index}"
         amount = to_units(lot.points, units.scale(lot.currency), f"{path}/points")
@@ -155,7 +156,7 @@ def _opening_items(opening: Opening, units: Units) -> list[_abi.Item]:
         items.append(_item(_LADDER, credit.ladder, amount, time, path))
     for name, value in _members(opening.counters, "/opening/counters").items():
         path = f"/opening/counters/{name}"
-        items.append(_item(_COUNTER, name, _whole(value, path), _abi.TIME_NONE, path))
+        items.append(_item(_COUNTER, name, _whole(value, path), _structs.TIME_NONE, path))
     if opening.purchases is not None:
         path = "/opening/purchases"
         amount = _whole(opening.purchases.count, f"{path}/count")
@@ -172,12 +173,12 @@ def _opening_items(opening: Opening, units: Units) -> list[_abi.Item]:
     for index, voucher in enumerate(opening.vouchers):
         path = f"/opening/vouchers/{index}"
         amount = _whole(voucher.count, f"{path}/count")
-        items.append(_item(_VOUCHER, voucher.voucher, amount, _abi.TIME_NONE, path))
+        items.append(_item(_VOUCHER, voucher.voucher, amount, _structs.TIME_NONE, path))
         items[-1].until = _end(voucher.until, f"{path}/until")
     return items
 
 
-def _spend_items(purchases: EarlierPurchases, units: Units, path: str) -> list[_abi.Item]:
+def _spend_items(purchases: EarlierPurchases, units: Units, path: str) -> list[_structs.Item]:
     if purchases.first is None and purchases.spend is None:
         return []
     spend = 0 if purchases.spend is None else purchases.spend
@@ -189,28 +190,28 @@ def _end(until: Optional[Moment], path: str) -> int:
     return 0 if until is None else to_instant(until, path)
 
 
-def _put_items(native: _abi.Event, event: Event, units: Units) -> None:
+def _put_items(native: _structs.Event, event: Event, units: Units) -> None:
     items = _point_items(_POINTS, event.points, units, "/points") if event.points else []
     if event.pay:
         items += _point_items(_PAY, event.pay, units, "/pay")
     if event.amount is not None:
         amount = to_units(event.amount, units.digits(event.currency), "/amount")
-        items.append(_item(_REFUND, "", amount, _abi.TIME_NONE, "/amount"))
+        items.append(_item(_REFUND, "", amount, _structs.TIME_NONE, "/amount"))
     for index, line in enumerate(event.returned):
         path = f"/returned/{index}"
         returned = build(ReturnedLine, line, path)
         amount = to_units(returned.quantity, _QUANTITY_DIGITS, f"{path}/quantity")
-        items.append(_item(_RETURNED, returned.id, amount, _abi.TIME_NONE, path))
+        items.append(_item(_RETURNED, returned.id, amount, _structs.TIME_NONE, path))
     if event.opening is not None:
         items += _opening_items(build(Opening, event.opening, "/opening"), units)
     if items:
-        native.items = (_abi.Item * len(items))(*items)
+        native.items = (_structs.Item * len(items))(*items)
         native.item_count = len(items)
 
 
-def _put_lines(native: _abi.Event, event: Event, units: Units) -> None:
+def _put_lines(native: _structs.Event, event: Event, units: Units) -> None:
     lines = each(event.lines, "/lines", lambda line, path: build(Line, line, path))
-    array = (_abi.Line * len(lines))()
+    array = (_structs.Line * len(lines))()
     digits = units.digits(event.currency)
     for index, line in enumerate(lines):
         _put_line(array[index], line, index + 1, event.type, digits, f"/lines/{index}")
@@ -224,7 +225,7 @@ _TEXTS = (
 )  # fmt: skip
 
 
-def _put_other(native: _abi.Event, event: Event) -> None:
+def _put_other(native: _structs.Event, event: Event) -> None:
     """The other customer, whom one member at most names."""
     named = [name for name in ("household", "referrer", "to") if getattr(event, name) is not None]
     if len(named) > 1:
@@ -237,15 +238,15 @@ def _put_other(native: _abi.Event, event: Event) -> None:
         put(native.other, getattr(event, name), f"/{name}")
 
 
-def to_native(event: Event, units: Units) -> _abi.Event:
+def to_native(event: Event, units: Units) -> _structs.Event:
     """The event as a loy_event, which keeps alive everything that it points at."""
-    native = _abi.Event(
+    native = _structs.Event(
         size=_SIZES[0], line_size=_SIZES[1], attribute_size=_SIZES[2], item_size=_SIZES[3]
     )
     for name in _TEXTS:
         put(getattr(native, name), getattr(event, name), f"/{name}")
-    native.flags = (_abi.EVENT_OFFLINE if event.offline else 0) | (
-        _abi.EVENT_OVERDRAW if event.overdraw else 0
+    native.flags = (_structs.EVENT_OFFLINE if event.offline else 0) | (
+        _structs.EVENT_OVERDRAW if event.overdraw else 0
     )
     _put_other(native, event)
     if event.receipt is not None:
@@ -255,7 +256,7 @@ def to_native(event: Event, units: Units) -> _abi.Event:
     native.fee = to_units(event.fee, units.digits(event.currency), "/fee")
     native.until = to_instant(event.until, "/until")
     native.business_day = (
-        _abi.DAY_NONE
+        _structs.DAY_NONE
         if event.business_day is None
         else to_day(event.business_day, "/business_day")
     )
@@ -273,5 +274,6 @@ def to_native(event: Event, units: Units) -> _abi.Event:
 
 
 _SIZES = tuple(
-    _abi.ctypes.sizeof(struct) for struct in (_abi.Event, _abi.Line, _abi.Attribute, _abi.Item)
+    sizeof(struct)
+    for struct in (_structs.Event, _structs.Line, _structs.Attribute, _structs.Item)
 )

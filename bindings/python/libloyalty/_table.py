@@ -15,7 +15,7 @@ from datetime import datetime
 from itertools import accumulate
 from typing import Any, Optional
 
-from . import _abi
+from . import _structs
 from ._amounts import to_int64, to_moment
 from ._buffers import Buffer
 from ._text import encode
@@ -55,7 +55,7 @@ class Table:
 
     def __init__(self, table: Any) -> None:
         """Reads the columns of a mapping, or of a pandas DataFrame."""
-        self.native = _abi.Columns(size=sizeof(_abi.Columns))
+        self.native = _structs.Columns(size=sizeof(_structs.Columns))
         self._kept: list[Any] = []
         self._rows: Optional[int] = None
         self._offsets: Optional[array[int]] = None
@@ -99,7 +99,7 @@ class Table:
 
     # ---- Numbers ----
 
-    def _number(self, target: _abi.Column, column: Any, name: str) -> None:
+    def _number(self, target: _structs.Column, column: Any, name: str) -> None:
         if type(column) is int:
             self._constant_number(target, to_int64(column, f"/{name}"))
         elif _kind(column) == "M":
@@ -111,7 +111,7 @@ class Table:
             self._numbers_of(target, column, name)
 
     @staticmethod
-    def _constant_number(target: _abi.Column, number: int) -> None:
+    def _constant_number(target: _structs.Column, number: int) -> None:
         target.kind, target.number = _CONSTANT, number
 
     def _listed_numbers(self, values: list[Any], name: str) -> array[int]:
@@ -121,7 +121,7 @@ class Table:
             return array("q", (milliseconds for milliseconds, _ in moments))
         return array("q", (_whole(value, f"/{name}/{row}") for row, value in enumerate(values)))
 
-    def _numbers_of(self, target: _abi.Column, column: Any, name: str) -> None:
+    def _numbers_of(self, target: _structs.Column, column: Any, name: str) -> None:
         buffer = self._pin(column, name)
         width = buffer.itemsize
         if buffer.format not in _SIGNED | _UNSIGNED:
@@ -140,7 +140,7 @@ class Table:
 
     # ---- Texts ----
 
-    def _text(self, target: _abi.Column, column: Any, name: str) -> None:
+    def _text(self, target: _structs.Column, column: Any, name: str) -> None:
         if isinstance(column, str):
             data = encode(column, f"/{name}")
             target.kind, target.width = _CONSTANT, len(data)
@@ -160,7 +160,7 @@ class Table:
         self._kept.append(data)
         return cast(c_char_p(data), c_void_p).value
 
-    def _fixed_text(self, target: _abi.Column, column: Any, name: str) -> None:
+    def _fixed_text(self, target: _structs.Column, column: Any, name: str) -> None:
         buffer = self._pin(column, name)
         if not re.fullmatch(r"\d*s", buffer.format):
             raise InvalidError(
@@ -170,7 +170,7 @@ class Table:
         target.kind, target.width = _FIXED, buffer.itemsize
         target.data = buffer.address
 
-    def _offset_text(self, target: _abi.Column, column: OffsetText, name: str) -> None:
+    def _offset_text(self, target: _structs.Column, column: OffsetText, name: str) -> None:
         offsets, data = self._pin(column.offsets, name), self._pin(column.data, name)
         if offsets.format not in _SIGNED or offsets.itemsize != 4 or offsets.count == 0:
             raise InvalidError("offsets are int32 of shape (rows + 1,)", path=f"/{name}")
@@ -181,7 +181,7 @@ class Table:
         target.data, target.offsets = data.address, offsets.address
 
     def _coded_text(
-        self, target: _abi.Column, codes: Any, dictionary: Sequence[str], name: str
+        self, target: _structs.Column, codes: Any, dictionary: Sequence[str], name: str
     ) -> None:
         if not (_kind(codes) == "i" and codes.dtype.itemsize == 4):
             codes = array("i", _listed_codes(codes, name))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Optional
 
-from . import _abi
+from . import _structs
 from .errors import DocumentError, InvalidError
 
 
@@ -18,7 +18,7 @@ def encode(value: str, path: str) -> bytes:
         raise DocumentError(f"the text is not Unicode: {reason.reason}", path=path) from None
 
 
-def put(target: _abi.Text, value: Optional[str], path: str) -> None:
+def put(target: _structs.Text, value: Optional[str], path: str) -> None:
     """Fills a loy_text in place; None leaves it absent."""
     if value is None:
         return

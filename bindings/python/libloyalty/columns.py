@@ -41,7 +41,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, NamedTuple, Optional
 
-from . import _abi
+from . import _structs
 from ._buffers import Buffer
 
 APPLIED = 1
@@ -108,7 +108,7 @@ class Results:
     def __init__(self, rows: int, currency: Optional[bytes]) -> None:
         """Makes the arrays; ``currency`` is whose points, None for the program's first."""
         numpy = _numpy()
-        self.native = _abi.ColumnResults(size=sizeof(_abi.ColumnResults), currency=currency)
+        self.native = _structs.ColumnResults(size=sizeof(_structs.ColumnResults), currency=currency)
         self._arrays: dict[str, Any] = {}
         self._pinned: list[Buffer] = []
         for name, dtype, code in _RESULTS:

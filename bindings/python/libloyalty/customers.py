@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Optional, Union
 
-from . import _abi
+from . import _abi, _structs
 from ._abi import core, to_str
 from ._amounts import Points, from_day, from_instant
 from ._units import Units
@@ -165,7 +165,7 @@ def _lot(item: Any, units: Units) -> Lot:
         from_instant(item.matures) if item.matures else None,
         from_instant(item.expires),
         from_day(item.earned_on),
-        item.matures == _abi.NEVER,
+        item.matures == _structs.NEVER,
     )
 
 
@@ -273,7 +273,7 @@ def _outlook(customer: Any, ladder: int) -> Outlook:
 
 def read_customer(customer: Any, program: Program, units: Units) -> Customer:
     """Everything in a loy_customer, copied."""
-    behaviour = _abi.Behaviour(size=sizeof(_abi.Behaviour))
+    behaviour = _structs.Behaviour(size=sizeof(_structs.Behaviour))
     core.loy_customer_behaviour(customer, byref(behaviour))
     lot_count = core.loy_customer_lot_count(customer)
     return Customer(

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Optional, Union
 
-from . import _abi, _handles
+from . import _handles, _structs
 from ._abi import core
 from ._amounts import to_int64
 from ._text import c_string, encode
@@ -144,7 +144,7 @@ class Draft(_handles.Handle):
         """
         names = c_string(id, "/program"), c_string(money, "/money")
         number = to_int64(version, "/version")
-        self._own(_handles.create(_abi.Draft, core.loy_draft_new), core.loy_draft_free)
+        self._own(_handles.create(_structs.Draft, core.loy_draft_new), core.loy_draft_free)
         core.loy_draft_identify(self._pointer, names[0], number, names[1])
         if time_zone is not None:
             self.root.set("time_zone", time_zone)

@@ -8,7 +8,7 @@ from ctypes import POINTER, byref, c_uint64, pointer
 from itertools import islice
 from typing import Any, Optional, Union
 
-from . import _abi, _handles
+from . import _handles, _structs
 from ._abi import core, new_error
 from ._amounts import Moment, Number, to_instant
 from ._marshal import to_native
@@ -39,7 +39,11 @@ _MAX_GROUP = 10000
 
 
 def _new_outcome() -> _handles.Owned:
-    return _handles.Owned(_abi.Outcome, core.loy_outcome_new, core.loy_outcome_free)
+    return _handles.Owned(_structs.Outcome, core.loy_outcome_new, core.loy_outcome_free)
+
+
+def _new_report() -> _handles.Owned:
+    return _handles.Owned(_structs.Report, core.loy_report_new, core.loy_report_free)
 
 
 class Engine(_handles.Handle):
@@ -67,7 +71,7 @@ class Engine(_handles.Handle):
                 outcome.close()
 
         with program._using() as compiled, store._using() as opened:
-            made = _handles.create(_abi.Engine, core.loy_engine_new, compiled, opened)
+            made = _handles.create(_structs.Engine, core.loy_engine_new, compiled, opened)
             self._own(made, free, program, store, *former)
         for version in former:
             with version._using() as lent, self._using() as own:
@@ -91,7 +95,7 @@ class Engine(_handles.Handle):
         with self._using() as opened, self._guard, self._store._relay():
             yield opened
 
-    def _native(self, event: AnyEvent) -> _abi.Event:
+    def _native(self, event: AnyEvent) -> _structs.Event:
         return to_native(build(Event, event, ""), self._units)
 
     def apply(self, event: AnyEvent) -> Outcome:
@@ -119,7 +123,7 @@ class Engine(_handles.Handle):
         """A quote with the reasons: for every rule, whether it fires and why not."""
         native = self._native(event)
         box = _handles.Owned(
-            _abi.Explanation, core.loy_explanation_new, core.loy_explanation_free
+            _structs.Explanation, core.loy_explanation_new, core.loy_explanation_free
         )
         with box, self._call() as opened:
             outcome = self._outcomes[0].pointer
@@ -152,9 +156,9 @@ class Engine(_handles.Handle):
 
     def _natives(
         self, events: list[AnyEvent], first: int
-    ) -> tuple[list[_abi.Event], Optional[LoyaltyError]]:
+    ) -> tuple[list[_structs.Event], Optional[LoyaltyError]]:
         """The events of a group up to a wrong one, which is told with its number from 0."""
-        natives: list[_abi.Event] = []
+        natives: list[_structs.Event] = []
         for index, event in enumerate(events, first):
             try:
                 natives.append(self._native(event))
@@ -163,7 +167,7 @@ class Engine(_handles.Handle):
                 return natives, error
         return natives, None
 
-    def _apply_group(self, natives: list[_abi.Event], results: list[Outcome]) -> None:
+    def _apply_group(self, natives: list[_structs.Event], results: list[Outcome]) -> None:
         """Applies a group with one commit; the outcomes of what was kept join the results."""
         count = len(natives)
         done = c_uint64()
@@ -174,10 +178,10 @@ class Engine(_handles.Handle):
             try:
                 core.loy_engine_apply_batch(
                     opened,
-                    (POINTER(_abi.Event) * count)(*(pointer(native) for native in natives)),
+                    (POINTER(_structs.Event) * count)(*(pointer(native) for native in natives)),
                     count,
                     max(count, 1),
-                    (POINTER(_abi.Outcome) * count)(*outcomes),
+                    (POINTER(_structs.Outcome) * count)(*outcomes),
                     byref(done),
                     new_error(),
                 )
@@ -231,7 +235,7 @@ class Engine(_handles.Handle):
         """
         data = encode(id, "id")
         moment = to_instant(at, "at")
-        box = _handles.Owned(_abi.Customer, core.loy_customer_new, core.loy_customer_free)
+        box = _handles.Owned(_structs.Customer, core.loy_customer_new, core.loy_customer_free)
         with box, self._call() as opened:
             core.loy_engine_customer(
                 opened, data, len(data), moment, box.pointer, new_error()
@@ -241,7 +245,7 @@ class Engine(_handles.Handle):
     def report(self, at: Moment) -> Report:
         """Figures over all customers, each settled to ``at`` with nothing written."""
         moment = to_instant(at, "at")
-        box = _handles.Owned(_abi.Report, core.loy_report_new, core.loy_report_free)
+        box = _new_report()
         with box, self._call() as opened:
             core.loy_engine_report(opened, moment, box.pointer, new_error())
             return read_report(box.pointer, self._program, self._units)
@@ -251,7 +255,7 @@ class Engine(_handles.Handle):
         from the ledger. What lapses as a day ends belongs to the period which that day ends.
         """
         interval = to_instant(since, "since"), to_instant(until, "until")
-        box = _handles.Owned(_abi.Report, core.loy_report_new, core.loy_report_free)
+        box = _new_report()
         with box, self._call() as opened:
             core.loy_engine_flows(opened, *interval, box.pointer, new_error())
             return read_flows(box.pointer, self._program, self._units)
@@ -280,7 +284,7 @@ class Engine(_handles.Handle):
             raise InvalidError(f"the program has no currency {currency!r}", path="currency")
         assumed = assumption(currency, self._units, value, expected, opening, closing, percent)
         interval = to_instant(since, "since"), to_instant(until, "until")
-        box = _handles.Owned(_abi.Report, core.loy_report_new, core.loy_report_free)
+        box = _new_report()
         with box, self._call() as opened:
             core.loy_engine_flows(opened, *interval, box.pointer, new_error())
             return read_liability(box.pointer, self._program, self._units, currency, assumed)

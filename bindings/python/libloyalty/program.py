@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Union
 
-from . import _abi, _handles
+from . import _abi, _handles, _structs
 from ._abi import core
 from ._text import encode
 from .errors import InvalidError, ProgramError, error_for
@@ -175,9 +175,9 @@ class Program(_handles.Handle):
     @classmethod
     def made_by(cls, make: Callable[[Any, Any], int]) -> "Program":
         """For this package alone: a program from a C function that fills it and its problems."""
-        problems = _handles.create(_abi.Problems, core.loy_problems_new)
+        problems = _handles.create(_structs.Problems, core.loy_problems_new)
         try:
-            out = POINTER(_abi.Program)()
+            out = POINTER(_structs.Program)()
             result = make(out, problems)
             found = _read_problems(problems)
         finally:

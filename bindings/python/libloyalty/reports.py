@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Optional, Union
 
-from . import _abi
+from . import _structs
 from ._abi import core, to_str
 from ._amounts import Number, Points, from_instant, to_units
 from ._units import Units
@@ -131,7 +131,7 @@ def _expiring(
     report: Any, program: Program, units: Units
 ) -> dict[str, tuple[Expiring, ...]]:
     found: dict[str, list[Expiring]] = {currency: [] for currency in program.currencies}
-    item = _abi.Expiring()
+    item = _structs.Expiring()
     for index in range(core.loy_report_expiring_count(report)):
         core.loy_report_expiring(report, index, byref(item))
         currency = to_str(item.currency)
@@ -197,13 +197,13 @@ def assumption(
     opening: Optional[Number],
     closing: Optional[Number],
     percent: bool,
-) -> _abi.Assumption:
+) -> _structs.Assumption:
     """What is assumed, in units of the library."""
 
     def share(number: Optional[Number], name: str) -> int:
         return -1 if number is None else to_units(number, _SHARE_DIGITS, name)
 
-    made = _abi.Assumption(size=sizeof(_abi.Assumption), rounding=int(percent))
+    made = _structs.Assumption(size=sizeof(_structs.Assumption), rounding=int(percent))
     # Of a million points, so that a point may be worth less than the smallest money.
     made.value = to_units(value, units.money_digits + _SHARE_DIGITS, "value")
     made.per = 10 ** (units.scale(currency) + _SHARE_DIGITS)
@@ -214,10 +214,10 @@ def assumption(
 
 
 def read_liability(
-    report: Any, program: Program, units: Units, currency: str, assumed: _abi.Assumption
+    report: Any, program: Program, units: Units, currency: str, assumed: _structs.Assumption
 ) -> Liability:
     """A liability of a loy_report that has flows."""
-    item = _abi.Liability()
+    item = _structs.Liability()
     index = list(program.currencies).index(currency)
     core.loy_report_liability(report, index, byref(assumed), byref(item))
     points = {"points", "expected", "redeemed"}

@@ -16,7 +16,7 @@ from ctypes import byref, sizeof, string_at
 from dataclasses import dataclass, field
 from typing import Any, Optional, Protocol, Union
 
-from . import _abi, _handles
+from . import _abi, _handles, _structs
 from ._abi import core, to_str
 from ._text import c_string
 from .errors import (
@@ -102,13 +102,13 @@ class _Callbacks:
     def __init__(self, backend: Backend, shared: bool) -> None:
         self._backend = backend
         self._local = threading.local()
-        self.table = _abi.Store(size=sizeof(_abi.Store), shared=int(shared))
-        self.table.load = _abi.LOAD(self._load)
-        self.table.commit = _abi.COMMIT(self._commit)
+        self.table = _structs.Store(size=sizeof(_structs.Store), shared=int(shared))
+        self.table.load = _structs.LOAD(self._load)
+        self.table.commit = _structs.COMMIT(self._commit)
         if hasattr(backend, "walk"):
-            self.table.walk = _abi.WALK(self._walk)
+            self.table.walk = _structs.WALK(self._walk)
         if hasattr(backend, "due"):
-            self.table.due = _abi.DUE(self._due)
+            self.table.due = _structs.DUE(self._due)
 
     def take_raised(self) -> Optional[BaseException]:
         """The exception of this thread's last callback that failed, once."""
@@ -187,7 +187,7 @@ def _read_write(batch: Any, write: Any, index: int, alive: Sequence[bool]) -> Wr
         string_at(write.id, write.id_size),
         string_at(write.bytes, write.size),
         write.seen,
-        None if write.due == _abi.NEVER else write.due,
+        None if write.due == _structs.NEVER else write.due,
         string_at(write.owner, write.owner_size),
         describe,
     )
@@ -200,7 +200,7 @@ _EVENT_COLUMNS = (
 
 
 def _read_columns(batch: Any, index: int) -> dict[str, Any]:
-    columns = _abi.RecordColumns(size=sizeof(_abi.RecordColumns))
+    columns = _structs.RecordColumns(size=sizeof(_structs.RecordColumns))
     core.loy_batch_columns(batch, index, byref(columns))
     names = _CUSTOMER_COLUMNS if columns.kind == KIND_CUSTOMER else _EVENT_COLUMNS
     values = ((name, getattr(columns, name)) for name in names)
@@ -244,7 +244,7 @@ class Store(_handles.Handle):
     def memory(cls) -> "Store":
         """A store in memory, gone when it is closed."""
         return cls(
-            _handles.create(_abi.Store, core.loy_memory_store_open), core.loy_store_close
+            _handles.create(_structs.Store, core.loy_memory_store_open), core.loy_store_close
         )
 
     @classmethod
@@ -265,7 +265,7 @@ class Store(_handles.Handle):
                 f"synchronous is {synchronous!r}", hint='write "full" or "normal"'
             )
         flags = _SYNCHRONOUS[synchronous] | (0 if columns else _NO_COLUMNS)
-        out = ctypes.POINTER(_abi.Store)()
+        out = ctypes.POINTER(_structs.Store)()
         _abi.component("sqlite").loy_sqlite_open(
             byref(out), c_string(os.fspath(path), "path"), flags, _handles.memory, _abi.new_error()
         )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from libloyalty import LibraryError, _abi
+from libloyalty import LibraryError, _abi, _structs
 
 HEADERS = Path(__file__).resolve().parents[3] / "include" / "loyalty"
 needs_headers = pytest.mark.skipif(not HEADERS.is_dir(), reason="the C headers are not here")
@@ -34,9 +34,9 @@ def struct_members(text: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def test_every_struct_has_the_size_that_the_library_says() -> None:
-    sizes = {which: ctypes.sizeof(struct) for which, struct in _abi.STRUCTS.items()}
-    assert sizes == {which: _abi.core.loy_struct_size(which) for which in _abi.STRUCTS}
-    assert _abi.core.loy_struct_size(max(_abi.STRUCTS) + 1) == 0, "a struct is not checked"
+    sizes = {which: ctypes.sizeof(struct) for which, struct in _structs.STRUCTS.items()}
+    assert sizes == {which: _abi.core.loy_struct_size(which) for which in _structs.STRUCTS}
+    assert _abi.core.loy_struct_size(max(_structs.STRUCTS) + 1) == 0, "a struct is not checked"
 
 
 @needs_headers
@@ -44,7 +44,7 @@ def test_every_struct_has_the_members_of_its_header_in_their_order() -> None:
     in_headers = dict(struct_members(headers()))
     declared = {
         (struct.__doc__ or "").split(":")[0]: [field[0] for field in struct._fields_]
-        for struct in _abi.STRUCTS.values()
+        for struct in _structs.STRUCTS.values()
     }
     assert declared == {name: in_headers[name] for name in declared}
 
@@ -81,6 +81,6 @@ def test_a_library_without_a_function_is_refused() -> None:
 
 
 def test_a_lent_text_need_not_end_with_a_nul() -> None:
-    text = _abi.Text(data=b"drinks/coffee", size=6)
+    text = _structs.Text(data=b"drinks/coffee", size=6)
     assert _abi.lent_text(text) == "drinks"
-    assert _abi.lent_text(_abi.Text()) == ""
+    assert _abi.lent_text(_structs.Text()) == ""

@@ -23,6 +23,7 @@ from libloyalty import (
     Program,
     Receipt,
     _abi,
+    _structs,
 )
 from libloyalty._marshal import to_native
 from libloyalty._units import Units
@@ -139,7 +140,7 @@ DOCUMENTS: list[dict[str, Any]] = [
 
 def plain(value: Any) -> Any:
     """A C value as plain Python, with what its pointers point at left out."""
-    if isinstance(value, _abi.Text):
+    if isinstance(value, _structs.Text):
         absent = not ctypes.c_void_p.from_buffer(value).value
         return None if absent else _abi.lent_text(value)
     if isinstance(value, ctypes.Structure):
@@ -152,7 +153,7 @@ def plain(value: Any) -> Any:
     return value
 
 
-def tree(event: _abi.Event) -> dict[str, Any]:
+def tree(event: _structs.Event) -> dict[str, Any]:
     """A loy_event with its lists."""
 
     def listed(owner: Any, member: str, count: str) -> list[Any]:
@@ -194,7 +195,7 @@ def reader(program: Program) -> Iterator[Any]:
 
     def tree_of(document: dict[str, Any]) -> dict[str, Any]:
         text = json.dumps(document).encode()
-        event = ctypes.POINTER(_abi.Event)()
+        event = ctypes.POINTER(_structs.Event)()
         error = _abi.new_error()
         assert read(pointer, text, len(text), ctypes.byref(event), ctypes.byref(error)) == 0, (
             error.text

@@ -18,7 +18,7 @@ from libloyalty import (
     Program,
     ProgramError,
     Store,
-    _abi,
+    _structs,
     _handles,
 )
 
@@ -43,7 +43,9 @@ class Counting:
                 return None
             return libc.realloc(old, new_size)
 
-        self.table = _abi.Memory(size=ctypes.sizeof(_abi.Memory), resize=_abi.RESIZE(resize))
+        self.table = _structs.Memory(
+            size=ctypes.sizeof(_structs.Memory), resize=_structs.RESIZE(resize)
+        )
 
 
 @pytest.fixture
