@@ -12,6 +12,7 @@ from . import _structs
 from ._abi import core, to_str
 from ._amounts import Number, Points, from_instant, to_units
 from ._units import Units
+from .errors import InvalidError
 from .program import Program
 
 _SHARE_DIGITS = 6
@@ -201,7 +202,12 @@ def assumption(
     """What is assumed, in units of the library."""
 
     def share(number: Optional[Number], name: str) -> int:
-        return -1 if number is None else to_units(number, _SHARE_DIGITS, name)
+        if number is None:
+            return -1
+        parts = to_units(number, _SHARE_DIGITS, name)
+        if not 0 <= parts <= 10**_SHARE_DIGITS:
+            raise InvalidError("a share is from 0 to 1", path=name)
+        return parts
 
     made = _structs.Assumption(size=sizeof(_structs.Assumption), rounding=int(percent))
     # Of a million points, so that a point may be worth less than the smallest money.

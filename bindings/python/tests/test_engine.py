@@ -225,6 +225,31 @@ def test_a_report_adds_up(engine: Engine, program: Program) -> None:
         engine.flows(last, first)
 
 
+def test_what_is_owed_for_points() -> None:
+    """The figures of a published example; engine_liability_test.c has all of it."""
+    yen = {
+        "loyalty": 1, "program": "t", "version": 1, "money": "JPY", "currencies": {"points": {}},
+        "rules": [{"id": "base", "on": "purchase", "earn": {"points": "total / 10"}}],
+        "rewards": [{"id": "much", "price": {"points": 4500}, "give": {"text": "x"}}],
+    }  # fmt: skip
+    years = [datetime(2026 + n, 1, 1, tzinfo=timezone.utc) for n in range(3)]
+    with Program.from_document(yen) as program, Store.memory() as store:
+        with Engine(program, store) as engine:
+            line = {"quantity": 1, "unit_price": 100000}
+            engine.apply({**purchase(1), "time": "2026-05-01T10:00:00Z", "lines": [line]})
+            engine.apply({**event("redeem", 2, reward="much"), "time": "2027-05-01T10:00:00Z"})
+            first = engine.liability("points", *years[:2], "1", "0.97", percent=True)
+            second = engine.liability("points", *years[1:], 1, Decimal("0.97"), percent=True)
+            assert (first.sales, first.points, first.expected) == (100000, 10000, 9700)
+            assert (first.opening, first.deferred, first.recognised, first.closing) == (0, 9000, 0, 9000)
+            assert (second.opening, second.recognised, second.closing) == (9000, 4175, 4825)
+            for wrong in ({"opening": "-0.5"}, {"closing": "1.01"}):
+                with pytest.raises(InvalidError, match="from 0 to 1"):
+                    engine.liability("points", *years[:2], 1, "0.97", **wrong)
+            with pytest.raises(InvalidError, match="no currency"):
+                engine.liability("gems", *years[:2], 1, "0.97")
+
+
 def test_threads_take_turns(program: Program) -> None:
     """Two engines on one store that cannot be shared, four threads."""
     with Store.memory() as store, Engine(program, store) as a, Engine(program, store) as b:
