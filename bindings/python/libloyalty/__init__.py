@@ -8,6 +8,12 @@
                                     "time": "2026-03-02T09:15:00+01:00", "customer": "c42",
                                     "lines": [{"sku": "LATTE", "unit_price": "4.50"}]})
 
+All of it exists since version 0.1; what comes later will say so. Calls that fail
+raise a LoyaltyError (``errors`` has the classes): any call may raise OutOfMemoryError,
+and ClosedError where its object was closed; the others are named with each call.
+Points are ints where their currency has no decimals, else Decimals; money is Decimal in
+major units; moments are aware datetimes.
+
 Importing the package loads the core library, from beside the package, from the
 folder or file that LIBLOYALTY_PATH names, or from where the system looks.
 """

@@ -1,4 +1,7 @@
-"""One customer as of a moment: copies, not views."""
+"""One customer as of a moment: copies, not views.
+
+Points, money and moments are as in ``outcomes``.
+"""
 
 from __future__ import annotations
 
@@ -79,7 +82,7 @@ class Membership:
 
 @dataclass(frozen=True)
 class Measure:
-    """One of the measures of a ladder."""
+    """One of the measures of a ladder; amounts are as in ``Customer.progress``."""
 
     counted: int
     to_next: int

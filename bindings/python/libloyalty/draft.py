@@ -59,7 +59,8 @@ class Node:
 
     def set(self, key: str, value: Value) -> "Node":
         """Sets a member. A text or a number replaces what was there; a dict or a list goes
-        into the map or list that was there. Returns the node.
+        into the map or list that was there. Returns the node. Raises InvalidError for a value
+        that has no place in a program, and DocumentError for a number of more than 64 bits.
         """
         self._draft._check_open()
         _put(self._node, key, value, f"{self._path}/{key}")

@@ -52,11 +52,18 @@ class Engine(_handles.Handle):
     Threads may share an engine: their calls take turns. For real parallelism
     give each thread an engine and a store of its own. Program and store stay
     usable until the engine is closed, even if they are closed before it.
+
+    Every call that reads or writes may raise StoreError, or what a backend in
+    Python raised, and CorruptError or VersionError for a record that cannot be
+    read. Calls that take an event raise DocumentError where it has not the form
+    of events, with the path to what is wrong.
     """
 
     def __init__(self, program: Program, store: Store, former: Sequence[Program] = ()) -> None:
         """Joins a program and a store. ``former`` are earlier versions of the program: returns
         that are re-evaluated go by the rules of their sale, where its version is among them.
+
+        Raises InvalidError for a former that is another program, or has other money.
         """
         self._program = program
         self._store = store
@@ -102,8 +109,10 @@ class Engine(_handles.Handle):
         """Applies one event to its customer. A refusal is an answer, found in the outcome.
 
         The same source and id applied again give the stored answer; with other
-        content they raise MismatchError. After UnknownResultError apply the same
-        event again; any other exception means that nothing has changed.
+        content they raise MismatchError. Raises EventError where source, id, customer
+        or time are missing, and ConflictError where others kept changing the
+        customer. After UnknownResultError apply the same event again; any other
+        exception means that nothing has changed.
         """
         native = self._native(event)
         with self._call() as opened:
@@ -112,7 +121,9 @@ class Engine(_handles.Handle):
             return read_outcome(outcome, self._units)
 
     def quote(self, event: AnyEvent) -> Outcome:
-        """The outcome that an event would have, with nothing written."""
+        """The outcome that an event would have, with nothing written. Raises EventError as
+        ``apply`` does.
+        """
         native = self._native(event)
         with self._call() as opened:
             outcome = self._outcomes[0].pointer
@@ -120,7 +131,9 @@ class Engine(_handles.Handle):
             return read_outcome(outcome, self._units)
 
     def explain(self, event: AnyEvent) -> Explanation:
-        """A quote with the reasons: for every rule, whether it fires and why not."""
+        """A quote with the reasons: for every rule, whether it fires and why not. Raises
+        EventError as ``apply`` does.
+        """
         native = self._native(event)
         box = _handles.Owned(
             _structs.Explanation, core.loy_explanation_new, core.loy_explanation_free
@@ -135,7 +148,8 @@ class Engine(_handles.Handle):
         (1 .. 10000): when a commit fails, none of its events is kept.
 
         An event that is wrong by itself stops the batch; those before it are
-        kept. The exception's ``done`` says how many events were kept, and
+        kept. Raises what ``apply`` does, and InvalidError where ``group`` is out of
+        range. The exception's ``done`` says how many events were kept, and
         ``outcomes`` holds theirs.
         """
         if not 1 <= group <= _MAX_GROUP:
@@ -198,7 +212,8 @@ class Engine(_handles.Handle):
         first. When a commit fails none of its events is kept; an event that is
         wrong by itself stops the table and those before it are kept. The
         exception's ``done`` says how many events were kept; applying the same
-        table again replays them and goes on.
+        table again replays them and goes on. Raises what ``apply`` does, and InvalidError
+        where ``group`` is out of range or the program has no such currency.
         """
         if not 1 <= group <= _MAX_GROUP:
             raise InvalidError(f"a group has 1 to {_MAX_GROUP} events, not {group}")
@@ -219,7 +234,8 @@ class Engine(_handles.Handle):
 
     def advance(self, until: Moment, limit: int = 0) -> int:
         """Settles every customer whose next deadline has come by ``until``, at most ``limit``
-        (0: all), and says how many. Safe to stop and call again.
+        (0: all), and says how many. Safe to stop and call again. Raises InvalidError where
+        the store cannot list who is due, and ConflictError and UnknownResultError as ``apply``.
         """
         moment = to_instant(until, "until")
         if not 0 <= limit < 2**64:
@@ -231,7 +247,7 @@ class Engine(_handles.Handle):
 
     def customer(self, id: str, at: Optional[Moment] = None) -> Customer:
         """A customer as of a moment (None: as stored), with nothing written. Raises
-        NotFoundError.
+        NotFoundError, and InvalidError for an id that has not 1 to 255 bytes.
         """
         data = encode(id, "id")
         moment = to_instant(at, "at")
@@ -243,7 +259,9 @@ class Engine(_handles.Handle):
             return read_customer(box.pointer, self._program, self._units)
 
     def report(self, at: Moment) -> Report:
-        """Figures over all customers, each settled to ``at`` with nothing written."""
+        """Figures over all customers, each settled to ``at`` with nothing written. Raises
+        InvalidError where the store cannot list its records.
+        """
         moment = to_instant(at, "at")
         box = _new_report()
         with box, self._call() as opened:
@@ -253,6 +271,8 @@ class Engine(_handles.Handle):
     def flows(self, since: Moment, until: Moment) -> dict[str, Flow]:
         """How the points of each currency came and went after ``since`` and up to ``until``,
         from the ledger. What lapses as a day ends belongs to the period which that day ends.
+        Raises InvalidError where ``until`` comes before ``since`` or the store cannot list its
+        records.
         """
         interval = to_instant(since, "since"), to_instant(until, "until")
         box = _new_report()
@@ -278,7 +298,9 @@ class Engine(_handles.Handle):
         ``value`` is the money that a point is worth to who redeems it, ``expected`` the share
         of points ("0.97") that will ever be redeemed, as estimated when prices are allocated;
         ``opening`` and ``closing`` are later estimates, at the two ends of the interval.
-        ``percent`` rounds the share of points in a price to whole percents.
+        ``percent`` rounds the share of points in a price to whole percents. Raises
+        InvalidError as ``flows``, for a currency that the program has not and a share that is
+        not from 0 to 1, and DocumentError for a number that is not exact.
         """
         if currency not in self._program.currencies:
             raise InvalidError(f"the program has no currency {currency!r}", path="currency")

@@ -164,19 +164,23 @@ class Event:
     codes: Sequence[str] = ()
     """Coupon codes shown at the till."""
     receipt: Optional[Receipt] = None
-    """Return, void: the sale. Capture, release, or a purchase that it pays: the hold."""
+    """Return, void, exchange, activate: the sale. Capture, release, or a purchase that it pays:
+    the hold.
+    """
     reward: Optional[str] = None
     """Redeem: what is bought with points."""
     voucher: Optional[str] = None
     """Redeem: the voucher to use instead of points."""
     points: Mapping[str, Number] = field(default_factory=dict)
-    """Adjust: signed points of each currency. Hold, capture: points of each currency."""
+    """Adjust: signed points of each currency. Transfer, hold, capture, extend, reinstate,
+    activate: points of each currency.
+    """
     pay: Mapping[str, Number] = field(default_factory=dict)
     """Purchase: points to pay with."""
     ttl: Optional[Union[timedelta, str]] = None
     """Hold: how long, e.g. "PT15M"; by default as the program says."""
     reason: Optional[str] = None
-    """Adjust, status: why."""
+    """Adjust, freeze, unfreeze, status: why."""
     attributes: Mapping[str, Attribute] = field(default_factory=dict)
     business_day: Optional[Union[date, str]] = None
     """By default the local date."""
@@ -184,14 +188,16 @@ class Event:
     """Import: what the customer starts with."""
     action: Optional[str] = None
     """Status: "floor" (the default), "set", "enter" or "end"; membership: "start", "renew" or
-    "cancel".
+    "cancel"; household: "create", "join" or "leave".
     """
     ladder: Optional[str] = None
     """Status: whose tier."""
     tier: Optional[str] = None
     """Status: which."""
     until: Optional[Moment] = None
-    """Status: when it ends; by default never."""
+    """Status: when it ends; by default never. Membership: when the plan ends. Adjust, extend,
+    reinstate: when the points expire. By default as the program says.
+    """
     plan: Optional[str] = None
     """Membership: which plan."""
     fee: Number = 0

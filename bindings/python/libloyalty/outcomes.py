@@ -133,6 +133,7 @@ class Why:
     granted: int
     """In units of the currency."""
     wanted: int
+    """Without caps and budgets; likewise."""
 
 
 @dataclass(frozen=True)

@@ -133,7 +133,9 @@ class Program(_handles.Handle):
 
     @classmethod
     def from_json(cls, text: Union[str, bytes]) -> "Program":
-        """Compiles a JSON document (UTF-8 where given as bytes). Needs the component json."""
+        """Compiles a JSON document (UTF-8 where given as bytes). Needs the component json: a
+        LibraryError where it is not found.
+        """
         data = encode(text, "") if isinstance(text, str) else bytes(text)
         read = _abi.component("json").loy_json_program
         return cls.made_by(
@@ -142,12 +144,14 @@ class Program(_handles.Handle):
 
     @classmethod
     def from_file(cls, path: Union[str, "os.PathLike[str]"]) -> "Program":
-        """Compiles the JSON document in a file. Needs the component json."""
+        """Compiles the JSON document in a file, as ``from_json``. Raises OSError."""
         return cls.from_json(Path(path).read_bytes())
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> "Program":
-        """Compiles a document held as a dict. Needs the component json."""
+        """Compiles a document held as a dict, as ``from_json``. Raises InvalidError for a value
+        that JSON has not.
+        """
         try:
             text = json.dumps(document, ensure_ascii=False, allow_nan=False)
         except (TypeError, ValueError) as reason:
@@ -156,7 +160,9 @@ class Program(_handles.Handle):
 
     @classmethod
     def from_image(cls, image: bytes) -> "Program":
-        """Compiles an image that ``image`` gave; needs no other component."""
+        """Compiles an image that ``image`` gave; needs no other component. Raises CorruptError
+        for a damaged one, and VersionError for one of a later version.
+        """
         data = bytes(image)
         return cls.made_by(
             lambda out, problems: core.loy_program_load(

@@ -1,4 +1,7 @@
-"""Figures over all customers: copies, not views."""
+"""Figures over all customers: copies, not views.
+
+Points, money and moments are as in ``outcomes``.
+"""
 
 from __future__ import annotations
 

@@ -254,7 +254,9 @@ class Store(_handles.Handle):
         synchronous: str = "full",
         columns: bool = True,
     ) -> "Store":
-        """Opens or makes a store in an SQLite file on a local disk. Needs the component sqlite.
+        """Opens or makes a store in an SQLite file on a local disk. Needs the component sqlite: a
+        LibraryError where it is not found. Raises StoreError where the file cannot be opened,
+        and InvalidError for another ``synchronous``.
 
         ``synchronous`` "full": a commit survives a power cut; "normal": a crash
         of the process only. ``columns`` False leaves the readable columns empty,
