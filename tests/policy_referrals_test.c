@@ -23,6 +23,22 @@
 #define BACK(receipt) "'type':'return','customer':'f','receipt':{'id':'" receipt "'}"
 #define STANDS(stars, stage) "stars " stars " +0 -0; " stage
 
+/* The friend buys; or buys two things, and one comes back. */
+#define SOLD                                                                                       \
+    {ENROL("r"), NULL}, {BRINGS("r", "f"), NULL},                                                  \
+    {                                                                                              \
+        BUY("f"), NULL                                                                             \
+    }
+#define PART_BACK                                                                                  \
+    {ENROL("r"), NULL}, {BRINGS("r", "f"), NULL},                                                  \
+        {"'type':'purchase','customer':'f','lines':[{'id':'a','unit_price':'50.00'},"              \
+         "{'id':'b','unit_price':'10.00'}]",                                                       \
+         NULL},                                                                                    \
+    {                                                                                              \
+        "'type':'return','customer':'f','receipt':{'id':'3'},'lines':[{'id':'a','quantity':1}]",   \
+            "applied return:clawback:stars=50"                                                     \
+    }
+
 static const story stories[] = {
     {"without the setting nobody is rewarded",
      STARS,
@@ -40,16 +56,10 @@ static const story stories[] = {
       {"? r", STANDS("500", "prospect")}}},
     {"the first purchase, said so",
      REFERRALS("'on':'first-purchase'," BOTH_SIDES),
-     {{ENROL("r"), NULL},
-      {BRINGS("r", "f"), NULL},
-      {BUY("f"), NULL},
-      {BUY("f"), NULL},
-      {"? r", STANDS("500", "prospect")}}},
+     {SOLD, {BUY("f"), NULL}, {"? r", STANDS("500", "prospect")}}},
     {"every purchase",
      REFERRALS("'on':'every-purchase','referrer':{'stars':500}"),
-     {{ENROL("r"), NULL},
-      {BRINGS("r", "f"), NULL},
-      {BUY("f"), NULL},
+     {SOLD,
       {BUY("f"), NULL},
       {"? r", STANDS("1000", "prospect")},
       {BACK("3"), NULL},
@@ -67,11 +77,7 @@ static const story stories[] = {
       {"? f", STANDS("200", "first-purchase")}}},
     {"the friend alone",
      REFERRALS("'friend':{'stars':200}"),
-     {{ENROL("r"), NULL},
-      {BRINGS("r", "f"), NULL},
-      {BUY("f"), NULL},
-      {"? r", STANDS("0", "prospect")},
-      {"? f", STANDS("250", "first-purchase")}}},
+     {SOLD, {"? r", STANDS("0", "prospect")}, {"? f", STANDS("250", "first-purchase")}}},
     {"who brings and who is brought",
      REFERRALS(BOTH_SIDES),
      {{ENROL("r"), NULL},
@@ -122,9 +128,7 @@ static const story stories[] = {
       {"= r", "500@2028-02-01"}}},
     {"the sale comes back, and with it the rewards of both",
      REFERRALS(BOTH_SIDES),
-     {{ENROL("r"), NULL},
-      {BRINGS("r", "f"), NULL},
-      {BUY("f"), NULL},
+     {SOLD,
       {BACK("3"), "applied return:clawback:stars=50 return:clawback:stars=200"},
       {"? r", STANDS("0", "prospect")},
       {"? f", STANDS("0", "first-purchase")},
@@ -132,9 +136,7 @@ static const story stories[] = {
       {"? r", STANDS("500", "prospect")}}},
     {"they go on with the receipt of an exchange, however often",
      REFERRALS(BOTH_SIDES),
-     {{ENROL("r"), NULL},
-      {BRINGS("r", "f"), NULL},
-      {BUY("f"), NULL},
+     {SOLD,
       {"'type':'exchange','customer':'f','receipt':{'id':'3'},'lines':[{'unit_price':'60.00'}]",
        NULL},
       {"? r", STANDS("500", "prospect")},
@@ -147,13 +149,7 @@ static const story stories[] = {
       {"? f", STANDS("0", "first-purchase")}}},
     {"as long as something of the sale is left the rewards stay",
      REFERRALS("'revoke':'return'," BOTH_SIDES),
-     {{ENROL("r"), NULL},
-      {BRINGS("r", "f"), NULL},
-      {"'type':'purchase','customer':'f','lines':[{'id':'a','unit_price':'50.00'},"
-       "{'id':'b','unit_price':'10.00'}]",
-       NULL},
-      {"'type':'return','customer':'f','receipt':{'id':'3'},'lines':[{'id':'a','quantity':1}]",
-       NULL},
+     {PART_BACK,
       {"? r", STANDS("500", "prospect")},
       {"? f", STANDS("210", "first-purchase")},
       {"'type':'void','customer':'f','receipt':{'id':'3'}", NULL},
@@ -161,42 +157,28 @@ static const story stories[] = {
       {"? f", STANDS("0", "first-purchase")}}},
     {"the rewards stay",
      REFERRALS("'revoke':'never'," BOTH_SIDES),
-     {{ENROL("r"), NULL},
-      {BRINGS("r", "f"), NULL},
-      {BUY("f"), NULL},
+     {SOLD,
       {BACK("3"), NULL},
       {"? r", STANDS("500", "prospect")},
       {"? f", STANDS("200", "first-purchase")}}},
     {"rewards that are spent become debt",
      STARS ",'rewards':[{'id':'tea','price':{'stars':300}}],'referrals':{" BOTH_SIDES "}",
-     {{ENROL("r"), NULL},
-      {BRINGS("r", "f"), NULL},
-      {BUY("f"), NULL},
+     {SOLD,
       {"'type':'redeem','customer':'r','reward':'tea'", NULL},
       {BACK("3"), NULL},
       {"? r", "stars 0 +0 -300; prospect"}}},
     {"returns that lower no tier lower no referrer's",
      LADDER("never"),
-     {{ENROL("r"), NULL},
-      {BRINGS("r", "f"), NULL},
-      {BUY("f"), NULL},
-      {BACK("3"), NULL},
-      {"# r 2026-01-01T10:00:00Z", "gold 500"}}},
+     {SOLD, {BACK("3"), NULL}, {"# r 2026-01-01T10:00:00Z", "gold 500"}}},
     {"and those that leave it to the review leave his",
      LADDER("review"),
-     {{ENROL("r"), NULL},
-      {BRINGS("r", "f"), NULL},
-      {BUY("f"), NULL},
+     {SOLD,
       {BACK("3"), NULL},
       {"# r 2026-01-01T10:00:00Z", "gold 0"},
       {"# r 2026-02-01T00:00:00Z", "base 0"}}},
     {"his falls at once with the others",
      LADDER("now"),
-     {{ENROL("r"), NULL},
-      {BRINGS("r", "f"), NULL},
-      {BUY("f"), NULL},
-      {BACK("3"), NULL},
-      {"# r 2026-01-01T10:00:00Z", "base 0"}}},
+     {SOLD, {BACK("3"), NULL}, {"# r 2026-01-01T10:00:00Z", "base 0"}}},
     {"the referrer has another id meanwhile",
      REFERRALS(BOTH_SIDES),
      {{ENROL("r"), NULL},
@@ -219,24 +201,10 @@ static const story stories[] = {
       {"? r", STANDS("500", "prospect")}}},
     {"parts of a sale that are run again leave the rewards alone",
      STARS ",'referrals':{" BOTH_SIDES "},'returns':{'method':'re-evaluate'}",
-     {{ENROL("r"), NULL},
-      {BRINGS("r", "f"), NULL},
-      {"'type':'purchase','customer':'f','lines':[{'id':'a','unit_price':'50.00'},"
-       "{'id':'b','unit_price':'10.00'}]",
-       NULL},
-      {"'type':'return','customer':'f','receipt':{'id':'3'},'lines':[{'id':'a','quantity':1}]",
-       "applied return:clawback:stars=50"},
-      {"? f", STANDS("210", "first-purchase")}}},
+     {PART_BACK, {"? f", STANDS("210", "first-purchase")}}},
     {"parts of a sale in proportion leave the rewards alone",
      STARS ",'referrals':{" BOTH_SIDES "},'returns':{'method':'proportion'}",
-     {{ENROL("r"), NULL},
-      {BRINGS("r", "f"), NULL},
-      {"'type':'purchase','customer':'f','lines':[{'id':'a','unit_price':'50.00'},"
-       "{'id':'b','unit_price':'10.00'}]",
-       NULL},
-      {"'type':'return','customer':'f','receipt':{'id':'3'},'lines':[{'id':'a','quantity':1}]",
-       "applied return:clawback:stars=50"},
-      {"? f", STANDS("210", "first-purchase")}}},
+     {PART_BACK, {"? f", STANDS("210", "first-purchase")}}},
 };
 
 static void
