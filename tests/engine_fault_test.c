@@ -39,35 +39,31 @@ static const char program[] =
     "{\"id\":\"hi\",\"on\":\"enter:at-risk\",\"earn\":{\"stars\":5},\"issue\":\"free\",\"notify\":"
     "\"come back\"}]}";
 
-#define EVENT(id, time, members)                                                                   \
-    "{\"source\":\"t\",\"id\":\"" id "\",\"time\":\"" time "\",\"customer\":\"c1\"," members "}"
-#define LINES                                                                                      \
-    "\"lines\":[{\"id\":\"1\",\"category\":\"drinks/"                                              \
-    "tea\",\"quantity\":2,\"unit_price\":\"6.00\",\"tags\":[\"hot\"]},{\"id\":\"2\",\"quantity\":" \
-    "1,\"unit_price\":\"3.00\"}]"
-
 static const char *const events[] = {
-    EVENT("1", "2026-01-01T10:00:00Z",
-          "\"type\":\"enrol\",\"attributes\":{\"plan\":\"family\",\"birthday\":\"1990-02-28\"}"),
-    EVENT("2", "2026-01-02T10:00:00Z", "\"type\":\"purchase\",\"codes\":[\"SPRING\"]," LINES),
-    EVENT("3", "2026-01-03T10:00:00Z", "\"type\":\"purchase\"," LINES),
-    EVENT("4", "2026-01-05T10:00:00Z", "\"type\":\"purchase\",\"pay\":{\"stars\":12}," LINES),
-    EVENT(
+    ORDEAL_EVENT(
+        "1", "2026-01-01T10:00:00Z",
+        "\"type\":\"enrol\",\"attributes\":{\"plan\":\"family\",\"birthday\":\"1990-02-28\"}"),
+    ORDEAL_EVENT("2", "2026-01-02T10:00:00Z",
+                 "\"type\":\"purchase\",\"codes\":[\"SPRING\"]," ORDEAL_LINES),
+    ORDEAL_EVENT("3", "2026-01-03T10:00:00Z", "\"type\":\"purchase\"," ORDEAL_LINES),
+    ORDEAL_EVENT("4", "2026-01-05T10:00:00Z",
+                 "\"type\":\"purchase\",\"pay\":{\"stars\":12}," ORDEAL_LINES),
+    ORDEAL_EVENT(
         "5", "2026-01-06T10:00:00Z",
         "\"type\":\"return\",\"receipt\":{\"id\":\"2\"},\"lines\":[{\"id\":\"1\",\"quantity\":1}]"),
-    EVENT("6", "2026-01-06T10:00:00Z", "\"type\":\"redeem\",\"voucher\":\"free\""),
-    EVENT("7", "2026-01-06T10:00:00Z",
-          "\"type\":\"adjust\",\"points\":{\"stars\":-3},\"reason\":\"test\""),
-    EVENT("8", "2026-01-06T10:00:00Z", "\"type\":\"redeem\",\"voucher\":\"free\""),
-    EVENT("9", "2026-06-06T10:00:00Z", "\"type\":\"visit\""),
-    EVENT("10", "2026-06-07T10:00:00Z", "\"type\":\"void\",\"receipt\":{\"id\":\"4\"}"),
-    EVENT("11", "2026-06-08T10:00:00Z",
-          "\"type\":\"status\",\"ladder\":\"status\",\"tier\":\"b\",\"until\":"
-          "\"2026-06-20T10:00:00Z\""),
-    EVENT("12", "2026-06-09T10:00:00Z",
-          "\"type\":\"membership\",\"plan\":\"club\",\"action\":\"start\",\"fee\":\"5.00\""),
-    EVENT("13", "2026-06-10T10:00:00Z", "\"type\":\"purchase\"," LINES),
-    EVENT("14", "2026-07-12T10:00:00Z", "\"type\":\"visit\""),
+    ORDEAL_EVENT("6", "2026-01-06T10:00:00Z", "\"type\":\"redeem\",\"voucher\":\"free\""),
+    ORDEAL_EVENT("7", "2026-01-06T10:00:00Z",
+                 "\"type\":\"adjust\",\"points\":{\"stars\":-3},\"reason\":\"test\""),
+    ORDEAL_EVENT("8", "2026-01-06T10:00:00Z", "\"type\":\"redeem\",\"voucher\":\"free\""),
+    ORDEAL_EVENT("9", "2026-06-06T10:00:00Z", "\"type\":\"visit\""),
+    ORDEAL_EVENT("10", "2026-06-07T10:00:00Z", "\"type\":\"void\",\"receipt\":{\"id\":\"4\"}"),
+    ORDEAL_EVENT("11", "2026-06-08T10:00:00Z",
+                 "\"type\":\"status\",\"ladder\":\"status\",\"tier\":\"b\",\"until\":"
+                 "\"2026-06-20T10:00:00Z\""),
+    ORDEAL_EVENT("12", "2026-06-09T10:00:00Z",
+                 "\"type\":\"membership\",\"plan\":\"club\",\"action\":\"start\",\"fee\":\"5.00\""),
+    ORDEAL_EVENT("13", "2026-06-10T10:00:00Z", "\"type\":\"purchase\"," ORDEAL_LINES),
+    ORDEAL_EVENT("14", "2026-07-12T10:00:00Z", "\"type\":\"visit\""),
 };
 #define EVENTS (sizeof(events) / sizeof(events[0]))
 
@@ -84,8 +80,8 @@ static const char talking[] =
     "contains("
     "'dolor') && event.attributes.text.upperAscii().contains('SED') ? 2 : 1\"}}]}";
 
-static const char review[] = EVENT("1", "2026-01-01T10:00:00Z",
-                                   "\"type\":\"review\",\"attributes\":{\"text\":\"" SAID "\"}");
+static const char review[] = ORDEAL_EVENT(
+    "1", "2026-01-01T10:00:00Z", "\"type\":\"review\",\"attributes\":{\"text\":\"" SAID "\"}");
 
 static void
 expressions_run_out_of_memory(void **state)

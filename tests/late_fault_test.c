@@ -19,26 +19,20 @@ static const char program[] =
     "== "
     "'b'\",\"multiply\":{\"stars\":\"2\"}}]}";
 
-#define EVENT(id, time, members)                                                                   \
-    "{\"source\":\"t\",\"id\":\"" id "\",\"time\":\"" time "\",\"customer\":\"c1\"," members "}"
-#define LINES                                                                                      \
-    "\"lines\":[{\"id\":\"1\",\"category\":\"drinks/"                                              \
-    "tea\",\"quantity\":2,\"unit_price\":\"6.00\",\"tags\":[\"hot\"]},{\"id\":\"2\",\"quantity\":" \
-    "1,\"unit_price\":\"3.00\"}]"
-
 static const char *const events[] = {
-    EVENT("1", "2026-01-02T10:00:00Z", "\"type\":\"purchase\"," LINES),
-    EVENT("2", "2026-01-06T10:00:00Z", "\"type\":\"purchase\",\"pay\":{\"stars\":5}," LINES),
-    EVENT(
+    ORDEAL_EVENT("1", "2026-01-02T10:00:00Z", "\"type\":\"purchase\"," ORDEAL_LINES),
+    ORDEAL_EVENT("2", "2026-01-06T10:00:00Z",
+                 "\"type\":\"purchase\",\"pay\":{\"stars\":5}," ORDEAL_LINES),
+    ORDEAL_EVENT(
         "3", "2026-01-08T10:00:00Z",
         "\"type\":\"return\",\"receipt\":{\"id\":\"1\"},\"lines\":[{\"id\":\"2\",\"quantity\":1}]"),
-    EVENT("4", "2026-01-01T10:00:00Z", "\"type\":\"purchase\"," LINES),
-    EVENT("5", "2026-01-05T10:00:00Z", "\"type\":\"redeem\",\"voucher\":\"free\""),
-    EVENT(
+    ORDEAL_EVENT("4", "2026-01-01T10:00:00Z", "\"type\":\"purchase\"," ORDEAL_LINES),
+    ORDEAL_EVENT("5", "2026-01-05T10:00:00Z", "\"type\":\"redeem\",\"voucher\":\"free\""),
+    ORDEAL_EVENT(
         "6", "2026-01-07T10:00:00Z",
         "\"type\":\"return\",\"receipt\":{\"id\":\"1\"},\"lines\":[{\"id\":\"1\",\"quantity\":1}]"),
-    EVENT("7", "2026-01-20T10:00:00Z", "\"type\":\"void\",\"receipt\":{\"id\":\"2\"}"),
-    EVENT("8", "2026-01-19T10:00:00Z", "\"type\":\"visit\""),
+    ORDEAL_EVENT("7", "2026-01-20T10:00:00Z", "\"type\":\"void\",\"receipt\":{\"id\":\"2\"}"),
+    ORDEAL_EVENT("8", "2026-01-19T10:00:00Z", "\"type\":\"visit\""),
 };
 
 static table_kit tests;

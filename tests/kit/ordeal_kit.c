@@ -33,8 +33,16 @@ take_image(const loy_store *store, ordeal_image *out)
     assert_int_equal(loy_store_walk(store, LOY_KIND_USES, NULL, 0, add_to_image, out), LOY_OK);
 }
 
-/* What a troubled run leaves; too large for the stack. */
-static ordeal_image found;
+/* What a troubled run leaves is what the untroubled one does. */
+static void
+assert_same_end(const ordeal *t, const loy_store *store)
+{
+    static ordeal_image found; /* too large for the stack */
+
+    take_image(store, &found);
+    assert_int_equal(found.size, t->expected.size);
+    assert_memory_equal(found.bytes, t->expected.bytes, found.size);
+}
 
 static void
 run_untroubled(ordeal *t)
@@ -97,9 +105,7 @@ strike(const row *r, size_t at, int skip)
         assert_int_equal(engine_kit_apply(&kit, t->events[i]), LOY_OK);
         assert_string_equal(engine_kit_outcome(&kit), t->answers[i]);
     }
-    take_image(inner, &found);
-    assert_int_equal(found.size, t->expected.size);
-    assert_memory_equal(found.bytes, t->expected.bytes, found.size);
+    assert_same_end(t, inner);
     engine_kit_close(&kit);
     loy_store_close(inner);
     return struck;
@@ -157,9 +163,7 @@ fail_allocations(const ordeal *t, int for_good)
             }
             assert_int_equal(loy_outcome_replayed(kit.outcome), 0);
         }
-        take_image(kit.store, &found);
-        assert_int_equal(found.size, t->expected.size);
-        assert_memory_equal(found.bytes, t->expected.bytes, found.size);
+        assert_same_end(t, kit.store);
         loy_engine_free(engine);
         memory_kit_assert_clean(&memory);
         engine_kit_close(&kit);
@@ -215,9 +219,7 @@ batches_fail_whole(void **state)
         assert_int_equal(
             loy_engine_apply_batch(engine, pointers + done, t->count - done, 7, NULL, NULL, NULL),
             LOY_OK);
-        take_image(kit.store, &found);
-        assert_int_equal(found.size, t->expected.size);
-        assert_memory_equal(found.bytes, t->expected.bytes, found.size);
+        assert_same_end(t, kit.store);
         loy_engine_free(engine);
         memory_kit_assert_clean(&memory);
         engine_kit_close(&kit);
@@ -252,9 +254,7 @@ batch_equals_singles(void **state)
             loy_engine_apply_batch(kit.engine, pointers, t->count, group, outcomes, &done, NULL),
             LOY_OK);
         assert_int_equal(done, t->count);
-        take_image(kit.store, &found);
-        assert_int_equal(found.size, t->expected.size);
-        assert_memory_equal(found.bytes, t->expected.bytes, found.size);
+        assert_same_end(t, kit.store);
         for (size_t i = 0; i < t->count; i++) {
             loy_json_reader_free(readers[i]);
             loy_outcome_free(outcomes[i]);

@@ -10,6 +10,14 @@
 
 enum { ORDEAL_KIT_EVENTS = 32, ORDEAL_KIT_BYTES = 1 << 18 };
 
+/* An event of the customer, and a basket. */
+#define ORDEAL_EVENT(id, time, members)                                                            \
+    "{\"source\":\"t\",\"id\":\"" id "\",\"time\":\"" time "\",\"customer\":\"c1\"," members "}"
+#define ORDEAL_LINES                                                                               \
+    "\"lines\":[{\"id\":\"1\",\"category\":\"drinks/"                                              \
+    "tea\",\"quantity\":2,\"unit_price\":\"6.00\",\"tags\":[\"hot\"]},{\"id\":\"2\",\"quantity\":" \
+    "1,\"unit_price\":\"3.00\"}]"
+
 /* Every record of a store, one behind the other. */
 typedef struct ordeal_image {
     unsigned char bytes[ORDEAL_KIT_BYTES];
