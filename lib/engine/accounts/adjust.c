@@ -228,10 +228,7 @@ free_allowance(loy__work *work, uint32_t currency, int64_t points)
     if (allowance->most == NULL || allowance->most[currency] < 0 || allowance->each)
         return LOY_OK;
     if (adjusts->by_source) {
-        const loy_event *event = work->event;
-        const loy_text source =
-            event->receipt_source.size > 0 ? event->receipt_source : event->source;
-        const loy__limit *limit = limit_of(work, source, currency, day);
+        const loy__limit *limit = limit_of(work, loy__receipt_source(work->event), currency, day);
 
         return limit != NULL ? loy__usage_count(work, limit, -amount, day) : LOY_ERR_NOMEM;
     }

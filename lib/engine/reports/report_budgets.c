@@ -29,23 +29,18 @@ used_of(loy__work *work, const loy__budget *budget, int64_t at, int64_t *used)
 
 /* ---- Budgets that are kept by a text ---- */
 
-typedef struct walking {
-    const loy_program *program;
-    loy_report *report;
-    int64_t at;
-} walking;
-
 /* Whether a record is of the period that holds the moment. */
 static bool
-is_present(const walking *walk, const loy__budget *budget, const char *id, uint32_t size)
+is_present(const loy__walk *walk, const loy__budget *budget, const char *id, uint32_t size)
 {
     char end[16];
     uint32_t length;
 
     if (budget->per == LOY__PERIOD_LIFETIME)
         return true;
-    loy__format(end, sizeof(end), LOY__BUDGET_PERIOD,
-                (int)loy__period_start(loy__zone_day(&walk->program->zone, walk->at), budget->per));
+    loy__format(
+        end, sizeof(end), LOY__BUDGET_PERIOD,
+        (int)loy__period_start(loy__zone_day(&walk->engine->program->zone, walk->at), budget->per));
     length = (uint32_t)strlen(end);
     return size >= length && memcmp(id + size - length, end, length) == 0;
 }
@@ -54,7 +49,9 @@ static int
 visit(void *context, const char *id, uint32_t id_size, const void *bytes, uint64_t size,
       uint64_t revision)
 {
-    walking *walk = context;
+    const loy__walk *walk = context;
+    const loy_program *program = walk->engine->program;
+    const loy__budget *budget;
     loy_text name = {.data = id, .size = id_size};
     int64_t uses, *used;
     uint32_t number;
@@ -63,22 +60,25 @@ visit(void *context, const char *id, uint32_t id_size, const void *bytes, uint64
     (void)revision;
     if (loy__limit_text(&name) == 0 || name.data[0] != LOY__LIMIT_BUDGET)
         return 1;
-    number = loy__program_find(walk->program, LOY__PART_BUDGET, name.data + 1, name.size - 1);
-    if (number == LOY__NONE || walk->program->budgets[number].limit.by == NULL ||
-        !is_named(&walk->program->budgets[number], walk->at) ||
-        !is_present(walk, &walk->program->budgets[number], id, id_size))
+    number = loy__program_find(program, LOY__PART_BUDGET, name.data + 1, name.size - 1);
+    if (number == LOY__NONE)
+        return 1;
+    budget = &program->budgets[number];
+    if (budget->limit.by == NULL || !is_named(budget, walk->at) ||
+        !is_present(walk, budget, id, id_size))
         return 1;
     result = loy__usage_read(bytes, size, &uses);
+    if (result < 0)
+        return loy__fail(walk->error, result, "", "the stored uses of %s cannot be read: %s",
+                         budget->name.text, loy_result_text(result));
     used = &walk->report->budgets[number].used;
-    if (result == LOY_OK && !loy__add(*used, uses, used))
-        result = LOY_ERR_INTERNAL;
-    return result == LOY_OK ? 1 : result;
+    return loy__add(*used, uses, used) ? 1 : LOY_ERR_INTERNAL;
 }
 
 static int
 add_kept(loy_engine *engine, loy_report *report, int64_t at, loy_error *error)
 {
-    walking walk = {.program = engine->program, .report = report, .at = at};
+    loy__walk walk = {.engine = engine, .report = report, .error = error, .at = at};
     loy_sink sink = {.each = visit, .context = &walk};
 
     for (uint32_t i = 0; i < engine->program->budget_count; i++)
