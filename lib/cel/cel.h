@@ -103,7 +103,8 @@ typedef struct loy__cel_options {
     uint32_t money_digits; /* for money('4.50') */
     uint64_t budget;       /* worst-case cost of one evaluation; 0: unlimited */
     uint32_t max_items;    /* assumed longest list for the cost, e.g. 500 */
-    /* Gives the symbol of a constant text, 0 for none. May be NULL. */
+    /* Gives the symbol of a constant text, 0 for none. May be NULL. Texts in the rows of
+     * a fact have the symbols that it gives; other values may have none. */
     uint32_t (*intern)(void *context, const char *text, size_t size);
     void *context;
 } loy__cel_options;

@@ -30,6 +30,8 @@ enum {
     LOY__DO_IF_NOT_LISTED,
     LOY__DO_IF_UNDER, /* b, c: texts */
     LOY__DO_IF_NOT_UNDER,
+    LOY__DO_IF_SYMBOL, /* SAME and DIFFERENT in tests of rows, c has a symbol: words tell */
+    LOY__DO_IF_OTHER_SYMBOL,
     LOY__DO_IF_TRACING, /* a: t; rows are being marked */
     LOY__DO_IF_SOME,    /* a: t, b: p, an optional */
     LOY__DO_JUMP,       /* a: t */
@@ -97,8 +99,8 @@ typedef struct loy__cel_handler {
     uint16_t begin, end, target, place;
 } loy__cel_handler;
 
-/* A fact and whole numbers, from left to right: base * 3 / 100. Most amounts are
- * such, and run without the machine. */
+/* A fact or a sum over rows, and whole numbers, from left to right: base * 3 / 100.
+ * Most amounts are such, and run without the machine. */
 typedef struct loy__cel_number_step {
     int64_t number;
     uint32_t op; /* LOY__DO_ADD_INT to LOY__DO_MOD_INT, LOY__DO_PER */
@@ -127,12 +129,17 @@ struct loy__cel_code {
     uint32_t term_count;
     uint32_t object_count;
     uint32_t registers;
-    uint32_t first; /* the slot that steps start from, or LOY__NO_STEPS */
-    const loy__cel_number_step *steps;
+    uint32_t begins; /* LOY__BEGINS_... */
+    uint32_t first;  /* BEGINS_FACT: the slot */
     uint32_t step_count;
-    uint32_t reserved;
+    const loy__cel_number_step *steps;
 };
 
-#define LOY__NO_STEPS UINT32_MAX
+/* What steps start from; there may be none. */
+enum {
+    LOY__BEGINS_CODE = 0, /* nothing: it takes the machine */
+    LOY__BEGINS_FACT = 1,
+    LOY__BEGINS_SUM = 2 /* the SUM_ROWS that is the first instruction */
+};
 
 #endif

@@ -139,6 +139,19 @@ read_range(const loy__cel_emit *g, rows *r, loy__cel_node *range)
     return true;
 }
 
+/* Texts of rows equal a constant that has a symbol where they have it, too. */
+static uint32_t
+operation_of(const loy__cel_emit *g, const test *t)
+{
+    const loy__cel_options *options = &g->env->options;
+    bool texts = t->op == LOY__DO_IF_SAME || t->op == LOY__DO_IF_DIFFERENT;
+
+    if (!texts || t->constant.size == 0 || options->intern == NULL ||
+        options->intern(options->context, t->constant.as.text, t->constant.size) == 0)
+        return t->op;
+    return t->op == LOY__DO_IF_SAME ? LOY__DO_IF_SYMBOL : LOY__DO_IF_OTHER_SYMBOL;
+}
+
 static void
 emit_rows(loy__cel_emit *g, const rows *r, uint32_t op, uint32_t place, uint32_t field)
 {
@@ -153,7 +166,7 @@ emit_rows(loy__cel_emit *g, const rows *r, uint32_t op, uint32_t place, uint32_t
         g->fields[r->number] |= UINT64_C(1) << r->tests[i].field;
         if (loy__cel_kind(r->tests[i].constant) == LOY__CEL_LIST)
             loy__cel_charge(g, r->tests[i].constant.size);
-        loy__cel_emit_op(g, r->tests[i].op, 0, r->tests[i].field,
+        loy__cel_emit_op(g, operation_of(g, &r->tests[i]), 0, r->tests[i].field,
                          loy__cel_constant(g, r->tests[i].constant));
     }
     g->weight = weight;

@@ -52,7 +52,9 @@ bool loy__cel_holds(uint32_t op, const loy__cel_value *b, const loy__cel_value *
 loy__cel_error loy__cel_step(loy__cel_machine *m, const loy__cel_instruction *i);
 
 /* LOY__DO_SUM_ROWS and LOY__DO_ANY_ROW (rows.c). */
-loy__cel_error loy__cel_sum_rows(const loy__cel_machine *m, const loy__cel_instruction *i);
-loy__cel_error loy__cel_any_row(const loy__cel_machine *m, const loy__cel_instruction *i);
+loy__cel_error loy__cel_sum_rows(const loy__cel_code *code, const loy__cel_run *run,
+                                 const loy__cel_instruction *at, int64_t *out);
+loy__cel_error loy__cel_any_row(const loy__cel_code *code, const loy__cel_run *run,
+                                const loy__cel_instruction *at, bool *out);
 
 #endif

@@ -119,33 +119,45 @@ put_objects(packer *p, loy__cel_code *code, const loy__cel_emit *g)
     code->object_count = count;
 }
 
-/* The code as steps, when it is no more than that: each reads the one before and
- * a constant. */
+/* Behind the operators that follow one another from an instruction on, each of the
+ * value before it, at first at a place, and a constant. NULL when other code does. */
+static const loy__cel_instruction *
+steps_end(const loy__cel_emit *g, const loy__cel_instruction *i, uint32_t place)
+{
+    const loy__cel_instruction *end = g->code + g->count;
+
+    for (; i < end && i->op != LOY__DO_RETURN; i++) {
+        if ((i->op < LOY__DO_ADD_INT || i->op > LOY__DO_MOD_INT) && i->op != LOY__DO_PER)
+            return NULL;
+        if (i->b != place || (i->c & LOY__PLACE_SPACE) != LOY__PLACE_CONSTANT)
+            return NULL;
+        place = i->a;
+    }
+    return i < end && i->b == place ? i : NULL;
+}
+
+/* The code as steps, when it is no more than that. */
 static void
 put_steps(packer *p, loy__cel_code *code, const loy__cel_emit *g)
 {
-    uint32_t count = 0, place = g->code[0].b;
-    const loy__cel_instruction *i = g->code;
+    const loy__cel_instruction *i = g->code, *end;
+    bool sums = i->op == LOY__DO_SUM_ROWS;
+    uint32_t place = sums ? i->a : i->b;
 
-    code->first = LOY__NO_STEPS;
-    for (; count < g->count && i[count].op != LOY__DO_RETURN; count++) {
-        uint32_t op = i[count].op;
-
-        if ((op < LOY__DO_ADD_INT || op > LOY__DO_MOD_INT) && op != LOY__DO_PER)
-            return;
-        if (i[count].b != place || (i[count].c & LOY__PLACE_SPACE) != LOY__PLACE_CONSTANT)
-            return;
-        place = i[count].a;
-    }
-    if (i[count].b != place || (i[0].b & LOY__PLACE_SPACE) != LOY__PLACE_SLOT)
+    if (!sums && (place & LOY__PLACE_SPACE) != LOY__PLACE_SLOT)
         return;
-    code->first = i[0].b & LOY__PLACE_MAX;
-    code->step_count = count;
+    i += sums ? 2 + i->c : 0;
+    end = steps_end(g, i, place);
+    if (end == NULL)
+        return;
+    code->begins = sums ? LOY__BEGINS_SUM : LOY__BEGINS_FACT;
+    code->first = place & LOY__PLACE_MAX;
+    code->step_count = (uint32_t)(end - i);
     if (p->base != NULL)
         code->steps = (const loy__cel_number_step *)(const void *)(p->base + p->used);
-    for (uint32_t n = 0; n < count; n++) {
-        const loy__cel_value *constant = &g->constants[i[n].c & LOY__PLACE_MAX];
-        loy__cel_number_step step = {.number = constant->as.integer, .op = i[n].op};
+    for (; i < end; i++) {
+        const loy__cel_value *constant = &g->constants[i->c & LOY__PLACE_MAX];
+        loy__cel_number_step step = {.number = constant->as.integer, .op = i->op};
 
         put(p, &step, sizeof(step));
     }

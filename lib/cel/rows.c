@@ -8,18 +8,6 @@
 #include "base/number.h"
 #include "cel/machine.h"
 
-typedef struct rows {
-    const loy__cel_value *next; /* the first field, or in a list the object */
-    const loy__cel_value *text; /* of the first test, where it compares texts; or NULL */
-    uint32_t step;
-    uint32_t count;
-    uint32_t at;    /* the number of the last row; at first UINT32_MAX */
-    uint32_t field; /* compared with the text */
-    bool same;      /* or different */
-    bool listed;
-    bool marks;
-} rows;
-
 static bool
 among(const loy__cel_value *value, const loy__cel_value *list)
 {
@@ -72,132 +60,149 @@ loy__cel_holds(uint32_t op, const loy__cel_value *b, const loy__cel_value *c)
         return !listed(b, c);
     case LOY__DO_IF_UNDER:
         return loy__cel_is_under(*b, *c);
-    default:
+    case LOY__DO_IF_NOT_UNDER:
         return !loy__cel_is_under(*b, *c);
+    case LOY__DO_IF_SYMBOL:
+        return b->tag == c->tag;
+    default:
+        return b->tag != c->tag;
     }
 }
 
-/* The tests of an instruction but for the first few, for one row. */
+/* A loop over rows: its instruction, and the list it goes through. */
+typedef struct loop {
+    const loy__cel_code *code;
+    const loy__cel_run *run;
+    const loy__cel_instruction *at;
+    const loy__cel_value *source;
+    bool listed; /* the elements of a list, else one row after the other */
+    bool marks;
+} loop;
+
+static inline const loy__cel_value *
+constant_of(const loy__cel_code *code, const loy__cel_instruction *test)
+{
+    return &code->constants[test->c & LOY__PLACE_MAX];
+}
+
+/* The tests of a loop but for the first few, for one row. */
 static bool
-passes(const loy__cel_machine *m, const loy__cel_instruction *i, uint32_t first,
+passes(const loy__cel_code *code, const loy__cel_instruction *at, uint32_t first,
        const loy__cel_value *row)
 {
-    const loy__cel_instruction *test = i + 2 + first, *end = i + 2 + i->c;
+    const loy__cel_instruction *test = at + 2 + first, *end = at + 2 + at->c;
 
     for (; test < end; test++)
-        if (!loy__cel_holds(test->op, row + test->b, loy__cel_at(m, test->c)))
+        if (!loy__cel_holds(test->op, row + test->b, constant_of(code, test)))
             return false;
     return true;
 }
 
-LOY_INLINE bool
-open_rows(const loy__cel_machine *m, const loy__cel_instruction *i, rows *r)
+static bool
+open_loop(const loy__cel_code *code, const loy__cel_run *run, const loy__cel_instruction *at,
+          loop *out)
 {
-    const loy__cel_value *source = loy__cel_at(m, i->b);
-    uint32_t kind = loy__cel_kind(*source), test = i->c > 0 ? i[2].op : 0;
+    const loy__cel_value *source = &run->slots[at->b & LOY__PLACE_MAX];
+    uint32_t kind = loy__cel_kind(*source);
 
-    if (kind != LOY__CEL_ROWS && kind != LOY__CEL_LIST)
-        return false;
-    r->listed = kind == LOY__CEL_LIST;
-    r->next = r->listed ? source->as.items : source->as.fields;
-    r->step = r->listed ? 1 : m->code->strides[source->tag >> 8];
-    r->count = source->size;
-    r->at = UINT32_MAX;
-    r->marks = !r->listed && i[1].b != 0 && m->run->rows != NULL;
-    r->text =
-        test == LOY__DO_IF_SAME || test == LOY__DO_IF_DIFFERENT ? loy__cel_at(m, i[2].c) : NULL;
-    r->field = r->text != NULL ? i[2].b : 0;
-    r->same = test == LOY__DO_IF_SAME;
-    return true;
+    *out = (loop){code, run, at, source, kind == LOY__CEL_LIST, false};
+    out->marks = !out->listed && at[1].b != 0 && run->rows != NULL;
+    return kind == LOY__CEL_ROWS || kind == LOY__CEL_LIST;
 }
 
-/* Most often the first test compares texts, and is the only one or false. */
-LOY_INLINE bool
-passes_all(const loy__cel_machine *m, const loy__cel_instruction *i, const rows *r,
-           const loy__cel_value *row)
+/* The next row that passes, or NULL; *at is behind it. */
+static const loy__cel_value *
+next_row(const loop *l, uint32_t *at)
 {
-    if (r->text == NULL)
-        return passes(m, i, 0, row);
-    return loy__cel_is_text(row + r->field, r->text) == r->same &&
-           (i->c == 1 || passes(m, i, 1, row));
-}
+    const loy__cel_value *source = l->source;
+    uint32_t step = l->listed ? 1 : l->code->strides[source->tag >> 8];
 
-/* The next row that passes, or NULL; r->at is its number. */
-LOY_INLINE const loy__cel_value *
-next_row(const loy__cel_machine *m, const loy__cel_instruction *i, rows *r)
-{
-    while (r->at + 1 != r->count) {
-        const loy__cel_value *row = r->listed ? r->next->as.fields : r->next;
+    while (*at < source->size) {
+        size_t number = (*at)++;
+        const loy__cel_value *row =
+            l->listed ? source->as.items[number].as.fields : source->as.fields + number * step;
 
-        r->next += r->step;
-        r->at++;
-        if (passes_all(m, i, r, row)) {
-            if (r->marks)
-                loy__cel_mark_row(m->run, r->at);
-            return row;
-        }
+        if (!passes(l->code, l->at, 0, row))
+            continue;
+        if (l->marks)
+            loy__cel_mark_row(l->run, number);
+        return row;
     }
     return NULL;
 }
 
-/* A sum whose one test compares texts, as most do: the loop writes nothing, and
- * all it needs stays in registers. */
-static loy__cel_error
-sum_by_text(const loy__cel_machine *m, const loy__cel_instruction *i, const rows *r)
+static LOY_APART loy__cel_error
+sum_any_rows(const loy__cel_code *code, const loy__cel_run *run, const loy__cel_instruction *at,
+             int64_t *out)
 {
-    const loy__cel_value text = *r->text, *row = r->next;
-    uint32_t field = i[1].a;
-    bool fits = true;
+    uint32_t field = at[1].a, number = 0;
+    const loy__cel_value *row;
+    loop l;
+
+    *out = 0;
+    if (!open_loop(code, run, at, &l))
+        return LOY__CEL_ERR_OVERLOAD;
+    while ((row = next_row(&l, &number)) != NULL)
+        if (!loy__add(*out, field != LOY__PLACE_MAX ? row[field].as.integer : 1, out))
+            return LOY__CEL_ERR_OVERFLOW;
+    return LOY__CEL_ERR_NONE;
+}
+
+/* A sum over rows of a fact that a symbol tells, and most often nothing else. */
+static inline loy__cel_error
+sum_by_symbol(const loy__cel_code *code, const loy__cel_run *run, const loy__cel_instruction *at,
+              const loy__cel_value *source, int64_t *out)
+{
+    const loy__cel_value *row = source->as.fields;
+    uint32_t count = source->size, step = code->strides[source->tag >> 8];
+    uint32_t tag = constant_of(code, at + 2)->tag, tested = at[2].b, field = at[1].a;
+    bool same = at[2].op == LOY__DO_IF_SYMBOL;
     uint64_t seen = 0; /* of the first rows */
     int64_t total = 0;
 
-    for (uint32_t at = 0; at < r->count && fits; at++, row += r->step) {
-        if (loy__cel_is_text(row + r->field, &text) != r->same)
+    for (uint32_t i = 0; i < count; i++, row += step) {
+        if ((row[tested].tag == tag) != same || (at->c > 1 && !passes(code, at, 1, row)))
             continue;
-        if (at < 64)
-            seen |= UINT64_C(1) << at;
-        else if (r->marks)
-            loy__cel_mark_row(m->run, at);
-        fits = loy__add(total, field != LOY__PLACE_MAX ? row[field].as.integer : 1, &total);
-    }
-    if (r->marks && m->run->row_words > 0)
-        m->run->rows[0] |= seen;
-    m->registers[i->a] = loy__cel_int(total);
-    return fits ? LOY__CEL_ERR_NONE : LOY__CEL_ERR_OVERFLOW;
-}
-
-loy__cel_error
-loy__cel_sum_rows(const loy__cel_machine *m, const loy__cel_instruction *i)
-{
-    uint32_t field = i[1].a;
-    const loy__cel_value *row;
-    int64_t total = 0;
-    rows r;
-
-    if (!open_rows(m, i, &r))
-        return LOY__CEL_ERR_OVERLOAD;
-    if (r.text != NULL && i->c == 1 && !r.listed)
-        return sum_by_text(m, i, &r);
-    while ((row = next_row(m, i, &r)) != NULL)
+        if (i < 64)
+            seen |= UINT64_C(1) << i;
+        else if (at[1].b != 0 && run->rows != NULL)
+            loy__cel_mark_row(run, i);
         if (!loy__add(total, field != LOY__PLACE_MAX ? row[field].as.integer : 1, &total))
             return LOY__CEL_ERR_OVERFLOW;
-    m->registers[i->a] = loy__cel_int(total);
+    }
+    if (at[1].b != 0 && run->rows != NULL && run->row_words != 0)
+        run->rows[0] |= seen;
+    *out = total;
     return LOY__CEL_ERR_NONE;
 }
 
 loy__cel_error
-loy__cel_any_row(const loy__cel_machine *m, const loy__cel_instruction *i)
+loy__cel_sum_rows(const loy__cel_code *code, const loy__cel_run *run,
+                  const loy__cel_instruction *at, int64_t *out)
 {
-    bool found = false;
-    rows r;
+    const loy__cel_value *source = &run->slots[at->b & LOY__PLACE_MAX];
+    uint32_t test = at->c > 0 ? at[2].op : 0;
 
-    if (!open_rows(m, i, &r))
+    if ((test == LOY__DO_IF_SYMBOL || test == LOY__DO_IF_OTHER_SYMBOL) &&
+        loy__cel_kind(*source) == LOY__CEL_ROWS)
+        return sum_by_symbol(code, run, at, source, out);
+    return sum_any_rows(code, run, at, out);
+}
+
+loy__cel_error
+loy__cel_any_row(const loy__cel_code *code, const loy__cel_run *run,
+                 const loy__cel_instruction *at, bool *out)
+{
+    uint32_t number = 0;
+    loop l;
+
+    if (!open_loop(code, run, at, &l))
         return LOY__CEL_ERR_OVERLOAD;
-    while (next_row(m, i, &r) != NULL) {
-        found = true;
-        if (!r.marks)
+    *out = false;
+    while (next_row(&l, &number) != NULL) {
+        *out = true;
+        if (!l.marks)
             break;
     }
-    m->registers[i->a] = loy__cel_bool(found);
     return LOY__CEL_ERR_NONE;
 }

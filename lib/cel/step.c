@@ -43,6 +43,17 @@ mark_all(const loy__cel_machine *m, const loy__cel_value *rows)
             loy__cel_mark_row(m->run, i);
 }
 
+static loy__cel_error
+any_row(loy__cel_machine *m, const loy__cel_instruction *i)
+{
+    bool found = false;
+    loy__cel_error error = loy__cel_any_row(m->code, m->run, i, &found);
+
+    if (error == LOY__CEL_ERR_NONE)
+        m->registers[i->a] = loy__cel_bool(found);
+    return error;
+}
+
 /* ---- Members ---- */
 
 static loy__cel_error
@@ -199,7 +210,7 @@ loy__cel_step(loy__cel_machine *m, const loy__cel_instruction *i)
         mark_all(m, loy__cel_at(m, i->b));
         return LOY__CEL_ERR_NONE;
     case LOY__DO_ANY_ROW:
-        return loy__cel_any_row(m, i);
+        return any_row(m, i);
     default:
         return i->op >= LOY__DO_LIST && i->op <= LOY__DO_PUT_ENTRY ? build(m, i, a)
                                                                    : operate(m, i, a);

@@ -102,10 +102,10 @@ run_any_steps(const loy__cel_number_step *step, const loy__cel_number_step *end,
 
 /* Nearly all steps are short products and quotients, and nothing is called. */
 static inline loy__cel_error
-run_steps(const loy__cel_code *code, const loy__cel_value *first, loy__cel_value *out)
+run_steps(const loy__cel_code *code, int64_t first, loy__cel_value *out)
 {
     const loy__cel_number_step *step = code->steps, *end = step + code->step_count;
-    uint64_t value = (uint64_t)first->as.integer;
+    uint64_t value = (uint64_t)first;
 
     for (; step < end; step++) {
         uint64_t number = (uint64_t)step->number;
@@ -224,7 +224,9 @@ execute(loy__cel_machine *m, uint32_t entry, loy__cel_value *out)
         case LOY__DO_PER:
             NUMBERS(i->op);
         case LOY__DO_SUM_ROWS:
-            error = loy__cel_sum_rows(m, i);
+            error = loy__cel_sum_rows(m->code, m->run, i, &number);
+            if (LOY_LIKELY(error == LOY__CEL_ERR_NONE))
+                m->registers[i->a] = loy__cel_int(number);
             break;
         default:
             if (i->op < LOY__DO_RETURN) {
@@ -262,12 +264,19 @@ start(const loy__cel_code *code, uint32_t entry, const loy__cel_run *run, loy__c
 loy__cel_error
 loy__cel_eval(const loy__cel_code *code, const loy__cel_run *run, loy__cel_value *out)
 {
-    if (code->first == LOY__NO_STEPS)
+    int64_t sum;
+    loy__cel_error error;
+
+    if (code->begins == LOY__BEGINS_FACT) {
+        if (code->step_count != 0)
+            return run_steps(code, run->slots[code->first].as.integer, out);
+        *out = run->slots[code->first];
+        return LOY__CEL_ERR_NONE;
+    }
+    if (code->begins != LOY__BEGINS_SUM)
         return start(code, 0, run, out);
-    if (code->step_count != 0)
-        return run_steps(code, &run->slots[code->first], out);
-    *out = run->slots[code->first];
-    return LOY__CEL_ERR_NONE;
+    error = loy__cel_sum_rows(code, run, code->instructions, &sum);
+    return error == LOY__CEL_ERR_NONE ? run_steps(code, sum, out) : error;
 }
 
 loy__cel_error

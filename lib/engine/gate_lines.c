@@ -305,7 +305,7 @@ fill_row(loy__work *work, const loy_program *program, const loy_line *line, int6
     row[LOY__LINE_AMOUNT] = loy__cel_int(amount);
     if ((used & RARE_FIELDS) == 0)
         return;
-    row[LOY__LINE_ID] = loy__cel_string(line->id.data, line->id.size, 0);
+    row[LOY__LINE_ID] = loy__facts_word(program, line->id, words.id);
     row[LOY__LINE_QUANTITY_MILLI] = loy__cel_int(line->quantity);
     row[LOY__LINE_UNIT_PRICE] = loy__cel_int(line->unit_price);
     row[LOY__LINE_DISCOUNT] = loy__cel_int(line->discount);

@@ -108,9 +108,8 @@ read_feature(loy__survey *survey, const loy__cel_term *term, loy__feature *out)
     if (exists) {
         part.source = term->field == UINT32_MAX ? LOY__KEY_ITEMS : LOY__KEY_ROWS;
         part.field = term->field;
-        if ((part.source == LOY__KEY_ROWS) != (term->slot == LOY__FACT_LINES) ||
-            (part.source == LOY__KEY_ROWS && term->field == LOY__LINE_ID))
-            return false; /* ids of lines have no symbols */
+        if ((part.source == LOY__KEY_ROWS) != (term->slot == LOY__FACT_LINES))
+            return false;
     }
     part.under = shape == LOY__CEL_TERM_UNDER;
     out->keyed = enter_fact(survey, &part);

@@ -98,7 +98,6 @@ sale_fill(sale *s)
     sale_line(s, 0, "latte", "drinks/coffee", 2, 900, 2);
     sale_line(s, 1, "croissant", "food/pastry", 1, 250, 0);
     sale_line(s, 2, "gift", "gift-card", 1, 2000, 0);
-    s->rows[FIELD_COUNT + FIELD_CATEGORY].tag = LOY__CEL_STRING;
     s->slots[SLOT_STORE] = sale_text("s7");
     s->slots[SLOT_HOUR] = loy__cel_int(15);
     s->slots[SLOT_TOTAL] = loy__cel_int(3150);

@@ -34,16 +34,18 @@ set_number(cel_model *m, uint32_t slot, int64_t number, bool truth)
     m->slots[slot] = truth ? loy__cel_bool(number != 0) : loy__cel_int(number);
 }
 
-/* A text for both; one in four is known to nobody by its symbol. */
+/* A text for both; one in four has no symbol, unless it must. */
 static void
-set_text(cel_model *m, cel_model_value *fact, loy__cel_value *slot)
+set_text(cel_model *m, cel_model_value *fact, loy__cel_value *slot, bool known)
 {
     const char *text = cel_model_text(m);
     uint32_t size = (uint32_t)strlen(text);
 
     *fact = (cel_model_value){.text = text, .size = size};
     *slot = loy__cel_string(text, size,
-                            m->draw(m->context, 4) == 3 ? 0 : cel_model_intern(NULL, text, size));
+                            m->draw(m->context, 4) == 3 && !known
+                                ? 0
+                                : cel_model_intern(NULL, text, size));
 }
 
 static void
@@ -61,8 +63,8 @@ fill_line(cel_model *m, uint32_t i)
     loy__cel_value *row = m->rows[i];
 
     m->lines[i] = (cel_model_value){.number = i, .row = i + 1};
-    set_text(m, &fields[CEL_MODEL_SKU], &row[CEL_MODEL_SKU]);
-    set_text(m, &fields[CEL_MODEL_CATEGORY], &row[CEL_MODEL_CATEGORY]);
+    set_text(m, &fields[CEL_MODEL_SKU], &row[CEL_MODEL_SKU], true);
+    set_text(m, &fields[CEL_MODEL_CATEGORY], &row[CEL_MODEL_CATEGORY], true);
     for (uint32_t field = CEL_MODEL_AMOUNT; field <= CEL_MODEL_QUANTITY; field++) {
         fields[field] = (cel_model_value){.number = cel_model_number(m)};
         row[field] = loy__cel_int(fields[field].number);
@@ -81,10 +83,10 @@ cel_model_fill(cel_model *m)
     for (uint32_t i = 0; i < CEL_MODEL_BOOLS; i++)
         set_number(m, slot++, (int64_t)m->draw(m->context, 2), true);
     for (uint32_t i = 0; i < CEL_MODEL_TEXTS; i++, slot++)
-        set_text(m, &m->facts[slot], &m->slots[slot]);
+        set_text(m, &m->facts[slot], &m->slots[slot], false);
     for (uint32_t i = 0; i < CEL_MODEL_CODES; i++) {
-        set_text(m, &m->codes[i], &m->code_values[i]);
-        set_text(m, &m->tags[i], &m->tag_values[i]);
+        set_text(m, &m->codes[i], &m->code_values[i], false);
+        set_text(m, &m->tags[i], &m->tag_values[i], false);
     }
     set_texts(m->codes, m->code_values, (uint32_t)m->draw(m->context, CEL_MODEL_CODES + 1),
               &m->facts[slot], &m->slots[slot]);
