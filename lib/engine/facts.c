@@ -71,7 +71,12 @@ fill_attributes(const loy__work *work, const loy__attributes *declared, const lo
 
 /* ---- Lines ---- */
 
-/* What the gate left to fill: attributes, and lists of texts. */
+/* Fields that the gate leaves to be filled: lists of texts, what was paid, attributes. */
+#define LATE_FIELDS                                                                                \
+    (UINT64_C(1) << LOY__LINE_TAGS | UINT64_C(1) << LOY__LINE_PAID |                               \
+     ~((UINT64_C(1) << LOY__LINE_FIXED) - 1))
+
+/* Attributes, and lists of texts. */
 static int
 fill_details(loy__work *work, const loy_event *event)
 {
@@ -113,25 +118,48 @@ static int
 fill_lines(loy__work *work, const loy_event *event)
 {
     const loy_program *program = work->program;
+    uint64_t fields = program->facts.line_fields;
     uint32_t count = event != NULL && work->amounts != NULL ? event->line_count : 0;
+    int result = LOY_OK;
 
     work->engine->slots[LOY__FACT_LINES] =
         (loy__cel_value){.as.fields = work->engine->rows,
                          .size = count,
                          .tag = LOY__CEL_ROWS | program->facts.line_object << 8};
-    if ((program->facts.line_fields >> LOY__LINE_PAID & 1) != 0) {
-        int result = fill_paid(work, count);
-
-        if (result != LOY_OK)
-            return result;
-    }
-    if (count == 0 || (program->line_attributes.count == 0 &&
-                       (program->facts.line_fields >> LOY__LINE_TAGS & 1) == 0))
+    if ((fields & LATE_FIELDS) == 0)
         return LOY_OK;
-    return fill_details(work, event);
+    if ((fields >> LOY__LINE_PAID & 1) != 0)
+        result = fill_paid(work, count);
+    return result == LOY_OK && count > 0 ? fill_details(work, event) : result;
 }
 
 /* ---- The event ---- */
+
+static inline bool
+reads(const loy_program *program, uint32_t fact)
+{
+    return loy__facts_read(&program->facts, fact, fact);
+}
+
+static loy__cel_value
+time_value(int64_t time)
+{
+    int64_t seconds = time / 1000 - (time % 1000 < 0);
+
+    return (loy__cel_value){.as.integer = seconds,
+                            .size = (uint32_t)(time - seconds * 1000) * 1000000u,
+                            .tag = LOY__CEL_TIMESTAMP};
+}
+
+static void
+fill_event_attributes(loy__work *work, const loy_event *event)
+{
+    bool own = event != NULL && work->kind != LOY__ON_PROFILE && work->kind != LOY__ON_ENROL &&
+               work->kind != LOY__ON_IMPORT;
+
+    fill_attributes(work, &work->program->event_attributes, own ? event->attributes : NULL,
+                    own ? event->attribute_count : 0, work->engine->slots);
+}
 
 static int
 fill_event(loy__work *work, const loy__scene *scene)
@@ -139,30 +167,21 @@ fill_event(loy__work *work, const loy__scene *scene)
     const loy_program *program = work->program;
     const loy_event *event = scene->event;
     loy__cel_value *slots = work->engine->slots;
-    uint64_t used = program->facts.used[0];
     loy_text none = {0};
-    int64_t seconds = scene->time / 1000 - (scene->time % 1000 < 0);
 
-    slots[LOY__FACT_EVENT_TIME] =
-        (loy__cel_value){.as.integer = seconds,
-                         .size = (uint32_t)(scene->time - seconds * 1000) * 1000000u,
-                         .tag = LOY__CEL_TIMESTAMP};
-    if (used >> LOY__FACT_EVENT_TYPE & 1)
+    if (reads(program, LOY__FACT_EVENT_TYPE))
         slots[LOY__FACT_EVENT_TYPE] = name_value(&program->kinds[scene->kind]);
-    if (used >> LOY__FACT_EVENT_STORE & 1)
+    if (reads(program, LOY__FACT_EVENT_TIME))
+        slots[LOY__FACT_EVENT_TIME] = time_value(scene->time);
+    if (reads(program, LOY__FACT_EVENT_STORE))
         slots[LOY__FACT_EVENT_STORE] = loy__facts_text(program, event ? event->store : none);
-    if (used >> LOY__FACT_EVENT_CHANNEL & 1)
+    if (reads(program, LOY__FACT_EVENT_CHANNEL))
         slots[LOY__FACT_EVENT_CHANNEL] = loy__facts_text(program, event ? event->channel : none);
-    if (used >> LOY__FACT_EVENT_SOURCE & 1)
+    if (reads(program, LOY__FACT_EVENT_SOURCE))
         slots[LOY__FACT_EVENT_SOURCE] = loy__facts_text(program, event ? event->source : none);
-    if (program->event_attributes.count > 0) {
-        bool own = event != NULL && work->kind != LOY__ON_PROFILE && work->kind != LOY__ON_ENROL &&
-                   work->kind != LOY__ON_IMPORT;
-
-        fill_attributes(work, &program->event_attributes, own ? event->attributes : NULL,
-                        own ? event->attribute_count : 0, slots);
-    }
-    if (used >> LOY__FACT_EVENT_CODES & 1)
+    if (program->event_attributes.count > 0)
+        fill_event_attributes(work, event);
+    if (reads(program, LOY__FACT_EVENT_CODES))
         return text_list(work, event ? event->codes : NULL, event ? event->code_count : 0,
                          &slots[LOY__FACT_EVENT_CODES]);
     return LOY_OK;
@@ -175,10 +194,8 @@ fill_local(loy__work *work, const loy__scene *scene)
     loy__cel_value *slots = engine->slots;
     loy__date date;
     int64_t local = scene->time + (int64_t)scene->offset * 60000;
-    int64_t minute = (local - scene->local_day * LOY__DAY_MS) / 60000;
+    uint32_t minute = (uint32_t)(local - scene->local_day * LOY__DAY_MS) / 60000;
 
-    if (!loy__facts_read(&work->program->facts, LOY__FACT_LOCAL_HOUR, LOY__FACT_LOCAL_YEAR))
-        return;
     slots[LOY__FACT_LOCAL_HOUR] = loy__cel_int(minute / 60);
     slots[LOY__FACT_LOCAL_MINUTE] = loy__cel_int(minute % 60);
     if (engine->local_day == scene->local_day)
@@ -212,11 +229,24 @@ fill_birthday(loy__work *work, const loy__scene *scene)
 
     slots[LOY__FACT_BIRTHDAY_MONTH] = loy__cel_int(birth.month);
     slots[LOY__FACT_BIRTHDAY_DAY] = loy__cel_int(birth.day);
-    if (program->facts.used[0] >> LOY__FACT_IS_BIRTHDAY & 1)
+    if (reads(program, LOY__FACT_IS_BIRTHDAY))
         slots[LOY__FACT_IS_BIRTHDAY] = loy__cel_bool(loy__is_birthday(work, scene->local_day));
-    if (program->facts.used[0] >> LOY__FACT_DAYS_SINCE_BIRTHDAY & 1)
+    if (reads(program, LOY__FACT_DAYS_SINCE_BIRTHDAY))
         slots[LOY__FACT_DAYS_SINCE_BIRTHDAY] =
             loy__cel_int(loy__days_since_birthday(work, scene->local_day));
+}
+
+static void
+fill_days(loy__work *work, const loy__scene *scene)
+{
+    const loy__state *state = work->state;
+    loy__cel_value *slots = work->engine->slots;
+
+    slots[LOY__FACT_DAYS_SINCE_PURCHASE] =
+        loy__cel_int(days_since(scene->day, state->last_purchase_on));
+    slots[LOY__FACT_DAYS_SINCE_FIRST] =
+        loy__cel_int(days_since(scene->day, state->first_purchase_on));
+    slots[LOY__FACT_DAYS_SINCE_ENROL] = loy__cel_int(days_since(scene->day, state->enrolled_on));
 }
 
 static void
@@ -226,65 +256,66 @@ fill_behaviour(loy__work *work, const loy__scene *scene)
     const loy__state *state = work->state;
     loy__cel_value *slots = work->engine->slots;
 
-    slots[LOY__FACT_TOTAL] = loy__cel_int(scene->event != NULL ? work->total : 0);
-    slots[LOY__FACT_PAID] = loy__cel_int(scene->event != NULL ? work->money_paid : 0);
-    slots[LOY__FACT_PURCHASES] = loy__cel_int(state->purchases);
-    slots[LOY__FACT_VISITS] = loy__cel_int(state->visits);
-    slots[LOY__FACT_SPEND] = loy__cel_int(state->spend);
-    slots[LOY__FACT_DAYS_SINCE_PURCHASE] =
-        loy__cel_int(days_since(scene->day, state->last_purchase_on));
-    slots[LOY__FACT_DAYS_SINCE_FIRST] =
-        loy__cel_int(days_since(scene->day, state->first_purchase_on));
-    slots[LOY__FACT_DAYS_SINCE_ENROL] = loy__cel_int(days_since(scene->day, state->enrolled_on));
-    if (program->facts.used[0] >> LOY__FACT_STAGE & 1)
+    if (loy__facts_read(&program->facts, LOY__FACT_TOTAL, LOY__FACT_PAID)) {
+        slots[LOY__FACT_TOTAL] = loy__cel_int(scene->event != NULL ? work->total : 0);
+        slots[LOY__FACT_PAID] = loy__cel_int(scene->event != NULL ? work->money_paid : 0);
+    }
+    if (loy__facts_read(&program->facts, LOY__FACT_PURCHASES, LOY__FACT_SPEND)) {
+        slots[LOY__FACT_PURCHASES] = loy__cel_int(state->purchases);
+        slots[LOY__FACT_VISITS] = loy__cel_int(state->visits);
+        slots[LOY__FACT_SPEND] = loy__cel_int(state->spend);
+    }
+    if (loy__facts_read(&program->facts, LOY__FACT_DAYS_SINCE_PURCHASE, LOY__FACT_DAYS_SINCE_ENROL))
+        fill_days(work, scene);
+    if (reads(program, LOY__FACT_STAGE))
         slots[LOY__FACT_STAGE] = name_value(&program->stages[state->stage].name);
     if (loy__facts_read(&program->facts, LOY__FACT_BIRTHDAY_MONTH, LOY__FACT_DAYS_SINCE_BIRTHDAY))
         fill_birthday(work, scene);
 }
 
-static void
-fill_parts(loy__work *work, const loy__scene *scene)
+/* What the customer has of one of them that his program declares. */
+static loy__cel_value
+value_of(const loy__work *work, const loy__scene *scene, const loy__part_fact *fact)
 {
     const loy_program *program = work->program;
-    const loy__facts *facts = &program->facts;
     const loy__state *state = work->state;
-    loy__cel_value *slots = work->engine->slots;
+    uint32_t n = fact->number;
 
-    for (uint32_t i = 0; i < program->ladder_count; i++)
-        if (loy__bit(facts->used, facts->tiers + i))
-            slots[facts->tiers + i] =
-                name_value(&program->ladders[i].tiers[state->rungs[i].shown].name);
-    for (uint32_t i = 0; i < program->currency_count; i++)
-        if (loy__bit(facts->used, facts->points + i))
-            slots[facts->points + i] = loy__cel_int(loy__state_points(state, i).available);
-    for (uint32_t i = 0; i < program->counter_count; i++)
-        if (loy__bit(facts->used, facts->counters + i))
-            slots[facts->counters + i] = loy__cel_int(loy__tally_value(
-                &state->counters[i], program->counters[i].window, scene->local_day));
-    for (uint32_t i = 0; i < program->plan_count; i++)
-        if (loy__bit(facts->used, facts->plans + i))
-            slots[facts->plans + i] = loy__cel_bool(loy__membership_find(state, i) != NULL);
-    for (uint32_t i = 0; i < program->customer_attributes.count; i++) {
-        const loy__attribute *own = &program->customer_attributes.items[i];
-        const loy__value *value = &state->attributes[i];
+    switch (fact->part) {
+    case LOY_PART_LADDER:
+        return name_value(&program->ladders[n].tiers[state->rungs[n].shown].name);
+    case LOY_PART_CURRENCY:
+        return loy__cel_int(loy__state_points(state, n).available);
+    case LOY_PART_COUNTER:
+        return loy__cel_int(
+            loy__tally_value(&state->counters[n], program->counters[n].window, scene->local_day));
+    case LOY__PART_PLAN:
+        return loy__cel_bool(loy__membership_find(state, n) != NULL);
+    default: {
+        const loy__value *value = &state->attributes[n];
         loy_attribute given = {.text = {value->text, value->size, 0}, .number = value->number};
 
-        slots[own->slot] = attribute_value(program, value->kind != 0 ? &given : NULL, own->kind);
+        if (n == 0 && state->birthday != LOY_DAY_NONE) /* kept apart; the first of the declared */
+            return loy__cel_int(state->birthday);
+        return attribute_value(program, value->kind != 0 ? &given : NULL,
+                               program->customer_attributes.items[n].kind);
     }
-    if (state->birthday != LOY_DAY_NONE) /* kept apart; the first of the declared */
-        slots[program->customer_attributes.items[0].slot] = loy__cel_int(state->birthday);
+    }
 }
 
 int
 loy__facts_fill(loy__work *work, const loy__scene *scene)
 {
+    const loy__facts *facts = &work->program->facts;
     int result = fill_event(work, scene);
 
     if (result != LOY_OK)
         return result;
-    fill_local(work, scene);
+    if (loy__facts_read(facts, LOY__FACT_LOCAL_HOUR, LOY__FACT_LOCAL_YEAR))
+        fill_local(work, scene);
     fill_behaviour(work, scene);
-    fill_parts(work, scene);
+    for (uint32_t i = 0; i < facts->part_count; i++)
+        work->engine->slots[facts->parts[i].slot] = value_of(work, scene, &facts->parts[i]);
     result = fill_lines(work, scene->event);
     return result == LOY_OK ? loy__lets_fill(work) : result;
 }

@@ -65,9 +65,7 @@ loy__lets_mark(const loy__work *work, const loy__cel_code *code, uint64_t *mask)
 static inline bool
 loy__is_missing(const loy__work *work, const loy__line_need *need)
 {
-    uint64_t present = need->field == LOY__LINE_SKU ? work->skus : work->categories;
-
-    return need->symbols != 0 && (present & need->symbols) == 0;
+    return (work->present[need->field] & need->symbols) == 0;
 }
 
 /* Adds all lines where the code reads what they come to. */

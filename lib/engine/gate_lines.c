@@ -293,11 +293,12 @@ fill_row(loy__work *work, const loy_program *program, const loy_line *line, int6
 
     if (used >> LOY__LINE_SKU & 1) {
         row[LOY__LINE_SKU] = loy__facts_word(program, line->sku, words.sku);
-        work->skus |= loy__symbol_bit(loy__cel_symbol(row[LOY__LINE_SKU]));
+        work->present[LOY__LINE_SKU] |= loy__symbol_bit(loy__cel_symbol(row[LOY__LINE_SKU]));
     }
     if (used >> LOY__LINE_CATEGORY & 1) {
         row[LOY__LINE_CATEGORY] = loy__facts_word(program, line->category, words.category);
-        work->categories |= loy__symbol_bit(loy__cel_symbol(row[LOY__LINE_CATEGORY]));
+        work->present[LOY__LINE_CATEGORY] |=
+            loy__symbol_bit(loy__cel_symbol(row[LOY__LINE_CATEGORY]));
     }
     if (used >> LOY__LINE_QUANTITY & 1)
         row[LOY__LINE_QUANTITY] = loy__cel_int(

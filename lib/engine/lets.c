@@ -22,24 +22,22 @@ fill_let(loy__work *work, const loy__let *let, uint64_t *mask)
 void
 loy__lets_refill(loy__work *work)
 {
-    const loy_program *program = work->program;
-    const loy__let *let = program->lets, *end = let + program->let_count;
+    const loy__let *lets = work->program->lets, *end = lets + work->program->let_count;
     loy_engine *engine = work->engine;
-    uint64_t *mask = engine->let_masks;
+    uint64_t *masks = engine->let_masks;
     uint32_t words = work->mask_words;
 
     work->let_failed = false;
     engine->run.row_words = words;
-    for (; let < end; let++) {
-        if (mask != NULL)
-            loy__mask_clear(mask, words);
-        if (loy__bit(program->facts.used, let->slot)) {
-            if (loy__is_missing(work, &let->need))
-                engine->slots[let->slot] = loy__cel_int(0);
-            else
-                fill_let(work, let, mask);
-        }
-        mask = mask != NULL ? mask + words : NULL;
+    if (masks != NULL)
+        loy__mask_clear(masks, words * work->program->let_count);
+    for (const loy__let *let = lets; let < end; let++) {
+        if (!let->used)
+            continue;
+        if (loy__is_missing(work, &let->need))
+            engine->slots[let->slot] = loy__cel_int(0);
+        else
+            fill_let(work, let, masks != NULL ? masks + words * (size_t)(let - lets) : NULL);
     }
 }
 

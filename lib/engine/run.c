@@ -18,6 +18,7 @@ loy__work_init(loy__work *work, loy_engine *engine, const loy_event *event, loy_
                         .outcome = outcome != NULL ? outcome : engine->scratch,
                         .returned_outcome = engine->sale_outcome,
                         .error = error,
+                        .present = {LOY__NO_NEED.symbols},
                         .kind = LOY__NONE,
                         .mask_words = 1};
     loy__arena_reset(&engine->arena);

@@ -89,8 +89,7 @@ typedef struct loy__work {
     loy_explanation *why; /* NULL: nobody asks */
     loy_error *error;     /* may be NULL */
     int64_t *amounts;     /* of the lines, minor units */
-    uint64_t skus;        /* of the lines: bits of loy__symbol_bit */
-    uint64_t categories;
+    uint64_t present[LOY__NEED_FIELDS]; /* what the lines have */
     int64_t total;
     int64_t money_paid; /* with points */
     int64_t tax_on_top; /* of a basket that is priced: to pay, but nothing is earned on it */

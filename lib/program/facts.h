@@ -56,10 +56,15 @@ enum {
 
 /* Lines without which an amount is 0 and cannot fail. */
 typedef struct loy__line_need {
-    uint64_t symbols; /* bits of loy__symbol_bit, one of which must be there; 0: no such need */
-    uint32_t field;   /* LOY__LINE_SKU or LOY__LINE_CATEGORY */
+    uint64_t symbols; /* bits of loy__symbol_bit, one of which must be there */
+    uint32_t field;   /* LOY__LINE_SKU or LOY__LINE_CATEGORY; 0: no such need */
     uint32_t reserved;
 } loy__line_need;
+
+/* What the lines of an event have, by the fields that needs name: bits of
+ * loy__symbol_bit. The first is of no field, and whoever has no need finds it there. */
+#define LOY__NEED_FIELDS (LOY__LINE_CATEGORY + 1)
+#define LOY__NO_NEED ((loy__line_need){.symbols = 1})
 
 /* Symbols of lines as bits: a bit that is not set is of no line. */
 static inline uint64_t
@@ -73,12 +78,21 @@ typedef struct loy__let {
     const loy__cel_code *code;
     loy__line_need need;
     uint32_t slot;
-    uint32_t reserved;
+    bool used; /* some code reads it */
 } loy__let;
+
+/* A fact about one of the parts of a program that some code reads. */
+typedef struct loy__part_fact {
+    uint32_t slot;
+    uint32_t part; /* LOY_PART_LADDER, ...; LOY__NONE: an attribute of customers */
+    uint32_t number;
+    uint32_t reserved;
+} loy__part_fact;
 
 typedef struct loy__facts {
     const char *const *names; /* by slot, as conditions write them */
     const uint64_t *used;     /* bitset of slots that some code reads */
+    const loy__part_fact *parts;
     uint64_t line_fields;     /* bitset of line fields that some code reads */
     uint32_t slot_count;
     uint32_t line_object; /* its number for ROWS tags */
@@ -88,7 +102,7 @@ typedef struct loy__facts {
     uint32_t counters; /* slot of customer.counters.<first counter> */
     uint32_t plans;    /* slot of customer.membership.<first plan> */
     uint32_t lets;     /* slot of the first let */
-    uint32_t reserved;
+    uint32_t part_count;
 } loy__facts;
 
 /* Whether some code reads any of the fixed slots from `first` to `last`. */

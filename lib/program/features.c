@@ -175,22 +175,21 @@ need_of(const loy_program *program, const loy__rule *rule)
 static loy__line_need
 lines_of(const loy__cel_term *term)
 {
-    loy__line_need need = {0};
+    loy__line_need need = {.field = term != NULL ? term->field : 0};
 
     if (term == NULL || term->slot != LOY__FACT_LINES ||
         (term->field != LOY__LINE_SKU && term->field != LOY__LINE_CATEGORY) ||
         (term->inner != LOY__CEL_TERM_EQ && term->inner != LOY__CEL_TERM_IN))
-        return need;
+        return LOY__NO_NEED;
     for (uint32_t i = 0; i < term->constant_count; i++) {
         uint64_t bit = loy__cel_kind(term->constants[i]) == LOY__CEL_STRING
                            ? loy__symbol_bit(loy__cel_symbol(term->constants[i]))
                            : 0;
 
         if (bit == 0)
-            return (loy__line_need){0};
+            return LOY__NO_NEED;
         need.symbols |= bit;
     }
-    need.field = term->field;
     return need;
 }
 

@@ -58,6 +58,36 @@ loy__index_rules(loy__reader *reader)
 
 /* ---- Facts ---- */
 
+/* Those of `count` facts that are read, the first at a slot. */
+static void
+list_facts(loy_program *program, loy__part_fact *facts, uint32_t part, uint32_t slot,
+           uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (loy__bit(program->facts.used, slot + i))
+            facts[program->facts.part_count++] =
+                (loy__part_fact){.slot = slot + i, .part = part, .number = i};
+}
+
+static void
+list_parts(loy__reader *reader)
+{
+    loy_program *program = reader->program;
+    const loy__facts *facts = &program->facts;
+    loy__part_fact *parts = loy__keep(reader, facts->slot_count, sizeof(*parts));
+
+    program->facts.parts = parts;
+    if (parts == NULL)
+        return;
+    list_facts(program, parts, LOY_PART_LADDER, facts->tiers, program->ladder_count);
+    list_facts(program, parts, LOY_PART_CURRENCY, facts->points, program->currency_count);
+    list_facts(program, parts, LOY_PART_COUNTER, facts->counters, program->counter_count);
+    list_facts(program, parts, LOY__PART_PLAN, facts->plans, program->plan_count);
+    if (program->customer_attributes.count > 0)
+        list_facts(program, parts, LOY__NONE, program->customer_attributes.items[0].slot,
+                   program->customer_attributes.count);
+}
+
 void
 loy__index_facts(loy__reader *reader)
 {
@@ -75,4 +105,9 @@ loy__index_facts(loy__reader *reader)
             loy__cel_fields(program->codes[code], program->facts.line_object);
     }
     program->facts.used = used;
+    if (used == NULL)
+        return;
+    list_parts(reader);
+    for (i = 0; i < program->let_count; i++)
+        ((loy__let *)program->lets)[i].used = loy__bit(used, program->lets[i].slot);
 }
