@@ -199,7 +199,9 @@ enum {
     LOY__CEL_TERM_UNDER = 8,  /* slot.under(constant) */
     LOY__CEL_TERM_TRUE = 9,   /* slot (a bool) */
     LOY__CEL_TERM_FALSE = 10, /* !slot */
-    LOY__CEL_TERM_EXISTS = 11 /* slot.exists(x, x.field ... constants), see inner */
+    LOY__CEL_TERM_EXISTS = 11, /* slot.exists(x, x.field ... constants), see inner */
+    LOY__CEL_TERM_SAME = 12,   /* slots[0] == slots[1], two facts that are int or bool */
+    LOY__CEL_TERM_DIFFERENT = 13
 };
 
 /* One conjunct of the top-level &&, with its shape when it is a simple one: it is

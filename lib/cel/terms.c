@@ -67,12 +67,29 @@ shape_of(uint32_t op, bool mirrored)
     return op >= LOY__OP_EQ && op <= LOY__OP_GE ? shapes[op][mirrored] : LOY__CEL_TERM_OTHER;
 }
 
+/* Two facts that are compared with each other. */
+static bool
+test_pair(test *t, const loy__cel_node *left, uint32_t op, const loy__cel_node *right)
+{
+    uint32_t kind = loy__cel_kind_of(left);
+
+    if (t->element != NULL || left->kind != LOY__N_SLOT || right->kind != LOY__N_SLOT ||
+        left->slot == right->slot || (op != LOY__OP_EQ && op != LOY__OP_NE) ||
+        (kind != LOY__T_INT && kind != LOY__T_BOOL) || loy__cel_kind_of(right) != kind)
+        return false;
+    t->shape = op == LOY__OP_EQ ? LOY__CEL_TERM_SAME : LOY__CEL_TERM_DIFFERENT;
+    t->subject = left->slot;
+    return true;
+}
+
 static bool
 test_chain(test *t, const loy__cel_node *node)
 {
     const loy__cel_node *left = node->args[0], *right = node->args[1];
     uint32_t op = node->ops[0];
 
+    if (node->count == 2 && test_pair(t, left, op, right))
+        return true;
     if (node->count != 2 || loy__cel_kind_of(left) == LOY__T_DYN ||
         loy__cel_kind_of(right) == LOY__T_DYN)
         return false;

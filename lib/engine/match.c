@@ -107,20 +107,22 @@ static inline bool
 holds(const loy__rule_test *test, const loy__cel_value *slots)
 {
     const loy__cel_value *slot = &slots[test->slot];
-    uint64_t value = test->text ? loy__cel_symbol(*slot) : (uint64_t)slot->as.integer;
+    uint64_t value = (uint64_t)slot->as.integer;
 
+    if (test->value == LOY__TEST_SYMBOL)
+        value = loy__cel_symbol(*slot);
+    else if (test->value == LOY__TEST_DIFFERENCE)
+        value -= (uint64_t)slots[test->other].as.integer;
     return (value - test->least <= test->range) != test->outside;
 }
 
 static inline bool
 passes(const loy__residual *residual, const loy__cel_value *slots)
 {
-    if (!residual->asks)
-        return true;
-    if (!holds(&residual->first, slots))
+    if (residual->test_count > 0 && !holds(&residual->first, slots))
         return false;
-    for (uint32_t i = 0; i < residual->more_count; i++)
-        if (!holds(&residual->more[i], slots))
+    for (uint32_t i = 1; i < residual->test_count; i++)
+        if (!holds(&residual->more[i - 1], slots))
             return false;
     return true;
 }
@@ -155,10 +157,12 @@ match_found(loy__work *work, const loy__scene *scene, const loy__rule_index *ind
         const loy__residual *residual = &index->residuals[fired[i]];
         verdict said = HOLDS;
 
-        if (scene->time < residual->from || scene->time >= residual->until ||
-            !passes(residual, slots) || loy__is_missing(work, &residual->need))
+        if (loy__is_missing(work, &residual->need))
             continue;
-        if (residual->rest != LOY__REST_NONE)
+        if (!residual->plain && (scene->time < residual->from || scene->time >= residual->until ||
+                                 !passes(residual, slots)))
+            continue;
+        if (!residual->plain && residual->rest != LOY__REST_NONE)
             result = judge_rest(work, residual, &said);
         if (said == HOLDS)
             fired[count++] = residual->rule;

@@ -16,8 +16,16 @@ read_test(const loy_program *program, const loy__cel_term *term, loy__rule_test 
     int64_t value = term->constant_count == 1 ? term->constants[0].as.integer : 0;
     uint64_t key = 0;
     bool number = term->constant_count == 1 && loy__cel_kind(term->constants[0]) == LOY__CEL_INT;
+    bool text;
 
     *out = (loy__rule_test){.slot = term->slot};
+    if (term->shape == LOY__CEL_TERM_SAME || term->shape == LOY__CEL_TERM_DIFFERENT) {
+        out->slot = term->slots[0];
+        out->other = term->slots[1];
+        out->value = LOY__TEST_DIFFERENCE;
+        out->outside = term->shape == LOY__CEL_TERM_DIFFERENT;
+        return true;
+    }
     if (term->slot_count != 1)
         return false;
     switch (term->shape) {
@@ -28,9 +36,10 @@ read_test(const loy_program *program, const loy__cel_term *term, loy__rule_test 
     case LOY__CEL_TERM_EQ:
     case LOY__CEL_TERM_NE:
         out->outside = term->shape == LOY__CEL_TERM_NE;
-        out->text = loy__cel_kind(term->constants[0]) == LOY__CEL_STRING;
+        text = loy__cel_kind(term->constants[0]) == LOY__CEL_STRING;
+        out->value = text ? LOY__TEST_SYMBOL : LOY__TEST_NUMBER;
         if (!loy__key_of(&term->constants[0], &key) ||
-            (out->text && term->slot >= program->facts.lets)) /* it has no symbol */
+            (text && term->slot >= program->facts.lets)) /* it has no symbol */
             return false;
         out->least = key;
         return true;
@@ -61,7 +70,8 @@ narrow(loy__rule_test *test, const loy__rule_test *by)
     int64_t high = (int64_t)(test->least + test->range);
     int64_t other_high = (int64_t)(by->least + by->range);
 
-    if (test->slot != by->slot || test->text || test->outside || by->outside)
+    if (test->slot != by->slot || test->value != LOY__TEST_NUMBER ||
+        by->value != LOY__TEST_NUMBER || test->outside || by->outside)
         return false;
     low = low > other_low ? low : other_low;
     high = high < other_high ? high : other_high;
@@ -89,7 +99,7 @@ void
 loy__residual_of(loy__reader *reader, const loy__rule *rule, uint64_t decided, loy__residual *out)
 {
     uint32_t terms = rule->when != NULL ? loy__cel_term_count(rule->when) : 0, count = 0;
-    loy__rule_test tests[MAX_TESTS], test, *more;
+    loy__rule_test tests[MAX_TESTS] = {0}, test, *more;
 
     *out = (loy__residual){.from = rule->from,
                            .until = rule->until,
@@ -104,8 +114,9 @@ loy__residual_of(loy__reader *reader, const loy__rule *rule, uint64_t decided, l
             continue;
         out->rest = out->rest == LOY__REST_NONE ? i : (uint32_t)LOY__REST_WHOLE;
     }
-    if (count > 0)
-        out->asks = true;
+    out->test_count = count;
+    out->plain = count == 0 && out->rest == LOY__REST_NONE && rule->from == INT64_MIN &&
+                 rule->until == LOY_NEVER;
     out->first = tests[0];
     if (count < 2)
         return;
@@ -113,5 +124,4 @@ loy__residual_of(loy__reader *reader, const loy__rule *rule, uint64_t decided, l
     for (uint32_t i = 1; more != NULL && i < count; i++)
         more[i - 1] = tests[i];
     out->more = more;
-    out->more_count = count - 1;
 }

@@ -74,13 +74,18 @@ typedef struct loy__access {
     const loy__rule_bucket *buckets;
 } loy__access;
 
+/* What a test looks at. */
+enum { LOY__TEST_NUMBER = 0, LOY__TEST_SYMBOL = 1, LOY__TEST_DIFFERENCE = 2 /* to another */ };
+
 /* A term that cannot fail: least <= value <= least + range, or not so. */
 typedef struct loy__rule_test {
     uint64_t least;
     uint64_t range;
     uint32_t slot;
-    bool text; /* the value is the symbol */
+    uint32_t other;
+    uint8_t value; /* LOY__TEST_... */
     bool outside;
+    bool reserved[6];
 } loy__rule_test;
 
 enum {
@@ -93,11 +98,11 @@ typedef struct loy__residual {
     int64_t from, until;
     const loy__rule_test *more;
     loy__rule_test first;
-    bool asks; /* false: there is not even the first */
-    uint32_t more_count;
+    uint32_t test_count;
     uint32_t rest; /* LOY__REST_... */
     uint32_t rule;
     loy__line_need need; /* of all that the rule gives */
+    bool plain;          /* that is all: no tests, no rest, and it is always in force */
 } loy__residual;
 
 /* The rules that are always candidates, by the time of the event: segment n
