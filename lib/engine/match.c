@@ -137,6 +137,9 @@ judge_rest(loy__work *work, const loy__residual *residual, verdict *out)
     loy__cel_value value;
     loy__cel_error error;
 
+    *out = HOLDS;
+    if (residual->rest == LOY__REST_NONE)
+        return LOY_OK;
     if (residual->rest == LOY__REST_WHOLE)
         return judge_whole(work, rule, out);
     error = loy__cel_eval_term(rule->when, residual->rest, &run, &value);
@@ -153,17 +156,20 @@ match_found(loy__work *work, const loy__scene *scene, const loy__rule_index *ind
     uint32_t found, count = 0;
     int result = loy__candidates(work->engine, index, scene->time, fired, &found);
 
-    for (uint32_t i = 0; i < found && result == LOY_OK; i++) {
+    for (uint32_t i = 0; i < found; i++) {
         const loy__residual *residual = &index->residuals[fired[i]];
         verdict said = HOLDS;
 
         if (loy__is_missing(work, &residual->need))
             continue;
-        if (!residual->plain && (scene->time < residual->from || scene->time >= residual->until ||
-                                 !passes(residual, slots)))
-            continue;
-        if (!residual->plain && residual->rest != LOY__REST_NONE)
+        if (!residual->plain) {
+            if (scene->time < residual->from || scene->time >= residual->until ||
+                !passes(residual, slots))
+                continue;
             result = judge_rest(work, residual, &said);
+            if (result != LOY_OK)
+                break;
+        }
         if (said == HOLDS)
             fired[count++] = residual->rule;
     }

@@ -166,26 +166,27 @@ room_in(const loy__work *work, const loy__scene *scene, uint32_t cap)
 static void
 cap_earning(loy__work *work, const loy__scene *scene, loy__pass *pass, size_t first, size_t end)
 {
-    const loy_program *program = work->program;
-    const loy__decision *decision = &pass->decisions[first];
-    const loy__rule *rule = &program->rules[decision->rule];
+    const loy__cap *caps = work->program->caps;
+    uint32_t target = pass->decisions[first].target;
+    const loy__rule *rule = &work->program->rules[pass->decisions[first].rule];
+    const uint32_t *own = rule->caps, *behind = LOY_END(own, rule->cap_count);
     int64_t *used = work->engine->cap_used;
-    int64_t granted = loy__earning_granted(pass, first, end);
+    int64_t granted;
 
-    for (uint32_t k = 0; k < rule->cap_count; k++) {
-        uint32_t cap = rule->caps[k];
-
-        if (program->caps[cap].currency == decision->target) {
-            int64_t room = room_in(work, scene, cap) - used[cap];
+    if (own == behind)
+        return;
+    granted = loy__earning_granted(pass, first, end);
+    for (const uint32_t *cap = own; cap < behind; cap++)
+        if (caps[*cap].currency == target) {
+            int64_t room = room_in(work, scene, *cap) - used[*cap];
 
             if (granted > room)
-                granted = program->caps[cap].whole ? 0 : room;
+                granted = caps[*cap].whole ? 0 : room;
         }
-    }
     loy__earning_cut(pass, first, end, granted);
-    for (uint32_t k = 0; k < rule->cap_count; k++)
-        if (program->caps[rule->caps[k]].currency == decision->target)
-            used[rule->caps[k]] += granted;
+    for (const uint32_t *cap = own; cap < behind; cap++)
+        if (caps[*cap].currency == target)
+            used[*cap] += granted;
 }
 
 static void
@@ -194,13 +195,11 @@ decide_caps(loy__work *work, const loy__scene *scene, loy__pass *pass)
     uint32_t count = work->program->cap_count;
     size_t end;
 
-    if (count == 0)
-        return;
     for (uint32_t i = 0; i < count; i++) {
         work->engine->cap_used[i] = 0;
         work->engine->cap_room[i] = -1;
     }
-    for (size_t i = 0; i < pass->count; i = end) {
+    for (size_t i = 0; count > 0 && i < pass->count; i = end) {
         end = loy__earning_end(pass, i);
         if (pass->decisions[i].kind == LOY_EFFECT_EARN)
             cap_earning(work, scene, pass, i, end);

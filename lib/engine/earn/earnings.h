@@ -34,10 +34,10 @@ size_t loy__earning_lines_end(const loy__work *work, const loy__pass *pass, size
 static inline int64_t
 loy__earning_granted(const loy__pass *pass, size_t first, size_t end)
 {
-    int64_t granted = 0;
+    int64_t granted = pass->decisions[first].granted;
 
     /* Amounts are at most LOY_MAX_AMOUNT, and the lines of one sum up to no more. */
-    for (size_t i = first; i < end; i++)
+    for (size_t i = first + 1; i < end; i++)
         granted += pass->decisions[i].granted;
     return granted;
 }
