@@ -23,13 +23,15 @@ bool loy__utf8_plain_slow(const char *data, size_t size);
 
 #define LOY__EACH_BYTE UINT64_C(0x0101010101010101)
 
-/* Top bits set where a byte of the word is not printable ASCII. A borrow or
- * carry can only come from such a byte, so the test for none is exact. */
+/* Top bits set where a byte of the word is not printable ASCII, which is 0 to 0x5E
+ * above the space. A borrow or carry can only come from a byte that is not, so the
+ * test for none is exact. */
 static inline uint64_t
 loy__unprintable(uint64_t word)
 {
-    return (word | (word - LOY__EACH_BYTE * 0x20) | (word + LOY__EACH_BYTE)) &
-           LOY__EACH_BYTE * 0x80;
+    uint64_t above = word - LOY__EACH_BYTE * 0x20;
+
+    return (above | (above + LOY__EACH_BYTE * 0x21)) & LOY__EACH_BYTE * 0x80;
 }
 
 /* The same of what loy__load_short gave: bytes that are missing are spaces. */

@@ -26,7 +26,7 @@ loy__scan_word(loy__scan *scan, uint64_t word)
 {
     uint64_t mixed = (scan->digest ^ word) * LOY__SCAN_K1;
 
-    scan->digest = mixed ^ mixed >> 32;
+    scan->digest = mixed << 32 | mixed >> 32;
 }
 
 /* Two counts, or a kind and a count. */
