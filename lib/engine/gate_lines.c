@@ -122,7 +122,7 @@ is_plain(const loy_line *line)
 
 /* What the line comes to: its price less discount. */
 static inline int
-check_amount(loy__work *work, const loy_line *line, uint32_t index, bool plain)
+check_amount(loy__work *work, const loy_line *line, uint32_t index, bool plain, int64_t *amount)
 {
     int64_t price;
 
@@ -140,7 +140,7 @@ check_amount(loy__work *work, const loy_line *line, uint32_t index, bool plain)
             return result;
         price -= line->discount;
     }
-    work->amounts[index] = price;
+    *amount = price;
     work->total += price;
     if (work->total > LOY_MAX_AMOUNT)
         return refuse_line(work, index, "unit_price", "bad-price",
@@ -150,7 +150,8 @@ check_amount(loy__work *work, const loy_line *line, uint32_t index, bool plain)
 
 /* odd: some text of the line is not printable ASCII. */
 static inline int
-check_line(loy__work *work, const loy_line *line, uint32_t index, bool odd, bool plain)
+check_line(loy__work *work, const loy_line *line, uint32_t index, bool odd, bool plain,
+           int64_t *amount)
 {
     int result = LOY_OK;
 
@@ -165,7 +166,7 @@ check_line(loy__work *work, const loy_line *line, uint32_t index, bool odd, bool
         return refuse_line(work, index, "quantity", "bad-quantity",
                            "the quantity is not above 0 or absurdly large: what comes back is a "
                            "return event that names the receipt");
-    return check_amount(work, line, index, plain);
+    return check_amount(work, line, index, plain, amount);
 }
 
 static int
@@ -215,20 +216,17 @@ check_many_ids(loy__work *work)
     return LOY_OK;
 }
 
-/* `starts` are words of the ids that differ where short ids do. Where each is
- * above the one before, as tills number their lines, none comes twice. */
+/* Of ids that are not each above the one before, as tills number their lines. */
 static int
-check_ids(loy__work *work, const uint64_t starts[SMALL], bool rising)
+check_ids(loy__work *work)
 {
     const loy_event *event = work->event;
 
-    if (rising)
-        return LOY_OK;
     if (event->line_count > SMALL)
         return check_many_ids(work);
     for (uint32_t i = 1; i < event->line_count; i++)
         for (uint32_t k = 0; k < i; k++)
-            if (starts[k] == starts[i] && same_id(event, k, i))
+            if (same_id(event, k, i))
                 return refuse_duplicate(work, k, i);
     return LOY_OK;
 }
@@ -284,22 +282,25 @@ scan_line(loy__scan *scan, const loy_event *event, const loy_line *line, bool pl
     return words;
 }
 
+/* Fills a text with its symbol, and adds what the symbol says of the lines. */
+static inline void
+fill_text(const loy_program *program, loy_text text, uint64_t word, loy__cel_value *out,
+          uint64_t *present)
+{
+    *out = loy__facts_word(program, text, word);
+    *present |= loy__symbol_bit(loy__cel_symbol(*out));
+}
+
 /* The fields that the program reads; facts.c adds lists and attributes. */
 static inline void
-fill_row(loy__work *work, const loy_program *program, const loy_line *line, int64_t amount,
-         starts words, loy__cel_value *row)
+fill_row(const loy_program *program, uint64_t used, const loy_line *line, int64_t amount,
+         starts words, loy__cel_value *row, uint64_t present[LOY__NEED_FIELDS])
 {
-    uint64_t used = program->facts.line_fields;
-
-    if (used >> LOY__LINE_SKU & 1) {
-        row[LOY__LINE_SKU] = loy__facts_word(program, line->sku, words.sku);
-        work->present[LOY__LINE_SKU] |= loy__symbol_bit(loy__cel_symbol(row[LOY__LINE_SKU]));
-    }
-    if (used >> LOY__LINE_CATEGORY & 1) {
-        row[LOY__LINE_CATEGORY] = loy__facts_word(program, line->category, words.category);
-        work->present[LOY__LINE_CATEGORY] |=
-            loy__symbol_bit(loy__cel_symbol(row[LOY__LINE_CATEGORY]));
-    }
+    if (used >> LOY__LINE_SKU & 1)
+        fill_text(program, line->sku, words.sku, &row[LOY__LINE_SKU], &present[LOY__LINE_SKU]);
+    if (used >> LOY__LINE_CATEGORY & 1)
+        fill_text(program, line->category, words.category, &row[LOY__LINE_CATEGORY],
+                  &present[LOY__LINE_CATEGORY]);
     if (used >> LOY__LINE_QUANTITY & 1)
         row[LOY__LINE_QUANTITY] = loy__cel_int(
             LOY_LIKELY(line->quantity == 1000) ? 1 : (int64_t)((uint64_t)line->quantity / 1000));
@@ -318,34 +319,38 @@ loy__gate_lines(loy__work *work, loy__scan *given, int result)
 {
     const loy_event *event = work->event;
     const loy_program *program = work->program;
-    uint64_t ids[SMALL], last = 0;
+    const uint64_t used = program->facts.line_fields;
+    const uint32_t count = event->line_count, width = program->facts.line_field_count;
+    uint64_t present[LOY__NEED_FIELDS] = {0}, last = 0;
     bool rising = true;
     loy__scan scan = *given;
     loy__cel_value *row;
 
-    if (event->line_count == 0)
+    if (count == 0)
         return result;
     if (result == LOY_OK)
         result = prepare(work);
     row = work->engine->rows;
-    for (uint32_t i = 0; i < event->line_count; i++) {
+    for (uint32_t i = 0; i < count; i++) {
         const loy_line *line = loy__line_at(event, i);
         bool plain = is_plain(line);
+        int64_t amount = 0;
         starts words;
 
         scan.odd = 0;
         words = scan_line(&scan, event, line, plain);
         if (LOY_LIKELY(result == LOY_OK))
-            result = check_line(work, line, i, scan.odd != 0, plain);
+            result = check_line(work, line, i, scan.odd != 0, plain, &amount);
         if (LOY_UNLIKELY(result != LOY_OK))
             continue;
-        if (i < SMALL)
-            ids[i] = words.id;
+        work->amounts[i] = amount;
         rising &= words.id > last;
         last = words.id;
-        fill_row(work, program, line, work->amounts[i], words, row);
-        row += program->facts.line_field_count;
+        fill_row(program, used, line, amount, words, row, present);
+        row += width;
     }
+    work->present[LOY__LINE_SKU] = present[LOY__LINE_SKU];
+    work->present[LOY__LINE_CATEGORY] = present[LOY__LINE_CATEGORY];
     given->digest = scan.digest;
-    return result == LOY_OK ? check_ids(work, ids, rising) : result;
+    return result == LOY_OK && !rising ? check_ids(work) : result;
 }
