@@ -79,10 +79,12 @@ class Referrals:
         if given is None or self.bringing.get("revoke") == "never":
             return
         self.take_all(customer, given.friend, given.day)
-        if given.referrer:
-            self.mail.append(lambda: self.revoke_referrer(given, scene))
+        self.mail.append(lambda: self.revoke_referrer(given, scene))
 
     def revoke_referrer(self, given, scene):
+        """By then the reward of a sale whose return was waiting for it has arrived."""
+        if not given.referrer:
+            return
         referrer = self.arrival(given.by, scene)
         referrer.brought_others.add(-1, given.day)
         self.take_all(referrer, given.referrer, given.day)
