@@ -27,6 +27,13 @@
 #define VISIT(id, day) EVENT(id, day, "\"type\":\"visit\"")
 #define ACTIVE ",\"from\":\"activity\""
 #define MIDNIGHT "T00:00:00Z"
+#define VISITS                                                                                     \
+    "{\"counts\":\"visits\",\"tiers\":[{\"id\":\"a\",\"from\":0},{\"id\":\"b\",\"from\":2}]}"
+#define TWO_LADDERS                                                                                \
+    "{\"loyalty\":1,\"program\":\"t\",\"version\":1,\"money\":\"EUR\",\"currencies\":{\"stars\":{"      \
+    "\"expires\":{\"after\":\"P10D\",\"by_tier\":{\"first\":{\"a\":\"never\"},\"second\":{\"b\":"     \
+    "\"P30D\"}}}}},\"ladders\":{\"first\":" VISITS ",\"second\":" VISITS "},\"rules\":[{\"id\":"      \
+    "\"base\",\"on\":\"purchase\",\"earn\":{\"stars\":\"total / 100\"}}]}"
 #define EARLY "T23:59:59Z"
 
 static const history counted_from[] = {
@@ -114,6 +121,16 @@ static const history tiers[] = {
                                      "\"type\":\"status\",\"ladder\":\"status\",\"tier\":"
                                      "\"gold\",\"until\":\"2026-03-08T00:00:00Z\""),
      NULL, NULL, "2026-03-09T00:00:00Z", "stars 9 +0 -0; status base 1: 9<2026-03-19T00:00:00Z"},
+    {"by_tier: gaining a tier takes nothing from points that were extended",
+     EXPIRES(",\"by_tier\":{\"status\":{\"gold\":\"P20D\"}}"),
+     BUY("1", "03-01", "9.00")
+         EVENT("2", "03-02",
+               "\"type\":\"extend\",\"points\":{\"stars\":9},\"until\":\"2026-06-01T00:00:00Z\"")
+             VISIT("3", "03-03"),
+     NULL, "", NULL, "stars 9 +0 -0; status gold 2: 9<2026-06-01T00:00:00Z"},
+    {"by_tier: one tier is lost as another is gained", TWO_LADDERS,
+     BUY("1", "03-01", "9.00") VISIT("2", "03-05"), NULL, "extend:stars=9", NULL,
+     "stars 9 +0 -0; first b 2; second b 2: 9<2026-04-05T00:00:00Z"},
     {"exempt: they never expire", EXPIRES(",\"exempt\":\"customer.attributes.staff\""),
      EVENT("0", "03-01", "\"type\":\"enrol\",\"attributes\":{\"staff\":true}")
          BUY("1", "03-01", "9.00"),

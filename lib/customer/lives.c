@@ -141,6 +141,7 @@ typedef struct move {
     int64_t (*end)(const loy__state *state, const struct move *move, const loy__lot *lot);
     int64_t at;
     int64_t from; /* ACTIVITY: the new end; TIERS: the end of what begins now */
+    bool lost;    /* TIERS: one that gave these points their time */
 } move;
 
 static int
@@ -239,22 +240,44 @@ end_by_tiers(const loy__state *state, const move *how, const loy__lot *lot)
 
     if (end >= lot->expires)
         return end;
+    if (!how->lost)
+        return lot->expires;
     end = later(end, how->from);
     return end < lot->expires ? end : lot->expires;
+}
+
+static bool
+has_lost(const loy__state *state, const loy__life *life)
+{
+    for (uint32_t i = 0; i < life->tier_count; i++) {
+        const loy__rung *rung = &state->rungs[life->tiers[i].ladder];
+
+        if (rung->lived == life->tiers[i].tier && rung->shown != rung->lived)
+            return true;
+    }
+    return false;
 }
 
 int
 loy__life_tiers(loy__state *state, loy__journal *journal, int64_t at)
 {
     move how = {.end = end_by_tiers, .at = at};
+    bool changed = false;
     int rc = LOY_OK;
 
-    for (uint32_t i = 0; rc == LOY_OK && i < state->program->currency_count; i++) {
-        if (state->program->currencies[i].life.tier_count == 0)
+    for (uint32_t i = 0; i < state->program->ladder_count; i++)
+        changed = changed || state->rungs[i].shown != state->rungs[i].lived;
+    for (uint32_t i = 0; changed && rc == LOY_OK && i < state->program->currency_count; i++) {
+        const loy__life *life = &state->program->currencies[i].life;
+
+        if (life->tier_count == 0)
             continue;
         how.from = loy__life_end(state, i, at);
+        how.lost = has_lost(state, life);
         rc = move_lots(state, journal, i, &how);
     }
+    for (uint32_t i = 0; i < state->program->ladder_count; i++)
+        state->rungs[i].lived = state->rungs[i].shown;
     return rc;
 }
 

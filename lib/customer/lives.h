@@ -23,8 +23,9 @@ int loy__life_activity(loy__state *state, loy__journal *journal, uint32_t curren
 /* The points of another account have come in: all share the later activity of the
  * two. LOY_OK, LOY_ERR_NOMEM, LOY_ERR_INTERNAL. */
 int loy__life_absorb(loy__state *state, loy__journal *journal, const loy__state *from, int64_t at);
-/* Some tier has changed: a better one prolongs at once, a lost one leaves points
- * the time that they would have had from now on, or that of their own. */
+/* Tiers may have changed since it was called last: what they give now prolongs at
+ * once; where one is lost that gave points their time, they have the time that they
+ * would have from now on, or that of their own, and no more than before. */
 int loy__life_tiers(loy__state *state, loy__journal *journal, int64_t at);
 /* Points from before expiry was switched on get their end. */
 int loy__life_since(loy__state *state, loy__journal *journal, int64_t at);

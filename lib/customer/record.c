@@ -201,6 +201,7 @@ show_ladders(loy__state *state)
         if (ladder->counts == LOY__COUNT_BALANCE)
             state->rungs[i].value = loy__state_points(state, ladder->currency).available;
         loy__tier_show(state, i);
+        state->rungs[i].lived = state->rungs[i].shown;
     }
 }
 

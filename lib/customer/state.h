@@ -87,6 +87,7 @@ typedef struct loy__rung {
     int32_t rolled;             /* ROLLING: the day by which all that leaves has left; not stored */
     uint32_t tier;              /* what was earned */
     uint32_t shown;             /* what the customer has, by statuses.h; not stored */
+    uint32_t lived;             /* the one that ends of points go by, by lives.h; not stored */
     uint32_t base; /* of `tier`, what is his whatever the running period counts: see loy__secures */
     bool term;     /* drop is the end of the time that the tier lasts, not of a grace */
 } loy__rung;

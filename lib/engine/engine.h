@@ -104,6 +104,8 @@ uint32_t loy__stage_transition(loy__work *work, const loy__scene *scene);
 /* ladders.c: every ladder is judged, changes become effects. */
 int loy__review_ladders(loy__work *work, int64_t at);
 int loy__tier_changed(loy__work *work, uint32_t ladder, int64_t at);
+/* Once all are judged: ends of points that go by tiers move. */
+int loy__tiers_changed(loy__work *work, int64_t at);
 /* Whether some ladder counts in a way (LOY__COUNT_...). */
 static inline bool
 loy__any_ladder(const loy__work *work, uint32_t counts)

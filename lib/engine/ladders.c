@@ -20,6 +20,12 @@ loy__tier_changed(loy__work *work, uint32_t ladder, int64_t at)
                            .wanted = work->state->rungs[ladder].value,
                            .time = at,
                            .kind = LOY_EFFECT_TIER};
+    return LOY_OK;
+}
+
+int
+loy__tiers_changed(loy__work *work, int64_t at)
+{
     return work->program->tiers_prolong ? loy__life_tiers(work->state, work->journal, at) : LOY_OK;
 }
 
@@ -33,7 +39,7 @@ loy__review_ladders(loy__work *work, int64_t at)
             if (result != LOY_OK)
                 return result;
         }
-    return LOY_OK;
+    return loy__tiers_changed(work, at);
 }
 
 int

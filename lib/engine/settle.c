@@ -121,7 +121,7 @@ settle_ladders(loy__work *work, int64_t moment, size_t first)
         if (changed)
             result = loy__tier_changed(work, i, work->now);
     }
-    return result;
+    return result == LOY_OK ? loy__tiers_changed(work, work->now) : result;
 }
 
 /* Everything whose moment is `moment`. */
