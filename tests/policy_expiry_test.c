@@ -131,6 +131,15 @@ static const history tiers[] = {
     {"by_tier: one tier is lost as another is gained", TWO_LADDERS,
      BUY("1", "03-01", "9.00") VISIT("2", "03-05"), NULL, "extend:stars=9", NULL,
      "stars 9 +0 -0; first b 2; second b 2: 9<2026-04-05T00:00:00Z"},
+    {"by_tier: a tier that gives them no time leaves a gift the end of the others",
+     EXPIRES(ACTIVE ",\"activity\":[\"review\"],\"by_tier\":{\"status\":{\"base\":\"P1D\"}}"),
+     VISIT("0", "03-01") EVENT("1", "03-02", "\"type\":\"review\"") BUY("2", "03-06", "4.00"), NULL,
+     "earn:stars=4", NULL, "stars 4 +0 -0; status gold 2: 4<2026-03-13T00:00:00Z"},
+    {"by_tier: what comes back takes the points of its sale, whose end has moved",
+     EXPIRES(",\"by_tier\":{\"status\":{\"gold\":\"P20D\"}}"),
+     BUY("1", "03-01", "9.00") BUY("2", "03-05", "4.00")
+         EVENT("3", "03-06", "\"type\":\"return\",\"receipt\":{\"id\":\"1\"}"),
+     NULL, "reverse:stars=9", NULL, "stars 4 +0 -0; status gold 2: 4<2026-03-26T00:00:00Z"},
     {"exempt: they never expire", EXPIRES(",\"exempt\":\"customer.attributes.staff\""),
      EVENT("0", "03-01", "\"type\":\"enrol\",\"attributes\":{\"staff\":true}")
          BUY("1", "03-01", "9.00"),
@@ -181,6 +190,19 @@ static const history own[] = {
      BUY("1", "03-01", "9.00") GIVE_UNTIL("2", "03-01", "4", "03-12") BUY("3", "03-03", "1.00"),
      NULL, NULL, NULL,
      "stars 14 +0 -0; status gold 2: 4<2026-03-12T00:00:00Z 10<2026-03-14T00:00:00Z"},
+    {"what comes back takes the points that have moved, not those that have not",
+     EXPIRES(ACTIVE),
+     BUY("1", "03-01", "9.00") GIVE_UNTIL("2", "03-01", "4", "12-31") BUY("3", "03-03", "1.00")
+         EVENT("4", "03-04", "\"type\":\"return\",\"receipt\":{\"id\":\"1\"}"),
+     NULL, NULL, NULL,
+     "stars 5 +0 -0; status gold 2: 1<2026-03-14T00:00:00Z 4<2026-12-31T00:00:00Z"},
+    {"the newest go first where the oldest are spent first, pending or not",
+     PROGRAM("\"pending\":\"P3D\",\"spend_order\":\"oldest\",\"expires\":{\"after\":\"P10D\"}",
+             "],\"returns\":{\"order\":[\"newest\"]},\"caps\":["),
+     VISIT("0", "03-01") GIVE_UNTIL("1", "03-01", "50", "12-31") BUY("2", "03-02", "9.00")
+         BUY("3", "03-03", "4.00")
+             EVENT("4", "03-04", "\"type\":\"return\",\"receipt\":{\"id\":\"2\"}"),
+     NULL, "reverse:stars=4 reverse:stars=5", NULL, NULL},
     {"spent, and back in their own lot",
      PROGRAM("\"payment\":{\"step\":1,\"value\":\"0.01\"},\"expires\":{\"after\":\"P10D\",\"from\":"
              "\"activity\"}",

@@ -218,25 +218,25 @@ loy__life_absorb(loy__state *state, loy__journal *journal, const loy__state *fro
     return rc;
 }
 
-/* The end that a lot has by itself, and for the tiers at hand. */
+/* The end that a lot has for the tiers at hand: that of activity, unless it is
+ * past, or by itself. */
 static int64_t
-end_of(const loy__state *state, const loy__lot *lot)
+end_of(const loy__state *state, const loy__lot *lot, int64_t at)
 {
     const loy__life *life = &state->program->currencies[lot->currency].life;
-    int64_t active = last_activity(state, lot->currency);
     int64_t from = loy__zone_midnight(loy__clock_zone(state, lot->currency), lot->earned_on);
+    int64_t shared;
 
     if (life->from == LOY__LIFE_MATURED && lot->matures == LOY_NEVER)
         return LOY_NEVER; /* it has not begun */
-    if (life->from == LOY__LIFE_ACTIVITY && active != LOY_TIME_NONE)
-        from = later(from, active);
-    return loy__life_end(state, lot->currency, from);
+    shared = life->from == LOY__LIFE_ACTIVITY ? end_of_active(state, lot->currency) : 0;
+    return shared > at ? shared : loy__life_end(state, lot->currency, from);
 }
 
 static int64_t
 end_by_tiers(const loy__state *state, const move *how, const loy__lot *lot)
 {
-    int64_t end = end_of(state, lot);
+    int64_t end = end_of(state, lot, how->at);
 
     if (end >= lot->expires)
         return end;
@@ -284,8 +284,7 @@ loy__life_tiers(loy__state *state, loy__journal *journal, int64_t at)
 static int64_t
 end_since(const loy__state *state, const move *how, const loy__lot *lot)
 {
-    (void)how;
-    return lot->expires == LOY_NEVER ? end_of(state, lot) : lot->expires;
+    return lot->expires == LOY_NEVER ? end_of(state, lot, how->at) : lot->expires;
 }
 
 int
