@@ -177,8 +177,13 @@ act(customer_kit *kit, uint64_t *random, int64_t at)
     case 3:
         lot = state->lot_count > 0 ? &state->lots[random_kit_below(random, state->lot_count)]
                                    : &(loy__lot){.expires = LOY_NEVER};
-        rc = loy__reverse(state, &kit->journal, lot->currency, some(random), lot->matures,
-                          lot->expires, at, &written_off);
+        rc = loy__reverse(state, &kit->journal,
+                          &(loy__lot){.points = some(random),
+                                      .currency = lot->currency,
+                                      .matures = lot->matures,
+                                      .expires = lot->expires,
+                                      .earned_on = lot->earned_on},
+                          at, &written_off);
         break;
     case 4:
         /* No more than was spent. */

@@ -162,8 +162,11 @@ take_step(customer_kit *kit, const step *s, int64_t *written_off)
     if (strcmp(s->verb, "cut") == 0)
         return loy__burn(state, journal, 0, s->points, at, LOY_ENTRY_ADJUST);
     if (strcmp(s->verb, "reverse") == 0)
-        return loy__reverse(state, journal, 0, s->points, customer_kit_day(s->matures), expires, at,
-                            written_off);
+        return loy__reverse(state, journal,
+                            &(loy__lot){.points = s->points,
+                                        .matures = customer_kit_day(s->matures),
+                                        .expires = expires},
+                            at, written_off);
     if (strcmp(s->verb, "restore") == 0)
         return loy__restore_lot(
             state, journal,
@@ -222,7 +225,9 @@ currencies_do_not_mix(void **data)
     assert_int_equal(loy__lots_next(&kit.state), customer_kit_day(2));
     assert_int_equal(loy__lots_settle(&kit.state, &kit.journal, customer_kit_day(3)), LOY_OK);
     assert_int_equal(loy__burn(&kit.state, &kit.journal, 1, 30, 0, LOY_ENTRY_BURN), LOY_OK);
-    assert_int_equal(loy__reverse(&kit.state, &kit.journal, 2, 40, 0, 0, 0, &written_off), LOY_OK);
+    assert_int_equal(loy__reverse(&kit.state, &kit.journal,
+                                  &(loy__lot){.points = 40, .currency = 2}, 0, &written_off),
+                     LOY_OK);
     assert_string_equal(customer_kit_lots(&kit, text, sizeof(text)),
                         "a 10 10~4 10~5 b 10<11 20<12 c 30<10 20<11");
     customer_kit_check(&kit.state);
@@ -295,10 +300,12 @@ sums_do_not_wrap(void **data)
     assert_int_equal(loy__earn(&kit.state, &kit.journal, 0, 1, 0, 0, LOY_ENTRY_EARN, NULL, NULL),
                      LOY_ERR_INTERNAL);
     loy__state_clear(&kit.state, "anna", 4);
-    assert_int_equal(loy__reverse(&kit.state, &kit.journal, 0, INT64_MAX, 0, 0, 0, &written_off),
+    assert_int_equal(loy__reverse(&kit.state, &kit.journal, &(loy__lot){.points = INT64_MAX}, 0,
+                                  &written_off),
                      LOY_OK);
-    assert_int_equal(loy__reverse(&kit.state, &kit.journal, 0, 1, 0, 0, 0, &written_off),
-                     LOY_ERR_INTERNAL);
+    assert_int_equal(
+        loy__reverse(&kit.state, &kit.journal, &(loy__lot){.points = 1}, 0, &written_off),
+        LOY_ERR_INTERNAL);
     customer_kit_end(&kit);
 }
 
@@ -343,7 +350,7 @@ live(loy__state *state, loy__journal *journal)
     if (rc == LOY_OK)
         rc = loy__burn(state, journal, 0, 25, at, LOY_ENTRY_BURN);
     if (rc == LOY_OK)
-        rc = loy__reverse(state, journal, 0, 70, 0, 0, at, &written_off);
+        rc = loy__reverse(state, journal, &(loy__lot){.points = 70}, at, &written_off);
     if (rc == LOY_OK)
         rc = loy__restore_lot(
             state, journal, &(loy__lot){.points = 20, .expires = LOY_NEVER, .earned_on = 9}, at);

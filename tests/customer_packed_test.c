@@ -72,8 +72,10 @@ act(customer_kit *kit, uint64_t *random, int64_t at)
         return points > 0 ? loy__burn(state, &kit->journal, currency, points, at, LOY_ENTRY_BURN)
                           : LOY_OK;
     case 1:
-        return loy__reverse(state, &kit->journal, currency, 9, 0, at + 7 * LOY__DAY_MS, at,
-                            &written_off);
+        return loy__reverse(
+            state, &kit->journal,
+            &(loy__lot){.points = 9, .currency = currency, .expires = at + 7 * LOY__DAY_MS}, at,
+            &written_off);
     case 2:
         return points > 0 ? loy__hold_take(state, &kit->journal,
                                            &(loy__held){.points = points,

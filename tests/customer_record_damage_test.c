@@ -47,7 +47,8 @@ work_with(customer_kit *kit)
         loy__ladder_settle(state, i, moment);
         loy__ladder_credit(state, i, 5, 3, moment);
         loy__ladder_review(state, i, moment);
-        loy__reverse(state, &kit->journal, i, 50, 0, 0, moment, &written_off);
+        loy__reverse(state, &kit->journal, &(loy__lot){.points = 50, .currency = i}, moment,
+                     &written_off);
     }
     customer_kit_check(state);
 }

@@ -80,35 +80,75 @@ loy__overdraw(loy__state *state, loy__journal *journal, uint32_t currency, int64
     return loy__journal_add(journal, &posting) ? LOY_OK : LOY_ERR_NOMEM;
 }
 
+/* Whether points of a currency may have another end by now than they were given. */
+static bool
+ends_move(const taking *t, uint32_t currency)
+{
+    const loy__life *life = &t->state->program->currencies[currency].life;
+
+    return life->from == LOY__LIFE_ACTIVITY || life->tier_count > 0 || life->has_since;
+}
+
 /* Several lots of one key differ in the day they were earned. Where ends move,
  * points that wait for a moment are known by that alone. */
 static void
-take_pending(taking *t, loy__span span, int64_t matures, int64_t expires)
+take_pending(taking *t, loy__span span, const loy__lot *sold)
 {
+    bool move = sold->matures != LOY_NEVER && ends_move(t, sold->currency);
     loy__lot *lots = t->state->lots;
 
-    for (size_t i = span.end; i > span.pending && t->left > 0; i--) {
-        const loy__lot *lot = &lots[i - 1];
-        bool moves =
-            matures != LOY_NEVER && t->state->program->currencies[lot->currency].life.special;
-
-        if (lot->matures == matures && (lot->expires == expires || moves))
+    for (size_t i = span.end; i > span.pending && t->left > 0; i--)
+        if (lots[i - 1].matures == sold->matures && (lots[i - 1].expires == sold->expires || move))
             take(t, &lots[i - 1]);
+}
+
+/* The lot into which points came whose end has moved: that of their day, or of the
+ * last day before; NULL where there is none. */
+static loy__lot *
+moved_lot(const taking *t, loy__span span, const loy__lot *sold)
+{
+    loy__lot *found = NULL;
+
+    if (!ends_move(t, sold->currency))
+        return NULL;
+    for (size_t i = span.first; i < span.pending; i++) {
+        loy__lot *lot = &t->state->lots[i];
+
+        if (lot->points == 0 || lot->own != 0 || lot->earned_on > sold->earned_on)
+            continue;
+        if (found == NULL || lot->earned_on > found->earned_on ||
+            (lot->earned_on == found->earned_on && lot->expires < found->expires))
+            found = lot;
     }
+    return found;
 }
 
 static void
-take_spendable(taking *t, loy__span span, int64_t expires)
+take_spendable(taking *t, loy__span span, const loy__lot *sold)
 {
     loy__lot *lots = t->state->lots;
+    loy__lot *moved;
 
     for (size_t i = span.pending; i > span.first && t->left > 0; i--)
-        if (lots[i - 1].expires == expires)
+        if (lots[i - 1].expires == sold->expires)
             take(t, &lots[i - 1]);
+    moved = t->left > 0 ? moved_lot(t, span, sold) : NULL;
+    if (moved != NULL)
+        take(t, moved);
 }
 
-/* Spending order backwards, pending lots before spendable ones of the same
- * expiry. */
+/* Whether spendable points are as old as pending ones, or older, in the order in
+ * which they would be spent. */
+static bool
+is_older(const taking *t, const loy__lot *spendable, const loy__lot *pending)
+{
+    if (t->state->program->currencies[pending->currency].spend_order == LOY__SPEND_OLDEST &&
+        spendable->earned_on != pending->earned_on)
+        return spendable->earned_on < pending->earned_on;
+    return spendable->expires <= pending->expires;
+}
+
+/* Spending order backwards, pending lots before spendable ones that are as old. */
 static void
 take_newest(taking *t, loy__span span)
 {
@@ -118,7 +158,7 @@ take_newest(taking *t, loy__span span)
 
     while (t->left > 0 && (spendable > span.first || pending > span.pending)) {
         if (pending > span.pending &&
-            (spendable == span.first || lots[pending - 1].expires >= lots[spendable - 1].expires))
+            (spendable == span.first || is_older(t, &lots[spendable - 1], &lots[pending - 1])))
             take(t, &lots[--pending]);
         else
             take(t, &lots[--spendable]);
@@ -135,7 +175,7 @@ take_oldest(taking *t, loy__span span)
 
     while (t->left > 0 && (spendable < span.pending || pending < span.end)) {
         if (spendable < span.pending &&
-            (pending == span.end || lots[spendable].expires <= lots[pending].expires))
+            (pending == span.end || is_older(t, &lots[spendable], &lots[pending])))
             take(t, &lots[spendable++]);
         else
             take(t, &lots[pending++]);
@@ -143,17 +183,17 @@ take_oldest(taking *t, loy__span span)
 }
 
 static void
-take_in_order(taking *t, loy__span span, int64_t matures, int64_t expires)
+take_in_order(taking *t, loy__span span, const loy__lot *sold)
 {
     const uint8_t *order = t->state->program->returns.order;
 
     for (uint32_t i = 0; i < LOY__TAKE_STEPS; i++)
         switch (order[i]) {
         case LOY__TAKE_PENDING:
-            take_pending(t, span, matures, expires);
+            take_pending(t, span, sold);
             break;
         case LOY__TAKE_LOT:
-            take_spendable(t, span, expires);
+            take_spendable(t, span, sold);
             break;
         case LOY__TAKE_NEWEST:
             take_newest(t, span);
@@ -185,26 +225,29 @@ fall_short(taking *t, uint32_t currency, int64_t expires, int64_t *written_off)
 }
 
 int
-loy__reverse(loy__state *state, loy__journal *journal, uint32_t currency, int64_t points,
-             int64_t matures, int64_t expires, int64_t at, int64_t *written_off)
+loy__reverse(loy__state *state, loy__journal *journal, const loy__lot *sold, int64_t at,
+             int64_t *written_off)
 {
-    loy__span span = loy__lots_of(state, currency);
-    loy__purse *purse = &state->purses[currency];
-    taking t = {
-        .state = state, .journal = journal, .left = points, .at = at, .kind = LOY_ENTRY_REVERSE};
+    loy__span span = loy__lots_of(state, sold->currency);
+    loy__purse *purse = &state->purses[sold->currency];
+    taking t = {.state = state,
+                .journal = journal,
+                .left = sold->points,
+                .at = at,
+                .kind = LOY_ENTRY_REVERSE};
     loy__span within = span;
     int rc = LOY_OK;
 
     *written_off = 0;
-    if (state->program->currencies[currency].floor == LOY__FLOOR_PENDING)
+    if (state->program->currencies[sold->currency].floor == LOY__FLOOR_PENDING)
         within.first = span.pending;
-    take_in_order(&t, within, matures, expires);
+    take_in_order(&t, within, sold);
     loy__lots_sweep(state, span.first, span.end);
     if (t.failed)
         return LOY_ERR_NOMEM;
     if (t.left > 0)
-        rc = fall_short(&t, currency, expires, written_off);
-    if (rc == LOY_OK && !loy__add(purse->reversed, points - *written_off, &purse->reversed))
+        rc = fall_short(&t, sold->currency, sold->expires, written_off);
+    if (rc == LOY_OK && !loy__add(purse->reversed, sold->points - *written_off, &purse->reversed))
         rc = LOY_ERR_INTERNAL;
     return rc;
 }

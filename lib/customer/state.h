@@ -303,12 +303,12 @@ int loy__overdraw(loy__state *state, loy__journal *journal, uint32_t currency, i
                   int64_t at, uint32_t kind);
 /* Points that come from another account; `issued` moves with them. */
 int loy__lot_arrive(loy__state *state, loy__journal *journal, const loy__lot *lot, int64_t at);
-/* Takes back points that a sale gave, in the order that the program says: the
- * pending lot (matures, expires), the spendable lot of that expiry, the others;
- * what is missing becomes debt, or with another floor is given back as
- * `written_off`. */
-int loy__reverse(loy__state *state, loy__journal *journal, uint32_t currency, int64_t points,
-                 int64_t matures, int64_t expires, int64_t at, int64_t *written_off);
+/* Takes back points that a sale gave: those of a lot as it was then (points,
+ * currency, matures, expires, earned on), in the order that the program says: the
+ * pending lot, the spendable lot of that expiry, the others; what is missing
+ * becomes debt, or with another floor is given back as `written_off`. */
+int loy__reverse(loy__state *state, loy__journal *journal, const loy__lot *sold, int64_t at,
+                 int64_t *written_off);
 /* Makes an earning of the journal at hand smaller, of the lot with this key; how
  * many points it could. Call it before anything else is done to that lot. */
 int64_t loy__unearn(loy__state *state, loy__journal *journal, uint32_t currency, int64_t points,

@@ -48,7 +48,9 @@ fill_points(customer_kit *kit, uint32_t part, int64_t points)
                                    customer_kit_day(6), LOY_ENTRY_EARN, NULL, NULL),
                          LOY_OK);
     assert_int_equal(loy__burn(state, &kit->journal, part, points + 1, at, LOY_ENTRY_BURN), LOY_OK);
-    assert_int_equal(loy__reverse(state, &kit->journal, part, 2, 0, 0, at, &written_off), LOY_OK);
+    assert_int_equal(loy__reverse(state, &kit->journal,
+                                  &(loy__lot){.points = 2, .currency = part}, at, &written_off),
+                     LOY_OK);
 }
 
 /* Two holds that take turns, of several lots each. */

@@ -235,8 +235,7 @@ take_bonus(loy__work *work, loy__award *award)
     award->taken = award->amount;
     if (currency == LOY__NONE || points == 0 || loy__state_erased(work->state))
         return LOY_OK;
-    result = loy__reverse(work->state, work->journal, currency, points, award->matures,
-                          award->expires, work->now, &missing);
+    result = loy__return_reverse(work, award, currency, points, &missing);
     if (result == LOY_OK)
         result = loy__effect_add(work, LOY_EFFECT_CLAWBACK, "referral",
                                  work->program->currencies[currency].name.text, points - missing,

@@ -54,6 +54,9 @@ int loy__targets_again(loy__work *work, loy__refund *refund);
 int loy__return_targets(loy__work *work, loy__refund *refund);
 /* returns_take.c: takes back what is missing to the targets. */
 int loy__return_take(loy__work *work, loy__refund *refund);
+/* Takes points that an award of the receipt at hand gave out of the lots. */
+int loy__return_reverse(loy__work *work, const loy__award *award, uint32_t currency, int64_t points,
+                        int64_t *missing);
 /* Points of a lot, or any; what is missing is for the floor of the currency. */
 int loy__return_take_points(loy__work *work, loy__refund *refund, loy__award *award,
                             uint32_t currency, int64_t points);

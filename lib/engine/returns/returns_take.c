@@ -6,6 +6,7 @@
  * become debt, are written off, or are kept from the money paid back, as their
  * currency says.
  */
+#include "customer/clock.h"
 #include "engine/returns/exchange.h"
 
 /* ---- Points ---- */
@@ -45,6 +46,23 @@ recover(loy__work *work, loy__refund *refund, loy__award *award, uint32_t number
     return LOY_OK;
 }
 
+int
+loy__return_reverse(loy__work *work, const loy__award *award, uint32_t currency, int64_t points,
+                    int64_t *missing)
+{
+    const loy__life *life = &work->program->currencies[currency].life;
+    loy__lot sold = {.points = points,
+                     .currency = currency,
+                     .matures = award->matures,
+                     .expires = award->expires};
+    int64_t from = work->returned.time;
+
+    if (life->from == LOY__LIFE_MATURED && award->matures > from && award->matures != LOY_NEVER)
+        from = award->matures;
+    sold.earned_on = loy__clock_day(work->state, currency, from);
+    return loy__reverse(work->state, work->journal, &sold, work->now, missing);
+}
+
 /* Takes points from lots, of which some stayed where they were already. */
 static int
 take_lots(loy__work *work, loy__refund *refund, loy__award *award, uint32_t currency,
@@ -55,8 +73,7 @@ take_lots(loy__work *work, loy__refund *refund, loy__award *award, uint32_t curr
     int result = LOY_OK;
 
     if (kept < points)
-        result = loy__reverse(work->state, work->journal, currency, points - kept, award->matures,
-                              award->expires, work->now, &missing);
+        result = loy__return_reverse(work, award, currency, points - kept, &missing);
     if (result == LOY_OK)
         result = loy__effect_add(work, LOY_EFFECT_CLAWBACK, loy__cause(work), name,
                                  points - missing, points);
