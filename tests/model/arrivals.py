@@ -31,7 +31,8 @@ from histories import LINES, POINTS, START, WHAT
 from libloyalty import Engine, NotFoundError, Program, Store
 from programs import programs
 from properties import Memory, events_of, lots_of, rebuilt, same
-from topics import EVENTS, SOME_TOPICS
+from topic import EVENTS
+from topics import SOME_TOPICS
 
 WITHIN = timedelta(days=150)
 LATE = {"events": "re-evaluate", "within": f"P{WITHIN.days}D"}

@@ -36,6 +36,7 @@ class Customer(Member):
         self.stage, self.stage_since = "prospect", now
         self.purchases = self.visits = self.spend = 0
         self.enrolled_on, self.first_purchase, self.last_purchase = zone.day(now), None, None
+        self.purse.tiers = {name: self.tier_name(name) for name in self.ladders}
 
     def copy(self):
         other = copy(self)
@@ -128,6 +129,7 @@ class Customer(Member):
         self.end_plans(moment)
         for ladder in self.ladders.values():
             ladder.settle(self.now)
+        self.retier()
         if moment in self.timers():
             if self.stage in PATIENCE and self.patience() == moment:
                 rules.enter(self, PATIENCE[self.stage][0], rules.clock(self, moment))
@@ -142,6 +144,16 @@ class Customer(Member):
     def review(self, returned=False):
         for ladder in self.ladders.values():
             ladder.review(self.now, returned)
+        self.retier()
+
+    def retier(self):
+        """Points live by the tiers that he has."""
+        self.purse.retier({name: self.tier_name(name) for name in self.ladders}, self.now)
+
+    def spared(self, currency, facts):
+        """The end of points that come now and never expire, or none."""
+        exempt = self.purse.lives(currency).get("exempt")
+        return NEVER if exempt and exempt.of(facts) else None
 
     def credit(self, counts, amount, day):
         """Counts on every ladder that counts this; returns nothing a return would need."""

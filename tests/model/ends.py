@@ -1,12 +1,13 @@
 """When points are lost: by the day they were earned or matured, or by the last activity; by hand, with
 an end of their own; and points that come back after their end."""
 from civil import DAY, NEVER, PAST, bounds, plus
+from lives import Lives
 from refused import Refused
 
 ACTIVITY = ["purchase", "redeem", "capture"]
 
 
-class Ends:
+class Ends(Lives):
     """What a purse knows of the ends of points."""
 
     def lives(self, currency):
@@ -14,14 +15,19 @@ class Ends:
         return {} if rule == "never" else rule
 
     def expiry(self, currency, earned, after=None):
-        """The end of a duration, by the currency's edge of a day."""
+        """The end of a duration, or of the time that the currency's points live, by its edge of a day."""
         rule = self.lives(currency)
-        if not rule:
+        if not rule and not after:
             return NEVER
         if rule.get("edge") == "instant":
             return self.zone.add(earned, after or rule["after"])
-        last = plus(self.zone.day(earned), after or rule["after"])
-        last = bounds(last, rule.get("round_up", "day"))[1] - DAY
+        day = self.zone.day(earned)
+        return self.day_end(rule, day, after) if after else self.latest_end(currency, day)
+
+    def day_end(self, rule, day, span):
+        if span == "never":
+            return NEVER
+        last = bounds(plus(day, span), rule.get("round_up", "day"))[1] - DAY
         return self.zone.moment(last if rule.get("edge") == "start-of-day" else last + DAY)
 
     def end(self, currency, earned, matures, now):
@@ -53,6 +59,15 @@ class Ends:
                 self.active[currency] = max(time, self.active.get(currency, time))
                 self.prolong(currency, now)
 
+    def absorb_ends(self, other, now):
+        """The later activity of two accounts is that of all points, unless its end is past."""
+        self.expired += other.expired
+        for currency, time in other.active.items():
+            self.active[currency] = max(time, self.active.get(currency, time))
+        for currency in self.active:
+            self.prolong(currency, now)
+
+
     def prolong(self, currency, now):
         end = self.shared(currency, now)
         if end is None:
@@ -72,15 +87,14 @@ class Ends:
         lot.points -= points
         self.lots = [lot for lot in self.lots if lot.points]
         if end <= now:
-            self.expire(other, now, now)
+            self.expire(other, now)
         else:
             self.keep(other)
 
-    def ends_as(self, lot, expires, own, now):
-        """Whether a lot is one that points of an end went into; activity may have moved them."""
-        if not own:
-            expires = max(expires, self.shared(lot.currency, now) or expires)
-        return (lot.expires, lot.own) == (expires, own)
+    def ends_move(self, currency):
+        """Whether its points may have another end by now than they were given."""
+        rule = self.lives(currency)
+        return self.moves(currency) or "by_tier" in rule or "since" in rule
 
     def came_back(self, currency, expires, own, now):
         """The end of points that were spent and come back."""

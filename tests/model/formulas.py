@@ -166,3 +166,12 @@ def conditions_on(tiers, currencies, counters):
         simple.append(st.builds(counter_is, st.sampled_from(counters), st.integers(0, 3)))
     one = st.one_of(simple)
     return st.one_of(one, one, one, st.builds(both, one, one), st.builds(either, one, one))
+
+
+def conditions_of_customers(program):
+    """Conditions that look at the customer alone."""
+    simple = [st.builds(purchases_from, st.integers(0, 4)), st.builds(in_stage, st.sampled_from(STAGES))]
+    tiers = [(name, tier["id"]) for name, ladder in program["ladders"].items() for tier in ladder["tiers"]]
+    if tiers:
+        simple.append(st.sampled_from(tiers).map(in_tier))
+    return st.one_of(simple)

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from civil import NEVER, UTC
 from choices import few
 from programs import VOUCHERS, programs
-from topics import EVENTS, LINES, SCRIPTS, SOME_TOPICS
+from topic import EVENTS, LINES, SCRIPTS
+from topics import SOME_TOPICS
 
 START = datetime(2024, 1, 20, 9, 30, tzinfo=UTC)
 CUSTOMERS = ["ann", "bob", "cy"]

@@ -120,4 +120,5 @@ class Moves:
             until = self.instant(event["until"]) if "until" in event else NEVER
             ladder.status[action] = tiers.index(event["tier"]), until
             ladder.settle(customer.now)  # it may be over already
+        customer.retier()
         self.run_rules(customer, scene, facts)

@@ -253,7 +253,8 @@ class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing):
             raise Refused("insufficient-points")
         for currency, points in amounts.items():
             if points > 0:
-                customer.purse.earn(currency, points, scene.time, customer.now, "adjust", until)
+                end = until or customer.spared(currency, facts)
+                customer.purse.earn(currency, points, scene.time, customer.now, "adjust", end)
             elif points < 0:
                 customer.purse.burn(currency, -points, customer.now, "adjust")
         self.run_rules(customer, scene, facts)

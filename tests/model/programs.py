@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from choices import few, lists, maps, some, with_some
 from formulas import PLAIN_AMOUNTS, SALE_AMOUNTS, SALE_EXPRESSIONS, STAGES, conditions, waited
-from topics import ADD
+from topic import ADD
 
 CURRENCIES, LADDERS, COUNTERS, VOUCHERS = ["a", "b"], ["l", "m"], ["c", "d"], ["v", "w"]
 PERIODS = ["day", "week", "month", "year", "lifetime"]

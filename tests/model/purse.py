@@ -47,6 +47,7 @@ class Purse(Ends):
         self.entries = []
         self.ledger = []  # all of them, ever
         self.active = {}  # the last activity, by currency
+        self.tiers = {}  # those that points live by
         self.expired = []  # what could be brought back: currency, points, when
 
     def copy(self):
@@ -109,7 +110,7 @@ class Purse(Ends):
         expire where both have the same moment."""
         if lot.expires <= now and told is None:
             self.post(kind, told or lot, lot.points, now)
-            self.expire(lot, now, now)
+            self.expire(lot, now)
             return
         if lot.matures == PAST:
             fills = min(lot.points, self.debt[lot.currency])
@@ -121,15 +122,16 @@ class Purse(Ends):
             self.keep(lot)
 
     def earn(self, currency, points, earned, now, kind="earn", until=None, pending=None):
-        """Returns the lot's key. Corrections do not wait."""
+        """Returns the lot's key: when it matures and expires, and its day. Corrections do not wait. Until an
+        end of their own, if there is one."""
         pending = pending or self.currencies[currency].get("pending")
         matures = self.zone.add(earned, pending) if pending not in (None, "P0D") and kind == "earn" else PAST
         expires = until or self.end(currency, earned, matures, now)
         self.totals[currency, "issued"] += points
-        day = self.zone.day(self.counted_from(currency, earned, matures))
+        day = self.zone.day(earned if until else self.counted_from(currency, earned, matures))
         lot = Lot(currency, points, matures if matures > now else PAST, expires, day, until is not None)
         self.receive(kind, lot, now)
-        return matures, expires, lot.own
+        return matures, expires, day
 
     def take(self, kind, lots, points, now):
         """Takes from lots as they stand in the list; returns what is missing and what was taken."""
@@ -179,6 +181,7 @@ class Purse(Ends):
         for held in other.holds:
             self.post("transfer", held.lot(), held.points, now)
             self.holds.append(held)
+        self.absorb_ends(other, now)
 
     def reverse(self, currency, points, key, places, now):
         """Takes from one place after the other; returns what is written off."""
@@ -188,7 +191,7 @@ class Purse(Ends):
             places = places + ["newest"]
         missing = points
         for place in places:
-            lots = self.place(currency, place, *key, now)
+            lots = self.place(currency, place, *key)
             if floor == "pending":
                 lots = [lot for lot in lots if lot.matures > PAST]
             missing, _ = self.take("reverse", lots, missing, now)
@@ -197,18 +200,27 @@ class Purse(Ends):
         self.post("reverse", Lot(currency, owed, PAST, key[1], None), owed, now, True)
         self.totals[currency, "reversed"] += points - missing + owed
 
-    def place(self, currency, place, matures, expires, own, now):
+    def place(self, currency, place, matures, expires, day):
         """The lots of a place where a claw-back takes from, in its order."""
         def age(lot):
-            return lot.expires, lot.matures > PAST, self.order(lot)
+            oldest = self.currencies[currency].get("spend_order") == "oldest"
+            return *([lot.earned_on] if oldest else []), lot.expires, lot.matures > PAST, self.order(lot)
 
         mine = sorted((lot for lot in self.lots if lot.currency == currency), key=age,
                       reverse=place != "oldest")
         if place in ("newest", "oldest"):
             return mine
-        wanted = matures if place == "pending" else PAST
-        return [lot for lot in mine if self.ends_as(lot, expires, own, now) and lot.matures == wanted
-                and (place == "lot" or matures > PAST)]
+        if place == "pending":
+            return [lot for lot in mine if matures > PAST and lot.matures == matures
+                    and (lot.expires == expires or self.ends_move(currency))]
+        ready = [lot for lot in mine if lot.matures == PAST]
+        return [lot for lot in ready if lot.expires == expires] + self.moved_lot(ready, currency, expires, day)
+
+    def moved_lot(self, lots, currency, expires, day):
+        """Where ends move, the lot of that day, or of the last before."""
+        mine = [lot for lot in lots if not lot.own and lot.expires != expires and lot.earned_on <= day]
+        best = min(mine, key=lambda lot: (-lot.earned_on.toordinal(), lot.expires), default=None)
+        return [best] if best and self.ends_move(currency) else []
 
     def restore(self, currency, points, expires, earned_on, own, now):
         self.totals[currency, "spent"] -= points
@@ -262,22 +274,25 @@ class Purse(Ends):
         """What matures and what expires at a moment."""
         for lot in sorted((lot for lot in self.lots if PAST < lot.matures <= moment), key=self.order):
             self.lots.remove(lot)
-            ready = Lot(lot.currency, lot.points, PAST, lot.expires, lot.earned_on)
+            ready = Lot(lot.currency, lot.points, PAST, lot.expires, lot.earned_on, lot.own)
             self.receive("mature", ready, now, told=lot)
         for lot in [lot for lot in self.lots if lot.expires <= moment]:
             self.lots.remove(lot)
-            self.expire(lot, lot.expires, now)
+            self.expire(lot, now)
 
-    def expire(self, lot, moment, now):
+    def expire(self, lot, now):
+        self.lose(lot, now)
+        self.expired.append((lot.currency, lot.points, lot.expires))
+
+    def lose(self, lot, now):
         self.post("expire", lot, lot.points, now)
         self.totals[lot.currency, "expired"] += lot.points
-        self.expired.append((lot.currency, lot.points, moment))
 
     def forfeit(self, currency, now):
-        """All that there is, but what is held."""
+        """All that there is, but what is held. It has not expired by itself, and does not come back."""
         for lot in [lot for lot in self.lots if lot.currency == currency]:
             self.lots.remove(lot)
-            self.expire(lot, now, now)
+            self.lose(lot, now)
 
     def schedule(self, currency):
         """Points by when they expire."""

@@ -91,12 +91,20 @@ class Returns(Again, Parked):
 
     # -- Taking back --
 
+    @staticmethod
+    def is_like(one, other):
+        """Whether they went to one place: points that mature and expire together are in one lot."""
+        def place(award):
+            return (award.key[0], *award.key[1][:2]) if award.kind == "points" else (award.key, award.day)
+
+        return one.kind == other.kind and place(one) == place(other)
+
     def take_awards(self, customer, sale, back, scene):
         """Points that went into one lot are taken back at once."""
         due = self.dues(sale, back)
         taken = []
         for award, to in zip(sale.awards, due):
-            same = [t for t in taken if award.kind == "points" == t.award.kind and t.award.key == award.key]
+            same = [t for t in taken if award.kind == "points" == t.award.kind and self.is_like(t.award, award)]
             if not same:
                 taken.append(Record(award=award, amount=0))
                 same = taken[-1:]
@@ -142,7 +150,7 @@ class Returns(Again, Parked):
                 due[number] = award.gone
                 continue
             same = [i for i, a in enumerate(sale.awards)
-                    if (a.kind, a.key, a.day) == (award.kind, award.key, award.day)]
+                    if self.is_like(a, award)]
             if due[same[0]] is not None:
                 continue
             amount = sum(sale.awards[i].amount for i in same)

@@ -49,7 +49,7 @@ class Rules:
             facts, parts = self.crossed(customer, rules, scene, facts)
         earned, waiting = self.earned(customer, rules, scene, parts)
         used, cut = self.capped(customer, earned, scene)
-        self.give_points(customer, earned, waiting, cut, scene)
+        self.give_points(customer, earned, waiting, cut, scene, facts)
         for cap, points in used.items():
             if points:
                 customer.caps[cap].add(points, scene.local.date())
@@ -95,24 +95,37 @@ class Rules:
                 cut.add(lines[0].currency)
         return used, cut
 
-    def give_points(self, customer, earned, waiting, cut, scene):
+    def give_points(self, customer, earned, waiting, cut, scene, facts):
         for currency in self.program["currencies"]:
             mine = [one for one in earned if one.currency == currency]
-            key = PAST, NEVER, False
-            customer.credit(f"{currency} earned", sum(one.points for one in mine), scene.day)
-            for one in mine:
-                if "pending" in one.rule and one.points:
-                    own = customer.purse.earn(currency, one.points, scene.time, customer.now,
-                                              pending=one.rule["pending"])
-                    self.note("points", (currency, own), one.points, one.over, scene.day)
-            mine = [one for one in mine if "pending" not in one.rule]
-            points = sum(one.points for one in mine)
-            if points:
-                key = customer.purse.earn(currency, points, scene.time, customer.now)
-                for one in mine:
+            key = PAST, NEVER, scene.day
+            for end, wait, alike in self.apart(customer, mine, scene, facts) if mine else ():
+                points = sum(one.points for one in alike)
+                if points:
+                    key = customer.purse.earn(currency, points, scene.time, customer.now, until=end, pending=wait)
+                    customer.credit(f"{currency} earned", points, scene.day)
+                for one in alike:
                     self.note("points", (currency, key), one.points, one.over, scene.day)
             if currency in waiting and currency not in cut:
                 self.wait(customer, currency, key, waiting[currency], scene.day)
+
+    @staticmethod
+    def apart(customer, earned, scene, facts):
+        """Each rule whose points end or wait in a way of their own; then those that do as the currency says,
+        together."""
+        currency = earned[0].currency
+        spared, plain = customer.spared(currency, facts), []
+        for name in dict.fromkeys(one.rule["id"] for one in earned):
+            mine = [one for one in earned if one.rule["id"] == name]
+            rule, end = mine[0].rule, spared
+            if "expires" in rule:
+                end = customer.purse.own_end(currency, rule["expires"], scene.time)
+            if end or "pending" in rule:
+                yield end, rule.get("pending"), mine
+            else:
+                plain += mine
+        if plain:
+            yield None, None, plain
 
     def cap(self, customer, lines, used, day):
         """Cuts what a rule earns, on all its lines, to what the caps leave, or gives nothing of it."""

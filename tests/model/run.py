@@ -43,7 +43,7 @@ def told(program, steps):
 def main():
     histories = int(sys.argv[1]) if len(sys.argv) > 1 else 150
     number = int(sys.argv[2]) if len(sys.argv) > 2 else 20260302
-    topics = tuple(sys.argv[3:]) or None
+    topics = tuple(sorted(sys.argv[3:])) or None
     counts = [0, 0]
 
     @seed(number)

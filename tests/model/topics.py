@@ -1,37 +1,10 @@
-"""What random programs may have beside the usual: each topic adds its members to a program, and the
-choices for events of its own to its histories."""
+"""What random programs may have beside the usual; when points end is in topics_ends.py."""
 from hypothesis import strategies as st
 
+import topics_ends  # noqa: F401: registers its topics
 from choices import few
 from formulas import CATEGORIES, in_tier, line_of, member, total_from
-
-ADD, EVENTS, SCRIPTS = {}, {}, {}
-
-
-def topic(*events, scripts=()):
-    """Registers what adds a topic to a program, with its events and with some that follow each other."""
-    def register(add):
-        ADD[add.__name__], EVENTS[add.__name__], SCRIPTS[add.__name__] = add, events, scripts
-        return add
-    return register
-
-
-LINES = st.lists(st.fixed_dictionaries({
-    "category": few(*CATEGORIES), "quantity": few(1, 1, 2, 3, "0.5", "1.25"),
-    "unit_price": few("0.01", "1.00", "4.50", "9.99", "10.00", "33.33", "0")},
-    optional={"discount": few("0.01", "0")}), max_size=3)
-BUY = st.fixed_dictionaries({"type": st.just("purchase"), "lines": LINES})
-BACK = st.lists(st.tuples(few(0, 1), few(1, 2, "0.5")), max_size=2, unique_by=lambda pair: pair[0])
-SOME_BACK = st.one_of(st.fixed_dictionaries({"type": few("return", "return", "return", "void"),
-                                             "receipt": st.just(0), "back": BACK}),
-                      st.fixed_dictionaries({"type": st.just("return"), "receipt": st.just(0),
-                                             "amount": few("0.01", "1.00", "10.00")}))
-EARLY = st.one_of(st.fixed_dictionaries({"type": few("return", "return", "void"), "early": st.just(True),
-                                         "back": BACK}),
-                  st.fixed_dictionaries({"type": st.just("return"), "early": st.just(True),
-                                         "amount": few("0.01", "1.00")}))
-VISIT = st.fixed_dictionaries({"type": few("visit", "enrol"), "customer": few("bob", "cy")})
-
+from topic import ADD, BUY, EARLY, LINES, SOME_BACK, VISIT, topic
 
 # ---- The tier of the event that reaches the next ----
 
@@ -57,32 +30,6 @@ def crossing(draw, program):
             program["rules"].append({
                 "id": f"{name}{number}", "on": "purchase", "when": in_tier((name, tier)),
                 **draw(GIVEN)})
-
-
-# ---- Ends of points ----
-
-LIFE = st.fixed_dictionaries({"after": few("P10D", "P30D", "P3M")}, optional={
-    "from": few("activity", "activity", "matured", "earned"), "extend": few("P1D", "P1M"),
-    "lapsed": st.sampled_from(["expire", "new", {"grace": "P5D"}]),
-    "reinstate": st.sampled_from(["P30D", "P90D", {"within": "P30D", "fee": 2}]),
-    "round_up": few("day", "month"), "edge": few("end-of-day", "start-of-day", "instant")})
-KINDS = st.lists(few("visit", "redeem", "purchase", "adjust", "return"), min_size=1, max_size=2, unique=True)
-SOME = st.dictionaries(few("a", "b"), few(1, 20, 50, 300), min_size=1, max_size=2)
-UNTIL = few(-1, 0, 86400, 40 * 86400)
-
-
-@topic(st.fixed_dictionaries({"type": few("extend", "reinstate"), "points": SOME}, optional={"lasts": UNTIL}),
-       st.fixed_dictionaries({"type": st.just("extend"), "points": SOME, "ttl": few("PT600M", "PT90000M")}),
-       st.fixed_dictionaries({"type": st.just("adjust"), "reason": st.just("because"), "points": SOME, "lasts": UNTIL}),
-       st.fixed_dictionaries({"type": few("extend", "reinstate"), "points": SOME}))
-def ends(draw, program):
-    """Currencies whose points live by activity, and what is done by hand."""
-    for currency in program["currencies"].values():
-        currency["expires"] = draw(LIFE)
-        if currency["expires"].get("edge") == "instant":
-            currency["expires"].pop("round_up", None)
-        if currency["expires"].get("from") == "activity" and draw(st.booleans()):
-            currency["expires"]["activity"] = draw(KINDS)
 
 
 # ---- Paid memberships ----

@@ -1,0 +1,64 @@
+"""When points end: topics of random programs."""
+from hypothesis import strategies as st
+
+from choices import few
+from formulas import conditions_of_customers
+from topic import BUY, SOME_BACK, topic
+
+LIFE = st.fixed_dictionaries({"after": few("P10D", "P30D", "P3M")}, optional={
+    "from": few("activity", "activity", "matured", "earned"), "extend": few("P1D", "P1M"),
+    "lapsed": st.sampled_from(["expire", "new", {"grace": "P5D"}]),
+    "reinstate": st.sampled_from(["P30D", "P90D", {"within": "P30D", "fee": 2}]),
+    "round_up": few("day", "month"), "edge": few("end-of-day", "start-of-day", "instant")})
+KINDS = st.lists(few("visit", "redeem", "purchase", "adjust", "return"), min_size=1, max_size=2, unique=True)
+SOME = st.dictionaries(few("a", "b"), few(1, 20, 50, 300), min_size=1, max_size=2)
+UNTIL = few(-1, 0, 86400, 40 * 86400)
+GIVE = st.fixed_dictionaries({"type": st.just("adjust"), "reason": st.just("because"), "points": SOME, "lasts": UNTIL})
+
+
+@topic(st.fixed_dictionaries({"type": few("extend", "reinstate"), "points": SOME}, optional={"lasts": UNTIL}),
+       st.fixed_dictionaries({"type": st.just("extend"), "points": SOME, "ttl": few("PT600M", "PT90000M")}),
+       GIVE,
+       st.fixed_dictionaries({"type": few("extend", "reinstate"), "points": SOME}),
+       scripts=[st.tuples(BUY, GIVE, BUY, SOME_BACK)])
+def ends(draw, program):
+    """Currencies whose points live by activity, and what is done by hand."""
+    for currency in program["currencies"].values():
+        currency["expires"] = draw(LIFE)
+        if currency["expires"].get("edge") == "instant":
+            currency["expires"].pop("round_up", None)
+        if currency["expires"].get("from") == "activity" and draw(st.booleans()):
+            currency["expires"]["activity"] = draw(KINDS)
+
+
+# ---- Ends that are not those of the currency ----
+
+OWN = few("PT0S", "P1D", "P10D", "P1M", "P1Y", "2024-01-20", "2024-03-01", "2024-12-31")
+
+
+@topic()
+def own(draw, program):
+    """Rules whose points have ends of their own. It is not said what fractions that wait have."""
+    for rule in program["rules"]:
+        if "earn" in rule and draw(st.booleans()):
+            rule["expires"] = draw(OWN)
+
+
+SPAN = few("never", "P5D", "P20D", "P2M", "P1Y")
+
+
+@topic()
+def lives(draw, program):
+    """Currencies whose points live by tiers, from a date on, or for ever."""
+    for currency in program["currencies"].values():
+        if currency.get("expires", "never") == "never" or currency["expires"].get("edge") == "instant":
+            currency["expires"] = {"after": draw(few("P3D", "P30D", "P3M"))}
+        expires = currency["expires"]
+        for name, ladder in program["ladders"].items():
+            spans = {tier["id"]: draw(SPAN) for tier in ladder["tiers"] if draw(st.booleans())}
+            if spans:
+                expires.setdefault("by_tier", {})[name] = spans
+        if draw(few(False, False, True)):
+            expires["since"] = draw(few("2024-01-20", "2024-02-10", "2024-06-01"))
+        if draw(few(False, False, True)):
+            expires["exempt"] = draw(conditions_of_customers(program))
