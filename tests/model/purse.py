@@ -74,7 +74,7 @@ class Purse(Ends):
     def order(self, lot):
         """Spending order."""
         oldest = self.currencies[lot.currency].get("spend_order") == "oldest"
-        return (lot.currency, *([lot.earned_on] if oldest else []), lot.expires, lot.matures)
+        return (lot.currency, *([lot.earned_on] if oldest else []), lot.expires, lot.matures, lot.own)
 
     def keep(self, lot):
         """Points of one currency, maturing and expiry are one lot; the first day of earning counts.

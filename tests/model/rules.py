@@ -111,19 +111,18 @@ class Rules:
 
     @staticmethod
     def apart(customer, earned, scene, facts):
-        """Each rule whose points end or wait in a way of their own; then those that do as the currency says,
+        """Each earning that ends or waits in a way of its own; then those that do as the currency says,
         together."""
         currency = earned[0].currency
         spared, plain = customer.spared(currency, facts), []
-        for name in dict.fromkeys(one.rule["id"] for one in earned):
-            mine = [one for one in earned if one.rule["id"] == name]
-            rule, end = mine[0].rule, spared
-            if "expires" in rule:
-                end = customer.purse.own_end(currency, rule["expires"], scene.time)
-            if end or "pending" in rule:
-                yield end, rule.get("pending"), mine
+        for one in earned:
+            end = spared
+            if "expires" in one.rule:
+                end = customer.purse.own_end(currency, one.rule["expires"], scene.time)
+            if end or "pending" in one.rule:
+                yield end, one.rule.get("pending"), [one]
             else:
-                plain += mine
+                plain.append(one)
         if plain:
             yield None, None, plain
 
