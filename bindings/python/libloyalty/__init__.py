@@ -22,7 +22,7 @@ from . import _abi
 from .columns import APPLIED, REFUSED, CodedText, ColumnResults, OffsetText
 from .customers import (
     Customer,
-    Expiry,
+    Expiring,
     Lot,
     Measure,
     Membership,
@@ -64,7 +64,7 @@ from .events import (
 )
 from .outcomes import Balance, Effect, Entry, Explanation, Outcome, Reason, Why
 from .program import Problem, Program
-from .reports import Budget, Expiring, Flow, Liability, Report, Totals
+from .reports import Budget, Flow, Liability, Report, Totals
 from .stores import KIND_CUSTOMER, KIND_EVENT, KIND_MESSAGES, Backend, Store, Write
 
 __version__: str = "0.1.0"
@@ -97,7 +97,6 @@ __all__ = [
     "Event",
     "EventError",
     "Expiring",
-    "Expiry",
     "Explanation",
     "Flow",
     "InternalError",

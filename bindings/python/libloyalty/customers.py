@@ -5,6 +5,7 @@ Points, money and moments are as in ``outcomes``.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from ctypes import byref, sizeof
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -39,8 +40,8 @@ class Lot:
 
 
 @dataclass(frozen=True)
-class Expiry:
-    """Points of a customer that expire at one moment."""
+class Expiring:
+    """Points that expire at one moment: of a customer, or of all (``Report``)."""
 
     points: Points
     expires: Optional[datetime]
@@ -137,7 +138,7 @@ class Customer:
     stage_since: Optional[datetime]
     lots: tuple[Lot, ...]
     """By currency and in spending order."""
-    expiring: dict[str, tuple[Expiry, ...]]
+    expiring: dict[str, tuple[Expiring, ...]]
     """When the points of each currency expire; their sum is available + pending + held."""
     vouchers: tuple[Voucher, ...]
     attributes: dict[str, Union[str, int, bool, date, None]]
@@ -182,17 +183,24 @@ def _attribute(item: Any) -> Union[str, int, bool, date, None]:
     return int(item.number)
 
 
-def _expiring(
-    customer: Any, program: Program, units: Units
-) -> dict[str, tuple[Expiry, ...]]:
-    found: dict[str, list[Expiry]] = {currency: [] for currency in program.currencies}
-    for index in range(core.loy_customer_expiring_count(customer)):
-        item = core.loy_customer_expiring(customer, index).contents
+def _items(customer: Any, part: str, *place: int) -> Iterator[Any]:
+    """The structs of a list that a loy_customer lends, each until the next."""
+    count = getattr(core, f"loy_customer_{part}_count")(customer, *place)
+    at = getattr(core, f"loy_customer_{part}")
+    return (at(customer, *place, index).contents for index in range(count))
+
+
+def by_currency(
+    items: Iterable[Any], program: Program, units: Units
+) -> dict[str, tuple[Expiring, ...]]:
+    """Copies lent loy_expiring structs under their currencies."""
+    found: dict[str, list[Expiring]] = {currency: [] for currency in program.currencies}
+    for item in items:
         currency = to_str(item.currency)
         found[currency].append(
-            Expiry(units.points(currency, item.points), from_instant(item.expires))
+            Expiring(units.points(currency, item.points), from_instant(item.expires))
         )
-    return {currency: tuple(items) for currency, items in found.items()}
+    return {currency: tuple(listed) for currency, listed in found.items()}
 
 
 def _balances(customer: Any, program: Program, units: Units) -> dict[str, Balance]:
@@ -210,30 +218,25 @@ def _tiers(customer: Any, program: Program) -> dict[str, str]:
 
 
 def _vouchers(customer: Any) -> tuple[Voucher, ...]:
-    count = core.loy_customer_voucher_count(customer)
-    items = (core.loy_customer_voucher(customer, index).contents for index in range(count))
     return tuple(
-        Voucher(to_str(item.voucher), item.count, from_instant(item.expires)) for item in items
+        Voucher(to_str(item.voucher), item.count, from_instant(item.expires))
+        for item in _items(customer, "voucher")
     )
 
 
 def _attributes(customer: Any) -> dict[str, Union[str, int, bool, date, None]]:
-    count = core.loy_customer_attribute_count(customer)
-    items = (core.loy_customer_attribute(customer, index).contents for index in range(count))
+    items = _items(customer, "attribute")
     return {_abi.lent_text(item.name): _attribute(item) for item in items}
 
 
 def _measures(customer: Any, ladder: int) -> dict[str, Measure]:
-    count = core.loy_customer_measure_count(customer, ladder)
-    items = (core.loy_customer_measure(customer, ladder, index).contents for index in range(count))
     return {
-        to_str(item.measure): Measure(item.counted, item.to_next, item.to_keep) for item in items
+        to_str(item.measure): Measure(item.counted, item.to_next, item.to_keep)
+        for item in _items(customer, "measure", ladder)
     }
 
 
 def _statuses(customer: Any) -> tuple[Status, ...]:
-    count = core.loy_customer_status_count(customer)
-    items = (core.loy_customer_status(customer, index).contents for index in range(count))
     return tuple(
         Status(
             to_str(item.ladder),
@@ -241,13 +244,11 @@ def _statuses(customer: Any) -> tuple[Status, ...]:
             "set" if item.mode == 2 else "floor",
             from_instant(item.until),
         )
-        for item in items
+        for item in _items(customer, "status")
     )
 
 
 def _memberships(customer: Any) -> tuple[Membership, ...]:
-    count = core.loy_customer_membership_count(customer)
-    items = (core.loy_customer_membership(customer, index).contents for index in range(count))
     return tuple(
         Membership(
             to_str(item.plan),
@@ -255,7 +256,7 @@ def _memberships(customer: Any) -> tuple[Membership, ...]:
             from_instant(item.until),
             bool(item.cancelled),
         )
-        for item in items
+        for item in _items(customer, "membership")
     )
 
 
@@ -278,7 +279,6 @@ def read_customer(customer: Any, program: Program, units: Units) -> Customer:
     """Everything in a loy_customer, copied."""
     behaviour = _structs.Behaviour(size=sizeof(_structs.Behaviour))
     core.loy_customer_behaviour(customer, byref(behaviour))
-    lot_count = core.loy_customer_lot_count(customer)
     return Customer(
         id=core.loy_customer_id(customer) or "",
         balances=_balances(customer, program, units),
@@ -301,11 +301,8 @@ def read_customer(customer: Any, program: Program, units: Units) -> Customer:
         },
         stage=core.loy_customer_stage(customer) or "",
         stage_since=from_instant(behaviour.stage_since),
-        lots=tuple(
-            _lot(core.loy_customer_lot(customer, index).contents, units)
-            for index in range(lot_count)
-        ),
-        expiring=_expiring(customer, program, units),
+        lots=tuple(_lot(item, units) for item in _items(customer, "lot")),
+        expiring=by_currency(_items(customer, "expiring"), program, units),
         vouchers=_vouchers(customer),
         attributes=_attributes(customer),
         enrolled_on=from_day(behaviour.enrolled_on),

@@ -5,16 +5,17 @@ Points, money and moments are as in ``outcomes``.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from ctypes import byref, sizeof
 from dataclasses import dataclass, fields
-from datetime import datetime
 from decimal import Decimal
 from typing import Any, Optional, Union
 
 from . import _structs
 from ._abi import core, to_str
-from ._amounts import Number, Points, from_instant, to_units
+from ._amounts import Number, Points, to_units
 from ._units import Units
+from .customers import Expiring, by_currency
 from .errors import InvalidError
 from .program import Program
 
@@ -38,15 +39,6 @@ class Totals:
     pending: Points
     held: Points
     debt: Points
-
-
-@dataclass(frozen=True)
-class Expiring:
-    """Points that expire at one moment, over all customers."""
-
-    points: Points
-    expires: Optional[datetime]
-    """None: never."""
 
 
 @dataclass(frozen=True)
@@ -131,18 +123,12 @@ def _totals(item: Any, currency: str, units: Units) -> Totals:
     return Totals(*(units.points(currency, getattr(item, name)) for name in names))
 
 
-def _expiring(
-    report: Any, program: Program, units: Units
-) -> dict[str, tuple[Expiring, ...]]:
-    found: dict[str, list[Expiring]] = {currency: [] for currency in program.currencies}
+def _expiring(report: Any) -> Iterator[_structs.Expiring]:
+    """Each until the next."""
     item = _structs.Expiring()
     for index in range(core.loy_report_expiring_count(report)):
         core.loy_report_expiring(report, index, byref(item))
-        currency = to_str(item.currency)
-        found[currency].append(
-            Expiring(units.points(currency, item.points), from_instant(item.expires))
-        )
-    return {currency: tuple(items) for currency, items in found.items()}
+        yield item
 
 
 def _budgets(report: Any, units: Units) -> dict[str, Budget]:
@@ -178,7 +164,7 @@ def read_report(report: Any, program: Program, units: Units) -> Report:
             name: core.loy_report_vouchers(report, index)
             for index, name in enumerate(program.vouchers)
         },
-        expiring=_expiring(report, program, units),
+        expiring=by_currency(_expiring(report), program, units),
         budgets=_budgets(report, units),
     )
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from conftest import purchase
 
-from libloyalty import DocumentError, Engine, Event, Expiry, Program, Store
+from libloyalty import DocumentError, Engine, Event, Expiring, Program, Store
 
 PROGRAM: dict[str, Any] = {
     "loyalty": 1,
@@ -84,7 +84,7 @@ def test_the_schedule_sums_to_what_there_is(engine: Engine) -> None:
     engine.apply(purchase(1))
     engine.apply(event("hold", 2, points={"stars": 4}, ttl="P20D"))
     customer = engine.customer("c42")
-    assert customer.expiring["stars"] == (Expiry(9, day(13)),)
+    assert customer.expiring["stars"] == (Expiring(9, day(13)),)
     (gems,) = customer.expiring["gems"]
     assert (str(gems.points), gems.expires) == ("1.50", None)
 
