@@ -149,6 +149,31 @@ a_report_as_a_document(void **state)
     shop_kit_close(&s);
 }
 
+/* A report of a program with fewer currencies than the writer's is written as
+ * far as it goes. */
+static void
+a_report_of_another_program(void **state)
+{
+    static const char fewer[] = "{\"loyalty\":1,\"program\":\"q\",\"version\":1,\"money\":\"EUR\","
+                                "\"currencies\":{\"stars\":{}}}";
+    loy_report *report;
+    const char *text;
+    shop_kit s;
+    shop_kit other;
+
+    (void)state;
+    shop_kit_open(&s);
+    shop_kit_open_of(&other, fewer);
+    assert_int_equal(loy_report_new(&report, NULL), LOY_OK);
+    assert_int_equal(loy_engine_flows(other.engine, 0, 1, report, NULL), LOY_OK);
+    assert_int_equal(loy_json_report(s.reader, report, &text, NULL), LOY_OK);
+    assert_non_null(strstr(text, "\"stars\": {\n      \"opening\": 0,\n"));
+    assert_null(strstr(text, "\"gems\""));
+    loy_report_free(report);
+    shop_kit_close(&other);
+    shop_kit_close(&s);
+}
+
 int
 main(void)
 {
@@ -156,5 +181,6 @@ main(void)
 
     table_kit_test(&kit, "a customer as a document", a_customer_as_a_document);
     table_kit_test(&kit, "a report as a document", a_report_as_a_document);
+    table_kit_test(&kit, "a report of another program", a_report_of_another_program);
     return table_kit_run(&kit, "json_customer");
 }

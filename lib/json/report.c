@@ -158,7 +158,8 @@ write_flows(loy__output *output, const loy_json_reader *reader, const loy_report
         return;
     loy__output_open(output, "flows", '{');
     for (uint32_t i = 0; i < reader->currency_count; i++)
-        write_flow(output, loy_report_flow(report, i), reader->currencies[i].scale);
+        if (loy_report_flow(report, i) != NULL)
+            write_flow(output, loy_report_flow(report, i), reader->currencies[i].scale);
     loy__output_close(output, '}');
 }
 
