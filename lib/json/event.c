@@ -34,25 +34,15 @@ read_day(loy_json_reader *reader, const loy__step *at, json_t *value)
 }
 
 static bool
-read_flag(loy_json_reader *reader, const loy__step *at, json_t *value, uint32_t flag)
-{
-    if (!json_is_boolean(value))
-        return loy__json_wrong(reader, at, "this is not true or false", "write true or false");
-    if (json_is_true(value))
-        reader->event.flags |= flag;
-    return true;
-}
-
-static bool
 read_offline(loy_json_reader *reader, const loy__step *at, json_t *value)
 {
-    return read_flag(reader, at, value, LOY_EVENT_OFFLINE);
+    return loy__json_flag(reader, at, value, true, LOY_EVENT_OFFLINE, &reader->event.flags);
 }
 
 static bool
 read_overdraw(loy_json_reader *reader, const loy__step *at, json_t *value)
 {
-    return read_flag(reader, at, value, LOY_EVENT_OVERDRAW);
+    return loy__json_flag(reader, at, value, true, LOY_EVENT_OVERDRAW, &reader->event.flags);
 }
 
 static bool

@@ -211,6 +211,17 @@ loy__json_decimal(loy_json_reader *reader, const loy__step *at, json_t *value, u
 }
 
 bool
+loy__json_flag(loy_json_reader *reader, const loy__step *at, json_t *value, bool when,
+               uint32_t flag, uint32_t *flags)
+{
+    if (!json_is_boolean(value))
+        return loy__json_wrong(reader, at, "this is not true or false", "write true or false");
+    if (json_is_true(value) == when)
+        *flags |= flag;
+    return true;
+}
+
+bool
 loy__json_money(loy_json_reader *reader, const loy__step *at, json_t *value, int64_t *out)
 {
     const loy_text *currency = &reader->event.currency;

@@ -42,6 +42,9 @@ bool loy__json_whole(loy_json_reader *reader, const loy__step *at, json_t *value
 /* A whole number of units, or a decimal text with at most `digits` decimals. */
 bool loy__json_decimal(loy_json_reader *reader, const loy__step *at, json_t *value, uint32_t digits,
                        int64_t *out);
+/* Sets a flag where the value is `when`. */
+bool loy__json_flag(loy_json_reader *reader, const loy__step *at, json_t *value, bool when,
+                    uint32_t flag, uint32_t *flags);
 /* An amount of money of the event that is being read. */
 bool loy__json_money(loy_json_reader *reader, const loy__step *at, json_t *value, int64_t *out);
 /* Points of a currency, which the program may not know. */

@@ -83,19 +83,50 @@ loy__json_returned(loy_json_reader *reader, const loy__step *at, json_t *value)
 
 /* ---- What an imported customer brings along ---- */
 
-/* The members of a map that becomes an item. */
+/* What the members of a map that becomes an item are. */
 enum { ITEM_AMOUNT, ITEM_NAME, ITEM_TIME, ITEM_UNTIL, ITEM_FIRST, ITEM_SPEND };
 
-/* A map that becomes an item, as it is read. */
+typedef struct item_form {
+    uint32_t kind;
+    size_t count;
+    const char *names[4]; /* of the members, in the order of their letters */
+    uint32_t members[4];  /* what each of them is */
+    const char *example;  /* of its name; NULL: it has none */
+} item_form;
+
+static const item_form points_form = {
+    LOY_ITEM_POINTS,
+    4,
+    {"currency", "points", "time", "until"},
+    {ITEM_NAME, ITEM_AMOUNT, ITEM_TIME, ITEM_UNTIL},
+    "\"stars\"",
+};
+static const item_form ladder_form = {
+    LOY_ITEM_LADDER, 3, {"amount", "ladder", "time"}, {ITEM_AMOUNT, ITEM_NAME, ITEM_TIME},
+    "\"status\"",
+};
+static const item_form voucher_form = {
+    LOY_ITEM_VOUCHER,  3, {"count", "until", "voucher"}, {ITEM_AMOUNT, ITEM_UNTIL, ITEM_NAME},
+    "\"free-coffee\"",
+};
+static const item_form purchases_form = {
+    LOY_ITEM_PURCHASES,
+    4,
+    {"count", "first", "last", "spend"},
+    {ITEM_AMOUNT, ITEM_FIRST, ITEM_TIME, ITEM_SPEND},
+    NULL,
+};
+static const item_form stage_form = {
+    LOY_ITEM_STAGE, 2, {"name", "since"}, {ITEM_NAME, ITEM_TIME}, "\"repeat\"",
+};
+
+/* Such a map as it is read. */
 typedef struct item_map {
+    const item_form *form;
     loy_item *item;
     json_t *amount; /* read when the name is known: its decimals depend on it */
     json_t *spend;
     int64_t first;
-    const char *const *names; /* of the members, in the order of their letters */
-    const uint32_t *members;  /* what each of them is: ITEM_... */
-    size_t count;
-    const char *example; /* of its name; NULL: it has none */
 } item_map;
 
 static bool
@@ -104,7 +135,7 @@ read_item_member(loy_json_reader *reader, const loy__step *at, size_t member, js
 {
     item_map *map = out;
 
-    switch (map->members[member]) {
+    switch (map->form->members[member]) {
     case ITEM_NAME:
         return loy__json_text(reader, at, value, &map->item->name);
     case ITEM_TIME:
@@ -123,22 +154,23 @@ read_item_member(loy_json_reader *reader, const loy__step *at, size_t member, js
 }
 
 static const char *
-name_of(const item_map *map, uint32_t member)
+name_of(const item_form *form, uint32_t member)
 {
-    for (size_t i = 0; i < map->count; i++)
-        if (map->members[i] == member)
-            return map->names[i];
+    for (size_t i = 0; i < form->count; i++)
+        if (form->members[i] == member)
+            return form->names[i];
     return NULL;
 }
 
 static bool
 finish_item(loy_json_reader *reader, const loy__step *at, const item_map *map)
 {
-    loy__step step = {at, name_of(map, ITEM_AMOUNT), 0};
+    const item_form *form = map->form;
+    loy__step step = {at, name_of(form, ITEM_AMOUNT), 0};
     loy_item *item = map->item;
 
-    if (map->example != NULL && item->name.data == NULL)
-        return loy__json_missing(reader, at, name_of(map, ITEM_NAME), map->example);
+    if (form->example != NULL && item->name.data == NULL)
+        return loy__json_missing(reader, at, name_of(form, ITEM_NAME), form->example);
     if (step.key == NULL)
         return true;
     if (map->amount == NULL)
@@ -149,75 +181,40 @@ finish_item(loy_json_reader *reader, const loy__step *at, const item_map *map)
 }
 
 static bool
-read_item(loy_json_reader *reader, const loy__step *at, json_t *value, item_map *map)
+read_item(loy_json_reader *reader, const loy__step *at, json_t *value, const item_form *form,
+          item_map *map)
 {
-    return loy__json_map(reader, at, value, map->names, map->count, read_item_member, map, NULL) &&
+    *map = (item_map){.form = form, .item = next_item(reader, form->kind), .first = LOY_TIME_NONE};
+    return loy__json_map(reader, at, value, form->names, form->count, read_item_member, map,
+                         NULL) &&
            finish_item(reader, at, map);
 }
 
 static bool
-read_points(loy_json_reader *reader, const loy__step *at, size_t index, json_t *value, void *out)
+read_listed(loy_json_reader *reader, const loy__step *at, size_t index, json_t *value, void *out)
 {
-    static const char *const names[] = {"currency", "points", "time", "until"};
-    static const uint32_t members[] = {ITEM_NAME, ITEM_AMOUNT, ITEM_TIME, ITEM_UNTIL};
-    item_map map = {.item = next_item(reader, LOY_ITEM_POINTS),
-                    .names = names,
-                    .members = members,
-                    .count = LOY_COUNT(names),
-                    .example = "\"stars\""};
+    const item_form *const *form = out;
+    item_map map;
 
     (void)index;
-    (void)out;
-    return read_item(reader, at, value, &map);
+    return read_item(reader, at, value, *form, &map);
 }
 
 static bool
-read_ladder(loy_json_reader *reader, const loy__step *at, size_t index, json_t *value, void *out)
+read_list(loy_json_reader *reader, const loy__step *at, json_t *value, const item_form *form)
 {
-    static const char *const names[] = {"amount", "ladder", "time"};
-    static const uint32_t members[] = {ITEM_AMOUNT, ITEM_NAME, ITEM_TIME};
-    item_map map = {.item = next_item(reader, LOY_ITEM_LADDER),
-                    .names = names,
-                    .members = members,
-                    .count = LOY_COUNT(names),
-                    .example = "\"status\""};
-
-    (void)index;
-    (void)out;
-    return read_item(reader, at, value, &map);
-}
-
-static bool
-read_voucher(loy_json_reader *reader, const loy__step *at, size_t index, json_t *value, void *out)
-{
-    static const char *const names[] = {"count", "until", "voucher"};
-    static const uint32_t members[] = {ITEM_AMOUNT, ITEM_UNTIL, ITEM_NAME};
-    item_map map = {.item = next_item(reader, LOY_ITEM_VOUCHER),
-                    .names = names,
-                    .members = members,
-                    .count = LOY_COUNT(names),
-                    .example = "\"free-coffee\""};
-
-    (void)index;
-    (void)out;
-    return read_item(reader, at, value, &map);
+    return loy__json_list(reader, at, value, read_listed, &form);
 }
 
 /* What they came to, and when the first was, is an item of its own. */
 static bool
 read_purchases(loy_json_reader *reader, const loy__step *at, json_t *value)
 {
-    static const char *const names[] = {"count", "first", "last", "spend"};
-    static const uint32_t members[] = {ITEM_AMOUNT, ITEM_FIRST, ITEM_TIME, ITEM_SPEND};
     loy__step spend = {at, "spend", 0};
-    item_map map = {.item = next_item(reader, LOY_ITEM_PURCHASES),
-                    .first = LOY_TIME_NONE,
-                    .names = names,
-                    .members = members,
-                    .count = LOY_COUNT(names)};
+    item_map map;
     loy_item *item;
 
-    if (!read_item(reader, at, value, &map))
+    if (!read_item(reader, at, value, &purchases_form, &map))
         return false;
     if (map.spend == NULL && map.first == LOY_TIME_NONE)
         return true;
@@ -226,26 +223,14 @@ read_purchases(loy_json_reader *reader, const loy__step *at, json_t *value)
     return map.spend == NULL || loy__json_money(reader, &spend, map.spend, &item->amount);
 }
 
-static bool
-read_stage(loy_json_reader *reader, const loy__step *at, json_t *value)
-{
-    static const char *const names[] = {"name", "since"};
-    static const uint32_t members[] = {ITEM_NAME, ITEM_TIME};
-    item_map map = {.item = next_item(reader, LOY_ITEM_STAGE),
-                    .names = names,
-                    .members = members,
-                    .count = LOY_COUNT(names),
-                    .example = "\"repeat\""};
-
-    return read_item(reader, at, value, &map);
-}
-
 enum { COUNTERS, ENROLLED, LADDERS, POINTS, PURCHASES, STAGE, VOUCHERS };
 
 static bool
 read_opening_member(loy_json_reader *reader, const loy__step *at, size_t member, json_t *value,
                     void *out)
 {
+    item_map map;
+
     (void)out;
     switch (member) {
     case COUNTERS:
@@ -254,13 +239,13 @@ read_opening_member(loy_json_reader *reader, const loy__step *at, size_t member,
         return loy__json_instant(reader, at, value, &next_item(reader, LOY_ITEM_ENROLLED)->time,
                                  NULL);
     case LADDERS:
-        return loy__json_list(reader, at, value, read_ladder, NULL);
+        return read_list(reader, at, value, &ladder_form);
     case POINTS:
-        return loy__json_list(reader, at, value, read_points, NULL);
+        return read_list(reader, at, value, &points_form);
     case STAGE:
-        return read_stage(reader, at, value);
+        return read_item(reader, at, value, &stage_form, &map);
     case VOUCHERS:
-        return loy__json_list(reader, at, value, read_voucher, NULL);
+        return read_list(reader, at, value, &voucher_form);
     default:
         return read_purchases(reader, at, value);
     }

@@ -44,18 +44,6 @@ static const char *const members[] = {
     [UNIT_PRICE] = "unit_price",
 };
 
-/* A flag that stands for a truth value. */
-static bool
-read_flag(loy_json_reader *reader, const loy__step *at, json_t *value, bool when, uint32_t flag,
-          loy_line *line)
-{
-    if (!json_is_boolean(value))
-        return loy__json_wrong(reader, at, "this is not true or false", "write true or false");
-    if (json_is_true(value) == when)
-        line->flags |= flag;
-    return true;
-}
-
 static bool
 read_text(loy_json_reader *reader, const loy__step *at, size_t index, json_t *value, void *out)
 {
@@ -102,9 +90,9 @@ read_member(loy_json_reader *reader, const loy__step *at, size_t member, json_t 
     case MINIMUM_PRICE:
         return loy__json_money(reader, at, value, &line->minimum_price);
     case TAX_ON_TOP:
-        return read_flag(reader, at, value, true, LOY_LINE_TAX_ON_TOP, line);
+        return loy__json_flag(reader, at, value, true, LOY_LINE_TAX_ON_TOP, &line->flags);
     case REDUCIBLE:
-        return read_flag(reader, at, value, false, LOY_LINE_NOT_REDUCED, line);
+        return loy__json_flag(reader, at, value, false, LOY_LINE_NOT_REDUCED, &line->flags);
     default:
         return loy__json_money(reader, at, value, &line->unit_price);
     }
