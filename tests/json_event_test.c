@@ -370,7 +370,8 @@ readers_are_used_again(void **state)
     free(text);
 }
 
-/* Whichever allocation fails, the answer is out of memory and nothing leaks. */
+/* Whichever allocation fails, the answer is out of memory, also in words, and
+ * nothing leaks. */
 static void
 every_allocation_may_fail(void **state)
 {
@@ -381,16 +382,21 @@ every_allocation_may_fail(void **state)
     (void)state;
     memory_kit_init(&kit);
     for (uint64_t n = 1; failed; n++) {
+        loy_error error = LOY_ERROR_INIT;
         loy_json_reader *reader;
         const loy_event *event;
+        bool made;
         int rc;
 
         memory_kit_fail(&kit, n, MEMORY_KIT_ONCE);
         rc = loy_json_reader_new(&reader, program, &kit.memory);
-        if (rc == LOY_OK)
-            rc = loy_json_event(reader, full, strlen(full), &event, NULL);
+        made = rc == LOY_OK;
+        if (made)
+            rc = loy_json_event(reader, full, strlen(full), &event, &error);
         failed = memory_kit_failed(&kit);
         assert_int_equal(rc, failed ? LOY_ERR_NOMEM : LOY_OK);
+        assert_int_equal(error.code, made ? rc : LOY_OK);
+        assert_string_equal(error.text, made && failed ? "out of memory" : "");
         loy_json_reader_free(reader);
         memory_kit_assert_clean(&kit);
     }

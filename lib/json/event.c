@@ -257,19 +257,28 @@ read_event(loy_json_reader *reader, json_t *document)
     return loy__json_lines(reader, &step, lines);
 }
 
-/* Gives the mistake to the caller, as much as his structure has room for. */
+/* Gives a mistake to the caller, as much as his structure has room for. */
 static int
-report(loy_json_reader *reader, loy_error *error)
+report(const loy_error *mistake, int code, loy_error *error)
 {
-    uint32_t size;
+    loy_error told = *mistake;
 
     if (error == NULL)
-        return LOY_ERR_DOCUMENT;
-    size = error->size;
-    reader->mistake.size = size;
-    reader->mistake.code = LOY_ERR_DOCUMENT;
-    memcpy(error, &reader->mistake, size < sizeof(*error) ? size : sizeof(*error));
-    return LOY_ERR_DOCUMENT;
+        return code;
+    told.size = error->size;
+    told.code = code;
+    memcpy(error, &told, told.size < sizeof(told) ? told.size : sizeof(told));
+    return code;
+}
+
+/* A failure that is no mistake in the document. */
+static int
+report_failure(int code, loy_error *error)
+{
+    loy_error failure = LOY_ERROR_INIT;
+
+    loy__format(failure.text, sizeof(failure.text), "%s", loy_result_text(code));
+    return report(&failure, code, error);
 }
 
 static int
@@ -278,10 +287,10 @@ report_place(loy_json_reader *reader, const char *text, size_t size, loy_error *
     loy__place place = {.pointer = reader->mistake.path, .key = reader->mistake_at_key};
 
     if (!loy__json_places(&place, 1, text, size, &reader->memory))
-        return LOY_ERR_NOMEM;
+        return report_failure(LOY_ERR_NOMEM, error);
     reader->mistake.line = place.line;
     reader->mistake.column = place.column;
-    return report(reader, error);
+    return report(&reader->mistake, LOY_ERR_DOCUMENT, error);
 }
 
 static int
@@ -290,7 +299,7 @@ report_fault(loy_json_reader *reader, const loy__json_fault *fault, loy_error *e
     loy__json_wrong(reader, NULL, fault->text, fault->hint);
     reader->mistake.line = fault->line;
     reader->mistake.column = fault->column;
-    return report(reader, error);
+    return report(&reader->mistake, LOY_ERR_DOCUMENT, error);
 }
 
 int
@@ -301,7 +310,7 @@ loy_json_event(loy_json_reader *reader, const char *text, size_t size, const loy
     int rc;
 
     if (reader == NULL || text == NULL || event == NULL || size > INT32_MAX)
-        return LOY_ERR_INVALID;
+        return report_failure(LOY_ERR_INVALID, error);
     *event = NULL;
     json_decref(reader->document);
     reader->document = NULL;
@@ -312,7 +321,7 @@ loy_json_event(loy_json_reader *reader, const char *text, size_t size, const loy
     if (rc == LOY_ERR_DOCUMENT)
         return report_fault(reader, &fault, error);
     if (rc < 0 || !make_room(reader, reader->document))
-        return LOY_ERR_NOMEM;
+        return report_failure(LOY_ERR_NOMEM, error);
     if (!read_event(reader, reader->document))
         return report_place(reader, text, size, error);
     *event = &reader->event;
