@@ -88,11 +88,10 @@ typedef struct loy__voucher {
 
 enum {
     LOY__GIVE_NONE = 0,
-    LOY__GIVE_ITEM_CATEGORY = 1,
-    LOY__GIVE_ITEM_SKU = 2,
+    LOY__GIVE_ITEM = 1, /* which one, or what the text says, is for the host to look up */
+    LOY__GIVE_TEXT = 2,
     LOY__GIVE_DISCOUNT = 3,
-    LOY__GIVE_TEXT = 4,
-    LOY__GIVE_VOUCHER = 5
+    LOY__GIVE_VOUCHER = 4
 };
 
 typedef struct loy__price {
@@ -112,7 +111,6 @@ typedef struct loy__reward {
     uint32_t voucher;          /* that it gives; LOY__NONE */
     int64_t discount;          /* money */
     int64_t from, until;       /* it is sold: from <= time < until */
-    const char *give_text;     /* category, SKU or text; "" where none */
     const loy__cel_code *when; /* NULL: always */
     loy__limit limit;
 } loy__reward;

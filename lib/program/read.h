@@ -306,8 +306,10 @@ void loy__read_groups(loy__reader *reader);
 /* Budgets, and which of them the rules that are read share. */
 void loy__read_budgets(loy__reader *reader);
 void loy__read_pricing(loy__reader *reader);
-/* read_sets.c: units, and the set of a promotion that takes off so many other things. */
+/* read_sets.c: units, which of them come first, and the set of a promotion that takes
+ * off so many other things. */
 int64_t loy__read_units(loy__reader *reader, const loy_node *node, int64_t fallback);
+uint32_t loy__read_pick(loy__reader *reader, const loy_node *node);
 void loy__read_set(loy__reader *reader, const loy_node *node, int takes_off, loy__promotion *out);
 /* Pricing is read. */
 void loy__read_promotions(loy__reader *reader);

@@ -33,10 +33,6 @@ read_most(loy__reader *reader, const loy_node *node, const loy_node *const *valu
 static void
 read_budget(loy__reader *reader, const loy_node *node, uint32_t number, void *item)
 {
-    static const loy__choice periods[] = {
-        {"lifetime", LOY__PERIOD_LIFETIME}, {"day", LOY__PERIOD_DAY},   {"week", LOY__PERIOD_WEEK},
-        {"month", LOY__PERIOD_MONTH},       {"year", LOY__PERIOD_YEAR},
-    };
     static const loy__member members[] = {
         {"id", LOY__A_TEXT | LOY__REQUIRED, "the id of the budget"},
         {"currency", LOY__A_TEXT, "the id of a currency"},
@@ -56,8 +52,7 @@ read_budget(loy__reader *reader, const loy_node *node, uint32_t number, void *it
     out->limit = (loy__limit){.customer = -1, .per = LOY__PERIOD_LIFETIME};
     loy__read_members(reader, node, members, LOY_COUNT(members), values);
     read_most(reader, node, values, out);
-    out->per = (loy__period)loy__read_choice(reader, values[G_PER], periods, LOY_COUNT(periods),
-                                             LOY__PERIOD_LIFETIME);
+    out->per = loy__read_period(reader, values[G_PER], LOY__PERIOD_LIFETIME);
     out->whole = values[G_PARTIAL] != NULL && values[G_PARTIAL]->number == 0;
     out->limit.freed = values[G_FREED] == NULL || values[G_FREED]->number != 0;
     out->limit.by = loy__read_code(reader, values[G_BY], "string");

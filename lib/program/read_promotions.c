@@ -68,9 +68,6 @@ static const loy__member promotion_members[P_COUNT] = {
                      "true, false, \"later\" or \"lines\""},
 };
 
-static const loy__choice picks[] = {{"cheapest", LOY__PICK_CHEAPEST},
-                                    {"dearest", LOY__PICK_DEAREST}};
-
 static const loy__choice money_taxes[] = {
     {"as-entered", LOY__TAX_AS_ENTERED}, {"with", LOY__TAX_WITH}, {"without", LOY__TAX_WITHOUT}};
 
@@ -324,8 +321,7 @@ read_promotion(loy__reader *reader, const loy_node *node, uint32_t number, void 
     out->on = loy__read_choice(reader, values[P_ON], ons, LOY_COUNT(ons),
                                out->units > 0 || out->off == LOY__OFF_TO_PRICE ? LOY__ON_UNITS
                                                                                : LOY__ON_ORDER);
-    out->pick =
-        loy__read_choice(reader, values[P_PICK], picks, LOY_COUNT(picks), LOY__PICK_CHEAPEST);
+    out->pick = loy__read_pick(reader, values[P_PICK]);
     out->next = values[P_NEXT] == NULL ? -1 : loy__read_money(reader, values[P_NEXT], 0);
     out->most = values[P_MOST] == NULL ? -1 : loy__read_money(reader, values[P_MOST], 0);
     out->tax = loy__read_choice(reader, values[P_TAX], money_taxes, LOY_COUNT(money_taxes),

@@ -39,7 +39,7 @@ read_points(loy__reader *reader, const loy_node *map, const loy__price **out, ui
 }
 
 static void
-read_item(loy__reader *reader, const loy_node *node, loy__reward *out)
+check_item(loy__reader *reader, const loy_node *node)
 {
     static const loy__member members[] = {
         {"category", LOY__A_TEXT, "a category, e.g. \"drinks/coffee\""},
@@ -53,8 +53,6 @@ read_item(loy__reader *reader, const loy_node *node, loy__reward *out)
         loy__fault(reader, node, values[0] == NULL ? "missing-member" : "conflicting-members",
                    "a free item is named by its category or by its SKU", NULL,
                    "write {\"category\": \"coffee\"} or {\"sku\": \"LATTE\"}");
-    out->give = values[0] != NULL ? LOY__GIVE_ITEM_CATEGORY : LOY__GIVE_ITEM_SKU;
-    out->give_text = loy__read_text(reader, values[0] != NULL ? values[0] : values[1]);
 }
 
 static void
@@ -68,7 +66,6 @@ read_give(loy__reader *reader, const loy_node *node, loy__reward *out)
     };
     const loy_node *values[LOY_COUNT(members)];
 
-    out->give_text = "";
     out->voucher = LOY__NONE;
     if (!loy__read_members(reader, node, members, LOY_COUNT(members), values))
         return;
@@ -77,13 +74,13 @@ read_give(loy__reader *reader, const loy_node *node, loy__reward *out)
                    "a reward gives one thing", NULL,
                    "write one of \"free_item\", \"discount\", \"voucher\" and \"text\"");
     if (values[0] != NULL) {
-        read_item(reader, values[0], out);
+        out->give = LOY__GIVE_ITEM;
+        check_item(reader, values[0]);
     } else if (values[1] != NULL) {
         out->give = LOY__GIVE_DISCOUNT;
         out->discount = loy__read_money(reader, values[1], 1);
     } else if (values[2] != NULL) {
         out->give = LOY__GIVE_TEXT;
-        out->give_text = loy__read_text(reader, values[2]);
     } else if (values[3] != NULL) {
         out->give = LOY__GIVE_VOUCHER;
         out->voucher = loy__read_part(reader, values[3], LOY_PART_VOUCHER);

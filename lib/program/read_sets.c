@@ -14,8 +14,14 @@ loy__read_units(loy__reader *reader, const loy_node *node, int64_t fallback)
     return loy__read_integer(reader, node, 1, MAX_UNITS, fallback);
 }
 
-static const loy__choice picks[] = {{"cheapest", LOY__PICK_CHEAPEST},
-                                    {"dearest", LOY__PICK_DEAREST}};
+uint32_t
+loy__read_pick(loy__reader *reader, const loy_node *node)
+{
+    static const loy__choice picks[] = {{"cheapest", LOY__PICK_CHEAPEST},
+                                        {"dearest", LOY__PICK_DEAREST}};
+
+    return loy__read_choice(reader, node, picks, LOY_COUNT(picks), LOY__PICK_CHEAPEST);
+}
 
 /* The price of a bundle, where it has one. */
 static int64_t
@@ -43,7 +49,7 @@ read_parts(loy__reader *reader, const loy_node *node, loy__set *out)
     out->buy_lines = loy__read_lines(reader, values[2]);
     out->get_lines = loy__read_lines(reader, values[3]);
     out->most = loy__read_units(reader, values[4], -1);
-    out->pick = loy__read_choice(reader, values[5], picks, LOY_COUNT(picks), LOY__PICK_CHEAPEST);
+    out->pick = loy__read_pick(reader, values[5]);
     out->repeat = values[6] == NULL || values[6]->number != 0;
     out->shared = values[7] != NULL && values[7]->number != 0;
     if (values[8] == NULL)
