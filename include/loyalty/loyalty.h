@@ -118,9 +118,9 @@ enum {
 /** A short English name of a result, e.g. "out of memory". Never NULL. @since 0.1 */
 LOY_API const char *loy_result_text(int result);
 
-/* What went wrong, in words. Given by the caller, filled on failure and left
- * alone otherwise; NULL where the words are not wanted. Texts are cut at a
- * character border. */
+/* What went wrong, in words. Given by the caller and filled on failure: `code` is
+ * then what the call returned. After anything else it says nothing. NULL where the
+ * words are not wanted. Texts are cut at a character border. */
 typedef struct loy_error {
     uint32_t size;   /* sizeof(loy_error), set by the caller */
     int32_t code;    /* the result that was returned */

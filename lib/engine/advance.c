@@ -107,6 +107,7 @@ loy_engine_advance(loy_engine *engine, int64_t until, uint64_t limit, uint64_t *
     if (engine == NULL || !loy__in_calendar(until))
         return loy__fail(error, LOY_ERR_INVALID, "", "%s",
                          "the engine is NULL or the moment outside the years 1 to 9999");
+    loy__error_open(error);
     mail = loy__mail_recover(engine, until, error);
     list.ids.memory = &engine->memory;
     while (result == LOY_OK && (limit == 0 || done < limit)) {
@@ -125,5 +126,5 @@ loy_engine_advance(loy_engine *engine, int64_t until, uint64_t limit, uint64_t *
     loy__free(&engine->memory, list.ids.data, list.ids.capacity);
     if (count != NULL)
         *count = done;
-    return result == LOY_OK ? mail : result;
+    return loy__error_close(error, result == LOY_OK ? mail : result);
 }

@@ -109,6 +109,7 @@ loy_engine_apply_batch(loy_engine *engine, const loy_event *const *events, uint6
     uint64_t at = 0;
     int result = LOY_OK;
 
+    loy__error_open(error);
     if (done != NULL)
         *done = 0;
     if (engine == NULL || (events == NULL && count > 0) || group < 1 || group > 10000)
@@ -126,5 +127,5 @@ loy_engine_apply_batch(loy_engine *engine, const loy_event *const *events, uint6
     }
     if (done != NULL)
         *done = at;
-    return result;
+    return loy__error_close(error, result);
 }

@@ -194,6 +194,9 @@ int loy__refuse(loy__work *work, const char *code, const char *path, const char 
     LOY_PRINTF(4, 5);
 int loy__fail(loy_error *error, int code, const char *path, const char *format, ...)
     LOY_PRINTF(4, 5);
+/* A public call begins; and ends: an error of which nobody has told is told. */
+void loy__error_open(loy_error *error);
+int loy__error_close(loy_error *error, int result);
 
 /* traits.c */
 bool loy__traits_init(loy_engine *engine);

@@ -14,6 +14,7 @@ run(loy_engine *engine, const loy_event *event, loy_outcome *outcome, loy_explan
 
     if (engine == NULL || event == NULL)
         return loy__fail(error, LOY_ERR_INVALID, "", "%s", "the engine or the event is NULL");
+    loy__error_open(error);
     loy__group_begin(engine);
     loy__work_init(&work, engine, event, outcome, error);
     work.quoting = true;
@@ -22,7 +23,7 @@ run(loy_engine *engine, const loy_event *event, loy_outcome *outcome, loy_explan
     result = loy__run_event(&work, &replayed);
     if (result == LOY_OK)
         result = loy__why_finish(&work);
-    return result;
+    return loy__error_close(error, result);
 }
 
 int

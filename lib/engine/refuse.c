@@ -22,12 +22,18 @@ loy__refuse(loy__work *work, const char *code, const char *path, const char *for
     return LOY__REFUSED;
 }
 
+static bool
+wants_words(const loy_error *error)
+{
+    return error != NULL && error->size >= sizeof(*error);
+}
+
 int
 loy__fail(loy_error *error, int code, const char *path, const char *format, ...)
 {
     va_list args;
 
-    if (error == NULL || error->size < sizeof(*error))
+    if (!wants_words(error))
         return code;
     error->code = code;
     error->line = 0;
@@ -38,4 +44,19 @@ loy__fail(loy_error *error, int code, const char *path, const char *format, ...)
     loy__format_list(error->text, sizeof(error->text), format, args);
     va_end(args);
     return code;
+}
+
+void
+loy__error_open(loy_error *error)
+{
+    if (wants_words(error))
+        error->code = LOY_OK;
+}
+
+int
+loy__error_close(loy_error *error, int result)
+{
+    if (result < 0 && wants_words(error) && error->code != result)
+        loy__fail(error, result, "", "%s", loy_result_text(result));
+    return result;
 }

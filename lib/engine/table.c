@@ -395,11 +395,12 @@ loy_engine_apply_columns(loy_engine *engine, const loy_columns *columns, uint32_
     results->events = 0;
     if (results->currency == NULL)
         results->currency = loy_program_name(engine->program, LOY_PART_CURRENCY, 0);
+    loy__error_open(error);
     result = open_table(&table, engine, columns, group);
     if (result == LOY_OK)
         result = open_feeds(&table, columns, error);
     if (result == LOY_OK)
         result = apply_rows(&table, results, error);
     close_table(&table);
-    return result;
+    return loy__error_close(error, result);
 }

@@ -147,17 +147,18 @@ loy_engine_flows(loy_engine *engine, int64_t from, int64_t to, loy_report *repor
     loy__walk walk = {.engine = engine, .report = report, .error = error, .from = from, .at = to};
     loy_sink events = {.each = visit_event, .context = &walk};
     loy_sink customers = {.each = visit_customer, .context = &walk};
-    int result;
+    int result = LOY_ERR_NOMEM;
 
     if (engine == NULL || report == NULL || from < LOY__TIME_MIN || to > LOY__TIME_MAX || from > to)
         return loy__fail(error, LOY_ERR_INVALID, "", "%s",
                          "the engine or the report is NULL, the interval ends before it begins, or "
                          "is outside the years 1 to 9999");
-    if (!start_flows(report, engine->program))
-        return LOY_ERR_NOMEM;
-    result = loy__storage_walk(engine, LOY_KIND_EVENT, &events, error);
-    return result == LOY_OK ? loy__storage_walk(engine, LOY_KIND_CUSTOMER, &customers, error)
-                            : result;
+    loy__error_open(error);
+    if (start_flows(report, engine->program))
+        result = loy__storage_walk(engine, LOY_KIND_EVENT, &events, error);
+    if (result == LOY_OK)
+        result = loy__storage_walk(engine, LOY_KIND_CUSTOMER, &customers, error);
+    return loy__error_close(error, result);
 }
 
 const loy_flow *

@@ -145,18 +145,20 @@ loy_engine_report(loy_engine *engine, int64_t at, loy_report *report, loy_error 
 {
     loy__walk walk = {.engine = engine, .report = report, .error = error, .at = at};
     loy_sink sink = {.each = visit, .context = &walk};
-    int result;
+    int result = LOY_ERR_NOMEM;
 
     if (engine == NULL || report == NULL || (at != LOY_TIME_NONE && !loy__in_calendar(at)))
         return loy__fail(error, LOY_ERR_INVALID, "", "%s",
                          "the engine or the report is NULL, or the moment outside the years 1 to "
                          "9999");
-    if (!loy__report_start(report, engine->program))
-        return LOY_ERR_NOMEM;
-    result = loy__storage_walk(engine, LOY_KIND_CUSTOMER, &sink, error);
+    loy__error_open(error);
+    if (loy__report_start(report, engine->program))
+        result = loy__storage_walk(engine, LOY_KIND_CUSTOMER, &sink, error);
     if (result == LOY_OK)
         result = loy__report_budgets(engine, report, at, error);
-    return result == LOY_OK ? loy__schedule_close(report) : result;
+    if (result == LOY_OK)
+        result = loy__schedule_close(report);
+    return loy__error_close(error, result);
 }
 
 uint64_t

@@ -241,9 +241,11 @@ int
 loy_engine_customer(loy_engine *engine, const char *id, size_t id_size, int64_t at,
                     loy_customer *customer, loy_error *error)
 {
-    int result = look(engine, id, id_size, at, customer, error);
+    int result;
 
+    loy__error_open(error);
+    result = look(engine, id, id_size, at, customer, error);
     if (result != LOY_OK && customer != NULL)
         empty(customer);
-    return result;
+    return loy__error_close(error, result);
 }
