@@ -58,6 +58,34 @@ loy__bytes_close(loy__bytes *bytes, const unsigned char *end)
     bytes->size = (size_t)(end - bytes->data);
 }
 
+#define LOY__LONGEST_NUMBER 10
+
+/* Writes a number in as few bytes as it needs, seven bits each, the lowest first,
+ * and gives its end. */
+static inline unsigned char *
+loy__store_number(unsigned char *at, uint64_t number)
+{
+    for (; number > 127; number >>= 7)
+        *at++ = (unsigned char)(128 | (number & 127));
+    *at++ = (unsigned char)number;
+    return at;
+}
+
+/* Reads such a number and gives its end; NULL where none ends before `end`. */
+static inline const unsigned char *
+loy__load_number(const unsigned char *at, const unsigned char *end, uint64_t *number)
+{
+    *number = 0;
+    for (unsigned shift = 0; shift < 64 && at < end; shift += 7) {
+        unsigned char byte = *at++;
+
+        *number |= (uint64_t)(byte & 127) << shift;
+        if (byte < 128)
+            return at;
+    }
+    return NULL;
+}
+
 /* Copies a text, of which nearly all are short, and gives its end. */
 static inline unsigned char *
 loy__store_text(unsigned char *at, const char *text, size_t size)

@@ -1,6 +1,7 @@
 /*
- * accounts.h -- settings of a program about accounts themselves: what may be
- * moved by hand, and by whose consent.
+ * accounts.h -- settings of a program about accounts themselves: what may be given,
+ * taken and moved by hand, what becomes of accounts that end, of events that come
+ * late or from tills without a line, and of customers who bring or join others.
  */
 #ifndef LOY_PROGRAM_ACCOUNTS_H
 #define LOY_PROGRAM_ACCOUNTS_H
@@ -53,6 +54,7 @@ typedef struct loy__merges {
 typedef struct loy__rekeys {
     bool follow;
 } loy__rekeys;
+
 /* What happens to points when a customer asks to be forgotten. */
 enum { LOY__ERASE_FORFEIT = 1, LOY__ERASE_KEEP = 2 };
 

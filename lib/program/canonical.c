@@ -14,6 +14,7 @@
 
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/hash.h"
 #include "base/macros.h"
 
@@ -26,14 +27,10 @@ typedef struct canonical {
 static void
 add_head(canonical *form, char tag, uint64_t length)
 {
-    unsigned char head[11];
-    size_t size = 0;
+    unsigned char head[1 + LOY__LONGEST_NUMBER];
 
-    head[size++] = (unsigned char)tag;
-    for (; length > 127; length >>= 7)
-        head[size++] = (unsigned char)(128 | (length & 127));
-    head[size++] = (unsigned char)length;
-    loy__sha256_add(&form->hash, head, size);
+    head[0] = (unsigned char)tag;
+    loy__sha256_add(&form->hash, head, (size_t)(loy__store_number(head + 1, length) - head));
 }
 
 static void

@@ -24,7 +24,7 @@
 #include "program/image.h"
 #include "program/program.h"
 
-enum { FORMAT = 1, HEAD = 16, DIGEST = 32, CHECKSUM = 8, LONGEST_NUMBER = 10 };
+enum { FORMAT = 1, HEAD = 16, DIGEST = 32, CHECKSUM = 8 };
 
 static const char mark[4] = {'L', 'O', 'Y', 'P'};
 
@@ -34,16 +34,13 @@ static unsigned char *
 write_number(unsigned char *at, char tag, uint64_t number)
 {
     *at++ = (unsigned char)tag;
-    for (; number > 127; number >>= 7)
-        *at++ = (unsigned char)(128 | (number & 127));
-    *at++ = (unsigned char)number;
-    return at;
+    return loy__store_number(at, number);
 }
 
 static void
 put_number(loy__bytes *out, char tag, uint64_t number)
 {
-    unsigned char *at = loy__bytes_open(out, 1 + LONGEST_NUMBER);
+    unsigned char *at = loy__bytes_open(out, 1 + LOY__LONGEST_NUMBER);
 
     if (at != NULL)
         loy__bytes_close(out, write_number(at, tag, number));
@@ -52,7 +49,7 @@ put_number(loy__bytes *out, char tag, uint64_t number)
 static void
 put_text(loy__bytes *out, char tag, const char *text, size_t size)
 {
-    unsigned char *at = loy__bytes_open(out, 1 + LONGEST_NUMBER + size);
+    unsigned char *at = loy__bytes_open(out, 1 + LOY__LONGEST_NUMBER + size);
 
     if (at != NULL)
         loy__bytes_close(out, loy__store_text(write_number(at, tag, size), text, size));
@@ -153,17 +150,12 @@ typedef struct document {
 static uint64_t
 take_number(document *in)
 {
-    uint64_t number = 0;
+    uint64_t number;
+    const unsigned char *end = loy__load_number(in->at, in->end, &number);
 
-    for (unsigned shift = 0; shift < 64 && in->at < in->end; shift += 7) {
-        unsigned char byte = *in->at++;
-
-        number |= (uint64_t)(byte & 127) << shift;
-        if (byte < 128)
-            return number;
-    }
-    in->bad = true;
-    return 0;
+    in->bad = in->bad || end == NULL;
+    in->at = end != NULL ? end : in->end;
+    return end != NULL ? number : 0;
 }
 
 static char

@@ -11,12 +11,11 @@
  */
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/macros.h"
-#include "base/memory.h"
-#include "base/words.h"
 #include "store/sqlite_store.h"
 
-enum { WORD = 8, LONGEST_SIZE = 10 };
+enum { WORD = 8 };
 
 /* Bytes of a half word up to the last that is not zero. */
 static unsigned
@@ -48,17 +47,6 @@ pack_zeros(unsigned more, unsigned char *out)
     return out + 2;
 }
 
-static size_t
-pack_size(uint64_t size, unsigned char *out)
-{
-    size_t used = 0;
-
-    for (; size > 127; size >>= 7)
-        out[used++] = (unsigned char)(128 | (size & 127));
-    out[used++] = (unsigned char)size;
-    return used;
-}
-
 static uint64_t
 last_word(const unsigned char *bytes, size_t size)
 {
@@ -83,7 +71,7 @@ static size_t
 pack(const unsigned char *bytes, uint64_t size, unsigned char *out)
 {
     const unsigned char *end = bytes + size / WORD * WORD;
-    unsigned char *at = out + pack_size(size, out);
+    unsigned char *at = loy__store_number(out, size);
 
     while (bytes < end) {
         uint64_t word = loy__load64(bytes);
@@ -110,19 +98,11 @@ pack(const unsigned char *bytes, uint64_t size, unsigned char *out)
 static int
 read_size(const unsigned char *bytes, size_t size, size_t *head, uint64_t *out)
 {
-    uint64_t value = 0;
+    const unsigned char *end = size > 0 ? loy__load_number(bytes, bytes + size, out) : NULL;
 
-    *head = 0;
-    for (size_t i = 0; i < size && i < LONGEST_SIZE; i++) {
-        value |= (uint64_t)(bytes[i] & 127) << 7 * i;
-        if (bytes[i] < 128) {
-            *head = i + 1;
-            *out = value;
-            /* Two bytes stand for at most 256 words. */
-            return value / (128 * WORD) <= size ? 0 : -1;
-        }
-    }
-    return -1;
+    *head = end != NULL ? (size_t)(end - bytes) : 0;
+    /* Two bytes stand for at most 256 words. */
+    return end != NULL && *out / (128 * WORD) <= size ? 0 : -1;
 }
 
 /* The first `length` bytes of four. */
@@ -209,7 +189,7 @@ int
 loy__sqlite_pack(loy__sqlite *self, const void *bytes, uint64_t size, size_t *packed)
 {
     if (size > INT32_MAX || /* SQLite's own limit is lower */
-        make_room(self, LONGEST_SIZE + (size_t)(size / WORD + 1) * (WORD + 1) + 1) < 0)
+        make_room(self, LOY__LONGEST_NUMBER + (size_t)(size / WORD + 1) * (WORD + 1) + 1) < 0)
         return LOY_ERR_NOMEM;
     *packed = pack(bytes, size, self->bytes);
     return LOY_OK;
