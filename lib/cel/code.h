@@ -123,8 +123,6 @@ struct loy__cel_code {
     const char *type;
     uint64_t cost;
     uint64_t length, inner; /* the most of its result */
-    uint32_t instruction_count;
-    uint32_t constant_count;
     uint32_t handler_count;
     uint32_t term_count;
     uint32_t object_count;

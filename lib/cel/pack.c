@@ -169,9 +169,7 @@ put_all(packer *p, loy__cel_code *code, const loy__cel_emit *g, const loy__cel_e
 {
     p->used = (sizeof(*code) + 7) / 8 * 8;
     code->instructions = put(p, g->code, g->count * sizeof(*g->code));
-    code->instruction_count = g->count;
     code->constants = put_values(p, g->constants, g->constant_count);
-    code->constant_count = g->constant_count;
     code->handlers = put(p, g->handlers, g->handler_count * sizeof(*g->handlers));
     code->handler_count = g->handler_count;
     code->reads.slots = put(p, g->slots, g->slot_count * sizeof(*g->slots));
