@@ -18,7 +18,8 @@ PROGRAM = {
                              "reinstate": {"within": "P20D", "fee": 3}}},
         "miles": {"pending": {"until": "activate"},
                   "expires": {"after": "P25D", "from": "activity", "by_tier": {"season": {"hot": "never"}},
-                              "extend": "P1D", "lapsed": {"grace": "P2D"}}}},
+                              "extend": "P1D", "lapsed": {"grace": "P2D"}}},
+        "days": {"expires": {"after": "P1Y"}}},
     "ladders": {
         "status": {"counts": "spend", "window": {"rolling": "P12M"}, "crossing": "split", "tiers": [
             {"id": "green", "from": 0}, {"id": "gold", "from": "50.00", "keep_from": "20.00", "grace": "P1M"},
@@ -40,6 +41,7 @@ PROGRAM = {
     "rules": [
         {"id": "base", "on": "purchase", "earn": {"stars": "total.per(money('1.00'))"},
          "count": {"card": "lines.filter(l, l.sku == 'A').size()"}},
+        {"id": "days", "on": ["purchase", "visit"], "earn": {"days": 1}},
         {"id": "gems", "on": ["purchase", "visit"], "when": "event.channel == 'app'", "earn": {"gems": 150}},
         {"id": "miles", "on": "purchase", "when": "total > 1000", "earn": {"miles": 20},
          "limit": {"customer": 2, "per": "week"}},
