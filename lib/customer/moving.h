@@ -10,6 +10,8 @@
 
 #include "customer/notes.h"
 
+#define LOY__MOST_MOVES 16 /* of an account that went on and on */
+
 /* Stored. */
 enum { LOY__MOVED_MERGE = 1, LOY__MOVED_REKEY = 2 };
 

@@ -10,8 +10,6 @@
 #include "customer/moving.h"
 #include "engine/accounts/household.h"
 
-#define MOST_STEPS 16
-
 static bool
 follows(const loy__work *work, const loy__moved *moved)
 {
@@ -138,7 +136,7 @@ loy__follow(loy__work *work)
     for (int step = 0; next_account(work, &to); step++) {
         int result;
 
-        if (step >= MOST_STEPS)
+        if (step >= LOY__MOST_MOVES)
             return loy__fail(work->error, LOY_ERR_CORRUPT, "/customer", "%s",
                              "the account went from one to the other without end");
         if (event == NULL) {

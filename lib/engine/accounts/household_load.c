@@ -7,8 +7,6 @@
 #include "customer/moving.h"
 #include "engine/accounts/household.h"
 
-#define MOST_STEPS 16 /* of an account that went on and on */
-
 /* Reads a customer into the state for others; *found: there is one. */
 static int
 read_one(loy__work *work, const char *id, uint32_t id_size, bool *found)
@@ -39,7 +37,7 @@ read_member(loy__work *work, const char *id, uint32_t id_size, bool *found)
     loy__moved moved;
     int result = read_one(work, id, id_size, found);
 
-    for (int step = 0; result == LOY_OK && *found && step < MOST_STEPS &&
+    for (int step = 0; result == LOY_OK && *found && step < LOY__MOST_MOVES &&
                        loy__moved_to(&work->engine->mail.other, &moved);
          step++) {
         memcpy(next, moved.id, moved.id_size);

@@ -65,11 +65,10 @@ put_receipt(loy__work *work, const loy_write *write)
     bool has_receipt;
     int result = loy__storage_find(work->engine, LOY_KIND_EVENT, key, &record, work->error);
 
-    if (result == LOY_OK && record.bytes == NULL)
-        return LOY_OK; /* who deleted it takes no return of it */
-    if (result == LOY_OK)
-        result = loy__answer_read(record.bytes, record.size, &head, outcome, &before, &has_receipt,
-                                  &work->engine->arena);
+    if (result != LOY_OK || record.bytes == NULL)
+        return result; /* who deleted it takes no return of it */
+    result = loy__answer_read(record.bytes, record.size, &head, outcome, &before, &has_receipt,
+                              &work->engine->arena);
     if (result == LOY_OK)
         result = read_receipt(work, write, outcome, &sale, &has_receipt);
     if (result != LOY_OK)
