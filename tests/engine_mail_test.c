@@ -166,6 +166,43 @@ sealed_nonsense_spoils_nobody(void **state)
     assert_true(delivered > 10);
 }
 
+static unsigned char *
+put_text(unsigned char *at, const char *text)
+{
+    loy__store32(at, (uint32_t)strlen(text));
+    memcpy(at + 4, text, strlen(text));
+    return at + 4 + strlen(text);
+}
+
+/* Nobody is drawn on for nothing, or for less. */
+static void
+draws_of_nothing_are_noticed(void **state)
+{
+    static const int64_t points[] = {0, -5, INT64_MIN};
+    static mailing m;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(points) / sizeof(points[0]); i++) {
+        unsigned char bytes[256], *at = bytes + LOY__SEAL_SIZE;
+
+        start(&m, sending[0]);
+        loy__store32(at, 14); /* LOY__MAIL_DRAW */
+        loy__store32(at + 4, 0);
+        loy__store_i64(at + 8, INT64_C(1772439300000));
+        at = put_text(put_text(put_text(at + 16, "message:s"), "9:0"), "b");
+        loy__store32(at, 8 + 4 + 5);
+        loy__store_i64(at + 4, points[i]);
+        at = put_text(at + 12, "stars");
+        memcpy(bytes, m.bytes, 4);
+        seal(bytes, (uint64_t)(at - bytes));
+        plant(&m, bytes, (uint64_t)(at - bytes));
+        assert_int_equal(advance(&m), LOY_ERR_CORRUPT);
+        assert_unspoiled(&m);
+        assert_string_equal(engine_kit_customer(&m.kit, "b", NULL), "stars 100 +0 -0; lost");
+        stop(&m);
+    }
+}
+
 /* The receiver asks to be forgotten while points are on their way to him: they go
  * back to who sent them. */
 static void
@@ -195,6 +232,7 @@ main(void)
 
     table_kit_test(&table, "changed bytes are noticed", changed_bytes_are_noticed);
     table_kit_test(&table, "sealed nonsense spoils nobody", sealed_nonsense_spoils_nobody);
+    table_kit_test(&table, "draws of nothing are noticed", draws_of_nothing_are_noticed);
     table_kit_test(&table, "points for nobody go back", points_for_nobody_go_back);
     return table_kit_run(&table, "mail");
 }

@@ -204,7 +204,7 @@ loy__receive_draw(loy__work *work)
     const char *name = loy__get_text(&body, &size);
     int result;
 
-    if (body.failed)
+    if (body.failed || points <= 0)
         return LOY_ERR_CORRUPT;
     currency = loy__program_find(work->program, LOY_PART_CURRENCY, name, size);
     if (currency == LOY__NONE || loy__state_points(work->state, currency).available < points)
