@@ -614,12 +614,14 @@ enum {
                                  * the fee */
     LOY_EFFECT_REUSE = 37,      /* name: voucher; amount: how many that a sale had used can be used
                                  * again, of those wanted: the others have lapsed */
-    LOY_EFFECT_LATE = 38        /* rule: "late"; name: "in-order" where a late event took its place
+    LOY_EFFECT_LATE = 38,       /* rule: "late"; name: "in-order" where a late event took its place
                                  * and what follows is the difference that it makes to `amount`
                                  * later events; or why it is judged at the present: "too-old"
                                  * (from before what is kept), "refusal" (another event would have
                                  * been refused), "price" (what a till has charged or handed out
                                  * would have been another) */
+    LOY_EFFECT_CONVERT = 39     /* name: currency; amount: points that turned by themselves into
+                                 * what the next effect issues or earns */
 };
 
 /* One thing that was decided. Texts are lent by the outcome. */

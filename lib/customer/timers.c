@@ -5,6 +5,7 @@
  * Each is judged once, at its own moment: what is not after timers_from has
  * been judged.
  */
+#include "customer/conversions.h"
 #include "customer/holds.h"
 #include "customer/memberships.h"
 #include "customer/notes.h"
@@ -106,6 +107,11 @@ loy__state_due(const loy__state *state)
         if (other < due)
             due = other;
         loy__membership_next(state, &other);
+        if (other < due)
+            due = other;
+    }
+    if (state->program->converts) {
+        other = loy__conversion_next(state);
         if (other < due)
             due = other;
     }

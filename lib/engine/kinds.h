@@ -136,6 +136,10 @@ int loy__note_activity(loy__work *work);
 /* For points that the customer earns now: their end where they never expire, and
  * how long they wait where that is not as for others. */
 int loy__grant_terms(loy__work *work, loy__grant *grant);
+/* convert.c: what turns into something else at the moment of a scene, of currencies
+ * whose points do when one says; `which` has a bit for each LOY__CONVERT_... *any:
+ * there was something. */
+int loy__convert(loy__work *work, const loy__scene *scene, uint32_t which, bool *any);
 /* post_own.c: what a pass earns of a currency that ends or waits as others do not; the sum
  * goes to *points. */
 int loy__post_own(loy__work *work, const loy__scene *scene, const loy__pass *pass,

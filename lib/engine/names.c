@@ -46,6 +46,7 @@ static const char effect_names[][12] = {
     [LOY_EFFECT_REINSTATE] = "reinstate",
     [LOY_EFFECT_ACTIVATE] = "activate",
     [LOY_EFFECT_LATE] = "late",
+    [LOY_EFFECT_CONVERT] = "convert",
 };
 
 static const char entry_names[][12] = {

@@ -115,6 +115,19 @@ store_of(const loy__work *work)
     return number == LOY__NONE ? NULL : &program->stores[number];
 }
 
+/* There may be enough points now. */
+static int
+convert(loy__work *work)
+{
+    loy__scene scene = work->scene;
+    bool any = false;
+    int result;
+
+    scene.time = work->now;
+    result = loy__convert(work, &scene, 1u << LOY__CONVERT_ENOUGH, &any);
+    return result == LOY_OK && any ? loy__review_ladders(work, work->now) : result;
+}
+
 /* The customer's part of the way: from settle to post. */
 static int
 run_customer(loy__work *work)
@@ -144,6 +157,8 @@ run_customer(loy__work *work)
         result = loy__run_rules(work);
     if (result == LOY_OK && state->note_count > 0 && work->keeps_receipt)
         result = loy__unpark(work);
+    if (result == LOY_OK && work->program->converts && !forgotten)
+        result = convert(work);
     state->store = NULL;
     /* What a late event brought may have had its moment already. */
     if (result == LOY_OK && work->event->time < target)

@@ -2,9 +2,9 @@
  * settle.c -- the third step: brings a customer forward to a moment, as if a
  * clock had ticked: each deadline at its own moment, in order.
  *
- * Within one moment: lots mature, lots expire, holds lapse, vouchers expire, ladders in
- * their order, the stage's timer, timer rules in the program's order. Settling
- * to t1 and then to t2 equals settling to t2.
+ * Within one moment: points that expire turn, lots mature, lots expire, holds lapse,
+ * other points turn, vouchers expire, ladders in their order, the stage's timer, timer rules in the
+ * program's order. Settling to t1 and then to t2 equals settling to t2.
  */
 #include "customer/holds.h"
 #include "customer/ladders.h"
@@ -124,6 +124,15 @@ settle_ladders(loy__work *work, int64_t moment, size_t first)
     return result == LOY_OK ? loy__tiers_changed(work, work->now) : result;
 }
 
+static int
+convert(loy__work *work, int64_t moment, uint32_t which)
+{
+    loy__scene scene = timer_scene(work, moment);
+    bool any = false;
+
+    return loy__convert(work, &scene, which, &any);
+}
+
 /* Everything whose moment is `moment`. */
 static int
 settle_moment(loy__work *work, int64_t moment)
@@ -133,7 +142,9 @@ settle_moment(loy__work *work, int64_t moment)
     int result = LOY_OK;
 
     work->now = moment > state->settled ? moment : state->settled;
-    if (loy__lots_next(state) <= moment)
+    if (work->program->converts)
+        result = convert(work, moment, 1u << LOY__CONVERT_EXPIRY);
+    if (result == LOY_OK && loy__lots_next(state) <= moment)
         result = loy__lots_settle(state, work->journal, moment);
     if (result == LOY_OK && state->held_count > 0)
         result = loy__lapse_holds(work, moment);
@@ -141,6 +152,8 @@ settle_moment(loy__work *work, int64_t moment)
         result = loy__lapse_parked(work, moment);
     if (result == LOY_OK && state->note_count > 0)
         result = loy__end_memberships(work, moment);
+    if (result == LOY_OK && work->program->converts)
+        result = convert(work, moment, 1u << LOY__CONVERT_ENOUGH | 1u << LOY__CONVERT_PERIOD);
     if (result == LOY_OK && loy__vouchers_next(state) <= moment)
         loy__vouchers_settle(state, moment);
     if (result == LOY_OK)

@@ -106,13 +106,14 @@ static void
 read_document(loy__reader *reader)
 {
     static void (*const steps[])(loy__reader * reader) = {
-        report_mistakes,      loy__read_root,        loy__read_settings,   loy__declare_parts,
-        loy__read_stores,     loy__read_attributes,  loy__read_currencies, loy__read_facts,
-        loy__read_ladders,    loy__read_memberships, loy__read_lives,      loy__read_waits,
-        loy__read_accounts,   loy__read_counters,    loy__read_vouchers,   loy__read_rewards,
-        loy__read_caps,       loy__read_stages,      loy__read_holds,      loy__read_rules,
-        loy__set_caps,        loy__read_groups,      loy__read_budgets,    loy__read_pricing,
-        loy__read_promotions, loy__read_late,        loy__index_rules,     loy__index_facts,
+        report_mistakes,       loy__read_root,        loy__read_settings,   loy__declare_parts,
+        loy__read_stores,      loy__read_attributes,  loy__read_currencies, loy__read_facts,
+        loy__read_ladders,     loy__read_memberships, loy__read_lives,      loy__read_waits,
+        loy__read_conversions, loy__read_accounts,    loy__read_counters,   loy__read_vouchers,
+        loy__read_rewards,     loy__read_caps,        loy__read_stages,     loy__read_holds,
+        loy__read_rules,       loy__set_caps,         loy__read_groups,     loy__read_budgets,
+        loy__read_pricing,     loy__read_promotions,  loy__read_late,       loy__index_rules,
+        loy__index_facts,
     };
     size_t i;
 

@@ -94,6 +94,23 @@ typedef struct loy__wait_case {
     loy__wait wait;
 } loy__wait_case;
 
+/* When points turn into something else by themselves. */
+enum {
+    LOY__CONVERT_NOT = 0,
+    LOY__CONVERT_ENOUGH = 1, /* as soon as there are so many */
+    LOY__CONVERT_EXPIRY = 2, /* instead of expiring */
+    LOY__CONVERT_PERIOD = 3  /* with the end of each period */
+};
+
+typedef struct loy__conversion {
+    int64_t points;    /* each so many of them ... */
+    int64_t gives;     /* ... make so many points of `currency`, */
+    uint32_t voucher;  /* or one of these; LOY__NONE */
+    uint32_t currency; /* where there is no voucher */
+    uint32_t when;     /* LOY__CONVERT_... */
+    loy__period per;   /* CONVERT_PERIOD */
+} loy__conversion;
+
 typedef struct loy__currency {
     loy__name name;
     loy__wait pending;
@@ -121,6 +138,7 @@ typedef struct loy__currency {
     loy__rounding rounding;
     uint32_t round_at; /* LOY__ROUND_AT_... */
     loy__life life;
+    loy__conversion convert;
 } loy__currency;
 
 #endif

@@ -223,6 +223,7 @@ struct loy_program {
     uint32_t join;
     uint32_t multiply;
     bool caps_freed;   /* some cap is given back by returns */
+    bool converts;     /* points of some currency turn into something else by themselves */
     bool selects;      /* rules that fire may be taken out again */
     bool limits;       /* some rule has a limit or a budget */
     bool splits;       /* some ladder splits the event that crosses */

@@ -291,6 +291,8 @@ void loy__read_lapsed(loy__reader *reader, const loy_node *node, loy__lapse *out
 void loy__read_pending(loy__reader *reader, const loy_node *node, loy__currency *out);
 void loy__read_waits(loy__reader *reader);
 void loy__read_rule_wait(loy__reader *reader, const loy_node *node, loy__rule *out);
+/* read_conversions.c: what points turn into by themselves, once currencies are known. */
+void loy__read_conversions(loy__reader *reader);
 /* read_payment.c: paying with points. */
 void loy__read_payment(loy__reader *reader, const loy_node *node, loy__currency *out);
 /* The currencies of a list, which may be NULL, and `own` behind them unless it is

@@ -31,6 +31,7 @@ read_currency(loy__reader *reader, const loy_node *node, uint32_t number, void *
         {"rounding", LOY__A_TEXT, "\"floor\", \"half-up\", \"half-even\" or \"ceil\""},
         {"round_at", LOY__A_TEXT, "\"rule\", \"line\", \"event\" or \"ledger\""},
         {"fractions", LOY__A_TEXT, "\"drop\" or \"keep\""},
+        {"convert", LOY__A_MAP, "{\"points\": 300, \"issue\": \"VOUCHER\"}"},
     };
     const loy_node *values[LOY_COUNT(members)];
 

@@ -64,6 +64,10 @@ check_shared(loy__reader *reader, const loy_node *node)
                    "how often all customers had used \"%s\" at an earlier moment cannot be judged "
                    "again",
                    limited, hint);
+    if (program->converts)
+        loy__fault(reader, node, "conflicting-members",
+                   "what points have turned into is not taken back", NULL,
+                   "write \"events\": \"present\", or leave out \"convert\"");
     if (program->accounts.households.kind != 0)
         loy__fault(reader, node, "conflicting-members",
                    "what a household had at an earlier moment cannot be judged again", NULL, hint);
