@@ -108,7 +108,8 @@ def point_decimals(case, digits):
     """Decimals that hold all points of a case and all that its amounts can earn."""
     most = _most_decimals(_written(_card_free(case), _POINTS, []))
     for rule in case["program"].get("earn", []):
-        if "per" in rule and "partial_units" not in rule and "rounding" not in case["program"]:
+        kept = rule.get("partial_units") in (None, "kept", "keep", "exact")
+        if "per" in rule and kept and "rounding" not in case["program"]:
             most = max(most, fraction_decimals(rule, digits) or 0)
     return most
 

@@ -13,6 +13,7 @@ import expiry
 from plan import CREDIT, POINTS
 from verdicts import NotYet
 
+_KEPT = ("kept", "keep", "exact")
 ROUNDINGS = {"floor": "mul_div", "down": "mul_div", "half-up": "mul_div_half_up",
              "half-even": "mul_div_half_even", "ceil": "mul_div_ceil", "up": "mul_div_ceil"}
 _WHOLE = ("floor", "down", "ceil", "up")
@@ -26,6 +27,8 @@ _LINE_FIELDS = tuple(prefix + name for prefix in ("", "exclude_")
 
 _UNPAID = ("amount not paid with points", "amount paid with money", "not paid with points")
 _OWN_REWARDS = ", before own rewards"
+_BEFORE_DISCOUNTS = "before discounts"
+_SAYS_OF_DISCOUNTS = (_BEFORE_DISCOUNTS, "after discounts", "before own rewards")
 
 
 def is_before_rewards(plan):
@@ -39,9 +42,17 @@ def _money(plan, rule, lines):
     if said in _UNPAID:
         basis = "with" if conditions.any_tax(plan) else "as entered"
         return f"({conditions.money_of(lines, basis)} - {lines}.map(l, l.paid).sum())"
-    if said is not None and said.endswith(_OWN_REWARDS):
-        said = said[:-len(_OWN_REWARDS)]
-    return conditions.money_of(lines, conditions.basis_of(plan, said, "earning's basis"))
+    parts = [] if said is None else [part.strip() for part in str(said).split(",")]
+    before = _BEFORE_DISCOUNTS in parts
+    parts = [part for part in parts if part not in _SAYS_OF_DISCOUNTS]
+    if len(parts) > 1:
+        raise NotYet(f"earning's basis {said!r}")
+    basis = conditions.basis_of(plan, parts[0] if parts else None, "earning's basis")
+    if not before:
+        return conditions.money_of(lines, basis)
+    if basis != "as entered":
+        raise NotYet("what goods had cost before discounts, with or without tax")
+    return f"{lines}.map(l, l.amount + l.discount).sum()"
 
 
 def _basis(plan, rule):
@@ -92,6 +103,8 @@ def _per_amount(plan, rule):
     if per <= 0:
         raise NotYet("points for each nothing")
     partial = rule.get("partial_units")
+    if partial in _KEPT:
+        partial = None
     one = 10**plan.scale
     if partial is not None and partial not in ROUNDINGS:
         raise NotYet(f"partial units {partial!r}")

@@ -1,10 +1,18 @@
 """How long points live and which go first; what is taken back when they are gone."""
 from clock import moment
+from plan import CREDIT
 from verdicts import NotYet
 
 _ORDERS = {"oldest-credit-first": "oldest", "earliest-expiry-first": "soonest-expiry"}
-_POLICIES = {"clamp-to-zero": "zero", "allow-negative": "debt"}
+_POLICIES = {"clamp-to-zero": "zero", "clamp": "zero", "within-balance": "zero",
+             "allow-negative": "debt", "negative": "debt", "unlimited": "debt",
+             "only-pending": "pending", "pending-only": "pending"}
+_IN_PROPORTION = ("proportional", "in-proportion")
 _UNITS = {"days": "D", "months": "M", "years": "Y"}
+_PERIODS = {"month": "month", "quarter": "quarter", "half-year": "half-year", "year": "year"}
+_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september",
+           "october", "november", "december")
+_ACTIVITY = ("rolling", "activity", "inactivity", "sliding")
 
 
 def iso_duration(delta):
@@ -41,16 +49,27 @@ def ends(plan):
     return [None, *sorted(said - {None})]
 
 
+def _period(kind):
+    """The period with whose end points go, where the kind of expiry names one."""
+    name = str(kind).removeprefix("calendar-").removeprefix("end-of-")
+    return _PERIODS.get(name, name if name in _MONTHS else None) if name != kind else None
+
+
 def _lifetime(plan, expiry):
     kind = expiry.get("kind")
     spans = [f"P{expiry[name]}{unit}" for name, unit in _UNITS.items() if name in expiry]
     life = None if credits_say(plan) else common_life(plan.steps_that("credit", "award"))
-    if kind not in (None, "calendar-year"):
-        raise NotYet(f"expiry {kind}")
-    if len(spans) + (kind is not None) + (life is not None) > 1:
+    if len(spans) + (life is not None) > 1 or (life is not None and kind is not None):
         raise NotYet("points that expire in several ways")
-    if kind == "calendar-year":
-        return {"after": "P0D", "round_up": "year"}
+    if _period(kind):
+        return {"after": spans[0] if spans else "P0D", "round_up": _period(kind)}
+    if kind not in (None, "fixed", *_UNITS, *_ACTIVITY) or (kind in _UNITS and kind not in expiry):
+        raise NotYet(f"expiry {kind}")
+    if kind in _ACTIVITY:
+        if not spans:
+            raise NotYet(f"expiry {kind} without a time")
+        kinds = ["purchase", "redeem", "capture", CREDIT]
+        return {"after": spans[0], "edge": "instant", "from": "activity", "activity": kinds}
     if spans or life is not None:
         return {"after": spans[0] if spans else iso_duration(life), "edge": "instant"}
     return "never"
@@ -67,7 +86,9 @@ def _order(plan, expiry):
 
 def _floor(plan):
     policy = plan.program.get("clawback", {}).get("policy")
-    if policy is None:
+    if policy in _IN_PROPORTION:
+        plan.document["returns"]["method"] = "proportion"
+    if policy is None or policy in _IN_PROPORTION:
         return plan.choose("floor", "debt", "zero")
     if policy not in _POLICIES:
         raise NotYet(f"clawback {policy}")
