@@ -445,9 +445,10 @@ typedef struct loy_line {
     loy_text sku;
     loy_text category;  /* a path, e.g. drinks/coffee */
     int64_t quantity;   /* thousandths, 1 .. LOY_MAX_AMOUNT */
-    int64_t unit_price; /* minor units, 0 or more, tax included unless LOY_LINE_TAX_ON_TOP */
+    int64_t unit_price; /* minor units, 0 or more, tax included unless LOY_LINE_TAX_ON_TOP or the
+                         * program's `prices` says otherwise */
     int64_t discount;   /* minor units off the whole line, 0 .. its price */
-    int64_t tax;        /* minor units contained in the line's price */
+    int64_t tax;        /* minor units, of the line after its discount */
     const loy_text *tags;
     const loy_attribute *attributes;
     uint32_t tag_count;

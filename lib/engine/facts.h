@@ -125,4 +125,23 @@ loy__facts_count(loy__work *work, const loy__cel_code *code, const uint64_t **li
     return loy__facts_eval(work, code, NULL, out);
 }
 
+/* What conditions see of a line. */
+static inline loy__cel_value *
+loy__line_row(const loy__work *work, uint32_t line)
+{
+    return work->engine->rows + (size_t)line * work->program->facts.line_field_count;
+}
+
+/* So much is taken off a line, beside what its event says. */
+static inline void
+loy__line_reduce(loy__work *work, uint32_t line, int64_t money)
+{
+    loy__cel_value *row = loy__line_row(work, line);
+
+    work->amounts[line] -= money;
+    row[LOY__LINE_AMOUNT].as.integer -= money;
+    if ((work->program->facts.line_fields >> LOY__LINE_DISCOUNT & 1) != 0)
+        row[LOY__LINE_DISCOUNT].as.integer += money;
+}
+
 #endif

@@ -6,12 +6,14 @@
 #include <string.h>
 
 #include "engine/gate.h"
+#include "engine/taxes.h"
 
 /* Fields that few programs read. */
 #define RARE_FIELDS                                                                                \
     (UINT64_C(1) << LOY__LINE_ID | UINT64_C(1) << LOY__LINE_QUANTITY_MILLI |                       \
      UINT64_C(1) << LOY__LINE_UNIT_PRICE | UINT64_C(1) << LOY__LINE_DISCOUNT |                     \
-     UINT64_C(1) << LOY__LINE_TAX)
+     UINT64_C(1) << LOY__LINE_TAX | UINT64_C(1) << LOY__LINE_LIST_TAX |                            \
+     UINT64_C(1) << LOY__LINE_TAX_ON_TOP)
 #define MOST_TAX INT64_C(10000000) /* millionths */
 #define SMALL 16                   /* lines up to which duplicates are found by comparing pairs */
 
@@ -311,7 +313,7 @@ fill_row(const loy_program *program, uint64_t used, const loy_line *line, int64_
     row[LOY__LINE_QUANTITY_MILLI] = loy__cel_int(line->quantity);
     row[LOY__LINE_UNIT_PRICE] = loy__cel_int(line->unit_price);
     row[LOY__LINE_DISCOUNT] = loy__cel_int(line->discount);
-    row[LOY__LINE_TAX] = loy__cel_int(line->tax);
+    loy__taxes_fill(program, line, row);
 }
 
 int

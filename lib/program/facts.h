@@ -51,6 +51,8 @@ enum {
     LOY__LINE_TAX,
     LOY__LINE_TAGS,
     LOY__LINE_PAID,
+    LOY__LINE_LIST_TAX,
+    LOY__LINE_TAX_ON_TOP,
     LOY__LINE_FIXED
 };
 

@@ -92,28 +92,35 @@ write_test(loy__reader *reader, loy__writer *text, const loy_node *const *base,
 
 /* ---- What a line counts ---- */
 
+/* Tax that is on top of prices comes to them, tax that they contain is taken out. */
 static void
 write_amount(loy__reader *reader, loy__writer *text, const loy_node *const *base)
 {
     static const loy__choice discounts[] = {{"after", 0}, {"before", 1}};
-    const char *price =
-        loy__read_choice(reader, base[B_DISCOUNTS], discounts, LOY_COUNT(discounts), 0) != 0
-            ? "(l.amount + l.discount)"
-            : "l.amount";
+    bool before =
+        loy__read_choice(reader, base[B_DISCOUNTS], discounts, LOY_COUNT(discounts), 0) != 0;
+    const char *price = before ? "(l.amount + l.discount)" : "l.amount";
+    const char *tax = before ? "l.list_tax" : "l.tax";
 
-    if (reader->program->tax_on_top && !without(base[B_TAX])) {
-        loy__write_char(text, '(');
+    if (without(base[B_TAX])) {
+        loy__write_text(text, "(l.tax_on_top ? ");
         loy__write_text(text, price);
-        loy__write_text(text, " + l.tax)");
-    } else if (!reader->program->tax_on_top && without(base[B_TAX])) {
-        loy__write_char(text, '(');
+        loy__write_text(text, " : ");
         loy__write_text(text, price);
-        loy__write_text(text, " > l.tax ? ");
+        loy__write_text(text, " > ");
+        loy__write_text(text, tax);
+        loy__write_text(text, " ? ");
         loy__write_text(text, price);
-        loy__write_text(text, " - l.tax : 0)");
-    } else {
-        loy__write_text(text, price);
+        loy__write_text(text, " - ");
+        loy__write_text(text, tax);
+        loy__write_text(text, " : 0)");
+        return;
     }
+    loy__write_char(text, '(');
+    loy__write_text(text, price);
+    loy__write_text(text, " + (l.tax_on_top ? ");
+    loy__write_text(text, tax);
+    loy__write_text(text, " : 0))");
 }
 
 /* Of a line that points paid in part, as much counts as money paid of it. */

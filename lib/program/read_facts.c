@@ -62,6 +62,8 @@ static const loy__cel_field line_fields[LOY__LINE_FIXED] = {
     [LOY__LINE_TAX] = {"tax", "int", LOY__CEL_UNIT_MONEY, 0},
     [LOY__LINE_TAGS] = {"tags", "list(string)", LOY__CEL_UNIT_NONE, 0},
     [LOY__LINE_PAID] = {"paid", "int", LOY__CEL_UNIT_MONEY, 0},
+    [LOY__LINE_LIST_TAX] = {"list_tax", "int", LOY__CEL_UNIT_MONEY, 0},
+    [LOY__LINE_TAX_ON_TOP] = {"tax_on_top", "bool", LOY__CEL_UNIT_NONE, 0},
 };
 
 /* ---- Declaring ---- */

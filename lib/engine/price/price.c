@@ -203,9 +203,8 @@ loy__price_basket(loy__work *work)
         return result;
     work->total = 0;
     for (uint32_t i = 0; i < basket.count; i++) {
-        work->amounts[i] = basket.lines[i].left;
+        loy__line_reduce(work, i, work->amounts[i] - basket.lines[i].left);
         work->total += basket.lines[i].left;
-        loy__line_row(work, i)[LOY__LINE_AMOUNT] = loy__cel_int(basket.lines[i].left);
     }
     return LOY_OK;
 }

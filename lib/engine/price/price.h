@@ -8,6 +8,7 @@
 #define LOY_ENGINE_PRICE_H
 
 #include "engine/earn/usage.h"
+#include "engine/taxes.h"
 
 typedef struct loy__priced {
     int64_t amount;   /* as it came, less its own discount */
@@ -61,13 +62,6 @@ typedef struct loy__basket {
     bool closed; /* a promotion keeps all after it out */
 } loy__basket;
 
-/* What conditions see of a line. */
-static inline loy__cel_value *
-loy__line_row(const loy__work *work, uint32_t line)
-{
-    return work->engine->rows + (size_t)line * work->program->facts.line_field_count;
-}
-
 /* price_basket.c */
 int loy__basket_open(loy__work *work, loy__basket *basket);
 /* An offer of nothing, or LOY_ERR_NOMEM. */
@@ -84,13 +78,6 @@ static inline int64_t
 loy__unused(const loy__priced *line)
 {
     return line->units - line->used;
-}
-
-/* Whether the tax of a line comes on top of its price. */
-static inline bool
-loy__taxed_on_top(const loy_line *line)
-{
-    return (line->flags & LOY_LINE_TAX_ON_TOP) != 0;
 }
 
 /* The money that percentages and thresholds are of. */
@@ -178,6 +165,6 @@ int loy__price_codes(loy__basket *basket);
 int loy__price_totals(loy__basket *basket);
 /* The tax of an amount of a line: *on_top, or contained in it. A line without a
  * rate has the tax that it came with, in proportion; no amount contains more than itself. */
-int64_t loy__tax_of(const loy_line *line, const loy__priced *own, int64_t amount, bool *on_top);
+int64_t loy__tax_of(const loy__basket *basket, uint32_t line, int64_t amount, bool *on_top);
 
 #endif

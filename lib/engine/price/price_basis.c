@@ -12,7 +12,7 @@ static int64_t
 rate_above(const loy__basket *basket, const loy__promotion *promotion, uint32_t line)
 {
     const loy_line *own = loy__line_at(basket->work->event, line);
-    bool on_top = loy__taxed_on_top(own);
+    bool on_top = loy__taxed_on_top(basket->work->program, own);
 
     if (promotion->tax == LOY__TAX_WITH && on_top)
         return own->tax_rate;

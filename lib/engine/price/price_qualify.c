@@ -42,7 +42,7 @@ value_of(const loy__basket *basket, uint32_t tax)
         sum += value;
         if (tax == LOY__TAX_AS_ENTERED)
             continue;
-        part = loy__tax_of(loy__line_at(basket->work->event, i), own, value, &on_top);
+        part = loy__tax_of(basket, i, value, &on_top);
         if (tax == LOY__TAX_WITH && on_top)
             sum += part;
         if (tax == LOY__TAX_WITHOUT && !on_top)

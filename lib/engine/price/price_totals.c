@@ -8,25 +8,17 @@
  */
 #include "engine/price/price.h"
 
-static int64_t
-tax_at(int64_t amount, int64_t rate, bool on_top)
-{
-    int64_t tax = 0;
-
-    loy__mul_div(amount, rate, on_top ? LOY__WHOLE : LOY__WHOLE + rate, LOY__HALF_UP, &tax);
-    return tax;
-}
-
 int64_t
-loy__tax_of(const loy_line *line, const loy__priced *own, int64_t amount, bool *on_top)
+loy__tax_of(const loy__basket *basket, uint32_t line, int64_t amount, bool *on_top)
 {
-    int64_t tax = 0;
+    const loy_line *own = loy__line_at(basket->work->event, line);
+    int64_t whole = basket->lines[line].amount, tax = 0;
 
-    *on_top = loy__taxed_on_top(line);
-    if (line->tax_rate != 0)
-        return tax_at(amount, line->tax_rate, *on_top);
-    if (own->amount > 0)
-        loy__mul_div(line->tax, amount, own->amount, LOY__HALF_UP, &tax);
+    *on_top = loy__taxed_on_top(basket->work->program, own);
+    if (own->tax_rate != 0)
+        return loy__tax_at(amount, own->tax_rate, *on_top);
+    if (whole > 0)
+        loy__mul_div(own->tax, amount, whole, LOY__HALF_UP, &tax);
     return *on_top || tax < amount ? tax : amount;
 }
 
@@ -34,20 +26,21 @@ loy__tax_of(const loy_line *line, const loy__priced *own, int64_t amount, bool *
 static void
 tax_by_rate(const loy__basket *basket, uint32_t first, int64_t *taxes)
 {
+    const loy_program *program = basket->work->program;
     const loy_line *like = loy__line_at(basket->work->event, first);
+    bool on_top = loy__taxed_on_top(program, like);
     int64_t sum = 0;
 
     for (uint32_t i = 0; i < basket->count; i++) {
         const loy_line *line = loy__line_at(basket->work->event, i);
-        bool same =
-            line->tax_rate == like->tax_rate && loy__taxed_on_top(line) == loy__taxed_on_top(like);
+        bool same = line->tax_rate == like->tax_rate && loy__taxed_on_top(program, line) == on_top;
 
         basket->weights[i] = same ? basket->lines[i].left : 0;
         sum += basket->weights[i];
         if (same && i < first)
             return; /* done with that line */
     }
-    loy__split(tax_at(sum, like->tax_rate, loy__taxed_on_top(like)), basket->weights, basket->count,
+    loy__split(loy__tax_at(sum, like->tax_rate, on_top), basket->weights, basket->count,
                basket->part);
     for (uint32_t i = 0; i < basket->count; i++)
         taxes[i] += basket->part[i];
@@ -60,13 +53,12 @@ compute_taxes(const loy__basket *basket, int64_t *taxes)
         taxes[i] = 0;
     for (uint32_t i = 0; i < basket->count; i++) {
         const loy_line *line = loy__line_at(basket->work->event, i);
-        const loy__priced *own = &basket->lines[i];
         bool on_top;
 
         if (line->tax_rate != 0 && basket->pricing->tax == LOY__TAX_BY_ORDER)
             tax_by_rate(basket, i, taxes);
         else
-            taxes[i] += loy__tax_of(line, own, own->left, &on_top);
+            taxes[i] += loy__tax_of(basket, i, basket->lines[i].left, &on_top);
     }
 }
 
@@ -102,13 +94,14 @@ loy__price_totals(loy__basket *basket)
     for (uint32_t i = 0; i < basket->count && result == LOY_OK; i++) {
         const loy_line *line = loy__line_at(work->event, i);
         const loy__priced *own = &basket->lines[i];
+        bool on_top = loy__taxed_on_top(work->program, line);
         int64_t fixed = 0;
 
         loy__line_row(work, i)[LOY__LINE_TAX] = loy__cel_int(taxes[i]);
         loy__mul_div(line->fixed_tax, line->quantity, 1000, LOY__HALF_UP, &fixed);
         off += own->amount - own->left;
-        net += own->left - (loy__taxed_on_top(line) ? 0 : taxes[i]);
-        work->tax_on_top += fixed + (loy__taxed_on_top(line) ? taxes[i] : 0);
+        net += own->left - (on_top ? 0 : taxes[i]);
+        work->tax_on_top += fixed + (on_top ? taxes[i] : 0);
         tax += taxes[i] + fixed;
         result = show_tax(basket, i, taxes[i] + fixed);
     }

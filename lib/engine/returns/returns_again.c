@@ -8,6 +8,7 @@
  * back. An engine of its own runs them, so that the work at hand stays as it is.
  */
 #include "engine/returns/again.h"
+#include "engine/taxes.h"
 
 static bool
 alike(const loy__award *a, const loy__award *b)
@@ -59,13 +60,14 @@ rules_of(const loy__again *a)
 static void
 set_amounts(const loy__again *a, loy__work *own)
 {
-    uint32_t fields = own->program->facts.line_field_count;
-
     own->total = 0;
     for (uint32_t i = 0; i < own->event->line_count; i++) {
+        loy__cel_value *row = loy__line_row(own, i);
+
         own->amounts[i] = a->amounts[i];
         own->total += a->amounts[i];
-        own->engine->rows[(size_t)i * fields + LOY__LINE_AMOUNT] = loy__cel_int(a->amounts[i]);
+        row[LOY__LINE_AMOUNT] = loy__cel_int(a->amounts[i]);
+        loy__taxes_fill(own->program, loy__line_at(own->event, i), row);
     }
 }
 

@@ -78,6 +78,25 @@ loy__basket_whole(loy__again *a)
     }
 }
 
+/* What was taken off, promotions included, and the tax that it came with, of what the
+ * line costs now. */
+static bool
+fit_parts(loy_line *line, const loy__sold *sold, int64_t price, int64_t amount)
+{
+    int64_t whole, given;
+
+    if (!loy__mul_div(sold->quantity, line->unit_price, 1000, LOY__HALF_UP, &whole))
+        return false;
+    given = whole - line->discount;
+    line->discount = price;
+    if (given > 0 && !loy__mul_div(line->tax, amount, given, LOY__FLOOR, &line->tax))
+        return false;
+    if (sold->amount == 0)
+        return true;
+    return loy__mul_div(whole > sold->amount ? whole - sold->amount : 0, amount, sold->amount,
+                        LOY__FLOOR, &line->discount);
+}
+
 /* The line of the sale at another quantity and amount. */
 static bool
 fit_line(loy_line *line, const loy__sold *sold, int64_t quantity, int64_t amount)
@@ -85,9 +104,7 @@ fit_line(loy_line *line, const loy__sold *sold, int64_t quantity, int64_t amount
     int64_t price;
 
     if (!loy__mul_div(quantity, line->unit_price, 1000, LOY__HALF_UP, &price) ||
-        !loy__mul_div(line->discount, quantity, sold->quantity, LOY__FLOOR, &line->discount) ||
-        (sold->amount > 0 &&
-         !loy__mul_div(line->tax, amount, sold->amount, LOY__FLOOR, &line->tax)))
+        !fit_parts(line, sold, price, amount))
         return false;
     line->tax = line->tax < price ? line->tax : price;
     line->discount = line->discount < price ? line->discount : price;

@@ -7,6 +7,7 @@
  * that are money (gift cards, wallets) are as any other money.
  */
 #include "engine/engine.h"
+#include "engine/taxes.h"
 
 /* What was decided of one item. */
 struct loy__payment {
@@ -128,16 +129,17 @@ static int
 take_off(loy__work *work)
 {
     uint32_t count = work->amounts != NULL ? work->event->line_count : 0;
-    loy__cel_value *row = work->engine->rows + LOY__LINE_AMOUNT;
 
     work->lines_off = loy__arena_alloc(&work->engine->arena, (count + 1u) * sizeof(int64_t));
     if (work->lines_off == NULL)
         return LOY_ERR_NOMEM;
     if (count == 0 || !loy__split(work->money_off, work->amounts, count, work->lines_off))
         return LOY_ERR_INTERNAL;
-    for (uint32_t i = 0; i < count; i++, row += work->program->facts.line_field_count) {
-        work->amounts[i] -= work->lines_off[i];
-        *row = loy__cel_int(work->amounts[i]);
+    for (uint32_t i = 0; i < count; i++) {
+        int64_t before = work->amounts[i];
+
+        loy__line_reduce(work, i, work->lines_off[i]);
+        loy__taxes_scale(work->program, before, loy__line_row(work, i));
     }
     work->total -= work->money_off;
     return LOY_OK;
