@@ -54,7 +54,7 @@ DEFAULTS = json.loads("""
   "currencies": {
     "stars": { "scale": 0, "spend_order": "soonest-expiry", "floor": "debt", "rounding": "floor", "round_at": "rule",
       "fractions": "drop", "payment": { "minimum": 0, "short": "refuse" },
-      "expires": { "round_up": "day", "edge": "end-of-day", "from": "earned", "clock": "program" } },
+      "expires": { "round_up": "day", "edge": "end-of-day", "from": "earned", "clock": "program", "restored": "lot" } },
     "gems": { "expires": "never" } },
   "bases": { "goods": { "tax": true, "shipping": true, "tips": true, "fees": true, "gift_cards": true,
     "discounts": "after", "paid_with_points": true } },

@@ -139,8 +139,13 @@ come_back(loy__state *state, loy__journal *journal, const loy__lot *lot, uint32_
     const loy__life *life = &state->program->currencies[lot->currency].life;
     loy__lot back = *lot;
 
-    if (life->from == LOY__LIFE_ACTIVITY && !lot->own)
+    if (life->renews && kind == LOY_ENTRY_RESTORE) {
+        back.own = 0;
+        back.earned_on = loy__clock_day(state, lot->currency, at);
+        loy__life_begin(state, &back, at, at);
+    } else if (life->from == LOY__LIFE_ACTIVITY && !lot->own) {
         loy__life_share(state, &back, at);
+    }
     if (back.expires <= at)
         back.expires = end_of_lapsed(state, &back, at);
     return loy__lot_receive(state, journal, &back, kind, at);

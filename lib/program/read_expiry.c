@@ -22,6 +22,7 @@ enum {
     REINSTATE,
     LAPSED,
     CLOCK,
+    RESTORED,
     MEMBERS
 };
 
@@ -41,6 +42,7 @@ static const loy__member members[MEMBERS] = {
                    "an ISO 8601 duration, or {\"within\": \"P12M\", \"fee\": 100}"},
     [LAPSED] = {"lapsed", LOY__A_TEXT | LOY__A_MAP, "\"expire\", \"new\" or {\"grace\": \"P30D\"}"},
     [CLOCK] = {"clock", LOY__A_TEXT, "\"program\", \"store\" or \"customer\""},
+    [RESTORED] = {"restored", LOY__A_TEXT, "\"lot\" or \"new\""},
 };
 
 /* The end of the day, of a period, or of the next month of a name: of a year that
@@ -224,6 +226,20 @@ loy__read_lapsed(loy__reader *reader, const loy_node *node, loy__lapse *out)
     loy__read_duration(reader, value, LOY__DURATION_DAYS, &out->grace);
 }
 
+/* The end of spent points that come back, and of those that do so after theirs. */
+static void
+read_restored(loy__reader *reader, const loy_node *const *values, loy__life *life)
+{
+    static const loy__choice choices[] = {{"lot", 0}, {"new", 1}};
+
+    loy__read_lapsed(reader, values[LAPSED], &life->lapse);
+    life->renews = loy__read_choice(reader, values[RESTORED], choices, LOY_COUNT(choices), 0) != 0;
+    if (life->renews && values[LAPSED] != NULL)
+        loy__fault(reader, values[LAPSED], "conflicting-members",
+                   "points that have a new end when they come back never come back after theirs",
+                   NULL, "leave out \"lapsed\", or write \"restored\": \"lot\"");
+}
+
 void
 loy__read_expires(loy__reader *reader, const loy_node *node, loy__currency *out)
 {
@@ -249,7 +265,7 @@ loy__read_expires(loy__reader *reader, const loy_node *node, loy__currency *out)
                                        LOY__DURATION_DAYS | LOY__DURATION_POSITIVE, &life->extend);
     read_clock(reader, values, out);
     read_reinstate(reader, values[REINSTATE], out);
-    loy__read_lapsed(reader, values[LAPSED], &life->lapse);
+    read_restored(reader, values, life);
     life->special = life->from != LOY__LIFE_EARNED || life->has_since || values[BY_TIER] != NULL ||
                     values[EXEMPT] != NULL;
     if (life->has_since)

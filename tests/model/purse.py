@@ -224,7 +224,10 @@ class Purse(Ends):
 
     def restore(self, currency, points, expires, earned_on, own, now):
         self.totals[currency, "spent"] -= points
-        expires = self.came_back(currency, expires, own, now)
+        if self.lives(currency).get("restored") == "new":
+            expires, earned_on, own = self.end(currency, now, PAST, now), self.zone.day(now), False
+        else:
+            expires = self.came_back(currency, expires, own, now)
         self.receive("restore", Lot(currency, points, PAST, expires, earned_on, own), now)
 
     # -- Holds --

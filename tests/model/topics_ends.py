@@ -7,7 +7,7 @@ from topic import BUY, SOME_BACK, topic
 
 LIFE = st.fixed_dictionaries({"after": few("P10D", "P30D", "P3M")}, optional={
     "from": few("activity", "activity", "matured", "earned"), "extend": few("P1D", "P1M"),
-    "lapsed": st.sampled_from(["expire", "new", {"grace": "P5D"}]),
+    "lapsed": st.sampled_from(["expire", "new", {"grace": "P5D"}]), "restored": few("lot", "new"),
     "reinstate": st.sampled_from(["P30D", "P90D", {"within": "P30D", "fee": 2}]),
     "round_up": few("day", "month"), "edge": few("end-of-day", "start-of-day", "instant")})
 KINDS = st.lists(few("visit", "redeem", "purchase", "adjust", "return"), min_size=1, max_size=2, unique=True)
@@ -25,6 +25,8 @@ def ends(draw, program):
     """Currencies whose points live by activity, and what is done by hand."""
     for currency in program["currencies"].values():
         currency["expires"] = draw(LIFE)
+        if currency["expires"].get("restored") == "new":
+            currency["expires"].pop("lapsed", None)
         if currency["expires"].get("edge") == "instant":
             currency["expires"].pop("round_up", None)
         if currency["expires"].get("from") == "activity" and draw(st.booleans()):
