@@ -17,6 +17,8 @@
 #include <cmocka.h>
 #include <sqlite3.h>
 
+#include "base/memory.h"
+#include "base/reply.h"
 #include "kit/store_kit_check.h"
 #include "loyalty/sqlite.h"
 
@@ -171,6 +173,57 @@ conflict_leaves_the_tail_as_it_was(void **state)
     expect(both[1], TAIL, 1);
 }
 
+/* Asks for a customer and an event at once, as the engine does for each event. */
+static uint64_t
+load_with_customer(loy_store *store, unsigned number)
+{
+    struct loy__reply replies[2];
+    loy_memory memory;
+    char id[16];
+    loy_write write = event(id, number, 0);
+    loy_fetch fetches[2] = {
+        {.id = "c", .id_size = 1, .kind = LOY_KIND_CUSTOMER, .reply = &replies[0]},
+        {.id = id, .id_size = write.id_size, .kind = LOY_KIND_EVENT, .reply = &replies[1]}};
+    uint64_t revision;
+
+    assert_int_equal(loy__memory_init(&memory, NULL), LOY_OK);
+    for (size_t i = 0; i < 2; i++)
+        loy__reply_init(&replies[i], &memory);
+    assert_int_equal(store->load(store->context, fetches, 2), LOY_OK);
+    revision = replies[1].revision;
+    for (size_t i = 0; i < 2; i++)
+        loy__reply_free(&replies[i]);
+    return revision;
+}
+
+/* What the loads of a group did not find is added without another look only while
+ * nobody else has written. */
+static void
+group_adds_what_it_did_not_find(void **state)
+{
+    static const unsigned others[] = {0, 1, 2 * TAIL}; /* events of the other store meanwhile */
+    unsigned next = 1;
+
+    (void)state;
+    assert_int_equal(add(both[0], 0), LOY_OK);
+    expect(both[1], 0, 1);
+    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+        unsigned wanted = next;
+
+        both[1]->hold(both[1]->context, 1);
+        assert_int_equal(load_with_customer(both[1], wanted), 0);
+        assert_int_equal(load_with_customer(both[1], wanted + 1), 0);
+        for (unsigned k = 0; k < others[i]; k++)
+            assert_int_equal(add(both[0], next++), LOY_OK);
+        assert_int_equal(add(both[1], wanted), others[i] == 0 ? LOY_OK : LOY_ERR_CONFLICT);
+        assert_int_equal(load_with_customer(both[1], wanted), 1);
+        assert_int_equal(add(both[1], wanted), LOY_ERR_CONFLICT);
+        both[1]->hold(both[1]->context, 0);
+        next += others[i] == 0 ? 1 : 0;
+    }
+    assert_int_equal(number_of("SELECT count(*) - count(DISTINCT key) FROM event_records"), 0);
+}
+
 struct walk {
     char last[16];
     uint32_t last_size;
@@ -241,6 +294,7 @@ main(void)
         TEST(commit_finds_what_was_added_since),
         TEST(events_are_updated_wherever_they_stand),
         TEST(conflict_leaves_the_tail_as_it_was),
+        TEST(group_adds_what_it_did_not_find),
         TEST(walk_merges_the_tail),
         TEST(long_batches_are_kept),
     };

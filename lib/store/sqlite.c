@@ -8,15 +8,19 @@
 #include "base/memory.h"
 #include "store/sqlite_store.h"
 
+#define THE_PAIR                                                                                   \
+    "SELECT revision, record, 0, number FROM customer_records WHERE id = ?1"                       \
+    " UNION ALL SELECT revision, record, 1, 0 FROM event_records"                                  \
+    " WHERE number = (SELECT number FROM event_keys WHERE key = ?2)"
+
 static const char *const control_texts[LOY__SQL_CONTROLS] = {
     [LOY__SQL_BEGIN] = "BEGIN",
     [LOY__SQL_WRITE] = "BEGIN IMMEDIATE",
     [LOY__SQL_COMMIT] = "COMMIT",
     [LOY__SQL_ROLLBACK] = "ROLLBACK",
-    [LOY__SQL_PAIR] = ("SELECT revision, record, 0, number FROM customer_records WHERE id = ?1"
-                       " UNION ALL SELECT revision, record, 1, 0 FROM event_records"
-                       " WHERE number = (SELECT number FROM event_keys WHERE key = ?2)"
-                       " UNION ALL SELECT number, key, 2, 0 FROM event_records WHERE number > ?3"),
+    [LOY__SQL_PAIR] = (THE_PAIR " UNION ALL SELECT number, key, 2, 0 FROM event_records"
+                                " WHERE number > ?3"),
+    [LOY__SQL_AGAIN] = THE_PAIR,
     [LOY__SQL_GRASP] = "UPDATE event_keyed SET number = number WHERE 0",
     [LOY__SQL_SINCE] = "SELECT number, key FROM event_records WHERE number > ?1 ORDER BY number",
     [LOY__SQL_KEYED] = "SELECT number FROM event_keyed",

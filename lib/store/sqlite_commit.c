@@ -163,11 +163,14 @@ keep_by(loy__sqlite *self, uint32_t table, uint32_t which, const loy_batch *batc
     return sqlite3_changes(self->database) == 0 ? LOY_ERR_CONFLICT : LOY_OK;
 }
 
-/* A new event goes behind the last; `added` counts those of this batch. */
+/* A new event goes behind the last; `added` counts those of this batch. What its
+ * load did not find in this transaction is not looked for again. */
 static int
 keep_event(loy__sqlite *self, const loy_batch *batch, uint32_t index, uint32_t *added)
 {
     const loy_write *write = &batch->writes[index];
+    uint32_t how =
+        loy__sqlite_seen(self, write) == LOY__SQLITE_ABSENT ? LOY__SQL_APPEND : LOY__SQL_INSERT;
     int64_t number = 0;
     int found = loy__sqlite_tail_find(self, write->id, write->id_size, &number);
 
@@ -178,7 +181,7 @@ keep_event(loy__sqlite *self, const loy_batch *batch, uint32_t index, uint32_t *
     if (found)
         return LOY_ERR_CONFLICT;
     *added += 1;
-    return keep_by(self, LOY__SQL_EVENTS, LOY__SQL_INSERT, batch, index, self->tail.last + *added);
+    return keep_by(self, LOY__SQL_EVENTS, how, batch, index, self->tail.last + *added);
 }
 
 /* A customer who is due sooner than his index says is found by the second

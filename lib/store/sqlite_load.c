@@ -67,7 +67,7 @@ load_one(loy__sqlite *self, loy_fetch *fetch)
 
 /* Binds what nearly every event asks for, its customer and itself. */
 static int
-bind_pair(const loy__sqlite *self, sqlite3_stmt *statement, const loy_fetch *fetches)
+bind_pair(const loy__sqlite *self, sqlite3_stmt *statement, const loy_fetch *fetches, int again)
 {
     int code;
 
@@ -76,7 +76,7 @@ bind_pair(const loy__sqlite *self, sqlite3_stmt *statement, const loy_fetch *fet
         (code = loy__sqlite_bind_key(statement, 2, LOY__SQL_EVENTS, fetches[1].id,
                                      fetches[1].id_size)) != SQLITE_OK)
         return code;
-    return sqlite3_bind_int64(statement, 3, self->tail.last);
+    return again ? SQLITE_OK : sqlite3_bind_int64(statement, 3, self->tail.last);
 }
 
 /* A row of the pair: an answer, or an event that another process added. */
@@ -87,8 +87,7 @@ take_row(loy__sqlite *self, sqlite3_stmt *statement, loy_fetch *fetches, int *ad
     int rc;
 
     if (which < 2) {
-        if (which == 0)
-            loy__sqlite_saw(self, &fetches[0], sqlite3_column_int64(statement, 3));
+        loy__sqlite_saw(self, &fetches[which], sqlite3_column_int64(statement, 3));
         return give(self, statement, &fetches[which]);
     }
     rc = loy__sqlite_tail_reserve(self, 1);
@@ -105,9 +104,11 @@ take_row(loy__sqlite *self, sqlite3_stmt *statement, loy_fetch *fetches, int *ad
 static int
 load_pair(loy__sqlite *self, loy_fetch *fetches, int *added)
 {
-    sqlite3_stmt *statement = self->controls[LOY__SQL_PAIR];
-    int rc = LOY_OK, code = bind_pair(self, statement, fetches);
+    int again = self->holding && self->tail.transaction == self->transaction;
+    sqlite3_stmt *statement = self->controls[again ? LOY__SQL_AGAIN : LOY__SQL_PAIR];
+    int rc = LOY_OK, code = bind_pair(self, statement, fetches, again);
 
+    loy__sqlite_saw(self, &fetches[1], LOY__SQLITE_ABSENT); /* unless a row follows */
     if (code == SQLITE_OK)
         code = sqlite3_step(statement);
     while (code == SQLITE_ROW && (rc = take_row(self, statement, fetches, added)) == LOY_OK)
@@ -115,6 +116,8 @@ load_pair(loy__sqlite *self, loy_fetch *fetches, int *added)
     if (rc == LOY_OK && code != SQLITE_DONE)
         rc = loy__sqlite_fail(self, code);
     sqlite3_reset(statement);
+    if (rc == LOY_OK && self->holding)
+        self->tail.transaction = self->transaction;
     return rc;
 }
 

@@ -126,6 +126,10 @@ static const char *const statements[LOY__SQL_TABLES][LOY__SQL_STATEMENTS] = {
                 " at, verdict, reason, version, entries)"
                 " SELECT ?5, ?1, ?2 + 1, ?3, ?4, ?6, ?7, ?8, ?9, ?10, ?11, ?12"
                 " WHERE NOT EXISTS (SELECT 1 FROM event_keys WHERE key = ?1)",
+            [LOY__SQL_APPEND] =
+                "INSERT INTO event_records (number, key, revision, due, record, customer, type,"
+                " at, verdict, reason, version, entries)"
+                " VALUES (?5, ?1, ?2 + 1, ?3, ?4, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
             [LOY__SQL_UPDATE] = "UPDATE event_records SET revision = ?2 + 1, due = ?3, record = ?4,"
                                 " customer = ?6, type = ?7, at = ?8, verdict = ?9, reason = ?10,"
                                 " version = ?11, entries = ?12 WHERE revision = ?2 AND number ="

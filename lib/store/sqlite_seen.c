@@ -1,9 +1,12 @@
 /*
- * sqlite_seen.c -- where the loads of a transaction found customers' rows, so
- * that the commit that goes on with it need not look again.
+ * sqlite_seen.c -- where the loads of a transaction found customers' rows, and which
+ * events they did not find, so that the commit that goes on with it need not look
+ * again.
  *
- * A few hundred of the latest, by hash. Nothing is remembered beyond the
- * transaction, in which nobody else writes.
+ * The latest thousand, by hash. Nothing is remembered beyond the transaction, in
+ * which nobody else writes. Two ids may have one hash: a customer's row tells
+ * whether it is his. Of two events neither was found, for all that a group adds
+ * was looked for in its transaction.
  */
 #include "base/hash.h"
 #include "store/sqlite_store.h"

@@ -28,6 +28,7 @@ enum {
     LOY__SQL_DUE,
     LOY__SQL_SOONER,  /* customers only: UPDATE when due is sooner than the index says */
     LOY__SQL_REFRESH, /* customers only: due is later than the index says */
+    LOY__SQL_APPEND,  /* events only: INSERT of a key that is not in event_keys */
     LOY__SQL_STATEMENTS
 };
 
@@ -37,6 +38,7 @@ enum {
     LOY__SQL_COMMIT,
     LOY__SQL_ROLLBACK,
     LOY__SQL_PAIR,  /* a customer, ?1, an event, ?2, and what is new behind ?3 */
+    LOY__SQL_AGAIN, /* the same in a transaction in which nothing can be new */
     LOY__SQL_GRASP, /* takes the write lock within a transaction that has only read */
     LOY__SQL_SINCE, /* events behind number ?1 */
     LOY__SQL_KEYED, /* up to which number event_keys has all */
@@ -61,17 +63,18 @@ typedef struct loy__sqlite_tail {
     size_t count;
     int64_t last;                        /* the greatest number seen */
     int known;                           /* 0: nothing was read yet */
+    uint64_t transaction;                /* in which its end was looked at last */
     uint32_t chains[LOY__SQLITE_CHAINS]; /* by hash: 1 + index of the newest */
 } loy__sqlite_tail;
 
-/* A customer whom the loads of a transaction found: see sqlite_seen.c. */
+/* What the loads of a transaction found: see sqlite_seen.c. */
 typedef struct loy__sqlite_found {
     uint64_t hash;  /* of the id */
-    int64_t number; /* of the row */
+    int64_t number; /* of the row, or LOY__SQLITE_ABSENT */
     uint64_t transaction;
 } loy__sqlite_found;
 
-enum { LOY__SQLITE_FOUND = 512 };
+enum { LOY__SQLITE_FOUND = 1024, LOY__SQLITE_ABSENT = -1 };
 
 typedef struct loy__sqlite {
     loy_store store; /* first: what the caller holds */
@@ -132,8 +135,8 @@ int loy__sqlite_bind_id(sqlite3_stmt *statement, uint32_t table, const char *id,
 int loy__sqlite_bind_key(sqlite3_stmt *statement, int index, uint32_t table, const char *id,
                          uint32_t size);
 
-/* Notes and tells, within one transaction, the number of a customer's row: 0 when
- * no load of it found the row. */
+/* Notes and tells, within one transaction, the number of a customer's row, or that
+ * there is no such event; 0: it is not known. */
 void loy__sqlite_saw(loy__sqlite *self, const loy_fetch *fetch, int64_t number);
 int64_t loy__sqlite_seen(const loy__sqlite *self, const loy_write *write);
 
