@@ -13,17 +13,24 @@ rule_name(const loy__work *work, const loy__decision *decision)
     return work->program->rules[decision->rule].name.text;
 }
 
-/* One more effect of a rule; NULL without memory. */
-static inline loy_effect *
-next_effect(loy__work *work, const loy__rule *rule)
+/* One more effect, of what a rule gave of something. */
+LOY_INLINE int
+add_effect(loy__work *work, uint32_t kind, const loy__decision *decision, const loy__name *of,
+           int64_t amount, int64_t wanted)
 {
+    const loy__name *rule = &work->program->rules[decision->rule].name;
     loy__effect *effect = loy__outcome_next(work->outcome);
 
     if (effect == NULL)
-        return NULL;
-    effect->rule_size = rule->name.size;
-    effect->told = (loy_effect){.rule = rule->name.text, .time = work->now};
-    return &effect->told;
+        return LOY_ERR_NOMEM;
+    *effect = (loy__effect){.told = {.rule = rule->text,
+                                     .name = of->text,
+                                     .amount = amount,
+                                     .wanted = wanted,
+                                     .time = work->now,
+                                     .kind = kind},
+                            .rule_size = rule->size};
+    return LOY_OK;
 }
 
 /* Whether the receipt says what was given. */
@@ -63,13 +70,14 @@ loy__award_note(loy__work *work, const loy__award *award)
     return LOY_OK;
 }
 
+/* Of a receipt that says what was given. */
 LOY_INLINE int
-add_award(loy__work *work, uint32_t kind, const loy__name *name, int64_t amount,
+put_award(loy__work *work, uint32_t kind, const loy__name *name, int64_t amount,
           const uint64_t *mask, int64_t matures, int64_t expires)
 {
     loy__award *award;
 
-    if (!keeps_awards(work) || amount <= 0)
+    if (amount <= 0)
         return LOY_OK;
     award = next_award(work);
     if (award == NULL)
@@ -82,6 +90,14 @@ add_award(loy__work *work, uint32_t kind, const loy__name *name, int64_t amount,
                           .name_size = name->size,
                           .kind = kind};
     return LOY_OK;
+}
+
+static inline int
+add_award(loy__work *work, uint32_t kind, const loy__name *name, int64_t amount,
+          const uint64_t *mask, int64_t matures, int64_t expires)
+{
+    return keeps_awards(work) ? put_award(work, kind, name, amount, mask, matures, expires)
+                              : LOY_OK;
 }
 
 /* ---- Earnings ---- */
@@ -114,7 +130,6 @@ sum_earnings(loy__work *work, const loy__pass *pass)
         const loy__decision *decision = &pass->decisions[i];
         int64_t granted, wanted;
         loy__earned *earned;
-        loy_effect *effect;
 
         if (decision->base == 0)
             continue;
@@ -126,18 +141,15 @@ sum_earnings(loy__work *work, const loy__pass *pass)
         earned->bonus += decision->granted - granted;
         earned->bonus_wanted += decision->wanted - wanted;
         if (is_shown(pass, i)) {
-            effect = &work->outcome->effects[work->outcome->effect_count - 1].told;
+            loy_effect *effect = &work->outcome->effects[work->outcome->effect_count - 1].told;
+
             effect->amount += granted;
             effect->wanted += wanted;
-            continue;
-        }
-        effect = next_effect(work, &work->program->rules[decision->rule]);
-        if (effect == NULL)
+        } else if (add_effect(work, LOY_EFFECT_EARN, decision,
+                              &work->program->currencies[decision->target].name, granted,
+                              wanted) != LOY_OK) {
             return LOY_ERR_NOMEM;
-        effect->name = work->program->currencies[decision->target].name.text;
-        effect->amount = granted;
-        effect->wanted = wanted;
-        effect->kind = LOY_EFFECT_EARN;
+        }
     }
     return LOY_OK;
 }
@@ -168,7 +180,7 @@ note_awards(loy__work *work, const loy__pass *pass, uint32_t currency, int64_t m
         if (decision->target != currency ||
             (program->own_lots && loy__rule_is_own(&program->rules[decision->rule])))
             continue;
-        result = add_award(work, LOY__AWARD_POINTS, name, loy__earning_granted(pass, i, end),
+        result = put_award(work, LOY__AWARD_POINTS, name, loy__earning_granted(pass, i, end),
                            decision->mask, matures, expires);
     }
     return result;
@@ -253,16 +265,12 @@ post_count(loy__work *work, const loy__scene *scene, const loy__decision *decisi
 {
     const loy__counter *counter = &work->program->counters[decision->target];
     loy__tally *tally = &work->state->counters[decision->target];
-    loy_effect *effect = next_effect(work, &work->program->rules[decision->rule]);
     int64_t full;
-    int result;
+    int result = add_effect(work, LOY_EFFECT_COUNT, decision, &counter->name, decision->granted,
+                            decision->wanted);
 
-    if (effect == NULL)
-        return LOY_ERR_NOMEM;
-    effect->name = counter->name.text;
-    effect->amount = decision->granted;
-    effect->wanted = decision->wanted;
-    effect->kind = LOY_EFFECT_COUNT;
+    if (result != LOY_OK)
+        return result;
     if (!loy__tally_add(tally, counter->window, scene->local_day, decision->granted))
         return LOY_ERR_INTERNAL;
     result = add_award(work, LOY__AWARD_COUNTER, &counter->name, decision->granted, decision->mask,

@@ -118,9 +118,10 @@ put_mask(unsigned char *at, const loy__award *award, const loy__award *before, u
     if (award->mask == NULL)
         return at;
     *flags |= LOY__ITEM_MASK;
-    for (uint32_t w = 0; w < words; w++, at += 8)
-        loy__store64(at, award->mask[w]);
-    return at;
+    loy__store64(at, award->mask[0]);
+    for (uint32_t w = 1; w < words; w++)
+        loy__store64(at + 8 * (size_t)w, award->mask[w]);
+    return at + 8 * (size_t)words;
 }
 
 static unsigned char *
