@@ -174,7 +174,8 @@ int loy__forget_sales(loy__work *work);
 int loy__tell_households(loy__work *work);
 int loy__receive_forgotten(loy__work *work);
 /* offline.c: whether an offline event may spend at all; what may be spent of a
- * currency; spending it. */
+ * currency; spending it; taking points, and what is not there as debt, by entries
+ * of a kind (LOY_ENTRY_*). */
 static inline bool
 loy__is_offline(const loy__work *work)
 {
@@ -183,6 +184,7 @@ loy__is_offline(const loy__work *work)
 int loy__admit_offline(loy__work *work);
 int64_t loy__spendable(const loy__work *work, uint32_t currency);
 int loy__spend(loy__work *work, uint32_t currency, int64_t points);
+int loy__deduct(loy__work *work, uint32_t currency, int64_t points, uint32_t kind);
 /* account.c: whether the customer would spend by the event. */
 bool loy__spends(const loy__work *work);
 /* late.c: `seen` is what the customer had seen before the event. */

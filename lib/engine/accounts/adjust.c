@@ -150,21 +150,11 @@ give(loy__work *work, uint32_t currency, int64_t points)
 static int
 take(loy__work *work, uint32_t currency, int64_t points)
 {
-    int64_t available = loy__state_points(work->state, currency).available;
-    int64_t part = points < available ? points : available;
-    size_t first = work->journal->count;
-    int result = LOY_OK;
-
-    if (part < points && !overdraws(work))
+    if (points > loy__state_points(work->state, currency).available && !overdraws(work))
         return loy__refuse(work, "insufficient-points", "/points",
                            "cannot take that many of %s altogether",
                            work->program->currencies[currency].name.text);
-    if (part > 0)
-        result = loy__burn(work->state, work->journal, currency, part, work->now, LOY_ENTRY_ADJUST);
-    if (result == LOY_OK && points > part)
-        result = loy__overdraw(work->state, work->journal, currency, points - part, work->now,
-                               LOY_ENTRY_ADJUST);
-    return result == LOY_OK ? loy__note_paid(work, first) : result;
+    return loy__deduct(work, currency, points, LOY_ENTRY_ADJUST);
 }
 
 /* What an answer says it is for: a reason that the program lists. */

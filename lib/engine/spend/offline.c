@@ -49,19 +49,25 @@ loy__spendable(const loy__work *work, uint32_t currency)
 }
 
 int
-loy__spend(loy__work *work, uint32_t currency, int64_t points)
+loy__deduct(loy__work *work, uint32_t currency, int64_t points, uint32_t kind)
 {
     int64_t available = loy__state_points(work->state, currency).available;
     int64_t burned = points < available ? points : available;
     size_t first = work->journal->count;
     int result = LOY_OK;
 
+    if (burned > 0)
+        result = loy__burn(work->state, work->journal, currency, burned, work->now, kind);
+    if (result == LOY_OK && points > burned)
+        result =
+            loy__overdraw(work->state, work->journal, currency, points - burned, work->now, kind);
+    return result == LOY_OK ? loy__note_paid(work, first) : result;
+}
+
+int
+loy__spend(loy__work *work, uint32_t currency, int64_t points)
+{
     if (work->family != NULL)
         return loy__family_spend(work, currency, points);
-    if (burned > 0)
-        result = loy__burn(work->state, work->journal, currency, burned, work->now, LOY_ENTRY_BURN);
-    if (result == LOY_OK && points > burned)
-        result = loy__overdraw(work->state, work->journal, currency, points - burned, work->now,
-                               LOY_ENTRY_BURN);
-    return result == LOY_OK ? loy__note_paid(work, first) : result;
+    return loy__deduct(work, currency, points, LOY_ENTRY_BURN);
 }
