@@ -43,8 +43,8 @@ from libloyalty import Engine, LoyaltyError, Program, ProgramError, Store  # noq
 
 EARNED = ("earn", "multiply")
 ASKED = ("refused", "replayed", "earned", "taken", "effects")
-KNOWN = ASKED + ("outlook", "statuses", "memberships", "balances", "lots", "expired", "vouchers", "counters", "progress", "tiers",
-                 "stage", "purchases", "spend", "liability")
+KNOWN = ASKED + ("outlook", "statuses", "memberships", "balances", "lots", "expired", "vouchers",
+                 "counters", "progress", "tiers", "stage", "purchases", "spend", "liability")
 
 
 class Wrong(Exception):
