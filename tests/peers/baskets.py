@@ -8,12 +8,11 @@ from math import ceil
 
 import amounts
 import offers
-from conditions import DELIVERY
+from conditions import DELIVERY, STEP
 from verdicts import NotYet
 
 ON_SALE = "kind:on-sale"
 DELIVERY_LINE = "delivery"
-STEP = "step"
 MANUAL = "manual"
 _KINDS = (None, "goods", "product", "delivery")
 _ENTERED = {None: None, "including tax": True, "excluding tax": False}

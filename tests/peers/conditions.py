@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from verdicts import NotYet
 
 DELIVERY = "kind:delivery"
+STEP = "step"
+"""The attribute of an event that says which step it is."""
 
 
 def quote(value):
@@ -37,6 +39,8 @@ def _of_brands(values):
 
 _TESTS = {"skus": _of_skus, "categories": _of_categories, "tags": _of_tags, "labels": _of_tags,
           "brands": _of_brands}
+CHOOSING = tuple(_TESTS)
+"""What chooses lines."""
 
 
 def _delivery(rule):
@@ -98,15 +102,12 @@ def money_of(lines, basis):
 
 # ---- When ----
 
-_CHOOSING = ("skus", "categories", "tags", "labels", "brands")
-
-
 def _is_worth(plan, value, said, sign):
     basis = basis_of(plan, said, "a minimum's basis")
     return f"{money_of('lines', basis)} {sign} {plan.money(value)}"
 
 
-def enabled(plan, rule, name):
+def _enabled(plan, rule, name):
     """In which steps the case says that a part of its program is on."""
     steps = {number: step["enable"] for number, step in enumerate(plan.steps, 1)
              if "enable" in step}
@@ -115,17 +116,31 @@ def enabled(plan, rule, name):
     names = {str(name), str(rule.get("id")), str(rule.get("code"))}
     off = [number for number, one in steps.items()
            if not names & {str(part) for part in (one if isinstance(one, list) else [one])}]
-    return [f"!(event.attributes.step in {off})"] if off else []
+    return [f"!(event.attributes.{STEP} in {off})"] if off else []
+
+
+def order_terms(plan, rule, name):
+    """In which steps a part of the program holds, and for which orders of a customer."""
+    when, terms = rule.get("when", {}), []
+    if "enabled_in_steps" in rule:
+        terms.append(f"event.attributes.{STEP} in {list(rule['enabled_in_steps'])}")
+    if when.get("first_order"):
+        terms.append("customer.purchases == 0")
+    if "nth_order" in when:
+        terms.append(f"customer.purchases == {int(when['nth_order']) - 1}")
+    return terms + _enabled(plan, rule, name)
+
+
+def chosen(when):
+    """What of a condition chooses lines."""
+    return {name: when[name] for name in CHOOSING if name in when}
 
 
 def terms_of(plan, rule):
     """The conditions of a rule, its time apart."""
     when = rule.get("when", {})
-    chosen = {name: when[name] for name in _CHOOSING if name in when}
-    lines = counted_lines(chosen)
+    lines = counted_lines(chosen(when))
     terms = []
-    if "enabled_in_steps" in rule:
-        terms.append(f"event.attributes.step in {list(rule['enabled_in_steps'])}")
     if "code" in rule:
         terms.append(f"{quote(rule['code'])} in event.codes")
     if "min_order_value" in rule:
@@ -137,21 +152,20 @@ def terms_of(plan, rule):
         terms.append(f"{quantity(lines)} >= {int(when['min_qty'])}")
     if "max_qty" in when:
         terms.append(f"{quantity(lines)} <= {int(when['max_qty'])}")
-    if chosen and not {"min_qty", "max_qty"} & set(when):
+    if chosen(when) and not {"min_qty", "max_qty"} & set(when):
         terms.append(f"{lines}.size() > 0")
-    if when.get("first_order"):
-        terms.append("customer.purchases == 0")
-    if "nth_order" in when:
-        terms.append(f"customer.purchases == {int(when['nth_order']) - 1}")
-    return terms + enabled(plan, rule, rule.get("id"))
+    return terms + order_terms(plan, rule, rule.get("id"))
+
+
+def until(text):
+    """The first moment that does not belong to a span; an end that is a date is its last day."""
+    return text if "T" in text else str(date.fromisoformat(text) + timedelta(days=1))
 
 
 def validity(rule):
-    """From when and until when: members of a rule. An end that is a date is its last day."""
-    until = rule.get("ends")
-    if until and "T" not in until:
-        until = str(date.fromisoformat(until) + timedelta(days=1))
-    return {"from": rule.get("starts"), "until": until}
+    """From when and until when: members of a rule."""
+    end = rule.get("ends")
+    return {"from": rule.get("starts"), "until": until(end) if end else None}
 
 
 def time_terms(rule):

@@ -20,7 +20,7 @@ _WHOLE = ("floor", "down", "ceil", "up")
 STACKINGS = {"compound": "product", "product": "product", "multiplicative": "product",
              "additive": "additive", "sum": "additive", "highest": "max", "max": "max"}
 _LINE_FIELDS = tuple(prefix + name for prefix in ("", "exclude_")
-                     for name in ("skus", "categories", "tags", "labels", "brands"))
+                     for name in conditions.CHOOSING)
 
 
 # ---- Amounts ----
@@ -86,12 +86,12 @@ def _weighed(plan, rule, amount_of):
 
 def _counted(plan, rule):
     """Of a rule for some goods the case may mean that they are there, or that only they count."""
-    chosen = [name for name in ("skus", "categories", "tags", "labels", "brands")
-              if name in rule.get("when", {}) and name not in rule]
+    chosen = {name: one for name, one in conditions.chosen(rule.get("when", {})).items()
+              if name not in rule}
     if not chosen or plan.choose("goods of a condition", "must be there",
                                  "alone count") == "must be there":
         return rule
-    return {**rule, **{name: rule["when"][name] for name in chosen}}
+    return {**rule, **chosen}
 
 
 def _per_amount(plan, rule):
@@ -124,9 +124,8 @@ def _per_amount(plan, rule):
 
 
 def _per_unit(plan, rule):
-    units = _weighed(plan, _counted(plan, rule),
-                     lambda lines: f"{conditions.quantity(lines)} * {plan.points(rule['points'])}")
-    return units
+    return _weighed(plan, _counted(plan, rule),
+                    lambda lines: f"{conditions.quantity(lines)} * {plan.points(rule['points'])}")
 
 
 def _fixed(plan, rule):

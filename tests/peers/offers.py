@@ -5,7 +5,7 @@ import words
 from verdicts import NotYet
 
 _PICKS = ("cheapest", "dearest")
-_BASES = {"as prices are entered": "as-entered", "excluding tax": "without",
+BASES = {"as prices are entered": "as-entered", "excluding tax": "without",
           "including tax": "with"}
 
 
@@ -47,8 +47,7 @@ def _first_and_next(plan, rule):
 
 def lines_of(part):
     """A test of the lines that a part of a set names."""
-    chosen = {name: part[name] for name in ("skus", "tags", "brands", "categories", "labels")
-              if name in part}
+    chosen = conditions.chosen(part)
     for one, many in (("category", "categories"), ("sku", "skus"), ("tag", "tags"),
                       ("brand", "brands"), ("label", "labels")):
         if one in part:
@@ -231,12 +230,12 @@ def _several_times(rule, members):
 def _basis(plan, rule):
     """Whether amounts are with or without tax, where lines have taxes."""
     said = rule.get("amount_basis")
-    if said is not None and said not in _BASES:
+    if said is not None and said not in BASES:
         raise NotYet(f"promotions.amount_basis {said!r}")
     if not conditions.any_tax(plan) or rule["kind"] == "gift":
         return {}
     if said is not None:
-        return {"tax": _BASES[said]}
+        return {"tax": BASES[said]}
     if rule["kind"] == "percent-off" and "cap" not in rule:
         return {}
     return {"tax": plan.choose("amounts off are of prices", "as-entered", "with", "without")}

@@ -4,15 +4,14 @@ Promotions that hold in some steps only ask for the number of the step, which
 every basket carries as an attribute.
 """
 import re
-from datetime import date, timedelta
-
 import amounts
 import conditions
 import coupons
 import offers
 import rewards
 import words
-from baskets import MANUAL, ON_SALE, STEP
+from baskets import MANUAL, ON_SALE
+from conditions import STEP
 from verdicts import NotYet
 
 _IN_STEP = re.compile(r"(\w+)_in_step_(\d+)$")
@@ -47,24 +46,19 @@ def _about(plan, rule):
     return _lines(rule, _has_delivery(plan))
 
 
-_BASES = {"excluding tax": "without", "including tax": "with",
-          "as prices are entered": "as-entered"}
-
-
 def _tax_of_needs(plan, when):
     basis = when.get("basis")
     if basis is None and conditions.any_tax(plan):
         return plan.choose("a minimum is of prices", "as-entered", "with", "without")
-    if basis is not None and basis not in _BASES:
+    if basis is not None and basis not in offers.BASES:
         raise NotYet(f"promotions.when.basis {basis!r}")
-    return _BASES.get(basis)
+    return offers.BASES.get(basis)
 
 
 def _needs(plan, rule):
     when = rule.get("when", {})
     needs = {}
-    chosen = {name: when[name] for name in ("skus", "categories", "tags", "brands", "labels")
-              if name in when}
+    chosen = conditions.chosen(when)
     if "min_subtotal" in when:
         needs["amount"] = plan.money(when["min_subtotal"])
         whole = conditions.line_terms(rule) == [] or plan.choose(
@@ -85,25 +79,13 @@ def _conditions(plan, rule, number):
     """What is asked of the basket as it came, and of the customer."""
     when = rule.get("when", {})
     terms = []
-    if "enabled_in_steps" in rule:
-        terms.append(f"event.attributes.{STEP} in {list(rule['enabled_in_steps'])}")
     if "max_subtotal" in when:
         terms.append(f"total <= {plan.money(when['max_subtotal'])}")
-    if when.get("first_order"):
-        terms.append("customer.purchases == 0")
-    if "nth_order" in when:
-        terms.append(f"customer.purchases == {int(when['nth_order']) - 1}")
-    return terms + conditions.enabled(plan, rule, name_of(rule, number))
-
-
-def _until(text):
-    """The first moment that does not belong to a span; an end that is a date is its last day."""
-    return text if "T" in text else str(date.fromisoformat(text) + timedelta(days=1))
+    return terms + conditions.order_terms(plan, rule, name_of(rule, number))
 
 
 def _validity(rule):
-    until = [_until(rule["valid_to"])] if "valid_to" in rule else []
-    until += [_until(rule["ends"])] if "ends" in rule else []
+    until = [conditions.until(rule[name]) for name in ("valid_to", "ends") if name in rule]
     starts = [rule[name] for name in ("valid_from", "starts") if rule.get(name)]
     return {"from": max(starts, default=None), "until": min(until, default=None)}
 

@@ -18,17 +18,20 @@ _MOST_FREE = 10000
 
 # ---- Sales ----
 
+def _copy(session, step):
+    """Another session that has come to the step."""
+    copy = Session(session.plan)
+    run(copy, session.plan.steps[:len(session.done) - 1])
+    _begin(copy, step)
+    return copy
+
+
 def _cart(session, step):
     """A copy of the customer buys the rewards of a basket that is only priced."""
     if "take" not in step:
         sales.basket(session, step, quote=True)
         return
-    copy = Session(session.plan)
-    run(copy, session.plan.steps[:len(session.done) - 1])
-    copy.begin(step)
-    if len(copy.done) == 1:
-        _hand_out_cards(copy)
-        copy.now.outcomes.clear()
+    copy = _copy(session, step)
     sales.with_rewards(copy, step, quote=True)
     session.now.copy = copy
     session.now.outcomes, session.now.refusal = copy.now.outcomes, copy.now.refusal
@@ -69,7 +72,7 @@ def _set_balance(session, step):
 def _set_card(session, card, amount, until=None):
     currency = payments.card_currency(card)
     sales.adjust_by(session, exact(amount) - exact(session.card_balance(currency)), currency,
-               session.holders.get(currency, SOMEBODY), until)
+                    session.holders.get(currency, SOMEBODY), until)
 
 
 def _set_card_balance(session, step):
@@ -177,9 +180,7 @@ def _settle_request(session, step, kind):
 
 def _query_max_free(session, step):
     """As often as a copy of the customer can buy it."""
-    copy = Session(session.plan)
-    run(copy, session.plan.steps[:len(session.done) - 1])
-    copy.begin(step)
+    copy = _copy(session, step)
     free = 0
     while free < _MOST_FREE and copy.apply("redeem", reward=identifier(step["reward"])).applied:
         free += 1
@@ -272,11 +273,15 @@ def _hand_out_cards(session):
             session.apply(coupons.grant(card), customer=str(card["owner"]))
 
 
-def run_step(session, step):
+def _begin(session, step):
     done = session.begin(step)
     if len(session.done) == 1:
         _hand_out_cards(session)
         done.outcomes.clear()
+
+
+def run_step(session, step):
+    _begin(session, step)
     if step["do"] in _STEPS:
         _STEPS[step["do"]](session, step)
     elif not step["do"].startswith(QUERY):
