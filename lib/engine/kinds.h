@@ -187,6 +187,8 @@ int loy__spend(loy__work *work, uint32_t currency, int64_t points);
 int loy__deduct(loy__work *work, uint32_t currency, int64_t points, uint32_t kind);
 /* account.c: whether the customer would spend by the event. */
 bool loy__spends(const loy__work *work);
+/* The same, with what a hold has set aside: nothing of it while the account is frozen. */
+bool loy__debits(const loy__work *work);
 /* late.c: `seen` is what the customer had seen before the event. */
 int loy__admit_late(loy__work *work, int64_t seen);
 /* Kinds that may be refused for being late: what corrects the books never is. */

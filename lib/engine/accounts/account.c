@@ -13,6 +13,13 @@ loy__spends(const loy__work *work)
            (work->kind == LOY__ON_PURCHASE && work->event->item_count > 0);
 }
 
+bool
+loy__debits(const loy__work *work)
+{
+    return loy__spends(work) || work->kind == LOY__ON_CAPTURE ||
+           (work->kind == LOY__ON_PURCHASE && work->event->receipt_id.size > 0);
+}
+
 /* Whether the event spends what all members of a household have: a till that is
  * offline sees none of them. */
 static bool
@@ -31,7 +38,7 @@ loy__admit_account(loy__work *work)
 
     if (result != LOY_OK)
         return result;
-    if (frozen == NULL || !loy__spends(work)) {
+    if (frozen == NULL || !loy__debits(work)) {
         result = loy__refuse_moved(work);
         return result == LOY_OK && draws(work) ? loy__family_load(work) : result;
     }

@@ -51,6 +51,13 @@ goes_to_pool(const loy__work *work)
     }
 }
 
+/* A frozen account, of which nothing is spent. */
+static bool
+is_stopped(const loy__work *work)
+{
+    return loy__debits(work) && loy__note_find(work->state, LOY__NOTE_FROZEN, 0) != NULL;
+}
+
 /* What occurred before he joined stays with the member, and of a frozen one
  * nothing is spent. */
 static bool
@@ -59,8 +66,7 @@ pools(const loy__work *work, loy_text *household)
     const loy__note *note = loy__note_find(work->state, LOY__NOTE_HOUSEHOLD, 0);
 
     if (note == NULL || work->program->accounts.households.kind != LOY__HOUSEHOLD_POOL ||
-        !goes_to_pool(work) || work->event->time < loy__load_i64(note->data) ||
-        (loy__spends(work) && loy__note_find(work->state, LOY__NOTE_FROZEN, 0) != NULL))
+        !goes_to_pool(work) || work->event->time < loy__load_i64(note->data) || is_stopped(work))
         return false;
     *household = loy__household_of(note);
     return true;
@@ -74,7 +80,7 @@ undoes_pooled(const loy__work *work, loy_text *household)
     const loy__state *state = work->state;
 
     if (work->message != NULL || work->member.size > 0 || !work->has_named ||
-        head->member_size == 0)
+        head->member_size == 0 || is_stopped(work))
         return false;
     if (work->kind != LOY__ON_RETURN && work->kind != LOY__ON_VOID &&
         (loy__state_erased(state) ||
