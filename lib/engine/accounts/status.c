@@ -36,6 +36,13 @@ tier_of(const loy__work *work, uint32_t ladder)
     return LOY__NONE;
 }
 
+/* Whether a tier can stay that nothing was counted for. */
+static bool
+may_last(const loy__ladder *ladder, uint32_t tier)
+{
+    return !loy__judged_always(ladder) || ladder->guaranteed || ladder->tiers[tier].has_grace;
+}
+
 int
 loy__admit_status(loy__work *work)
 {
@@ -57,6 +64,10 @@ loy__admit_status(loy__work *work)
     if ((action == ACTION_ENTER || action == ACTION_END) && work->event->until != LOY_TIME_NONE)
         return loy__refuse(work, "conflicting-members", "/until", "%s",
                            "only floor and set have an end: leave it out");
+    if (action == ACTION_ENTER && !may_last(&work->program->ladders[ladder], tier_of(work, ladder)))
+        return loy__refuse(work, "not-lasting", "/action", "%s",
+                           "a tier of this ladder is held only while enough is counted: give it "
+                           "with floor or set");
     return loy__admit_until(work);
 }
 
