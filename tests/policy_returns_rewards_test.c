@@ -19,6 +19,13 @@
 static const returns_row reward_rows[] = {
     {"keep", CARD("keep", DEAR, ""), CUPS("03-01", "r1", "3") ALL("03-02", "b", "r1"),
      "applied return:clawback:stars=20 return:count:card=0", NULL, NULL},
+    {"keep: what a void says never was", CARD("keep", DEAR, ""),
+     CUPS("03-01", "r1", "3") ON("03-02", "b", "`type`:`void`,`receipt`:{`id`:`r1`}"),
+     "applied void:clawback:stars=20 void:void:v=1 void:count:card=-3", NULL, NULL},
+    {"keep: a gift, too", GIFT("keep"),
+     SALE("03-01", "r1", LINE("1", "1", "4.00"))
+         ON("03-02", "b", "`type`:`void`,`receipt`:{`id`:`r1`}"),
+     "applied void:void:v=1", NULL, NULL},
     {"void: the card was emptied for it", CARD("void", DEAR, ""),
      CUPS("03-01", "r1", "3") ALL("03-02", "b", "r1"),
      "applied return:clawback:stars=20 return:void:v=1 return:count:card=-3", NULL, NULL},

@@ -51,7 +51,7 @@ static const returns_row again_rows[] = {
      SIXTY BACK("03-02", "b", "r1", PART("1", "1")) ALL("03-03", "b2", "r1"),
      "applied return:clawback:stars=140", "stars 0 +0 -0; first-purchase", NULL},
     {"a void takes all", BONUS("`method`:`re-evaluate`"), SIXTY VOID("03-02", "b", "r1"),
-     "applied void:clawback:stars=160", NULL, NULL},
+     "applied void:clawback:stars=160 void:void:v=1", NULL, NULL},
     {"the customer of the sale: it was his first",
      ONE("`when`:`customer.purchases == 0 && customer.stage == 'prospect'`,`earn`:{`stars`:"
          "`total.per(1000)`}"),

@@ -30,7 +30,8 @@
     "`tiers`:[{`id`:`green`,`from`:0},{`id`:`gold`,`from`:60,`grace`:`P1M`}]},`money`:{"           \
     "`counts`:`spend`,`window`:`lifetime`,`tiers`:[{`id`:`low`,`from`:0}]},`bakery`:{`counts`:{"   \
     "`amount`:`spend(lines.filter(l, l.sku != 'A'))`,`on`:`purchase`},`window`:`lifetime`,"        \
-    "`tiers`:[{`id`:`none`,`from`:0}]}},`rules`:["                                                 \
+    "`tiers`:[{`id`:`none`,`from`:0}]},`visits`:{`counts`:`visits`,`tiers`:[{`id`:`new`,"          \
+    "`from`:0},{`id`:`known`,`from`:2}]}},`rules`:["                                               \
     "{`id`:`base`,`on`:`purchase`,`earn`:{`stars`:`spend(lines) * 7 / 1000`}},"                    \
     "{`id`:`a`,`on`:`purchase`,`earn`:{`stars`:`lines.filter(l, l.sku == 'A').map(l, "             \
     "l.quantity).sum() * 3`,`hearts`:`spend(lines.filter(l, l.sku != 'A')).per(money('0.70'))`}}," \
@@ -142,7 +143,7 @@ sell(world *w, const char *customer)
     w->next = before;
 }
 
-/* Lots, vouchers, counters, ladders, purchases and spend. */
+/* Lots, vouchers, counters, ladders, purchases, visits and spend. */
 static void
 tell(world *w, const char *customer, char *out, size_t capacity)
 {
@@ -170,12 +171,12 @@ tell(world *w, const char *customer, char *out, size_t capacity)
     for (uint32_t i = 0; i < 2; i++)
         used += (size_t)snprintf(out + used, capacity - used, "%" PRId64 " ",
                                  loy_customer_counter(view, i));
-    for (uint32_t i = 0; i < 3; i++)
+    for (uint32_t i = 0; i < 4; i++)
         used += (size_t)snprintf(out + used, capacity - used, "%" PRId64 " ",
                                  loy_customer_progress(view, i));
     assert_int_equal(loy_customer_behaviour(view, &behaviour), LOY_OK);
-    used += (size_t)snprintf(out + used, capacity - used, "%" PRId64 " %" PRId64,
-                             behaviour.purchases, behaviour.spend);
+    used += (size_t)snprintf(out + used, capacity - used, "%" PRId64 " %" PRId64 " %" PRId64,
+                             behaviour.purchases, behaviour.visits, behaviour.spend);
     assert_true(used < capacity);
 }
 

@@ -252,7 +252,7 @@ issue(loy__work *work, const char *rule, uint32_t voucher, int64_t count, uint32
     int64_t expires;
     int result = loy__voucher_issue(work->state, voucher, count, work->now, &expires);
 
-    if (result == LOY_OK && work->program->returns.rewards != LOY__REWARDS_KEEP)
+    if (result == LOY_OK)
         result = add_award(work, award, name, count, NULL, 0, expires);
     return result == LOY_OK
                ? loy__effect_add(work, LOY_EFFECT_ISSUE, rule, name->text, count, count)

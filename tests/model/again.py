@@ -35,9 +35,11 @@ class Again:
         """What the sale would have given with these lines."""
         scene, customer = copy(sale.scene), sale.customer.copy()
         scene.lines, scene.total = lines, sum(line.amount for line in lines)
-        outer, self.rules.awards = self.rules.awards, []
+        outer = self.rules.awards, self.rules.issued
+        self.rules.awards, self.rules.issued = [], []
         self.sell(customer, scene)
-        given, self.rules.awards = self.rules.awards, outer
+        given = self.rules.awards
+        self.rules.awards, self.rules.issued = outer
         return given
 
     # -- Baskets --

@@ -158,13 +158,13 @@ class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing):
                                    restored=0, giver=giver))
         if hold:
             customer.purse.release(hold, customer.now)
-        self.rules.awards = []
+        self.rules.awards, self.rules.issued = [], []
         given = self.sell(customer, scene, facts, True)
         self.sales[event["source"], event["id"]] = Record(
             buyer=event["customer"], time=scene.time, day=scene.day, lines=scene.lines, paid=paid,
-            awards=self.rules.awards, closed=False, refunded=0, scene=scene, customer=before,
+            awards=self.rules.awards, issued=self.rules.issued, closed=False, refunded=0, scene=scene, customer=before,
             brought=given, used=scene.used)
-        self.rules.awards = None
+        self.rules.awards, self.rules.issued = None, []
         self.unpark(customer, (event["source"], event["id"]))
 
     def sell(self, customer, scene, facts=None, for_good=False):

@@ -44,11 +44,17 @@ class Returns(Again, Parked):
         self.uncount(customer, "spend", money, sale.day)
         if back.whole:
             customer.purchases = max(0, customer.purchases - 1)
+            customer.visits = max(0, customer.visits - 1)
             self.uncount(customer, "purchases", 1, sale.day)
+            self.uncount(customer, "visits", 1, sale.day)
         if sale.closed:
             self.revoke(customer, sale.brought, scene)
             for promotion in sale.used:
                 customer.uses[promotion].add(-1, sale.day)
+        if scene.kind == "void":
+            for card, voucher, end in sale.issued:
+                if card is None:
+                    customer.unissue(voucher, end)
         self.give_back(customer, sale, back, scene)
 
     # -- What of the receipt it is --
@@ -178,7 +184,18 @@ class Returns(Again, Parked):
         else:
             tally, day = customer.counters[award.key], scene.local.date()
             if tally.first(award.day) == tally.first(day):
-                tally.add(-min(amount, tally.at(day)), day)
+                back = self.take_cards(customer, award.key, amount - tally.at(day), scene, sale)
+                tally.add(max(-tally.at(day), back - amount), day)
+
+    def take_cards(self, customer, counter, missing, scene, sale):
+        """What a void leaves of a card is less than nothing: vouchers for full ones go, and are worth as much."""
+        definition = self.program["counters"][counter]
+        if scene.kind != "void" or missing <= 0 or "every" not in definition or "issue" not in definition:
+            return 0
+        count = -(-missing // definition["every"])
+        ends = [end for card, _, end in sale.issued if card == counter]
+        return definition["every"] * sum(customer.unissue(definition["issue"], end)
+                                         for end in (ends + count * [None])[:count])
 
     def take_waiting(self, customer, award, amount, sale):
         """What has become a point meanwhile is taken with it."""

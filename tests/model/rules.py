@@ -20,6 +20,7 @@ class Rules:
     def __init__(self, program):
         self.program = program
         self.awards = None  # of the sale at hand
+        self.issued = []  # vouchers, and of which counter
 
     # -- Scenes --
 
@@ -171,7 +172,7 @@ class Rules:
                     self.note("counter", name, amount, over, scene.local.date())
         issued = rule.get("issue", [])
         for voucher in issued if isinstance(issued, list) else [issued]:
-            customer.issue(voucher)
+            self.issued += [(None, *found) for found in customer.issue(voucher)]
         if "stage" in rule:
             self.enter(customer, rule["stage"], scene)
 
@@ -182,7 +183,7 @@ class Rules:
         if "every" in definition:
             full, tally.value = divmod(tally.value, definition["every"])
             if "issue" in definition:
-                customer.issue(definition["issue"], full)
+                self.issued += [(name, *found) for found in customer.issue(definition["issue"], full)]
 
     def note(self, kind, key, amount, over, day):
         if self.awards is not None and amount > 0:

@@ -130,7 +130,7 @@ class Model:
         if kind == "purchase":
             sale = self.receipts[event["source"], event["id"]] = Record(
                 buyer=id, time=now, lines=lines, total=sum(l.amount for l in lines), given=[],
-                voided=False, local=Record(hour=local.hour, weekday=local.isoweekday()))
+                voided=False, visits=1, cards=[], gifts=[], local=Record(hour=local.hour, weekday=local.isoweekday()))
             facts, stage, c.bought = self.facts(c, sale), c.stage, now
             c.first, c.last = c.first or self.day(now), self.day(now)
             self.count(c, sale, ("spend",), sale.total, lines)
@@ -161,11 +161,16 @@ class Model:
         for id in back:
             sold[id].back += back[id]
         whole = all(l.back == l.quantity for l in sale.lines)
+        if whole:
+            c.visits, sale.visits = c.visits - sale.visits, 0
         for gift in sale.given:
             gone = sum(part * l.back // l.quantity for l, part in gift.shares)
             more = (gone if gift.shares else gift.amount * whole) - gift.gone
             gift.gone += more
-            c.figures[gift.key] = max(0, c.figures[gift.key] - more)
+            left = c.figures[gift.key] - more
+            if void and left < 0 and gift.key[0] in self.counters:
+                left += self.take_cards(c, sale, gift.key, -left)
+            c.figures[gift.key] = max(0, left)
             c.counted.append((gift.key[0], self.day(sale.time), -more))
             if gift.key[0] in self.points:  # from lots of the sale, then others, newest first
                 currency, matures, expires = gift.key
@@ -174,7 +179,26 @@ class Model:
                 owed = 0 if self.points[currency].get("floor") == "zero" else missing
                 c.debt[currency] += owed
                 self.totals[currency, "reversed"] += more - missing + owed
+        for voucher, end in sale.gifts if void else []:
+            self.unissue(c, voucher, end)
         self.review(c)
+
+    def take_cards(self, c, sale, key, missing):
+        """Vouchers for cards that what is left does not fill; what they are worth on the card."""
+        how = self.counters[key[0]]
+        if "issue" not in how or key[1] != period(self.day(c.now), self.windows[key[0]])[0]:
+            return 0
+        given = [end for name, end in sale.cards if name == key[0]]
+        count = -(-missing // how["every"])
+        return how["every"] * sum(self.unissue(c, how["issue"], end) for end in (given + count * [None])[:count])
+
+    @staticmethod
+    def unissue(c, voucher, end):
+        """Takes a voucher, the very one or the latest, unless that one's time is over; whether it is done with."""
+        mine = sorted((v for v in c.vouchers if v[0] == voucher), key=lambda v: (v[1] == end, v[1]))
+        if mine and not (end and end <= c.now):
+            c.vouchers.remove(mine[-1])
+        return bool(mine) or bool(end and end <= c.now)
 
     def burn(self, c, price, total):
         """Takes a price from lots that are mature, soonest expiry first; gives a negative one."""
@@ -277,11 +301,15 @@ class Model:
                 self.give(c, self.lot(c, name), points, day)
                 self.count(c, sale, self.lot(c, name), points, over)
             vouchers = [rule["issue"]] if "issue" in rule else []
+            if vouchers and sale:
+                sale.gifts.append((rule["issue"], self.add(c.now, self.vouchers[rule["issue"]]["expires"])))
             for name, text in rule.get("count", {}).items():
                 how, key = self.counters[name], (name, period(day, self.windows[name])[0])
                 self.count(c, sale, key, *(eval(x, facts) for x in python(text)))
                 full, c.figures[key] = divmod(c.figures[key], how.get("every", 10**9))
                 vouchers += full * [how.get("issue")]
+                if full and sale:
+                    sale.cards += full * [(name, self.add(c.now, self.vouchers[how["issue"]]["expires"]))]
             c.vouchers += [(v, self.add(c.now, self.vouchers[v]["expires"])) for v in vouchers]
         self.review(c)
 

@@ -148,7 +148,11 @@ loy__finish_exchange(loy__work *work)
         result = move_bonuses(work);
     if (result == LOY_OK && work->has_returned)
         result = loy__act_return(work);
-    if (result == LOY_OK && work->has_returned && !work->exchange_part)
-        result = loy__credit_ladders(work, LOY__COUNT_PURCHASES, 0, 1, work->scene.day);
+    if (work->has_returned && !work->exchange_part) {
+        if (result == LOY_OK)
+            result = loy__credit_ladders(work, LOY__COUNT_PURCHASES, 0, 1, work->scene.day);
+        if (result == LOY_OK)
+            result = loy__credit_ladders(work, LOY__COUNT_VISITS, 0, 1, work->scene.day);
+    }
     return result;
 }

@@ -240,11 +240,16 @@ mark_parts(loy__work *work, loy__refund *refund)
 static int
 take_purchase(loy__work *work)
 {
+    int result;
+
     if (work->returned.part != 0 || !loy__returns_sale(work))
         return LOY_OK;
-    if (work->kind != LOY__ON_EXCHANGE && work->state->purchases > 0)
-        work->state->purchases--;
-    return loy__return_credit(work, LOY__COUNT_PURCHASES, 0, 1);
+    if (work->kind != LOY__ON_EXCHANGE) {
+        work->state->purchases -= work->state->purchases > 0;
+        work->state->visits -= work->state->visits > 0;
+    }
+    result = loy__return_credit(work, LOY__COUNT_PURCHASES, 0, 1);
+    return result == LOY_OK ? loy__return_credit(work, LOY__COUNT_VISITS, 0, 1) : result;
 }
 
 static int

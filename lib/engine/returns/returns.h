@@ -38,6 +38,14 @@ loy__award_of_whole(const loy__award *award)
            award->kind == LOY__AWARD_GIVEN;
 }
 
+/* Whether the customer keeps vouchers that a sale gave him: not where it never was. */
+static inline bool
+loy__return_keeps_vouchers(const loy__work *work)
+{
+    return work->program->returns.rewards == LOY__REWARDS_KEEP && work->kind != LOY__ON_VOID &&
+           loy__returns_sale(work);
+}
+
 /* returns_share.c: whether awards are of the same thing, points of one lot. */
 bool loy__award_same(const loy__award *a, const loy__award *b);
 /* Fills, from one award on, the targets of those that are alike, up to a sum. */

@@ -92,8 +92,7 @@ loy__return_take_vouchers(loy__work *work, loy__refund *refund, const loy__award
         loy__program_find(work->program, LOY_PART_VOUCHER, award->name, award->name_size);
     int64_t settled;
 
-    if (voucher == LOY__NONE || has_lapsed(work, award) ||
-        (work->program->returns.rewards == LOY__REWARDS_KEEP && loy__returns_sale(work)))
+    if (voucher == LOY__NONE || has_lapsed(work, award))
         return LOY_OK;
     return take_vouchers(work, refund, voucher, award->expires, count, &settled);
 }
@@ -155,7 +154,7 @@ loy__return_take_count(loy__work *work, loy__refund *refund, const loy__award *a
     value = loy__tally_value(&work->state->counters[number], counter->window, day);
     left = value - amount;
     if (left < 0 && counter->every > 0 && counter->issue != LOY__NONE &&
-        work->program->returns.rewards != LOY__REWARDS_KEEP)
+        !loy__return_keeps_vouchers(work))
         result =
             take_cards(work, refund, counter->issue, (-left - 1) / counter->every + 1, &settled);
     left += settled * counter->every;

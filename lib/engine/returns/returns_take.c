@@ -220,7 +220,8 @@ loy__return_take(loy__work *work, loy__refund *refund)
         int64_t sum = 0;
         int result = LOY_OK;
 
-        if (sale->awards[i].kind == LOY__AWARD_CARD)
+        if (sale->awards[i].kind == LOY__AWARD_CARD ||
+            (sale->awards[i].kind == LOY__AWARD_VOUCHER && loy__return_keeps_vouchers(work)))
             continue;
         for (uint32_t k = i; k < sale->award_count; k++) {
             loy__award *award = &sale->awards[k];
