@@ -100,6 +100,7 @@ typedef struct loy__referrals {
 enum { LOY__HOUSEHOLD_POOL = 1, LOY__HOUSEHOLD_VIEW = 2 };
 enum { LOY__DRAW_PRO_RATA = 1, LOY__DRAW_HEAD_FIRST = 2, LOY__DRAW_SOONEST = 3 };
 enum { LOY__LEAVE_KEEP = 1, LOY__LEAVE_SHARE = 2 };
+enum { LOY__SPEND_ALL = 1, LOY__SPEND_HEAD = 2 };
 
 /* Customers who collect together. */
 typedef struct loy__households {
@@ -107,6 +108,9 @@ typedef struct loy__households {
     uint32_t draw;  /* VIEW: LOY__DRAW_... */
     uint32_t leave; /* POOL: what who leaves takes along, LOY__LEAVE_... */
     uint32_t most;  /* members */
+    uint32_t spend; /* who may spend what is the household's: LOY__SPEND_... */
+    bool has_stay;
+    loy__duration stay; /* that a member must, before he leaves */
 } loy__households;
 
 typedef struct loy__accounts {

@@ -283,7 +283,10 @@ read_households(loy__reader *reader, const loy_node *node)
         {"draw", LOY__A_TEXT, "\"pro-rata\", \"head-first\" or \"soonest-expiry\""},
         {"leave", LOY__A_TEXT, "\"keep\" or \"share\""},
         {"most", LOY__AN_INTEGER, "the most members, e.g. 6"},
+        {"spend", LOY__A_TEXT, "\"all\" or \"head\""},
+        {"stay", LOY__A_TEXT, "how long a member stays at least, e.g. \"P6M\""},
     };
+    static const loy__choice spends[] = {{"all", LOY__SPEND_ALL}, {"head", LOY__SPEND_HEAD}};
     loy__households *out = &reader->program->accounts.households;
     const loy_node *values[LOY_COUNT(members)];
 
@@ -293,6 +296,8 @@ read_households(loy__reader *reader, const loy_node *node)
     out->draw = loy__read_choice(reader, values[1], draws, LOY_COUNT(draws), LOY__DRAW_PRO_RATA);
     out->leave = loy__read_choice(reader, values[2], leaves, LOY_COUNT(leaves), LOY__LEAVE_KEEP);
     out->most = (uint32_t)loy__read_integer(reader, values[3], 2, 64, 16);
+    out->spend = loy__read_choice(reader, values[4], spends, LOY_COUNT(spends), LOY__SPEND_ALL);
+    out->has_stay = loy__read_duration(reader, values[5], LOY__DURATION_POSITIVE, &out->stay);
     if (values[1] != NULL && out->kind == LOY__HOUSEHOLD_POOL)
         loy__fault(reader, values[1], "conflicting-members",
                    "a pool has points of its own: nobody is drawn on", NULL,

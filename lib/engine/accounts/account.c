@@ -40,6 +40,10 @@ loy__admit_account(loy__work *work)
         return result;
     if (frozen == NULL || !loy__debits(work)) {
         result = loy__refuse_moved(work);
+        if (result == LOY_OK && work->member.size > 0 && loy__spends(work) &&
+            !loy__spends_for_all(work, work->state, work->member.data, work->member.size))
+            return loy__refuse(work, "not-head", "/customer", "%s",
+                               "only the head of the household spends: see `households.spend`");
         return result == LOY_OK && draws(work) ? loy__family_load(work) : result;
     }
     /* Why stands with the customer alone, so that it can be forgotten. */

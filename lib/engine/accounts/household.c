@@ -99,6 +99,33 @@ admit_joining(loy__work *work)
     return loy__is_pool(work) ? loy__admit_pooling(work, state, "/customer") : LOY_OK;
 }
 
+static int
+admit_leaving(loy__work *work)
+{
+    const loy__note *note = loy__note_find(work->state, LOY__NOTE_HOUSEHOLD, 0);
+
+    if (note == NULL)
+        return loy__refuse(work, "no-household", "/customer", "%s",
+                           "the customer is in no household");
+    if (settings(work)->has_stay &&
+        work->event->time <
+            loy__zone_add(&work->program->zone, loy__load_i64(note->data), &settings(work)->stay))
+        return loy__refuse(work, "too-soon", "/time", "%s",
+                           "the customer has not been a member for long enough to leave: see "
+                           "`households.stay`");
+    return LOY_OK;
+}
+
+bool
+loy__spends_for_all(const loy__work *work, const loy__state *household, const char *id,
+                    uint32_t size)
+{
+    const loy__note *head = loy__note_find(household, LOY__NOTE_MEMBER, 0);
+
+    return settings(work)->spend != LOY__SPEND_HEAD ||
+           (head != NULL && loy__text_equal((const char *)head->data, head->size, id, size));
+}
+
 int
 loy__admit_household(loy__work *work)
 {
@@ -112,10 +139,7 @@ loy__admit_household(loy__work *work)
         return loy__refuse(work, "unknown-action", "/action", "%s",
                            "write \"create\", \"join\" or \"leave\"");
     if (action == LEAVE)
-        return loy__note_find(work->state, LOY__NOTE_HOUSEHOLD, 0) != NULL
-                   ? LOY_OK
-                   : loy__refuse(work, "no-household", "/customer", "%s",
-                                 "the customer is in no household");
+        return admit_leaving(work);
     result = admit_joining(work);
     return result == LOY_OK ? admit_household(work, action == CREATE) : result;
 }

@@ -37,6 +37,9 @@ loy__household_of(const loy__note *member)
 bool loy__is_pool(const loy__work *work);
 /* How many members a household has; 0: it is none. */
 uint32_t loy__member_count(const loy__state *household);
+/* Whether a member may spend what is the household's. */
+bool loy__spends_for_all(const loy__work *work, const loy__state *household, const char *id,
+                         uint32_t size);
 /* What goes into a pool must be free of debts and holds. */
 int loy__admit_pooling(loy__work *work, const loy__state *state, const char *path);
 /* Tells a household what the customer has to do with who was its member under

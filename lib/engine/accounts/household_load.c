@@ -133,7 +133,9 @@ loy__family_load(loy__work *work)
         return LOY_OK;
     result = read_member(work, (const char *)household->data + LOY__HOUSEHOLD_HEAD,
                          household->size - LOY__HOUSEHOLD_HEAD, &found);
-    if (result != LOY_OK || !found)
+    if (result != LOY_OK || !found ||
+        !loy__spends_for_all(work, &work->engine->mail.other, work->state->id,
+                             work->state->id_size))
         return result;
     result = copy_members(work, &members, &count);
     family = loy__arena_alloc(arena, sizeof(*family));
