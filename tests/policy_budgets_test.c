@@ -14,6 +14,7 @@
 #define BY(customer, day)                                                                          \
     "'type':'purchase','customer':'" customer "','time':'2026-03-" day                             \
     "T10:00:00Z','lines':[{'id':'1','unit_price':'10.00'},{'id':'2','unit_price':'30.00'}]"
+#define RECEIPT(number) ",'attributes':{'receipt':'" number "'}"
 #define BACK(sale, day)                                                                            \
     "'type':'return','customer':'c1','time':'2026-03-" day "T12:00:00Z','receipt':{'id':'" sale "'}"
 #define PART(sale, day, line) BACK(sale, day) ",'lines':[{'id':'" line "','quantity':1}]"
@@ -216,6 +217,15 @@ static const story kept[] = {
      {{BY("c1", "01") STORE("a"), YES},
       {BY("c2", "01") STORE("a"), NO},
       {BY("c2", "01") STORE("b"), YES}}},
+    {"one award for a receipt, whoever shows it and under whatever id",
+     "'attributes':{'event':{'receipt':'text'}}," LIMITED(
+         "'all':1,'by':'event.store + `/` + event.attributes.receipt'"),
+     {{BY("c1", "01") STORE("a") RECEIPT("77"), YES},
+      {BY("c1", "02") STORE("a") RECEIPT("77"), NO},
+      {"'source':'other'," BY("c2", "01") STORE("a") RECEIPT("77"), NO},
+      {BY("c2", "01") STORE("b") RECEIPT("77"), YES},
+      {BACK("1", "03") STORE("a"), NULL},
+      {BY("c2", "04") STORE("a") RECEIPT("77"), YES}}},
     {"its use is given back where it was",
      LIMITED("'customer':1,'by':'event.store'"),
      {{"'id':'s'," BY("c1", "01") STORE("a"), YES},

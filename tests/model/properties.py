@@ -5,8 +5,9 @@
 
 Events in groups leave what single events leave, and so does running them again from the start: every
 record, byte for byte. Settling everybody between the events changes nothing of the customers. The
-entries of the ledger rebuild the lots, what is held and the debt. Exit status 0; 1 where something does
-not hold; 77, skipped, where Hypothesis is not installed.
+entries of the ledger rebuild the lots, what is held and the debt. Who owes points has none to spend; when
+points expire adds up to those that there are; spending and setting aside leave what ladders have counted.
+Exit status 0; 1 where something does not hold; 77, skipped, where Hypothesis is not installed.
 """
 import json
 import sys
@@ -98,6 +99,37 @@ def same(what, one, other):
         raise Different(f"{what}\n  {one}\n  {other}")
 
 
+SPENDING = ("redeem", "hold", "capture", "release")
+
+
+def counted(program, engine, event):
+    """What ladders have counted at the moment of an event, but those that follow a balance; None: of nobody."""
+    try:
+        customer = engine.customer(event["customer"], at=datetime.fromisoformat(event["time"]))
+    except NotFoundError:
+        return None
+    return {name: customer.progress[name] for name, ladder in program["ladders"].items()
+            if isinstance(ladder["counts"], str) and "balance" not in ladder["counts"]}
+
+
+def sound(program, engine, event):
+    """Applies an event; what holds of every answer, and of the customer behind it."""
+    before = counted(program, engine, event) if event["type"] in SPENDING else None
+    outcome = engine.apply(event)
+    for currency, balance in outcome.balances.items():
+        if min(balance.available, balance.pending, balance.held, balance.debt) < 0 or \
+                (balance.debt and balance.available):
+            raise Different(f"{event['id']}: {currency} {balance}")
+    if before and outcome.applied and not any(effect.kind in ("earn", "stage") for effect in outcome.effects):
+        same(f"{event['id']}: ladders after {event['type']}", counted(program, engine, event), before)
+    if outcome.applied and not outcome.customer:
+        customer = engine.customer(event["customer"])
+        for currency, balance in customer.balances.items():
+            same(f"{event['id']}: the schedule of {currency}", sum(e.points for e in customer.expiring[currency]),
+                 balance.available + balance.pending + balance.held)
+    return outcome
+
+
 def held_by(program, events, group, settle):
     """Lives through the events in several ways."""
     single, again, grouped = Memory(), Memory(), Memory()
@@ -105,7 +137,7 @@ def held_by(program, events, group, settle):
         with Store.custom(single) as store, Engine(compiled, store) as engine:
             books = {}
             for event in events:
-                outcome = engine.apply(event)
+                outcome = sound(program, engine, event)
                 lots, debt = books.setdefault(event["customer"], (Counter(), Counter()))
                 if outcome.applied and not outcome.replayed:
                     rebuilt(outcome.entries, lots, debt)
