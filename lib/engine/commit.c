@@ -61,6 +61,8 @@ note_answer(loy__work *work, const loy__answer_head *head, const loy_outcome *ou
 
     kept.customer = write->owner;
     kept.type = kept.customer + head->customer_size;
+    kept.member = NULL; /* no column tells him */
+    kept.member_size = 0;
     note = loy__event_note_of(&work->engine->overlay.arena, &kept, outcome);
     return note != NULL ? keep(work, record, write, note) : LOY_ERR_NOMEM;
 }
