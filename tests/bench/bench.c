@@ -22,12 +22,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <time.h>
 
 #include "loyalty/store.h"
 #ifdef LOYALTY_HAVE_SQLITE
 #include "loyalty/sqlite.h"
 #endif
+#include "clock.h"
 #include "expression.h"
 #include "quote.h"
 #include "w2.h"
@@ -69,15 +69,6 @@ counting_resize(void *context, void *old, size_t old_size, size_t new_size)
     }
     seen->allocations++;
     return realloc(old, new_size);
-}
-
-static double
-read_clock(clockid_t clock)
-{
-    struct timespec now;
-
-    clock_gettime(clock, &now);
-    return (double)now.tv_sec * 1e9 + (double)now.tv_nsec;
 }
 
 /* Bytes that this process has handed to files, where the system says so. */

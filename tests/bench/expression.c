@@ -8,8 +8,8 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
+#include "clock.h"
 #include "loyalty/cel.h"
 
 typedef struct fact {
@@ -54,15 +54,6 @@ enum {
     EXPRESSIONS = sizeof(expressions) / sizeof(expressions[0])
 };
 
-static double
-now_ns(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec * 1e9 + (double)now.tv_nsec;
-}
-
 static int
 cost_of(loy_cel_env *env, loy_cel_evaluator *evaluator, uint32_t which, uint32_t rounds)
 {
@@ -78,10 +69,10 @@ cost_of(loy_cel_env *env, loy_cel_evaluator *evaluator, uint32_t which, uint32_t
         fprintf(stderr, "%s: %s\n", text, error.text);
         return result;
     }
-    begun = now_ns();
+    begun = read_clock(CLOCK_PROCESS_CPUTIME_ID);
     for (uint32_t i = 0; i < rounds && result == LOY_OK; i++)
         result = loy_cel_evaluate(evaluator, program, &value);
-    begun = now_ns() - begun;
+    begun = read_clock(CLOCK_PROCESS_CPUTIME_ID) - begun;
     if (result == LOY_OK)
         printf("name=loyalty workload=cel kind=%s cpu_ns=%.1f value=%lld text=\"%s\"\n",
                expressions[which].kind, begun / rounds, (long long)value.as.integer, text);

@@ -7,7 +7,8 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
+
+#include "clock.h"
 
 enum { KINDS = 5, LONGEST = 1000, TEXT = 12 };
 
@@ -66,16 +67,6 @@ quote_draft(uint32_t rules)
     return draft;
 }
 
-static uint64_t
-draw(uint64_t *state, uint64_t below)
-{
-    uint64_t z = *state += UINT64_C(0x9E3779B97F4A7C15);
-
-    z = (z ^ z >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
-    z = (z ^ z >> 27) * UINT64_C(0x94D049BB133111EB);
-    return ((z ^ z >> 31) >> 32) * below >> 32;
-}
-
 static loy_text
 text(char out[TEXT], const char *form, unsigned number)
 {
@@ -88,23 +79,14 @@ static void
 fill(basket *made, uint32_t lines, uint64_t *state)
 {
     for (uint32_t i = 0; i < lines; i++) {
-        unsigned sku = (unsigned)draw(state, 2000);
+        uint32_t sku = workload_draw(state, WORKLOAD_SKUS);
 
         made->lines[i] = (loy_line){.id = text(made->ids[i], "%u", i + 1),
                                     .sku = text(made->skus[i], "%u", sku),
                                     .category = text(made->categories[i], "c%u", sku % 50),
-                                    .quantity = (int64_t)(1 + draw(state, 3)) * 1000,
-                                    .unit_price = (int64_t)(50 + draw(state, 2000))};
+                                    .quantity = INT64_C(1000) * (1 + workload_draw(state, 3)),
+                                    .unit_price = INT64_C(50) + workload_draw(state, 2000)};
     }
-}
-
-static double
-now(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-    return (double)time.tv_sec * 1e9 + (double)time.tv_nsec;
 }
 
 double
@@ -127,14 +109,14 @@ quote_baskets(loy_engine *engine, uint32_t count, uint32_t lines, int64_t *point
         event.source = (loy_text)LOY_TEXT("till");
         event.id = text(number, "q%u", i);
         event.type = (loy_text)LOY_TEXT("purchase");
-        event.customer = text(customer, "c%u", (unsigned)draw(&state, WORKLOAD_MEMBERS));
-        event.store = text(store, "s%u", (unsigned)draw(&state, WORKLOAD_STORES));
-        event.time = WORKLOAD_START + (int64_t)draw(&state, 365 * 24) * (WORKLOAD_DAY / 24);
+        event.customer = text(customer, "c%u", workload_draw(&state, WORKLOAD_MEMBERS));
+        event.store = text(store, "s%u", workload_draw(&state, WORKLOAD_STORES));
+        event.time = WORKLOAD_START + workload_draw(&state, 365 * 24) * (WORKLOAD_DAY / 24);
         event.lines = made.lines;
         event.line_count = lines;
-        begin = now();
+        begin = read_clock(CLOCK_PROCESS_CPUTIME_ID);
         result = loy_engine_quote(engine, &event, outcome, NULL);
-        spent += now() - begin;
+        spent += read_clock(CLOCK_PROCESS_CPUTIME_ID) - begin;
         for (uint32_t k = 0; result == LOY_OK && k < loy_outcome_entry_count(outcome); k++)
             *points += loy_outcome_entry(outcome, k)->points;
     }

@@ -11,24 +11,14 @@
 #define DAY 86400
 #define PACE 18396 /* thousandths of an open second between two events */
 
-typedef struct stream {
-    uint64_t state;
-} stream;
-
-static uint64_t
-next(stream *from)
+uint32_t
+workload_draw(uint64_t *state, uint32_t below)
 {
-    uint64_t mixed = from->state += UINT64_C(0x9E3779B97F4A7C15);
+    uint64_t mixed = *state += UINT64_C(0x9E3779B97F4A7C15);
 
     mixed = (mixed ^ mixed >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
     mixed = (mixed ^ mixed >> 27) * UINT64_C(0x94D049BB133111EB);
-    return mixed ^ mixed >> 31;
-}
-
-static uint32_t
-below(stream *from, uint32_t limit)
-{
-    return (uint32_t)((next(from) >> 32) * limit >> 32);
+    return (uint32_t)(((mixed ^ mixed >> 31) >> 32) * below >> 32);
 }
 
 /* Zipf-Mandelbrot with s = 1: cumulated weights 2^24 / (rank + q). */
@@ -46,9 +36,9 @@ zipf_table(uint32_t count, uint32_t q)
 }
 
 static uint32_t
-zipf(stream *from, const uint32_t *sums, uint32_t count)
+zipf(uint64_t *from, const uint32_t *sums, uint32_t count)
 {
-    uint32_t drawn = below(from, sums[count - 1]);
+    uint32_t drawn = workload_draw(from, sums[count - 1]);
     uint32_t low = 0;
     uint32_t high = count - 1;
 
@@ -66,10 +56,10 @@ zipf(stream *from, const uint32_t *sums, uint32_t count)
 static void
 draw_catalogue(workload *out)
 {
-    stream from = {1};
+    uint64_t from = 1;
 
     for (uint32_t sku = 0; sku < WORKLOAD_SKUS; sku++) {
-        uint32_t drawn = below(&from, 2000);
+        uint32_t drawn = workload_draw(&from, 2000);
 
         out->price[sku] =
             sku % WORKLOAD_CATEGORIES == WORKLOAD_GIFT_CARDS ? 2500 * (1 + drawn % 4) : 50 + drawn;
@@ -79,24 +69,24 @@ draw_catalogue(workload *out)
 static void
 draw_members(workload *out)
 {
-    stream from = {2};
+    uint64_t from = 2;
 
     for (uint32_t i = 0; i < WORKLOAD_MEMBERS; i++) {
         workload_member *member = &out->members[i];
 
-        member->birth_month = 1 + below(&from, 12);
-        if (below(&from, 8) == 0)
+        member->birth_month = 1 + workload_draw(&from, 12);
+        if (workload_draw(&from, 8) == 0)
             continue;
-        member->visits = 1 + below(&from, 40);
+        member->visits = 1 + workload_draw(&from, 40);
         for (int month = 0; month < WORKLOAD_MONTHS; month++)
-            member->spend[month] = below(&from, 4) == 0 ? below(&from, 20000) : 0;
-        member->points = 100 + below(&from, 900);
-        member->earned_on = -1 - (int32_t)below(&from, 364);
+            member->spend[month] = workload_draw(&from, 4) == 0 ? workload_draw(&from, 20000) : 0;
+        member->points = 100 + workload_draw(&from, 900);
+        member->earned_on = -1 - (int32_t)workload_draw(&from, 364);
     }
 }
 
 static void
-draw_lines(workload *out, workload_event *event, stream *from, const uint32_t *skus)
+draw_lines(workload *out, workload_event *event, uint64_t *from, const uint32_t *skus)
 {
     event->first_line = out->line_count;
     for (uint8_t i = 0; i < event->line_count; i++) {
@@ -104,7 +94,7 @@ draw_lines(workload *out, workload_event *event, stream *from, const uint32_t *s
 
         line->sku = (uint16_t)((zipf(from, skus, WORKLOAD_SKUS) * 1237 + 5) % WORKLOAD_SKUS);
         line->category = (uint8_t)(line->sku % WORKLOAD_CATEGORIES);
-        line->quantity = (uint8_t)(below(from, 4) == 0 ? 2 + below(from, 3) : 1);
+        line->quantity = (uint8_t)(workload_draw(from, 4) == 0 ? 2 + workload_draw(from, 3) : 1);
         line->amount = line->quantity * out->price[line->sku];
     }
 }
@@ -112,18 +102,18 @@ draw_lines(workload *out, workload_event *event, stream *from, const uint32_t *s
 static void
 draw_events(workload *out, const uint32_t *members, const uint32_t *skus)
 {
-    stream from = {3};
+    uint64_t from = 3;
 
     for (uint32_t i = 0; i < out->event_count; i++) {
         workload_event *event = &out->events[i];
-        uint32_t open = (uint32_t)((uint64_t)i * PACE / 1000) + below(&from, 18);
+        uint32_t open = (uint32_t)((uint64_t)i * PACE / 1000) + workload_draw(&from, 18);
 
         event->time = open / OPEN_FOR * DAY + OPENS + open % OPEN_FOR;
         event->member = (uint32_t)(((uint64_t)zipf(&from, members, WORKLOAD_MEMBERS) * 48271 + 11) %
                                    WORKLOAD_MEMBERS);
-        event->store = (uint8_t)below(&from, WORKLOAD_STORES);
-        event->redeem = below(&from, 16) == 0 ? 500 : 0;
-        event->line_count = (uint8_t)(1 + below(&from, 8));
+        event->store = (uint8_t)workload_draw(&from, WORKLOAD_STORES);
+        event->redeem = workload_draw(&from, 16) == 0 ? 500 : 0;
+        event->line_count = (uint8_t)(1 + workload_draw(&from, 8));
         draw_lines(out, event, &from, skus);
     }
 }
@@ -131,23 +121,23 @@ draw_events(workload *out, const uint32_t *members, const uint32_t *skus)
 void
 workload_promotions(workload_promotion out[WORKLOAD_PROMOTIONS])
 {
-    stream from = {4};
+    uint64_t from = 4;
 
     for (uint32_t i = 0; i < WORKLOAD_PROMOTIONS; i++) {
         workload_promotion *promotion = &out[i];
 
         *promotion = (workload_promotion){0};
         if (i < WORKLOAD_SKU_PROMOTIONS) {
-            promotion->sku = (uint16_t)below(&from, WORKLOAD_SKUS);
-            promotion->points = (uint8_t)(1 + below(&from, 20));
+            promotion->sku = (uint16_t)workload_draw(&from, WORKLOAD_SKUS);
+            promotion->points = (uint8_t)(1 + workload_draw(&from, 20));
             continue;
         }
-        promotion->store = (uint8_t)below(&from, WORKLOAD_STORES);
-        promotion->category = (uint8_t)below(&from, WORKLOAD_GIFT_CARDS);
-        promotion->weekday = (uint8_t)below(&from, 7);
-        promotion->begin = (uint8_t)(8 + below(&from, 8));
+        promotion->store = (uint8_t)workload_draw(&from, WORKLOAD_STORES);
+        promotion->category = (uint8_t)workload_draw(&from, WORKLOAD_GIFT_CARDS);
+        promotion->weekday = (uint8_t)workload_draw(&from, 7);
+        promotion->begin = (uint8_t)(8 + workload_draw(&from, 8));
         promotion->end = (uint8_t)(promotion->begin + 7);
-        promotion->percent = (uint8_t)(10 * (1 + below(&from, 10)));
+        promotion->percent = (uint8_t)(10 * (1 + workload_draw(&from, 10)));
     }
 }
 

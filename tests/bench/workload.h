@@ -67,6 +67,8 @@ typedef struct workload {
     uint32_t line_count;
 } workload;
 
+/* A number below a limit from a stream, whose state it steps. */
+uint32_t workload_draw(uint64_t *state, uint32_t below);
 /* Draws the promotions of W2. */
 void workload_promotions(workload_promotion out[WORKLOAD_PROMOTIONS]);
 /* 0, or -1 without memory. */
