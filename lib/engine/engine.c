@@ -13,14 +13,13 @@ alloc_numbers(loy_engine *engine)
     engine->slots =
         loy__alloc_zero(memory, (program->facts.slot_count + 1u) * sizeof(loy__cel_value));
     engine->earned = loy__alloc_array(memory, program->currency_count, sizeof(loy__earned));
-    engine->cap_used = loy__alloc_zero(memory, (program->cap_count + 1u) * sizeof(int64_t));
-    engine->cap_room = loy__alloc_zero(memory, (program->cap_count + 1u) * sizeof(int64_t));
+    engine->capped = loy__alloc_zero(memory, (program->cap_count + 1u) * sizeof(*engine->capped));
     for (uint32_t i = 0; i < program->track_count; i++)
         engine->ladder_counts |= 1u << program->ladders[i].counts;
     engine->local_day = LOY_DAY_NONE;
     engine->run = (loy__cel_run){.slots = engine->slots, .arena = &engine->arena};
-    return engine->slots != NULL && engine->earned != NULL && engine->cap_used != NULL &&
-           engine->cap_room != NULL && loy__traits_init(engine);
+    return engine->slots != NULL && engine->earned != NULL && engine->capped != NULL &&
+           loy__traits_init(engine);
 }
 
 static bool
@@ -99,8 +98,7 @@ free_numbers(loy_engine *engine)
 
     loy__free(memory, engine->slots, (program->facts.slot_count + 1u) * sizeof(loy__cel_value));
     loy__free(memory, engine->earned, program->currency_count * sizeof(loy__earned));
-    loy__free(memory, engine->cap_used, (program->cap_count + 1u) * sizeof(int64_t));
-    loy__free(memory, engine->cap_room, (program->cap_count + 1u) * sizeof(int64_t));
+    loy__free(memory, engine->capped, (program->cap_count + 1u) * sizeof(*engine->capped));
     loy__traits_free(engine);
     loy__free(memory, engine->rows, engine->row_capacity * sizeof(loy__cel_value));
     loy__free(memory, engine->awards, engine->award_capacity * sizeof(loy__award));

@@ -221,9 +221,9 @@ post_caps(loy__work *work, const loy__scene *scene)
     const loy_program *program = work->program;
 
     for (uint32_t i = 0; i < program->cap_count; i++)
-        if (work->engine->cap_used[i] > 0 && !program->caps[i].each &&
+        if (work->engine->capped[i].used > 0 && !program->caps[i].each &&
             !loy__tally_add(&work->state->caps[i], program->caps[i].per, scene->local_day,
-                            work->engine->cap_used[i]))
+                            work->engine->capped[i].used))
             return LOY_ERR_INTERNAL;
     return LOY_OK;
 }

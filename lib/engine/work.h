@@ -151,6 +151,12 @@ typedef struct loy__earned {
     int64_t bonus_wanted; /* without caps */
 } loy__earned;
 
+/* What a pass does to a cap. */
+typedef struct loy__capped {
+    int64_t used;
+    int64_t room; /* at its start; negative: not asked for yet */
+} loy__capped;
+
 struct loy_engine {
     loy_memory memory;
     const loy_program *program;
@@ -167,8 +173,7 @@ struct loy_engine {
     loy__cel_run run;       /* over the slots; its rows are those of the last evaluation */
     uint64_t *let_masks;    /* in the arena, mask_words each; NULL: nobody asks for lines */
     loy__earned *earned;    /* per currency, of a pass */
-    int64_t *cap_used;      /* per cap, of a pass */
-    int64_t *cap_room;      /* per cap, at its start; negative: not asked for yet */
+    loy__capped *capped;    /* per cap, of a pass */
     uint32_t ladder_counts; /* bit n: some ladder counts in the way n (LOY__COUNT_...) */
     loy__traits *traits;    /* per rule */
     loy__award *awards;     /* of the sale at hand */

@@ -150,7 +150,7 @@ static int64_t
 room_in(const loy__work *work, const loy__scene *scene, uint32_t cap)
 {
     const loy__cap *limit = &work->program->caps[cap];
-    int64_t *room = &work->engine->cap_room[cap];
+    int64_t *room = &work->engine->capped[cap].room;
 
     if (*room < 0) {
         *room = limit->limit;
@@ -170,7 +170,7 @@ cap_earning(loy__work *work, const loy__scene *scene, loy__pass *pass, size_t fi
     uint32_t target = pass->decisions[first].target;
     const loy__rule *rule = &work->program->rules[pass->decisions[first].rule];
     const uint32_t *own = rule->caps, *behind = LOY_END(own, rule->cap_count);
-    int64_t *used = work->engine->cap_used;
+    loy__capped *capped = work->engine->capped;
     int64_t granted;
 
     if (own == behind)
@@ -178,7 +178,7 @@ cap_earning(loy__work *work, const loy__scene *scene, loy__pass *pass, size_t fi
     granted = loy__earning_granted(pass, first, end);
     for (const uint32_t *cap = own; cap < behind; cap++)
         if (caps[*cap].currency == target) {
-            int64_t room = room_in(work, scene, *cap) - used[*cap];
+            int64_t room = room_in(work, scene, *cap) - capped[*cap].used;
 
             if (granted > room)
                 granted = caps[*cap].whole ? 0 : room;
@@ -186,7 +186,7 @@ cap_earning(loy__work *work, const loy__scene *scene, loy__pass *pass, size_t fi
     loy__earning_cut(pass, first, end, granted);
     for (const uint32_t *cap = own; cap < behind; cap++)
         if (caps[*cap].currency == target)
-            used[*cap] += granted;
+            capped[*cap].used += granted;
 }
 
 static void
@@ -195,10 +195,8 @@ decide_caps(loy__work *work, const loy__scene *scene, loy__pass *pass)
     uint32_t count = work->program->cap_count;
     size_t end;
 
-    for (uint32_t i = 0; i < count; i++) {
-        work->engine->cap_used[i] = 0;
-        work->engine->cap_room[i] = -1;
-    }
+    for (uint32_t i = 0; i < count; i++)
+        work->engine->capped[i] = (loy__capped){.room = -1};
     for (size_t i = 0; count > 0 && i < pass->count; i = end) {
         end = loy__earning_end(pass, i);
         if (pass->decisions[i].kind == LOY_EFFECT_EARN)
