@@ -246,6 +246,8 @@ loy__gate(loy__work *work)
     loy__load_ahead(work);
     result = check_event(work, scan.odd != 0);
     result = loy__gate_lines(work, &scan, result);
+    if (result < 0)
+        return result;
     loy__storage_hint(work->engine, 0, (loy_text){0});
     loy__scan_lists(&scan, event);
     if (work->message != NULL)

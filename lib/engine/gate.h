@@ -18,8 +18,11 @@ loy__gate_plain(loy_text text)
 int loy__gate_text(loy__work *work, loy_text text, const char *path);
 /* gate_shape.c: LOY_ERR_VERSION, LOY_ERR_INVALID; before anything is read. */
 int loy__gate_shape(const loy_event *event, loy_error *error);
+/* The same of a line that has tags or attributes. */
+int loy__gate_line_shape(const loy_line *line, uint32_t index, loy_error *error);
 /* gate_lines.c: adds the lines to the digest. If the result so far is LOY_OK,
- * checks them and fills their amounts, their total and their rows of facts. */
+ * checks them and fills their amounts, their total and their rows of facts. An
+ * error goes before a refusal. */
 int loy__gate_lines(loy__work *work, loy__scan *scan, int result);
 /* gate_items.c */
 int loy__gate_items(loy__work *work);

@@ -339,6 +339,12 @@ loy__gate_lines(loy__work *work, loy__scan *given, int result)
         int64_t amount = 0;
         starts words;
 
+        if (!plain) {
+            int shape = loy__gate_line_shape(line, i, work->error);
+
+            if (shape != LOY_OK)
+                return shape;
+        }
         scan.odd = 0;
         words = scan_line(&scan, event, line, plain);
         if (LOY_LIKELY(result == LOY_OK))
