@@ -148,15 +148,15 @@ sum_any_rows(const loy__cel_code *code, const loy__cel_run *run, const loy__cel_
     return LOY__CEL_ERR_NONE;
 }
 
-/* A sum over rows of a fact that a symbol tells, and most often nothing else. */
-static inline loy__cel_error
+/* A sum over rows of a fact that have a symbol, or another, and most often need no
+ * more. */
+LOY_INLINE loy__cel_error
 sum_by_symbol(const loy__cel_code *code, const loy__cel_run *run, const loy__cel_instruction *at,
-              const loy__cel_value *source, int64_t *out)
+              const loy__cel_value *source, bool same, int64_t *out)
 {
     const loy__cel_value *row = source->as.fields;
     uint32_t count = source->size, step = code->strides[source->tag >> 8];
     uint32_t tag = constant_of(code, at + 2)->tag, tested = at[2].b, field = at[1].a;
-    bool same = at[2].op == LOY__DO_IF_SYMBOL;
     uint64_t seen = 0; /* of the first rows */
     int64_t total = 0;
 
@@ -183,9 +183,10 @@ loy__cel_sum_rows(const loy__cel_code *code, const loy__cel_run *run,
     const loy__cel_value *source = &run->slots[at->b & LOY__PLACE_MAX];
     uint32_t test = at->c > 0 ? at[2].op : 0;
 
-    if ((test == LOY__DO_IF_SYMBOL || test == LOY__DO_IF_OTHER_SYMBOL) &&
-        loy__cel_kind(*source) == LOY__CEL_ROWS)
-        return sum_by_symbol(code, run, at, source, out);
+    if (loy__cel_kind(*source) == LOY__CEL_ROWS && test == LOY__DO_IF_SYMBOL)
+        return sum_by_symbol(code, run, at, source, true, out);
+    if (loy__cel_kind(*source) == LOY__CEL_ROWS && test == LOY__DO_IF_OTHER_SYMBOL)
+        return sum_by_symbol(code, run, at, source, false, out);
     return sum_any_rows(code, run, at, out);
 }
 
