@@ -177,14 +177,13 @@ nothing_is_left_to_late_events(void **state)
         nothing_is_left_of(ALONE ",'late':{'events':'re-evaluate','within':'P30D'}", row);
 }
 
-/* All of it or nothing, whenever a call of the store fails. */
+/* All of it or nothing, whenever a call of the store fails; what others are told of it
+ * arrives in the end. `kept`: words of others. */
 static void
-nothing_is_left_by_halves(void **state)
+nothing_is_left_by_halves_of(const char *settings, const struct erasure *row, const char *kept)
 {
-    const struct erasure *row = *state;
-
     for (int kind = FAULT_LOAD; kind <= FAULT_CONFLICT; kind++)
-        for (int at = 0; at < 4; at++) {
+        for (int at = 0; at < 6; at++) {
             loy_store *inner;
             fault_kit fault;
             engine_kit kit;
@@ -192,7 +191,7 @@ nothing_is_left_by_halves(void **state)
 
             assert_int_equal(loy_memory_store_open(&inner, NULL), LOY_OK);
             fault_kit_init(&fault, inner);
-            open_with(&kit, &fault.store, row);
+            open_and_live(&kit, settings, &fault.store, row);
             fault_kit_arm(&fault, kind, at, 1);
             result = apply(&kit, ERASE);
             fault_kit_arm(&fault, FAULT_NONE, 0, 0);
@@ -203,10 +202,16 @@ nothing_is_left_by_halves(void **state)
             }
             assert_int_equal(loy_engine_advance(kit.engine, INT64_C(1800000000000), 0, NULL, NULL),
                              LOY_OK);
-            assert_words(inner, "");
+            assert_words(inner, kept);
             engine_kit_close(&kit);
             loy_store_close(inner);
         }
+}
+
+static void
+nothing_is_left_by_halves(void **state)
+{
+    nothing_is_left_by_halves_of(PROGRAM, *state, "");
 }
 
 /* Another's sales stay as they are, and so do those of an account that has gone
@@ -279,6 +284,12 @@ members_are_forgotten(void **state)
     assert_int_equal(apply(&kit, "'id':'e2'," AT("22") "'type':'erase','customer':'o'"), LOY_OK);
     assert_words(kit.store, "");
     engine_kit_close(&kit);
+}
+
+static void
+members_are_forgotten_by_no_halves(void **state)
+{
+    nothing_is_left_by_halves_of(POOL, *state, "B");
 }
 
 /* Why staff did something stands with the account alone, not in what it refused. */
@@ -412,6 +423,7 @@ main(void)
     TABLE_KIT_ROWS(&table, nothing_is_left_by_halves, erasures);
     TABLE_KIT_ROWS(&table, no_byte_is_left_in_a_file, erasures);
     TABLE_KIT_ROWS(&table, members_are_forgotten, members);
+    TABLE_KIT_ROWS(&table, members_are_forgotten_by_no_halves, members);
     table_kit_test(&table, "others keep theirs", others_keep_theirs);
     table_kit_test(&table, "refusals quote nobody", refusals_quote_nobody);
     table_kit_test(&table, "the host is told", the_host_is_told);
