@@ -2,6 +2,7 @@
  * absorb.c -- one account takes another in: points with their lots, debts, what
  * was counted, what is held.
  */
+#include "customer/duplicates.h"
 #include "customer/fractions.h"
 #include "customer/holds.h"
 #include "customer/ladders.h"
@@ -270,7 +271,7 @@ absorb_notes(loy__state *state, const loy__state *from)
         const loy__note *note = &from->notes[i];
 
         if (note->tag == LOY__NOTE_CAME || note->tag == LOY__NOTE_FROZEN ||
-            note->tag == LOY__NOTE_PARKED ||
+            note->tag == LOY__NOTE_PARKED || note->tag == LOY__NOTE_DUPLICATE ||
             ((note->tag == LOY__NOTE_REFERRER || note->tag == LOY__NOTE_BIRTHDAY) &&
              loy__note_find(state, note->tag, 0) == NULL) ||
             (note->tag == LOY__NOTE_LEFT &&
@@ -297,8 +298,8 @@ loy__state_absorb(loy__state *state, loy__journal *journal, loy__state *from, in
         rc = LOY_ERR_INTERNAL;
     if (rc == LOY_OK)
         rc = absorb_ladders(state, from, at);
-    for (size_t i = 0; rc == LOY_OK && i < from->holding_count; i++)
-        rc = loy__voucher_put(state, &from->holdings[i]);
+    if (rc == LOY_OK)
+        rc = loy__vouchers_absorb(state, from);
     if (rc == LOY_OK)
         rc = absorb_values(state, from);
     return rc == LOY_OK ? absorb_notes(state, from) : rc;

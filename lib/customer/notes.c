@@ -3,6 +3,7 @@
  * each, and its bytes; a tally is the key of its currency, the first day of
  * its window and its value, and where it is kept by texts the hash of one.
  */
+#include "customer/duplicates.h"
 #include "customer/notes.h"
 
 #include <string.h>
@@ -280,6 +281,8 @@ is_sound(const loy__state *state, uint32_t tag, const unsigned char *data, uint3
         return loy__moved_sound(data, size);
     if (tag == LOY__NOTE_TRAIL)
         return loy__trail_sound(data, size);
+    if (tag == LOY__NOTE_DUPLICATE)
+        return loy__duplicate_sound(data, size);
     if (tag == LOY__NOTE_REFERRER || tag == LOY__NOTE_HOUSEHOLD)
         return size > LOY__HOUSEHOLD_HEAD && size - LOY__HOUSEHOLD_HEAD <= LOY_MAX_ID;
     if (tag == LOY__NOTE_CAME || tag == LOY__NOTE_MEMBER || tag == LOY__NOTE_PLACE ||

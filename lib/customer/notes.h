@@ -34,7 +34,8 @@ enum {
     LOY__NOTE_HISTORY = 27,    /* the last events: engine/late/late.h */
     LOY__NOTE_TRAIL = 28,      /* trail.h */
     LOY__NOTE_LEFT = 29,       /* a pool that the customer was a member of */
-    LOY__NOTE_TAGS = 30
+    LOY__NOTE_DUPLICATE = 30,  /* duplicates.h */
+    LOY__NOTE_TAGS = 31
 };
 
 #define LOY__FRACTION_SIZE 12

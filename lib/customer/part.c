@@ -3,6 +3,7 @@
  * brought, as far as that is still there. What was spent or has lapsed since
  * stays where it happened.
  */
+#include "customer/duplicates.h"
 #include "customer/fractions.h"
 #include "customer/holds.h"
 #include "customer/ladders.h"
@@ -203,43 +204,13 @@ give_ladders(loy__state *state, const loy__state *image, int64_t at)
     return rc;
 }
 
-/* Vouchers that are still there; the others were used. */
-static void
-give_vouchers(loy__state *state, loy__state *image)
-{
-    size_t kept = 0;
-
-    for (size_t i = 0; i < image->holding_count; i++) {
-        loy__holding holding = image->holdings[i];
-        int64_t found = 0;
-
-        for (size_t k = 0; k < state->holding_count; k++) {
-            loy__holding *own = &state->holdings[k];
-
-            if (own->voucher != holding.voucher || own->expires != holding.expires)
-                continue;
-            found = loy__smaller(own->count, holding.count);
-            own->count -= found;
-        }
-        holding.count = found;
-        if (found > 0)
-            image->holdings[kept++] = holding;
-    }
-    image->holding_count = kept;
-    kept = 0;
-    for (size_t k = 0; k < state->holding_count; k++)
-        if (state->holdings[k].count > 0)
-            state->holdings[kept++] = state->holdings[k];
-    state->holding_count = kept;
-}
-
 /* What an account brings along that was never the other's: plans it has paid for,
  * returns that wait for its sales, accounts that came into it, who brought it. */
 static bool
 is_brought(uint32_t tag)
 {
     return tag == LOY__NOTE_MEMBERSHIP || tag == LOY__NOTE_PARKED || tag == LOY__NOTE_CAME ||
-           tag == LOY__NOTE_REFERRER;
+           tag == LOY__NOTE_REFERRER || tag == LOY__NOTE_DUPLICATE;
 }
 
 /* And what it has used. */
@@ -287,7 +258,7 @@ loy__state_part(loy__state *state, loy__journal *journal, loy__state *image, int
     if (rc != LOY_OK)
         return rc;
     give_tallies(state, image);
-    give_vouchers(state, image);
+    loy__vouchers_part(state, image);
     state->purchases -= loy__smaller(state->purchases, image->purchases);
     state->visits -= loy__smaller(state->visits, image->visits);
     return loy__sub(state->spend, image->spend, &state->spend) ? LOY_OK : LOY_ERR_INTERNAL;

@@ -42,12 +42,13 @@ typedef struct loy__transfers {
     bool allowed;
 } loy__transfers;
 
-enum { LOY__MERGE_BEST = 1, LOY__MERGE_SUM = 2, LOY__MERGE_MAX = 3 };
+enum { LOY__MERGE_BEST = 1, LOY__MERGE_SUM = 2, LOY__MERGE_MAX = 3, LOY__MERGE_ONCE = 4 };
 
 /* Accounts that go into others. */
 typedef struct loy__merges {
     uint32_t tiers;    /* BEST, SUM */
     uint32_t counters; /* SUM, MAX */
+    uint32_t vouchers; /* SUM, ONCE */
     bool follow;       /* later events for the old id */
 } loy__merges;
 

@@ -163,7 +163,9 @@ read_merges(loy__reader *reader, const loy_node *node)
         {"tiers", LOY__A_TEXT, "\"sum\" or \"best\""},
         {"counters", LOY__A_TEXT, "\"sum\" or \"max\""},
         {"old", LOY__A_TEXT, "\"follow\" or \"refuse\""},
+        {"vouchers", LOY__A_TEXT, "\"sum\" or \"once\""},
     };
+    static const loy__choice vouchers[] = {{"sum", LOY__MERGE_SUM}, {"once", LOY__MERGE_ONCE}};
     loy__merges *out = &reader->program->accounts.merges;
     const loy_node *values[LOY_COUNT(members)];
 
@@ -172,6 +174,8 @@ read_merges(loy__reader *reader, const loy_node *node)
     out->counters =
         loy__read_choice(reader, values[1], counters, LOY_COUNT(counters), LOY__MERGE_SUM);
     out->follow = read_old(reader, values[2], true);
+    out->vouchers =
+        loy__read_choice(reader, values[3], vouchers, LOY_COUNT(vouchers), LOY__MERGE_SUM);
 }
 
 static void
