@@ -53,8 +53,8 @@ int loy__note_add(loy__state *state, uint32_t tag, const void *data, size_t size
 /* Removes a note that one of the above gave. */
 void loy__note_remove(loy__state *state, const loy__note *note);
 
-/* A tally is kept for each currency, in a window as counters are: tallies.c.
- * LOY__NONE stands for no currency. */
+/* note_tallies.c: a tally is kept for each currency, in a window as counters are
+ * (tallies.c). LOY__NONE stands for no currency. */
 int64_t loy__note_tally(const loy__state *state, uint32_t tag, uint32_t currency,
                         loy__period window, int32_t day);
 /* LOY_OK, LOY_ERR_NOMEM, LOY_ERR_INTERNAL on overflow. */
@@ -68,6 +68,8 @@ int64_t loy__note_key_tally(const loy__state *state, uint32_t tag, uint32_t key,
 int loy__note_key_count(loy__state *state, uint32_t tag, uint32_t key, uint64_t text,
                         loy__period window, int32_t day, int64_t amount);
 bool loy__note_is_tally(uint32_t tag);
+/* Whether bytes are a tally. */
+bool loy__note_tally_sound(const unsigned char *data, size_t size);
 /* Adds the tally of another account: in the same window they add up, else the
  * later one holds. LOY_OK, LOY_ERR_NOMEM, LOY_ERR_INTERNAL. */
 int loy__note_absorb(loy__state *state, const loy__note *tally);
