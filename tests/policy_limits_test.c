@@ -107,6 +107,61 @@ static const story stories[] = {
        "applied tea:use:tea=1 tea:reward:mug=0"}}},
 };
 
+/* ---- A limit that changes ---- */
+
+/* A sale under one limit comes back under another: what was not counted, or in a
+ * period of another length, is not given back. */
+static const struct change {
+    const char *name;
+    const char *before, *after; /* programs */
+    story_step steps[6];        /* the first under the one, the others under the other */
+} changes[] = {
+    {"a use that was not counted",
+     LIMITED("{'all':9}"),
+     LIMITED("{'all':9,'customer':1}"),
+     {{BUY("ann", "2026-01-05"), USED},
+      {BACK("1"), NULL},
+      {BUY("ann", "2026-01-05"), USED},
+      {BUY("ann", "2026-01-05"), OVER}}},
+    {"a use of a month that was a day's",
+     LIMITED("{'customer':1,'per':'day'}"),
+     LIMITED("{'customer':1,'per':'month'}"),
+     {{BUY("ann", "2026-01-05"), USED},
+      {BACK("1"), NULL},
+      {BUY("ann", "2026-02-05"), USED},
+      {BUY("ann", "2026-02-06"), OVER}}},
+    {"a use of a day that was a month's",
+     LIMITED("{'customer':1,'per':'month'}"),
+     LIMITED("{'customer':1,'per':'day'}"),
+     {{BUY("ann", "2026-01-05"), USED},
+      {BACK("1"), NULL},
+      {BUY("ann", "2026-01-05"), USED},
+      {BUY("ann", "2026-01-05"), OVER}}},
+};
+
+static void
+what_was_not_counted_is_not_given_back(void **state)
+{
+    const struct change *change = *state;
+    char program[1024], event[1024];
+    loy_store *store;
+    engine_kit kit;
+
+    assert_int_equal(loy_memory_store_open(&store, NULL), LOY_OK);
+    for (size_t i = 0; i < 6 && change->steps[i].what != NULL; i++) {
+        const story_step *step = &change->steps[i];
+
+        story_kit_program(i == 0 ? change->before : change->after, program, sizeof(program));
+        story_kit_event(step->what, i + 1, event, sizeof(event));
+        engine_kit_open_over(&kit, program, store);
+        assert_int_equal(engine_kit_apply(&kit, event), LOY_OK);
+        if (step->expect != NULL)
+            assert_string_equal(engine_kit_outcome(&kit), step->expect);
+        engine_kit_close(&kit);
+    }
+    loy_store_close(store);
+}
+
 /* ---- Two tills ---- */
 
 /* Another till applies its sale between this one's load and its commit. */
@@ -168,6 +223,7 @@ main(void)
     static table_kit table;
 
     TABLE_KIT_ROWS(&table, story_kit_run, stories);
+    TABLE_KIT_ROWS(&table, what_was_not_counted_is_not_given_back, changes);
     table_kit_test(&table, "the last use goes to one of two tills",
                    the_last_use_goes_to_one_of_two_tills);
     return table_kit_run(&table, "limits");

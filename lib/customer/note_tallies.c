@@ -103,7 +103,11 @@ loy__note_key_count(loy__state *state, uint32_t tag, uint32_t key, uint64_t text
     if (text != 0)
         forget_texts(state, &of, day);
     note = find_tally(state, &of, &tally);
-    if (!loy__tally_add(&tally, window, day, amount))
+    if (amount < 0 && note == NULL)
+        return LOY_OK;
+    if (amount < 0)
+        loy__tally_free(&tally, window, day, -amount);
+    else if (!loy__tally_add(&tally, window, day, amount))
         return LOY_ERR_INTERNAL;
     return put_tally(state, &of, note, &tally);
 }

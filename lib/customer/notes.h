@@ -57,7 +57,8 @@ void loy__note_remove(loy__state *state, const loy__note *note);
  * (tallies.c). LOY__NONE stands for no currency. */
 int64_t loy__note_tally(const loy__state *state, uint32_t tag, uint32_t currency,
                         loy__period window, int32_t day);
-/* LOY_OK, LOY_ERR_NOMEM, LOY_ERR_INTERNAL on overflow. */
+/* Less than 0 takes back what was counted on the day. LOY_OK, LOY_ERR_NOMEM,
+ * LOY_ERR_INTERNAL on overflow. */
 int loy__note_count(loy__state *state, uint32_t tag, uint32_t currency, loy__period window,
                     int32_t day, int64_t amount);
 

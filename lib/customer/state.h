@@ -358,6 +358,9 @@ int64_t loy__tally_value(const loy__tally *tally, loy__period window, int32_t da
 /* Adds in that window; false on overflow. Taking from a window that is past
  * changes nothing. */
 bool loy__tally_add(loy__tally *tally, loy__period window, int32_t day, int64_t amount);
+/* Takes back what was counted on a day: only while its window lasts, and never below
+ * nothing. */
+void loy__tally_free(loy__tally *tally, loy__period window, int32_t day, int64_t amount);
 /* LOY_OK, LOY_ERR_NOMEM. */
 int loy__voucher_issue(loy__state *state, uint32_t voucher, int64_t count, int64_t at,
                        int64_t *expires);

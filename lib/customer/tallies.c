@@ -26,3 +26,10 @@ loy__tally_add(loy__tally *tally, loy__period window, int32_t day, int64_t amoun
     }
     return loy__add(tally->value, amount, &tally->value);
 }
+
+void
+loy__tally_free(loy__tally *tally, loy__period window, int32_t day, int64_t amount)
+{
+    if (loy__period_start(day, window) == tally->start)
+        tally->value -= loy__smaller(amount, tally->value);
+}

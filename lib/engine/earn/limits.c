@@ -239,20 +239,6 @@ loy__post_caps_used(loy__work *work, const loy__scene *scene, const loy__pass *p
     return result;
 }
 
-/* Only in the window in which it counted, and never below nothing. */
-static int
-free_cap(loy__work *work, uint32_t number, int64_t points, int32_t day)
-{
-    loy__period per = work->program->caps[number].per;
-    loy__tally *tally = &work->state->caps[number];
-
-    if (points > tally->value)
-        points = tally->value;
-    if (loy__period_start(day, per) != tally->start)
-        return LOY_OK;
-    return loy__tally_add(tally, per, day, -points) ? LOY_OK : LOY_ERR_INTERNAL;
-}
-
 int
 loy__return_use(loy__work *work, const loy__award *award, int64_t uses)
 {
@@ -274,8 +260,10 @@ loy__return_use(loy__work *work, const loy__award *award, int64_t uses)
             number = loy__program_find(program, parts[i].part, name.data + 1, name.size - 1);
     if (number == LOY__NONE)
         return LOY_OK;
-    if (award->name[0] == LOY__LIMIT_CAP)
-        return free_cap(work, number, uses, day);
+    if (award->name[0] == LOY__LIMIT_CAP) {
+        loy__tally_free(&work->state->caps[number], program->caps[number].per, day, uses);
+        return LOY_OK;
+    }
     limit = award->name[0] == LOY__LIMIT_BUDGET ? &program->budgets[number].limit
                                                 : program->rules[number].limit;
     if (limit == NULL)
