@@ -109,6 +109,20 @@ static const story stories[] = {
      {{ON("01-10") BUY("60"), "applied base:earn:stars=60 has:tier:high"},
       {ON("01-11") BUY("60"), "applied base:earn:stars=60 convert:convert:stars=100 "
                               "convert:earn:miles=50 has:tier:low got:tier:high"}}},
+    {"also points that time gives",
+     "'currencies':{'stars':{" VOUCHERS(
+         "") "}},'vouchers':{'five':{}},'rules':[{'id':'quiet',"
+             "'on':'timer','when':'customer.days_since_purchase >= 5','earn':{'stars':120}}]",
+     {{ON("01-01") BUY("5"), NULL},
+      {"? c 2026-01-05T23:59:59Z", "stars 0 +0 -0; first-purchase"},
+      {"? c 2026-01-06T00:00:00Z", "stars 20 +0 -0; first-purchase"}}},
+    {"a tier that counts what time turns points into",
+     "'currencies':{'stars':{'pending':'P1D','convert':{'points':100,'into':{'miles':50}}},"
+     "'miles':{}},'ladders':{'got':{'counts':'miles earned','tiers':[{'id':'low','from':0},"
+     "{'id':'high','from':50}]}}," RULES,
+     {{ON("01-10") BUY("100"), "applied base:earn:stars=100"},
+      {"# c 2026-01-11T09:59:59Z", "low 0"},
+      {"# c 2026-01-11T10:00:00Z", "high 50"}}},
     {"what a transfer brings turns, too",
      SHOP(VOUCHERS("") "") ",'transfers':{}",
      {{ON("01-10") BUY("60"), NULL},

@@ -105,11 +105,12 @@ run_timers(loy__work *work, int64_t moment)
 }
 
 static int
-settle_ladders(loy__work *work, int64_t moment, size_t first)
+settle_ladders(loy__work *work, int64_t moment, size_t first, bool turned)
 {
     int result = loy__credit_matured(work, first);
-    bool moved = work->journal->count > first && (loy__any_ladder(work, LOY__COUNT_MATURED) ||
-                                                  loy__any_ladder(work, LOY__COUNT_BALANCE));
+    bool moved =
+        turned || (work->journal->count > first && (loy__any_ladder(work, LOY__COUNT_MATURED) ||
+                                                    loy__any_ladder(work, LOY__COUNT_BALANCE)));
 
     for (uint32_t i = 0; result == LOY_OK && i < work->program->ladder_count; i++) {
         bool changed = loy__ladder_next(work->state, i) <= moment &&
@@ -125,12 +126,11 @@ settle_ladders(loy__work *work, int64_t moment, size_t first)
 }
 
 static int
-convert(loy__work *work, int64_t moment, uint32_t which)
+convert(loy__work *work, int64_t moment, uint32_t which, bool *any)
 {
     loy__scene scene = timer_scene(work, moment);
-    bool any = false;
 
-    return loy__convert(work, &scene, which, &any);
+    return loy__convert(work, &scene, which, any);
 }
 
 /* Everything whose moment is `moment`. */
@@ -139,11 +139,12 @@ settle_moment(loy__work *work, int64_t moment)
 {
     loy__state *state = work->state;
     size_t first = work->journal->count;
+    bool turned = false;
     int result = LOY_OK;
 
     work->now = moment > state->settled ? moment : state->settled;
     if (work->program->converts)
-        result = convert(work, moment, 1u << LOY__CONVERT_EXPIRY);
+        result = convert(work, moment, 1u << LOY__CONVERT_EXPIRY, &turned);
     if (result == LOY_OK && loy__lots_next(state) <= moment)
         result = loy__lots_settle(state, work->journal, moment);
     if (result == LOY_OK && state->held_count > 0)
@@ -153,13 +154,16 @@ settle_moment(loy__work *work, int64_t moment)
     if (result == LOY_OK && state->note_count > 0)
         result = loy__end_memberships(work, moment);
     if (result == LOY_OK && work->program->converts)
-        result = convert(work, moment, 1u << LOY__CONVERT_ENOUGH | 1u << LOY__CONVERT_PERIOD);
+        result =
+            convert(work, moment, 1u << LOY__CONVERT_ENOUGH | 1u << LOY__CONVERT_PERIOD, &turned);
     if (result == LOY_OK && loy__vouchers_next(state) <= moment)
         loy__vouchers_settle(state, moment);
     if (result == LOY_OK)
-        result = settle_ladders(work, moment, first);
+        result = settle_ladders(work, moment, first, turned);
     if (result == LOY_OK && loy__timers_next(state) == moment) {
         result = run_timers(work, moment);
+        if (result == LOY_OK && work->program->converts)
+            result = convert(work, moment, 1u << LOY__CONVERT_ENOUGH, &turned);
         if (result == LOY_OK)
             result = loy__review_ladders(work, work->now);
     }

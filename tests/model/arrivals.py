@@ -38,7 +38,7 @@ WITHIN = timedelta(days=150)
 LATE = {"events": "re-evaluate", "within": f"P{WITHIN.days}D"}
 ELSEWHERE = {"transfer", "merge", "unmerge", "rekey", "household", "referral", "erase"}
 """What concerns others does not take its place."""
-SHARED = ("budgets", "households", "referrals")
+SHARED = ("convert", "budgets", "households", "referrals")
 SALES = st.fixed_dictionaries({"type": st.just("purchase"), "lines": LINES.filter(len)})
 GIFTS = st.fixed_dictionaries({"type": st.just("adjust"), "reason": st.just("because"),
                                "points": st.dictionaries(few("a", "b"), POINTS, min_size=1, max_size=2)})

@@ -4,6 +4,7 @@ from copy import copy
 from types import SimpleNamespace as Record
 
 from civil import DAY, NEVER, bounds
+from conversions import Converts
 from ladder import Ladder
 from memberships import Member
 from purse import Purse
@@ -13,7 +14,7 @@ PATIENCE = {"first-purchase": ("at-risk", "P90D"), "repeat": ("at-risk", "P90D")
 """The usual stages: where time leads, and how long after the last purchase."""
 
 
-class Customer(Member):
+class Customer(Converts, Member):
     def __init__(self, program, zone, now):
         self.program, self.zone = program, zone
         self.now = now
@@ -105,6 +106,7 @@ class Customer(Member):
 
     def all_moments(self, of_ladder):
         found = self.purse.moments() + [end for _, end in self.vouchers]
+        found += self.conversion_moments()
         found += [member.until for member in self.memberships.values()] + [item.until for item in self.parked]
         for ladder in self.ladders.values():
             found += of_ladder(ladder, self.now)
@@ -122,11 +124,13 @@ class Customer(Member):
 
     def live(self, moment, rules):
         self.now = max(self.now, moment)
+        self.turn_expiring(moment)
         self.purse.settle(moment, self.now)
         self.purse.lapse(moment, self.now)
-        self.vouchers = [v for v in self.vouchers if v[1] > moment]
         self.parked = [item for item in self.parked if item.until > moment]
         self.end_plans(moment)
+        self.turn(moment)
+        self.vouchers = [v for v in self.vouchers if v[1] > moment]
         for ladder in self.ladders.values():
             ladder.settle(self.now)
         self.retier()
@@ -136,6 +140,7 @@ class Customer(Member):
             for together in self.timed(moment):
                 rules.run(self, together, rules.clock(self, moment))
             self.timers_from = max(self.timers_from, moment)
+            self.turn()
             self.review()
 
     def tier_name(self, ladder):

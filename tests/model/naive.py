@@ -96,11 +96,20 @@ class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing):
         scene = self.scene(event, kind, time)
         customer.purse.activity(kind, scene.time, customer.now)
         getattr(self, kind, self.nothing)(customer, event, scene)
+        self.turn(customer)
         customer.settle(customer.now, self.rules)  # what came late may have had its moment
         entries = list(customer.purse.entries)
         for arrive in self.mail:
             arrive()
+        for other in self.customers.values():
+            self.turn(other)
         return entries
+
+    @staticmethod
+    def turn(customer):
+        """There may be points enough now."""
+        if customer.turn():
+            customer.review()
 
     @staticmethod
     def instant(text):

@@ -64,3 +64,20 @@ def lives(draw, program):
             expires["since"] = draw(few("2024-01-20", "2024-02-10", "2024-06-01"))
         if draw(few(False, False, True)):
             expires["exempt"] = draw(conditions_of_customers(program))
+
+
+# ---- Points that turn by themselves ----
+
+@topic(st.fixed_dictionaries({"type": st.just("adjust"), "reason": st.just("because"), "points": SOME}))
+def conversions(draw, program):
+    """Points of the first currency, or of the last, turn into vouchers or into those of the last."""
+    names = list(program["currencies"])
+    for name in names[:draw(few(1, 2))]:
+        way = draw(few("issue", "into")) if program["vouchers"] else "into"
+        how = {"points": draw(few(1, 7, 30, 100)), "at": draw(few("threshold", "expiry", "month", "quarter"))}
+        if how["at"] == "expiry" and program["currencies"][name].get("expires", "never") == "never":
+            how["at"] = "threshold"
+        if way == "into" and name == names[-1]:
+            continue
+        how[way] = {names[-1]: draw(few(1, 3, 50))} if way == "into" else draw(few(*program["vouchers"]))
+        program["currencies"][name]["convert"] = how
