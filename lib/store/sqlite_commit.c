@@ -241,7 +241,8 @@ static int
 keep_all(loy__sqlite *self, const loy_batch *batch, int *settled)
 {
     uint32_t added = 0;
-    int rc = loy__sqlite_tail_refresh(self);
+    /* A transaction that goes on has looked. */
+    int rc = self->tail.transaction == self->transaction ? LOY_OK : loy__sqlite_tail_refresh(self);
 
     if (rc == LOY_OK)
         rc = loy__sqlite_tail_reserve(self, batch->count);
