@@ -209,6 +209,20 @@ loy__lots_sweep(loy__state *state, size_t first, size_t end)
     loy__lots_remove(state, kept, end - kept);
 }
 
+bool
+loy__state_has_room(const loy__state *state)
+{
+    uint64_t figures = (uint64_t)(state->spend < 0 ? 0 : state->spend);
+
+    for (uint32_t i = 0; i < state->program->currency_count; i++) {
+        const loy__purse *purse = &state->purses[i];
+
+        figures |= (uint64_t)purse->issued | (uint64_t)purse->spent | (uint64_t)purse->reversed |
+                   (uint64_t)purse->debt;
+    }
+    return figures >> 61 == 0;
+}
+
 loy__points
 loy__state_points(const loy__state *state, uint32_t currency)
 {

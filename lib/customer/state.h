@@ -267,6 +267,9 @@ typedef struct loy__points {
 } loy__points;
 
 loy__points loy__state_points(const loy__state *state, uint32_t currency);
+/* Whether the figures leave room for one more event, and for those of another account
+ * like it: what is added fits an int64 then. */
+bool loy__state_has_room(const loy__state *state);
 /* Makes lots of the packed ones, before anybody looks at all of them. */
 void loy__lots_unpack(loy__state *state);
 

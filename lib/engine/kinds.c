@@ -82,6 +82,8 @@ loy__admit(loy__work *work)
                           work->kind == LOY__ON_CAPTURE || work->kind == LOY__ON_ADJUST;
     if (work->state->note_count > 0)
         result = loy__admit_account(work);
+    if (result == LOY_OK && !loy__state_has_room(work->state))
+        result = loy__admit_full(work);
     if (result == LOY_OK && loy__is_offline(work) && loy__spends(work))
         result = loy__admit_offline(work);
     if (result == LOY_OK && is_sale(work))

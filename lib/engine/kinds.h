@@ -65,6 +65,7 @@ bool loy__undoes_adjust(const loy__work *work);
 int loy__free_adjust(loy__work *work);
 /* account.c */
 int loy__admit_account(loy__work *work); /* of a customer with notes */
+int loy__admit_full(loy__work *work);    /* of one who has no room for more */
 int loy__admit_freeze(loy__work *work);
 int loy__act_freeze(loy__work *work);
 /* holds.c */

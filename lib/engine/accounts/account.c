@@ -52,6 +52,24 @@ loy__admit_account(loy__work *work)
                        "event");
 }
 
+/* What takes back, and what others have sent, is taken still. */
+int
+loy__admit_full(loy__work *work)
+{
+    switch (work->kind) {
+    case LOY__ON_RETURN:
+    case LOY__ON_VOID:
+    case LOY__ON_RELEASE:
+    case LOY__ON_UNMERGE:
+    case LOY__ON_ERASE:
+    case LOY__ON_MESSAGE:
+        return LOY_OK;
+    default:
+        return loy__refuse(work, "out-of-range", "/customer", "%s",
+                           "the account has had more points, or more spend, than can be counted");
+    }
+}
+
 int
 loy__admit_freeze(loy__work *work)
 {

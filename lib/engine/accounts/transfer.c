@@ -62,6 +62,9 @@ loy__admit_receiver(loy__work *work)
     if (loy__state_erased(work->other))
         return loy__refuse(work, "erased", "/to", "%s",
                            "this customer asked to be forgotten: nothing can be sent to him");
+    if (!loy__state_has_room(work->other))
+        return loy__refuse(work, "out-of-range", "/to", "%s",
+                           "the account has had more points, or more spend, than can be counted");
     return LOY_OK;
 }
 
