@@ -16,6 +16,11 @@
     HEAD "`currencies`:{`stars`:{}},`returns`:{`rewards`:`" rewards "`},`vouchers`:{`v`:{}},"      \
          "`rules`:[{`id`:`gift`,`on`:`purchase`,`issue`:`v`}]}"
 
+#define GIFTS(method)                                                                              \
+    HEAD "`currencies`:{`stars`:{}},`returns`:{`rewards`:`void`,`method`:`" method                 \
+         "`},`vouchers`:{`v`:{}},`rules`:[{`id`:`gift`,`on`:`purchase`,`issue`:`v`},{`id`:"        \
+         "`more`,`on`:`purchase`,`issue`:`v`}]}"
+
 static const returns_row reward_rows[] = {
     {"keep", CARD("keep", DEAR, ""), CUPS("03-01", "r1", "3") ALL("03-02", "b", "r1"),
      "applied return:clawback:stars=20 return:count:card=0", NULL, NULL},
@@ -63,6 +68,11 @@ static const returns_row reward_rows[] = {
      "stars 0 +0 -0; first-purchase", NULL},
     {"a rule's voucher stays with a part", GIFT("void"),
      CUPS("03-01", "r1", "2") BACK("03-02", "b", "r1", PART("1", "1")), "applied", NULL, NULL},
+    {"nor does one of two go with half of the money", GIFTS("proportion"),
+     CUPS("03-01", "r1", "2") BACK("03-02", "b", "r1", PART("1", "1")), "applied", NULL, NULL},
+    {"both go with the whole", GIFTS("proportion"),
+     CUPS("03-01", "r1", "2") ALL("03-02", "b", "r1"), "applied return:void:v=1 return:void:v=1",
+     NULL, NULL},
     {"and goes with the whole", GIFT("void"),
      CUPS("03-01", "r1", "2") BACK("03-02", "b", "r1", PART("1", "1")) ALL("03-03", "b2", "r1"),
      "applied return:void:v=1", NULL, NULL},
@@ -70,11 +80,30 @@ static const returns_row reward_rows[] = {
      NULL},
 };
 
+/* Points that are charged are of no lot of the sale, which would have an end. */
+static void
+charged_of_no_lot(void **state)
+{
+    engine_kit kit;
+    const loy_entry *last;
+
+    (void)state;
+    engine_kit_open(&kit, returns_kit_document(CARD("recover", DEAR, "")));
+    engine_kit_apply_all(&kit, returns_kit_document(CUPS("03-01", "r1", "3") USE("03-02", "u")
+                                                        ALL("03-03", "b", "r1")));
+    assert_int_equal(loy_outcome_entry_count(kit.outcome), 2);
+    last = loy_outcome_entry(kit.outcome, 1);
+    assert_int_equal(last->points, 15);
+    assert_true(last->debt != 0 && last->expires == LOY_NEVER);
+    engine_kit_close(&kit);
+}
+
 int
 main(void)
 {
     static table_kit tests;
 
     TABLE_KIT_ROWS(&tests, returns_kit_run, reward_rows);
+    table_kit_test(&tests, "points that are charged have no end", charged_of_no_lot);
     return table_kit_run(&tests, "policy returns rewards");
 }

@@ -208,13 +208,15 @@ take_in_order(taking *t, loy__span span, const loy__lot *sold)
 
 /* What no lot could give: it deepens the debt, or is given up. */
 static int
-fall_short(taking *t, uint32_t currency, int64_t expires, int64_t *written_off)
+fall_short(taking *t, const loy__lot *sold, int64_t *written_off)
 {
-    loy__purse *purse = &t->state->purses[currency];
-    loy__lot missing = {.points = t->left, .currency = currency, .expires = expires};
+    loy__purse *purse = &t->state->purses[sold->currency];
+    loy__lot missing = {.points = t->left, .currency = sold->currency, .expires = sold->expires};
 
-    missing.earned_on = loy__clock_day(t->state, currency, t->at);
-    if (t->state->program->currencies[currency].floor != LOY__FLOOR_DEBT) {
+    if (sold->expires == LOY_TIME_NONE) /* of no lot */
+        missing.expires = LOY_NEVER;
+    missing.earned_on = loy__clock_day(t->state, sold->currency, t->at);
+    if (t->state->program->currencies[sold->currency].floor != LOY__FLOOR_DEBT) {
         *written_off = t->left;
         return LOY_OK;
     }
@@ -246,7 +248,7 @@ loy__reverse(loy__state *state, loy__journal *journal, const loy__lot *sold, int
     if (t.failed)
         return LOY_ERR_NOMEM;
     if (t.left > 0)
-        rc = fall_short(&t, sold->currency, sold->expires, written_off);
+        rc = fall_short(&t, sold, written_off);
     if (rc == LOY_OK && !loy__add(purse->reversed, sold->points - *written_off, &purse->reversed))
         rc = LOY_ERR_INTERNAL;
     return rc;

@@ -131,6 +131,13 @@ loy__targets_fill(loy__refund *refund, uint32_t first, int64_t sum,
     }
 }
 
+/* No part of the money has a voucher. */
+static bool
+goes_with_whole(const loy__award *award)
+{
+    return loy__award_of_whole(award) || award->kind == LOY__AWARD_VOUCHER;
+}
+
 static bool
 is_first(const loy__receipt *sale, uint32_t index)
 {
@@ -151,9 +158,9 @@ targets_by_proportion(loy__work *work, loy__refund *refund)
         int64_t taken = 0;
         int64_t part = 0;
 
-        if (loy__award_of_whole(&sale->awards[i]))
+        if (goes_with_whole(&sale->awards[i]))
             refund->targets[i] = sale->awards[i].taken;
-        if (loy__award_of_whole(&sale->awards[i]) || !is_first(sale, i))
+        if (goes_with_whole(&sale->awards[i]) || !is_first(sale, i))
             continue;
         for (uint32_t k = i; k < sale->award_count; k++)
             if (loy__award_same(&sale->awards[k], &sale->awards[i])) {

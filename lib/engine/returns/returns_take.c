@@ -60,6 +60,8 @@ loy__return_reverse(loy__work *work, const loy__award *award, uint32_t currency,
     if (life->from == LOY__LIFE_MATURED && award->matures > from && award->matures != LOY_NEVER)
         from = award->matures;
     sold.earned_on = loy__clock_day(work->state, currency, from);
+    if (award->expires == LOY_TIME_NONE)
+        sold.earned_on = INT32_MIN; /* of no lot of the sale */
     return loy__reverse(work->state, work->journal, &sold, work->now, missing);
 }
 
