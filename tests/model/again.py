@@ -3,6 +3,9 @@ from copy import copy
 
 from civil import shares
 
+OF_WHOLE = "waiting", "voucher", "card"
+"""What no part of the money has: fractions and vouchers go with the whole sale, cards with their counts."""
+
 
 class Again:
     """The rules of a sale run again, on its event and its customer as they were."""
@@ -14,7 +17,7 @@ class Again:
         given = self.given(sale, basket)
         due = [None] * len(sale.awards)
         for number, award in enumerate(sale.awards):
-            if award.kind == "waiting":  # a fraction goes back with the whole sale
+            if award.kind in ("waiting", "card"):
                 due[number] = award.gone
             if due[number] is not None:
                 continue
@@ -35,11 +38,9 @@ class Again:
         """What the sale would have given with these lines."""
         scene, customer = copy(sale.scene), sale.customer.copy()
         scene.lines, scene.total = lines, sum(line.amount for line in lines)
-        outer = self.rules.awards, self.rules.issued
-        self.rules.awards, self.rules.issued = [], []
+        outer, self.rules.awards = self.rules.awards, []
         self.sell(customer, scene)
-        given = self.rules.awards
-        self.rules.awards, self.rules.issued = outer
+        given, self.rules.awards = self.rules.awards, outer
         return given
 
     # -- Baskets --

@@ -64,6 +64,9 @@ class Pair:
                 self.equal(event, "promotions", sorted((e.rule, e.name, int(e.money.scaleb(2)))
                                                        for e in outcome.effects if e.kind == "discount"),
                            sorted(self.model.sales[event["source"], event["id"]].scene.taken))
+            self.equal(event, "vouchers taken back", sorted((e.name, e.amount, e.wanted)
+                                                            for e in outcome.effects if e.kind == "void"),
+                       sorted(self.model.took.get((event["source"], event["id"]), [])))
             self.equal(event, "entries", self.journal(outcome.entries), sorted(entries))
         for name in self.model.customers:
             self.compare(event, name, self.engine.customer(name, at), self.model.seen(name, at))

@@ -195,21 +195,14 @@ class Customer(Converts, Member):
     # -- Vouchers --
 
     def issue(self, voucher, count=1):
-        lasts = self.program["vouchers"][voucher].get("expires", "never")
-        end = NEVER if lasts == "never" else self.zone.add(self.now, lasts)
-        issued = [(voucher, end)] * count
-        self.vouchers += issued
-        return issued
+        """Returns their end."""
+        end = self.end_of(voucher)
+        self.vouchers += [(voucher, end)] * count
+        return end
 
-    def unissue(self, voucher, end):
-        """Takes back a voucher, the very one or the latest, unless the time of that one is over; whether it
-        is done with."""
-        if end is not None and end <= self.now:
-            return True
-        mine = sorted((v for v in self.vouchers if v[0] == voucher), key=lambda v: (v[1] == end, v[1]))
-        if mine:
-            self.vouchers.remove(mine[-1])
-        return bool(mine)
+    def end_of(self, voucher):
+        lasts = self.program["vouchers"][voucher].get("expires", "never")
+        return NEVER if lasts == "never" else self.zone.add(self.now, lasts)
 
     def use(self, voucher):
         """The one that expires first; None when there is none."""

@@ -16,13 +16,14 @@ from referrals import Referrals
 from refused import Refused
 from returns import Returns
 from rules import Rules
+from vouchers import Vouchers
 
 UNKNOWN_TO = ("redeem", "adjust", "return", "void", "hold", "capture", "release", "transfer", "merge", "status",
               "extend", "reinstate", "membership", "household")
 """Events that do not make a customer."""
 
 
-class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing):
+class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing, Vouchers):
     def __init__(self, program):
         self.program = program
         self.zone = Zone(program.get("time_zone", "UTC0"))
@@ -30,6 +31,7 @@ class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing):
         self.customers, self.sales, self.answers, self.events = {}, {}, {}, {}
         self.members = {}  # of households, as they came
         self.accounts = {}  # to which events happened, and the member of a pool who did them
+        self.took = {}  # vouchers that events took back: which, how many, of how many
         self.moved = {}  # accounts that went into others: which, and when
 
     def points(self, currency, value):
@@ -72,6 +74,7 @@ class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing):
 
     def run(self, event):
         self.mail = []  # what others receive of this event
+        self.voided = self.took[event["source"], event["id"]] = []
         time = datetime.fromisoformat(event["time"])
         kind = event["type"]
         own = self.follow(event, time.astimezone(UTC))
@@ -167,13 +170,13 @@ class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing):
                                    restored=0, giver=giver))
         if hold:
             customer.purse.release(hold, customer.now)
-        self.rules.awards, self.rules.issued = [], []
+        self.rules.awards = []
         given = self.sell(customer, scene, facts, True)
         self.sales[event["source"], event["id"]] = Record(
             buyer=event["customer"], time=scene.time, day=scene.day, lines=scene.lines, paid=paid,
-            awards=self.rules.awards, issued=self.rules.issued, closed=False, refunded=0, scene=scene, customer=before,
-            brought=given, used=scene.used)
-        self.rules.awards, self.rules.issued = None, []
+            awards=self.rules.awards, closed=False, refunded=0, scene=scene, customer=before,
+            brought=given, used=scene.used, vouchers=scene.vouchers)
+        self.rules.awards = None
         self.unpark(customer, (event["source"], event["id"]))
 
     def sell(self, customer, scene, facts=None, for_good=False):
@@ -233,13 +236,13 @@ class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing):
     def redeem(self, customer, event, scene):
         facts = self.rules.facts(customer, scene)
         if "voucher" in event:
-            if customer.use(event["voucher"]) is None:
-                raise Refused("no-voucher")
+            self.redeem_voucher(customer, event["voucher"])
             return self.run_rules(customer, scene, facts)
         reward = next(r for r in self.program["rewards"] if r["id"] == event["reward"])
         if "price" not in reward or ("when" in reward and not reward["when"].of(facts)):
             raise Refused("not-eligible")
         self.spend(customer, reward["price"], self.givers(customer, event["customer"], scene), scene)
+        self.give(customer, reward)
         return self.run_rules(customer, scene, facts)
 
     def spend(self, customer, price, givers, scene):

@@ -11,7 +11,7 @@ class Pricing:
     def price(self, customer, event, scene):
         """Takes off; what was taken: promotion, line, money."""
         promotions = self.program.get("promotions", [])
-        scene.taken, scene.used = [], []
+        scene.taken, scene.used, scene.vouchers = [], [], []
         if not promotions:
             return
         facts = self.rules.facts(customer, scene)
@@ -43,6 +43,8 @@ class Pricing:
             if money:
                 left[number] -= money
                 scene.taken.append((promotion["id"], scene.lines[number].id, money))
+        if "voucher" in promotion:
+            scene.vouchers.append((promotion["voucher"], customer.use(promotion["voucher"])[1]))
         if "limit" in promotion:
             customer.uses[promotion["id"]].add(1, scene.day)
             scene.used.append(promotion["id"])
@@ -86,10 +88,16 @@ class Pricing:
     def may_apply(self, promotion, customer, scene, facts):
         if "code" in promotion and promotion["code"] not in scene.codes:
             return False
+        if "voucher" in promotion and not self.has_shown(promotion["voucher"], customer, scene):
+            return False
         if "when" in promotion and not promotion["when"].of(facts):
             return False
         limit = promotion.get("limit")
         return not limit or customer.uses[promotion["id"]].at(scene.day) < limit["customer"]
+
+    @staticmethod
+    def has_shown(voucher, customer, scene):
+        return voucher in scene.codes and any(name == voucher for name, _ in customer.vouchers)
 
     def spread(self, money, numbers, weights):
         """In proportion; what is left over as the program says."""

@@ -7,6 +7,9 @@ from datetime import date, datetime
 from civil import NEVER, PAST, plus
 from ends import Ends
 
+ANYWHERE = PAST, PAST, date.min
+"""The lot of points that are no sale's."""
+
 
 @dataclass
 class Lot:
@@ -197,7 +200,8 @@ class Purse(Ends):
             missing, _ = self.take("reverse", lots, missing, now)
         owed = missing if floor == "debt" else 0
         self.debt[currency] += owed
-        self.post("reverse", Lot(currency, owed, PAST, key[1], None), owed, now, True)
+        end = NEVER if key is ANYWHERE else key[1]
+        self.post("reverse", Lot(currency, owed, PAST, end, None), owed, now, True)
         self.totals[currency, "reversed"] += points - missing + owed
 
     def place(self, currency, place, matures, expires, day):

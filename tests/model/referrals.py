@@ -79,13 +79,14 @@ class Referrals:
         if given is None or self.bringing.get("revoke") == "never":
             return
         self.take_all(customer, given.friend, given.day)
-        self.mail.append(lambda: self.revoke_referrer(given, scene))
+        if "referrer" in self.bringing:
+            self.mail.append(lambda: self.revoke_referrer(given, scene))
 
     def revoke_referrer(self, given, scene):
-        """By then the reward of a sale whose return was waiting for it has arrived."""
+        """By then the reward of a sale whose return was waiting for it has arrived, if there was any."""
+        referrer = self.arrival(given.by, scene)
         if not given.referrer:
             return
-        referrer = self.arrival(given.by, scene)
         referrer.brought_others.add(-1, given.day)
         self.take_all(referrer, given.referrer, given.day)
         referrer.review(self.lowers())

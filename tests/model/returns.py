@@ -2,7 +2,7 @@
 from math import floor
 from types import SimpleNamespace as Record
 
-from again import Again
+from again import OF_WHOLE, Again
 from civil import scaled, shares
 from parked import Parked
 from refused import Refused
@@ -51,10 +51,7 @@ class Returns(Again, Parked):
             self.revoke(customer, sale.brought, scene)
             for promotion in sale.used:
                 customer.uses[promotion].add(-1, sale.day)
-        if scene.kind == "void":
-            for card, voucher, end in sale.issued:
-                if card is None:
-                    customer.unissue(voucher, end)
+            self.reuse(customer, sale.vouchers, scene)
         self.give_back(customer, sale, back, scene)
 
     # -- What of the receipt it is --
@@ -107,9 +104,10 @@ class Returns(Again, Parked):
 
     def take_awards(self, customer, sale, back, scene):
         """Points that went into one lot are taken back at once."""
-        due = self.dues(sale, back)
         taken = []
-        for award, to in zip(sale.awards, due):
+        for award, to in zip(sale.awards, self.dues(sale, back)):
+            if award.kind == "voucher" and self.keeps_vouchers(scene):
+                continue
             same = [t for t in taken if award.kind == "points" == t.award.kind and self.is_like(t.award, award)]
             if not same:
                 taken.append(Record(award=award, amount=0))
@@ -123,7 +121,7 @@ class Returns(Again, Parked):
     def dues(self, sale, back):
         """Of each award, what is to be taken back in all."""
         if back.whole:
-            return [award.amount for award in sale.awards]
+            return [award.gone if award.kind == "card" else award.amount for award in sale.awards]
         if self.policy.get("method") == "re-evaluate":
             return self.again(sale, back)
         if self.policy.get("method") == "proportion":
@@ -152,7 +150,7 @@ class Returns(Again, Parked):
         money = back.after - (back.before if self.policy.get("refunds") == "each" else 0)
         due = [None] * len(sale.awards)
         for number, award in enumerate(sale.awards):
-            if award.kind == "waiting":
+            if award.kind in OF_WHOLE:
                 due[number] = award.gone
                 continue
             same = [i for i, a in enumerate(sale.awards)
@@ -181,21 +179,10 @@ class Returns(Again, Parked):
         elif award.kind == "ladder":
             if self.policy.get("tier") != "never":
                 customer.ladders[award.key].credit(-amount, award.day, customer.now)
+        elif award.kind == "voucher":
+            self.take_issued(customer, award, amount)
         else:
-            tally, day = customer.counters[award.key], scene.local.date()
-            if tally.first(award.day) == tally.first(day):
-                back = self.take_cards(customer, award.key, amount - tally.at(day), scene, sale)
-                tally.add(max(-tally.at(day), back - amount), day)
-
-    def take_cards(self, customer, counter, missing, scene, sale):
-        """What a void leaves of a card is less than nothing: vouchers for full ones go, and are worth as much."""
-        definition = self.program["counters"][counter]
-        if scene.kind != "void" or missing <= 0 or "every" not in definition or "issue" not in definition:
-            return 0
-        count = -(-missing // definition["every"])
-        ends = [end for card, _, end in sale.issued if card == counter]
-        return definition["every"] * sum(customer.unissue(definition["issue"], end)
-                                         for end in (ends + count * [None])[:count])
+            self.take_count(customer, award, amount, scene, sale)
 
     def take_waiting(self, customer, award, amount, sale):
         """What has become a point meanwhile is taken with it."""

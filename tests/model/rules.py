@@ -20,7 +20,6 @@ class Rules:
     def __init__(self, program):
         self.program = program
         self.awards = None  # of the sale at hand
-        self.issued = []  # vouchers, and of which counter
 
     # -- Scenes --
 
@@ -172,7 +171,7 @@ class Rules:
                     self.note("counter", name, amount, over, scene.local.date())
         issued = rule.get("issue", [])
         for voucher in issued if isinstance(issued, list) else [issued]:
-            self.issued += [(None, *found) for found in customer.issue(voucher)]
+            self.note("voucher", (voucher, customer.issue(voucher)), 1, None, scene.day)
         if "stage" in rule:
             self.enter(customer, rule["stage"], scene)
 
@@ -183,7 +182,8 @@ class Rules:
         if "every" in definition:
             full, tally.value = divmod(tally.value, definition["every"])
             if "issue" in definition:
-                self.issued += [(name, *found) for found in customer.issue(definition["issue"], full)]
+                voucher = definition["issue"]
+                self.note("card", (voucher, customer.issue(voucher, full)), full, None, scene.day)
 
     def note(self, kind, key, amount, over, day):
         if self.awards is not None and amount > 0:

@@ -1,7 +1,8 @@
-"""What random programs may have beside the usual; when points end is in topics_ends.py."""
+"""What random programs may have beside the usual; when points end and what vouchers do is beside it."""
 from hypothesis import strategies as st
 
 import topics_ends  # noqa: F401: registers its topics
+import topics_vouchers  # noqa: F401
 from choices import few
 from formulas import CATEGORIES, in_tier, line_of, member, total_from
 from topic import ADD, BUY, EARLY, LINES, SOME_BACK, VISIT, topic
