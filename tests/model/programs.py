@@ -150,7 +150,7 @@ def counters(draw, program):
     return counter
 
 
-CAP = with_some({"limit": few(0, 10, 60, 500), "per": few(*PERIODS)}, partial=st.booleans())
+CAP = with_some({"limit": few(0, 10, 60, 500), "per": few("event", *PERIODS)}, partial=st.booleans())
 
 
 @st.composite

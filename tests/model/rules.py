@@ -51,7 +51,7 @@ class Rules:
         used, cut = self.capped(customer, earned, scene)
         self.give_points(customer, earned, waiting, cut, scene, facts)
         for cap, points in used.items():
-            if points:
+            if points and customer.caps[cap].window != "event":
                 customer.caps[cap].add(points, scene.local.date())
         counted = self.ladder_amounts(customer, scene, facts)
         for rule in self.fired(rules, scene, facts)[0]:

@@ -93,8 +93,9 @@ class Budget:
     currency: Optional[str]
     """None: uses are counted."""
     limit: Union[Points, int]
+    """Of each text, where the budget is kept by one, e.g. of each store."""
     used: Union[Points, int]
-    """In the period that holds the report's moment."""
+    """In the period that holds the report's moment, of all texts together."""
 
 
 @dataclass(frozen=True)
