@@ -195,10 +195,10 @@ enum {
     LOY__CEL_TERM_LE = 4,
     LOY__CEL_TERM_GT = 5,
     LOY__CEL_TERM_GE = 6,
-    LOY__CEL_TERM_IN = 7,     /* slot in [constants] */
-    LOY__CEL_TERM_UNDER = 8,  /* slot.under(constant) */
-    LOY__CEL_TERM_TRUE = 9,   /* slot (a bool) */
-    LOY__CEL_TERM_FALSE = 10, /* !slot */
+    LOY__CEL_TERM_IN = 7,      /* slot in [constants] */
+    LOY__CEL_TERM_UNDER = 8,   /* slot.under(constant) */
+    LOY__CEL_TERM_TRUE = 9,    /* slot (a bool) */
+    LOY__CEL_TERM_FALSE = 10,  /* !slot */
     LOY__CEL_TERM_EXISTS = 11, /* slot.exists(x, x.field ... constants), see inner */
     LOY__CEL_TERM_SAME = 12,   /* slots[0] == slots[1], two facts that are int or bool */
     LOY__CEL_TERM_DIFFERENT = 13

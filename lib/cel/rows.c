@@ -191,8 +191,8 @@ loy__cel_sum_rows(const loy__cel_code *code, const loy__cel_run *run,
 }
 
 loy__cel_error
-loy__cel_any_row(const loy__cel_code *code, const loy__cel_run *run,
-                 const loy__cel_instruction *at, bool *out)
+loy__cel_any_row(const loy__cel_code *code, const loy__cel_run *run, const loy__cel_instruction *at,
+                 bool *out)
 {
     uint32_t number = 0;
     loop l;

@@ -86,9 +86,9 @@ typedef struct loy__work {
     loy__state *state;
     loy__journal *journal;
     loy_outcome *outcome;
-    loy_explanation *why; /* NULL: nobody asks */
-    loy_error *error;     /* may be NULL */
-    int64_t *amounts;     /* of the lines, minor units */
+    loy_explanation *why;               /* NULL: nobody asks */
+    loy_error *error;                   /* may be NULL */
+    int64_t *amounts;                   /* of the lines, minor units */
     uint64_t present[LOY__NEED_FIELDS]; /* what the lines have */
     int64_t total;
     int64_t money_paid; /* with points */

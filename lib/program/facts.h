@@ -95,7 +95,7 @@ typedef struct loy__facts {
     const char *const *names; /* by slot, as conditions write them */
     const uint64_t *used;     /* bitset of slots that some code reads */
     const loy__part_fact *parts;
-    uint64_t line_fields;     /* bitset of line fields that some code reads */
+    uint64_t line_fields; /* bitset of line fields that some code reads */
     uint32_t slot_count;
     uint32_t line_object; /* its number for ROWS tags */
     uint32_t line_field_count;

@@ -42,10 +42,8 @@ set_text(cel_model *m, cel_model_value *fact, loy__cel_value *slot, bool known)
     uint32_t size = (uint32_t)strlen(text);
 
     *fact = (cel_model_value){.text = text, .size = size};
-    *slot = loy__cel_string(text, size,
-                            m->draw(m->context, 4) == 3 && !known
-                                ? 0
-                                : cel_model_intern(NULL, text, size));
+    *slot = loy__cel_string(
+        text, size, m->draw(m->context, 4) == 3 && !known ? 0 : cel_model_intern(NULL, text, size));
 }
 
 static void
