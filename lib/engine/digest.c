@@ -22,6 +22,11 @@ scan_attributes(loy__scan *scan, const loy_attribute *attributes, uint32_t size,
 static void
 scan_rare(loy__scan *scan, const loy_event *event)
 {
+    loy__scan_text(scan, event->receipt_source);
+    loy__scan_text(scan, event->receipt_id);
+    loy__scan_text(scan, event->reward);
+    loy__scan_text(scan, event->voucher);
+    loy__scan_text(scan, event->reason);
     loy__scan_text(scan, event->action);
     loy__scan_text(scan, event->ladder);
     loy__scan_text(scan, event->tier);
@@ -45,18 +50,14 @@ loy__scan_head(loy__scan *out, const loy_event *event)
     loy__scan_text(&scan, event->store);
     loy__scan_text(&scan, event->channel);
     loy__scan_text(&scan, event->currency);
-    loy__scan_text(&scan, event->receipt_source);
-    loy__scan_text(&scan, event->receipt_id);
-    loy__scan_text(&scan, event->reward);
-    loy__scan_text(&scan, event->voucher);
-    loy__scan_text(&scan, event->reason);
     loy__scan_word(&scan, (uint64_t)event->time);
     loy__scan_pair(&scan, (uint32_t)event->offset, (uint32_t)event->business_day);
     loy__scan_pair(&scan, event->line_count, event->code_count);
     loy__scan_pair(&scan, event->item_count, event->attribute_count);
     *out = scan;
-    if ((event->action.size | event->ladder.size | event->tier.size | event->other.size |
-         event->plan.size) != 0 ||
+    if ((event->receipt_source.size | event->receipt_id.size | event->reward.size |
+         event->voucher.size | event->reason.size | event->action.size | event->ladder.size |
+         event->tier.size | event->other.size | event->plan.size) != 0 ||
         event->until != LOY_TIME_NONE || event->ttl != 0 || event->flags != 0 || event->fee != 0)
         scan_rare(out, event);
 }

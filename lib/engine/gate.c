@@ -228,10 +228,22 @@ check_event(loy__work *work, bool odd)
     return result;
 }
 
+static int
+check_lists(loy__work *work)
+{
+    const loy_event *event = work->event;
+    int result = loy__gate_items(work);
+
+    return result == LOY_OK
+               ? loy__gate_attributes(work, event->attributes, event->attribute_count, "/attributes")
+               : result;
+}
+
 int
 loy__gate(loy__work *work)
 {
     const loy_event *event = work->event;
+    bool lists = (event->code_count | event->item_count | event->attribute_count) != 0;
     loy__scan scan;
     int result = loy__gate_shape(event, work->error);
 
@@ -249,14 +261,10 @@ loy__gate(loy__work *work)
     if (result < 0)
         return result;
     loy__storage_hint(work->engine, 0, (loy_text){0});
-    loy__scan_lists(&scan, event);
+    if (lists)
+        loy__scan_lists(&scan, event);
     if (work->message != NULL)
         loy__scan_text(&scan, loy__mail_text(work->message));
     work->digest = scan.digest;
-    if (result == LOY_OK)
-        result = loy__gate_items(work);
-    if (result == LOY_OK)
-        result =
-            loy__gate_attributes(work, event->attributes, event->attribute_count, "/attributes");
-    return result;
+    return result == LOY_OK && lists ? check_lists(work) : result;
 }
