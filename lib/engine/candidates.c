@@ -118,9 +118,11 @@ look_up_many(const search *s, const loy__key_part *part, uint64_t key)
         value = slot->as.items;
         count = slot->size;
     } else if (part->source == LOY__KEY_ROWS) {
+        count = slot->size;
+        if (count == 0)
+            return; /* and there may be no rows to point at */
         value = slot->as.fields + part->field;
         stride = s->engine->program->facts.line_field_count;
-        count = slot->size;
     }
     if (!part->under) {
         look_up_values(s, part, value, count, stride, key);
