@@ -1,13 +1,14 @@
 """When points are lost: by the day they were earned or matured, or by the last activity; by hand, with
 an end of their own; and points that come back after their end."""
 from civil import DAY, NEVER, PAST, bounds, plus
+from clocks import Clocks
 from lives import Lives
 from refused import Refused
 
 ACTIVITY = ["purchase", "redeem", "capture"]
 
 
-class Ends(Lives):
+class Ends(Lives, Clocks):
     """What a purse knows of the ends of points."""
 
     def lives(self, currency):
@@ -20,15 +21,16 @@ class Ends(Lives):
         if not rule and not after:
             return NEVER
         if rule.get("edge") == "instant":
-            return self.zone.add(earned, after or rule["after"])
-        day = self.zone.day(earned)
-        return self.day_end(rule, day, after) if after else self.latest_end(currency, day)
+            return self.clock(currency).add(earned, after or rule["after"])
+        day = self.day(currency, earned)
+        return self.day_end(currency, day, after) if after else self.latest_end(currency, day)
 
-    def day_end(self, rule, day, span):
+    def day_end(self, currency, day, span):
         if span == "never":
             return NEVER
+        rule, clock = self.lives(currency), self.clock(currency)
         last = bounds(plus(day, span), rule.get("round_up", "day"))[1] - DAY
-        return self.zone.moment(last if rule.get("edge") == "start-of-day" else last + DAY)
+        return clock.moment(last if rule.get("edge") == "start-of-day" else last + DAY)
 
     def end(self, currency, earned, matures, now):
         """The end of points that come."""
@@ -117,11 +119,11 @@ class Ends(Lives):
         for lot, has in sorted(mine, key=lambda pair: (pair[0].expires, self.order(pair[0]))):
             part = min(points, has)
             if part:
-                self.give_end(lot, part, until or self.later(lot.expires, by), now)
+                self.give_end(lot, part, until or self.later(lot, by), now)
             points -= part
 
-    def later(self, end, by):
-        return NEVER if end == NEVER else self.zone.add(end, by)
+    def later(self, lot, by):
+        return NEVER if lot.expires == NEVER else self.clock(lot.currency).add(lot.expires, by)
 
     def reinstate(self, currency, points, until, now):
         """Points that have expired lately are there again, those first that expired last."""
@@ -129,7 +131,8 @@ class Ends(Lives):
         if rule is None:
             raise Refused("no-reinstatement")
         within, fee = (rule["within"], rule.get("fee", 0)) if isinstance(rule, dict) else (rule, 0)
-        mine = [item for item in self.expired if item[0] == currency and self.zone.add(item[2], within) >= now]
+        clock = self.clock(currency)
+        mine = [item for item in self.expired if item[0] == currency and clock.add(item[2], within) >= now]
         if not mine:
             raise Refused("too-late")
         if sum(item[1] for item in mine) < points:

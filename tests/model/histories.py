@@ -134,7 +134,7 @@ class Teller:
                 return False
             event["receipt"] = {"id": self.holds[-1 - what["hold"] % len(self.holds)]["id"]}
         for member in ("reason", "reward", "voucher", "ttl", "amount", "to", "plan", "action", "fee",
-                       "referrer", "household", "codes"):
+                       "referrer", "household", "codes", "store", "attributes"):
             if member in what:
                 event[member] = what[member]
         if "lasts" in what:

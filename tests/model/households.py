@@ -21,7 +21,7 @@ class Households:
         """Whose account an event is about: in a pool, what members do happens to the household, and what
         they did there they undo there, also when they have left."""
         kind, customer = event["type"], self.customers.get(name)
-        if kind == "household" or customer is None:
+        if kind in ("household", "enrol", "profile") or customer is None:
             return name
         if kind in ("return", "void", "capture", "release"):
             account, member = self.accounts.get(self.named(event), (None, None))

@@ -9,9 +9,10 @@ class Lives:
     def latest_end(self, currency, day):
         """Of all ends that points of a day have now. They count from when expiry is switched on."""
         rule = self.lives(currency)
-        day = max(day, date.fromisoformat(rule.get("since", "0001-01-01")))
+        if "since" in rule:
+            day = max(day, self.day(currency, self.zone.moment(date.fromisoformat(rule["since"]))))
         mine = [spans.get(self.tiers[ladder]) for ladder, spans in rule.get("by_tier", {}).items()]
-        return max(self.day_end(rule, day, span) for span in [rule["after"], *mine] if span)
+        return max(self.day_end(currency, day, span) for span in [rule["after"], *mine] if span)
 
     def own_end(self, currency, text, time):
         """The end that a rule gives: a duration after the event, or a date."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from types import SimpleNamespace as Record
 
 from civil import PAST, UTC, Zone, scaled, units
+from clocks import Places
 from customer import Customer
 from holds import Holds
 from households import Households
@@ -23,7 +24,8 @@ UNKNOWN_TO = ("redeem", "adjust", "return", "void", "hold", "capture", "release"
 """Events that do not make a customer."""
 
 
-class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing, Vouchers):
+class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing, Vouchers,
+            Places):
     def __init__(self, program):
         self.program = program
         self.zone = Zone(program.get("time_zone", "UTC0"))
@@ -97,10 +99,12 @@ class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing, Vouche
         elif kind == "enrol":
             raise Refused("already-enrolled")
         scene = self.scene(event, kind, time)
+        self.enter(customer, event)
         customer.purse.activity(kind, scene.time, customer.now)
         getattr(self, kind, self.nothing)(customer, event, scene)
         self.turn(customer)
         customer.settle(customer.now, self.rules)  # what came late may have had its moment
+        self.leave_store(customer)
         entries = list(customer.purse.entries)
         for arrive in self.mail:
             arrive()
@@ -303,7 +307,7 @@ class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing, Vouche
         purse = customer.purse
         for currency, points in self.amounts(event).items():
             end, fee = purse.reinstate(currency, points, until, customer.now)
-            lot = Lot(currency, points, PAST, end, self.zone.day(customer.now), until is not None)
+            lot = Lot(currency, points, PAST, end, purse.day(currency, customer.now), until is not None)
             purse.receive("reinstate", lot, customer.now)
             fee = self.units(currency, fee)
             if purse.available(currency) < fee:

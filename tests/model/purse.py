@@ -131,7 +131,7 @@ class Purse(Ends):
         matures = self.zone.add(earned, pending) if pending not in (None, "P0D") and kind == "earn" else PAST
         expires = until or self.end(currency, earned, matures, now)
         self.totals[currency, "issued"] += points
-        day = self.zone.day(earned if until else self.counted_from(currency, earned, matures))
+        day = self.day(currency, earned if until else self.counted_from(currency, earned, matures))
         lot = Lot(currency, points, matures if matures > now else PAST, expires, day, until is not None)
         self.receive(kind, lot, now)
         return matures, expires, day
@@ -185,6 +185,7 @@ class Purse(Ends):
             self.post("transfer", held.lot(), held.points, now)
             self.holds.append(held)
         self.absorb_ends(other, now)
+        self.home = self.home or other.home
 
     def reverse(self, currency, points, key, places, now):
         """Takes from one place after the other; returns what is written off."""
@@ -229,7 +230,7 @@ class Purse(Ends):
     def restore(self, currency, points, expires, earned_on, own, now):
         self.totals[currency, "spent"] -= points
         if self.lives(currency).get("restored") == "new":
-            expires, earned_on, own = self.end(currency, now, PAST, now), self.zone.day(now), False
+            expires, earned_on, own = self.end(currency, now, PAST, now), self.day(currency, now), False
         else:
             expires = self.came_back(currency, expires, own, now)
         self.receive("restore", Lot(currency, points, PAST, expires, earned_on, own), now)

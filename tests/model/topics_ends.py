@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from choices import few
 from formulas import conditions_of_customers
-from topic import BUY, SOME_BACK, topic
+from topic import BUY, LINES, SOME_BACK, topic
 
 LIFE = st.fixed_dictionaries({"after": few("P10D", "P30D", "P3M")}, optional={
     "from": few("activity", "activity", "matured", "earned"), "extend": few("P1D", "P1M"),
@@ -56,6 +56,8 @@ def lives(draw, program):
         if currency.get("expires", "never") == "never" or currency["expires"].get("edge") == "instant":
             currency["expires"] = {"after": draw(few("P3D", "P30D", "P3M"))}
         expires = currency["expires"]
+        if expires.get("clock") == "store":  # these ends are computed anew
+            expires["clock"] = "customer"
         for name, ladder in program["ladders"].items():
             spans = {tier["id"]: draw(SPAN) for tier in ladder["tiers"] if draw(st.booleans())}
             if spans:
@@ -81,3 +83,28 @@ def conversions(draw, program):
             continue
         how[way] = {names[-1]: draw(few(1, 3, 50))} if way == "into" else draw(few(*program["vouchers"]))
         program["currencies"][name]["convert"] = how
+
+
+# ---- By whose clock ----
+
+ZONES = few("EST5EDT,M3.2.0,M11.1.0", "JST-9", "CET-1CEST,M3.5.0,M10.5.0/3")
+STORES = few("ny", "tokyo", "rome")
+LIVES_AT = st.fixed_dictionaries({"type": few("profile", "enrol"),
+                                  "attributes": st.fixed_dictionaries({"home": ZONES})})
+
+
+@topic(LIVES_AT, st.fixed_dictionaries({"type": st.just("purchase"), "lines": LINES, "store": STORES}),
+       st.fixed_dictionaries({"type": st.just("visit"), "store": STORES}),
+       st.fixed_dictionaries({"type": st.just("adjust"), "reason": st.just("because"), "points": SOME,
+                              "store": STORES}),
+       scripts=[st.tuples(LIVES_AT, BUY)])
+def clock(draw, program):
+    """Points whose days are those of stores or of customers."""
+    program["stores"] = {"ny": {"time_zone": "EST5EDT,M3.2.0,M11.1.0"}, "tokyo": {"time_zone": "JST-9"}}
+    program["attributes"] = {"customer": {"home": "time-zone"}}
+    for currency in program["currencies"].values():
+        if currency.get("expires", "never") == "never":
+            currency["expires"] = {"after": draw(few("P1D", "P10D", "P1M"))}
+        currency["expires"]["clock"] = draw(few("store", "customer"))
+        if currency["expires"].get("from") == "activity":
+            currency["expires"]["clock"] = "customer"
