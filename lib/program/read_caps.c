@@ -36,7 +36,7 @@ read_cap(loy__reader *reader, const loy_node *node, uint32_t number, void *item)
          "\"event\", \"day\", \"week\", \"month\", \"year\" or \"lifetime\""},
         {"rules", LOY__A_LIST, "a list of ids of rules"},
         {"partial", LOY__A_BOOLEAN, "true or false"},
-        {"freed", LOY__A_BOOLEAN, "true or false"},
+        {"freed", LOY__A_BOOLEAN, "false: points that come back leave the cap used"},
     };
     const loy_node *values[LOY_COUNT(members)];
     uint32_t scale = 0;
@@ -49,7 +49,7 @@ read_cap(loy__reader *reader, const loy_node *node, uint32_t number, void *item)
     out->limit = loy__read_points(reader, values[2], scale, 0);
     read_per(reader, values[3], out);
     out->whole = values[5] != NULL && values[5]->number == 0;
-    out->uses.freed = values[6] != NULL && values[6]->number != 0;
+    out->uses.freed = !out->each && (values[6] == NULL || values[6]->number != 0);
     if (out->each && values[6] != NULL)
         loy__fault(reader, values[6], "conflicting-members",
                    "what an event may earn by itself is not used up", NULL, "leave out \"freed\"");

@@ -57,6 +57,7 @@ define_points(loy_draft *draft)
     loy_node_set_text(cap, "currency", "points");
     loy_node_set_integer(cap, "limit", 500);
     loy_node_set_text(cap, "per", "day");
+    loy_node_set_boolean(cap, "freed", 0); /* no sale comes back */
 }
 
 static void
