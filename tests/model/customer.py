@@ -3,6 +3,7 @@ import re
 from copy import copy
 from types import SimpleNamespace as Record
 
+from birthdays import Born
 from civil import DAY, NEVER, bounds
 from conversions import Converts
 from ladder import Ladder
@@ -14,7 +15,7 @@ PATIENCE = {"first-purchase": ("at-risk", "P90D"), "repeat": ("at-risk", "P90D")
 """The usual stages: where time leads, and how long after the last purchase."""
 
 
-class Customer(Converts, Member):
+class Customer(Converts, Member, Born):
     def __init__(self, program, zone, now):
         self.program, self.zone = program, zone
         self.now = now
@@ -58,7 +59,7 @@ class Customer(Converts, Member):
         since = max(0, (day - self.zone.day(self.last_purchase)).days) if self.last_purchase else -1
         customer = Record(
             purchases=self.purchases, visits=self.visits, spend=self.spend, stage=self.stage,
-            days_since_purchase=since,
+            days_since_purchase=since, is_birthday=self.is_birthday(scene["local_day"]),
             tiers={name: self.tier_name(name) for name in self.ladders},
             membership={name: name in self.memberships for name in self.program.get("memberships", {})},
             points={name: self.purse.available(name) for name in self.program["currencies"]},
@@ -188,6 +189,7 @@ class Customer(Converts, Member):
             ladder.absorb(other.ladders[name], policy, self.now)
         self.vouchers += other.vouchers
         self.absorb_plans(other)
+        self.absorb_birthday(other)
         self.parked += other.parked
         self.brought = self.brought or other.brought
         self.brought_others.absorb(other.brought_others, False)

@@ -123,6 +123,10 @@ def counter_is(counter, value):
     return Cel(f"customer.counters.{counter} == {value}", lambda f: f.customer.counters[counter] == value)
 
 
+def on_birthday():
+    return Cel("customer.is_birthday", lambda f: f.customer.is_birthday)
+
+
 def member(plan):
     return Cel(f"customer.membership.{plan}", lambda f: f.customer.membership[plan])
 

@@ -4,6 +4,7 @@ and added up anew each time. It knows the events of a shop; what time and rules 
 from datetime import datetime
 from types import SimpleNamespace as Record
 
+from birthdays import Birthdays
 from civil import PAST, UTC, Zone, scaled, units
 from clocks import Places
 from customer import Customer
@@ -25,7 +26,7 @@ UNKNOWN_TO = ("redeem", "adjust", "return", "void", "hold", "capture", "release"
 
 
 class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing, Vouchers,
-            Places):
+            Places, Birthdays):
     def __init__(self, program):
         self.program = program
         self.zone = Zone(program.get("time_zone", "UTC0"))
@@ -100,6 +101,7 @@ class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing, Vouche
             raise Refused("already-enrolled")
         scene = self.scene(event, kind, time)
         self.enter(customer, event)
+        self.say_birthday(customer, event, scene)
         customer.purse.activity(kind, scene.time, customer.now)
         getattr(self, kind, self.nothing)(customer, event, scene)
         self.turn(customer)

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 import topics_ends  # noqa: F401: registers its topics
 import topics_vouchers  # noqa: F401
 from choices import few
-from formulas import CATEGORIES, in_tier, line_of, member, total_from
+from formulas import CATEGORIES, in_tier, line_of, member, on_birthday, total_from
 from topic import ADD, BUY, EARLY, LINES, SOME_BACK, VISIT, topic
 
 # ---- The tier of the event that reaches the next ----
@@ -53,6 +53,22 @@ def memberships(draw, program):
         program["memberships"][name] = plan
         program["rules"].append({"id": name, "on": draw(few("purchase", "visit", "membership")), "when": member(name),
                                  **draw(GIVEN)})
+
+
+# ---- Birthdays ----
+
+BORN = st.fixed_dictionaries({"type": few("profile", "profile", "enrol"), "attributes": st.fixed_dictionaries(
+    {"birthday": few("1990-01-20", "1990-01-21", "1992-02-29", "1990-02-20", "1990-12-31", "1990-03-01")})})
+BIRTHDAY = st.fixed_dictionaries({}, optional={
+    "leap_day": few("feb-28", "mar-1"), "lock": few("none", "forever", "P1D", "P1M"), "wait": few("P1D", "P30D"),
+    "window": st.fixed_dictionaries({}, optional={"before": few("P1D", "P28D"), "after": few("P1D", "P7D", "P30D")})})
+
+
+@topic(BORN, scripts=[st.tuples(BORN, BUY), st.tuples(BORN, BORN, BUY)])
+def birthdays(draw, program):
+    """Rules for birthdays, and what a changed one is worth."""
+    program["birthday"] = draw(BIRTHDAY)
+    program["rules"].append({"id": "born", "on": draw(few("purchase", "visit")), "when": on_birthday(), **draw(GIVEN)})
 
 
 # ---- Returns ----
