@@ -191,7 +191,7 @@ class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing, Vouche
 
         def finish():
             if for_good:
-                brought.append(self.bought(customer, scene, customer.purchases == 0))
+                brought.append(self.bought(customer, scene, facts))
             customer.purchases += 1
             customer.visits += 1
             customer.spend += scene.total

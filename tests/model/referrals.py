@@ -28,7 +28,7 @@ class Referrals:
             raise Refused("not-new")
         customer.brought = Record(by=event["referrer"], time=scene.time)
         reward = self.bringing.get("on") == "registration"
-        self.run_rules(customer, scene, facts, lambda: reward and self.reward(customer, scene))
+        self.run_rules(customer, scene, facts, lambda: reward and self.reward(customer, scene, facts))
 
     def present(self, name):
         """The account that an account has gone into, or itself."""
@@ -36,19 +36,20 @@ class Referrals:
             name = self.moved[name][0]
         return name
 
-    def bought(self, customer, scene, first):
+    def bought(self, customer, scene, facts):
         """What a purchase is worth to both; what may be taken back of it."""
+        first = customer.purchases == 0
         policy, brought = self.bringing, customer.brought
         on = policy.get("on", "first-purchase") if policy else None
         if not policy or not brought or on == "registration" or (on == "first-purchase" and not first):
             return None
         if "within" in policy and scene.time > self.zone.add(brought.time, policy["within"]):
             return None
-        return self.reward(customer, scene)
+        return self.reward(customer, scene, facts)
 
-    def reward(self, customer, scene):
-        given = Record(friend=self.earn_all(customer, self.bringing.get("friend", {}), scene), referrer=[],
-                       by=customer.brought.by, day=scene.day)
+    def reward(self, customer, scene, facts):
+        given = Record(friend=self.earn_all(customer, self.bringing.get("friend", {}), scene, facts),
+                       referrer=[], by=customer.brought.by, day=scene.day)
         if "referrer" in self.bringing:
             self.mail.append(lambda: self.reward_referrer(given, scene))
         return given
@@ -59,15 +60,17 @@ class Referrals:
         if limit and referrer.brought_others.at(scene.day) >= limit["times"]:
             return
         referrer.brought_others.add(1, scene.day)
-        given.referrer = self.earn_all(referrer, self.bringing["referrer"], scene)
+        given.referrer = self.earn_all(referrer, self.bringing["referrer"], scene,
+                                       self.rules.facts(referrer, scene))
         referrer.review()
 
-    def earn_all(self, customer, points, scene):
+    def earn_all(self, customer, points, scene, facts):
         found = []
         for currency in self.program["currencies"]:
             amount = self.units(currency, points.get(currency, 0))
             if amount:
-                key = customer.purse.earn(currency, amount, scene.time, customer.now)
+                key = customer.purse.earn(currency, amount, scene.time, customer.now,
+                                          until=customer.spared(currency, facts))
                 customer.credit(f"{currency} earned", amount, scene.day)
                 found.append((currency, amount, key))
         return found
