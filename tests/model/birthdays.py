@@ -1,4 +1,5 @@
 """Birthdays: on which days they are claimed, and what changing one is worth."""
+from calendar import isleap
 from datetime import date
 
 from civil import plus
@@ -22,9 +23,9 @@ class Born:
         return any(day <= plus(found_on, after) and plus(day, before) >= found_on for found_on in found)
 
     def birthday_in(self, year):
-        if (self.birthday.month, self.birthday.day) == (2, 29) and plus(date(year, 1, 31), "P1M").day == 28:
-            return date(year, 3, 1) if self.program.get("birthday", {}).get("leap_day") == "mar-1" else date(year, 2, 28)
-        return self.birthday.replace(year=year)
+        if (self.birthday.month, self.birthday.day) != (2, 29) or isleap(year):
+            return self.birthday.replace(year=year)
+        return date(year, 3, 1) if self.program.get("birthday", {}).get("leap_day") == "mar-1" else date(year, 2, 28)
 
     def absorb_birthday(self, other):
         """One's own goes on."""
