@@ -275,6 +275,14 @@ static const history extended[] = {
     {"that they do not cover", EXPIRES(",\"reinstate\":{\"within\":\"P30D\",\"fee\":20}"),
      BUY("1", "03-01", "9.00") REINSTATE("2", "03-20", "9", ""), "insufficient-points /points", "",
      NULL, NULL},
+    {"nor where they end at once", EXPIRES(",\"reinstate\":{\"within\":\"P30D\",\"fee\":2}"),
+     BUY("1", "03-01", "9.00") REINSTATE("2", "03-20", "9", ",\"until\":\"2026-03-20T12:00:00Z\""),
+     "insufficient-points /points", "", NULL, NULL},
+    {"unless others do", EXPIRES(",\"reinstate\":{\"within\":\"P30D\",\"fee\":2}"),
+     BUY("1", "03-01", "9.00") BUY("2", "03-19", "3.00")
+         REINSTATE("3", "03-20", "9", ",\"until\":\"2026-03-20T12:00:00Z\""),
+     NULL, "reinstate:stars=9 expire:stars=9 burn:stars=2", NULL,
+     "stars 1 +0 -0; status gold 2: 1<2026-03-30T00:00:00Z"},
     {"where there is none", EXPIRES(""), BUY("1", "03-01", "9.00") REINSTATE("2", "03-20", "9", ""),
      "no-reinstatement /points", "", NULL, NULL},
 };

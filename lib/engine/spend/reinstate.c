@@ -13,6 +13,20 @@ currency_of(const loy__work *work, uint32_t index)
     return loy__program_find(work->program, LOY_PART_CURRENCY, name.data, name.size);
 }
 
+/* What can be spent once points have come back: they fill a debt, and those whose
+ * end has passed are gone again. */
+static int64_t
+available_then(const loy__work *work, uint32_t currency, int64_t points)
+{
+    int64_t available = loy__state_points(work->state, currency).available;
+    int64_t debt = work->state->purses[currency].debt;
+    int64_t until = work->event->until;
+
+    if (until != LOY_TIME_NONE && until <= work->now)
+        return available;
+    return debt < points ? available + points - debt : available;
+}
+
 static int
 admit_points(loy__work *work, uint32_t index)
 {
@@ -20,8 +34,6 @@ admit_points(loy__work *work, uint32_t index)
     uint32_t currency = currency_of(work, index);
     const loy__currency *definition = &work->program->currencies[currency];
     int64_t lapsed = loy__lapse_points(work->state, currency);
-    int64_t available = loy__state_points(work->state, currency).available;
-    int64_t debt = work->state->purses[currency].debt;
 
     if (!definition->life.reinstates)
         return loy__refuse(work, "no-reinstatement", "/points",
@@ -32,7 +44,7 @@ admit_points(loy__work *work, uint32_t index)
         return loy__refuse(work, lapsed == 0 ? "too-late" : "insufficient-points", "/points",
                            "cannot bring back %lld of %s: %lld have expired so recently",
                            (long long)points, definition->name.text, (long long)lapsed);
-    if (available + points - (debt < points ? debt : points) < definition->life.fee)
+    if (available_then(work, currency, points) < definition->life.fee)
         return loy__refuse(work, "insufficient-points", "/points",
                            "the points do not cover the fee of %lld %s",
                            (long long)definition->life.fee, definition->name.text);
