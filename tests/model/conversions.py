@@ -18,16 +18,20 @@ class Converts:
                 for currency, how in self.conversions(*PERIODS) if self.purse.available(currency) >= how["points"]]
 
     def turn_expiring(self, moment):
+        """Whether any of those that end now turned."""
+        found = False
         for currency, how in self.conversions("expiry"):
             lots = [lot for lot in self.purse.lots
                     if lot.currency == currency and lot.matures == PAST and lot.expires <= moment]
             points = sum(lot.points for lot in lots) // how["points"] * how["points"]
             if points:
+                found = True
                 self.purse.take("burn", sorted(lots, key=self.purse.order), points, self.now)
                 self.turned(currency, how, points)
+        return found
 
     def turn(self, moment=None):
-        """What there is enough of, and at the end of a period what there is."""
+        """Whether any turned: what there is enough of, and at the end of a period what there is."""
         found = False
         for currency, how in self.conversions("threshold", *PERIODS):
             at = how.get("at", "threshold")

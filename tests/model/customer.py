@@ -125,15 +125,17 @@ class Customer(Converts, Member, Born):
 
     def live(self, moment, rules):
         self.now = max(self.now, moment)
-        self.turn_expiring(moment)
+        turned = self.turn_expiring(moment)
         self.purse.settle(moment, self.now)
         self.purse.lapse(moment, self.now)
         self.parked = [item for item in self.parked if item.until > moment]
         self.end_plans(moment)
-        self.turn(moment)
+        turned = self.turn(moment) or turned
         self.vouchers = [v for v in self.vouchers if v[1] > moment]
         for ladder in self.ladders.values():
             ladder.settle(self.now)
+        if turned:
+            self.review()
         self.retier()
         if moment in self.timers():
             if self.stage in PATIENCE and self.patience() == moment:
