@@ -12,7 +12,6 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -22,15 +21,11 @@
 #include <sqlite3.h>
 
 #include "kit/store_kit_check.h"
+#include "kit/file_kit.h"
 #include "kit/store_kit_generation.h"
 #include "loyalty/sqlite.h"
 
 enum { BATCHES = 3, SETS = 8 };
-
-/* In memory where the system has that: these disks fail soon enough. */
-static char folder[] = "/dev/shm/store_sqlite_fault_test-XXXXXX";
-static char elsewhere[] = "/tmp/store_sqlite_fault_test-XXXXXX";
-static char path[sizeof(folder) + 16];
 
 /* ---- A disk that fails ------------------------------------------------------ */
 
@@ -136,7 +131,7 @@ live(struct told *told, loy_store **store, int nth, int good, int armed_at_first
     calls = 0;
     for_good = good;
     fail_at = armed_at_first ? nth : 0;
-    told->opened = loy_sqlite_open(store, path, 0, NULL, NULL) == LOY_OK;
+    told->opened = loy_sqlite_open(store, file_kit_path(), 0, NULL, NULL) == LOY_OK;
     if (!told->opened) {
         told->failed = 1;
         return;
@@ -159,18 +154,6 @@ live(struct told *told, loy_store **store, int nth, int good, int armed_at_first
 }
 
 static void
-wipe(void)
-{
-    static const char *const ends[] = {"", "-wal", "-shm"};
-    char name[sizeof(path) + 4];
-
-    for (size_t i = 0; i < 3; i++) {
-        snprintf(name, sizeof(name), "%s%s", path, ends[i]);
-        unlink(name);
-    }
-}
-
-static void
 expect_what_was_told(const struct told *told)
 {
     loy_store *store = NULL;
@@ -179,7 +162,7 @@ expect_what_was_told(const struct told *told)
     for (int i = 0; i < BATCHES; i++)
         assert_true(told->results[i] == LOY_OK || told->results[i] == LOY_ERR_STORE ||
                     told->results[i] == LOY_ERR_UNKNOWN);
-    assert_int_equal(loy_sqlite_open(&store, path, 0, NULL, NULL), LOY_OK);
+    assert_int_equal(loy_sqlite_open(&store, file_kit_path(), 0, NULL, NULL), LOY_OK);
     stored = kit_stored_generation(store);
     if (stored != told->generation)
         assert_true(told->unknown != 0 && stored == told->unknown);
@@ -197,7 +180,7 @@ fail_each_call(int good, int dies, int armed_at_first)
         loy_store *store = NULL;
         int ends[2], status = 0;
 
-        wipe();
+        file_kit_wipe();
         assert_int_equal(pipe(ends), 0);
         if (dies) {
             pid_t child = fork();
@@ -219,7 +202,7 @@ fail_each_call(int good, int dies, int armed_at_first)
         met = told.failed;
         assert_true(nth > 5 || met);
     }
-    wipe();
+    file_kit_wipe();
 }
 
 static const struct fault_case {
@@ -247,18 +230,17 @@ main(void)
 {
     enum { COUNT = sizeof(fault_cases) / sizeof(fault_cases[0]) };
     struct CMUnitTest tests[COUNT];
-    const char *chosen;
     int failed;
 
-    if ((chosen = mkdtemp(folder)) == NULL && (chosen = mkdtemp(elsewhere)) == NULL)
+    /* These disks fail soon enough. */
+    if (!file_kit_begin(true))
         return 1;
-    snprintf(path, sizeof(path), "%s/store.db", chosen);
     install_disk();
     for (size_t i = 0; i < COUNT; i++)
         tests[i] = (struct CMUnitTest){.name = fault_cases[i].name,
                                        .test_func = fault_case_holds,
                                        .initial_state = (void *)(uintptr_t)&fault_cases[i]};
     failed = cmocka_run_group_tests_name("sqlite faults", tests, NULL, NULL);
-    rmdir(chosen);
+    file_kit_end();
     return failed;
 }

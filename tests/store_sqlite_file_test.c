@@ -10,7 +10,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -19,32 +18,16 @@
 #include <cmocka.h>
 #include <sqlite3.h>
 
+#include "kit/file_kit.h"
 #include "kit/memory_kit.h"
 #include "loyalty/sqlite.h"
-
-static char folder[] = "/tmp/store_sqlite_file_test-XXXXXX";
-static char path[sizeof(folder) + 16];
-
-static int
-wipe(void **state)
-{
-    static const char *const ends[] = {"", "-wal", "-shm"};
-    char name[sizeof(path) + 4];
-
-    (void)state;
-    for (size_t i = 0; i < 3; i++) {
-        snprintf(name, sizeof(name), "%s%s", path, ends[i]);
-        unlink(name);
-    }
-    return 0;
-}
 
 static void
 run_sql(const char *text)
 {
     sqlite3 *database = NULL;
 
-    assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
+    assert_int_equal(sqlite3_open(file_kit_path(), &database), SQLITE_OK);
     assert_int_equal(sqlite3_exec(database, text, NULL, NULL, NULL), SQLITE_OK);
     sqlite3_close(database);
 }
@@ -57,7 +40,7 @@ expect_sql(const char *text, const char *expected)
     sqlite3_stmt *statement = NULL;
     char row[1024] = "";
 
-    assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
+    assert_int_equal(sqlite3_open(file_kit_path(), &database), SQLITE_OK);
     assert_int_equal(sqlite3_prepare_v2(database, text, -1, &statement, NULL), SQLITE_OK);
     if (sqlite3_step(statement) == SQLITE_ROW) {
         for (int i = 0; i < sqlite3_column_count(statement); i++) {
@@ -105,13 +88,13 @@ refusal_case_holds(void **state)
     if (c->before != NULL) {
         run_sql(c->before);
     } else {
-        FILE *file = fopen(path, "w");
+        FILE *file = fopen(file_kit_path(), "w");
 
         assert_non_null(file);
         fputs(c->bytes, file);
         fclose(file);
     }
-    assert_int_equal(loy_sqlite_open(&store, path, 0, &memory.memory, &error), c->rc);
+    assert_int_equal(loy_sqlite_open(&store, file_kit_path(), 0, &memory.memory, &error), c->rc);
     assert_null(store);
     assert_int_equal(error.code, c->rc);
     assert_non_null(strstr(error.text, c->words));
@@ -128,10 +111,10 @@ bad_arguments_are_refused(void **state)
     loy_memory bad = {.size = 4};
 
     (void)state;
-    assert_int_equal(loy_sqlite_open(NULL, path, 0, NULL, NULL), LOY_ERR_INVALID);
+    assert_int_equal(loy_sqlite_open(NULL, file_kit_path(), 0, NULL, NULL), LOY_ERR_INVALID);
     assert_int_equal(loy_sqlite_open(&store, NULL, 0, NULL, &error), LOY_ERR_INVALID);
-    assert_int_equal(loy_sqlite_open(&store, path, 4, NULL, &error), LOY_ERR_INVALID);
-    assert_int_equal(loy_sqlite_open(&store, path, 0, &bad, &error), LOY_ERR_INVALID);
+    assert_int_equal(loy_sqlite_open(&store, file_kit_path(), 4, NULL, &error), LOY_ERR_INVALID);
+    assert_int_equal(loy_sqlite_open(&store, file_kit_path(), 0, &bad, &error), LOY_ERR_INVALID);
     assert_int_equal(loy_sqlite_open(&store, "/no/such/folder/x.db", 0, NULL, &error),
                      LOY_ERR_STORE);
     assert_non_null(strstr(error.text, "unable to open"));
@@ -219,7 +202,7 @@ sell(uint32_t flags)
     loy_engine *engine = NULL;
     loy_store *store = NULL;
 
-    assert_int_equal(loy_sqlite_open(&store, path, flags, NULL, NULL), LOY_OK);
+    assert_int_equal(loy_sqlite_open(&store, file_kit_path(), flags, NULL, NULL), LOY_OK);
     assert_int_equal(loy_engine_new(&engine, program, store, NULL), LOY_OK);
     apply(engine, "purchase", "r-1", 1772439300000);
     apply(engine, "purchase", "r-2", 1772525700500);
@@ -293,7 +276,7 @@ static int
 hold_the_file(int out)
 {
     sqlite3 *database = NULL;
-    int code = sqlite3_open(path, &database);
+    int code = sqlite3_open(file_kit_path(), &database);
 
     code |= sqlite3_exec(database, "BEGIN IMMEDIATE", NULL, NULL, NULL);
     code |= write(out, "x", 1) != 1;
@@ -313,14 +296,14 @@ commit_waits_for_another_process(void **state)
     pid_t child;
 
     (void)state;
-    assert_int_equal(loy_sqlite_open(&store, path, 0, NULL, NULL), LOY_OK);
+    assert_int_equal(loy_sqlite_open(&store, file_kit_path(), 0, NULL, NULL), LOY_OK);
     assert_int_equal(put(store, "c1", 0), LOY_OK);
     loy_store_close(store);
     assert_int_equal(pipe(ends), 0);
     child = fork();
     if (child == 0)
         _exit(hold_the_file(ends[1]));
-    assert_int_equal(loy_sqlite_open(&store, path, 0, NULL, NULL), LOY_OK);
+    assert_int_equal(loy_sqlite_open(&store, file_kit_path(), 0, NULL, NULL), LOY_OK);
     assert_int_equal(read(ends[0], &byte, 1), 1);
     assert_int_equal(put(store, "c2", 0), LOY_OK);
     expect_sql("SELECT group_concat(coalesce(stage, '-')) FROM customers", "held,-");
@@ -336,28 +319,27 @@ main(void)
 {
     enum { REFUSALS = sizeof(refusal_cases) / sizeof(refusal_cases[0]) };
     const struct CMUnitTest plain[] = {
-        cmocka_unit_test_teardown(bad_arguments_are_refused, wipe),
-        cmocka_unit_test_teardown(memory_file_works, wipe),
-        cmocka_unit_test_teardown(customers_are_readable, wipe),
-        cmocka_unit_test_teardown(events_are_readable, wipe),
-        cmocka_unit_test_teardown(entries_are_readable, wipe),
-        cmocka_unit_test_teardown(columns_can_be_left_out, wipe),
-        cmocka_unit_test_teardown(later_deadline_writes_no_index, wipe),
-        cmocka_unit_test_teardown(commit_waits_for_another_process, wipe),
+        cmocka_unit_test_teardown(bad_arguments_are_refused, file_kit_teardown),
+        cmocka_unit_test_teardown(memory_file_works, file_kit_teardown),
+        cmocka_unit_test_teardown(customers_are_readable, file_kit_teardown),
+        cmocka_unit_test_teardown(events_are_readable, file_kit_teardown),
+        cmocka_unit_test_teardown(entries_are_readable, file_kit_teardown),
+        cmocka_unit_test_teardown(columns_can_be_left_out, file_kit_teardown),
+        cmocka_unit_test_teardown(later_deadline_writes_no_index, file_kit_teardown),
+        cmocka_unit_test_teardown(commit_waits_for_another_process, file_kit_teardown),
     };
     struct CMUnitTest refusals[REFUSALS];
     int failed;
 
-    if (mkdtemp(folder) == NULL)
+    if (!file_kit_begin(false))
         return 1;
-    snprintf(path, sizeof(path), "%s/store.db", folder);
     for (size_t i = 0; i < REFUSALS; i++)
         refusals[i] = (struct CMUnitTest){.name = refusal_cases[i].name,
                                           .test_func = refusal_case_holds,
-                                          .teardown_func = wipe,
+                                          .teardown_func = file_kit_teardown,
                                           .initial_state = (void *)(uintptr_t)&refusal_cases[i]};
     failed = cmocka_run_group_tests_name("files that are refused", refusals, NULL, NULL);
     failed += cmocka_run_group_tests_name("what is in the file", plain, NULL, NULL);
-    rmdir(folder);
+    file_kit_end();
     return failed;
 }

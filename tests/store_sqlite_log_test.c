@@ -10,13 +10,13 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
+#include "kit/file_kit.h"
 #include "kit/random_kit.h"
 #include "kit/store_kit_check.h"
 #include "loyalty/sqlite.h"
@@ -24,23 +24,6 @@
 /* More pages than the store keeps in memory, fewer than it leaves in the log: a
  * checkpoint would flush it. */
 enum { SMALL = 1000, LARGE = 3350, BYTES = 4000, COUNT = 2 * SMALL + LARGE };
-
-static char folder[] = "/tmp/store_sqlite_log_test-XXXXXX";
-static char path[sizeof(folder) + 16];
-
-static int
-wipe(void **state)
-{
-    static const char *const ends[] = {"", "-wal", "-shm"};
-    char name[sizeof(path) + 4];
-
-    (void)state;
-    for (size_t i = 0; i < 3; i++) {
-        snprintf(name, sizeof(name), "%s%s", path, ends[i]);
-        unlink(name);
-    }
-    return 0;
-}
 
 /* Small records, large ones that drive their pages out of memory, and small
  * ones that stand between the first. */
@@ -74,7 +57,7 @@ commit_and_die(uint32_t flags)
         writes[i].bytes = bytes;
         writes[i].size = i >= SMALL && i < SMALL + LARGE ? BYTES : 16;
     }
-    if (loy_sqlite_open(&store, path, flags, NULL, NULL) < 0)
+    if (loy_sqlite_open(&store, file_kit_path(), flags, NULL, NULL) < 0)
         return 2;
     return kit_commit(store, writes, COUNT) == LOY_OK ? 0 : 1;
 }
@@ -99,7 +82,7 @@ log_case_holds(void **state)
         _exit(commit_and_die(c->flags));
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_int_equal(status, 0);
-    assert_int_equal(loy_sqlite_open(&store, path, c->flags, NULL, NULL), LOY_OK);
+    assert_int_equal(loy_sqlite_open(&store, file_kit_path(), c->flags, NULL, NULL), LOY_OK);
     for (unsigned i = 0; i < COUNT; i += 499) {
         uint64_t size;
         char id[16];
@@ -117,15 +100,14 @@ main(void)
     struct CMUnitTest tests[CASES];
     int failed;
 
-    if (mkdtemp(folder) == NULL)
+    if (!file_kit_begin(false))
         return 1;
-    snprintf(path, sizeof(path), "%s/store.db", folder);
     for (size_t i = 0; i < CASES; i++)
         tests[i] = (struct CMUnitTest){.name = log_cases[i].name,
                                        .test_func = log_case_holds,
-                                       .teardown_func = wipe,
+                                       .teardown_func = file_kit_teardown,
                                        .initial_state = (void *)(uintptr_t)&log_cases[i]};
     failed = cmocka_run_group_tests_name("the log after a death", tests, NULL, NULL);
-    rmdir(folder);
+    file_kit_end();
     return failed;
 }

@@ -3,29 +3,23 @@
  * are indexed a thousand at a time: two open stores on one file never keep a
  * key twice and never miss one, wherever it stands.
  */
-#define _POSIX_C_SOURCE 200809L
-
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 #include <sqlite3.h>
 
 #include "base/memory.h"
 #include "base/reply.h"
+#include "kit/file_kit.h"
 #include "kit/store_kit_check.h"
 #include "loyalty/sqlite.h"
 
 enum { MANY = 2500, TAIL = 1000 /* how many keys wait */ };
-
-static char folder[] = "/tmp/store_sqlite_tail_test-XXXXXX";
-static char path[sizeof(folder) + 16];
 
 /* Two stores on the file; in `both[0]` and later in `both[1]` somebody works. */
 static loy_store *both[2];
@@ -35,7 +29,7 @@ open_both(void **state)
 {
     (void)state;
     for (size_t i = 0; i < 2; i++) {
-        if (loy_sqlite_open(&both[i], path, LOY_SQLITE_NORMAL, NULL, NULL) < 0)
+        if (loy_sqlite_open(&both[i], file_kit_path(), LOY_SQLITE_NORMAL, NULL, NULL) < 0)
             return -1;
     }
     return 0;
@@ -44,16 +38,10 @@ open_both(void **state)
 static int
 close_both(void **state)
 {
-    static const char *const ends[] = {"", "-wal", "-shm"};
-    char name[sizeof(path) + 4];
-
     (void)state;
     loy_store_close(both[0]);
     loy_store_close(both[1]);
-    for (size_t i = 0; i < 3; i++) {
-        snprintf(name, sizeof(name), "%s%s", path, ends[i]);
-        unlink(name);
-    }
+    file_kit_wipe();
     return 0;
 }
 
@@ -89,7 +77,7 @@ number_of(const char *sql)
     sqlite3_stmt *statement = NULL;
     int64_t number;
 
-    assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
+    assert_int_equal(sqlite3_open(file_kit_path(), &database), SQLITE_OK);
     assert_int_equal(sqlite3_prepare_v2(database, sql, -1, &statement, NULL), SQLITE_OK);
     assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
     number = sqlite3_column_int64(statement, 0);
@@ -300,10 +288,9 @@ main(void)
     };
     int failed;
 
-    if (mkdtemp(folder) == NULL)
+    if (!file_kit_begin(false))
         return 1;
-    snprintf(path, sizeof(path), "%s/store.db", folder);
     failed = cmocka_run_group_tests_name("the tail of an SQLite store", tests, NULL, NULL);
-    rmdir(folder);
+    file_kit_end();
     return failed;
 }
