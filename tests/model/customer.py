@@ -189,7 +189,7 @@ class Customer(Converts, Member, Born):
         self.spend += other.spend
         for name, ladder in self.ladders.items():
             ladder.absorb(other.ladders[name], policy, self.now)
-        self.vouchers += other.vouchers
+        self.vouchers += [voucher for voucher in other.vouchers if voucher[1] > self.now]
         self.absorb_plans(other)
         self.absorb_birthday(other)
         self.parked += other.parked
