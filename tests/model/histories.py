@@ -107,12 +107,18 @@ class Teller:
             return None
         if event.get("to") == name and name in model.moved:
             return None  # to itself, when it is somebody else
+        if event["type"] in ("redeem", "capture", "adjust") and self.awaited(event["id"]):
+            return None  # it can be undone, too, which the model leaves out
         self.events.append(event)
         if event["type"] == "purchase":
             self.sales.append(event)
         if event["type"] == "hold":
             self.holds.append(event)
         return event
+
+    def awaited(self, id):
+        """Whether something was sent back under this id before it was there."""
+        return any(event.get("receipt", {}).get("id") == id for event in self.events)
 
     def fill(self, event, what):
         """The members of its kind; False where the program has nothing of the sort."""
