@@ -96,11 +96,12 @@ class Purse(Ends):
             self.merge_old(lot.currency)
 
     def merge_old(self, currency):
-        """Until no sale of their time can come back: then the first lots are one, if they expire together."""
+        """Until no sale of their time can come back: then the first lots are one, if they expire together
+        and alike."""
         while True:
             ready = sorted((lot for lot in self.lots if lot.currency == currency and lot.matures == PAST),
                            key=self.order)
-            if len(ready) < 2 or ready[0].expires != ready[1].expires:
+            if len(ready) < 2 or (ready[0].expires, ready[0].own) != (ready[1].expires, ready[1].own):
                 return
             if plus(ready[1].earned_on, self.window) >= ready[-1].earned_on:
                 return
