@@ -96,6 +96,9 @@ term_holds(const cel_model *m, const loy__cel_term *term)
 
     if (term->shape == LOY__CEL_TERM_NE && term->constant_count == 0)
         return fact.as.integer != 0;
+    if (term->shape == LOY__CEL_TERM_SAME || term->shape == LOY__CEL_TERM_DIFFERENT)
+        return (order(m->slots[term->slots[0]], m->slots[term->slots[1]]) == 0) ==
+               (term->shape == LOY__CEL_TERM_SAME);
     if (term->shape != LOY__CEL_TERM_EXISTS)
         return holds(term->shape, fact, term->constants, term->constant_count);
     for (uint32_t i = 0; i < fact.size; i++) {
