@@ -213,7 +213,6 @@ free_allowance(loy__work *work, uint32_t currency, int64_t points)
     const loy__allowance *allowance = &adjusts->allowance;
     int64_t amount = points < 0 ? -points : points;
     int32_t day = work->returned.day;
-    int64_t used;
 
     if (allowance->most == NULL || allowance->most[currency] < 0 || allowance->each)
         return LOY_OK;
@@ -222,10 +221,7 @@ free_allowance(loy__work *work, uint32_t currency, int64_t points)
 
         return limit != NULL ? loy__usage_count(work, limit, -amount, day) : LOY_ERR_NOMEM;
     }
-    used = loy__note_tally(work->state, LOY__NOTE_ADJUSTED, currency, allowance->per, day);
-    return used == 0 ? LOY_OK
-                     : loy__note_count(work->state, LOY__NOTE_ADJUSTED, currency, allowance->per,
-                                       day, amount < used ? -amount : -used);
+    return loy__note_count(work->state, LOY__NOTE_ADJUSTED, currency, allowance->per, day, -amount);
 }
 
 int
