@@ -11,22 +11,17 @@ an event was refused in one order and not in the other, or could not take its pl
 histories are of random programs, half of a shop with what those do not have. Exit status 0; 1 where
 something does not hold; 77, skipped, where Hypothesis is not installed.
 """
-import json
 import sys
 from collections import Counter
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-try:
-    from hypothesis import HealthCheck, given, seed, settings
-    from hypothesis import strategies as st
-except ImportError:
-    print("skipped: Hypothesis is not installed (python3-hypothesis)")
-    sys.exit(77)
+from trials import arguments, holds_for, status, told  # first: it says so where Hypothesis is missing
+
+from hypothesis import strategies as st
 
 import shop
 from choices import few
-from compare import Different
 from histories import LINES, POINTS, START, WHAT
 from libloyalty import Engine, NotFoundError, Program, Store
 from programs import programs
@@ -192,43 +187,26 @@ def held_by(program, events, delays, group, counts):
             same("brought back", late_back, back)
 
 
-def told(program, events, group, seconds, counts):
-    """A history that must hold; with it where it does not."""
-    try:
+def check(program, events, group, seconds, counts):
+    """A history that must hold."""
+    with told([program], [*events, seconds]):
         held_by(program, events, [timedelta(seconds=s) for s in seconds], group, counts)
-    except Different as difference:
-        lines = [json.dumps(program)] + [str(event) for event in events] + [str(seconds)]
-        raise Different(f"{difference}\n\n" + "\n".join(lines)) from None
 
 
 def main():
-    histories = int(sys.argv[1]) if len(sys.argv) > 1 else 60
-    number = int(sys.argv[2]) if len(sys.argv) > 2 else 20260302
+    histories, number, _ = arguments(60)
     counts = Counter()
-    every = settings(max_examples=histories // 2, deadline=None, database=None, print_blob=False,
-                     suppress_health_check=list(HealthCheck))
 
-    @seed(number)
-    @every
-    @given(stories(), st.integers(1, 8), DELAYS)
+    @holds_for(histories // 2, number, stories(), st.integers(1, 8), DELAYS)
     def any_program(story, group, seconds):
         program, steps = story
-        told(program, list(events_of({**program, "late": {}}, steps)), group, seconds, counts)
+        check(program, list(events_of({**program, "late": {}}, steps)), group, seconds, counts)
 
-    @seed(number)
-    @every
-    @given(shop.HISTORIES, st.integers(1, 8), DELAYS)
+    @holds_for(histories // 2, number, shop.HISTORIES, st.integers(1, 8), DELAYS)
     def the_shop(steps, group, seconds):
-        told({**shop.PROGRAM, "late": LATE}, shop.events_of(steps), group, seconds, counts)
+        check({**shop.PROGRAM, "late": LATE}, shop.events_of(steps), group, seconds, counts)
 
-    try:
-        any_program()
-        the_shop()
-    except Different as difference:
-        print(difference)
-        return 1
-    print(dict(counts), f"(seed {number})")
-    return 0
+    return status(lambda: f"{dict(counts)} (seed {number})", any_program, the_shop)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What holds for any program and any history, told by the library alone.
 
-    properties.py [HISTORIES [SEED]]
+    properties.py [HISTORIES [SEED [TOPIC...]]]
 
 Events in groups leave what single events leave, and so does running them again from the start: every
 record, byte for byte. Settling everybody between the events changes nothing of the customers. The
@@ -9,17 +9,13 @@ entries of the ledger rebuild the lots, what is held and the debt. Who owes poin
 points expire adds up to those that there are; spending and setting aside leave what ladders have counted.
 Exit status 0; 1 where something does not hold; 77, skipped, where Hypothesis is not installed.
 """
-import json
 import sys
 from collections import Counter
 from datetime import datetime, timedelta
 
-try:
-    from hypothesis import HealthCheck, given, seed, settings
-    from hypothesis import strategies as st
-except ImportError:
-    print("skipped: Hypothesis is not installed (python3-hypothesis)")
-    sys.exit(77)
+from trials import arguments, holds_for, status, told  # first: it says so where Hypothesis is missing
+
+from hypothesis import strategies as st
 
 from compare import Different
 from histories import Teller, stories
@@ -195,32 +191,20 @@ def customers(program, events, settle):
 
 
 def main():
-    histories = int(sys.argv[1]) if len(sys.argv) > 1 else 60
-    number = int(sys.argv[2]) if len(sys.argv) > 2 else 20260302
+    histories, number, topics = arguments(60)
     counts = [0, 0]
 
-    @seed(number)
-    @settings(max_examples=histories, deadline=None, database=None, print_blob=False,
-              suppress_health_check=list(HealthCheck))
-    @given(stories(), st.integers(1, 8), st.sampled_from([3600, 86400, 10 * 86400]))
+    @holds_for(histories, number, stories(topics or None), st.integers(1, 8),
+               st.sampled_from([3600, 86400, 10 * 86400]))
     def hold(story, group, seconds):
         program, steps = story
         events = list(events_of(program, steps))
         counts[0] += 1
         counts[1] += len(events)
-        try:
+        with told([program], events):
             held_by(program, events, group, timedelta(seconds=seconds))
-        except Different as difference:
-            lines = [json.dumps(program)] + [str(event) for event in events]
-            raise Different(f"{difference}\n\n" + "\n".join(lines)) from None
 
-    try:
-        hold()
-    except Different as difference:
-        print(difference)
-        return 1
-    print(f"{counts[0]} histories of {counts[1]} events hold (seed {number})")
-    return 0
+    return status(lambda: f"{counts[0]} histories of {counts[1]} events hold (seed {number})", hold)
 
 
 if __name__ == "__main__":

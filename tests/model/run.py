@@ -8,62 +8,42 @@ must agree on the answer, the ledger and the customer. A history that differs is
 be and printed with its program. Exit status 0; 1 where they differ; 77, skipped, where Hypothesis is
 not installed.
 """
-import json
 import sys
 import time
 
-try:
-    from hypothesis import HealthCheck, given, seed, settings
-except ImportError:
-    print("skipped: Hypothesis is not installed (python3-hypothesis)")
-    sys.exit(77)
+from trials import arguments, holds_for, status, told  # first: it says so where Hypothesis is missing
 
-from compare import Different, Pair
+from compare import Pair
 from histories import START, Teller, stories
 
 
-def told(program, steps):
-    """Lives through a history; the events of it, for those who read about a difference."""
+def live(program, steps):
+    """Lives through a history; how many events it had."""
     pair, teller, events = Pair(program), Teller(program), []
     try:
-        for step in steps:
-            event = teller.event(step, pair.model)
-            if event is not None:
-                events.append(event)
-                pair.take(event, teller.last)
-        pair.totals(START, teller.last)
-    except Different as difference:
-        lines = [json.dumps(program)] + [str(event) for event in events]
-        raise Different(f"{difference}\n\n" + "\n".join(lines)) from None
+        with told([program], events):
+            for step in steps:
+                event = teller.event(step, pair.model)
+                if event is not None:
+                    events.append(event)
+                    pair.take(event, teller.last)
+            pair.totals(START, teller.last)
     finally:
         pair.close()
     return len(events)
 
 
 def main():
-    histories = int(sys.argv[1]) if len(sys.argv) > 1 else 150
-    number = int(sys.argv[2]) if len(sys.argv) > 2 else 20260302
-    topics = tuple(sorted(sys.argv[3:])) or None
-    counts = [0, 0]
+    histories, number, topics = arguments(150)
+    counts, began = [0, 0], time.monotonic()
 
-    @seed(number)
-    @settings(max_examples=histories, deadline=None, database=None, print_blob=False,
-              suppress_health_check=list(HealthCheck))
-    @given(stories(topics))
+    @holds_for(histories, number, stories(topics or None))
     def agree(story):
-        program, steps = story
         counts[0] += 1
-        counts[1] += told(program, steps)
+        counts[1] += live(*story)
 
-    began = time.monotonic()
-    try:
-        agree()
-    except Different as difference:
-        print(difference)
-        return 1
-    print(f"{counts[0]} histories of {counts[1]} events agree (seed {number}), "
-          f"{time.monotonic() - began:.0f} s")
-    return 0
+    return status(lambda: f"{counts[0]} histories of {counts[1]} events agree (seed {number}), "
+                          f"{time.monotonic() - began:.0f} s", agree)
 
 
 if __name__ == "__main__":

@@ -11,15 +11,11 @@ import json
 import sys
 from datetime import datetime
 
-try:
-    from hypothesis import HealthCheck, given, seed, settings
-    from hypothesis import strategies as st
-except ImportError:
-    print("skipped: Hypothesis is not installed (python3-hypothesis)")
-    sys.exit(77)
+from trials import arguments, holds_for, status, told  # first: it says so where Hypothesis is missing
+
+from hypothesis import strategies as st
 
 from choices import few
-from compare import Different
 from histories import histories
 from libloyalty import (CorruptError, Engine, InternalError, LoyaltyError, NotFoundError, Program, Store, StoreError,
                         VersionError)
@@ -83,32 +79,19 @@ def live(documents, events, turns):
 
 
 def main():
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 60
-    number = int(sys.argv[2]) if len(sys.argv) > 2 else 20260302
+    histories, number, _ = arguments(60)
     counts = [0, 0]
 
-    @seed(number)
-    @settings(max_examples=count, deadline=None, database=None, print_blob=False,
-              suppress_health_check=list(HealthCheck))
-    @given(changes())
+    @holds_for(histories, number, changes())
     def hold(change):
         documents, events, turns = change
         counts[0] += 1
         counts[1] += len(events)
-        try:
+        with told(documents, [f"version {turn + 1}: {event}" for turn, event in zip(turns, events)], BROKEN):
             live(documents, events, turns)
-        except BROKEN as error:
-            lines = [json.dumps(document) for document in documents]
-            lines += [f"version {turn + 1}: {event}" for turn, event in zip(turns, events)]
-            raise Different(f"{type(error).__name__}: {error}\n\n" + "\n".join(lines)) from None
 
-    try:
-        hold()
-    except Different as difference:
-        print(difference)
-        return 1
-    print(f"{counts[0]} histories of {counts[1]} events hold under two versions in turns (seed {number})")
-    return 0
+    return status(lambda: f"{counts[0]} histories of {counts[1]} events hold under two versions in turns "
+                          f"(seed {number})", hold)
 
 
 if __name__ == "__main__":
