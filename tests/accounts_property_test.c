@@ -63,6 +63,9 @@ last_of(const char *kind, int number, int *customer)
     return number;
 }
 
+static const char *const undone[] = {"\"type\":\"purchase\"", "\"type\":\"redeem\"",
+                                     "\"type\":\"transfer\"", "\"type\":\"transfer\""};
+
 static void
 write_event(uint64_t *random, size_t number, int64_t day)
 {
@@ -102,8 +105,7 @@ write_event(uint64_t *random, size_t number, int64_t day)
                  a, earlier);
         break;
     case 18:
-        earlier =
-            last_of(n % 4 == 0 ? "\"type\":\"purchase\"" : "\"type\":\"redeem\"", earlier, &a);
+        earlier = last_of(undone[n % 4], earlier, &a);
         snprintf(members, sizeof(members), "'type':'void','customer':'c%d','receipt':{'id':'%d'}",
                  a, earlier);
         break;

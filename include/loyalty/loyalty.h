@@ -621,8 +621,11 @@ enum {
                                  * (from before what is kept), "refusal" (another event would have
                                  * been refused), "price" (what a till has charged or handed out
                                  * would have been another) */
-    LOY_EFFECT_CONVERT = 39     /* name: currency; amount: points that turned by themselves into
+    LOY_EFFECT_CONVERT = 39,    /* name: currency; amount: points that turned by themselves into
                                  * what the next effect issues or earns */
+    LOY_EFFECT_RECALL = 40      /* name: currency; amount: points that were sent and are asked back
+                                 * of their receiver: they come by a message, see
+                                 * loy_engine_apply() */
 };
 
 /* One thing that was decided. Texts are lent by the outcome. */
@@ -961,8 +964,8 @@ LOY_API void loy_engine_free(loy_engine *engine);
  * customer's present; or it is refused, or takes its place among the events that
  * the customer has seen, as the program says (`late`, effect LOY_EFFECT_LATE).
  *
- * What an event sends to another customer (a transfer, a merge, the reward of a
- * referral, a member who joins or leaves a household) is kept with it and
+ * What an event sends to another customer (a transfer or its undoing, a merge, the
+ * reward of a referral, a member who joins or leaves a household) is kept with it and
  * arrives in a commit of its own before the call returns. When that fails, or
  * the process dies in between, it is found again: when the same event is applied
  * again, before the first event of any engine that starts on the store, and by

@@ -14,6 +14,13 @@ typedef struct taking {
     bool failed; /* memory ran out */
 } taking;
 
+/* Whether entries of a kind say by a minus that points go. */
+static bool
+is_signed(uint32_t kind)
+{
+    return kind == LOY_ENTRY_ADJUST || kind == LOY_ENTRY_TRANSFER;
+}
+
 /* Takes what is left to take, or all that the lot has. An emptied lot stays
  * until the sweep. */
 static void
@@ -27,7 +34,7 @@ take(taking *t, loy__lot *lot)
         return;
     lot->points -= part.points;
     t->left -= part.points;
-    if (t->kind == LOY_ENTRY_ADJUST || t->kind == LOY_ENTRY_TRANSFER)
+    if (is_signed(t->kind))
         part.points = -part.points;
     if (!loy__journal_lot(t->journal, &part, t->kind, 0, t->at))
         t->failed = true;
@@ -222,34 +229,65 @@ fall_short(taking *t, const loy__lot *sold, int64_t *written_off)
     }
     if (!loy__add(purse->debt, t->left, &purse->debt))
         return LOY_ERR_INTERNAL;
-    return loy__journal_lot(t->journal, &missing, LOY_ENTRY_REVERSE, 1, t->at) ? LOY_OK
-                                                                               : LOY_ERR_NOMEM;
+    if (is_signed(t->kind))
+        missing.points = -missing.points;
+    return loy__journal_lot(t->journal, &missing, t->kind, 1, t->at) ? LOY_OK : LOY_ERR_NOMEM;
+}
+
+/* Out of lots, then beyond them. What goes by a transfer takes with it what was
+ * issued, as far as there is any. */
+static int
+take_back(taking *t, const loy__lot *sold, int64_t *written_off)
+{
+    loy__state *state = t->state;
+    loy__span span = loy__lots_of(state, sold->currency);
+    loy__purse *purse = &state->purses[sold->currency];
+    loy__span within = span;
+    int64_t moved = 0;
+    int rc = LOY_OK;
+
+    *written_off = 0;
+    if (t->kind == LOY_ENTRY_TRANSFER)
+        take_spendable(t, span, sold);
+    if (state->program->currencies[sold->currency].floor == LOY__FLOOR_PENDING)
+        within.first = span.pending;
+    take_in_order(t, within, sold);
+    loy__lots_sweep(state, span.first, span.end);
+    if (t->failed)
+        return LOY_ERR_NOMEM;
+    if (t->left > 0)
+        rc = fall_short(t, sold, written_off);
+    if (t->kind == LOY_ENTRY_TRANSFER)
+        moved = loy__smaller(sold->points - *written_off, purse->issued);
+    purse->issued -= moved;
+    if (rc == LOY_OK &&
+        !loy__add(purse->reversed, sold->points - *written_off - moved, &purse->reversed))
+        rc = LOY_ERR_INTERNAL;
+    return rc;
 }
 
 int
 loy__reverse(loy__state *state, loy__journal *journal, const loy__lot *sold, int64_t at,
              int64_t *written_off)
 {
-    loy__span span = loy__lots_of(state, sold->currency);
-    loy__purse *purse = &state->purses[sold->currency];
     taking t = {.state = state,
                 .journal = journal,
                 .left = sold->points,
                 .at = at,
                 .kind = LOY_ENTRY_REVERSE};
-    loy__span within = span;
-    int rc = LOY_OK;
 
-    *written_off = 0;
-    if (state->program->currencies[sold->currency].floor == LOY__FLOOR_PENDING)
-        within.first = span.pending;
-    take_in_order(&t, within, sold);
-    loy__lots_sweep(state, span.first, span.end);
-    if (t.failed)
-        return LOY_ERR_NOMEM;
-    if (t.left > 0)
-        rc = fall_short(&t, sold, written_off);
-    if (rc == LOY_OK && !loy__add(purse->reversed, sold->points - *written_off, &purse->reversed))
-        rc = LOY_ERR_INTERNAL;
-    return rc;
+    return take_back(&t, sold, written_off);
+}
+
+int
+loy__recall_lot(loy__state *state, loy__journal *journal, const loy__lot *sent, int64_t at,
+                int64_t *written_off)
+{
+    taking t = {.state = state,
+                .journal = journal,
+                .left = sent->points,
+                .at = at,
+                .kind = LOY_ENTRY_TRANSFER};
+
+    return take_back(&t, sent, written_off);
 }

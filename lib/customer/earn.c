@@ -163,13 +163,14 @@ loy__restore_lot(loy__state *state, loy__journal *journal, const loy__lot *lot, 
 }
 
 int
-loy__readjust_lot(loy__state *state, loy__journal *journal, const loy__lot *lot, int64_t at)
+loy__regain_lot(loy__state *state, loy__journal *journal, const loy__lot *lot, uint32_t kind,
+                int64_t at)
 {
     loy__purse *purse = &state->purses[lot->currency];
 
     if (!loy__add(purse->issued, lot->points, &purse->issued))
         return LOY_ERR_INTERNAL;
-    return come_back(state, journal, lot, LOY_ENTRY_ADJUST, at);
+    return come_back(state, journal, lot, kind, at);
 }
 
 int

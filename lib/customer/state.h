@@ -312,6 +312,10 @@ int loy__lot_arrive(loy__state *state, loy__journal *journal, const loy__lot *lo
  * becomes debt, or with another floor is given back as `written_off`. */
 int loy__reverse(loy__state *state, loy__journal *journal, const loy__lot *sold, int64_t at,
                  int64_t *written_off);
+/* Takes back points that came by a transfer: first those of the lot that they came
+ * in, whatever the floor; the rest as loy__reverse does. By TRANSFER entries. */
+int loy__recall_lot(loy__state *state, loy__journal *journal, const loy__lot *sent, int64_t at,
+                    int64_t *written_off);
 /* Makes an earning of the journal at hand smaller, of the lot with this key; how
  * many points it could. Call it before anything else is done to that lot. */
 int64_t loy__unearn(loy__state *state, loy__journal *journal, uint32_t currency, int64_t points,
@@ -319,8 +323,9 @@ int64_t loy__unearn(loy__state *state, loy__journal *journal, uint32_t currency,
 /* Gives burned points back to the lot that they are of: its points, currency,
  * expiry and day. What has lapsed since is treated as the currency says. */
 int loy__restore_lot(loy__state *state, loy__journal *journal, const loy__lot *lot, int64_t at);
-/* The same with points that were taken by hand: an ADJUST. */
-int loy__readjust_lot(loy__state *state, loy__journal *journal, const loy__lot *lot, int64_t at);
+/* The same with points that were taken by hand (an ADJUST), or sent (a TRANSFER). */
+int loy__regain_lot(loy__state *state, loy__journal *journal, const loy__lot *lot, uint32_t kind,
+                    int64_t at);
 /* The first moment at which a lot matures or expires; LOY_NEVER. */
 int64_t loy__lots_next(const loy__state *state);
 /* Matures, then expires, all that is due at or before a moment, each posting

@@ -79,7 +79,8 @@ loy__admit(loy__work *work)
 
     /* Sales, and what moves points by itself: all can be undone. */
     work->keeps_receipt = is_sale(work) || work->kind == LOY__ON_REDEEM ||
-                          work->kind == LOY__ON_CAPTURE || work->kind == LOY__ON_ADJUST;
+                          work->kind == LOY__ON_CAPTURE || work->kind == LOY__ON_ADJUST ||
+                          work->kind == LOY__ON_TRANSFER;
     if (work->state->note_count > 0)
         result = loy__admit_account(work);
     if (result == LOY_OK && !loy__state_has_room(work->state))
@@ -115,6 +116,13 @@ date_receipt(loy__work *work)
 {
     work->sale.day = work->scene.day;
     work->sale.time = work->event->time;
+}
+
+void
+loy__begin_receipt(loy__work *work)
+{
+    work->keeps_receipt = true;
+    date_receipt(work);
 }
 
 int
@@ -190,6 +198,7 @@ loy__finish(loy__work *work)
     case LOY__ON_REDEEM:
     case LOY__ON_CAPTURE:
     case LOY__ON_ADJUST:
+    case LOY__ON_TRANSFER:
         date_receipt(work);
         return LOY_OK;
     case LOY__ON_VISIT:

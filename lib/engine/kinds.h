@@ -36,6 +36,8 @@ int loy__act_payment(loy__work *work);
  * or the redemption at hand, if there is one: noted for the day it comes back. */
 int loy__note_paid(loy__work *work, size_t first);
 int loy__note_paid_by(loy__work *work, const loy__lot *lot, loy_text member);
+/* The same lots went to another customer. */
+int loy__note_sent(loy__work *work, size_t first, loy_text receiver);
 /* draw.c: points from several currencies, one after the other; what they have for
  * the event, and taking so many. */
 int64_t loy__draw_available(const loy__work *work, const loy__draw *draw);
@@ -84,9 +86,15 @@ int loy__admit_receiver(loy__work *work); /* somebody else, who exists */
 int loy__admit_transfer(loy__work *work);
 int loy__act_transfer(loy__work *work);
 int loy__receive_points(loy__work *work);
-/* A lot, or those that postings from one on took, in the body of a message. */
-void loy__pack_lot(const loy__work *work, loy__bytes *body, const loy__lot *lot);
-void loy__pack_lots(const loy__work *work, loy__bytes *body, size_t first);
+/* What a transfer, or an arrival, on a day has used of its limits is free again. */
+int loy__free_sent(loy__work *work, uint32_t currency, int32_t day, int64_t points);
+int loy__free_received(loy__work *work, uint32_t currency, int32_t day, int64_t points);
+/* recall.c: whether what comes back was a transfer; asking for it, and being asked. */
+bool loy__undoes_transfer(const loy__work *work);
+int loy__recall(loy__work *work);
+int loy__receive_recall(loy__work *work);
+/* A transfer that the receiver could not take never was: its fee comes back. */
+int loy__decline_transfer(loy__work *work);
 /* move.c */
 int loy__admit_move(loy__work *work);
 int loy__act_move(loy__work *work);
@@ -107,6 +115,7 @@ loy__sends(const loy_program *program, uint32_t kind)
     bool sale = (kind >= LOY__ON_PURCHASE && kind <= LOY__ON_VOID) || kind == LOY__ON_EXCHANGE;
 
     return (kind >= LOY__ON_TRANSFER && kind <= LOY__ON_UNMERGE) || kind == LOY__ON_ERASE ||
+           kind == LOY__ON_VOID ||
            (sale &&
             (program->accounts.referrals.allowed || program->accounts.households.kind != 0));
 }
@@ -130,6 +139,8 @@ int loy__act_household(loy__work *work);
 int loy__receive_household(loy__work *work);
 /* household_draw.c */
 int loy__receive_draw(loy__work *work);
+/* kinds.c: the event keeps a receipt of its own, of its day. */
+void loy__begin_receipt(loy__work *work);
 /* message.c: what another customer sent. */
 int loy__act_message(loy__work *work);
 /* lifetime.c: ends of points that move */

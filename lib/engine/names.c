@@ -47,6 +47,7 @@ static const char effect_names[][12] = {
     [LOY_EFFECT_ACTIVATE] = "activate",
     [LOY_EFFECT_LATE] = "late",
     [LOY_EFFECT_CONVERT] = "convert",
+    [LOY_EFFECT_RECALL] = "recall",
 };
 
 static const char entry_names[][12] = {

@@ -20,7 +20,7 @@ _VERDICTS = {0: "none", 1: "applied", 2: "refused"}
 _OF_POINTS = frozenset((
     "earn", "multiply", "pay", "clawback", "write-off", "adjust", "restore", "recover", "hold",
     "capture", "release", "send", "receive", "fee", "extend", "reinstate", "activate", "draw",
-    "forfeit", "convert",
+    "forfeit", "convert", "recall",
 ))  # fmt: skip
 
 

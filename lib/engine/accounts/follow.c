@@ -31,7 +31,7 @@ goes_to_pool(const loy__work *work)
 {
     if (work->message != NULL)
         return work->message->kind == LOY__MAIL_POINTS || work->message->kind == LOY__MAIL_REWARD ||
-               work->message->kind == LOY__MAIL_REVOKE;
+               work->message->kind == LOY__MAIL_REVOKE || work->message->kind == LOY__MAIL_RECALL;
     switch (work->kind) {
     case LOY__NONE:
     case LOY__ON_ENROL:
@@ -79,10 +79,12 @@ undoes_pooled(const loy__work *work, loy_text *household)
     const loy__answer_head *head = &work->returned_head;
     const loy__state *state = work->state;
 
-    if (work->message != NULL || work->member.size > 0 || !work->has_named ||
+    bool recalls = work->message != NULL && work->message->kind == LOY__MAIL_RECALL;
+
+    if ((work->message != NULL && !recalls) || work->member.size > 0 || !work->has_named ||
         head->member_size == 0 || is_stopped(work))
         return false;
-    if (work->kind != LOY__ON_RETURN && work->kind != LOY__ON_VOID &&
+    if (work->kind != LOY__ON_RETURN && work->kind != LOY__ON_VOID && !recalls &&
         (loy__state_erased(state) ||
          (work->kind != LOY__ON_EXCHANGE && work->kind != LOY__ON_CAPTURE &&
           work->kind != LOY__ON_RELEASE && work->kind != LOY__ON_ACTIVATE)))

@@ -10,6 +10,7 @@
 
 #include "customer/moving.h"
 #include "engine/accounts/household.h"
+#include "engine/accounts/parcel.h"
 
 #define MOST_LEFT 64 /* pools that an account remembers */
 

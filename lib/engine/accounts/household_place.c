@@ -7,6 +7,7 @@
  * merge is undone both are members.
  */
 #include "engine/accounts/household.h"
+#include "engine/accounts/parcel.h"
 
 #include "customer/moving.h"
 

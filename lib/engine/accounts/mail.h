@@ -20,8 +20,8 @@ struct loy__work;
 
 /* What a message says; stored, never renumbered. */
 enum {
-    LOY__MAIL_POINTS = 1,   /* lots: a transfer */
-    LOY__MAIL_BACK = 2,     /* lots that could not be received */
+    LOY__MAIL_POINTS = 1,   /* the transfer, and its lots */
+    LOY__MAIL_BACK = 2,     /* the same, which could not be received */
     LOY__MAIL_REKEY = 3,    /* the record of an account that gets another id */
     LOY__MAIL_MERGE = 4,    /* the record of an account that goes into another */
     LOY__MAIL_UNMERGE = 5,  /* the same: it wants out again */
@@ -37,8 +37,19 @@ enum {
     LOY__MAIL_FORGET = 15,  /* the survivor of a merge asked to be forgotten */
     LOY__MAIL_RESTORE = 16, /* lots that paid for a sale of the household, which came back */
     LOY__MAIL_GONE = 17,    /* the id of a member who is another member now */
-    LOY__MAIL_ERASED = 18   /* the ids of a member, or who was one, who is forgotten */
+    LOY__MAIL_ERASED = 18,  /* the ids of a member, or who was one, who is forgotten */
+    LOY__MAIL_RECALL = 19,  /* the arrival of a transfer that is undone, and the lots that were
+                             * sent, in the order in which they come back */
+    LOY__MAIL_RECALLED = 20 /* of those, what the receiver gave back */
 };
+
+/* Whether the body of a message begins with source and id of an event. */
+static inline bool
+loy__mail_names_event(uint32_t kind)
+{
+    return kind == LOY__MAIL_POINTS || kind == LOY__MAIL_BACK || kind == LOY__MAIL_REVOKE ||
+           kind == LOY__MAIL_RECALL;
+}
 
 typedef struct loy__message {
     loy_text source, id; /* of the event that it becomes */

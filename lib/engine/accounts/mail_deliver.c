@@ -21,7 +21,8 @@ event_of(const loy__message *message)
     event.other = message->sender;
     event.time = message->time;
     event.offset = message->offset;
-    if (message->kind == LOY__MAIL_REVOKE) {
+    /* What it names is the receiver's, but for a transfer that arrives. */
+    if (loy__mail_names_event(message->kind) && message->kind != LOY__MAIL_POINTS) {
         loy__source body = {.at = message->body, .end = message->body + message->size};
 
         event.receipt_source.data = loy__get_text(&body, &event.receipt_source.size);

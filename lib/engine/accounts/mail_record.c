@@ -1,6 +1,6 @@
 /*
  * mail_record.c -- the record of what a customer has sent that has not arrived,
- * version 2.
+ * version 3.
  *
  * After the seal (base/seal.h) stands message by message: kind, offset, time, then
  * source, id, receiver and body, each behind its size.
@@ -9,7 +9,7 @@
 #include "engine/engine.h"
 
 #define MAGIC UINT32_C(0x004D594C) /* "LYM" */
-#define VERSION 2
+#define VERSION 3
 
 int
 loy__mail_load(loy_engine *engine, const char *sender, uint32_t size, loy__source *messages,

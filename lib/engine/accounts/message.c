@@ -11,7 +11,10 @@ loy__act_message(loy__work *work)
     case LOY__MAIL_BACK:
     case LOY__MAIL_SHARE:
     case LOY__MAIL_RESTORE:
+    case LOY__MAIL_RECALLED:
         return loy__receive_points(work);
+    case LOY__MAIL_RECALL:
+        return loy__receive_recall(work);
     case LOY__MAIL_REKEY:
     case LOY__MAIL_MERGE:
     case LOY__MAIL_UNMERGE:

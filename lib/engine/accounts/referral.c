@@ -213,9 +213,7 @@ loy__receive_reward(loy__work *work)
                                     work->program->currencies[i].name.text, 0, rules->referrer[i]);
         return result;
     }
-    work->keeps_receipt = true;
-    work->sale.day = day;
-    work->sale.time = work->event->time;
+    loy__begin_receipt(work);
     result = give_all(work, rules->referrer);
     return result == LOY_OK && rules->times > 0
                ? loy__note_count(work->state, LOY__NOTE_REFERRED, LOY__NONE, rules->per, day, 1)

@@ -5,8 +5,8 @@
 #include "customer/clock.h"
 #include "customer/lives.h"
 #include "customer/notes.h"
-#include "customer/record.h"
 #include "engine/accounts/household.h"
+#include "engine/accounts/parcel.h"
 
 static const loy__transfers *
 settings(const loy__work *work)
@@ -40,6 +40,18 @@ use_room(loy__state *state, uint32_t tag, const loy__allowance *allowance, uint3
     if (of_currency(allowance->most, currency, -1) < 0 || allowance->each)
         return LOY_OK;
     return loy__note_count(state, tag, currency, allowance->per, day, points);
+}
+
+int
+loy__free_sent(loy__work *work, uint32_t currency, int32_t day, int64_t points)
+{
+    return use_room(work->state, LOY__NOTE_SENT, &settings(work)->out, currency, day, -points);
+}
+
+int
+loy__free_received(loy__work *work, uint32_t currency, int32_t day, int64_t points)
+{
+    return use_room(work->state, LOY__NOTE_RECEIVED, &settings(work)->in, currency, day, -points);
 }
 
 /* ---- Sending ---- */
@@ -123,39 +135,6 @@ loy__admit_transfer(loy__work *work)
     return result;
 }
 
-void
-loy__pack_lot(const loy__work *work, loy__bytes *body, const loy__lot *lot)
-{
-    const loy__name *name = &work->program->currencies[lot->currency].name;
-    unsigned char *at = loy__bytes_open(body, 28);
-
-    if (at == NULL)
-        return;
-    loy__store_i64(at, lot->own ? -lot->points : lot->points);
-    loy__store_i64(at + 8, lot->expires);
-    loy__store_i64(at + 16, lot->matures);
-    loy__store_i32(at + 24, lot->earned_on);
-    loy__bytes_close(body, at + 28);
-    loy__put_text(body, name->text, name->size);
-}
-
-void
-loy__pack_lots(const loy__work *work, loy__bytes *body, size_t first)
-{
-    for (size_t i = first; i < work->journal->count; i++) {
-        const loy__posting *posting = &work->journal->items[i];
-        const loy__lot lot = {.points = -posting->points,
-                              .expires = posting->expires,
-                              .matures = posting->matures,
-                              .earned_on = posting->earned_on,
-                              .own = posting->own,
-                              .currency = posting->currency};
-
-        if (posting->kind == LOY_ENTRY_TRANSFER)
-            loy__pack_lot(work, body, &lot);
-    }
-}
-
 static int
 send_item(loy__work *work, const loy_item *item)
 {
@@ -163,11 +142,14 @@ send_item(loy__work *work, const loy_item *item)
     uint32_t currency = loy__item_currency(work, item);
     const char *name = work->program->currencies[currency].name.text;
     int64_t fee = of_currency(rules->fee, currency, 0);
+    size_t first = work->journal->count;
     int result = admit_item(work, item); /* the same currency may be named twice */
 
     if (result == LOY_OK)
         result = loy__burn(work->state, work->journal, currency, item->amount, work->now,
                            LOY_ENTRY_TRANSFER);
+    if (result == LOY_OK)
+        result = loy__note_sent(work, first, work->event->other);
     if (result == LOY_OK)
         result = use_room(work->state, LOY__NOTE_SENT, &rules->out, currency, work->scene.day,
                           item->amount);
@@ -176,7 +158,10 @@ send_item(loy__work *work, const loy_item *item)
             loy__effect_add(work, LOY_EFFECT_SEND, "transfer", name, item->amount, item->amount);
     if (result != LOY_OK || fee == 0)
         return result;
+    first = work->journal->count;
     result = loy__burn(work->state, work->journal, currency, fee, work->now, LOY_ENTRY_BURN);
+    if (result == LOY_OK)
+        result = loy__note_paid(work, first);
     return result == LOY_OK ? loy__effect_add(work, LOY_EFFECT_FEE, "transfer", name, fee, fee)
                             : result;
 }
@@ -184,75 +169,40 @@ send_item(loy__work *work, const loy_item *item)
 int
 loy__act_transfer(loy__work *work)
 {
+    const loy_event *event = work->event;
     size_t first = work->journal->count;
+    loy__bytes *body;
     int result = LOY_OK;
 
-    for (uint32_t i = 0; result == LOY_OK && i < work->event->item_count; i++)
-        result = send_item(work, loy__item_at(work->event, i));
+    for (uint32_t i = 0; result == LOY_OK && i < event->item_count; i++)
+        result = send_item(work, loy__item_at(event, i));
     if (result != LOY_OK)
         return result;
-    loy__pack_lots(work, loy__mail_body(work), first);
-    return loy__mail_send(work, LOY__MAIL_POINTS, work->event->other);
+    body = loy__mail_body(work);
+    loy__put_text(body, event->source.data, event->source.size);
+    loy__put_text(body, event->id.data, event->id.size);
+    loy__pack_lots(work, body, first);
+    return loy__mail_send(work, LOY__MAIL_POINTS, event->other);
 }
 
 /* ---- Arriving ---- */
-
-/* One lot of a body. */
-typedef struct parcel {
-    loy__lot lot;
-    const loy__name *name; /* NULL: the program does not know the currency */
-} parcel;
-
-static bool
-next_parcel(const loy__work *work, loy__source *body, parcel *out)
-{
-    uint32_t size;
-    const char *name;
-
-    if (body->failed || body->at == body->end)
-        return false;
-    *out = (parcel){.lot = {.points = loy__get_i64(body)}};
-    out->lot.own = out->lot.points < 0; /* with an end of its own */
-    if (out->lot.own && out->lot.points >= -INT64_MAX)
-        out->lot.points = -out->lot.points;
-    out->lot.expires = loy__get_i64(body);
-    out->lot.matures = loy__get_i64(body);
-    out->lot.earned_on = (int32_t)loy__get32(body);
-    name = loy__get_text(body, &size);
-    if (body->failed || out->lot.points <= 0 || out->lot.matures < 0 ||
-        !loy__day_known(out->lot.earned_on)) {
-        body->failed = true;
-        return false;
-    }
-    out->lot.currency = loy__program_find(work->program, LOY_PART_CURRENCY, name, size);
-    if (out->lot.currency != LOY__NONE)
-        out->name = &work->program->currencies[out->lot.currency].name;
-    return true;
-}
-
-static loy__source
-body_of(const loy__work *work)
-{
-    return (loy__source){.at = work->message->body,
-                         .end = work->message->body + work->message->size};
-}
 
 /* Whether all of it may come in. */
 static bool
 fits(const loy__work *work)
 {
     const loy__allowance *in = &settings(work)->in;
-    loy__source body = body_of(work);
-    parcel next;
+    loy__source body = loy__parcels_of(work);
+    loy__parcel next;
 
-    while (next_parcel(work, &body, &next)) {
-        loy__source rest = body_of(work);
-        parcel other;
+    while (loy__parcel_next(work, &body, &next)) {
+        loy__source rest = loy__parcels_of(work);
+        loy__parcel other;
         int64_t sum = 0;
 
         if (next.name == NULL)
             return false;
-        while (next_parcel(work, &rest, &other))
+        while (loy__parcel_next(work, &rest, &other))
             if (other.lot.currency == next.lot.currency && !loy__add(sum, other.lot.points, &sum))
                 return false;
         if (room_in(work->state, LOY__NOTE_RECEIVED, in, next.lot.currency, work->scene.day) < sum)
@@ -261,19 +211,22 @@ fits(const loy__work *work)
     return true;
 }
 
-/* What came back, or came without a transfer, is counted in no limit. */
+/* What came back, or came without a transfer, is counted in no limit. What came by a
+ * transfer is known lot by lot, should the sender want it back. */
 static int
 count_received(loy__work *work, const loy__lot *lot)
 {
     const loy__transfers *rules = settings(work);
+    int result;
 
     switch (work->message->kind) {
     case LOY__MAIL_POINTS:
-        return use_room(work->state, LOY__NOTE_RECEIVED, &rules->in, lot->currency, work->scene.day,
-                        lot->points);
+        result = loy__note_paid_by(work, lot, (loy_text){0});
+        return result == LOY_OK ? use_room(work->state, LOY__NOTE_RECEIVED, &rules->in,
+                                           lot->currency, work->scene.day, lot->points)
+                                : result;
     case LOY__MAIL_BACK:
-        return use_room(work->state, LOY__NOTE_SENT, &rules->out, lot->currency, work->scene.day,
-                        -lot->points);
+        return loy__free_sent(work, lot->currency, work->scene.day, lot->points);
     default:
         return LOY_OK;
     }
@@ -284,6 +237,7 @@ cause(const loy__work *work)
 {
     switch (work->message->kind) {
     case LOY__MAIL_POINTS:
+    case LOY__MAIL_RECALLED:
         return "transfer";
     case LOY__MAIL_BACK:
         return "returned";
@@ -294,7 +248,7 @@ cause(const loy__work *work)
 
 /* To its lot, unless the customer is forgotten. */
 static int
-give_back(loy__work *work, const parcel *next)
+give_back(loy__work *work, const loy__parcel *next)
 {
     const loy__lot *lot = &next->lot;
     bool forgotten = loy__state_erased(work->state);
@@ -306,8 +260,21 @@ give_back(loy__work *work, const parcel *next)
                : result;
 }
 
+/* What was sent is with the sender again: in its lots, or what has lapsed of them as
+ * of anything that is undone. */
 static int
-receive(loy__work *work, parcel *next)
+take_again(loy__work *work, const loy__parcel *next)
+{
+    const loy__lot *lot = &next->lot;
+    int result = loy__regain_lot(work->state, work->journal, lot, LOY_ENTRY_TRANSFER, work->now);
+
+    return result == LOY_OK ? loy__effect_add(work, LOY_EFFECT_RESTORE, cause(work),
+                                              next->name->text, lot->points, lot->points)
+                            : result;
+}
+
+static int
+receive(loy__work *work, loy__parcel *next)
 {
     const loy__transfers *rules = settings(work);
     loy__lot *lot = &next->lot;
@@ -322,6 +289,8 @@ receive(loy__work *work, parcel *next)
         lot->matures = 0;
     if (work->message->kind == LOY__MAIL_RESTORE)
         return give_back(work, next);
+    if (work->message->kind == LOY__MAIL_RECALLED)
+        return take_again(work, next);
     result = loy__lot_arrive(work->state, work->journal, lot, work->now);
     if (result == LOY_OK)
         result = count_received(work, lot);
@@ -330,23 +299,34 @@ receive(loy__work *work, parcel *next)
                             : result;
 }
 
+/* Whether what comes back finds its customer in a pool, where it belongs. */
+static bool
+goes_on(uint32_t kind)
+{
+    return kind == LOY__MAIL_RESTORE || kind == LOY__MAIL_RECALLED;
+}
+
 int
 loy__receive_points(loy__work *work)
 {
-    loy__source body = body_of(work);
-    parcel next;
+    uint32_t kind = work->message->kind;
+    loy__source body = loy__parcels_of(work);
+    loy__parcel next;
     int result = LOY_OK;
 
-    if (work->message->kind == LOY__MAIL_POINTS &&
-        (loy__state_erased(work->state) || !fits(work))) {
+    if (kind == LOY__MAIL_POINTS && (loy__state_erased(work->state) || !fits(work))) {
         result = loy__mail_copy(work);
         return result == LOY_OK ? loy__mail_send(work, LOY__MAIL_BACK, work->message->sender)
                                 : result;
     }
-    while (result == LOY_OK && next_parcel(work, &body, &next))
+    if (kind == LOY__MAIL_POINTS)
+        loy__begin_receipt(work);
+    while (result == LOY_OK && loy__parcel_next(work, &body, &next))
         if (next.name != NULL)
             result = receive(work, &next);
-    if (result == LOY_OK && work->message->kind == LOY__MAIL_RESTORE)
+    if (result == LOY_OK && kind == LOY__MAIL_BACK)
+        result = loy__decline_transfer(work);
+    if (result == LOY_OK && goes_on(kind))
         result = loy__pool_lots(work);
     return body.failed ? LOY_ERR_CORRUPT : result;
 }

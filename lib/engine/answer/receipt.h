@@ -54,13 +54,15 @@ loy__sold_money(const loy__sold *line, int64_t part, int64_t *money)
     return loy__mul_div(line->amount, part, line->quantity, LOY__FLOOR, money);
 }
 
-/* Points that paid for a sale, lot by lot. */
+/* Points that paid for a sale, were sent, or arrived from another customer, lot by
+ * lot. */
 typedef struct loy__paid {
     int64_t points;
     int64_t restored; /* of them, given back */
     int64_t expires;
     const char *name;
-    const char *member; /* of the household, who gave them; NULL: the customer */
+    const char *member; /* of the household, who gave them, or to whom they were sent; NULL:
+                         * the customer */
     uint32_t name_size;
     uint32_t member_size;
     int32_t earned_on;
@@ -84,7 +86,12 @@ typedef struct loy__receipt {
     uint32_t part; /* 1: an exchange beside which the sale goes on, and no purchase of its own */
 } loy__receipt;
 
-enum { LOY__RECEIPT_OPEN = 0, LOY__RECEIPT_RETURNED = 1, LOY__RECEIPT_VOID = 2 };
+enum {
+    LOY__RECEIPT_OPEN = 0,
+    LOY__RECEIPT_RETURNED = 1,
+    LOY__RECEIPT_VOID = 2,
+    LOY__RECEIPT_DECLINED = 3 /* a transfer that its receiver could not take */
+};
 
 /* Writes at a place in the bytes and gives its end; NULL (also given) without
  * memory. */

@@ -77,7 +77,7 @@ loy__late_place(loy__work *work, bool *done, const char **obstacle)
     *done = false;
     *obstacle = NULL;
     if (!work->state->exists || work->event->time >= work->state->settled ||
-        !loy__history_takes(work->kind))
+        !loy__history_takes(work->kind) || (work->has_returned && loy__undoes_transfer(work)))
         return LOY_OK;
     place = is_in_time(work) ? find_place(work) : 0;
     *obstacle = "too-old";

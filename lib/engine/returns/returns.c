@@ -134,6 +134,9 @@ admit_parts(loy__work *work)
     if (work->back == NULL)
         return LOY_ERR_NOMEM;
     memset(work->back, 0, room);
+    if (sale->state == LOY__RECEIPT_DECLINED)
+        return loy__refuse(work, "transfer-declined", "/receipt", "%s",
+                           "the receiver could not take it: what was sent has come back already");
     if (sale->state != LOY__RECEIPT_OPEN)
         return loy__refuse(work, "return-too-much", "/receipt", "%s",
                            "everything of this receipt has come back already");
@@ -287,6 +290,8 @@ loy__act_return(loy__work *work)
         result = loy__usage_free(work);
     if (result == LOY_OK && loy__undoes_adjust(work))
         result = loy__free_adjust(work);
+    if (result == LOY_OK && loy__undoes_transfer(work))
+        result = loy__recall(work);
     if (result == LOY_OK)
         result = loy__return_give(work, &refund);
     if (result != LOY_OK)

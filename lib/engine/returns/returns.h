@@ -75,6 +75,10 @@ int loy__return_take_vouchers(loy__work *work, loy__refund *refund, const loy__a
                               int64_t count);
 /* returns_give.c: gives back a voucher that the sale used. */
 int loy__return_voucher(loy__work *work, const loy__award *award);
+/* The lot that points which paid are of. */
+loy__lot loy__paid_lot(const loy__paid *paid, uint32_t currency, int64_t points);
+/* Gives the customer back all that is left of one lot, for a reason. */
+int loy__return_lot(loy__work *work, loy__paid *paid, const char *cause);
 /* Gives back points that paid for the sale. */
 int loy__return_give(loy__work *work, const loy__refund *refund);
 

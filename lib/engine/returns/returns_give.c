@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "customer/notes.h"
+#include "engine/accounts/parcel.h"
 #include "engine/returns/returns.h"
 
 int
@@ -123,8 +124,8 @@ share(loy__work *work, const loy__receipt *sale, const loy__paid *of, int64_t po
 
 /* ---- Giving ---- */
 
-static loy__lot
-lot_of(const loy__paid *paid, uint32_t currency, int64_t points)
+loy__lot
+loy__paid_lot(const loy__paid *paid, uint32_t currency, int64_t points)
 {
     return (loy__lot){.points = points,
                       .expires = paid->expires,
@@ -180,15 +181,16 @@ give_member(loy__work *work, const loy__receipt *sale, uint32_t currency, uint32
 
     for (uint32_t i = sale->paid_count; result == LOY_OK && i > first; i--) {
         loy__paid *paid = &sale->paid[i - 1];
-        const loy__lot lot = lot_of(paid, currency, parts[i - 1]);
+        const loy__lot lot = loy__paid_lot(paid, currency, parts[i - 1]);
 
         if (lot.points == 0 || !same_member(paid, of))
             continue;
         result = show(work, currency, paid, lot.points, before);
         if (result == LOY_OK && of->member == NULL && !is_forgotten(work, paid))
-            result = loy__undoes_adjust(work)
-                         ? loy__readjust_lot(work->state, work->journal, &lot, work->now)
-                         : loy__restore_lot(work->state, work->journal, &lot, work->now);
+            result =
+                loy__undoes_adjust(work)
+                    ? loy__regain_lot(work->state, work->journal, &lot, LOY_ENTRY_ADJUST, work->now)
+                    : loy__restore_lot(work->state, work->journal, &lot, work->now);
         else if (result == LOY_OK && of->member != NULL)
             loy__pack_lot(work, body, &lot);
         paid->restored += lot.points;
@@ -198,6 +200,27 @@ give_member(loy__work *work, const loy__receipt *sale, uint32_t currency, uint32
                ? loy__mail_send(work, LOY__MAIL_RESTORE,
                                 (loy_text){.data = of->member, .size = of->member_size})
                : result;
+}
+
+int
+loy__return_lot(loy__work *work, loy__paid *paid, const char *cause)
+{
+    uint32_t currency =
+        loy__program_find(work->program, LOY_PART_CURRENCY, paid->name, paid->name_size);
+    int64_t points = paid->points - paid->restored;
+    const loy__lot lot = loy__paid_lot(paid, currency, points);
+    bool forgotten = is_forgotten(work, paid);
+    int result = LOY_OK;
+
+    if (currency == LOY__NONE || points == 0)
+        return LOY_OK;
+    paid->restored = paid->points;
+    if (!forgotten)
+        result = loy__restore_lot(work->state, work->journal, &lot, work->now);
+    return result == LOY_OK ? loy__effect_add(work, LOY_EFFECT_RESTORE, cause,
+                                              work->program->currencies[currency].name.text,
+                                              forgotten ? 0 : points, points)
+                            : result;
 }
 
 static int64_t

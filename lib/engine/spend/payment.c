@@ -203,6 +203,19 @@ loy__note_paid(loy__work *work, size_t first)
 }
 
 int
+loy__note_sent(loy__work *work, size_t first, loy_text receiver)
+{
+    uint32_t i = work->sale.paid_count;
+    int result = loy__note_paid(work, first);
+
+    for (; i < work->sale.paid_count; i++) {
+        work->sale.paid[i].member = receiver.data;
+        work->sale.paid[i].member_size = receiver.size;
+    }
+    return result;
+}
+
+int
 loy__note_paid_by(loy__work *work, const loy__lot *lot, loy_text member)
 {
     const loy__paid paid = {.points = lot->points,
