@@ -4,8 +4,9 @@
  *
  * Each node is a tag, a length or value (seven bits a byte, the least first; the
  * eighth says that more follow), and its content, so no two different documents
- * share a form. Members of a map stand in the
- * order of their keys' bytes, except where the written order has a meaning:
+ * share a form. A text that stood before is its number among the texts instead:
+ * most of what thousands of rules are written in repeats. Members of a map stand
+ * in the order of their keys' bytes, except where the written order has a meaning:
  * parts keyed by id are numbered by it. A list of one text and that text mean
  * the same wherever both are allowed, and have one form. Defaults are not
  * filled in.
@@ -17,9 +18,11 @@
 #include "base/bytes.h"
 #include "base/hash.h"
 #include "base/macros.h"
+#include "base/map.h"
 
 typedef struct canonical {
     loy__sha256 hash;
+    loy__map texts; /* numbers of those that stood before */
     loy__arena *scratch;
     bool failed;
 } canonical;
@@ -36,6 +39,15 @@ add_head(canonical *form, char tag, uint64_t length)
 static void
 add_text(canonical *form, char tag, const char *text, uint32_t size)
 {
+    uint32_t next = (uint32_t)form->texts.count;
+    uint32_t number = next != 0 ? loy__map_get(&form->texts, text, size, next) : next;
+
+    if (number < next) {
+        add_head(form, tag == 'k' ? 'K' : 'T', number);
+        return;
+    }
+    if (!loy__map_put(&form->texts, text, size, next))
+        form->failed = true;
     add_head(form, tag, size);
     loy__sha256_add(&form->hash, text, size);
 }
@@ -176,7 +188,9 @@ loy__canonical_digest(const loy_node *root, loy__arena *scratch, char out[65])
     uint32_t i;
 
     loy__sha256_init(&form.hash);
+    loy__map_init(&form.texts, scratch->memory);
     add_node(&form, root);
+    loy__map_free(&form.texts);
     loy__sha256_finish(&form.hash, digest);
     for (i = 0; i < 32; i++) {
         out[2 * i] = digits[digest[i] >> 4];
