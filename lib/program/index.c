@@ -5,41 +5,65 @@
 #include "program/read.h"
 
 #include "base/hash.h"
+#include "base/macros.h"
 
 /* ---- Rules by what they answer ---- */
 
-static bool
-answers_kind(const loy__rule *rule, uint32_t kind)
+static const uint64_t *
+kinds_of(const loy__rule *rule)
 {
-    return loy__bit(rule->kinds, kind);
+    return rule->kinds;
 }
 
-static bool
-answers_stage(const loy__rule *rule, uint32_t stage)
+static const uint64_t *
+stages_of(const loy__rule *rule)
 {
-    return rule->stages != NULL && loy__bit(rule->stages, stage);
+    return rule->stages;
+}
+
+/* Counts each rule at the triggers whose bits it has; with `rules`, writes it there,
+ * where `at` says. */
+static void
+go_through(const loy_program *program, const uint64_t *(*answered_by)(const loy__rule *rule),
+           uint32_t words, uint32_t *at, uint32_t *rules)
+{
+    for (uint32_t i = 0; i < program->rule_count; i++) {
+        const uint64_t *bits = answered_by(&program->rules[i]);
+
+        for (uint32_t word = 0; bits != NULL && word < words; word++)
+            for (uint64_t left = bits[word]; left != 0; left &= left - 1) {
+                uint32_t place = at[64 * word + (uint32_t)loy__lowest_bit(left)]++;
+
+                if (rules != NULL)
+                    rules[place] = i;
+            }
+    }
 }
 
 static loy__rule_list *
 list_rules(loy__reader *reader, uint32_t triggers,
-           bool (*answers)(const loy__rule *rule, uint32_t trigger))
+           const uint64_t *(*answered_by)(const loy__rule *rule))
 {
-    const loy_program *program = reader->program;
     loy__rule_list *lists = loy__keep(reader, triggers, sizeof(*lists));
-    uint32_t *rules, trigger, i, count;
+    uint32_t *at = loy__borrow(reader, triggers, sizeof(*at)), *rules, count = 0;
+    uint32_t words = (triggers + 63) / 64;
 
-    for (trigger = 0; trigger < triggers && lists != NULL; trigger++) {
-        for (i = 0, count = 0; i < program->rule_count; i++)
-            count += answers(&program->rules[i], trigger);
-        rules = loy__keep(reader, count, sizeof(*rules));
-        if (rules == NULL)
-            return NULL;
-        lists[trigger].rules = rules;
-        for (i = 0; i < program->rule_count; i++)
-            if (answers(&program->rules[i], trigger))
-                rules[lists[trigger].count++] = i;
+    if (lists == NULL || at == NULL)
+        return NULL;
+    go_through(reader->program, answered_by, words, at, NULL);
+    for (uint32_t i = 0; i < triggers; i++) {
+        lists[i].count = at[i];
+        at[i] = count;
+        count += lists[i].count;
+    }
+    rules = loy__keep(reader, count, sizeof(*rules));
+    if (rules == NULL)
+        return NULL;
+    go_through(reader->program, answered_by, words, at, rules);
+    for (uint32_t i = 0; i < triggers; i++) {
+        lists[i].rules = rules + at[i] - lists[i].count;
         if (reader->errors == 0)
-            lists[trigger].index = loy__index_list(reader, &lists[trigger]);
+            lists[i].index = loy__index_list(reader, &lists[i]);
     }
     return lists;
 }
@@ -48,12 +72,12 @@ void
 loy__index_rules(loy__reader *reader)
 {
     loy_program *program = reader->program;
-    loy__rule_list *by_kind = list_rules(reader, program->kind_count, answers_kind);
+    loy__rule_list *by_kind = list_rules(reader, program->kind_count, kinds_of);
 
     if (by_kind != NULL) /* what is given for goods that come back is bought */
         by_kind[LOY__ON_EXCHANGE] = by_kind[LOY__ON_PURCHASE];
     program->by_kind = by_kind;
-    program->by_stage = list_rules(reader, program->stage_count, answers_stage);
+    program->by_stage = list_rules(reader, program->stage_count, stages_of);
 }
 
 /* ---- Facts ---- */
