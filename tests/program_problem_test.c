@@ -142,6 +142,38 @@ static const problem_row rows[] = {
      RULE("'notify': 'x'") ", 'budgets': [{'id': 'b', 'rules': [], 'times': "
                            "1}]",
      "missing-member", "/budgets/0/rules"},
+    {"a budget that says not who shares it", "'budgets': [{'id': 'b', 'times': 1}]",
+     "missing-member", "/budgets/0"},
+    {"a budget of money and uses",
+     "'budgets': [{'id': 'b', 'times': 1, 'money': 5, 'promotions': ['p']}], 'promotions': [{'id': "
+     "'p', 'percent': 5}]",
+     "missing-member", "/budgets/0"},
+    {"a budget of money without promotions",
+     "'budgets': [{'id': 'b', 'money': 5, 'promotions': []}]", "missing-member",
+     "/budgets/0/promotions"},
+    {"a budget of less than no money",
+     "'budgets': [{'id': 'b', 'money': '-5.00', 'promotions': ['p']}], 'promotions': [{'id': 'p', "
+     "'percent': 5}]",
+     "out-of-range", "/budgets/0/money"},
+    {"a budget of money for rules",
+     RULE("'notify': 'x'") ", 'budgets': [{'id': 'b', 'money': 5, 'rules': ['r']}]",
+     "conflicting-members", "/budgets/0/rules"},
+    {"a budget of uses for promotions",
+     "'budgets': [{'id': 'b', 'times': 5, 'promotions': ['p']}], 'promotions': [{'id': 'p', "
+     "'percent': 5}]",
+     "conflicting-members", "/budgets/0/promotions"},
+    {"a budget of a promotion that there is not",
+     "'budgets': [{'id': 'b', 'money': 5, 'promotions': ['p']}]", "unknown-promotion",
+     "/budgets/0/promotions/0"},
+    {"a budget that names a promotion twice",
+     "'budgets': [{'id': 'b', 'money': 5, 'promotions': ['p', 'p']}], 'promotions': [{'id': 'p', "
+     "'percent': 5}]",
+     "duplicate-id", "/budgets/0/promotions/1"},
+    {"a budget of money for a gift",
+     "'budgets': [{'id': 'b', 'money': 5, 'promotions': ['p']}], 'promotions': [{'id': 'p', "
+     "'gift': "
+     "{'sku': 'x'}}]",
+     "gift-in-budget", "/budgets/0/promotions/0"},
     {"a budget that time alone would use",
      "'rules': [{'id': 'r', 'on': 'enter:lost', 'notify': 'x'}], 'budgets': [{'id': 'b', 'rules': "
      "['r'], 'times': 1}]",

@@ -633,7 +633,8 @@ typedef struct loy_effect {
     const char *rule;     /* id of the rule, cap, reward or setting that caused it; never NULL */
     const char *name;     /* what it is about, see LOY_EFFECT_...; never NULL */
     int64_t amount;       /* granted */
-    int64_t wanted;       /* what would have been granted without caps */
+    int64_t wanted;       /* what would have been granted without caps; DISCOUNT: money
+                           * without the budget that cut it, 0 where none did */
     int64_t money;        /* minor units, 0 where none */
     int64_t time;         /* the moment it took effect */
     uint32_t kind;        /* LOY_EFFECT_... */
@@ -1150,13 +1151,20 @@ LOY_API const loy_totals *loy_report_totals(const loy_report *report, uint32_t c
 /** Unused vouchers of the kind at an index. @since 0.1 */
 LOY_API int64_t loy_report_vouchers(const loy_report *report, uint32_t voucher);
 
+enum {
+    LOY_BUDGET_USES = 1,   /* of rules */
+    LOY_BUDGET_POINTS = 2, /* by rules, in units of the currency */
+    LOY_BUDGET_MONEY = 3   /* off by promotions, in minor units of the program's money */
+};
+
 /* What all customers may be given together. */
 typedef struct loy_budget {
     const char *budget;   /* lent by the program */
-    const char *currency; /* "" where uses are counted */
-    int64_t limit;        /* points in units of the currency, or uses; of each text, where it is
-                           * kept by one, e.g. of each store */
+    const char *currency; /* "" where uses or money are counted */
+    int64_t limit;        /* of each text, where it is kept by one, e.g. of each store */
     int64_t used;         /* in the period that holds the report's moment, of all texts together */
+    uint32_t kind;        /* LOY_BUDGET_... */
+    uint32_t reserved;    /* 0 */
 } loy_budget;
 
 /** How many budgets the program of a report has. @since 0.1 */

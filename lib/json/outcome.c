@@ -127,6 +127,8 @@ write_amounts(outcome_writer *w, const loy_effect *effect, uint32_t form)
         write_price(w);
     if (form == AMOUNT_MONEY || (form == AMOUNT_FEE && effect->money != 0)) {
         loy__output_money(&w->output, "money", effect->money, w->reader->money_digits);
+        if (effect->kind == LOY_EFFECT_DISCOUNT && effect->wanted != 0)
+            loy__output_money(&w->output, "wanted", effect->wanted, w->reader->money_digits);
         return;
     }
     if (form == AMOUNT_PRICE || form == AMOUNT_NONE || form == AMOUNT_FEE)

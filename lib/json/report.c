@@ -108,14 +108,17 @@ write_schedule(loy__output *output, const loy_json_reader *reader, const loy_rep
     loy__output_close(output, '}');
 }
 
-/* Points are texts, uses are numbers. */
+/* Points and money are texts, uses are numbers. */
 static void
 write_budget(loy__output *output, const loy_json_reader *reader, const loy_budget *budget)
 {
     uint32_t scale = loy__json_scale_of(reader, budget->currency, 0);
 
     loy__output_open(output, budget->budget, '{');
-    if (budget->currency[0] != '\0') {
+    if (budget->kind == LOY_BUDGET_MONEY) {
+        loy__output_money(output, "limit", budget->limit, reader->money_digits);
+        loy__output_money(output, "used", budget->used, reader->money_digits);
+    } else if (budget->kind == LOY_BUDGET_POINTS) {
         loy__output_points(output, "limit", budget->limit, scale);
         loy__output_points(output, "used", budget->used, scale);
     } else {

@@ -100,6 +100,8 @@ typedef struct loy__promotion {
     loy__needs needs;
     loy__set set;
     loy__limit limit;
+    const uint32_t *budgets; /* of money, ascending */
+    uint32_t budget_count;
     uint32_t step_count;
     bool steps_by_quantity;
     uint32_t exclusive; /* LOY__EXCLUSIVE_... */

@@ -186,12 +186,15 @@ uint32_t loy__part_of_key(loy__reader *reader, const loy_node *node, uint32_t pa
 /* The number of an id, or LOY__NONE, without a mistake. */
 uint32_t loy__find_part(const loy__reader *reader, uint32_t part, const char *id, size_t size);
 
-/* read_named.c: the rules that a group, a budget or a cap names, NULL where it names
- * none; the one of an item, or LOY__NONE, without a mistake; for each rule how many
- * parts of a kind name it, with mistakes noted, NULL without memory. */
+/* read_named.c: the rules (or promotions: `named`) that a group, a budget or a cap
+ * names, NULL where it names none; the one of an item, or LOY__NONE, without a mistake;
+ * for each how many parts of a kind name it, with mistakes noted, NULL without memory. */
+const loy_node *loy__named_of(const loy__reader *reader, uint32_t part, uint32_t number,
+                              uint32_t named);
 const loy_node *loy__rules_of(const loy__reader *reader, uint32_t part, uint32_t number);
+uint32_t loy__part_named(const loy__reader *reader, const loy_node *item, uint32_t named);
 uint32_t loy__rule_named(const loy__reader *reader, const loy_node *item);
-uint32_t *loy__count_naming(loy__reader *reader, uint32_t part);
+uint32_t *loy__count_naming(loy__reader *reader, uint32_t part, uint32_t named);
 bool loy__rule_earns(const loy__rule *rule, uint32_t currency);
 
 /* Reads all definitions of a kind of part into an array, whose elements of
@@ -315,6 +318,8 @@ uint32_t loy__read_pick(loy__reader *reader, const loy_node *node);
 void loy__read_set(loy__reader *reader, const loy_node *node, int takes_off, loy__promotion *out);
 /* Pricing is read. */
 void loy__read_promotions(loy__reader *reader);
+/* read_budgets.c: which budgets the promotions that are read share. */
+void loy__fund_promotions(loy__reader *reader);
 /* Once all is read that it cannot be had together with. */
 void loy__read_late(loy__reader *reader);
 /* Which rules answer what, and which facts are read. */

@@ -57,7 +57,7 @@ take_seat(loy__reader *reader, const loy_node *item, loy__rule *rule, loy__seat 
 static bool
 make_seats(loy__reader *reader, loy__rule *rules)
 {
-    const uint32_t *counts = loy__count_naming(reader, LOY__PART_GROUP);
+    const uint32_t *counts = loy__count_naming(reader, LOY__PART_GROUP, LOY_PART_RULE);
 
     for (uint32_t i = 0; i < reader->program->rule_count && counts != NULL; i++)
         if (counts[i] > 0)

@@ -1,6 +1,6 @@
 /*
  * rule.h -- kinds of events, and the rules that answer them: what they give, the
- * groups of which one wins and the budgets that several share.
+ * groups of which one wins and the budgets that several share, promotions as well.
  */
 #ifndef LOY_PROGRAM_RULE_H
 #define LOY_PROGRAM_RULE_H
@@ -66,12 +66,14 @@ typedef struct loy__group {
     uint32_t within; /* currency of HIGHEST and LOWEST; else LOY__NONE */
 } loy__group;
 
-/* What all customers may be given together. */
+/* What all customers may be given together: points or uses by rules, or money by
+ * promotions. */
 typedef struct loy__budget {
     loy__name name;
-    loy__limit limit;  /* of points, or of uses; its own period is lifetime */
-    uint32_t currency; /* of points; LOY__NONE: uses */
+    loy__limit limit;  /* of points, uses or minor units; its own period is lifetime */
+    uint32_t currency; /* of points; LOY__NONE: uses, or money */
     loy__period per;
+    bool money;
     bool whole; /* what does not fit wholly is not given at all */
 } loy__budget;
 

@@ -256,7 +256,8 @@ class Totals(Structure):
 class Budget(Structure):
     """loy_budget"""
 
-    _fields_ = [*_all(c_char_p, "budget", "currency"), *_all(c_int64, "limit", "used")]
+    _fields_ = [*_all(c_char_p, "budget", "currency"), *_all(c_int64, "limit", "used"),
+                *_all(c_uint32, "kind", "reserved")]
 
 
 class Expiring(Structure):

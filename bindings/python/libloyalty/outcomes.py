@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Optional
+from typing import Any, Optional, Union
 
 from ._abi import core, to_str
 from ._amounts import Points, from_instant
@@ -48,8 +48,9 @@ class Effect:
     """What it is about: the currency, counter, voucher, stage, tier, reward or text."""
     amount: Points
     """Granted: points of the currency, else a number (a reward: units of its currency)."""
-    wanted: Points
-    """What would have been granted without caps."""
+    wanted: Union[Points, Decimal]
+    """What would have been granted without caps; a discount: money without the budget that
+    cut it, 0 where none did."""
     money: Decimal
     """What points paid, also those given back; or what to keep of the money paid back; else 0."""
     time: Optional[datetime]
@@ -166,12 +167,17 @@ def _effect(item: Any, units: Units) -> Effect:
     name = to_str(item.name)
     kind = core.loy_effect_kind_name(item.kind) or str(item.kind)
     of_points = kind in _OF_POINTS
+    wanted: Union[Points, Decimal] = item.wanted
+    if of_points:
+        wanted = units.points(name, item.wanted)
+    elif kind == "discount":
+        wanted = units.money(item.wanted)
     return Effect(
         kind,
         to_str(item.rule),
         name,
         units.points(name, item.amount) if of_points else item.amount,
-        units.points(name, item.wanted) if of_points else item.wanted,
+        wanted,
         units.money(item.money),
         from_instant(item.time),
     )

@@ -88,13 +88,15 @@ class Liability:
 
 @dataclass(frozen=True)
 class Budget:
-    """What all customers may be given together: points of a currency, or uses."""
+    """What all customers may be given together: points of a currency, uses, or money."""
 
+    kind: str
+    """"uses", "points" or "money"."""
     currency: Optional[str]
-    """None: uses are counted."""
-    limit: Union[Points, int]
+    """Of points; else None."""
+    limit: Union[Points, int, Decimal]
     """Of each text, where the budget is kept by one, e.g. of each store."""
-    used: Union[Points, int]
+    used: Union[Points, int, Decimal]
     """In the period that holds the report's moment, of all texts together."""
 
 
@@ -136,11 +138,14 @@ def _budgets(report: Any, units: Units) -> dict[str, Budget]:
     found = {}
     for index in range(core.loy_report_budget_count(report)):
         item = core.loy_report_budget(report, index).contents
+        kind = ("uses", "points", "money")[item.kind - 1]
         currency = to_str(item.currency) or None
-        found[to_str(item.budget)] = Budget(
-            currency,
-            *(units.points(currency, n) if currency else n for n in (item.limit, item.used)),
-        )
+        amounts: tuple[Any, ...] = (item.limit, item.used)
+        if kind == "points":
+            amounts = tuple(units.points(currency, n) for n in amounts)
+        elif kind == "money":
+            amounts = tuple(units.money(n) for n in amounts)
+        found[to_str(item.budget)] = Budget(kind, currency, *amounts)
     return found
 
 

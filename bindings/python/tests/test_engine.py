@@ -192,7 +192,9 @@ def test_a_report_tells_what_is_used_of_budgets() -> None:
         "loyalty": 1, "program": "p", "version": 1, "money": "EUR",
         "currencies": {"stars": {"scale": 2}},
         "budgets": [{"id": "points", "rules": ["r"], "currency": "stars", "limit": "50.00"},
-                    {"id": "uses", "rules": ["r"], "times": 3}],
+                    {"id": "uses", "rules": ["r"], "times": 3},
+                    {"id": "money", "promotions": ["p"], "money": "5.00"}],
+        "promotions": [{"id": "p", "percent": 10}],
         "rules": [{"id": "r", "on": "visit", "earn": {"stars": "30.00"}}],
     }  # fmt: skip
     with Program.from_document(document) as program, Store.memory() as store:
@@ -203,6 +205,8 @@ def test_a_report_tells_what_is_used_of_budgets() -> None:
             budgets = engine.report(None).budgets
     assert (budgets["points"].currency, budgets["uses"].currency) == ("stars", None)
     assert str(budgets["points"].used) == "50.00" and budgets["uses"].used == 2
+    assert [budgets[b].kind for b in ("points", "uses", "money")] == ["points", "uses", "money"]
+    assert str(budgets["money"].limit) == "5.00" and str(budgets["money"].used) == "0.00"
 
 
 def test_a_report_adds_up(engine: Engine, program: Program) -> None:

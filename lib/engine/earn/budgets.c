@@ -16,6 +16,12 @@
 
 /* ---- Texts ---- */
 
+uint64_t
+loy__limit_hash(const loy__cel_value *text)
+{
+    return loy__hash(text->as.text, text->size, 0) | 1;
+}
+
 /* The text that an expression gives for the event at hand, by its hash; 0: none. */
 static loy__cel_error
 text_of(const loy__work *work, const loy__cel_code *by, uint64_t *out)
@@ -28,7 +34,7 @@ text_of(const loy__work *work, const loy__cel_code *by, uint64_t *out)
         return LOY__CEL_ERR_NONE;
     error = loy__facts_eval(work, by, NULL, &value);
     if (error == LOY__CEL_ERR_NONE)
-        *out = loy__hash(value.as.text, value.size, 0) | 1;
+        *out = loy__limit_hash(&value);
     return error;
 }
 

@@ -26,6 +26,8 @@ int loy__usage_read(const void *bytes, uint64_t size, int64_t *uses);
  * NULL where that cannot be told, which is reported. LOY_OK or LOY_ERR_NOMEM. */
 int loy__limit_now(loy__work *work, const loy__rule *rule, const loy__limit *limit,
                    const loy__limit **out);
+/* The hash of a text by which a limit is kept: never 0. */
+uint64_t loy__limit_hash(const loy__cel_value *text);
 /* The limit of a text, by its hash; 0: the limit itself. NULL without memory. */
 const loy__limit *loy__limit_kept(loy__work *work, const loy__limit *limit, uint64_t text);
 /* Takes off the name of such a limit the hash of its text; 0: it has none. */

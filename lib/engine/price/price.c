@@ -22,6 +22,11 @@ loy__try_promotion(loy__basket *basket, const loy__promotion *promotion, loy__of
         result = loy__take(basket, promotion, offer);
         if (offer->total == 0 && offer->gifts == 0)
             state = LOY__OFFER_NOTHING;
+        else if (result == LOY_OK && promotion->budget_count > 0) {
+            result = loy__funds_cut(basket, promotion, offer);
+            if (offer->total == 0)
+                state = LOY__OFFER_BUDGET;
+        }
     }
     basket->states[promotion->number] = (uint8_t)state;
     return result;
@@ -39,6 +44,19 @@ held_after(const loy__promotion *promotion, const loy__priced *line, int64_t tak
 }
 
 static int
+show_discount(loy__basket *basket, const char *rule, const loy__offer *offer, uint32_t line)
+{
+    loy__work *work = basket->work;
+    int64_t taken = offer->taken[line];
+    int result = loy__effect_about(work, LOY_EFFECT_DISCOUNT, rule,
+                                   loy__line_at(work->event, line)->id, 0, taken);
+
+    if (result == LOY_OK && offer->wanted != NULL && offer->wanted[line] != taken)
+        work->outcome->effects[work->outcome->effect_count - 1].told.wanted = offer->wanted[line];
+    return result;
+}
+
+static int
 use_voucher(loy__basket *basket, const loy__promotion *promotion)
 {
     return loy__use_voucher(basket->work, promotion->voucher, promotion->name.text);
@@ -53,8 +71,6 @@ loy__apply_promotion(loy__basket *basket, const loy__promotion *promotion, const
     basket->states[promotion->number] = LOY__OFFER_APPLIED;
     basket->closed = basket->closed || promotion->exclusive == LOY__EXCLUSIVE_LATER;
     for (uint32_t i = 0; i < basket->count && result == LOY_OK; i++) {
-        loy_text id = loy__line_at(basket->work->event, i)->id;
-
         basket->lines[i].held =
             held_after(promotion, &basket->lines[i], offer->taken[i]) + offer->held[i];
         basket->lines[i].left -= offer->taken[i];
@@ -64,13 +80,14 @@ loy__apply_promotion(loy__basket *basket, const loy__promotion *promotion, const
         if (promotion->exclusive == LOY__EXCLUSIVE_LINES && offer->taken[i] > 0)
             basket->lines[i].closed = true;
         if (offer->taken[i] > 0)
-            result =
-                loy__effect_about(basket->work, LOY_EFFECT_DISCOUNT, rule, id, 0, offer->taken[i]);
+            result = show_discount(basket, rule, offer, i);
     }
     if (result == LOY_OK && promotion->voucher != LOY__NONE)
         result = use_voucher(basket, promotion);
     if (result == LOY_OK)
         result = loy__usage_count(basket->work, &promotion->limit, 1, basket->work->scene.day);
+    if (result == LOY_OK && promotion->budget_count > 0)
+        result = loy__funds_use(basket, promotion, offer);
     if (result == LOY_OK && offer->gifts > 0)
         result = loy__effect_about(
             basket->work, LOY_EFFECT_GIFT, rule,

@@ -28,6 +28,7 @@ typedef struct loy__offer {
     int64_t *used;      /* units of each line that a set takes up */
     int64_t *held;      /* what is left of them */
     int64_t *fractions; /* of each line from now on */
+    int64_t *wanted;    /* money off each line before a budget cut it; NULL: none did */
     int64_t total;
     int64_t counted; /* the same with or without tax, as the promotion counts */
     int64_t gifts;   /* units on top */
@@ -44,6 +45,7 @@ typedef enum loy__offer_state {
     LOY__OFFER_NEEDS,     /* too little in the basket */
     LOY__OFFER_VOUCHER,   /* the customer has none of its vouchers */
     LOY__OFFER_LIMIT,     /* it was used as often as may be */
+    LOY__OFFER_BUDGET,    /* a budget has no money left for it */
     LOY__OFFER_NOTHING,   /* there is nothing that it takes off */
     LOY__OFFER_BEATEN     /* another one keeps it out */
 } loy__offer_state;
@@ -157,6 +159,14 @@ int loy__count_gifts(loy__basket *basket, const loy__promotion *promotion, int64
  * gives how much found room. Weights and room are used up; `part` is scratch. */
 int64_t loy__share(int64_t total, int64_t *weights, int64_t *room, uint32_t count, uint32_t how,
                    int64_t *part, int64_t *parts);
+
+/* price_budgets.c: what the budgets of a promotion allow of so much money, beside what
+ * others have claimed of each (NULL: nothing), and claiming it; cutting an offer to
+ * that; and counting what it takes off, which a sale that comes back may give back. */
+int loy__funds_allow(loy__basket *basket, const loy__promotion *promotion, int64_t *claimed,
+                     int64_t wanted, int64_t *allowed);
+int loy__funds_cut(loy__basket *basket, const loy__promotion *promotion, loy__offer *offer);
+int loy__funds_use(loy__basket *basket, const loy__promotion *promotion, const loy__offer *offer);
 
 /* price_codes.c: codes that did nothing. */
 int loy__price_codes(loy__basket *basket);

@@ -19,6 +19,8 @@ reason_of(uint8_t state)
         return "no-voucher";
     case LOY__OFFER_LIMIT:
         return "usage-limit-reached";
+    case LOY__OFFER_BUDGET:
+        return "budget-spent";
     case LOY__OFFER_BEATEN:
         return "better-discount-present";
     default:

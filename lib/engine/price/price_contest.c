@@ -2,8 +2,8 @@
  * price_contest.c -- a group of promotions of which on each line the one applies
  * that takes off most of it; of equals the first.
  *
- * A promotion that wins lines uses up its voucher. Who comes too late for the last
- * one loses his lines to the next best.
+ * A promotion that wins lines uses up its voucher, and money of its budgets. Who comes
+ * too late for the last of either loses his lines to the next best.
  */
 #include <string.h>
 
@@ -22,6 +22,7 @@ typedef struct contest {
     contender *all;
     uint32_t *owners; /* of each line, by number in `all`; LOY__NONE */
     int64_t *given;   /* of each voucher */
+    int64_t *claimed; /* of each budget */
     uint32_t count;
 } contest;
 
@@ -38,6 +39,7 @@ open_contest(contest *of, loy__basket *basket, uint32_t from, uint32_t group)
     loy__arena *arena = &basket->work->engine->arena;
     const loy__pricing *pricing = basket->pricing;
     size_t vouchers = basket->work->program->voucher_count * sizeof(*of->given);
+    size_t budgets = basket->work->program->budget_count * sizeof(*of->claimed);
     uint32_t most = 0;
     int result = LOY_OK;
 
@@ -46,8 +48,9 @@ open_contest(contest *of, loy__basket *basket, uint32_t from, uint32_t group)
     *of = (contest){.basket = basket,
                     .all = loy__arena_alloc(arena, (most + 1u) * sizeof(*of->all)),
                     .owners = loy__arena_alloc(arena, (basket->count + 1u) * sizeof(*of->owners)),
-                    .given = loy__arena_alloc(arena, vouchers + 1)};
-    if (of->all == NULL || of->owners == NULL || of->given == NULL)
+                    .given = loy__arena_alloc(arena, vouchers + 1),
+                    .claimed = loy__arena_alloc(arena, budgets + 1)};
+    if (of->all == NULL || of->owners == NULL || of->given == NULL || of->claimed == NULL)
         return LOY_ERR_NOMEM;
     memset(of->given, 0, vouchers);
     for (uint32_t i = from; i < pricing->count && result == LOY_OK; i++) {
@@ -123,12 +126,69 @@ give_vouchers(contest *of)
     return again;
 }
 
+/* What a contender takes off the lines that are his. */
+static int64_t
+won(const contest *of, uint32_t number)
+{
+    int64_t sum = 0;
+
+    for (uint32_t i = 0; i < of->basket->count; i++)
+        if (of->owners[i] == number)
+            sum += of->all[number].offer.taken[i];
+    return sum;
+}
+
+/* Lets the winners claim money of their budgets, in order. *again: for some there was
+ * none left, and they are out, so that their lines are awarded again. */
+static int
+give_money(contest *of, bool *again)
+{
+    size_t budgets = of->basket->work->program->budget_count;
+    int result = LOY_OK;
+
+    *again = false;
+    memset(of->claimed, 0, budgets * sizeof(*of->claimed));
+    for (uint32_t k = 0; k < of->count && result == LOY_OK; k++) {
+        contender *own = &of->all[k];
+        int64_t allowed;
+
+        if (own->promotion->budget_count == 0 || !own->wins || own->out)
+            continue;
+        result = loy__funds_allow(of->basket, own->promotion, of->claimed, won(of, k), &allowed);
+        if (result != LOY_OK || allowed > 0)
+            continue;
+        own->out = *again = true;
+        of->basket->states[own->promotion->number] = LOY__OFFER_BUDGET;
+        if (own->holds)
+            of->given[own->promotion->voucher]--;
+        own->holds = false;
+    }
+    return result;
+}
+
+/* Awards the lines until all who win them can pay for what they take off. */
+static int
+settle_contest(contest *of)
+{
+    bool again = true;
+    int result = LOY_OK;
+
+    while (again && result == LOY_OK) {
+        award_lines(of);
+        again = give_vouchers(of);
+        if (!again)
+            result = give_money(of, &again);
+    }
+    return result;
+}
+
 /* Applies what a contender takes off the lines that are his. */
 static int
 apply_own(contest *of, uint32_t number)
 {
     contender *own = &of->all[number];
     loy__offer *offer = &own->offer;
+    int result = LOY_OK;
 
     offer->total = 0;
     for (uint32_t i = 0; i < of->basket->count; i++) {
@@ -139,7 +199,9 @@ apply_own(contest *of, uint32_t number)
         }
         offer->total += offer->taken[i];
     }
-    return loy__apply_promotion(of->basket, own->promotion, offer);
+    if (own->promotion->budget_count > 0)
+        result = loy__funds_cut(of->basket, own->promotion, offer);
+    return result == LOY_OK ? loy__apply_promotion(of->basket, own->promotion, offer) : result;
 }
 
 int
@@ -148,11 +210,8 @@ loy__apply_best_lines(loy__basket *basket, uint32_t from, uint32_t group)
     contest of;
     int result = open_contest(&of, basket, from, group);
 
-    if (result != LOY_OK)
-        return result;
-    do
-        award_lines(&of);
-    while (give_vouchers(&of));
+    if (result == LOY_OK)
+        result = settle_contest(&of);
     for (uint32_t k = 0; k < of.count && result == LOY_OK; k++) {
         const contender *own = &of.all[k];
 

@@ -87,6 +87,14 @@ add_kept(loy_engine *engine, loy_report *report, int64_t at, loy_error *error)
     return LOY_OK;
 }
 
+static uint32_t
+kind_of(const loy__budget *budget)
+{
+    if (budget->money)
+        return LOY_BUDGET_MONEY;
+    return budget->currency != LOY__NONE ? LOY_BUDGET_POINTS : LOY_BUDGET_USES;
+}
+
 int
 loy__report_budgets(loy_engine *engine, loy_report *report, int64_t at, loy_error *error)
 {
@@ -109,7 +117,8 @@ loy__report_budgets(loy_engine *engine, loy_report *report, int64_t at, loy_erro
                          .currency = budget->currency != LOY__NONE
                                          ? program->currencies[budget->currency].name.text
                                          : "",
-                         .limit = budget->limit.all};
+                         .limit = budget->limit.all,
+                         .kind = kind_of(budget)};
         result = used_of(&work, budget, at, &report->budgets[i].used);
     }
     return result == LOY_OK ? add_kept(engine, report, at, error) : result;
