@@ -333,6 +333,7 @@ run_faulty(const char *program, uint64_t seed, image *out)
     fault_kit_arm(&fault, FAULT_NONE, 0, 0);
     say_goodbye(&kit);
     take_image(inner, out);
+    engine_kit_verify(&kit);
     engine_kit_close(&kit);
     loy_store_close(inner);
 }

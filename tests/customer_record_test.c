@@ -111,7 +111,7 @@ records_are_appended(void **data)
 
 /* A customer in the bytes that record.h describes, the checksum left out. */
 static const char format[] =
-    "4c594303 8e010000 0000000000000000"      /* LYC 3, size, checksum */
+    "4c594304 96010000 0000000000000000"      /* LYC 4, size, checksum */
     "0040771b00000000 005c260500000000"       /* settled, timers_from */
     "0000000000000000 0000000000000080"       /* stage_since, last_purchase none */
     "0300000000000000 0400000000000000"       /* purchases, visits */
@@ -119,7 +119,8 @@ static const char format[] =
     "00000080 78ecffff 01000000 4c000000"     /* last none, birthday, stage, bytes of keys */
     "18000000 01000000 01000000 01000000"     /* bytes of lots, a bucket, a holding, a value */
     "12000000 00000000 04000000 00000000"     /* bytes of values, foreign, id; 0 */
-    "0024a59f00000000 b558196e90d0faf3"       /* due, hash of the program's digest */
+    "0024a59f00000000 b558196e90d0faf3"       /* due, hash of the program's digest, */
+    "0200000054329876"                        /* the end of the chain behind two events */
     "01000000 01000000 01000000 01000000"     /* keys: counts */
     "01000000 02000000 01000000 11000000"     /* ..., the currency */
     "21000000 02000000 31000000 32000000"     /* the ladder and two tiers */
@@ -187,6 +188,7 @@ fill_format(customer_kit *kit)
     state->spend = -2;
     state->enrolled_on = 1;
     state->birthday = -5000;
+    state->chain = UINT64_C(0x7698325400000002);
 }
 
 static void
@@ -239,7 +241,7 @@ the_size_is_as_stated(void **data)
     assert_int_equal(loy__earn(&kit.state, &kit.journal, 0, 7, 0, 0, LOY_ENTRY_EARN, NULL, NULL),
                      LOY_OK);
     bytes = customer_kit_encode(&kit);
-    assert_int_equal(bytes.size, 332 + 4 + 8 + 16);
+    assert_int_equal(bytes.size, 340 + 4 + 8 + 16);
     customer_kit_release(&kit, &bytes);
     customer_kit_end(&kit);
 }

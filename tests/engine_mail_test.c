@@ -183,7 +183,7 @@ draws_of_nothing_are_noticed(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof(points) / sizeof(points[0]); i++) {
-        unsigned char bytes[256], *at = bytes + LOY__SEAL_SIZE;
+        unsigned char bytes[256], *at = bytes + LOY__SEAL_SIZE + 8;
 
         start(&m, sending[0]);
         loy__store32(at, 14); /* LOY__MAIL_DRAW */
@@ -193,7 +193,7 @@ draws_of_nothing_are_noticed(void **state)
         loy__store32(at, 8 + 4 + 5);
         loy__store_i64(at + 4, points[i]);
         at = put_text(at + 12, "stars");
-        memcpy(bytes, m.bytes, 4);
+        memcpy(bytes, m.bytes, LOY__SEAL_SIZE + 8);
         seal(bytes, (uint64_t)(at - bytes));
         plant(&m, bytes, (uint64_t)(at - bytes));
         assert_int_equal(advance(&m), LOY_ERR_CORRUPT);

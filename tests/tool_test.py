@@ -11,6 +11,7 @@ where there is no tool.
 import json
 import os
 import random
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -129,6 +130,7 @@ class Usage(ToolTest):
                 (["liability", "p", "--store", "memory"], "wants a CURRENCY"),
                 (["liability", "p", "stars", "--store", "memory"], "wants --from and --to"),
                 (["liability", "p", "stars", "--store", "memory", "--from", "x", "--to", "y"], "wants --value and --expected"),
+                (["verify", "p"], "wants a --store"), (["verify", "p", "--store", "memory", "--at", "x"], "not an option of verify"),
                 (["report", "p", "--store", "memory", "--percent"], "not an option of report"),
                 (["show", "p", "c", "--store", "memory", "--former", "p"], "not an option of show")):
             with self.subTest(words=words):
@@ -374,6 +376,34 @@ class Show(ToolTest):
         self.fill()
         self.assertIn("there is no customer 'c7'",
                       self.tool("show", self.cafe, "c7", "--store", self.store, status=WRONG).stderr)
+
+
+class Verify(ToolTest):
+    def verify(self, status):
+        done = self.tool("verify", self.cafe, "--store", self.store, status=status)
+        return json.loads(done.stdout), done.stderr
+
+    def change(self, *statements):
+        with sqlite3.connect(self.path("cafe.db")) as database:
+            return [database.execute(*statement).fetchall() for statement in statements]
+
+    def test_what_somebody_did_to_the_store(self):
+        self.run_events([event(1), event(2), event(3, customer="c43")], "--store", self.store)
+        found, said = self.verify(DONE)
+        self.assertEqual((found["customers"], found["events"], found["refusals"], found["findings"], said), (2, 3, 0, 0, ""))
+        sale, mine = (rows[0][0] for rows in self.change(["SELECT record FROM event_records WHERE key = ?", [b"till-3\0r-1"]],
+                                                         ["SELECT record FROM customer_records WHERE id = 'c42'"]))
+        self.run_events([event(4, "return", receipt={"id": "r-1"})], "--store", self.store)
+        after, said = self.verify(DONE)
+        self.assertNotEqual(after["digest"], found["digest"])
+        self.change(["UPDATE event_records SET record = ? WHERE key = ?", [sale, b"till-3\0r-1"]],
+                    ["UPDATE customer_records SET record = ? WHERE id = 'c42'", [mine]],
+                    ["DELETE FROM customer_records WHERE id = 'c43'"])
+        broken, said = self.verify(WRONG)
+        self.assertEqual(broken["findings"], 3)
+        self.assertIn("put-back: event till-3/r-1 of c42: it stands as it was before the other event changed it (till-3/r-4)\n", said)
+        self.assertIn("put-back: customer of c42: it knows 2 of 3 events (till-3/r-4)\n", said)
+        self.assertIn("removed: customer of c43: it is gone (till-3/r-3)\n", said)
 
 
 class Report(ToolTest):

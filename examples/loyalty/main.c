@@ -1,6 +1,6 @@
 /*
  * main.c -- loyalty: checks and compiles programs, runs and quotes events, shows customers,
- * reports and what is owed for points, from the command line.
+ * reports and what is owed for points, and verifies stores, from the command line.
  */
 #include <string.h>
 
@@ -12,7 +12,7 @@ static const struct command {
 } commands[] = {
     {"check", command_check},         {"compile", command_compile}, {"run", command_run},
     {"quote", command_quote},         {"show", command_show},       {"report", command_report},
-    {"liability", command_liability},
+    {"liability", command_liability}, {"verify", command_verify},
 };
 
 int

@@ -27,6 +27,7 @@ static const struct grammar {
     {"report", " --store --at --from --to ", 0, NULL, true},
     {"liability", " --store --from --to --value --expected --opening --closing --percent ",
      offsetof(struct options, currency), "a CURRENCY", true},
+    {"verify", " --store ", 0, NULL, true},
 };
 
 /* Options with a value, and where it goes. */
@@ -77,6 +78,8 @@ options_help(FILE *out)
           "                 --value MONEY --expected SHARE [--opening SHARE]\n"
           "                 [--closing SHARE] [--percent]\n"
           "      writes what is owed for points by IFRS 15 as a document\n"
+          "  loyalty verify PROGRAM --store STORE\n"
+          "      says what was altered, removed or put back in a store; exit 0 or 1\n"
           "\n"
           "  --store STORE  memory (default) or sqlite:FILE\n"
           "  --until TIME   settles every customer up to TIME after the events\n"
@@ -93,8 +96,8 @@ options_help(FILE *out)
           "  --help, --version\n"
           "\n"
           "TIME is RFC 3339 with an offset, e.g. 2026-03-02T09:15:00+01:00.\n"
-          "Exit status: 0 done, 1 the program or an event is wrong, 2 usage,\n"
-          "3 the store or the output failed.\n",
+          "Exit status: 0 done, 1 the program, an event or what is stored is wrong,\n"
+          "2 usage, 3 the store or the output failed.\n",
           out);
 }
 

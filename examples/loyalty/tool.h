@@ -146,5 +146,6 @@ int command_quote(const struct options *options);
 int command_show(const struct options *options);
 int command_report(const struct options *options);
 int command_liability(const struct options *options);
+int command_verify(const struct options *options);
 
 #endif

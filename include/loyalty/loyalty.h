@@ -1275,6 +1275,71 @@ typedef struct loy_liability {
 LOY_API int loy_report_liability(const loy_report *report, uint32_t currency,
                                  const loy_assumption *assumption, loy_liability *out);
 
+/* ---- What is stored ---------------------------------------------------------- */
+
+enum {
+    LOY_FOUND_ALTERED = 1, /* it is not what was written */
+    LOY_FOUND_REMOVED = 2, /* it was written, and is gone */
+    LOY_FOUND_PUT_BACK = 3 /* it is what was written once: others know a later one */
+};
+
+/* A record that is not as it should be. Texts are lent until the call returns; those
+ * that say nothing, or that no record knows any more, are "". */
+typedef struct loy_finding {
+    const char *what;      /* "customer", "event", "messages" (of a customer, on their way),
+                            * "uses" (of what has a limit for all customers) */
+    const char *customer;  /* whose it is */
+    const char *source;    /* of an event */
+    const char *event;     /* its id */
+    const char *name;      /* of uses: of what, as the store names it */
+    const char *by_source; /* of the event that says so */
+    const char *by_event;
+    const char *text; /* why, in a few words */
+    uint32_t found;   /* LOY_FOUND_... */
+    uint32_t reserved;
+} loy_finding;
+
+/* Is told one thing that is wrong: returns 1 to go on, 0 to hear no more, or a negative
+ * code, which ends the verification and is returned by it. Must not call the engine or
+ * its store. */
+typedef int (*loy_finding_each)(void *context, const loy_finding *finding);
+
+typedef struct loy_verified {
+    uint32_t size; /* sizeof(loy_verified), set by the caller */
+    uint32_t reserved;
+    uint64_t customers; /* whose record can be read */
+    uint64_t events;    /* applied, and those by which time was applied */
+    uint64_t refusals;
+    uint64_t findings;
+    uint64_t digest; /* of all that is stored: the same for equal stores */
+} loy_verified;
+
+/**
+ * Holds all that is stored against each other: whether every record is whole, each
+ * customer has the events that were applied to him, in their order, and each record that
+ * was written again stands as the last event left it. Finds what was altered, removed, or
+ * put back to an older state by accident. It does not find what somebody changes who knows
+ * how (there is no key in it), a refusal that is gone, messages that have arrived and stand
+ * there again (they have no effect), nor customers with all their events, or a whole store,
+ * that were put back or removed: note `digest` and `events` elsewhere for that.
+ *
+ * Reads every record of the store, once, and again where something is found; nobody may
+ * write meanwhile, or it finds what is on its way. Takes some 60 bytes of memory for each
+ * event while it runs. Any program will do that can read the customers.
+ *
+ * @param each     told what is found, in no particular order; NULL: only counted
+ * @param context  handed to `each`
+ * @param out      its size is set by the caller; filled on LOY_OK; may be NULL
+ * @return LOY_OK, also with findings; the negative code of `each`; LOY_ERR_INVALID (also a
+ *         store that cannot walk), LOY_ERR_NOMEM, LOY_ERR_STORE
+ * @since 0.1
+ */
+LOY_API int loy_engine_verify(loy_engine *engine, loy_finding_each each, void *context,
+                              loy_verified *out, loy_error *error);
+
+/** The name of a LOY_FOUND_..., e.g. "put-back", or NULL. @since 0.1 */
+LOY_API const char *loy_found_name(uint32_t found);
+
 /* ---- Columns --------------------------------------------------------------- */
 
 enum {

@@ -13,6 +13,7 @@
 #include "loyalty/loyalty.h"
 
 #define LOY__SEAL_SIZE 16
+#define LOY__SEAL_AT_SUM 8
 
 /* Seals a record, once all behind the seal is written. */
 static inline void
@@ -22,6 +23,13 @@ loy__seal(unsigned char *bytes, uint32_t size, uint32_t magic, uint32_t version)
     loy__store32(bytes + 4, size);
     loy__store64(bytes + 8, loy__checksum(bytes + LOY__SEAL_SIZE, (size_t)size - LOY__SEAL_SIZE,
                                           loy__load64(bytes)));
+}
+
+/* The checksum of a record that is sealed. */
+static inline uint64_t
+loy__seal_of(const unsigned char *bytes)
+{
+    return loy__load64(bytes + LOY__SEAL_AT_SUM);
 }
 
 /* Whether these are the bytes that were sealed, `least` or more: LOY_OK,

@@ -77,6 +77,7 @@ int
 loy__state_leave(loy__state *state, loy__journal *journal, const loy__moved *to, int64_t at)
 {
     uint64_t revision = state->revision;
+    loy__chain chain = state->chain;
     int64_t settled = state->settled;
     int32_t enrolled_on = state->enrolled_on;
     char id[LOY_MAX_ID];
@@ -87,6 +88,7 @@ loy__state_leave(loy__state *state, loy__journal *journal, const loy__moved *to,
     memcpy(id, state->id, id_size);
     loy__state_clear(state, id, id_size);
     state->revision = revision;
+    state->chain = chain;
     state->settled = state->timers_from = state->stage_since = settled;
     state->enrolled_on = enrolled_on;
     state->exists = true;
@@ -113,6 +115,7 @@ int
 loy__state_become(loy__state *state, loy__journal *journal, const loy__state *from, int64_t at)
 {
     uint64_t revision = state->revision;
+    loy__chain chain = state->chain;
     char id[LOY_MAX_ID];
     uint32_t id_size = state->id_size;
     int rc;
@@ -125,6 +128,7 @@ loy__state_become(loy__state *state, loy__journal *journal, const loy__state *fr
     state->id[id_size] = '\0';
     state->id_size = id_size;
     state->revision = revision;
+    state->chain = chain;
     state->exists = true;
     return post_all(journal, state, 1, at) ? LOY_OK : LOY_ERR_NOMEM;
 }

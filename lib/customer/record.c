@@ -118,6 +118,7 @@ read_header(loy__state *state, const unsigned char *bytes)
     state->first_purchase_on = loy__load_i32(bytes + LOY__AT_FIRST_PURCHASE_ON);
     state->last_purchase_on = loy__load_i32(bytes + LOY__AT_LAST_PURCHASE_ON);
     state->birthday = loy__load_i32(bytes + LOY__AT_BIRTHDAY);
+    state->chain = loy__load64(bytes + LOY__AT_CHAIN);
     state->exists = true;
     /* Nothing counts so far, and one more must fit. */
     if (state->purchases < 0 || state->purchases > INT64_MAX / 2 || state->visits < 0 ||

@@ -1,8 +1,8 @@
 /*
- * record.h -- the stored form of a customer, version 3.
+ * record.h -- the stored form of a customer, version 4.
  *
  * All words are little-endian, days are 4 bytes, moments and amounts 8. After
- * a header of 144 bytes, of which the first 16 are a seal (base/seal.h), stand, one
+ * a header of 152 bytes, of which the first 16 are a seal (base/seal.h), stand, one
  * after the other:
  *
  *   keys      4 bytes a part and 4 a ladder, attribute and kind of part: keys.h
@@ -28,7 +28,7 @@
  *
  * Numbers of parts are positions in the keys. So a customer of a program with
  * one currency, a ladder of three tiers, the seven default stages, a counter,
- * a cap and a voucher takes 332 bytes and his id, 8 for his lots and 16 for each
+ * a cap and a voucher takes 340 bytes and his id, 8 for his lots and 16 for each
  * of them: with points that expire at the end of a month, at most twelve or so.
  * Extras are:
  *
@@ -45,7 +45,7 @@
 #include "customer/packed.h"
 
 #define LOY__RECORD_MAGIC UINT32_C(0x0043594C) /* "LYC", before the version */
-#define LOY__RECORD_VERSION 3
+#define LOY__RECORD_VERSION 4
 
 /* Where the members of the header stand. */
 enum {
@@ -72,7 +72,8 @@ enum {
     LOY__AT_NOTES_SIZE = 124, /* bytes, and those of the extras behind them */
     LOY__AT_DUE = 128,        /* loy__state_due under the program that wrote it, */
     LOY__AT_PROGRAM = 136,    /* which is this one: a hash of its digest */
-    LOY__HEADER_SIZE = 144
+    LOY__AT_CHAIN = 144,      /* chain.h */
+    LOY__HEADER_SIZE = 152
 };
 
 /* Bytes of items. */

@@ -120,6 +120,7 @@ put_header(const loy__state *state, unsigned char *p)
     loy__store32(p + LOY__AT_FOREIGN_SIZE, (uint32_t)state->foreign_size);
     loy__store32(p + LOY__AT_ID_SIZE, state->id_size);
     loy__store64(p + LOY__AT_PROGRAM, state->program_hash);
+    loy__store64(p + LOY__AT_CHAIN, state->chain);
 }
 
 /* Bytes that all the rest takes at most. */

@@ -102,6 +102,7 @@ loy__state_clear(loy__state *state, const char *id, size_t id_size)
     state->id_size = (uint32_t)id_size;
     state->stage = program->initial_stage;
     state->revision = 0;
+    state->chain = 0;
     state->settled = state->timers_from = state->due = LOY_TIME_NONE;
     state->stage_since = state->last_purchase = LOY_TIME_NONE;
     state->purchases = state->visits = state->spend = 0;
@@ -147,6 +148,7 @@ copy_plain(loy__state *to, const loy__state *from)
 {
     to->stage = from->stage;
     to->revision = from->revision;
+    to->chain = from->chain;
     to->settled = from->settled;
     to->timers_from = from->timers_from;
     to->stage_since = from->stage_since;

@@ -12,6 +12,7 @@
 #define LOY_CUSTOMER_STATE_H
 
 #include "base/bytes.h"
+#include "customer/chain.h"
 #include "customer/memos.h"
 
 /* ---- The journal: what happened to points, in order ---- */
@@ -158,6 +159,7 @@ typedef struct loy__state {
     uint32_t id_size;
     uint32_t stage;
     uint64_t revision;   /* as read; 0: the customer is not stored */
+    loy__chain chain;    /* the events of the record */
     int64_t settled;     /* time has been applied up to here; LOY_TIME_NONE: never */
     int64_t due;         /* as read: before it, time changes nothing; LOY_TIME_NONE: not known */
     int64_t timers_from; /* stage and rule timers later than this have not fired */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine/engine.h"
+#include "engine/scan.h"
 
 #define PORTION 100 /* customers in a commit */
 
@@ -42,6 +43,7 @@ name_entry(loy_engine *engine, loy_event *event, char *name, const loy__state *s
     loy__format(name + state->id_size, 32, "@%llu", (unsigned long long)state->revision);
     event->id = (loy_text){.data = name, .size = (uint32_t)strlen(name)};
     loy__event_key(engine->own_key, event->source, event->id);
+    engine->own_mark = loy__scan_key(event->source, event->id);
 }
 
 static int

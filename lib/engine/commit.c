@@ -67,9 +67,10 @@ note_answer(loy__work *work, const loy__answer_head *head, const loy_outcome *ou
     return note != NULL ? keep(work, record, write, note) : LOY_ERR_NOMEM;
 }
 
-int
-loy__commit_answer(loy__work *work, const loy__answer_head *head, const loy_outcome *outcome,
-                   const loy__receipt *receipt, loy_text key, uint64_t seen)
+/* *seal: that of the record. */
+static int
+write_answer(loy__work *work, const loy__answer_head *head, const loy_outcome *outcome,
+             const loy__receipt *receipt, loy_text key, uint64_t seen, uint64_t *seal)
 {
     loy__bytes record = open_record(work);
     int result = loy__answer_write(&record, head, outcome, receipt);
@@ -87,6 +88,7 @@ loy__commit_answer(loy__work *work, const loy__answer_head *head, const loy_outc
         return LOY_ERR_NOMEM;
     loy__store_text(end, key.data, key.size);
     loy__arena_take(record.arena, record.size + key.size);
+    *seal = loy__seal_of(record.data);
     write.id = (const char *)end;
     write.owner = (const char *)record.data + LOY__ANSWER_HEAD;
     /* Entries of the event at hand have names of the program; others are read. */
@@ -95,10 +97,62 @@ loy__commit_answer(loy__work *work, const loy__answer_head *head, const loy_outc
     return keep(work, &record, &write, NULL);
 }
 
+int
+loy__claim_add(loy__work *work, uint32_t kind, loy_text id, uint64_t edition, uint64_t seal)
+{
+    loy__bytes *claims = &work->engine->claims;
+    unsigned char *at;
+
+    claims->failed = false;
+    at = loy__bytes_open(claims, LOY__CLAIM_SIZE);
+    if (at == NULL)
+        return LOY_ERR_NOMEM;
+    loy__store64(at, loy__record_name(kind, id.data, id.size));
+    loy__store64(at + 8, edition << 8 | kind);
+    loy__store64(at + 16, seal);
+    loy__bytes_close(claims, at + LOY__CLAIM_SIZE);
+    return LOY_OK;
+}
+
+int
+loy__commit_again(loy__work *work, const loy__answer_head *head, const loy_outcome *outcome,
+                  const loy__receipt *receipt, loy_text key, uint64_t seen)
+{
+    loy__edits edits = {0};
+    loy__answer_head next = *head;
+    uint64_t seal = 0;
+    int result;
+
+    if (head->edits != NULL)
+        edits = *head->edits;
+    if (edits.editions == 0)
+        edits.first = head->seal;
+    edits.editions++;
+    next.edits = &edits;
+    result = write_answer(work, &next, outcome, receipt, key, seen, &seal);
+    return result == LOY_OK ? loy__claim_add(work, LOY_KIND_EVENT, key, edits.editions, seal)
+                            : result;
+}
+
+/* What the event wrote beside its own record and the customer's; NULL: nothing. */
+static inline const loy__edits *
+claimed(const loy__work *work, loy__edits *out)
+{
+    const loy__bytes *claims = &work->engine->claims;
+
+    if (LOY_LIKELY(claims->size == 0))
+        return NULL;
+    *out = (loy__edits){.claims = claims->data,
+                        .claim_count = (uint32_t)(claims->size / LOY__CLAIM_SIZE)};
+    return out;
+}
+
+/* The answer, with what was written beside it, and the customer's next link. */
 static int
-put_event(loy__work *work)
+put_event(loy__work *work, bool applied)
 {
     const loy_event *event = work->event;
+    loy__edits edits; /* filled where there are any */
     const loy__answer_head head = {.digest = work->digest,
                                    .time = event->time,
                                    .version = work->program->version,
@@ -108,12 +162,37 @@ put_event(loy__work *work)
                                    .type_size = event->type.size,
                                    .member = work->member.data,
                                    .member_size = work->member.size,
-                                   .offset = event->offset};
-    bool applied = work->outcome->verdict == LOY_VERDICT_APPLIED;
-
-    return loy__commit_answer(work, &head, work->outcome,
+                                   .offset = event->offset,
+                                   .chain = work->state->chain,
+                                   .edits = claimed(work, &edits)};
+    uint64_t seal = 0;
+    int result = write_answer(work, &head, work->outcome,
                               applied && work->keeps_receipt ? &work->sale : NULL,
-                              loy__own_key(work), 0);
+                              loy__own_key(work), 0, &seal);
+
+    if (applied)
+        work->state->chain = loy__chain_next(head.chain, seal, work->engine->own_mark);
+    return result;
+}
+
+/* What the event changes beside its own record and the customer's. */
+static int
+put_others(loy__work *work)
+{
+    int result = LOY_OK;
+
+    if (work->history != NULL)
+        result = loy__history_keep(work);
+    if (result == LOY_OK && work->sent > 0)
+        result = loy__mail_keep(work);
+    if (result == LOY_OK && loy__forgets(work))
+        result = loy__forget_sales(work);
+    if (result == LOY_OK && work->totals != NULL)
+        result = loy__usage_commit(work);
+    if (result == LOY_OK && work->returned_changed)
+        result = loy__commit_again(work, &work->returned_head, work->returned_outcome,
+                                   &work->returned, loy__named_key(work), work->returned_revision);
+    return result;
 }
 
 int
@@ -122,20 +201,9 @@ loy__commit_work(loy__work *work)
     bool applied = work->outcome->verdict == LOY_VERDICT_APPLIED;
     int result = work->rerun != NULL ? loy__late_commit(work) : LOY_OK;
 
-    if (result == LOY_OK)
-        result = put_event(work);
-    if (result == LOY_OK && applied && work->history != NULL)
-        result = loy__history_keep(work);
-    if (result == LOY_OK && applied && work->sent > 0)
-        result = loy__mail_keep(work);
-    if (result == LOY_OK && applied && loy__forgets(work))
-        result = loy__forget_sales(work);
     if (result == LOY_OK && applied)
-        result = loy__commit_customer(work);
-    if (result == LOY_OK && applied && work->totals != NULL)
-        result = loy__usage_commit(work);
-    if (result == LOY_OK && work->returned_changed)
-        result = loy__commit_answer(work, &work->returned_head, work->returned_outcome,
-                                    &work->returned, loy__named_key(work), work->returned_revision);
-    return result;
+        result = put_others(work);
+    if (result == LOY_OK)
+        result = put_event(work, applied);
+    return result == LOY_OK && applied ? loy__commit_customer(work) : result;
 }

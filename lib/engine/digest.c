@@ -38,6 +38,16 @@ scan_rare(loy__scan *scan, const loy_event *event)
     loy__scan_word(scan, (uint64_t)event->fee);
 }
 
+uint64_t
+loy__scan_key(loy_text source, loy_text id)
+{
+    loy__scan scan = {0};
+
+    loy__scan_text(&scan, source);
+    loy__scan_text(&scan, id);
+    return scan.digest;
+}
+
 void
 loy__scan_head(loy__scan *out, const loy_event *event)
 {
@@ -45,6 +55,7 @@ loy__scan_head(loy__scan *out, const loy_event *event)
 
     loy__scan_text(&scan, event->source);
     loy__scan_text(&scan, event->id);
+    scan.key = scan.digest;
     loy__scan_text(&scan, event->type);
     loy__scan_text(&scan, event->customer);
     loy__scan_text(&scan, event->store);

@@ -55,6 +55,7 @@ init_empty(loy_engine *engine)
         loy__writer_init(&engine->columns[i], memory);
     loy__writer_init(&engine->names, memory);
     loy__mail_init(engine);
+    engine->claims.memory = memory;
 }
 
 int
@@ -138,6 +139,7 @@ loy_engine_free(loy_engine *engine)
     loy__writer_free(&engine->names);
     loy__overlay_free(&engine->overlay);
     loy__mail_free(engine);
+    loy__free(&memory, engine->claims.data, engine->claims.capacity);
     loy__arena_free(&engine->shown_arena);
     loy__arena_free(&engine->arena);
     loy__free(&memory, engine, sizeof(*engine));

@@ -82,9 +82,12 @@ int loy__return_waiting(loy__work *work, uint32_t currency, int64_t amount, int6
 int loy__commit_work(loy__work *work);
 /* The customer's alone. */
 int loy__commit_customer(loy__work *work);
-/* The answer to an event; `receipt` NULL: none. */
-int loy__commit_answer(loy__work *work, const loy__answer_head *head, const loy_outcome *outcome,
-                       const loy__receipt *receipt, loy_text key, uint64_t seen);
+/* Notes, for the answer to the event at hand, which edition of another record it wrote, and
+ * that one's seal. LOY_OK or LOY_ERR_NOMEM. */
+int loy__claim_add(loy__work *work, uint32_t kind, loy_text id, uint64_t edition, uint64_t seal);
+/* The answer to an earlier event as it was read, with another receipt; NULL: none. */
+int loy__commit_again(loy__work *work, const loy__answer_head *head, const loy_outcome *outcome,
+                      const loy__receipt *receipt, loy_text key, uint64_t seen);
 
 /* pass.c: whether the rule at a position of `fired` would give something. */
 bool loy__pass_gives(const loy__work *work, const loy__pass *pass, uint32_t position);

@@ -255,6 +255,7 @@ loy__gate(loy__work *work)
         return result;
     if (work->message == NULL && is_reserved(event->source))
         return refuse_source(work->error);
+    work->engine->own_mark = scan.key;
     loy__load_ahead(work);
     result = check_event(work, scan.odd != 0);
     result = loy__gate_lines(work, &scan, result);

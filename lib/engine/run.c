@@ -23,6 +23,7 @@ loy__work_init(loy__work *work, loy_engine *engine, const loy_event *event, loy_
                         .mask_words = 1};
     loy__arena_reset(&engine->arena);
     engine->journal.count = 0;
+    engine->claims.size = 0;
     loy__outcome_reset(work->outcome);
 }
 

@@ -18,6 +18,7 @@
 
 typedef struct loy__scan {
     uint64_t digest; /* of all that was looked at */
+    uint64_t key;    /* of source and id alone */
     uint64_t odd;    /* not 0: a text since it was last 0 was not printable ASCII */
 } loy__scan;
 
@@ -78,7 +79,9 @@ loy__scan_text(loy__scan *scan, loy_text text)
     return word;
 }
 
-/* digest.c: the event's own texts and numbers, and the lists but its lines. */
+/* digest.c: what tells a key from others, as `key` above. */
+uint64_t loy__scan_key(loy_text source, loy_text id);
+/* The event's own texts and numbers, and the lists but its lines. */
 void loy__scan_head(loy__scan *scan, const loy_event *event);
 void loy__scan_lists(loy__scan *scan, const loy_event *event);
 /* Tags and attributes of a line. */

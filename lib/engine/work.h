@@ -76,6 +76,7 @@ typedef struct loy__total {
     struct loy__total *next;
     int64_t uses;
     uint64_t revision;
+    uint64_t edition; /* how often it was written */
     bool changed;
 } loy__total;
 
@@ -189,9 +190,11 @@ struct loy_engine {
     bool sequential;  /* for tests: every rule is tried */
     struct loy__reply other_reply;
     struct loy__reply replies[4];
-    char own_key[LOY_MAX_KEY + 1];   /* of the event at hand */
+    uint64_t own_mark;               /* of the key of the event at hand: scan.h */
+    char own_key[LOY_MAX_KEY + 1];   /* which is this */
     char named_key[LOY_MAX_KEY + 1]; /* of the one that it names */
     loy__mail mail;
+    loy__bytes claims; /* of the event at hand: answer.h */
     loy__overlay overlay;
     /* describe.c */
     loy__state trial; /* crossing.c: a customer as he would be */

@@ -51,9 +51,30 @@ engine_kit_open(engine_kit *kit, const char *program)
     kit->store = store;
 }
 
+static int
+print_finding(void *context, const loy_finding *finding)
+{
+    (void)context;
+    print_error("%s %s of \"%s\": %s %s %s (%s %s): %s\n", loy_found_name(finding->found),
+                finding->what, finding->customer, finding->source, finding->event, finding->name,
+                finding->by_source, finding->by_event, finding->text);
+    return 1;
+}
+
+void
+engine_kit_verify(engine_kit *kit)
+{
+    loy_verified verified = {.size = sizeof(verified)};
+
+    assert_int_equal(loy_engine_verify(kit->engine, print_finding, NULL, &verified, NULL), LOY_OK);
+    assert_int_equal(verified.findings, 0);
+}
+
 void
 engine_kit_close(engine_kit *kit)
 {
+    if (kit->store != NULL)
+        engine_kit_verify(kit);
     loy_customer_free(kit->customer);
     loy_outcome_free(kit->outcome);
     loy_json_reader_free(kit->reader);

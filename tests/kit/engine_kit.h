@@ -22,7 +22,10 @@ typedef struct engine_kit {
 void engine_kit_open(engine_kit *kit, const char *program);
 /* The same with a store of the caller's, which close() leaves open. */
 void engine_kit_open_over(engine_kit *kit, const char *program, const loy_store *store);
+/* Fails the test when its own store is not as it should be: engine_kit_verify(). */
 void engine_kit_close(engine_kit *kit);
+/* Holds all records against each other, loy_engine_verify(); what is found fails the test. */
+void engine_kit_verify(engine_kit *kit);
 
 /* Applies one event document; its result. The outcome is kit->outcome. */
 int engine_kit_apply(engine_kit *kit, const char *event);

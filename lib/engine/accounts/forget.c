@@ -77,8 +77,8 @@ forget_sale(loy__work *work, loy_text *key)
         sale.snapshot = NULL;
         if (work->message == NULL)
             sale.before = NULL;
-        result = loy__commit_answer(work, &head, work->engine->sale_outcome, &sale, *key,
-                                    record.revision);
+        result = loy__commit_again(work, &head, work->engine->sale_outcome, &sale, *key,
+                                   record.revision);
     }
     *key = before;
     return result;

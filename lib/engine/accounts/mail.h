@@ -109,16 +109,24 @@ int loy__mail_note(loy_engine *engine, const char *sender, uint32_t size);
 
 /* ---- mail_record.c ---- */
 
+/* What was found of a record: the next one follows it. */
+typedef struct loy__mailed {
+    uint64_t revision;
+    uint64_t edition; /* how often it was written */
+} loy__mailed;
+
 /* The record of a customer, from the group or the store. */
 int loy__mail_load(loy_engine *engine, const char *sender, uint32_t size, loy__source *messages,
-                   uint64_t *revision, loy_error *error);
+                   loy__mailed *mailed, loy_error *error);
+/* Whether a record is whole, and its edition. LOY_OK, LOY_ERR_CORRUPT, LOY_ERR_VERSION. */
+int loy__mail_check(const void *record, uint64_t size, uint64_t *edition);
 /* The next message of a record; false at its end. */
 bool loy__mail_next(loy__source *messages, loy__message *out);
 /* Writes a message as a record has it. */
 void loy__mail_write(loy__bytes *out, const loy__message *message);
 /* Starts and ends a record; `put` puts it into the group. */
 void loy__mail_open(loy__bytes *record);
-int loy__mail_put(loy_engine *engine, const char *sender, uint32_t size, uint64_t revision);
+int loy__mail_put(loy_engine *engine, const char *sender, uint32_t size, const loy__mailed *mailed);
 
 /* ---- mail_deliver.c ---- */
 

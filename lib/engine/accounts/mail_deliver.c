@@ -127,11 +127,11 @@ clear(loy_engine *engine, const char *sender, uint32_t size, loy__source bag, lo
     for (int attempt = 0; attempt < LOY__MAX_ATTEMPTS && result == LOY_ERR_CONFLICT; attempt++) {
         loy__source messages;
         loy__message message;
-        uint64_t revision;
+        loy__mailed mailed;
         bool cleared = false;
 
         loy__group_begin(engine);
-        result = loy__mail_load(engine, sender, size, &messages, &revision, error);
+        result = loy__mail_load(engine, sender, size, &messages, &mailed, error);
         if (result != LOY_OK)
             return result;
         loy__mail_open(&engine->mail.outbox);
@@ -143,7 +143,7 @@ clear(loy_engine *engine, const char *sender, uint32_t size, loy__source bag, lo
         }
         if (!cleared)
             return LOY_OK;
-        result = loy__mail_put(engine, sender, size, revision);
+        result = loy__mail_put(engine, sender, size, &mailed);
         if (result == LOY_OK)
             result = loy__group_commit(engine, error);
     }
@@ -156,12 +156,12 @@ deliver_of(loy_engine *engine, const char *sender, uint32_t size, loy_error *err
 {
     loy__source messages, done;
     loy__message message;
-    uint64_t revision;
+    loy__mailed mailed;
     size_t length;
     int result;
 
     loy__group_begin(engine);
-    result = loy__mail_load(engine, sender, size, &messages, &revision, error);
+    result = loy__mail_load(engine, sender, size, &messages, &mailed, error);
     length = (size_t)(messages.end - messages.at);
     if (result != LOY_OK || length == 0)
         return result;

@@ -1,19 +1,31 @@
 /*
  * mail_record.c -- the record of what a customer has sent that has not arrived,
- * version 3.
+ * version 4.
  *
- * After the seal (base/seal.h) stands message by message: kind, offset, time, then
- * source, id, receiver and body, each behind its size.
+ * After the seal (base/seal.h) stands how often it was written, 8 bytes, then message by
+ * message: kind, offset, time, then source, id, receiver and body, each behind its size.
  */
 #include "base/seal.h"
 #include "engine/engine.h"
 
 #define MAGIC UINT32_C(0x004D594C) /* "LYM" */
-#define VERSION 3
+#define VERSION 4
+#define AT_EDITION LOY__SEAL_SIZE
+#define HEAD (LOY__SEAL_SIZE + 8)
+
+int
+loy__mail_check(const void *record, uint64_t size, uint64_t *edition)
+{
+    const unsigned char *bytes = record;
+    int result = loy__seal_check(bytes, (size_t)size, HEAD, MAGIC, VERSION);
+
+    *edition = result == LOY_OK ? loy__load64(bytes + AT_EDITION) : 0;
+    return result;
+}
 
 int
 loy__mail_load(loy_engine *engine, const char *sender, uint32_t size, loy__source *messages,
-               uint64_t *revision, loy_error *error)
+               loy__mailed *mailed, loy_error *error)
 {
     loy__stored record;
     const unsigned char *bytes;
@@ -21,15 +33,15 @@ loy__mail_load(loy_engine *engine, const char *sender, uint32_t size, loy__sourc
                                    (loy_text){.data = sender, .size = size}, &record, error);
 
     *messages = (loy__source){0};
-    *revision = record.revision;
+    *mailed = (loy__mailed){.revision = record.revision};
     bytes = record.bytes;
     if (result != LOY_OK || bytes == NULL)
         return result;
-    result = loy__seal_check(bytes, record.size, LOY__SEAL_SIZE, MAGIC, VERSION);
+    result = loy__mail_check(bytes, record.size, &mailed->edition);
     if (result < 0)
         return loy__fail(error, result, "", "the messages of %.*s cannot be read: %s", (int)size,
                          sender, loy_result_text(result));
-    *messages = (loy__source){.at = bytes + LOY__SEAL_SIZE, .end = bytes + record.size};
+    *messages = (loy__source){.at = bytes + HEAD, .end = bytes + record.size};
     return LOY_OK;
 }
 
@@ -83,35 +95,35 @@ loy__mail_open(loy__bytes *record)
 
     record->size = 0;
     record->failed = false;
-    at = loy__bytes_open(record, LOY__SEAL_SIZE);
+    at = loy__bytes_open(record, HEAD);
     if (at != NULL)
-        loy__bytes_close(record, at + LOY__SEAL_SIZE);
+        loy__bytes_close(record, at + HEAD);
 }
 
 /* When the first message wants to go. */
 static int64_t
 due_of(const loy__bytes *record)
 {
-    loy__source messages = {.at = record->data + LOY__SEAL_SIZE,
-                            .end = record->data + record->size};
+    loy__source messages = {.at = record->data + HEAD, .end = record->data + record->size};
     loy__message first;
 
     return loy__mail_next(&messages, &first) ? first.time : LOY_NEVER;
 }
 
 int
-loy__mail_put(loy_engine *engine, const char *sender, uint32_t size, uint64_t revision)
+loy__mail_put(loy_engine *engine, const char *sender, uint32_t size, const loy__mailed *mailed)
 {
     loy__bytes *record = &engine->mail.outbox;
     loy_write write = {.id = sender,
                        .owner = sender,
-                       .seen = revision,
+                       .seen = mailed->revision,
                        .id_size = size,
                        .owner_size = size,
                        .kind = LOY_KIND_MESSAGES};
 
     if (record->failed || record->size > UINT32_MAX)
         return LOY_ERR_NOMEM;
+    loy__store64(record->data + AT_EDITION, mailed->edition + 1);
     loy__seal(record->data, (uint32_t)record->size, MAGIC, VERSION);
     write.bytes = record->data;
     write.size = record->size;

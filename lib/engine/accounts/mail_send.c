@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/seal.h"
 #include "engine/engine.h"
 
 #define NUMBER 12 /* bytes of ":" and a number */
@@ -172,16 +173,20 @@ loy__mail_keep(loy__work *work)
     loy_engine *engine = work->engine;
     loy__mail *mail = &engine->mail;
     const loy__state *state = work->state;
-    uint64_t revision;
+    loy__mailed mailed;
     loy__source before;
-    int result = loy__mail_load(engine, state->id, state->id_size, &before, &revision, work->error);
+    int result = loy__mail_load(engine, state->id, state->id_size, &before, &mailed, work->error);
 
     if (result != LOY_OK)
         return result;
     loy__mail_open(&mail->outbox);
     append(&mail->outbox, before.at, (size_t)(before.end - before.at));
     append(&mail->outbox, mail->outgoing.data, mail->outgoing.size);
-    result = loy__mail_put(engine, state->id, state->id_size, revision);
+    result = loy__mail_put(engine, state->id, state->id_size, &mailed);
+    if (result == LOY_OK)
+        result = loy__claim_add(work, LOY_KIND_MESSAGES,
+                                (loy_text){.data = state->id, .size = state->id_size},
+                                mailed.edition + 1, loy__seal_of(mail->outbox.data));
     return result == LOY_OK ? loy__mail_note(engine, state->id, state->id_size) : result;
 }
 

@@ -6,6 +6,42 @@
 
 #include <string.h>
 
+/* There is no edition 0 behind the first, and no list of no claims. */
+static int
+get_edits(loy__source *source, uint32_t flags, loy__answer_head *head, loy__arena *arena)
+{
+    loy__edits *edits = loy__arena_zeroed(arena, sizeof(*edits));
+
+    if (edits == NULL)
+        return LOY_ERR_NOMEM;
+    head->edits = edits;
+    if ((flags & LOY__ANSWER_HAS_EDITIONS) != 0) {
+        edits->first = loy__get64(source);
+        edits->editions = loy__get64(source);
+        source->failed |= edits->editions == 0;
+    }
+    if ((flags & LOY__ANSWER_HAS_CLAIMS) == 0)
+        return LOY_OK;
+    edits->claim_count = loy__get32(source);
+    if (edits->claim_count == 0 || !loy__get_room(source, edits->claim_count, LOY__CLAIM_SIZE))
+        return LOY_ERR_CORRUPT;
+    edits->claims = loy__get(source, (size_t)edits->claim_count * LOY__CLAIM_SIZE);
+    return LOY_OK;
+}
+
+static int
+get_links(loy__source *source, const unsigned char *start, loy__answer_head *head,
+          loy__arena *arena)
+{
+    uint32_t flags = loy__load32(start + LOY__ANSWER_AT_VERDICT) &
+                     (LOY__ANSWER_HAS_EDITIONS | LOY__ANSWER_HAS_CLAIMS);
+
+    head->chain = loy__load64(start + LOY__ANSWER_AT_CHAIN);
+    head->seal = loy__seal_of(start);
+    head->edits = NULL;
+    return flags == 0 ? LOY_OK : get_edits(source, flags, head, arena);
+}
+
 static void
 get_head(loy__source *source, const unsigned char *start, loy__answer_head *head)
 {
@@ -219,6 +255,8 @@ loy__answer_read(const void *data, size_t size, loy__answer_head *head, loy_outc
     source = (loy__source){.at = start + LOY__ANSWER_HEAD, .end = start + size};
     get_head(&source, start, head);
     result = get_outcome(&source, start, outcome);
+    if (result == LOY_OK)
+        result = get_links(&source, start, head, arena);
     *has_receipt = (loy__load32(start + LOY__ANSWER_AT_VERDICT) & LOY__ANSWER_HAS_RECEIPT) != 0;
     if (result == LOY_OK && *has_receipt && receipt != NULL)
         result = loy__receipt_read(receipt, outcome, &source, arena);

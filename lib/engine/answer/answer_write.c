@@ -20,6 +20,7 @@ put_head(unsigned char *at, const loy__answer_head *head, const loy_outcome *out
     loy__store32(at + LOY__ANSWER_AT_ENTRIES, (uint32_t)outcome->entry_count);
     loy__store32(at + LOY__ANSWER_AT_CUSTOMER, head->customer_size);
     loy__store32(at + LOY__ANSWER_AT_TYPE, head->type_size);
+    loy__store64(at + LOY__ANSWER_AT_CHAIN, head->chain);
 }
 
 /* A text of the outcome itself, whose size the head has; few have any. */
@@ -158,6 +159,29 @@ put_entries(loy__bytes *bytes, unsigned char *at, const loy_outcome *outcome, in
     return at;
 }
 
+/* What few have; *flags: what there is. */
+static LOY_APART unsigned char *
+put_edits(loy__bytes *bytes, unsigned char *at, const loy__edits *edits, uint32_t *flags)
+{
+    size_t size = (size_t)edits->claim_count * LOY__CLAIM_SIZE;
+
+    at = loy__bytes_room(bytes, at, LOY__EDITIONS_SIZE + 4 + size);
+    if (at == NULL)
+        return NULL;
+    if (edits->editions > 0) {
+        *flags |= LOY__ANSWER_HAS_EDITIONS;
+        loy__store64(at, edits->first);
+        loy__store64(at + 8, edits->editions);
+        at += LOY__EDITIONS_SIZE;
+    }
+    if (size == 0)
+        return at;
+    *flags |= LOY__ANSWER_HAS_CLAIMS;
+    loy__store32(at, edits->claim_count);
+    memcpy(at + 4, edits->claims, size);
+    return at + 4 + size;
+}
+
 static int
 seal(loy__bytes *bytes, const unsigned char *end, uint32_t verdict)
 {
@@ -176,12 +200,14 @@ loy__answer_write(loy__bytes *bytes, const loy__answer_head *head, const loy_out
                   const loy__receipt *receipt)
 {
     unsigned char *at = put_texts(bytes, head, outcome);
+    uint32_t flags = outcome->verdict | (receipt != NULL ? LOY__ANSWER_HAS_RECEIPT : 0) |
+                     (head->member != NULL ? LOY__ANSWER_HAS_MEMBER : 0);
 
     at = put_tiers(bytes, put_balances(bytes, at, outcome), outcome);
     at = put_entries(bytes, put_effects(bytes, at, outcome, head->time), outcome, head->time);
+    if (head->edits != NULL)
+        at = put_edits(bytes, at, head->edits, &flags);
     if (receipt != NULL)
         at = loy__receipt_write(receipt, outcome, bytes, at);
-    return seal(bytes, at,
-                outcome->verdict | (receipt != NULL ? LOY__ANSWER_HAS_RECEIPT : 0) |
-                    (head->member != NULL ? LOY__ANSWER_HAS_MEMBER : 0));
+    return seal(bytes, at, flags);
 }

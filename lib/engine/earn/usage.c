@@ -1,6 +1,6 @@
 /*
- * usage.c -- see usage.h. The record of what all have used, version 2: a seal
- * (base/seal.h) and the number of uses, 8 bytes.
+ * usage.c -- see usage.h. The record of what all have used, version 3: a seal
+ * (base/seal.h), the number of uses, and how often it was written; 8 bytes each.
  */
 #include "engine/earn/usage.h"
 
@@ -11,13 +11,14 @@
 #include "engine/earn/birthday.h"
 
 #define MAGIC UINT32_C(0x0055594C) /* "LYU" */
-#define VERSION 2
-#define SIZE (LOY__SEAL_SIZE + 8)
+#define VERSION 3
+#define AT_EDITION (LOY__SEAL_SIZE + 8)
+#define SIZE (LOY__SEAL_SIZE + 16)
 
 /* ---- Of all customers ---- */
 
 int
-loy__usage_read(const void *record, uint64_t size, int64_t *uses)
+loy__usage_read(const void *record, uint64_t size, int64_t *uses, uint64_t *edition)
 {
     const unsigned char *bytes = record;
     int result = loy__seal_check(bytes, (size_t)size, SIZE, MAGIC, VERSION);
@@ -25,6 +26,7 @@ loy__usage_read(const void *record, uint64_t size, int64_t *uses)
     if (result != LOY_OK)
         return result;
     *uses = loy__load_i64(bytes + LOY__SEAL_SIZE);
+    *edition = loy__load64(bytes + AT_EDITION);
     return size == SIZE && *uses >= 0 ? LOY_OK : LOY_ERR_CORRUPT;
 }
 
@@ -38,7 +40,7 @@ fetch(loy__work *work, const loy__limit *limit, loy__total *total)
     if (result != LOY_OK || record.bytes == NULL)
         return result;
     total->revision = record.revision;
-    result = loy__usage_read(record.bytes, record.size, &total->uses);
+    result = loy__usage_read(record.bytes, record.size, &total->uses, &total->edition);
     return result == LOY_OK
                ? LOY_OK
                : loy__fail(work->error, result, "", "the stored uses of %s cannot be read: %s",
@@ -246,8 +248,12 @@ put(loy__work *work, const loy__total *total)
                        .kind = LOY_KIND_USES};
 
     loy__store_i64(bytes + LOY__SEAL_SIZE, total->uses);
+    loy__store64(bytes + AT_EDITION, total->edition + 1);
     loy__seal(bytes, SIZE, MAGIC, VERSION);
-    return loy__overlay_put(&work->engine->overlay, &write) ? LOY_OK : LOY_ERR_NOMEM;
+    if (!loy__overlay_put(&work->engine->overlay, &write))
+        return LOY_ERR_NOMEM;
+    return loy__claim_add(work, LOY_KIND_USES, (loy_text){.data = limit->name, .size = limit->size},
+                          total->edition + 1, loy__seal_of(bytes));
 }
 
 int

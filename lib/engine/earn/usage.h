@@ -20,8 +20,9 @@ int loy__usage_total(loy__work *work, const loy__limit *limit, int64_t *uses);
 const loy__limit *loy__limit_under(loy__work *work, const loy__limit *limit, const char *name);
 #define LOY__BUDGET_PERIOD "@%d" /* its first day, behind the name of what is counted */
 
-/* How often, as a record says. LOY_OK, LOY_ERR_CORRUPT, LOY_ERR_VERSION. */
-int loy__usage_read(const void *bytes, uint64_t size, int64_t *uses);
+/* How often, as a record says, and how often that was written. LOY_OK, LOY_ERR_CORRUPT,
+ * LOY_ERR_VERSION. */
+int loy__usage_read(const void *bytes, uint64_t size, int64_t *uses, uint64_t *edition);
 /* budgets.c: the limit of the text by which it is kept for the event at hand, lent;
  * NULL where that cannot be told, which is reported. LOY_OK or LOY_ERR_NOMEM. */
 int loy__limit_now(loy__work *work, const loy__rule *rule, const loy__limit *limit,

@@ -346,6 +346,7 @@ loy__late_difference(loy__rerun *rerun)
     difference d = {
         .rerun = rerun, .work = work, .before = work->state, .after = &rerun->engine->state};
     uint64_t revision = work->state->revision;
+    loy__chain chain = work->state->chain;
     int result = compare(&d);
 
     work->now = d.after->settled;
@@ -356,5 +357,6 @@ loy__late_difference(loy__rerun *rerun)
     if (result == LOY_OK)
         result = loy__state_copy(work->state, d.after);
     work->state->revision = revision;
+    work->state->chain = chain;
     return result;
 }

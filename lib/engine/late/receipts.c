@@ -76,7 +76,7 @@ put_receipt(loy__work *work, const loy_write *write)
                          loy_result_text(result));
     if (!has_receipt || is_stored(work, &head, outcome, &sale, &record))
         return LOY_OK;
-    return loy__commit_answer(work, &head, outcome, &sale, key, record.revision);
+    return loy__commit_again(work, &head, outcome, &sale, key, record.revision);
 }
 
 int

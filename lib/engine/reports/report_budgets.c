@@ -54,6 +54,7 @@ visit(void *context, const char *id, uint32_t id_size, const void *bytes, uint64
     const loy__budget *budget;
     loy_text name = {.data = id, .size = id_size};
     int64_t uses, *used;
+    uint64_t edition;
     uint32_t number;
     int result;
 
@@ -67,7 +68,7 @@ visit(void *context, const char *id, uint32_t id_size, const void *bytes, uint64
     if (budget->limit.by == NULL || !is_named(budget, walk->at) ||
         !is_present(walk, budget, id, id_size))
         return 1;
-    result = loy__usage_read(bytes, size, &uses);
+    result = loy__usage_read(bytes, size, &uses, &edition);
     if (result < 0)
         return loy__fail(walk->error, result, "", "the stored uses of %s cannot be read: %s",
                          budget->name.text, loy_result_text(result));

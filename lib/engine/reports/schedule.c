@@ -5,43 +5,15 @@
  * gathered as they come and put in order whenever there is no room left, so
  * that there are never more than twice as many as moments.
  */
+#include "base/sort.h"
 #include "engine/reports/report.h"
 
 static bool
-before(const loy__expiring *a, const loy__expiring *b)
+is_before(const void *left, const void *right)
 {
+    const loy__expiring *a = left, *b = right;
+
     return a->currency != b->currency ? a->currency < b->currency : a->expires < b->expires;
-}
-
-/* Lets an item sink in the heap of the first `count`, largest on top. */
-static void
-sink(loy__expiring *items, size_t at, size_t count)
-{
-    loy__expiring item = items[at];
-    size_t child;
-
-    for (; (child = 2 * at + 1) < count; at = child) {
-        if (child + 1 < count && before(&items[child], &items[child + 1]))
-            child++;
-        if (!before(&item, &items[child]))
-            break;
-        items[at] = items[child];
-    }
-    items[at] = item;
-}
-
-static void
-sort(loy__expiring *items, size_t count)
-{
-    for (size_t i = count / 2; i > 0; i--)
-        sink(items, i - 1, count);
-    for (size_t end = count; end > 1; end--) {
-        loy__expiring last = items[end - 1];
-
-        items[end - 1] = items[0];
-        items[0] = last;
-        sink(items, 0, end - 1);
-    }
 }
 
 int
@@ -52,9 +24,9 @@ loy__schedule_close(loy_report *report)
 
     if (report->expiring_count == 0)
         return LOY_OK;
-    sort(items, report->expiring_count);
+    loy__sort(items, report->expiring_count, sizeof(*items), is_before);
     for (size_t i = 1; i < report->expiring_count; i++) {
-        if (before(&items[kept], &items[i]))
+        if (is_before(&items[kept], &items[i]))
             items[++kept] = items[i];
         else if (!loy__add(items[kept].points, items[i].points, &items[kept].points))
             return LOY_ERR_INTERNAL;
