@@ -20,6 +20,11 @@
 #define REDEEM(reward) "'type':'redeem','customer':'a','reward':'" reward "'"
 #define USE "'type':'redeem','customer':'a','voucher':'gift'"
 #define UNDO(type, id) "'type':'" type "','customer':'a','receipt':{'id':'" id "'}"
+#define THANKS                                                                                     \
+    "'currencies':{'stars':{}},'rewards':[{'id':'tea','price':{'stars':60}}],'vouchers':{"         \
+    "'gift':{'expires':'P30D'}},'rules':[{'id':'base','on':'purchase','earn':{'stars':"            \
+    "'total / 100'}},{'id':'thanks','on':'redeem','limit':{'customer':1},'issue':'gift'}],"        \
+    "'stages':{'initial':'s','names':['s'],'transitions':[]}"
 /* 50 stars until February, 50 until March. */
 #define STARS                                                                                      \
     {ON("2025-01-10") BUY("50.00"), NULL},                                                         \
@@ -90,6 +95,23 @@ static const story rows[] = {
       {UNDO("void", "r"), "no-voucher /receipt"},
       {ON("2026-02-05") "'type':'visit','customer':'a'", NULL},
       {ON("2026-02-05") UNDO("void", "q"), "no-voucher /receipt"}}},
+    {"what rules issued for it goes where it is unused",
+     THANKS,
+     {STARS,
+      {"'id':'r'," REDEEM("tea"), "applied tea:reward:tea=60 thanks:issue:gift=1"},
+      {UNDO("void", "r"), "applied void:void:gift=1 void:restore:stars=60"},
+      {USE, "no-voucher /voucher"}}},
+    {"and is in nobody's way where it is used",
+     THANKS,
+     {STARS,
+      {"'id':'r'," REDEEM("tea"), NULL},
+      {USE, NULL},
+      {UNDO("void", "r"), "applied void:void:gift=0/1 void:restore:stars=60"}}},
+    {"or has lapsed",
+     THANKS,
+     {STARS,
+      {"'id':'r'," REDEEM("tea"), NULL},
+      {ON("2026-02-05") UNDO("void", "r"), "applied void:restore:stars=60"}}},
     {"what was captured",
      SHOP(""),
      {STARS,

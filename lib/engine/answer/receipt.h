@@ -20,7 +20,8 @@ enum {
     LOY__AWARD_SENT = 9,    /* what a message gave to `name`; `expires` is its number */
     LOY__AWARD_USED = 10,  /* a voucher that paid, with its end: it goes back with the whole sale */
     LOY__AWARD_GIVEN = 11, /* points by hand: no ladder has counted them */
-    LOY__AWARD_KINDS = 12
+    LOY__AWARD_BOUGHT = 12, /* the voucher that a reward is */
+    LOY__AWARD_KINDS = 13
 };
 
 /* Something that a sale gave, and the lines that earned it. */
@@ -29,7 +30,7 @@ typedef struct loy__award {
     int64_t taken;        /* of it, taken back so far */
     int64_t matures;      /* POINTS: of the lot, as at the sale */
     int64_t expires;      /* POINTS: of the lot; LADDER, COUNTER: the day it counted on;
-                           * VOUCHER, CARD, USED: of the voucher */
+                           * VOUCHER, CARD, USED, BOUGHT: of the voucher */
     int64_t recovered;    /* POINTS: of what was taken, kept from money paid back instead */
     const uint64_t *mask; /* lines that earned it; none set: the sale as a whole */
     const char *name;     /* of the currency, ladder, counter or voucher */

@@ -150,7 +150,7 @@ admit_parts(loy__work *work)
     return LOY_OK;
 }
 
-/* Nobody gets points back for a voucher that he has used or let lapse. */
+/* Nobody gets points back for a voucher that he bought with them and has used or let lapse. */
 static int
 admit_undoing(loy__work *work)
 {
@@ -165,7 +165,7 @@ admit_undoing(loy__work *work)
         uint32_t voucher =
             loy__program_find(work->program, LOY_PART_VOUCHER, award->name, award->name_size);
 
-        if (award->kind == LOY__AWARD_VOUCHER && voucher != LOY__NONE &&
+        if (award->kind == LOY__AWARD_BOUGHT && voucher != LOY__NONE &&
             (award->expires <= work->now ||
              loy__voucher_count(work->state, voucher) < award->amount))
             return loy__refuse(work, "no-voucher", "/receipt",

@@ -133,7 +133,7 @@ static int
 give(loy__work *work, const char *cause, const loy__reward *reward, int64_t points)
 {
     int result = loy__effect_add(work, LOY_EFFECT_REWARD, cause, reward->name.text, points, points);
-    loy__award award = {.amount = 1, .kind = LOY__AWARD_VOUCHER};
+    loy__award award = {.amount = 1, .kind = LOY__AWARD_BOUGHT};
     const loy__name *voucher;
 
     if (result != LOY_OK || reward->voucher == LOY__NONE)
