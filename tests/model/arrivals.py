@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What holds where late events take their place, told by the library alone.
 
-    arrivals.py [HISTORIES [SEED]]
+    arrivals.py [HISTORIES [SEED [TOPIC...]]]
 
 Events that arrive in any order, none later than the program says, leave every customer as those in
 order do: his lots, tiers, counters, vouchers, stage and behaviour, and what returns of all his sales
@@ -52,9 +52,9 @@ def histories(topics):
 
 
 @st.composite
-def stories(draw):
+def stories(draw, topics):
     """A program of which customers share nothing, and a history."""
-    topics = tuple(sorted(draw(SOME_TOPICS)))
+    topics = topics or tuple(sorted(draw(SOME_TOPICS)))
     program = alone(draw(programs(topics)))
     program["late"] = LATE
     return program, draw(histories(topics))
@@ -194,10 +194,10 @@ def check(program, events, group, seconds, counts):
 
 
 def main():
-    histories, number, _ = arguments(60)
+    histories, number, topics = arguments(60)
     counts = Counter()
 
-    @holds_for(histories // 2, number, stories(), st.integers(1, 8), DELAYS)
+    @holds_for(histories // 2, number, stories(topics), st.integers(1, 8), DELAYS)
     def any_program(story, group, seconds):
         program, steps = story
         check(program, list(events_of({**program, "late": {}}, steps)), group, seconds, counts)

@@ -78,7 +78,7 @@ class Teller:
     def __init__(self, program):
         self.program = program
         self.last = START
-        self.events, self.sales, self.holds = [], [], []
+        self.events, self.sales, self.holds, self.deeds = [], [], [], []
 
     def moment(self, when, customer):
         how, seconds = when
@@ -107,18 +107,14 @@ class Teller:
             return None
         if event.get("to") == name and name in model.moved:
             return None  # to itself, when it is somebody else
-        if event["type"] in ("redeem", "capture", "adjust") and self.awaited(event["id"]):
-            return None  # it can be undone, too, which the model leaves out
         self.events.append(event)
         if event["type"] == "purchase":
             self.sales.append(event)
         if event["type"] == "hold":
             self.holds.append(event)
+        if event["type"] in ("redeem", "capture", "adjust"):
+            self.deeds.append(event)
         return event
-
-    def awaited(self, id):
-        """Whether something was sent back under this id before it was there."""
-        return any(event.get("receipt", {}).get("id") == id for event in self.events)
 
     def fill(self, event, what):
         """The members of its kind; False where the program has nothing of the sort."""
@@ -140,7 +136,7 @@ class Teller:
                 return False
             event["receipt"] = {"id": self.holds[-1 - what["hold"] % len(self.holds)]["id"]}
         for member in ("reason", "reward", "voucher", "ttl", "amount", "to", "plan", "action", "fee",
-                       "referrer", "household", "codes", "store", "attributes"):
+                       "referrer", "household", "codes", "store", "attributes", "overdraw"):
             if member in what:
                 event[member] = what[member]
         if "lasts" in what:
@@ -154,6 +150,10 @@ class Teller:
             event["receipt"] = {"id": str(len(self.events) + 1)}
             if event["type"] == "return" and "back" in what:
                 event["lines"] = [{"id": str(n), "quantity": q} for n, q in what["back"]]
+        if "deed" in what:
+            if not self.deeds:
+                return False
+            event["receipt"] = {"id": self.deeds[-1 - what["deed"] % len(self.deeds)]["id"]}
         if "receipt" in what:
             if not self.sales:
                 return False

@@ -46,10 +46,11 @@ class Holds:
         wanted = {c: self.points(c, points) for c, points in event.get("points", {}).items()}
         if any(points > held[currency] for currency, points in wanted.items()):
             raise Refused("capture-too-much")
-        for currency, points in (wanted or held).items():
-            customer.purse.capture(hold, currency, points, customer.now)
-        customer.purse.release(hold, customer.now)
-        self.run_rules(customer, scene, facts)
+        with self.undoable(customer, event, scene) as deed:
+            for currency, points in (wanted or held).items():
+                deed.paid += self.paid(currency, customer.purse.capture(hold, currency, points, customer.now))
+            customer.purse.release(hold, customer.now)
+            self.run_rules(customer, scene, facts)
 
     def release(self, customer, event, scene):
         facts = self.rules.facts(customer, scene)

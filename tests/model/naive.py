@@ -31,7 +31,8 @@ class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing, Vouche
         self.program = program
         self.zone = Zone(program.get("time_zone", "UTC0"))
         self.rules = Rules(program)
-        self.customers, self.sales, self.answers, self.events = {}, {}, {}, {}
+        self.customers, self.answers, self.events = {}, {}, {}
+        self.sales, self.deeds = {}, {}  # what can come back, and what a void alone undoes
         self.members = {}  # of households, as they came
         self.accounts = {}  # to which events happened, and the member of a pool who did them
         self.took = {}  # vouchers that events took back: which, how many, of how many
@@ -171,9 +172,8 @@ class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing, Vouche
             first = min(points, customer.purse.held(currency, hold))
             taken = [(None, *lot) for lot in customer.purse.capture(hold, currency, first, customer.now)]
             taken += self.burn_all(givers, currency, points - first, customer, scene)
-            for giver, part, expires, earned_on, own in taken:
-                paid.append(Record(currency=currency, points=part, expires=expires, earned_on=earned_on, own=own,
-                                   restored=0, giver=giver))
+            for giver, *lot in taken:
+                paid += self.paid(currency, [lot], giver)
         if hold:
             customer.purse.release(hold, customer.now)
         self.rules.awards = []
@@ -241,24 +241,28 @@ class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing, Vouche
 
     def redeem(self, customer, event, scene):
         facts = self.rules.facts(customer, scene)
-        if "voucher" in event:
-            self.redeem_voucher(customer, event["voucher"])
-            return self.run_rules(customer, scene, facts)
-        reward = next(r for r in self.program["rewards"] if r["id"] == event["reward"])
-        if "price" not in reward or ("when" in reward and not reward["when"].of(facts)):
-            raise Refused("not-eligible")
-        self.spend(customer, reward["price"], self.givers(customer, event["customer"], scene), scene)
-        self.give(customer, reward)
-        return self.run_rules(customer, scene, facts)
+        with self.undoable(customer, event, scene) as deed:
+            if "voucher" in event:
+                self.redeem_voucher(customer, event["voucher"], deed)
+            else:
+                reward = next(r for r in self.program["rewards"] if r["id"] == event["reward"])
+                if "price" not in reward or ("when" in reward and not reward["when"].of(facts)):
+                    raise Refused("not-eligible")
+                deed.paid = self.spend(customer, reward["price"], self.givers(customer, event["customer"], scene), scene)
+                deed.bought = self.give(customer, reward)
+            self.run_rules(customer, scene, facts)
 
     def spend(self, customer, price, givers, scene):
+        """What was taken."""
         amounts = {currency: self.units(currency, points) for currency, points in price.items()}
         if any(sum(giver.purse.available(currency) for _, giver in givers) < points
                for currency, points in amounts.items()):
             raise Refused("insufficient-points")
+        paid = []
         for currency in self.program["currencies"]:
-            if amounts.get(currency):
-                self.burn_all(givers, currency, amounts[currency], customer, scene)
+            for giver, *lot in self.burn_all(givers, currency, amounts.get(currency, 0), customer, scene):
+                paid += self.paid(currency, [lot], giver)
+        return paid
 
     def adjust(self, customer, event, scene):
         facts = self.rules.facts(customer, scene)
@@ -267,15 +271,18 @@ class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing, Vouche
         if not event.get("points"):
             raise Refused("missing-points")
         amounts, until = self.amounts(event), self.until(event, scene)
-        if any(customer.purse.available(c) < -points for c, points in amounts.items()):
+        if not event.get("overdraw") and any(customer.purse.available(c) < -points for c, points in amounts.items()):
             raise Refused("insufficient-points")
-        for currency, points in amounts.items():
-            if points > 0:
-                end = until or customer.spared(currency, facts)
-                customer.purse.earn(currency, points, scene.time, customer.now, "adjust", end)
-            elif points < 0:
-                customer.purse.burn(currency, -points, customer.now, "adjust")
-        self.run_rules(customer, scene, facts)
+        with self.undoable(customer, event, scene) as deed:
+            for currency, points in amounts.items():
+                if points > 0:
+                    end = until or customer.spared(currency, facts)
+                    lot = customer.purse.earn(currency, points, scene.time, customer.now, "adjust", end)
+                    deed.given.append((currency, points, lot))
+                elif points < 0:
+                    taken = customer.purse.deduct(currency, -points, customer.now)
+                    deed.paid += self.paid(currency, taken, comes="adjust")
+            self.run_rules(customer, scene, facts)
 
     # -- Ends by hand --
 

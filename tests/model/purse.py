@@ -161,6 +161,18 @@ class Purse(Ends):
             self.totals[currency, "spent" if kind == "burn" else "reversed"] += points
         return taken
 
+    def deduct(self, currency, points, now):
+        """Takes by hand: what is not there is owed."""
+        there = min(points, self.available(currency))
+        taken, owed = self.burn(currency, there, now, "adjust"), points - there
+        if owed:
+            self.debt[currency] += owed
+            self.totals[currency, "reversed"] += owed
+            end = self.end(currency, now, PAST, now)  # as if they were earned now, should they come back
+            self.post("adjust", Lot(currency, 0, PAST, end, None), -owed, now, True)
+            taken.append((owed, end, self.day(currency, now), False))
+        return taken
+
     def arrive(self, lot, now):
         self.totals[lot.currency, "issued"] += lot.points
         self.receive("transfer", lot, now)
@@ -228,13 +240,16 @@ class Purse(Ends):
         best = min(mine, key=lambda lot: (-lot.earned_on.toordinal(), lot.expires), default=None)
         return [best] if best and self.ends_move(currency) else []
 
-    def restore(self, currency, points, expires, earned_on, own, now):
-        self.totals[currency, "spent"] -= points
+    def restore(self, currency, points, expires, earned_on, own, now, kind="restore"):
+        if kind == "adjust":  # taken by hand, and given again
+            self.totals[currency, "issued"] += points
+        else:
+            self.totals[currency, "spent"] -= points
         if self.lives(currency).get("restored") == "new":
             expires, earned_on, own = self.end(currency, now, PAST, now), self.day(currency, now), False
         else:
             expires = self.came_back(currency, expires, own, now)
-        self.receive("restore", Lot(currency, points, PAST, expires, earned_on, own), now)
+        self.receive(kind, Lot(currency, points, PAST, expires, earned_on, own), now)
 
     # -- Holds --
 

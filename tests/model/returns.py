@@ -6,9 +6,10 @@ from again import OF_WHOLE, Again
 from civil import scaled, shares
 from parked import Parked
 from refused import Refused
+from undo import Undo
 
 
-class Returns(Again, Parked):
+class Returns(Again, Parked, Undo):
     """What the model does with returns and voids."""
 
     @property
@@ -21,7 +22,7 @@ class Returns(Again, Parked):
 
     def returns(self, customer, event, scene):
         facts = self.rules.facts(customer, scene)
-        if self.named(event) not in self.sales:
+        if self.named(event) not in {**self.sales, **self.deeds}:
             if self.may_park(event):
                 return self.park(customer, event, scene)
             raise Refused("unknown-receipt")
@@ -29,9 +30,10 @@ class Returns(Again, Parked):
         return self.run_rules(customer, scene, facts)
 
     def take(self, customer, event, scene):
+        if self.named(event) in self.deeds:
+            return self.undo(customer, event, self.deeds[self.named(event)], scene)
         sale = self.sales[self.named(event)]
-        if sale.buyer not in customer.came | {event["customer"]}:
-            raise Refused("wrong-customer")
+        self.own(customer, event, sale)
         if scene.kind == "return" and scene.time > self.zone.add(sale.time, self.policy.get("window", "P1Y")):
             raise Refused("return-too-late")
         if sale.closed:
@@ -52,7 +54,12 @@ class Returns(Again, Parked):
             for promotion in sale.used:
                 customer.uses[promotion].add(-1, sale.day)
             self.reuse(customer, sale.vouchers, scene)
-        self.give_back(customer, sale, back, scene)
+        return self.give_back(customer, sale, back, scene)
+
+    @staticmethod
+    def own(customer, event, sale):
+        if sale.buyer not in customer.came | {event["customer"]}:
+            raise Refused("wrong-customer")
 
     # -- What of the receipt it is --
 
@@ -216,7 +223,7 @@ class Returns(Again, Parked):
     def put_back(self, customer, paid, points, scene):
         """To whoever gave them."""
         def arrive(giver):
-            giver.purse.restore(paid.currency, points, paid.expires, paid.earned_on, paid.own, giver.now)
+            giver.purse.restore(paid.currency, points, paid.expires, paid.earned_on, paid.own, giver.now, paid.comes)
 
         if paid.giver is None:
             arrive(customer)

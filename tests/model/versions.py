@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """One store under two versions of a program in turns, as shops have it whose tills are not all new.
 
-    versions.py [HISTORIES [SEED]]
+    versions.py [HISTORIES [SEED [TOPIC...]]]
 
 Whatever the two have in common or not, no record of one is damaged, unreadable or impossible for the
 other: an event is taken or refused, and everybody can be looked at and reported under both, after every
@@ -40,9 +40,9 @@ def bounded(draw, program, number):
 
 
 @st.composite
-def changes(draw):
+def changes(draw, topics):
     """A history, told for the first of two programs that share their topics, and who takes each event."""
-    topics = tuple(sorted(draw(SOME_TOPICS)))
+    topics = topics or tuple(sorted(draw(SOME_TOPICS)))
     first, second = draw(programs(topics)), draw(programs(topics))
     events = list(events_of(first, draw(histories(topics))))
     turns = draw(st.lists(st.integers(0, 1), min_size=len(events), max_size=len(events)))
@@ -79,10 +79,10 @@ def live(documents, events, turns):
 
 
 def main():
-    histories, number, _ = arguments(60)
+    histories, number, topics = arguments(60)
     counts = [0, 0]
 
-    @holds_for(histories, number, changes())
+    @holds_for(histories, number, changes(topics))
     def hold(change):
         documents, events, turns = change
         counts[0] += 1

@@ -7,10 +7,12 @@ from refused import Refused
 class Vouchers:
     """What the model does with them. Those of a kind are alike."""
 
-    def redeem_voucher(self, customer, voucher):
-        if customer.use(voucher) is None:
+    def redeem_voucher(self, customer, voucher, deed):
+        used = customer.use(voucher)
+        if used is None:
             raise Refused("no-voucher")
-        self.give(customer, self.reward_of(voucher))
+        deed.used = [used]
+        deed.bought = self.give(customer, self.reward_of(voucher))
 
     def reward_of(self, voucher):
         name = self.program["vouchers"][voucher].get("reward")
@@ -18,8 +20,9 @@ class Vouchers:
 
     @staticmethod
     def give(customer, reward):
-        if "voucher" in reward.get("give", {}):
-            customer.issue(reward["give"]["voucher"])
+        """The voucher that it is, if it is one, with its end."""
+        voucher = reward.get("give", {}).get("voucher")
+        return [(voucher, customer.issue(voucher))] if voucher else []
 
     # -- Those that a sale gave --
 
