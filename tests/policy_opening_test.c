@@ -8,7 +8,10 @@
 #define STARS "'currencies':{'stars':{'expires':{'after':'P12M','round_up':'month'}}},"
 #define RULES                                                                                      \
     "'vouchers':{'tea':{'expires':'P30D'}},'rules':[{'id':'base','on':'purchase','earn':"          \
-    "{'stars':1}},{'id':'rich','on':'visit','when':'customer.spend >= 5000','notify':'rich'}]"
+    "{'stars':1}},{'id':'rich','on':'visit','when':'customer.spend >= 5000','notify':'rich'},"     \
+    "{'id':'often','on':'visit','when':'customer.visits >= 4','notify':'often'}]"
+#define SAVED(terms) "'currencies':{'stars':{" terms "}},"
+#define POINTS_OF(day) "'points':[{'currency':'stars','points':5,'time':'" day "T10:00:00Z'}]"
 #define OWN_YEARS                                                                                  \
     "'ladders':{'status':{'counts':'spend','window':{'anniversary':'P1Y'},'tiers':["               \
     "{'id':'green','from':0},{'id':'gold','from':'150.00'}]}},"
@@ -49,6 +52,26 @@ static const story rows[] = {
      STARS RULES,
      {{IMPORT("'purchases':{'count':3,'spend':'50.00'}"), NULL},
       {"'type':'visit','customer':'c'", "applied rich:notify:rich=0"}}},
+    {"purchases elsewhere are visits beside those here",
+     STARS RULES,
+     {{"'type':'visit','customer':'c'", "applied"},
+      {IMPORT("'purchases':{'count':3}"), NULL},
+      {"'type':'visit','customer':'c'", "applied often:notify:often=0"}}},
+    {"points whose time begins when they mature do not expire before",
+     SAVED("'pending':'P30D','expires':{'after':'P30D','from':'matured'}") RULES,
+     {{ON("2026-01-01") IMPORT(POINTS_OF("2025-11-20")), "applied"},
+      {"= c", "5@2026-01-20"},
+      {ON("2026-01-02") "'type':'import','customer':'d','opening':{" POINTS_OF("2025-11-02") "}",
+       "applied"},
+      {"= d", ""}}},
+    {"those of some customers never do",
+     SAVED("'expires':{'after':'P30D','exempt':'customer.stage != \\'lost\\''}") RULES,
+     {{ON("2026-01-01") IMPORT(POINTS_OF("2025-11-20")), "applied"}, {"= c", "5@never"}}},
+    {"or wait otherwise",
+     SAVED("'pending':{'after':'P30D','cases':[{'when':'customer.purchases == 0','after':'P90D'}]}")
+         RULES,
+     {{ON("2026-01-01") IMPORT(POINTS_OF("2025-11-20")), "applied"},
+      {"? c", "stars 0 +5 -0; prospect"}}},
     {"the account is as old as he says",
      STARS "'transfers':{'age':'P30D'}," RULES,
      {{IMPORT("'enrolled':'2025-12-01T10:00:00Z','points':[{'currency':'stars','points':2}]"),

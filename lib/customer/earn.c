@@ -61,14 +61,13 @@ expiry(loy__state *state, uint32_t currency, int64_t earned, int32_t day)
     return known->expires;
 }
 
-int
-loy__earn_grant(loy__state *state, loy__journal *journal, const loy__grant *grant, int64_t *matures,
-                int64_t *expires)
+/* The lot of points that come. */
+static loy__lot
+lot_of(loy__state *state, const loy__grant *grant)
 {
     const loy_program *program = state->program;
     const loy__currency *definition = &program->currencies[grant->currency];
     const loy__wait *wait = grant->wait != NULL ? grant->wait : &definition->pending;
-    loy__purse *purse = &state->purses[grant->currency];
     loy__lot lot = {.points = grant->points,
                     .currency = grant->currency,
                     .earned_on = loy__clock_day(state, grant->currency, grant->earned)};
@@ -89,15 +88,40 @@ loy__earn_grant(loy__state *state, loy__journal *journal, const loy__grant *gran
     } else {
         lot.expires = expiry(state, grant->currency, grant->earned, lot.earned_on);
     }
+    return lot;
+}
+
+static int
+issue(loy__state *state, loy__journal *journal, const loy__grant *grant, loy__lot *lot)
+{
+    loy__purse *purse = &state->purses[grant->currency];
+
+    if (lot->matures <= grant->at)
+        lot->matures = 0;
+    if (!loy__add(purse->issued, grant->points, &purse->issued))
+        return LOY_ERR_INTERNAL;
+    return loy__lot_receive(state, journal, lot, grant->kind, grant->at);
+}
+
+int
+loy__earn_grant(loy__state *state, loy__journal *journal, const loy__grant *grant, int64_t *matures,
+                int64_t *expires)
+{
+    loy__lot lot = lot_of(state, grant);
+
     if (matures != NULL)
         *matures = lot.matures;
     if (expires != NULL)
         *expires = lot.expires;
-    if (lot.matures <= grant->at)
-        lot.matures = 0;
-    if (!loy__add(purse->issued, grant->points, &purse->issued))
-        return LOY_ERR_INTERNAL;
-    return loy__lot_receive(state, journal, &lot, grant->kind, grant->at);
+    return issue(state, journal, grant, &lot);
+}
+
+int
+loy__bring_grant(loy__state *state, loy__journal *journal, const loy__grant *grant)
+{
+    loy__lot lot = lot_of(state, grant);
+
+    return lot.expires <= grant->at ? LOY_OK : issue(state, journal, grant, &lot);
 }
 
 int

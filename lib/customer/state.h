@@ -296,6 +296,8 @@ typedef struct loy__grant {
 /* As loy__earn. */
 int loy__earn_grant(loy__state *state, loy__journal *journal, const loy__grant *grant,
                     int64_t *matures, int64_t *expires);
+/* Points from elsewhere: those that lapsed before they came are not here. */
+int loy__bring_grant(loy__state *state, loy__journal *journal, const loy__grant *grant);
 /* Takes spendable points in spending order, a posting a lot. points > 0 and at
  * most what is available. `kind` is BURN, ADJUST (posted negative) or TRANSFER
  * (posted negative; `issued` goes with the points). */

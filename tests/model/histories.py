@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from civil import NEVER, UTC
 from choices import few
 from programs import VOUCHERS, programs
+from openings import told as told_opening
 from topic import EVENTS, LINES, SCRIPTS
 from topics import SOME_TOPICS
 
@@ -142,6 +143,8 @@ class Teller:
         if "lasts" in what:
             until = datetime.fromisoformat(event["time"]) + timedelta(seconds=what["lasts"])
             event["until"] = until.isoformat(timespec="milliseconds")
+        if "opening" in what:
+            event["opening"] = told_opening(self.known_of(what["opening"]), event["time"])
         if "ladder" in what:
             return self.fill_status(event, what)
         if "voucher" in what and what["voucher"] not in self.program["vouchers"]:
@@ -162,6 +165,18 @@ class Teller:
             if event["type"] == "return" and "back" in what:
                 event["lines"] = [{"id": str(n), "quantity": q} for n, q in what["back"]]
         return True
+
+    def known_of(self, opening):
+        """What of it the program has."""
+        def known(item):
+            return all(item[one] in self.program[many] for one, many in (
+                ("currency", "currencies"), ("voucher", "vouchers"), ("ladder", "ladders")) if one in item)
+
+        kept = {name: [item for item in part if known(item)] if isinstance(part, list) else part
+                for name, part in opening.items()}
+        if "counters" in kept:
+            kept["counters"] = {name: n for name, n in kept["counters"].items() if name in self.program["counters"]}
+        return kept
 
     def fill_status(self, event, what):
         if what["ladder"] not in self.program["ladders"]:

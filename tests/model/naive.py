@@ -12,6 +12,7 @@ from holds import Holds
 from households import Households
 from memberships import Plans
 from moves import Moves
+from openings import Openings
 from pricing import Pricing
 from purse import Lot
 from referrals import Referrals
@@ -25,7 +26,7 @@ UNKNOWN_TO = ("redeem", "adjust", "return", "void", "hold", "capture", "release"
 """Events that do not make a customer."""
 
 
-class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing, Vouchers,
+class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing, Vouchers, Openings,
             Places, Birthdays):
     def __init__(self, program):
         self.program = program
@@ -91,7 +92,7 @@ class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing, Vouche
             customer.settle(max(customer.now, time.astimezone(UTC)), self.rules)
         elif kind in UNKNOWN_TO and not self.may_park(event):
             raise Refused("unknown-customer")
-        elif self.program.get("join") == "enrol" and kind != "enrol":
+        elif self.program.get("join") == "enrol" and kind not in ("enrol", "import"):
             raise Refused("unknown-customer")
         if name in self.moved:
             raise Refused("moved")
@@ -327,4 +328,5 @@ class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing, Vouche
 
 
 setattr(Model, "return", Model.returns)
+setattr(Model, "import", Model.bring)
 Model.void = Model.returns

@@ -128,14 +128,21 @@ class Purse(Ends):
     def earn(self, currency, points, earned, now, kind="earn", until=None, pending=None):
         """Returns the lot's key: when it matures and expires, and its day. Corrections do not wait. Until an
         end of their own, if there is one."""
-        pending = pending or self.currencies[currency].get("pending")
-        matures = self.zone.add(earned, pending) if pending not in (None, "P0D") and kind == "earn" else PAST
+        matures = self.matures(currency, earned, pending) if kind == "earn" else PAST
         expires = until or self.end(currency, earned, matures, now)
         self.totals[currency, "issued"] += points
         day = self.day(currency, earned if until else self.counted_from(currency, earned, matures))
         lot = Lot(currency, points, matures if matures > now else PAST, expires, day, until is not None)
         self.receive(kind, lot, now)
         return matures, expires, day
+
+    def matures(self, currency, earned, pending=None):
+        pending = pending or self.currencies[currency].get("pending")
+        return self.zone.add(earned, pending) if pending not in (None, "P0D") else PAST
+
+    def earned_end(self, currency, earned, now):
+        """Of points of a day."""
+        return self.end(currency, earned, self.matures(currency, earned), now)
 
     def take(self, kind, lots, points, now):
         """Takes from lots as they stand in the list; returns what is missing and what was taken."""

@@ -50,18 +50,15 @@ loy__admit_import(loy__work *work)
 static int
 bring_points(loy__work *work, const loy_item *item, int64_t time)
 {
-    uint32_t number = loy__item_currency(work, item);
-    const loy__grant grant = {.points = item->amount,
-                              .earned = time,
-                              .at = work->now,
-                              .until = item->until != 0 ? item->until : LOY_TIME_NONE,
-                              .currency = number,
-                              .kind = LOY_ENTRY_EARN};
-    int64_t end = item->until != 0 ? item->until : loy__life_end(work->state, number, time);
+    loy__grant grant = {.points = item->amount,
+                        .earned = time,
+                        .at = work->now,
+                        .until = item->until != 0 ? item->until : LOY_TIME_NONE,
+                        .currency = loy__item_currency(work, item),
+                        .kind = LOY_ENTRY_EARN};
+    int result = loy__grant_terms(work, &grant);
 
-    /* Points that would have lapsed before they arrive never existed here. */
-    return end <= work->now ? LOY_OK
-                            : loy__earn_grant(work->state, work->journal, &grant, NULL, NULL);
+    return result == LOY_OK ? loy__bring_grant(work->state, work->journal, &grant) : result;
 }
 
 static int
@@ -109,7 +106,7 @@ bring_purchases(loy__work *work, const loy_item *item, int64_t time)
     int32_t day = loy__zone_day(&work->program->zone, time);
 
     state->purchases = item->amount;
-    state->visits = item->amount;
+    state->visits += item->amount;
     state->last_purchase = time;
     state->last_purchase_on = day;
     if (state->first_purchase_on == LOY_DAY_NONE)
