@@ -103,6 +103,7 @@ class Pair:
         yield "counters", found.counters, {n: tally.at(today) for n, tally in customer.counters.items()}
 
     def behaviour(self, found, customer):
+        yield "frozen", found.frozen, customer.frozen
         yield "due", found.due or NEVER, customer.due()
         yield "stage", (found.stage, found.stage_since), (customer.stage, customer.stage_since)
         yield ("counts", (found.purchases, found.visits, int(found.spend.scaleb(2))),

@@ -8,6 +8,9 @@ class Converts:
     """What a customer knows of them."""
 
     def conversions(self, *ats):
+        """Points of a frozen account do not turn."""
+        if self.frozen:
+            return
         for currency, rule in self.program["currencies"].items():
             if rule.get("convert", {}).get("at", "threshold" if "convert" in rule else None) in ats:
                 yield currency, rule["convert"]

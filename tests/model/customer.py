@@ -27,6 +27,7 @@ class Customer(Converts, Member, Born):
         self.memberships = {}  # by plan
         self.parked = []  # returns that wait for their sale
         self.household = None  # its name, and since when
+        self.frozen = ""  # why
         self.brought = None  # by whom, and when
         self.brought_others = Tally(program.get("referrals", {}).get("limit", {}).get("per", "lifetime"))
         self.waiting = {}  # fractions of points, by currency

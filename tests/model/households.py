@@ -6,6 +6,9 @@ from customer import Customer
 from purse import Lot
 from refused import Refused
 
+HIS_OWN = "household", "enrol", "profile", "import", "freeze", "unfreeze"
+"""What is said of a member himself, also where he is one of a pool."""
+
 
 class Households:
     """What the model does with household events. Points go to and fro once the event is answered."""
@@ -21,7 +24,7 @@ class Households:
         """Whose account an event is about: in a pool, what members do happens to the household, and what
         they did there they undo there, also when they have left."""
         kind, customer = event["type"], self.customers.get(name)
-        if kind in ("household", "enrol", "profile") or customer is None:
+        if kind in HIS_OWN or customer is None:
             return name
         if kind in ("return", "void", "capture", "release"):
             account, member = self.accounts.get(self.named(event), (None, None))
@@ -125,6 +128,8 @@ class Households:
             return [(name, customer)]
         found = []
         for member in self.members[customer.household.name]:
+            if self.customers[member].frozen:
+                continue
             found.append((member, customer if member == name else self.seen(member, scene.time)))
         return found
 

@@ -8,6 +8,7 @@ from birthdays import Birthdays
 from civil import PAST, UTC, Zone, scaled, units
 from clocks import Places
 from customer import Customer
+from freezes import Freezes
 from holds import Holds
 from households import Households
 from memberships import Plans
@@ -22,11 +23,11 @@ from rules import Rules
 from vouchers import Vouchers
 
 UNKNOWN_TO = ("redeem", "adjust", "return", "void", "hold", "capture", "release", "transfer", "merge", "status",
-              "extend", "reinstate", "membership", "household")
+              "extend", "reinstate", "membership", "household", "freeze", "unfreeze")
 """Events that do not make a customer."""
 
 
-class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing, Vouchers, Openings,
+class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing, Vouchers, Openings, Freezes,
             Places, Birthdays):
     def __init__(self, program):
         self.program = program
@@ -94,6 +95,7 @@ class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing, Vouche
             raise Refused("unknown-customer")
         elif self.program.get("join") == "enrol" and kind not in ("enrol", "import"):
             raise Refused("unknown-customer")
+        self.thaw(self.customers.get(own), event)
         if name in self.moved:
             raise Refused("moved")
         if customer is None:

@@ -29,7 +29,6 @@ class Openings:
         if "stage" in opening:
             customer.stage = opening["stage"]["name"]
             customer.stage_since = self.said(opening["stage"], "since", scene)
-        customer.review()
         self.run_rules(customer, scene, facts)
 
     def said(self, item, member, scene):
@@ -38,7 +37,7 @@ class Openings:
 
     def admit_opening(self, customer, opening, scene):
         purse, purchases = customer.purse, opening.get("purchases", {})
-        if customer.purchases or purse.lots or purse.holds or any(purse.debt.values()):
+        if customer.purchases or purse.lots or purse.holds:
             raise Refused("not-empty")
         times = [opening.get("enrolled"), opening.get("stage", {}).get("since"), purchases.get("first"),
                  purchases.get("last"), *(item.get("time") for member in ("points", "ladders")
