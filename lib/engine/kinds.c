@@ -5,6 +5,7 @@
 #include "engine/returns/exchange.h"
 #include "engine/earn/birthday.h"
 #include "engine/returns/snapshot.h"
+#include "engine/taxes.h"
 
 /* The rules are to find what the snapshot has: the customer before he pays. */
 static int
@@ -59,9 +60,15 @@ is_sale(const loy__work *work)
 static int
 admit_sale(loy__work *work)
 {
+    int64_t *taxes;
     int result = LOY_OK;
 
-    if (work->program->pricing.count > 0) {
+    if (loy__taxes_together(work->program)) {
+        result = loy__taxes_settle(work, NULL, &taxes);
+        if (result == LOY_OK)
+            result = loy__taxes_settle_list(work, NULL);
+    }
+    if (result == LOY_OK && work->program->pricing.count > 0) {
         result = loy__facts_fill(work, &work->scene);
         if (result == LOY_OK)
             result = loy__price_basket(work);

@@ -214,8 +214,6 @@ loy__price_basket(loy__work *work)
         result = apply_all(&basket);
     if (result == LOY_OK && basket.pricing->coded)
         result = loy__price_codes(&basket);
-    if (result == LOY_OK)
-        result = loy__price_totals(&basket);
     if (result != LOY_OK)
         return result;
     work->total = 0;
@@ -223,5 +221,5 @@ loy__price_basket(loy__work *work)
         loy__line_reduce(work, i, work->amounts[i] - basket.lines[i].left);
         work->total += basket.lines[i].left;
     }
-    return LOY_OK;
+    return loy__price_totals(&basket);
 }

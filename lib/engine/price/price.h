@@ -171,10 +171,7 @@ int loy__funds_use(loy__basket *basket, const loy__promotion *promotion, const l
 /* price_codes.c: codes that did nothing. */
 int loy__price_codes(loy__basket *basket);
 
-/* price_totals.c: taxes and totals of what is left, as effects. */
+/* price_totals.c: taxes and totals of what is left, as effects; the lines cost that. */
 int loy__price_totals(loy__basket *basket);
-/* The tax of an amount of a line: *on_top, or contained in it. A line without a
- * rate has the tax that it came with, in proportion; no amount contains more than itself. */
-int64_t loy__tax_of(const loy__basket *basket, uint32_t line, int64_t amount, bool *on_top);
 
 #endif

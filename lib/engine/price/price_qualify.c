@@ -34,15 +34,16 @@ value_of(const loy__basket *basket, uint32_t tax)
 
     for (uint32_t i = 0; i < basket->count; i++) {
         const loy__priced *own = &basket->lines[i];
+        const loy_line *line = loy__line_at(basket->work->event, i);
         int64_t value = loy__basket_value(own, basket->pricing->needs_base), part;
-        bool on_top;
+        bool on_top = loy__taxed_on_top(basket->work->program, line);
 
         if (!basket->chosen[i])
             continue;
         sum += value;
         if (tax == LOY__TAX_AS_ENTERED)
             continue;
-        part = loy__tax_of(basket, i, value, &on_top);
+        part = loy__tax_of(basket->work->program, line, own->amount, value);
         if (tax == LOY__TAX_WITH && on_top)
             sum += part;
         if (tax == LOY__TAX_WITHOUT && !on_top)

@@ -57,9 +57,12 @@ rules_of(const loy__again *a)
 }
 
 /* What the lines cost is known, promotions included. */
-static void
+static int
 set_amounts(const loy__again *a, loy__work *own)
 {
+    int64_t *taxes;
+    int result;
+
     own->total = 0;
     for (uint32_t i = 0; i < own->event->line_count; i++) {
         loy__cel_value *row = loy__line_row(own, i);
@@ -67,8 +70,9 @@ set_amounts(const loy__again *a, loy__work *own)
         own->amounts[i] = a->amounts[i];
         own->total += a->amounts[i];
         row[LOY__LINE_AMOUNT] = loy__cel_int(a->amounts[i]);
-        loy__taxes_fill(own->program, loy__line_at(own->event, i), row);
     }
+    result = loy__taxes_settle(own, a->origins, &taxes);
+    return result == LOY_OK ? loy__taxes_settle_list(own, a->origins) : result;
 }
 
 /* Runs the rules over the basket. LOY__REFUSED: the program as it is would not
@@ -93,9 +97,10 @@ run_basket(loy__again *a)
     result = loy__state_decode(own.state, a->snapshot.state, a->snapshot.state_size);
     if (result == LOY_OK)
         result = loy__gate(&own);
+    if (result == LOY_OK)
+        result = set_amounts(a, &own);
     if (result != LOY_OK)
         return result;
-    set_amounts(a, &own);
     own.state->exists = true;
     own.now = own.state->settled;
     own.money_paid = paid;
@@ -148,12 +153,14 @@ part_recorded(loy__again *a)
 static int
 part_whole(loy__again *a)
 {
+    int result;
+
     if (a->work->program->returns.rules == LOY__RULES_SALE) {
         a->run = *a->refund->sale;
         return LOY_OK;
     }
-    loy__basket_whole(a);
-    return run_basket(a);
+    result = loy__basket_whole(a);
+    return result == LOY_OK ? run_basket(a) : result;
 }
 
 static int
@@ -227,8 +234,11 @@ loy__targets_again(loy__work *work, loy__refund *refund)
         return result;
     a.quantities = loy__arena_alloc(arena, (sale->line_count + 1u) * sizeof(*a.quantities));
     a.amounts = loy__arena_alloc(arena, (sale->line_count + 1u) * sizeof(*a.amounts));
+    a.lists = loy__arena_alloc(arena, (sale->line_count + 1u) * sizeof(*a.lists));
+    a.origins = loy__arena_alloc(arena, (sale->line_count + 1u) * sizeof(*a.origins));
     a.parts = loy__arena_alloc(arena, (sale->award_count + 1u) * sizeof(*a.parts));
-    if (a.quantities == NULL || a.amounts == NULL || a.parts == NULL)
+    if (a.quantities == NULL || a.amounts == NULL || a.lists == NULL || a.origins == NULL ||
+        a.parts == NULL)
         return LOY_ERR_NOMEM;
     for (uint32_t i = 0; i < sale->award_count; i++)
         a.parts[i] = 0;

@@ -4,6 +4,17 @@
  */
 #include "engine/returns/again.h"
 
+/* What a line costs other than it did, it did also before anything was taken off. */
+static bool
+set_amount(loy__again *a, uint32_t line, int64_t amount)
+{
+    int64_t before = a->amounts[line];
+
+    a->amounts[line] = amount;
+    return before == 0 ||
+           loy__mul_div(a->lists[line], amount, before, LOY__HALF_UP, &a->lists[line]);
+}
+
 /* Money for no line in particular comes off, or is all of, what lines cost. */
 static int
 spread(loy__again *a, int64_t money, bool off)
@@ -23,8 +34,24 @@ spread(loy__again *a, int64_t money, bool off)
     if (!loy__split(money, a->amounts, count, parts))
         return LOY_ERR_INTERNAL;
     for (uint32_t i = 0; i < count; i++)
-        a->amounts[i] = off ? a->amounts[i] - parts[i] : parts[i];
+        if (!set_amount(a, i, off ? a->amounts[i] - parts[i] : parts[i]))
+            return LOY_ERR_INTERNAL;
     return LOY_OK;
+}
+
+/* So much of a line, at what that costs of it, which rounding may leave above its price. */
+static bool
+set_line(loy__again *a, uint32_t line, int64_t quantity, int64_t amount)
+{
+    int64_t price;
+
+    if (!loy__mul_div(quantity, a->snapshot.event.lines[line].unit_price, 1000, LOY__HALF_UP,
+                      &price))
+        return false;
+    a->quantities[line] = quantity;
+    a->amounts[line] = amount;
+    a->lists[line] = price > amount ? price : amount;
+    return true;
 }
 
 int
@@ -36,10 +63,9 @@ loy__basket_kept(loy__again *a, int64_t refunded)
         const loy__sold *line = &sale->lines[i];
         int64_t back;
 
-        if (!loy__sold_money(line, line->returned, &back))
+        if (!loy__sold_money(line, line->returned, &back) ||
+            !set_line(a, i, line->quantity - line->returned, line->amount - back))
             return LOY_ERR_INTERNAL;
-        a->quantities[i] = line->quantity - line->returned;
-        a->amounts[i] = line->amount - back;
     }
     return spread(a, refunded, true);
 }
@@ -59,56 +85,38 @@ loy__basket_back(loy__again *a)
         int64_t before, after;
 
         if (!loy__sold_money(line, line->returned - a->work->back[i], &before) ||
-            !loy__sold_money(line, line->returned, &after))
+            !loy__sold_money(line, line->returned, &after) ||
+            !set_line(a, i, a->work->back[i], after - before))
             return LOY_ERR_INTERNAL;
-        a->quantities[i] = a->work->back[i];
-        a->amounts[i] = after - before;
     }
     return LOY_OK;
 }
 
-void
+int
 loy__basket_whole(loy__again *a)
 {
     const loy__receipt *sale = a->refund->sale;
 
-    for (uint32_t i = 0; i < sale->line_count; i++) {
-        a->quantities[i] = sale->lines[i].quantity;
-        a->amounts[i] = sale->lines[i].amount;
-    }
+    for (uint32_t i = 0; i < sale->line_count; i++)
+        if (!set_line(a, i, sale->lines[i].quantity, sale->lines[i].amount))
+            return LOY_ERR_INTERNAL;
+    return LOY_OK;
 }
 
-/* What was taken off, promotions included, and the tax that it came with, of what the
- * line costs now. */
+/* The line of the sale at another quantity and amount: what was taken off, promotions
+ * included, is what it costs less than before. Its tax is what it came with in the sale,
+ * as far as the line may have it. */
 static bool
-fit_parts(loy_line *line, const loy__sold *sold, int64_t price, int64_t amount)
-{
-    int64_t whole, given;
-
-    if (!loy__mul_div(sold->quantity, line->unit_price, 1000, LOY__HALF_UP, &whole))
-        return false;
-    given = whole - line->discount;
-    line->discount = price;
-    if (given > 0 && !loy__mul_div(line->tax, amount, given, LOY__FLOOR, &line->tax))
-        return false;
-    if (sold->amount == 0)
-        return true;
-    return loy__mul_div(whole > sold->amount ? whole - sold->amount : 0, amount, sold->amount,
-                        LOY__FLOOR, &line->discount);
-}
-
-/* The line of the sale at another quantity and amount. */
-static bool
-fit_line(loy_line *line, const loy__sold *sold, int64_t quantity, int64_t amount)
+fit_line(const loy__again *a, uint32_t number, loy_line *line)
 {
     int64_t price;
 
-    if (!loy__mul_div(quantity, line->unit_price, 1000, LOY__HALF_UP, &price) ||
-        !fit_parts(line, sold, price, amount))
+    *line = a->snapshot.event.lines[number];
+    line->quantity = a->quantities[number];
+    if (!loy__mul_div(line->quantity, line->unit_price, 1000, LOY__HALF_UP, &price))
         return false;
-    line->tax = line->tax < price ? line->tax : price;
-    line->discount = line->discount < price ? line->discount : price;
-    line->quantity = quantity;
+    line->tax = loy__smaller(line->tax, price);
+    line->discount = loy__smaller(a->lists[number] - a->amounts[number], price);
     return true;
 }
 
@@ -127,14 +135,12 @@ loy__basket_event(loy__again *a, loy_event *event, int64_t *paid)
     event->line_count = 0;
     event->item_count = 0;
     for (uint32_t i = 0; i < sale->line_count; i++) {
-        loy_line *line = &lines[event->line_count];
-
         if (a->quantities[i] == 0)
             continue;
-        *line = a->snapshot.event.lines[i];
-        if (!fit_line(line, &sale->lines[i], a->quantities[i], a->amounts[i]))
+        if (!fit_line(a, i, &lines[event->line_count]))
             return LOY_ERR_CORRUPT;
         sum += a->amounts[i];
+        a->origins[event->line_count] = &a->snapshot.event.lines[i];
         a->amounts[event->line_count++] = a->amounts[i];
     }
     *paid = a->snapshot.paid;

@@ -33,6 +33,12 @@ loy__item_repeated(const loy_event *event, uint32_t index)
 
 /* ---- Deciding ---- */
 
+static bool
+is_discount(const loy__currency *currency)
+{
+    return currency->step > 0 && currency->pays_as == LOY__PAY_DISCOUNT;
+}
+
 /* The most points that the basket has room for, and the money that they may pay of
  * it: what is left of it, and the share of it that may be paid so. */
 static bool
@@ -40,7 +46,7 @@ room_in_basket(const loy__work *work, const loy__currency *currency, int64_t pai
                int64_t *most)
 {
     /* A discount is of what the lines cost; taxes on top come behind it. */
-    int64_t basket = work->total + (currency->pays_as == LOY__PAY_DISCOUNT ? 0 : work->tax_on_top);
+    int64_t basket = work->total + (is_discount(currency) ? 0 : work->tax_on_top);
     int64_t money = basket > paid ? basket - paid : 0;
     int64_t share, steps;
 
@@ -102,11 +108,9 @@ admit_item(loy__work *work, uint32_t index, int64_t *paid)
 {
     const loy_item *item = loy__item_at(work->event, index);
     struct loy__payment *own = &work->payments[index];
-    const loy__currency *currency;
+    const loy__currency *currency = &work->program->currencies[own->currency];
     int result;
 
-    own->currency = loy__item_currency(work, item);
-    currency = &work->program->currencies[own->currency];
     if (currency->step == 0)
         return loy__refuse(work, "no-payment", "/pay",
                            "%s are not for paying: the currency has no `payment`",
@@ -117,9 +121,7 @@ admit_item(loy__work *work, uint32_t index, int64_t *paid)
     if (result != LOY_OK)
         return result;
     *paid += own->money;
-    if (currency->pays_as == LOY__PAY_DISCOUNT)
-        work->money_off += own->money;
-    else if (currency->pays_as == LOY__PAY_TENDER)
+    if (currency->pays_as == LOY__PAY_TENDER)
         work->money_paid += own->money;
     return LOY_OK;
 }
@@ -135,21 +137,47 @@ take_off(loy__work *work)
         return LOY_ERR_NOMEM;
     if (count == 0 || !loy__split(work->money_off, work->amounts, count, work->lines_off))
         return LOY_ERR_INTERNAL;
-    for (uint32_t i = 0; i < count; i++) {
-        int64_t before = work->amounts[i];
-
+    for (uint32_t i = 0; i < count; i++)
         loy__line_reduce(work, i, work->lines_off[i]);
-        loy__taxes_scale(work->program, before, loy__line_row(work, i));
-    }
     work->total -= work->money_off;
     return LOY_OK;
+}
+
+/* The items that pay as a discount, or those that do not. */
+static int
+admit_items(loy__work *work, bool discounts, int64_t *paid)
+{
+    int result = LOY_OK;
+
+    for (uint32_t i = 0; result == LOY_OK && i < work->event->item_count; i++) {
+        struct loy__payment *own = &work->payments[i];
+
+        own->currency = loy__item_currency(work, loy__item_at(work->event, i));
+        if (is_discount(&work->program->currencies[own->currency]) == discounts)
+            result = admit_item(work, i, paid);
+    }
+    return result;
+}
+
+/* Discounts first: the others pay what is left, and the taxes on top of that. */
+static int
+admit_all(loy__work *work)
+{
+    int64_t paid = 0;
+    int64_t *taxes;
+    int result = admit_items(work, true, &work->money_off);
+
+    if (result == LOY_OK && work->money_off > 0)
+        result = take_off(work);
+    if (result == LOY_OK && work->amounts != NULL)
+        result = loy__taxes_settle(work, NULL, &taxes);
+    return result == LOY_OK ? admit_items(work, false, &paid) : result;
 }
 
 int
 loy__admit_payment(loy__work *work)
 {
     uint32_t count = work->event->item_count;
-    int64_t paid = 0;
     int result = LOY_OK;
 
     if (work->event->receipt_id.size > 0)
@@ -159,9 +187,7 @@ loy__admit_payment(loy__work *work)
     work->payments = loy__arena_alloc(&work->engine->arena, (count + 1u) * sizeof(*work->payments));
     if (work->payments == NULL)
         return LOY_ERR_NOMEM;
-    for (uint32_t i = 0; result == LOY_OK && i < count; i++)
-        result = admit_item(work, i, &paid);
-    return result == LOY_OK && work->money_off > 0 ? take_off(work) : result;
+    return result == LOY_OK ? admit_all(work) : result;
 }
 
 /* ---- Paying ---- */
