@@ -47,6 +47,11 @@ static const story stories[] = {
      BUNDLE(THREE, "},{'id':'q','set':{'buy':1,'get':1}"),
      {{BUY(OF("a", "5", "10.00")),
        "applied p:discount:a=1000 q:discount:a=1000" SUMS("2000", "3000")}}},
+    {"whatever percentages are of, it is what is left that costs so much instead",
+     "'pricing':{'base':'original'},'stages':{'initial':'a','names':['a'],'transitions':[]},"
+     "'promotions':[{'id':'q','amount':'3.00'},{'id':'p','set':{" THREE "}}]",
+     {{BUY(OF("a", "3", "10.00")),
+       "applied q:discount:a=300 p:discount:a=700" SUMS("1000", "2000")}}},
     {"a price with tax of prices without it",
      BUNDLE("'buy':2,'price':'18.00'", ",'tax':'with'"),
      {{BUY(TAXED("a", "2", "10.00")),

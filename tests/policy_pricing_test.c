@@ -149,6 +149,11 @@ static const story stories[] = {
      {{BUY(OF("a", "2", "9.00") "," OF("b", "1", "5.00")),
        "applied p:discount:a=300" SUMS("300", "2000", "0", "2000")},
       {BUY(OF("a", "9", "9.00")), "applied p:discount:a=400" SUMS("400", "7700", "0", "7700")}}},
+    {"to a price, whatever percentages are of",
+     STILL "'pricing':{'base':'original'}," PROMOTIONS("{'id':'p','amount':'2.00'},"
+                                                       "{'id':'q','price':'5.00'}"),
+     {{BUY(OF("a", "1", "10.00")),
+       "applied p:discount:a=200 q:discount:a=300" SUMS("500", "500", "0", "500")}}},
     {"by steps of the amount",
      STILL PROMOTIONS("{'id':'p','steps':[{'from':0,'percent':10},{'from':'20.00','percent':15}]}"),
      {{BUY(OF("a", "1", "19.99")), "applied p:discount:a=200" SUMS("200", "1799", "0", "1799")},
@@ -198,6 +203,11 @@ static const story stories[] = {
      {{BUY(OF("a", "540", "2.50") "," OF("b", "540", "2.50")),
        "applied p:discount:a=135000 p:discount:b=115000 q:discount:b=5000" SUMS("255000", "15000",
                                                                                 "0", "15000")}}},
+    {"nor those that are bought for nothing",
+     STILL PROMOTIONS("{'id':'p','set':{'buy':1,'get':1,'most':1}},"
+                      "{'id':'q','set':{'buy':2,'get':1}}"),
+     {{BUY(OF("a", "6", "1.00")),
+       "applied p:discount:a=100 q:discount:a=100" SUMS("200", "400", "0", "400")}}},
     {"a minimum without the tax that a line came with",
      STILL PROMOTIONS("{'id':'p','percent':10,'needs':{'amount':'10.00','tax':'without'}}"),
      {{BUY(MORE("a", "1", "11.90", "'tax':'1.91'")),

@@ -41,6 +41,13 @@ static const story stories[] = {
        "better-discount-present:decline:L=0" SUMS("2800", "7200", "0", "7200")},
       {BUY_WITH("'L'", OF("b", "1", "100.00")),
        "applied ten:discount:b=1000 late:discount:b=100" SUMS("1100", "8900", "0", "8900")}}},
+    {"also those of a group",
+     STILL "'pricing':{'groups':{'g':'first'}}," PROMOTIONS(
+         "{'id':'last','percent':20,'exclusive':'later'},"
+         "{'id':'late','code':'L','amount':'1.00','group':'g'}"),
+     {{BUY_WITH("'L'", OF("a", "1", "100.00")),
+       "applied last:discount:a=2000 better-discount-present:decline:L=0" SUMS("2000", "8000", "0",
+                                                                               "8000")}}},
     {"or from the lines that it reduced, which count all the same",
      STILL PROMOTIONS("{'id':'a','amount':'10.00','exclusive':'lines'," SKU(
          "a") "},{'id':'all','percent':10,'needs':{'amount':'95.00'}},"

@@ -187,14 +187,15 @@ apply_all(loy__basket *basket)
 
         if (promotion->exclusive == LOY__EXCLUSIVE_ALL)
             continue;
-        if (!stands_alone(pricing, promotion)) {
-            if (!loy__bit(seen, promotion->group) && !basket->closed)
-                result = apply_group(basket, i, promotion->group);
-            seen[promotion->group >> 6] |= UINT64_C(1) << (promotion->group & 63);
+        if (basket->closed) {
+            if (loy__gives(basket, promotion))
+                basket->states[promotion->number] = LOY__OFFER_BEATEN;
             continue;
         }
-        if (basket->closed) {
-            basket->states[promotion->number] = LOY__OFFER_BEATEN;
+        if (!stands_alone(pricing, promotion)) {
+            if (!loy__bit(seen, promotion->group))
+                result = apply_group(basket, i, promotion->group);
+            seen[promotion->group >> 6] |= UINT64_C(1) << (promotion->group & 63);
             continue;
         }
         result = loy__try_promotion(basket, promotion, &offer);

@@ -88,11 +88,13 @@ loy__basket_value(const loy__priced *line, uint32_t base)
 {
     return base == LOY__BASE_ORIGINAL ? line->amount : line->left;
 }
-/* The same of the units that are not used, of which there are some. */
-int64_t loy__unused_value(const loy__basket *basket, const loy__priced *line);
+/* What the units that are not used cost, of which there are some: a percentage is of
+ * what the program says, everything else of what is left. */
+int64_t loy__unused_value(const loy__basket *basket, const loy__promotion *promotion,
+                          const loy__priced *line);
 /* Puts the chosen lines with unused units in order of what a unit costs, ties
  * as they stand; gives how many. */
-uint32_t loy__basket_order(loy__basket *basket, uint32_t pick);
+uint32_t loy__basket_order(loy__basket *basket, const loy__promotion *promotion, uint32_t pick);
 /* a * b, or `most` where that is less. All are 0 or more. */
 int64_t loy__times(int64_t a, int64_t b, int64_t most);
 /* Takes out of the chosen lines those that a promotion has closed. */
@@ -123,8 +125,8 @@ int loy__qualify(loy__basket *basket, const loy__promotion *promotion, loy__offe
 
 /* price_take.c: what a promotion takes off, as the basket stands. */
 int loy__take(loy__basket *basket, const loy__promotion *promotion, loy__offer *out);
-/* What some unused units of a line cost, and the money off them. */
-int64_t loy__cost_of(const loy__basket *basket, const loy__priced *line, int64_t units);
+/* What is left of some unused units of a line, and the money off them. */
+int64_t loy__cost_of(const loy__priced *line, int64_t units);
 int64_t loy__take_units(const loy__basket *basket, const loy__promotion *promotion, uint32_t number,
                         int64_t amount, int64_t units);
 /* Takes an amount off a line, or so much of it as the line and the promotion

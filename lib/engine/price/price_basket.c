@@ -125,11 +125,12 @@ loy__basket_choose(loy__basket *basket, const loy__promotion *promotion, const l
 }
 
 int64_t
-loy__unused_value(const loy__basket *basket, const loy__priced *line)
+loy__unused_value(const loy__basket *basket, const loy__promotion *promotion,
+                  const loy__priced *line)
 {
     int64_t value = line->left - line->held;
 
-    if (basket->pricing->base == LOY__BASE_ORIGINAL)
+    if (promotion->off == LOY__OFF_PERCENT && basket->pricing->base == LOY__BASE_ORIGINAL)
         loy__mul_div(line->amount, loy__unused(line), line->units, LOY__FLOOR, &value);
     return value;
 }
@@ -137,17 +138,18 @@ loy__unused_value(const loy__basket *basket, const loy__priced *line)
 /* Whether a unit of line a is taken before one of line b, which stands before
  * it. */
 static bool
-goes_before(const loy__basket *basket, uint32_t a, uint32_t b, uint32_t pick)
+goes_before(const loy__basket *basket, const loy__promotion *promotion, uint32_t a, uint32_t b,
+            uint32_t pick)
 {
     const loy__priced *x = &basket->lines[a], *y = &basket->lines[b];
-    int64_t p = loy__unused_value(basket, x) / loy__unused(x);
-    int64_t q = loy__unused_value(basket, y) / loy__unused(y);
+    int64_t p = loy__unused_value(basket, promotion, x) / loy__unused(x);
+    int64_t q = loy__unused_value(basket, promotion, y) / loy__unused(y);
 
     return pick == LOY__PICK_DEAREST ? p > q : p < q;
 }
 
 uint32_t
-loy__basket_order(loy__basket *basket, uint32_t pick)
+loy__basket_order(loy__basket *basket, const loy__promotion *promotion, uint32_t pick)
 {
     uint32_t count = 0;
 
@@ -156,7 +158,7 @@ loy__basket_order(loy__basket *basket, uint32_t pick)
 
         if (!basket->chosen[i] || loy__unused(&basket->lines[i]) <= 0)
             continue;
-        for (; at > 0 && goes_before(basket, i, basket->order[at - 1], pick); at--)
+        for (; at > 0 && goes_before(basket, promotion, i, basket->order[at - 1], pick); at--)
             basket->order[at] = basket->order[at - 1];
         basket->order[at] = i;
         count++;

@@ -25,7 +25,7 @@ count_bundles(const loy__basket *basket, const loy__set *set)
 static int64_t
 take_up(loy__basket *basket, const loy__promotion *promotion, int64_t left, loy__offer *out)
 {
-    uint32_t count = loy__basket_order(basket, promotion->set.pick);
+    uint32_t count = loy__basket_order(basket, promotion, promotion->set.pick);
     int64_t cost = 0;
 
     for (uint32_t i = 0; i < basket->count; i++)
@@ -34,7 +34,7 @@ take_up(loy__basket *basket, const loy__promotion *promotion, int64_t left, loy_
         uint32_t number = basket->order[i];
         const loy__priced *line = &basket->lines[number];
         int64_t units = loy__smaller(loy__unused(&basket->lines[number]), left);
-        int64_t own = loy__cost_of(basket, line, units);
+        int64_t own = loy__cost_of(line, units);
 
         out->used[number] = units;
         out->held[number] = own;

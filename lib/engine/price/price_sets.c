@@ -64,19 +64,20 @@ take_up(loy__basket *basket, loy__offer *out, uint32_t line, int64_t *left)
     if (units == 0)
         return;
     out->used[line] += units;
-    out->held[line] += loy__cost_of(basket, &basket->lines[line], units);
+    out->held[line] += loy__cost_of(&basket->lines[line], units);
     *left -= units;
 }
 
 static void
-take_bought(loy__basket *basket, const pools *p, uint32_t pick, int64_t left, loy__offer *out)
+take_bought(loy__basket *basket, const loy__promotion *promotion, const pools *p, int64_t left,
+            loy__offer *out)
 {
     uint32_t count;
 
     for (uint32_t i = 0; i < basket->count; i++)
         if (p->buys[i] && !basket->chosen[i])
             take_up(basket, out, i, &left);
-    count = loy__basket_order(basket, pick);
+    count = loy__basket_order(basket, promotion, promotion->set.pick);
     while (count > 0)
         if (p->buys[basket->order[--count]])
             take_up(basket, out, basket->order[count], &left);
@@ -86,7 +87,7 @@ static void
 take_given(loy__basket *basket, const loy__promotion *promotion, int64_t amount, int64_t left,
            loy__offer *out)
 {
-    uint32_t count = loy__basket_order(basket, promotion->set.pick);
+    uint32_t count = loy__basket_order(basket, promotion, promotion->set.pick);
 
     for (uint32_t i = 0; i < count && left > 0; i++) {
         uint32_t number = basket->order[i];
@@ -141,14 +142,16 @@ loy__take_set(loy__basket *basket, const loy__promotion *promotion, int64_t amou
         return result;
     sets = best_sets(&p, set);
     gives = given(&p, set, sets);
-    if (set->most >= 0)
-        gives = loy__smaller(gives, set->most);
+    if (set->most >= 0 && gives > set->most) {
+        gives = set->most;
+        sets = (gives + set->get - 1) / set->get; /* others would give nothing */
+    }
     bought = set->buy * sets;
     if (!set->shared)
-        take_bought(basket, &p, set->pick, bought, out);
+        take_bought(basket, promotion, &p, bought, out);
     take_given(basket, promotion, amount, gives, out);
     if (set->shared && bought > gives)
-        take_bought(basket, &p, set->pick, bought - gives, out);
+        take_bought(basket, promotion, &p, bought - gives, out);
     return LOY_OK;
 }
 

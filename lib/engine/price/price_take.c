@@ -130,8 +130,8 @@ loy__take_units(const loy__basket *basket, const loy__promotion *promotion, uint
 {
     const loy__priced *line = &basket->lines[number];
     int64_t all = loy__unused(line);
-    int64_t value = loy__unused_value(basket, line);
-    int64_t cost = loy__cost_of(basket, line, units);
+    int64_t value = loy__unused_value(basket, promotion, line);
+    int64_t cost = loy__cost_of(line, units);
     int64_t next = promotion->next < 0 ? amount : promotion->next;
 
     if (promotion->off == LOY__OFF_PERCENT)
@@ -151,18 +151,18 @@ loy__take_units(const loy__basket *basket, const loy__promotion *promotion, uint
 }
 
 int64_t
-loy__cost_of(const loy__basket *basket, const loy__priced *line, int64_t units)
+loy__cost_of(const loy__priced *line, int64_t units)
 {
     int64_t cost = 0;
 
-    loy__mul_div(loy__unused_value(basket, line), units, loy__unused(line), LOY__FLOOR, &cost);
+    loy__mul_div(line->left - line->held, units, loy__unused(line), LOY__FLOOR, &cost);
     return cost;
 }
 
 static void
 take_units(loy__basket *basket, const loy__promotion *promotion, int64_t amount, loy__offer *out)
 {
-    uint32_t count = loy__basket_order(basket, promotion->pick);
+    uint32_t count = loy__basket_order(basket, promotion, promotion->pick);
     int64_t left = promotion->units > 0 ? promotion->units : INT64_MAX;
 
     for (uint32_t i = 0; i < count && left > 0; i++) {
