@@ -1,6 +1,7 @@
 """Returns by re-evaluation: what a sale gave beyond what the basket that is kept would have been given."""
 from copy import copy
 
+from baskets import cost, half_up, share_paid, tax
 from civil import shares
 
 OF_WHOLE = "waiting", "voucher", "card"
@@ -38,6 +39,10 @@ class Again:
         """What the sale would have given with these lines."""
         scene, customer = copy(sale.scene), sale.customer.copy()
         scene.lines, scene.total = lines, sum(line.amount for line in lines)
+        whole = sum(line.amount for line in sale.lines)
+        scene.paid = scene.paid * scene.total // whole if whole else scene.paid
+        tax(lines, self.program)
+        share_paid(lines, scene.paid)
         outer, self.rules.awards = self.rules.awards, []
         self.sell(customer, scene)
         given, self.rules.awards = self.rules.awards, outer
@@ -54,9 +59,7 @@ class Again:
         if back.amount:  # of what was kept until then
             lines = self.kept(sale, sale.refunded - back.amount)
             weights = [line.amount for line in lines]
-            for line, part in zip(lines, shares(back.amount, weights) if any(weights) else weights):
-                line.amount = part
-            return lines
+            return self.at(lines, shares(back.amount, weights) if any(weights) else weights)
 
         def money(line):
             before = copy(line)
@@ -65,15 +68,23 @@ class Again:
 
         return self.basket(sale, lambda line: back.lines[line.id], money, 0)
 
-    @staticmethod
-    def basket(sale, quantity, money, off):
+    def basket(self, sale, quantity, money, off):
         lines = []
         for line in sale.lines:
             if quantity(line):
                 line, own = copy(line), line
                 line.quantity, line.amount = quantity(own), money(own)
+                line.list = max(cost(line.quantity, line.unit), line.amount)
                 lines.append(line)
         weights = [line.amount for line in lines]
-        for line, part in zip(lines, shares(off, weights) if any(weights) else weights):
-            line.amount -= part
+        parts = shares(off, weights) if any(weights) else weights
+        return self.at(lines, [line.amount - part for line, part in zip(lines, parts)])
+
+    @staticmethod
+    def at(lines, amounts):
+        """The lines at other amounts, and what they cost before anything was taken off in proportion."""
+        for line, amount in zip(lines, amounts):
+            if line.amount:
+                line.list = half_up(line.list * amount, line.amount)
+            line.amount = amount
         return lines

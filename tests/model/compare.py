@@ -36,6 +36,10 @@ def flow_of(entries, since, until):
     return told
 
 
+def cents(money):
+    return int(money.scaleb(2))
+
+
 class Pair:
     """The library beside the model."""
 
@@ -61,15 +65,27 @@ class Pair:
             outcome = self.engine.apply(event)
             self.equal(event, "verdict", outcome.reason.code if outcome.reason else None, refusal)
             if refusal is None and event["type"] == "purchase":
-                self.equal(event, "promotions", sorted((e.rule, e.name, int(e.money.scaleb(2)))
-                                                       for e in outcome.effects if e.kind == "discount"),
-                           sorted(self.model.sales[event["source"], event["id"]].scene.taken))
+                self.prices(event, outcome, self.model.sales[event["source"], event["id"]].scene)
             self.equal(event, "vouchers taken back", sorted((e.name, e.amount, e.wanted)
                                                             for e in outcome.effects if e.kind == "void"),
                        sorted(self.model.took.get((event["source"], event["id"]), [])))
             self.equal(event, "entries", self.journal(outcome.entries), sorted(entries))
         for name in self.model.customers:
             self.compare(event, name, self.engine.customer(name, at), self.model.seen(name, at))
+
+    def prices(self, event, outcome, scene):
+        """What was taken off, given on top, and what the basket comes to."""
+        def told(kind):
+            return sorted((e.rule, e.name, cents(e.money)) for e in outcome.effects if e.kind == kind)
+
+        self.equal(event, "money off", told("discount"), sorted(scene.taken + scene.off))
+        self.equal(event, "gifts", sorted((e.rule, e.name, e.amount) for e in outcome.effects if e.kind == "gift"),
+                   sorted(scene.gifts))
+        if self.document.get("promotions"):
+            self.equal(event, "taxes", told("tax"), sorted(("basket", line, tax) for line, tax in scene.taxes))
+            self.equal(event, "sums", {name: money for _, name, money in told("price")}, scene.sums)
+        self.equal(event, "payments", sorted((e.name, self.units(e.name, e.amount), cents(e.money))
+                                             for e in outcome.effects if e.kind == "pay"), sorted(scene.payments))
 
     def units(self, currency, points):
         return int(Decimal(points).scaleb(self.model.scale(currency)))

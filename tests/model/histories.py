@@ -4,7 +4,8 @@ from functools import lru_cache
 
 from hypothesis import strategies as st
 
-from civil import NEVER, UTC
+from baskets import cost
+from civil import NEVER, UTC, scaled
 from choices import few
 from programs import VOUCHERS, programs
 from openings import told as told_opening
@@ -73,6 +74,16 @@ def stories(draw, topics=None):
     return program, draw(histories(topics))
 
 
+def keep_small(line):
+    """Nothing off a line, and no tax of it, that is more than it costs."""
+    price = cost(scaled(line["quantity"], 3), scaled(line["unit_price"], 2))
+    if scaled(line.get("discount", 0), 2) > price:
+        line.pop("discount")
+    left = price - scaled(line.get("discount", 0), 2)
+    if scaled(line.get("tax", 0), 2) > left or not left:
+        line.pop("tax", None)
+
+
 class Teller:
     """Makes events of choices; remembers what was told."""
 
@@ -125,8 +136,7 @@ class Teller:
         if "lines" in what:
             event["lines"] = [{"id": str(n), **line} for n, line in enumerate(what["lines"])]
             for line in event["lines"]:
-                if line["unit_price"] in ("0", "0.01"):
-                    line.pop("discount", None)
+                keep_small(line)
         for member in ("pay", "points"):
             if member in what:
                 event[member] = {c: n for c, n in what[member].items() if c in known}

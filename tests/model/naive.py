@@ -4,6 +4,7 @@ and added up anew each time. It knows the events of a shop; what time and rules 
 from datetime import datetime
 from types import SimpleNamespace as Record
 
+from baskets import basket
 from birthdays import Birthdays
 from civil import PAST, UTC, Zone, scaled, units
 from clocks import Places
@@ -14,6 +15,7 @@ from households import Households
 from memberships import Plans
 from moves import Moves
 from openings import Openings
+from payments import Payments
 from pricing import Pricing
 from purse import Lot
 from referrals import Referrals
@@ -27,8 +29,8 @@ UNKNOWN_TO = ("redeem", "adjust", "return", "void", "hold", "capture", "release"
 """Events that do not make a customer."""
 
 
-class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing, Vouchers, Openings, Freezes,
-            Places, Birthdays):
+class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing, Payments, Vouchers, Openings,
+            Freezes, Places, Birthdays):
     def __init__(self, program):
         self.program = program
         self.zone = Zone(program.get("time_zone", "UTC0"))
@@ -129,15 +131,7 @@ class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing, Vouche
         return datetime.fromisoformat(text).astimezone(UTC)
 
     def scene(self, event, kind, time):
-        lines = []
-        for index, line in enumerate(event.get("lines", [])):
-            quantity = scaled(line.get("quantity", 1), 3)
-            if "unit_price" not in line:
-                break
-            price = (quantity * scaled(line["unit_price"], 2) + 500) // 1000
-            amount = price - scaled(line.get("discount", 0), 2)
-            lines.append(Record(id=line["id"], number=index, category=line.get("category", ""),
-                                quantity=quantity, amount=amount, back=0))
+        lines = basket(event, self.program)
         moment = time.astimezone(UTC)
         return Record(kind=kind, time=moment, local=time, day=self.zone.day(moment), lines=lines,
                       total=sum(line.amount for line in lines), paid=0,
@@ -168,15 +162,8 @@ class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing, Vouche
         self.price(customer, event, scene)
         givers = self.givers(customer, event["customer"], scene)
         payments = self.payments(customer, event, scene, hold, givers)
-        scene.paid = sum(money for _, _, money in payments)
         facts = self.rules.facts(customer, scene)
-        paid = []
-        for currency, points, _ in payments:
-            first = min(points, customer.purse.held(currency, hold))
-            taken = [(None, *lot) for lot in customer.purse.capture(hold, currency, first, customer.now)]
-            taken += self.burn_all(givers, currency, points - first, customer, scene)
-            for giver, *lot in taken:
-                paid += self.paid(currency, [lot], giver)
+        paid = self.pay(customer, payments, scene, hold, givers)
         if hold:
             customer.purse.release(hold, customer.now)
         self.rules.awards = []
@@ -209,29 +196,6 @@ class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing, Vouche
 
         self.run_rules(customer, scene, facts, finish)
         return brought[0] if brought else None
-
-    def payments(self, customer, event, scene, hold, givers):
-        """Currency, points and money of each payment."""
-        found, left = [], scene.total
-        for currency, asked in event.get("pay", {}).items():
-            rule = self.program["currencies"][currency].get("payment")
-            if rule is None:
-                raise Refused("no-payment")
-            asked = self.points(currency, asked)
-            step, minimum = (self.units(currency, rule.get(k, 0)) for k in ("step", "minimum"))
-            value = units(rule.get("value", 0), 2)
-            have = sum(giver.purse.available(currency) for _, giver in givers)
-            points = min(asked, have + customer.purse.held(currency, hold))
-            if value:
-                points = min(points, left // value * step)
-            points -= points % step
-            if points < minimum:
-                points = 0
-            if points != asked and rule.get("short") != "clamp":
-                raise Refused("insufficient-points")
-            found.append((currency, points, points // step * value))
-            left -= found[-1][2]
-        return found
 
     def visit(self, customer, event, scene):
         def finish():

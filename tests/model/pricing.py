@@ -1,8 +1,7 @@
 """Promotions: what is taken off the basket, one after the other, before anything is earned on it."""
-from fractions import Fraction
-
-from civil import shares, units
-from earning import whole
+from baskets import on_top, tax
+from contest import contest
+from offers import Basket
 
 
 class Pricing:
@@ -10,87 +9,94 @@ class Pricing:
 
     def price(self, customer, event, scene):
         """Takes off; what was taken: promotion, line, money."""
-        promotions = self.program.get("promotions", [])
-        scene.taken, scene.used, scene.vouchers = [], [], []
+        scene.taken, scene.used, scene.vouchers, scene.gifts = [], [], [], []
+        promotions = self.in_order(self.program.get("promotions", []))
         if not promotions:
             return
-        facts = self.rules.facts(customer, scene)
-        settings = self.program.get("pricing", {})
-        if settings.get("order") == "priority":
-            promotions = sorted(promotions, key=lambda one: -one.get("priority", 0))
-        basket = {line.number: line.amount for line in scene.lines}
-        left, done = dict(basket), set()
-        for promotion in promotions:
-            group = promotion.get("group")
-            mode = settings.get("groups", {}).get(group, "all")
-            if group in done and mode != "all":
-                continue
-            together = [promotion]
-            if mode != "all":
-                together = [one for one in promotions if one.get("group") == group]
-                done.add(group)
-            offers = [(one, self.offer(one, customer, scene, facts, event, basket, left)) for one in together]
-            offers = [offer for offer in offers if sum(offer[1].values())]
-            if offers:
-                best = max(offers, key=lambda offer: sum(offer[1].values())) if mode == "best" else offers[0]
-                self.take_off(*best, scene, left, customer)
+        self.shelf = Basket(scene.lines, self.program, self.rules.facts(customer, scene))
+        alone = self.first_that_gives([one for one in promotions if one.get("exclusive") is True], customer, scene)
+        if alone:
+            self.take_off(*alone, scene, customer)
+        else:
+            self.all_but_exclusive(promotions, customer, scene)
         for line in scene.lines:
-            line.amount = left[line.number]
-        scene.total = sum(left.values())
+            line.amount = self.shelf.left[line.number]
+        scene.total = sum(line.amount for line in scene.lines)
+        tax(scene.lines, self.program)
+        scene.sums = self.sums(scene)
+        scene.taxes = [(line.id, line.tax + line.fixed) for line in scene.lines if line.tax + line.fixed]
 
-    def take_off(self, promotion, off, scene, left, customer):
-        for number, money in off.items():
-            if money:
-                left[number] -= money
-                scene.taken.append((promotion["id"], scene.lines[number].id, money))
-        if "voucher" in promotion:
-            scene.vouchers.append((promotion["voucher"], customer.use(promotion["voucher"])[1]))
-        if "limit" in promotion:
-            customer.uses[promotion["id"]].add(1, scene.day)
-            scene.used.append(promotion["id"])
+    def in_order(self, promotions):
+        if self.program.get("pricing", {}).get("order") == "priority":
+            return sorted(promotions, key=lambda one: -one.get("priority", 0))
+        return promotions
 
-    def offer(self, promotion, customer, scene, facts, event, basket, left):
-        """What it would take off each line."""
-        if not self.may_apply(promotion, customer, scene, facts):
-            return {}
-        settings = self.program.get("pricing", {})
-        lines = [line for line in scene.lines if "lines" not in promotion or promotion["lines"].of(line)]
-        needs = promotion.get("needs", {})
-        seen = basket if settings.get("needs") == "original" else left
-        if sum(seen[line.number] for line in lines) < units(needs.get("amount", 0), 2):
-            return {}
-        if sum(self.pieces(line) for line in lines) < needs.get("quantity", 0):
-            return {}
-        rounding = settings.get("rounding", "half-up")
-        numbers = [line.number for line in lines]
-        most = units(promotion.get("most", 10**9), 2)
-        base = basket if settings.get("base") == "original" else left
-        rate = Fraction(promotion.get("percent", 0)) / 100
+    def sums(self, scene):
+        """What a till shows under the lines."""
+        lines = scene.lines
+        net = sum(line.amount - (0 if line.on_top else line.tax) for line in lines)
+        taxes = sum(line.tax + line.fixed for line in lines)
+        assert net + taxes == scene.total + on_top(lines)
+        return {"discount": sum(line.given - line.amount for line in lines), "subtotal": net, "tax": taxes,
+                "total": net + taxes}
 
-        def money(cost, still):
-            """Off what costs so much, of which so much is left."""
-            off = whole(cost * rate, rounding) if "percent" in promotion else units(promotion["amount"], 2)
-            return min(off, still)
+    # -- How they go together --
 
-        if promotion.get("on") != "lines":
-            total = money(sum(base[n] for n in numbers), sum(left[n] for n in numbers))
-            return self.spread(min(total, most), numbers, left)
-        off = {}
-        for number in numbers:
-            off[number] = min(money(base[number], left[number]), most - sum(off.values()))
-        return off
+    def mode(self, promotion):
+        """Gifts take part in no contest for lines."""
+        mode = self.program.get("pricing", {}).get("groups", {}).get(promotion.get("group"), "all")
+        return "all" if mode == "best-line" and "gift" in promotion else mode
 
-    @staticmethod
-    def pieces(line):
-        """Units; what is weighed is one."""
-        return line.quantity // 1000 if line.quantity % 1000 == 0 else 1
+    def all_but_exclusive(self, promotions, customer, scene):
+        """A group is tried as a whole, in the place of its first promotion."""
+        done = set()
+        for promotion in promotions:
+            if self.shelf.over:
+                return
+            if promotion.get("exclusive") is True:
+                continue
+            if self.mode(promotion) == "all":
+                offers = [self.first_that_gives([promotion], customer, scene)]
+            elif promotion["group"] in done:
+                continue
+            else:
+                done.add(promotion["group"])
+                group = [one for one in promotions if one.get("group") == promotion["group"]
+                         and self.mode(one) != "all" and one.get("exclusive") is not True]
+                offers = self.of_group(self.mode(promotion), group, customer, scene)
+            for offer in offers:
+                if offer:
+                    self.take_off(*offer, scene, customer)
 
-    def may_apply(self, promotion, customer, scene, facts):
+    def of_group(self, mode, group, customer, scene):
+        offers = [(one, self.offer(one, customer, scene)) for one in group]
+        offers = [(one, offer) for one, offer in offers if offer and offer.gives()]
+        if mode == "best-line":
+            return contest(offers, scene.lines, customer)
+        if mode == "best":
+            return [max(offers, key=lambda offer: offer[1].total)] if offers else []
+        return offers[:1]
+
+    def first_that_gives(self, promotions, customer, scene):
+        for promotion in promotions:
+            offer = self.offer(promotion, customer, scene)
+            if offer and offer.gives():
+                return promotion, offer
+        return None
+
+    # -- One of them --
+
+    def offer(self, promotion, customer, scene):
+        if self.may_apply(promotion, customer, scene) and self.shelf.has(promotion):
+            return self.shelf.offer(promotion)
+        return None
+
+    def may_apply(self, promotion, customer, scene):
         if "code" in promotion and promotion["code"] not in scene.codes:
             return False
         if "voucher" in promotion and not self.has_shown(promotion["voucher"], customer, scene):
             return False
-        if "when" in promotion and not promotion["when"].of(facts):
+        if "when" in promotion and not promotion["when"].of(self.shelf.facts):
             return False
         limit = promotion.get("limit")
         return not limit or customer.uses[promotion["id"]].at(scene.day) < limit["customer"]
@@ -99,23 +105,15 @@ class Pricing:
     def has_shown(voucher, customer, scene):
         return voucher in scene.codes and any(name == voucher for name, _ in customer.vouchers)
 
-    def spread(self, money, numbers, weights):
-        """In proportion; what is left over as the program says."""
-        weights = [weights[number] for number in numbers]
-        if not sum(weights) or not money:
-            return dict.fromkeys(numbers, 0)
-        how = self.program.get("pricing", {}).get("share", "largest")
-        parts = shares(money, weights)
-        if how != "largest":
-            parts = [money * weight // sum(weights) for weight in weights]
-            over = money - sum(parts)
-            some = [number for number, weight in enumerate(weights) if weight]
-            if how == "last":
-                for number in reversed(some):
-                    more = min(over, weights[number] - parts[number])
-                    parts[number] += more
-                    over -= more
-            else:
-                for number in some[:over]:
-                    parts[number] += 1
-        return dict(zip(numbers, parts))
+    def take_off(self, promotion, offer, scene, customer):
+        for line in scene.lines:
+            if offer.taken[line.number]:
+                scene.taken.append((promotion["id"], line.id, offer.taken[line.number]))
+        self.shelf.take_off(promotion, offer)
+        if offer.gifts:
+            scene.gifts.append((promotion["id"], promotion["gift"]["sku"], offer.gifts))
+        if "voucher" in promotion:
+            scene.vouchers.append((promotion["voucher"], customer.use(promotion["voucher"])[1]))
+        if "limit" in promotion:
+            customer.uses[promotion["id"]].add(1, scene.day)
+            scene.used.append(promotion["id"])

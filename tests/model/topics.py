@@ -4,11 +4,12 @@ from hypothesis import strategies as st
 import topics_ends  # noqa: F401: registers its topics
 import topics_freezes  # noqa: F401
 import topics_opening  # noqa: F401
+import topics_prices  # noqa: F401
 import topics_undo  # noqa: F401
 import topics_vouchers  # noqa: F401
 from choices import few
-from formulas import CATEGORIES, in_tier, line_of, member, on_birthday, total_from
-from topic import ADD, BUY, EARLY, LINES, SOME_BACK, VISIT, topic
+from formulas import in_tier, member, on_birthday
+from topic import ADD, BUY, EARLY, SOME_BACK, VISIT, topic
 
 # ---- The tier of the event that reaches the next ----
 
@@ -145,41 +146,6 @@ def households(draw, program):
         program["households"]["leave"] = draw(few("keep", "share"))
     if draw(st.booleans()):
         program["households"]["most"] = 2
-
-
-# ---- Promotions ----
-
-PROMOTION = st.fixed_dictionaries({}, optional={
-    "code": few("SPRING", "X"), "on": few("order", "lines"), "most": few("0.10", "5.00"),
-    "needs": st.fixed_dictionaries({}, optional={"amount": few("1.00", "10.00"), "quantity": few(1, 3)}),
-    "limit": st.fixed_dictionaries({"customer": few(1, 2)}, optional={"per": few("day", "month", "lifetime")}),
-    "group": few("g", "h"), "priority": few(-1, 1)})
-OFF = st.sampled_from([{"percent": 20}, {"percent": "33.3"}, {"percent": 100}, {"amount": "0.01"}, {"amount": "1.00"},
-                       {"amount": "10.00"}])
-OF_CATEGORY = st.builds(line_of, st.sampled_from(CATEGORIES))
-PRICING = st.fixed_dictionaries({}, optional={
-    "order": few("document", "priority"), "base": few("left", "original"), "needs": few("left", "original"),
-    "rounding": few("half-up", "floor", "half-even", "ceil"), "share": few("largest", "first", "last")})
-
-
-@topic(st.fixed_dictionaries({"type": st.just("purchase"), "lines": LINES, "codes": st.just(["SPRING"])}),
-       scripts=[st.tuples(BUY, SOME_BACK)])
-def promotions(draw, program):
-    """Money off the basket."""
-    program["pricing"] = draw(PRICING)
-    program["pricing"]["groups"] = {"g": draw(few("all", "first", "best")), "h": draw(few("first", "best"))}
-    program["promotions"] = []
-    for number in range(draw(few(1, 2, 3))):
-        promotion = {"id": f"o{number}", **draw(PROMOTION), **draw(OFF)}
-        if draw(st.booleans()):
-            promotion["lines"] = draw(OF_CATEGORY)
-        if draw(st.booleans()):
-            promotion["when"] = draw(st.builds(total_from, few(1, 500, 2500)))
-        if not promotion.get("needs", True):
-            promotion.pop("needs")
-        if promotion.get("on") != "lines":  # it is not said what an order's amount is spread by then
-            program["pricing"].pop("base", None)
-        program["promotions"].append(promotion)
 
 
 SOME_TOPICS = st.lists(st.sampled_from(sorted(ADD)), max_size=2, unique=True)
