@@ -8,10 +8,9 @@ from math import ceil
 
 import amounts
 import offers
-from conditions import DELIVERY, STEP
+from conditions import DELIVERY, ON_SALE, STEP
 from verdicts import NotYet
 
-ON_SALE = "kind:on-sale"
 DELIVERY_LINE = "delivery"
 MANUAL = "manual"
 _KINDS = (None, "goods", "product", "delivery")

@@ -6,7 +6,8 @@ moved a day apart, so that lots of different steps stay apart.
 from datetime import datetime, timedelta, timezone
 
 _TIMES = {"expires", "days", "months", "years", "weeks", "starts", "ends", "birthday", "job",
-          "valid_from", "valid_to"}
+          "valid_from", "valid_to", "weekdays", "tier_window", "pending", "until"}
+_PERIODS = ("day", "week", "month", "quarter", "year")
 _FIRST = datetime(2026, 3, 2, 9, tzinfo=timezone.utc)
 
 
@@ -19,6 +20,7 @@ def moment(text):
 def _names_time(value):
     if isinstance(value, dict):
         return any((name in _TIMES and member is not None) or _names_time(member)
+                   or (name == "per" and member in _PERIODS)
                    for name, member in value.items())
     return isinstance(value, list) and any(_names_time(member) for member in value)
 

@@ -1,9 +1,12 @@
 """When a rule of a case holds and which lines it counts, as expressions."""
 from datetime import date, timedelta
 
+import facts
+from amounts import identifier
 from verdicts import NotYet
 
 DELIVERY = "kind:delivery"
+ON_SALE = "kind:on-sale"
 STEP = "step"
 """The attribute of an event that says which step it is."""
 
@@ -57,6 +60,9 @@ def line_terms(rule):
               for name, test in _TESTS.items() if "exclude_" + name in rule]
     if rule.get("include_delivery") is False:
         terms.append(f"!{_delivery(rule)}")
+    terms += [f"!({other})" for other in rule.get("claimed", ())]
+    if rule.get("exclude_on_sale"):
+        terms.append(f"!({quote(ON_SALE)} in l.tags)")
     return terms
 
 
@@ -131,6 +137,38 @@ def order_terms(plan, rule, name):
     return terms + _enabled(plan, rule, name)
 
 
+# ---- On which days, for whom ----
+
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def _weekday(said):
+    """A day of the week by its number, Monday is 1, or by its name."""
+    named = [number for number, name in enumerate(_DAYS, 1)
+             if len(str(said)) >= 3 and name.startswith(str(said).lower())]
+    if not named and str(said) not in ("1", "2", "3", "4", "5", "6", "7"):
+        raise NotYet(f"the weekday {said!r}")
+    return named[0] if named else int(said)
+
+
+def _listed_or_one(value):
+    return value if isinstance(value, list) else [value]
+
+
+def standing_terms(plan, when):
+    """The days of the week, the tier of a customer, and facts that the case makes up."""
+    terms = []
+    if "weekdays" in when:
+        terms.append(f"event.local.weekday in {[_weekday(day) for day in when['weekdays']]}")
+    if "tier" in when:
+        tiers = [identifier(one) for one in _listed_or_one(when["tier"])]
+        terms.append(f"customer.tiers.tiers in {_listed(tiers)}")
+    for name in sorted(plan.facts & set(when)):
+        values = [facts.text(one) for one in _listed_or_one(when[name])]
+        terms.append(f"event.attributes.{facts.attribute(name)} in {_listed(values)}")
+    return terms
+
+
 def chosen(when):
     """What of a condition chooses lines."""
     return {name: when[name] for name in CHOOSING if name in when}
@@ -154,7 +192,7 @@ def terms_of(plan, rule):
         terms.append(f"{quantity(lines)} <= {int(when['max_qty'])}")
     if chosen(when) and not {"min_qty", "max_qty"} & set(when):
         terms.append(f"{lines}.size() > 0")
-    return terms + order_terms(plan, rule, rule.get("id"))
+    return terms + standing_terms(plan, when) + order_terms(plan, rule, rule.get("id"))
 
 
 def until(text):

@@ -1,6 +1,11 @@
-"""Cases in one form: what is null is left out, and one of several is a list of one."""
+"""Cases in one form: what is null is left out, one of several is a list of one, and a step
+says whose it is where only one customer is there.
+"""
+from vocabulary import QUERY
 
-_LISTS = {"codes", "skus", "categories", "tags", "labels", "brands", "pay_with", "take",
+_NAMES = {"days_of_week": "weekdays", "weekday": "weekdays", "day_of_week": "weekdays"}
+"""Other names of a member."""
+_LISTS = {"weekdays", "codes", "skus", "categories", "tags", "labels", "brands", "pay_with", "take",
           "enabled_in_steps", "per_unit_of", "enable", "coupon_pool", "delivery_skus"}
 _LISTS |= {"exclude_" + name for name in ("skus", "categories", "tags", "labels", "brands")}
 
@@ -13,11 +18,35 @@ def _member(name, value):
 
 def _normal(value):
     if isinstance(value, dict):
-        return {name: _member(name, member) for name, member in value.items()
-                if member is not None}
+        return {_NAMES.get(name, name): _member(_NAMES.get(name, name), member)
+                for name, member in value.items() if member is not None}
     return [_normal(member) for member in value] if isinstance(value, list) else value
+
+
+# ---- Whose step it is ----
+
+_LOOKING = ("run-job", "expire")
+
+
+def _looks(step):
+    """Whether a step only looks, or is about everybody."""
+    return step["do"] in _LOOKING or step["do"].startswith(QUERY)
+
+
+def _of_one_customer(steps):
+    """Where one customer is introduced and nobody else named, what names nobody is his; where
+    others' steps name him, what only looks.
+    """
+    introduced = {step.get("id") for step in steps if step["do"] == "customer"} - {None}
+    named = {step["customer"] for step in steps if "customer" in step}
+    if len(introduced | named) != 1:
+        return steps
+    name = next(iter(introduced | named))
+    return [step if "customer" in step or step["do"] == "customer" or not (_looks(step) or not named)
+            else {**step, "customer": name} for step in steps]
 
 
 def normal(case):
     """What a case expects stays as it is: null means that there is nothing."""
-    return {**case, "program": _normal(case["program"]), "steps": _normal(case["steps"])}
+    return {**case, "program": _normal(case["program"]),
+            "steps": _of_one_customer(_normal(case["steps"]))}

@@ -6,6 +6,8 @@ library's default first and tells when only another value gives what the peer
 expects.
 """
 import amounts
+import facts
+import vocabulary
 
 POINTS = "points"
 CREDIT = "credit"
@@ -19,6 +21,7 @@ class Plan:
         self.steps = case["steps"]
         self.fixed = fixed
         self.open = {}
+        self.facts = vocabulary.facts_of(case)
         self.digits = amounts.money_digits(case)
         self.scale = amounts.point_decimals(case, self.digits)
         self.currency = {"scale": self.scale}
@@ -26,7 +29,8 @@ class Plan:
         self.document = {
             "loyalty": 1, "program": "peer", "version": 1,
             "money": amounts.MONEY_BY_DIGITS[self.digits], "time_zone": "UTC0",
-            "attributes": {"event": {"points": "integer", "end": "integer"},
+            "attributes": {"event": {"points": "integer", "end": "integer",
+                                     **{facts.attribute(name): "text" for name in self.facts}},
                            "line": {"brand": "text", "credits_card": "text",
                                     "tax_on_top": "boolean"}},
             "events": [CREDIT], "currencies": {POINTS: self.currency},

@@ -7,10 +7,11 @@ import re
 import amounts
 import conditions
 import coupons
+import limits
 import offers
 import rewards
 import words
-from baskets import MANUAL, ON_SALE
+from baskets import MANUAL
 from conditions import STEP
 from verdicts import NotYet
 
@@ -24,8 +25,6 @@ def _tests(rule, delivery):
     terms = conditions.line_terms(rule)
     if delivery and not rule.get("include_delivery"):
         terms.append(f"!({conditions.quote(conditions.DELIVERY)} in l.tags)")
-    if rule.get("exclude_on_sale"):
-        terms.append(f"!({conditions.quote(ON_SALE)} in l.tags)")
     return terms
 
 
@@ -81,25 +80,14 @@ def _conditions(plan, rule, number):
     terms = []
     if "max_subtotal" in when:
         terms.append(f"total <= {plan.money(when['max_subtotal'])}")
-    return terms + conditions.order_terms(plan, rule, name_of(rule, number))
+    return (terms + conditions.standing_terms(plan, when)
+            + conditions.order_terms(plan, rule, name_of(rule, number)))
 
 
 def _validity(rule):
     until = [conditions.until(rule[name]) for name in ("valid_to", "ends") if name in rule]
     starts = [rule[name] for name in ("valid_from", "starts") if rule.get(name)]
     return {"from": max(starts, default=None), "until": min(until, default=None)}
-
-
-def _limit(rule):
-    """Uses before the case begins are not there any more."""
-    limit = {}
-    if "limit_per_customer" in rule:
-        limit["customer"] = int(rule["limit_per_customer"])
-    if "limit_total" in rule:
-        limit["all"] = max(0, int(rule["limit_total"]) - int(rule.get("used", 0)))
-    if limit and "reusable_after_cancel" in rule:
-        limit["freed"] = bool(rule["reusable_after_cancel"])
-    return limit or None
 
 
 # ---- Several promotions ----
@@ -184,7 +172,7 @@ def _exclusive(plan, said):
 
 def _promotion(plan, rule, number, said, rounded_on):
     one = {"id": name_of(rule, number), "code": rule.get("code"), "lines": _about(plan, rule),
-           "needs": _needs(plan, rule), "limit": _limit(rule), **_validity(rule),
+           "needs": _needs(plan, rule), "limit": limits.of(rule), **_validity(rule),
            **offers.off(plan, rule, rounded_on)}
     if "set" in one and rule["kind"] != "buy-x-get-y":
         one["needs"] = None

@@ -1,8 +1,8 @@
 """Sales of cases as events: what a basket is paid with, the rewards that come off it,
 and what comes back of it.
 """
+import awards
 import baskets
-import earn
 import payments
 import rewards
 from amounts import exact, identifier, text
@@ -114,7 +114,7 @@ def purchase(session, step):
     """
     if "take" not in step:
         basket(session, step)
-    elif _spends_at_once(session) and earn.is_before_rewards(session.plan):
+    elif _spends_at_once(session) and awards.is_before_rewards(session.plan):
         basket(session, step)
         _take(session, step)
     else:

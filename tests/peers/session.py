@@ -7,10 +7,12 @@ from libloyalty import Engine, MismatchError, NotFoundError, Program, Store
 
 import amounts
 import clock
-from plan import POINTS
+import facts
+from plan import CREDIT, POINTS
 
 SOMEBODY = "somebody"
 SOURCE = "peer"
+_EARNS = {"purchase", CREDIT}
 _OF_KNOWN = ("adjust", "redeem", "status", "return", "void", "hold", "capture", "release")
 
 
@@ -81,6 +83,9 @@ class Session:
         who = customer or now.customer
         if kind in _OF_KNOWN and self.customer(who) is None:
             self.apply("enrol", customer=who)
+        if self.plan.facts and kind in _EARNS:
+            members["attributes"] = {**facts.stated(now.step, self.plan.facts),
+                                     **members.get("attributes", {})}
         event = {"source": SOURCE, "type": kind, "customer": who, "time": now.at,
                  "id": id or str(next(self._ids)), **members}
         try:

@@ -223,7 +223,7 @@ def _run_job(session, step):
     """A job of the host: it sends everybody the event that the job is about, once a day."""
     job = step["job"]
     events = [identifier(job)] if job in events_of(session.plan.program) else []
-    if jobs.grants(session.plan):
+    if jobs.gives(session.plan):
         events.append(jobs.event_of(job))
     if not events:
         _work_of_time(session, job)

@@ -3,18 +3,24 @@
 """
 import re
 
+import facts
+
 IN_STEP = re.compile(r"_in_step_[0-9]+$")
 """What a promotion has in one step only."""
 FREE = None  # a value of its own, looked at by whoever reads the field
 
 WHEN = {"min_subtotal", "max_subtotal", "min_qty", "max_qty", "skus", "categories", "tags",
-        "labels", "brands", "basis", "first_order", "nth_order"}
+        "labels", "brands", "basis", "first_order", "nth_order", "weekdays", "tier"}
+LIMITS = {"limit", "limit_per_customer", "limit_total", "used", "reusable_after_cancel",
+          "once_per"}
+CAPS = {"cap", "max_points"}
 LINES_THAT_COUNT = {
     "skus", "exclude_skus", "categories", "exclude_categories", "tags", "exclude_tags",
     "labels", "exclude_labels", "brands", "exclude_brands", "include_delivery", "delivery_skus"}
 EARN = LINES_THAT_COUNT | {
     "id", "kind", "points", "per", "partial_units", "basis", "code", "when", "min_order_value",
-    "enabled", "starts", "ends", "stackable", "priority", "factor", "event", "enabled_in_steps"}
+    "enabled", "starts", "ends", "stackable", "priority", "factor", "event", "enabled_in_steps",
+    "scope", "dry_run", "exclude_on_sale", "job"} | LIMITS | CAPS
 MULTIPLIER = LINES_THAT_COUNT - {"include_delivery", "delivery_skus"} | {
     "id", "factor", "code", "when", "min_order_value", "enabled", "starts", "ends",
               "enabled_in_steps"}
@@ -25,8 +31,7 @@ PROMOTION = LINES_THAT_COUNT - {"include_delivery", "delivery_skus"} | {
     "buy", "get", "repeat", "inside_basket", "added_on_top", "free_unit_counts_as_bought",
     "per_unit_of", "first", "next", "price", "include_delivery", "exclude_on_sale",
     "valid_from", "valid_to", "starts", "ends", "enabled_in_steps",
-    "limit_per_basket", "limit_total",
-    "limit_per_customer", "used", "reusable_after_cancel", "margin_percent", "margin_amount"}
+    "limit_per_basket", "margin_percent", "margin_amount"} | LIMITS
 
 PROGRAM = {
     "about": FREE,
@@ -82,7 +87,7 @@ STEPS = {
     "claim": {"reward", "qty", "customer"},
     "customer": {"id", "birthday"},
     "run-job": {"job", "customer"},
-    "expire": set(),
+    "expire": {"customer"},
 }
 EVENT = {"customer", "event"}
 QUERY = "query"
@@ -113,7 +118,12 @@ def _members(values, known, where):
             if name not in known and IN_STEP.sub("", name) not in known]
 
 
-def _unknown_in_program(program):
+def facts_of(case):
+    """What steps state and rules ask for that has no meaning of its own here."""
+    return facts.names(case, WHEN)
+
+
+def _unknown_in_program(program, made_up):
     found = []
     for name, value in program.items():
         if name not in PROGRAM:
@@ -124,17 +134,17 @@ def _unknown_in_program(program):
             parts = value if isinstance(value, list) else [value]
             for part in parts:
                 found += _members(part, PROGRAM[name], f"program.{name}")
-                if isinstance(part, dict) and "when" in part:
-                    found += _members(part["when"], WHEN, f"program.{name}.when")
+                if isinstance(part, dict) and isinstance(part.get("when", ""), dict):
+                    found += _members(part["when"], WHEN | made_up, f"program.{name}.when")
     return found
 
 
-def _unknown_in_step(step, events):
+def _unknown_in_step(step, events, made_up):
     do = step["do"]
     known = STEPS.get(do, EVENT if do in events else {"customer"} if do.startswith(QUERY) else None)
     if known is None:
         return [f"step {do}"]
-    found = _members(step, known | {"at", "do", "enable"}, f"step {do}")
+    found = _members(step, known | made_up | {"at", "do", "enable"}, f"step {do}")
     for line in step.get("lines", []):
         found += _members(line, RETURNED_LINE if do == "return" else LINE, "line")
         taxes = line.get("tax", [])
@@ -153,9 +163,10 @@ def unknown(case):
     """Everything in a case that is not understood."""
     found = _members(case, {"id", "source", "needs", "program", "steps", "expect", "semantics",
                             "derived"}, "case")
-    found += _unknown_in_program(case["program"])
+    made_up = facts_of(case)
+    found += _unknown_in_program(case["program"], made_up)
     for step in case["steps"]:
-        found += _unknown_in_step(step, events_of(case["program"]))
+        found += _unknown_in_step(step, events_of(case["program"]), made_up)
     for expected in case["expect"]:
         found += _members(expected, EXPECTATIONS | {"after_step", "tolerance"}, "expect")
     return list(dict.fromkeys(found))
