@@ -5,7 +5,10 @@ from fractions import Fraction
 
 from verdicts import NotYet
 
-MONEY_BY_DIGITS = {2: "EUR", 3: "KWD"}
+MONEY_BY_DIGITS = {0: "JPY", 2: "EUR", 3: "KWD"}
+_DIGITS = {**dict.fromkeys(("JPY", "KRW", "VND", "CLP", "ISK", "XAF", "XOF", "PYG", "UGX"), 0),
+           **dict.fromkeys(("KWD", "BHD", "OMR", "JOD", "TND", "IQD", "LYD"), 3)}
+"""Decimals of currencies that have not two."""
 _MONEY = {"unit_price", "per", "amount", "min_order_value", "min_subtotal", "order_total",
           "total_amount", "fixed_amount", "amount_per_point",
           "minimum_price", "first", "next", "cap", "manual_discount"}
@@ -91,7 +94,8 @@ def money_digits(case):
     may have more.
     """
     names = _MONEY - {"amount_per_point", "unit_price"}
-    wanted = max(2, _most_decimals(_written([case["program"], case["steps"]], names, [])))
+    own = _DIGITS.get(str(case["program"].get("currency")), 2)
+    wanted = max(own, _most_decimals(_written([case["program"], case["steps"]], names, [])))
     if wanted not in MONEY_BY_DIGITS:
         raise NotYet(f"money with {wanted} decimals")
     return wanted

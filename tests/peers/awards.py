@@ -177,6 +177,8 @@ def _per_amount(plan, rule):
     how = "mul_div"
     if amounts.fraction_decimals(rule, plan.digits) is None:
         how = ROUNDINGS[plan.choose("points are rounded", "floor", "half-up", "ceil")]
+    elif plan.scale and plan.choose("fractions of points are", "kept", "dropped") == "dropped":
+        return f"{how}({base}, {points.numerator}, {per * points.denominator}) * {one}"
     a_unit = points * one
     return f"{how}({base}, {a_unit.numerator}, {per * a_unit.denominator})"
 

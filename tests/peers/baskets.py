@@ -138,6 +138,12 @@ def lines_of(plan, step):
     return result
 
 
+def reduced_by_hand(plan):
+    """Whether something is taken off a basket by hand."""
+    return any("manual_discount" in step or not all(map(_is_line, step["lines"]))
+               for step in plan.steps if "lines" in step and step["do"] != "return")
+
+
 def attributes(plan, step, number):
     """What the library must know of a step: which it is, and what is taken off by hand."""
     by_hand = plan.money(step.get("manual_discount", 0))

@@ -187,6 +187,8 @@ def translate(plan):
     earners = scoped([rule for rule in plan.program.get("earn", [])
                       if not is_off(rule) and rule.get("kind") != "multiplier"
                       and rule not in jobs.bonuses(plan)])
+    for step in plan.steps_that("event"):
+        _on({"kind": "fixed-on-event", "event": step["event"]}, plan)
     factors = [rule for rule in multipliers(plan) if not of_goods(rule)]
     if len(factors) < len(multipliers(plan)) and any(
             rule.get("kind") == "fixed-per-order" for rule in earners):

@@ -3,6 +3,7 @@ import re
 from fractions import Fraction
 
 import coupons
+import looking
 import payments
 import prices
 import refusals
@@ -18,9 +19,10 @@ def _balances(session, _done, expected):
     return {name: session.balance(customer=name) for name in expected}
 
 
-def _on_hold(session, done, _expected):
+def _part(session, done, name):
+    """One of the parts of a balance."""
     customer = session.customer(done.customer)
-    return 0 if customer is None else customer.balances[POINTS].held
+    return 0 if customer is None else getattr(customer.balances[POINTS], name)
 
 
 def _lots(session, done, expected):
@@ -128,8 +130,8 @@ def _tier(session, done, expected):
     return tier
 
 
-def _held(session, done, reward):
-    customer = session.customer(done.customer)
+def _held(session, name, reward):
+    customer = session.customer(name)
     return 0 if customer is None else sum(
         one.count for one in customer.vouchers if one.voucher == identifier(reward))
 
@@ -146,14 +148,18 @@ def _unused(session, done):
 
 def _remaining(session, done, expected):
     """Expired ones are not held any more; some peers count them all the same."""
-    held = _held(session, done, done.step["reward"])
+    held = _held(session, done.customer, done.step["reward"])
     if held < int(expected) and done.refusal == "no-voucher":
         return _unused(session, done)
     return held
 
 
 def _rewards(session, done, expected):
-    return {reward: _held(session, done, reward) for reward in expected}
+    """Of the customer, or of several by their names."""
+    if any(isinstance(one, dict) for one in expected.values()):
+        return {name: {reward: _held(session, name, reward) for reward in held}
+                for name, held in expected.items()}
+    return {reward: _held(session, done.customer, reward) for reward in expected}
 
 
 _READERS = {
@@ -164,7 +170,7 @@ _READERS = {
     "clawed_back": lambda session, done, _: done.entries("reverse"),
     "balance": lambda session, done, _: session.balance(),
     "balances": _balances,
-    "on_hold": _on_hold,
+    "on_hold": lambda session, done, _: _part(session, done, "held"),
     "lots": _lots,
     "expired": lambda session, done, _: done.found.get("expired", done.entries("expire")),
     "tier": _tier,
@@ -205,6 +211,13 @@ _READERS = {
     "amount": lambda session, done, _: _paid(done, POINTS),
     "cards": _cards,
     "paid_from": _paid_from,
+    "pending": lambda session, done, _: _part(session, done, "pending"),
+    "available": lambda session, done, _: _part(session, done, "available"),
+    "next_tier": looking.next_tier,
+    "to_next_tier": looking.to_next_tier,
+    "points_to_next_tier": looking.to_next_tier,
+    "expiring": lambda session, done, _: done.found["expiring"],
+    "points": lambda session, done, _: done.found["points"],
     "max_free": lambda session, done, _: done.found["max_free"],
     "remaining": _remaining,
     "rewards": _rewards,

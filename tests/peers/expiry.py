@@ -1,9 +1,12 @@
 """How long points live and which go first; what is taken back when they are gone."""
+from datetime import datetime, timezone
+
 from clock import moment
 from plan import CREDIT
-from verdicts import NotYet
+from verdicts import NotOffered, NotYet
 
 _ORDERS = {"oldest-credit-first": "oldest", "earliest-expiry-first": "soonest-expiry"}
+_BACKWARDS = ("newest-credit-first", "latest-expiry-first", "newest-first", "lifo")
 _POLICIES = {"clamp-to-zero": "zero", "clamp": "zero", "within-balance": "zero",
              "allow-negative": "debt", "negative": "debt", "unlimited": "debt",
              "only-pending": "pending", "pending-only": "pending"}
@@ -50,13 +53,19 @@ def ends(plan):
 
 
 def _period(kind):
-    """The period with whose end points go, where the kind of expiry names one."""
+    """The period with whose end points go, where the kind of expiry, or how its end is rounded,
+    names one.
+    """
     name = str(kind).removeprefix("calendar-").removeprefix("end-of-")
     return _PERIODS.get(name, name if name in _MONTHS else None) if name != kind else None
 
 
 def _lifetime(plan, expiry):
     kind = expiry.get("kind")
+    if "round" in expiry:
+        if kind is not None or not _period(expiry["round"]):
+            raise NotYet(f"expiry.round {expiry['round']!r}")
+        kind = expiry["round"]
     spans = [f"P{expiry[name]}{unit}" for name, unit in _UNITS.items() if name in expiry]
     life = None if credits_say(plan) else common_life(plan.steps_that("credit", "award"))
     if len(spans) + (life is not None) > 1 or (life is not None and kind is not None):
@@ -75,13 +84,28 @@ def _lifetime(plan, expiry):
     return "never"
 
 
+_NEVER = datetime.max.replace(tzinfo=timezone.utc)
+
+
+def _same_either_way(plan):
+    """Lots of one end whose credits come in the order of their ends go in one order, the oldest
+    first, and are kept apart by that.
+    """
+    steps = plan.steps_that("credit", "award")
+    said = [moment(step["expires"]) if "expires" in step else _NEVER for step in steps]
+    return len(set(said)) < len(said) and said == sorted(said) and any(
+        "lots" in one for one in plan.case["expect"])
+
+
 def _order(plan, expiry):
     if "lot_order" not in expiry:
         return plan.choose("spend_order", "soonest-expiry", "oldest")
     first = expiry["lot_order"].split(",")[0].strip()
+    if first in _BACKWARDS:
+        raise NotOffered(f"lots in the order {expiry['lot_order']!r}")
     if first not in _ORDERS:
         raise NotYet(f"lots in the order {expiry['lot_order']!r}")
-    return _ORDERS[first]
+    return "oldest" if _same_either_way(plan) else _ORDERS[first]
 
 
 def _floor(plan):
@@ -95,7 +119,39 @@ def _floor(plan):
     return _POLICIES[policy]
 
 
+# ---- What there is and cannot be spent yet ----
+
+def _pending(plan):
+    said = plan.program.get("pending")
+    if said is None:
+        return None
+    spans = [f"P{said[name]}{unit}" for name, unit in _UNITS.items() if name in said]
+    if len(spans) != 1 or len(said) != 1:
+        raise NotYet(f"pending {said}")
+    return spans[0]
+
+
+def _balance(plan):
+    """Whether a balance has points that wait, and those on hold."""
+    if "pending" in plan.program and plan.choose(
+            "a balance is", "what can be spent", "also what is pending") == "what can be spent":
+        plan.balance_has.remove("pending")
+    if plan.steps_that("request-reward") and plan.choose(
+            "points on hold are", "not in the balance", "in the balance") == "in the balance":
+        plan.balance_has.append("held")
+
+
+def debits_overdraw(plan):
+    """Whether points taken by hand may leave a debt."""
+    return plan.choose("a debit beyond the balance", "is refused", "is owed") == "is owed"
+
+
 def translate(plan):
+    if "pending" in plan.program:
+        plan.currency["pending"] = _pending(plan)
+    _balance(plan)
+    if plan.steps_that("debit"):
+        debits_overdraw(plan)
     expiry = plan.program.get("expiry", {})
     plan.currency["expires"] = _lifetime(plan, expiry)
     plan.currency["spend_order"] = _order(plan, expiry)

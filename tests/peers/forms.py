@@ -23,6 +23,21 @@ def _normal(value):
     return [_normal(member) for member in value] if isinstance(value, list) else value
 
 
+# ---- What tiers earn ----
+
+def _of_tiers(program):
+    """What a tier says of earning is a rule for those who have it."""
+    rules = []
+    for tier in program.get("tiers", []) if isinstance(program.get("tiers"), list) else []:
+        having = {"when": {"tier": tier.get("id")}}
+        if "multiplier" in tier:
+            rules.append({"kind": "multiplier", "factor": tier["multiplier"], **having})
+        if isinstance(tier.get("earn"), dict):
+            rules.append({**tier["earn"], "when": {**tier["earn"].get("when", {}),
+                                                   **having["when"]}})
+    return {**program, "earn": [*program.get("earn", []), *rules]} if rules else program
+
+
 # ---- Whose step it is ----
 
 _LOOKING = ("run-job", "expire")
@@ -48,5 +63,5 @@ def _of_one_customer(steps):
 
 def normal(case):
     """What a case expects stays as it is: null means that there is nothing."""
-    return {**case, "program": _normal(case["program"]),
+    return {**case, "program": _of_tiers(_normal(case["program"])),
             "steps": _of_one_customer(_normal(case["steps"]))}

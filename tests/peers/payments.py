@@ -1,9 +1,11 @@
 """Paying with points: what they are worth at the till; cards that hold money."""
+from math import gcd
+
 import amounts
 import clock
 import conditions
 import coupons
-from verdicts import NotYet
+from verdicts import NotOffered, NotYet
 
 _STORED = ("gift-card", "wallet", "ewallet", "store-credit")
 _LOYALTY = ("loyalty", "loyalty-card", "points")
@@ -32,11 +34,17 @@ def _step_of(plan, per_point):
 
 
 def _from_redeem(plan, redeem):
-    payment = {"step": plan.points(redeem["points"]), "value": plan.money(redeem["amount"]),
+    step, value = plan.points(redeem["points"]), plan.money(redeem["amount"])
+    if step > 1 and gcd(step, value) > 1 and plan.choose(
+            "points are worth money", "by whole steps", "each its share") == "each its share":
+        step, value = step // gcd(step, value), value // gcd(step, value)
+    payment = {"step": step, "value": value,
                "minimum": plan.points(redeem.get("min_points", 0))}
     share = amounts.exact(redeem.get("max_percent_of_order", 100)) / 100
     if share < 1:
         payment["share"] = amounts.decimal_text(share)
+    if "min_balance" in redeem:
+        raise NotOffered("a least balance for paying with points")
     if "max_points" in redeem:
         payment["maximum"] = plan.points(redeem["max_points"])
     return payment
@@ -56,6 +64,19 @@ def _pays(plan):
         "redeem_points" in step or "redeem" in step for step in plan.steps)
 
 
+_LAST = {"up": "over", "ceil": "over", "down": "fits", "floor": "fits"}
+
+
+def _last_step(plan):
+    """Whether a step of points that is too much for what is left pays it all the same."""
+    said = plan.program["redeem"].get("rounding")
+    if said is None:
+        return plan.choose("payment.last_step", "fits", "over")
+    if said not in _LAST:
+        raise NotYet(f"redeem.rounding {said!r}")
+    return _LAST[said]
+
+
 def _points_as_money(plan):
     rewards = money_rewards(plan)
     if len(rewards) + ("redeem" in plan.program) > 1:
@@ -71,7 +92,7 @@ def _points_as_money(plan):
     payment.setdefault("short", None)
     payment["short"] = payment["short"] or plan.choose("payment.short", "refuse", "clamp")
     if "redeem" in plan.program:
-        payment["last_step"] = plan.choose("payment.last_step", "fits", "over")
+        payment["last_step"] = _last_step(plan)
     plan.currency["payment"] = payment
 
 

@@ -26,9 +26,11 @@ class Plan:
         self.scale = amounts.point_decimals(case, self.digits)
         self.currency = {"scale": self.scale}
         self.takes_reward_as_money = False
+        self.balance_has = ["pending"]
+        """What a balance has beside what can be spent."""
         self.document = {
             "loyalty": 1, "program": "peer", "version": 1,
-            "money": amounts.MONEY_BY_DIGITS[self.digits], "time_zone": "UTC0",
+            "money": self.program.get("currency", amounts.MONEY_BY_DIGITS[self.digits]), "time_zone": "UTC0",
             "attributes": {"event": {"points": "integer", "end": "integer",
                                      **{facts.attribute(name): "text" for name in self.facts}},
                            "line": {"brand": "text", "credits_card": "text",

@@ -1,4 +1,5 @@
 """From a case to a program: each topic adds its part of the document."""
+import accounts
 import coupons
 import earn
 import expiry
@@ -10,7 +11,7 @@ import tiers
 from plan import Plan
 from verdicts import Missing
 
-_TOPICS = (expiry, earn, tiers, payments, rewards, jobs, coupons, promotions)
+_TOPICS = (accounts, expiry, earn, tiers, payments, rewards, jobs, coupons, promotions)
 
 
 def translate(case, fixed):

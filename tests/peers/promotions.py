@@ -5,6 +5,7 @@ every basket carries as an attribute.
 """
 import re
 import amounts
+import baskets
 import conditions
 import coupons
 import limits
@@ -130,7 +131,8 @@ def _settings(plan, said):
     """Left-over cents, rounding and bases; gives what percentages are rounded on."""
     pricing, program = _pricing(plan), plan.program
     rules = program.get("promotions", [])
-    several = len(rules) + len(coupons.of(plan)) + len(rewards.in_baskets(plan)) > 1
+    number = len(rules) + len(coupons.of(plan)) + len(rewards.in_baskets(plan))
+    several = number > 1
     if any("priority" in rule for rule in rules):
         pricing["order"] = "priority"
     if said["base"] is not None:
@@ -138,13 +140,16 @@ def _settings(plan, said):
     elif several:
         pricing["base"] = plan.choose("what a percentage is of", "left", "original")
     share = words.remainder(program.get("conventions", {}).get("remainder"))
-    pricing["share"] = share or plan.choose("left-over cents", "largest", "last", "first")
+    reduced = number or baskets.reduced_by_hand(plan)
+    if share or reduced:
+        pricing["share"] = share or plan.choose("left-over cents", "largest", "last", "first")
     how, where, exact = words.rounding(program.get("rounding", {}).get("discount"))
     percents = [rule for rule in rules if rule.get("kind") == "percent-off"]
     if exact or (len(percents) > 1 and pricing.get("base") != "original"):
         pricing["carry"] = "exact" if exact else plan.choose(
             "what a percentage is of is", "rounded", "exact")
-    pricing["rounding"] = how or plan.choose("rounding of promotions", "half-up", "floor")
+    if how or reduced:
+        pricing["rounding"] = how or plan.choose("rounding of promotions", "half-up", "floor")
     if _taxed_lines(plan) > 1:
         pricing["tax"] = plan.choose("taxes are rounded by", "line", "order")
     if any("min_subtotal" in rule.get("when", {}) for rule in rules) and several:
@@ -180,7 +185,8 @@ def _promotion(plan, rule, number, said, rounded_on):
         one["exclusive"] = _exclusive(plan, rule["exclusive"])
     coupons.bind(plan, rule, one)
     if "reward" in rule:
-        one["voucher"] = amounts.identifier(rule["reward"])
+        how = "code" if rewards.paid_with_orders(plan) else "voucher"
+        one[how] = amounts.identifier(rule["reward"])
     _group(plan, rule, one, said)
     one["when"] = conditions.together(_conditions(plan, rule, number))
     return {name: value for name, value in one.items() if value is not None}

@@ -1,8 +1,10 @@
 """Rewards: what they cost, and those handed out one by one as vouchers."""
+import conditions
 import expiry
 import jobs
+import limits
 import payments
-from amounts import identifier
+from amounts import exact, identifier
 from plan import POINTS
 from verdicts import NotYet
 
@@ -36,6 +38,31 @@ def spends_at_once(plan):
     return plan.choose("an order's points can be spent", "later", "at once") == "at once"
 
 
+def paid_with_orders(plan):
+    """Whether the points of rewards are a payment of the order that they are taken with, so
+    that it fails without them and its returns give them back. Points of the order itself
+    cannot pay for it, and a point is worth money only where it buys no reward.
+    """
+    takes = [step for step in plan.steps if "take" in step]
+    if (not takes or any(step["do"] != "purchase" for step in takes) or "redeem" in plan.program
+            or payments.money_rewards(plan) or spends_at_once(plan)):
+        return False
+    return plan.choose("rewards of an order are", "bought before it", "paid with it"
+                       ) == "paid with it"
+
+
+def cost(plan, names):
+    """The points that rewards of these names cost together."""
+    costs = {reward.get("id"): reward.get("cost_points", 0)
+             for reward in plan.program.get("rewards", [])}
+    return sum(exact(costs[name]) for name in names)
+
+
+def fail_orders(plan):
+    """Whether an order fails when one of its rewards is refused."""
+    return plan.choose("an order whose reward is refused", "goes on", "fails") == "fails"
+
+
 def come_back(plan):
     """Whether the points of a reward come back with the whole order that it was taken with."""
     return plan.choose("points of rewards", "come back", "are gone") == "come back"
@@ -65,6 +92,17 @@ def _free_product(plan, reward):
             "max_units": units}
 
 
+def times(plan, step):
+    """How often a step buys a reward; of one of several units its number may mean the units."""
+    wanted = int(step.get("qty", 1))
+    units = next((int(one.get("qty", 1)) for one in plan.program.get("rewards", [])
+                  if one.get("id") == step["reward"]), 1)
+    if units > 1 and wanted > 1 and plan.choose(
+            "so many of a reward are", "rewards", "units") == "units":
+        return -(-wanted // units)
+    return wanted
+
+
 def _give(plan, reward):
     kind = reward.get("kind")
     if kind not in _KINDS:
@@ -80,12 +118,24 @@ def _give(plan, reward):
     return {"text": reward["id"]}
 
 
+def _for_whom(plan, reward):
+    when = reward.get("when", {})
+    if set(when) - {"tier"}:
+        raise NotYet("rewards when " + ", ".join(sorted(set(when) - {"tier"})))
+    return conditions.together(conditions.standing_terms(plan, when))
+
+
 def _reward(plan, reward):
     one = {"id": identifier(reward["id"]), "give": _give(plan, reward)}
     if "coupon_pool" in reward:
         one["limit"] = {"all": len(reward["coupon_pool"])}
     if "cost_points" in reward:
         one["price"] = {POINTS: plan.points(reward["cost_points"])}
+    if limits.of(reward):
+        one["limit"] = {**one.get("limit", {}), **limits.of(reward)}
+    one.update(conditions.validity(reward))
+    one["when"] = _for_whom(plan, reward)
+    one = {name: value for name, value in one.items() if value is not None}
     plan.document["rewards"].append(one)
 
 
@@ -117,7 +167,12 @@ def _redemptions(plan):
 def translate(plan):
     if any("take" in step for step in plan.steps):
         spends_at_once(plan)
+        if paid_with_orders(plan):
+            plan.currency.setdefault("payment", {"step": 1, "short": "refuse"})
+        fail_orders(plan)
         come_back(plan)
+    for step in plan.steps_that("redeem-reward"):
+        times(plan, step)
     for reward in plan.program.get("rewards", []):
         if reward not in payments.money_rewards(plan):
             _reward(plan, reward)

@@ -37,23 +37,26 @@ _MOST_COMBINATIONS = 400
 # ---- One case ----
 
 def _play(plan):
-    """What comes of a case that was translated."""
-    missing, wrong = Missing(), []
+    """What comes of a case that was translated, and whether all of its steps were taken."""
+    missing, wrong, complete = Missing(), [], True
     session = Session(plan)
     for number, step in enumerate(plan.steps, 1):
         before = len(missing.not_yet)
         missing.attempt(steps.run_step, session, step)
         if len(missing.not_yet) > before:
+            complete = False
             break
         for expected in plan.case["expect"]:
             if expected["after_step"] == number:
                 wrong += expectations.check(session, expected, missing)
-    return Verdict(WRONG, tuple(wrong)) if wrong else missing.verdict() or Verdict(EQUAL)
+    verdict = Verdict(WRONG, tuple(wrong)) if wrong else missing.verdict() or Verdict(EQUAL)
+    return verdict, complete
 
 
 def _with(case, fixed):
+    """(plan, verdict, whether it was played to the end) of a case with these settings."""
     plan, missing = programs.translate(case, fixed)
-    return plan, missing or _play(plan)
+    return plan, *((missing, False) if missing else _play(plan))
 
 
 def _other_settings(plan):
@@ -72,20 +75,25 @@ def _settings_that_differ(plan, fixed):
 
 
 def judge(case):
-    """The verdict on a case: first with the defaults, then with what it leaves open."""
+    """The verdict on a case: first with the defaults, then with what it leaves open. Where
+    nothing makes it equal, a run in which all that could be looked at held says what is missing.
+    """
     case = forms.normal(case)
     unknown = vocabulary.unknown(case)
     if unknown:
         missing = programs.translate(case, {})[1]
         more = missing.notes if missing is not None and missing.kind == NOT_YET else ()
         return Verdict(NOT_YET, tuple(unknown) + more)
-    plan, first = _with(case, {})
-    if first.kind not in (WRONG, NOT_OFFERED):
-        return first
+    plan, found, _ = _with(case, {})
+    if found.kind not in (WRONG, NOT_OFFERED):
+        return found
     for fixed in _other_settings(plan):
-        if _with(case, fixed)[1].kind == EQUAL:
+        _, other, complete = _with(case, fixed)
+        if other.kind == EQUAL:
             return Verdict(SETTING, _settings_that_differ(plan, fixed))
-    return first
+        if found.kind == WRONG and other.kind in (NOT_OFFERED, NOT_YET) and complete:
+            found = other
+    return found
 
 
 def judge_safely(case):

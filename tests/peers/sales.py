@@ -1,21 +1,25 @@
 """Sales of cases as events: what a basket is paid with, the rewards that come off it,
 and what comes back of it.
 """
+from fractions import Fraction
+
 import awards
 import baskets
 import payments
 import rewards
-from amounts import exact, identifier, text
+from amounts import decimal_text, exact, from_units, half_up, identifier, text
 from plan import POINTS
 from verdicts import NotYet
 
 
 # ---- By hand ----
 
-def adjust_by(session, points, currency=POINTS, customer=None, until=None):
+def adjust_by(session, points, currency=POINTS, customer=None, until=None, overdraw=False):
     if exact(points) == 0:
         return
-    more = {} if until is None else {"until": until}
+    more = {"overdraw": True} if overdraw else {}
+    if until is not None:
+        more["until"] = until
     outcome = session.apply("adjust", customer=customer, points={currency: text(points)},
                             reason="as the case says", **more)
     if session.now.step["do"].startswith("set-") and not outcome.applied:
@@ -24,14 +28,20 @@ def adjust_by(session, points, currency=POINTS, customer=None, until=None):
 
 # ---- What it is paid with ----
 
+def _whole(points):
+    return decimal_text(points) if isinstance(points, Fraction) else text(points)
+
+
 def _points_asked(session, step):
     """Points that a basket is to be paid with."""
     asked = [step[name] for name in ("redeem_points", "redeem") if name in step]
+    if "take" in step and rewards.paid_with_orders(session.plan):
+        asked.append(rewards.cost(session.plan, step["take"]))
     if len(asked) > 1:
         raise NotYet("points redeemed in two ways")
     if not asked:
         return {}
-    return {POINTS: session.balance() if asked[0] == "max" else text(asked[0])}
+    return {POINTS: session.balance() if asked[0] == "max" else _whole(asked[0])}
 
 
 def _cards_asked(session, step):
@@ -103,7 +113,8 @@ def _lend(session, step):
 def with_rewards(session, step, quote):
     lent = _lend(session, step) if _spends_at_once(session) else 0
     codes = _take(session, step)
-    basket(session, step, quote, codes)
+    if not session.now.refusal or not rewards.fail_orders(session.plan):
+        basket(session, step, quote, codes)
     if not quote:
         adjust_by(session, -exact(lent))
 
@@ -114,6 +125,8 @@ def purchase(session, step):
     """
     if "take" not in step:
         basket(session, step)
+    elif rewards.paid_with_orders(session.plan):
+        basket(session, step, codes=[identifier(reward) for reward in step["take"]])
     elif _spends_at_once(session) and awards.is_before_rewards(session.plan):
         basket(session, step)
         _take(session, step)
@@ -123,10 +136,15 @@ def purchase(session, step):
 
 # ---- What comes back ----
 
+_POSTED = "100.00"
+"""What an order that only says its points comes to, so that shares of it can come back."""
+
+
 def post_order(session, step):
     spent = exact(step.get("spent", 0))
     session.apply_order("purchase", step["order"],
                         attributes={"points": session.plan.points(step.get("earned", 0))},
+                        lines=[{"unit_price": text(step.get("total", _POSTED))}],
                         pay={POINTS: text(step["spent"])} if spent else {})
 
 
@@ -146,7 +164,7 @@ def come_back(session, step, kind, **members):
     customer = step.get("customer", sale.customer)
     for receipt in session.receipts.get(sale.order, []):
         session.apply(kind, customer=customer, receipt={"id": receipt}, **members)
-    if "lines" not in members and rewards.come_back(session.plan):
+    if not members and rewards.come_back(session.plan):
         while sale.redeemed:
             session.apply("void", customer=customer, receipt={"id": sale.redeemed.pop()})
 
@@ -161,8 +179,36 @@ def _returned(sale, line):
     return {"id": wanted, "quantity": text(line.get("qty", 1))}
 
 
+_SHARES = {"fraction": 1, "share": 1, "part": 1, "ratio": 1, "percent": 100}
+
+
+def _worth(sale):
+    """What an order came to, as its prices are entered."""
+    if sale.step["do"] == "post-order":
+        return exact(sale.step.get("total", _POSTED))
+    return sum((exact(line["unit_price"]) * exact(line.get("qty", 1))
+                for line in sale.step["lines"]), Fraction(0))
+
+
+def _paid_back(session, sale, step):
+    """Money of a sale that comes back for no line in particular; None: not said so."""
+    found = [name for name in ("amount", *_SHARES) if name in step]
+    if not found:
+        return None
+    if len(found) > 1 or "lines" in step or sale is None:
+        raise NotYet("a return in several ways, or of nothing")
+    amount = exact(step[found[0]])
+    if found[0] in _SHARES:
+        amount = amount / _SHARES[found[0]] * _worth(sale)
+    return from_units(half_up(amount * 10**session.plan.digits), session.plan.digits)
+
+
 def return_lines(session, step):
     """What comes back; without lines all of it."""
     sale = _sale_of(session, step)
+    amount = _paid_back(session, sale, step)
+    if amount is not None:
+        come_back(session, step, "return", amount=amount)
+        return
     lines = [_returned(sale, line) for line in step.get("lines", [])]
     come_back(session, step, "return", **({"lines": lines} if lines else {}))

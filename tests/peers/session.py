@@ -81,8 +81,8 @@ class Session:
         """One event at the moment of the running step; its outcome joins the step's."""
         now = self.now
         who = customer or now.customer
-        if kind in _OF_KNOWN and self.customer(who) is None:
-            self.apply("enrol", customer=who)
+        if kind in _OF_KNOWN:
+            self.know(who)
         if self.plan.facts and kind in _EARNS:
             members["attributes"] = {**facts.stated(now.step, self.plan.facts),
                                      **members.get("attributes", {})}
@@ -99,6 +99,11 @@ class Session:
         if not outcome.applied:
             now.refusal = outcome.reason.code
         return outcome
+
+    def know(self, who):
+        """A customer who is there from now on."""
+        if self.customer(who) is None:
+            self.apply("enrol", customer=who)
 
     def apply_order(self, kind, order, **members):
         """An event of an order; the order may come back later."""
@@ -125,12 +130,13 @@ class Session:
             return None
 
     def balance(self, currency=POINTS, customer=None):
-        """What a customer can spend, less what he owes."""
+        """What a customer has, less what he owes."""
         found = self.customer(customer or self.now.customer)
         if found is None:
             return 0
         balance = found.balances[currency]
-        return balance.available + balance.pending - balance.debt
+        return (balance.available - balance.debt
+                + sum(getattr(balance, part) for part in self.plan.balance_has))
 
     def card_balance(self, currency):
         return self.balance(currency, self.holders.get(currency, SOMEBODY))

@@ -1,8 +1,11 @@
 """The steps of cases as events. Each function carries out one kind of step."""
+import accounts
 import clock
 import coupons
+import earn
 import expiry
 import jobs
+import looking
 import payments
 import rewards
 import sales
@@ -12,8 +15,6 @@ from session import SOMEBODY, Session
 from amounts import exact, from_units, identifier, text
 from vocabulary import QUERY, events_of
 from verdicts import NotYet
-
-_MOST_FREE = 10000
 
 
 # ---- Sales ----
@@ -48,8 +49,9 @@ def _credit(session, step):
     ends = expiry.ends(session.plan)
     end = step.get("expires") if len(ends) > 1 else None
     attributes = {"points": points, "end": ends.index(end)}
-    if "order" in step:
-        outcome = session.apply_order("purchase", step["order"], attributes=attributes)
+    order = step.get("order", step.get("lot") if session.plan.steps_that("cancel-credit") else None)
+    if order is not None:
+        outcome = session.apply_order("purchase", order, attributes=attributes)
     else:
         outcome = session.apply(CREDIT, attributes=attributes)
     name = step.get("lot", step.get("order"))
@@ -58,7 +60,18 @@ def _credit(session, step):
 
 
 def _debit(session, step):
+    """Whether it may leave a debt is open."""
+    sales.adjust_by(session, -exact(step["points"]), overdraw=expiry.debits_overdraw(session.plan))
+
+
+def _cancel_credit(session, step):
+    sales.come_back(session, {**step, "order": step["lot"]}, "void")
+
+
+def _schedule_expiry(session, step):
+    """Some of the points that are there get an end."""
     sales.adjust_by(session, -exact(step["points"]))
+    sales.adjust_by(session, step["points"], until=step["expires"])
 
 
 def _adjust(session, step):
@@ -102,18 +115,11 @@ def _pay_with_points(session, step):
     if "lines" in step:
         sales.basket(session, {**step, **asked}, quote=not step.get("commit", True))
         return
+    if "amount" in step:
+        points = looking.needed(session, step["amount"])
+        step = {**step, "order_total": step["amount"],
+                "points": from_units(points, session.plan.scale)}
     _redeem_on_order(session, {**step, "points": step.get("points", session.balance())})
-
-
-def _convert_points(session, step):
-    """What so many points are worth: a stranger who has them pays a basket as dear as needed."""
-    payment = session.plan.currency["payment"]
-    points = session.plan.points(step["points"])
-    worth = -(-points // payment["step"]) * payment["value"]
-    sales.adjust_by(session, step["points"], customer="converter")
-    session.apply("purchase", customer="converter", quote=True,
-                  lines=[{"unit_price": from_units(worth, session.plan.digits)}],
-                  pay={POINTS: text(step["points"])})
 
 
 # ---- Tiers ----
@@ -137,7 +143,10 @@ def _set_total_spent(session, step):
 
 
 def _recompute_tier(session, step):
-    _total_spent(session, step["total_amount"])
+    if "total_amount" in step:
+        _total_spent(session, step["total_amount"])
+    else:
+        session.settle()
 
 
 def _set_tier(session, step):
@@ -150,7 +159,7 @@ def _set_tier(session, step):
 # ---- Rewards ----
 
 def _redeem_reward(session, step):
-    for _ in range(int(step.get("qty", 1))):
+    for _ in range(rewards.times(session.plan, step)):
         session.apply("redeem", reward=identifier(step["reward"]))
 
 
@@ -179,12 +188,7 @@ def _settle_request(session, step, kind):
 
 
 def _query_max_free(session, step):
-    """As often as a copy of the customer can buy it."""
-    copy = _copy(session, step)
-    free = 0
-    while free < _MOST_FREE and copy.apply("redeem", reward=identifier(step["reward"])).applied:
-        free += 1
-    session.now.found["max_free"] = free
+    looking.max_free(session, step, _copy(session, step))
 
 
 def _grant_reward(session, step):
@@ -209,6 +213,14 @@ def _claim(session, step):
 def _customer(session, step):
     attributes = {"birthday": step["birthday"]} if "birthday" in step else {}
     session.apply("enrol", customer=step.get("id"), attributes=attributes)
+    accounts.bring(session, step)
+
+
+def _event(session, step):
+    """Something that a customer does, by its name."""
+    event = earn.event_of(step["event"])
+    members = {"attributes": {}} if event == "enrol" else {}
+    session.apply(event, **members)
 
 
 def _work_of_time(session, job):
@@ -248,7 +260,11 @@ _STEPS = {
     "set-total-spent": _set_total_spent, "recompute-tier": _recompute_tier,
     "set-tier": _set_tier,
     "pay-with-points": _pay_with_points,
-    "redeem": _redeem, "redeem-on-order": _redeem_on_order, "convert-points": _convert_points,
+    "redeem": _redeem, "redeem-on-order": _redeem_on_order,
+    "convert-points": looking.convert_points, "convert-amount": looking.convert_amount,
+    "cancel-credit": _cancel_credit, "schedule-expiry": _schedule_expiry,
+    "transfer": accounts.transfer, "merge": accounts.merge, "event": _event,
+    "query-expiring": looking.expiring, "query-expiring-points": looking.expiring,
     "request-reward": _request_reward,
     "fulfil-reward": lambda session, step: _settle_request(session, step, "capture"),
     "cancel-reward": lambda session, step: _settle_request(session, step, "release"),
@@ -261,6 +277,7 @@ _STEPS = {
 
 def _hand_out_cards(session):
     """What the program's cards hold when the case begins, and who has its coupons."""
+    accounts.found_households(session)
     for card in payments.stored(session.plan):
         until = card.get("expires")
         if "balance" in card and (until is None or clock.moment(until) > session.now.at):

@@ -1,9 +1,9 @@
 """Tiers: thresholds in money count what was spent, thresholds in points what
 was earned, or what there is of them where losing points lowers the tier.
 
-A job that decides tiers goes by whole periods, of which the description tells.
+A job that decides tiers goes by whole periods.
 """
-import words
+import windows
 from amounts import identifier
 from plan import LADDER, POINTS
 from verdicts import NotYet
@@ -45,16 +45,10 @@ def has_job(plan):
                for step in plan.steps_that("run-job"))
 
 
-_WINDOWS = {"month": {"calendar": "month"}, "two months": {"calendar": "month", "best_of": 2},
-            "quarter": {"calendar": "quarter"}, "year": {"calendar": "year"}}
-
-
-def _periods(plan):
-    """Members of a ladder that whole periods decide."""
-    window = words.tier_window(plan.program.get("about"))
-    if window is None:
-        window = _WINDOWS[plan.choose("the window of tiers", *_WINDOWS)]
-    return {"window": window, "up": "next-period", "lasts": "period"}
+def _earn_by_tier(plan):
+    """Whether rules ask for the tier of a customer."""
+    rules = plan.program.get("earn", []) + plan.program.get("multipliers", [])
+    return any(isinstance(rule.get("when"), dict) and "tier" in rule["when"] for rule in rules)
 
 
 # ---- The whole ----
@@ -88,6 +82,7 @@ def translate(plan):
     counts = f"{POINTS} {_points_counted(plan)}" if by_points else "spend"
     ladder = {"counts": counts, "tiers": _rungs(plan, tiers, plan.points if by_points
                                                 else plan.money)}
-    if has_job(plan):
-        ladder.update(_periods(plan))
+    ladder.update(windows.of(plan, has_job(plan)))
+    if _earn_by_tier(plan):
+        ladder["crossing"] = plan.choose("ladders.crossing", "before", "after", "split")
     plan.document["ladders"][LADDER] = ladder

@@ -35,18 +35,25 @@ PROMOTION = LINES_THAT_COUNT - {"include_delivery", "delivery_skus"} | {
 
 PROGRAM = {
     "about": FREE,
+    "currency": FREE,
     "earn": EARN,
     "multipliers": MULTIPLIER,
     "multiplier_stacking": FREE,
     "rounding": {"points", "discount"},
     "promotions": PROMOTION,
     "stacking": FREE,
-    "tiers": {"id", "from"},
+    "tiers": {"id", "from", "multiplier", "earn"},
+    "tier_window": FREE,
     "tier_demotion": FREE,
-    "expiry": {"kind", "days", "months", "years", "lot_order"},
+    "expiry": {"kind", "days", "months", "years", "lot_order", "round"},
     "clawback": {"policy"},
-    "redeem": {"points", "amount", "min_points", "max_points", "max_percent_of_order"},
-    "rewards": LINES_THAT_COUNT | {
+    "redeem": {"points", "amount", "min_points", "max_points", "max_percent_of_order",
+               "rounding", "min_balance"},
+    "pending": {"days", "months", "years"},
+    "referral": FREE,
+    "households": FREE,
+    "rewards": LINES_THAT_COUNT | LIMITS | {
+        "when", "starts", "ends",
         "id", "kind", "cost_points", "sku", "qty", "on", "amount_per_point", "percent", "amount",
         "amount_basis", "cap", "max_units", "pick", "coupon_pool", "grant"},
     "cards": {"id", "kind", "balance", "expires", "owner", "points", "percent", "amount"},
@@ -57,17 +64,23 @@ CREDIT = {"points", "customer", "lot", "expires", "order"}
 SALE = {"order", "customer"}
 BASKET = {"lines", "codes", "customer", "pay_with", "redeem_points", "redeem", "take", "delivery",
           "manual_discount", "prices_entered"}
+EXPIRING = {"customer", "until", "before", "by", "to", "date"}
 STEPS = {
     "cart": BASKET,
     "purchase": BASKET | {"order"},
-    "post-order": SALE | {"earned", "spent"},
-    "return": SALE | {"lines"},
+    "post-order": SALE | {"earned", "spent", "total"},
+    "return": SALE | {"lines", "amount", "fraction", "share", "part", "ratio", "percent"},
     "return-all": SALE,
     "cancel-sale": SALE,
     "reverse-sale": SALE,
     "credit": CREDIT,
     "award": CREDIT,
     "debit": {"points", "customer"},
+    "cancel-credit": {"lot", "customer"},
+    "schedule-expiry": {"points", "expires", "customer"},
+    "transfer": {"points", "customer", "from", "to"},
+    "merge": {"customer", "into", "to"},
+    "event": {"event", "customer"},
     "adjust": {"points", "customer"},
     "set-balance": {"points", "customer"},
     "set-total-spent": {"amount", "customer"},
@@ -77,7 +90,8 @@ STEPS = {
     "redeem": {"points", "order", "customer"},
     "redeem-on-order": {"order_total", "points", "commit", "order", "customer"},
     "convert-points": {"points"},
-    "pay-with-points": BASKET | {"points", "order", "order_total", "commit"},
+    "convert-amount": {"amount"},
+    "pay-with-points": BASKET | {"points", "amount", "order", "order_total", "commit"},
     "redeem-reward": {"reward", "qty", "customer"},
     "request-reward": {"reward", "customer"},
     "fulfil-reward": {"reward", "customer"},
@@ -85,7 +99,8 @@ STEPS = {
     "query-max-free": {"reward", "customer"},
     "grant-reward": {"reward", "qty", "expires", "customer"},
     "claim": {"reward", "qty", "customer"},
-    "customer": {"id", "birthday"},
+    "customer": {"id", "birthday", "referred_by"},
+    "query-expiring": EXPIRING, "query-expiring-points": EXPIRING,
     "run-job": {"job", "customer"},
     "expire": {"customer"},
 }
@@ -105,7 +120,8 @@ EXPECTATIONS = {
     "sum_of_line_discounts", "line_discounts", "line_discounts_of", "unit_discounts",
     "by_promotion", "by_stage", "applied", "not_applied", "applies", "free_items",
     "free_entitlement", "line_tax", "net_unit_price", "rejected", "applied_codes",
-    "goods_discount", "delivery_discount", "line_totals"} | {
+    "goods_discount", "delivery_discount", "line_totals", "pending", "available", "next_tier",
+    "to_next_tier", "points_to_next_tier", "expiring", "points"} | {
     f"{name}_{way}_tax" for way in ("incl", "excl")
     for name in ("subtotal", "total", "discount", "line_discounts", "line_totals")}
 

@@ -1,0 +1,86 @@
+"""Steps that only look: how often a reward can be had, what points are worth and cost, and
+which points lapse by when.
+"""
+import clock
+import sales
+from amounts import exact, from_units, identifier, text
+from plan import LADDER, POINTS
+from verdicts import NotYet
+
+_MOST_FREE = 10000
+_UNTIL = ("until", "before", "by", "to", "date")
+_STRANGER = "converter"
+
+
+def max_free(session, step, copy):
+    """As often as a copy of the customer can buy it."""
+    free = 0
+    while free < _MOST_FREE and copy.apply("redeem", reward=identifier(step["reward"])).applied:
+        free += 1
+    session.now.found["max_free"] = free
+
+
+# ---- Points and money ----
+
+def needed(session, amount):
+    """The points that so much money costs at least; the last step may be too much."""
+    payment = session.plan.currency["payment"]
+    if "value" not in payment:
+        raise NotYet("points that are worth no money")
+    return -(-session.plan.money(amount) // payment["value"]) * payment["step"]
+
+
+def _stranger_pays(session, points, money):
+    """A stranger who has the points pays with them."""
+    asked = from_units(points, session.plan.scale)
+    sales.adjust_by(session, asked, customer=_STRANGER)
+    session.apply("purchase", customer=_STRANGER, quote=True,
+                  lines=[{"unit_price": from_units(money, session.plan.digits)}],
+                  pay={POINTS: asked})
+
+
+def convert_points(session, step):
+    """What so many points are worth: they pay a basket as dear as needed."""
+    payment = session.plan.currency["payment"]
+    points = session.plan.points(step["points"])
+    _stranger_pays(session, points, -(-points // payment["step"]) * payment["value"])
+
+
+def convert_amount(session, step):
+    """What so much money costs in points."""
+    points = needed(session, step["amount"])
+    _stranger_pays(session, points, session.plan.money(step["amount"]))
+    session.now.found["points"] = sum(effect.amount for effect in session.now.effects("pay")
+                                      if effect.name == POINTS)
+
+
+# ---- What lapses, and what is missing ----
+
+def expiring(session, step):
+    said = [step[name] for name in _UNTIL if name in step]
+    if len(said) != 1:
+        raise NotYet("points that lapse without saying by when")
+    until = clock.moment(str(said[0]))
+    customer = session.customer(session.now.customer)
+    session.now.found["expiring"] = 0 if customer is None else sum(
+        one.points for one in customer.expiring[POINTS]
+        if one.expires is not None and one.expires <= until)
+
+
+def next_tier(session, done, expected):
+    found = _outlook(session, done).next
+    return expected if expected is not None and found == identifier(expected) else found
+
+
+def to_next_tier(session, done, _expected):
+    missing = _outlook(session, done).to_next
+    counts = session.plan.document["ladders"][LADDER]["counts"]
+    digits = session.plan.digits if counts == "spend" else session.plan.scale
+    return exact(text(from_units(missing, digits)))
+
+
+def _outlook(session, done):
+    customer = session.customer(done.customer)
+    if LADDER not in session.plan.document["ladders"] or customer is None:
+        raise NotYet("the next tier of nobody")
+    return customer.outlook[LADDER]
