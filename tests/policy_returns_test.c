@@ -22,6 +22,12 @@ static const returns_row order_rows[] = {
     {"the lot alone: the newest others follow by themselves",
      LOTS("") "`returns`:{`order`:[`lot`]}," RULES,
      THREE GIVE("05-02", "g", "-15") ALL("05-03", "b", "r1"), NULL, NULL, "25"},
+    {"of lots with one end that of the sale's day",
+     HEAD "`currencies`:{`stars`:{`spend_order`:`oldest`}}," RULES, THREE ALL("05-03", "b", "r1"), NULL,
+     NULL, "30 10"},
+    {"of lots with one end the newest where that of the sale's day is gone",
+     HEAD "`currencies`:{`stars`:{`spend_order`:`oldest`}}," RULES,
+     THREE GIVE("05-02", "g", "-35") ALL("05-03", "b", "r1"), NULL, NULL, "5"},
 };
 
 static const returns_row floor_rows[] = {

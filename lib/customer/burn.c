@@ -130,12 +130,17 @@ moved_lot(const taking *t, loy__span span, const loy__lot *sold)
     return found;
 }
 
+/* Where the oldest go first there may be several lots of one end: that of the sale's
+ * own day comes before the others. */
 static void
 take_spendable(taking *t, loy__span span, const loy__lot *sold)
 {
     loy__lot *lots = t->state->lots;
     loy__lot *moved;
 
+    for (size_t i = span.pending; i > span.first && t->left > 0; i--)
+        if (lots[i - 1].expires == sold->expires && lots[i - 1].earned_on == sold->earned_on)
+            take(t, &lots[i - 1]);
     for (size_t i = span.pending; i > span.first && t->left > 0; i--)
         if (lots[i - 1].expires == sold->expires)
             take(t, &lots[i - 1]);

@@ -12,7 +12,7 @@
 enum {
     LOY__TAKE_NONE = 0,
     LOY__TAKE_PENDING = 1, /* what is pending of the sale itself */
-    LOY__TAKE_LOT = 2,     /* what is spendable and expires as the sale's points do */
+    LOY__TAKE_LOT = 2,     /* what expires as the sale's points do, of its day first */
     LOY__TAKE_NEWEST = 3,  /* any others */
     LOY__TAKE_OLDEST = 4
 };

@@ -239,7 +239,8 @@ class Purse(Ends):
             return [lot for lot in mine if matures > PAST and lot.matures == matures
                     and (lot.expires == expires or self.ends_move(currency))]
         ready = [lot for lot in mine if lot.matures == PAST]
-        return [lot for lot in ready if lot.expires == expires] + self.moved_lot(ready, currency, expires, day)
+        same_end = sorted((lot for lot in ready if lot.expires == expires), key=lambda lot: lot.earned_on != day)
+        return same_end + self.moved_lot(ready, currency, expires, day)
 
     def moved_lot(self, lots, currency, expires, day):
         """Where ends move, the lot of that day, or of the last before."""
