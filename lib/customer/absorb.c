@@ -272,6 +272,7 @@ absorb_notes(loy__state *state, const loy__state *from)
 
         if (note->tag == LOY__NOTE_CAME || note->tag == LOY__NOTE_FROZEN ||
             note->tag == LOY__NOTE_PARKED || note->tag == LOY__NOTE_DUPLICATE ||
+            note->tag == LOY__NOTE_GIVEN ||
             ((note->tag == LOY__NOTE_REFERRER || note->tag == LOY__NOTE_BIRTHDAY) &&
              loy__note_find(state, note->tag, 0) == NULL) ||
             (note->tag == LOY__NOTE_LEFT &&

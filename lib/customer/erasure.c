@@ -55,11 +55,11 @@ forget_words(loy__state *state)
     return loy__note_add(state, LOY__NOTE_FROZEN, "", 0);
 }
 
-/* Who brought him, and when he told his birthday. */
+/* Who brought him, when he told his birthday, and households that he could come back to. */
 static void
 forget_notes(loy__state *state)
 {
-    static const uint32_t tags[] = {LOY__NOTE_REFERRER, LOY__NOTE_BIRTHDAY};
+    static const uint32_t tags[] = {LOY__NOTE_REFERRER, LOY__NOTE_BIRTHDAY, LOY__NOTE_GIVEN};
 
     for (size_t i = 0; i < LOY_COUNT(tags); i++) {
         const loy__note *note;

@@ -9,6 +9,7 @@
 
 #include "base/words.h"
 #include "customer/fractions.h"
+#include "customer/given.h"
 #include "customer/memberships.h"
 #include "customer/moving.h"
 #include "customer/parked.h"
@@ -128,6 +129,8 @@ is_sound(const loy__state *state, uint32_t tag, const unsigned char *data, uint3
         return loy__trail_sound(data, size);
     if (tag == LOY__NOTE_DUPLICATE)
         return loy__duplicate_sound(data, size);
+    if (tag == LOY__NOTE_GIVEN)
+        return loy__given_sound(data, size);
     if (tag == LOY__NOTE_REFERRER || tag == LOY__NOTE_HOUSEHOLD)
         return size > LOY__HOUSEHOLD_HEAD && size - LOY__HOUSEHOLD_HEAD <= LOY_MAX_ID;
     if (tag == LOY__NOTE_CAME || tag == LOY__NOTE_MEMBER || tag == LOY__NOTE_PLACE ||

@@ -210,7 +210,7 @@ static bool
 is_brought(uint32_t tag)
 {
     return tag == LOY__NOTE_MEMBERSHIP || tag == LOY__NOTE_PARKED || tag == LOY__NOTE_CAME ||
-           tag == LOY__NOTE_REFERRER || tag == LOY__NOTE_DUPLICATE;
+           tag == LOY__NOTE_REFERRER || tag == LOY__NOTE_DUPLICATE || tag == LOY__NOTE_GIVEN;
 }
 
 /* And what it has used. */

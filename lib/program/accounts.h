@@ -44,12 +44,16 @@ typedef struct loy__transfers {
 
 enum { LOY__MERGE_BEST = 1, LOY__MERGE_SUM = 2, LOY__MERGE_MAX = 3, LOY__MERGE_ONCE = 4 };
 
+/* Whose household stays where both have one. */
+enum { LOY__STAYS_SURVIVOR = 1, LOY__STAYS_BROUGHT = 2, LOY__STAYS_REFUSE = 3 };
+
 /* Accounts that go into others. */
 typedef struct loy__merges {
-    uint32_t tiers;    /* BEST, SUM */
-    uint32_t counters; /* SUM, MAX */
-    uint32_t vouchers; /* SUM, ONCE */
-    bool follow;       /* later events for the old id */
+    uint32_t tiers;     /* BEST, SUM */
+    uint32_t counters;  /* SUM, MAX */
+    uint32_t vouchers;  /* SUM, ONCE */
+    uint32_t household; /* LOY__STAYS_... */
+    bool follow;        /* later events for the old id */
 } loy__merges;
 
 typedef struct loy__rekeys {

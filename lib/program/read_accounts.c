@@ -164,7 +164,11 @@ read_merges(loy__reader *reader, const loy_node *node)
         {"counters", LOY__A_TEXT, "\"sum\" or \"max\""},
         {"old", LOY__A_TEXT, "\"follow\" or \"refuse\""},
         {"vouchers", LOY__A_TEXT, "\"sum\" or \"once\""},
+        {"household", LOY__A_TEXT, "\"survivor\", \"brought\" or \"refuse\""},
     };
+    static const loy__choice stays[] = {{"survivor", LOY__STAYS_SURVIVOR},
+                                        {"brought", LOY__STAYS_BROUGHT},
+                                        {"refuse", LOY__STAYS_REFUSE}};
     static const loy__choice vouchers[] = {{"sum", LOY__MERGE_SUM}, {"once", LOY__MERGE_ONCE}};
     loy__merges *out = &reader->program->accounts.merges;
     const loy_node *values[LOY_COUNT(members)];
@@ -176,6 +180,8 @@ read_merges(loy__reader *reader, const loy_node *node)
     out->follow = read_old(reader, values[2], true);
     out->vouchers =
         loy__read_choice(reader, values[3], vouchers, LOY_COUNT(vouchers), LOY__MERGE_SUM);
+    out->household =
+        loy__read_choice(reader, values[4], stays, LOY_COUNT(stays), LOY__STAYS_SURVIVOR);
 }
 
 static void

@@ -100,14 +100,9 @@ admit_joining(loy__work *work)
     return loy__is_pool(work) ? loy__admit_pooling(work, state, "/customer") : LOY_OK;
 }
 
-static int
-admit_leaving(loy__work *work)
+int
+loy__admit_stay(loy__work *work, const loy__note *note)
 {
-    const loy__note *note = loy__note_find(work->state, LOY__NOTE_HOUSEHOLD, 0);
-
-    if (note == NULL)
-        return loy__refuse(work, "no-household", "/customer", "%s",
-                           "the customer is in no household");
     if (settings(work)->has_stay &&
         work->event->time <
             loy__zone_add(&work->program->zone, loy__load_i64(note->data), &settings(work)->stay))
@@ -115,6 +110,16 @@ admit_leaving(loy__work *work)
                            "the customer has not been a member for long enough to leave: see "
                            "`households.stay`");
     return LOY_OK;
+}
+
+static int
+admit_leaving(loy__work *work)
+{
+    const loy__note *note = loy__note_find(work->state, LOY__NOTE_HOUSEHOLD, 0);
+
+    return note != NULL ? loy__admit_stay(work, note)
+                        : loy__refuse(work, "no-household", "/customer", "%s",
+                                      "the customer is in no household");
 }
 
 bool
@@ -186,8 +191,8 @@ leave(loy__work *work)
     const loy_text household = loy__household_of(note);
     int result;
 
-    loy__mail_body(work);
-    result = loy__mail_send(work, LOY__MAIL_LEAVE, household);
+    result = loy__tell_household(work, LOY__MAIL_LEAVE, household,
+                                 (loy_text){.data = work->state->id, .size = work->state->id_size});
     return result == LOY_OK ? part(work) : result;
 }
 
@@ -207,11 +212,11 @@ take_in(loy__work *work)
 
     if (loy__note_equal(work->state, LOY__NOTE_MEMBER, sender.data, sender.size) != NULL)
         return loy__receive_points(work);
-    if (loy__member_count(work->state) < settings(work)->most) {
+    if (loy__member_count(work->state) < settings(work)->most && !loy__state_erased(work->state)) {
         result = loy__note_add(work->state, LOY__NOTE_MEMBER, sender.data, sender.size);
         return result == LOY_OK ? loy__receive_points(work) : result;
     }
-    /* Others were quicker: he goes back with what he brought. */
+    /* Others were quicker, or it is no more: he goes back with what he brought. */
     result = loy__mail_copy(work);
     return result == LOY_OK ? loy__mail_send(work, LOY__MAIL_LET_GO, sender) : result;
 }
@@ -266,9 +271,8 @@ hand_over(loy__work *work)
 static int
 let_leave(loy__work *work)
 {
-    const loy_text sender = work->message->sender;
     const loy__note *member =
-        loy__note_equal(work->state, LOY__NOTE_MEMBER, sender.data, sender.size);
+        loy__note_equal(work->state, LOY__NOTE_MEMBER, work->message->body, work->message->size);
     size_t first = work->journal->count;
     uint32_t count = loy__member_count(work->state);
     uint32_t nth = 0;
@@ -285,7 +289,7 @@ let_leave(loy__work *work)
     if (result != LOY_OK || work->journal->count == first)
         return result;
     loy__pack_lots(work, loy__mail_body(work), first);
-    return loy__mail_send(work, LOY__MAIL_SHARE, sender);
+    return loy__mail_send(work, LOY__MAIL_SHARE, work->message->sender);
 }
 
 /* A member has another id, or his place is not needed any more. */

@@ -42,8 +42,10 @@ bool loy__spends_for_all(const loy__work *work, const loy__state *household, con
                          uint32_t size);
 /* What goes into a pool must be free of debts and holds. */
 int loy__admit_pooling(loy__work *work, const loy__state *state, const char *path);
-/* Tells a household what the customer has to do with who was its member under
- * another id: RENAME or GONE. */
+/* Whether a member has been one for long enough to leave: see `households.stay`. */
+int loy__admit_stay(loy__work *work, const loy__note *member);
+/* Tells a household what the customer has to do with who was its member, maybe under
+ * another id: LEAVE, RENAME or GONE. */
 int loy__tell_household(loy__work *work, uint32_t kind, loy_text household, loy_text before);
 
 /* ---- household_place.c ---- */

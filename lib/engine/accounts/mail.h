@@ -29,7 +29,7 @@ enum {
     LOY__MAIL_REWARD = 7,   /* for a referral */
     LOY__MAIL_REVOKE = 8,   /* source and id of such a reward: the sale came back */
     LOY__MAIL_JOIN = 9,     /* lots for the pool of a household, whose member the sender is now */
-    LOY__MAIL_LEAVE = 10,   /* he is no more */
+    LOY__MAIL_LEAVE = 10,   /* the id of a member who is one no more */
     LOY__MAIL_RENAME = 11,  /* the id that a member had before */
     LOY__MAIL_LET_GO = 12,  /* lots: the household is full */
     LOY__MAIL_SHARE = 13,   /* lots: what a member who left gets of the pool */

@@ -299,11 +299,11 @@ receive(loy__work *work, loy__parcel *next)
                             : result;
 }
 
-/* Whether what comes back finds its customer in a pool, where it belongs. */
+/* Whether what comes may find its customer in a pool, where it belongs. */
 static bool
 goes_on(uint32_t kind)
 {
-    return kind == LOY__MAIL_RESTORE || kind == LOY__MAIL_RECALLED;
+    return kind == LOY__MAIL_RESTORE || kind == LOY__MAIL_RECALLED || kind == LOY__MAIL_SHARE;
 }
 
 int
