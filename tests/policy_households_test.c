@@ -47,6 +47,18 @@ static const story stories[] = {
       {ON("2026-02-11") DOES("a", "create"), NULL},
       {ON("2026-02-11") DOES("b", "join"), NULL},
       {ON("2027-02-02") REDEEM("b", "tea"), "insufficient-points /reward"}}},
+    {"late it draws on what a member had by then, or has seen",
+     "'currencies':{'stars':{'pending':'P1D'}},'rewards':[{'id':'tea','price':{'stars':100}}],"
+     "'rules':[{'id':'base','on':'purchase','earn':{'stars':'total / 100'}}],"
+     "'households':{'kind':'view','draw':'head-first'}",
+     {{ON("2026-01-10") BUY("a", "80.00"), NULL},
+      {ON("2026-01-01") BUY("b", "80.00"), NULL},
+      {ON("2026-01-10") DOES("a", "create"), NULL},
+      {ON("2026-01-10") DOES("b", "join"), NULL},
+      {ON("2026-01-12") "'type':'visit','customer':'b'", NULL},
+      {ON("2026-01-10") REDEEM("b", "tea"), "insufficient-points /reward"},
+      {ON("2026-01-11") REDEEM("b", "tea"),
+       "applied a:draw:stars=80 b:draw:stars=20 tea:reward:tea=100"}}},
     {"all together must have enough, and a frozen member gives nothing",
      HOUSEHOLDS("'kind':'view'"),
      {{GIVE("a", "60"), NULL},
@@ -118,9 +130,9 @@ static const story stories[] = {
       {DOES("b", "join"), NULL},
       {"'type':'hold','customer':'a','points':{'stars':40}", NULL},
       {PAY("a", "90", "10.00", "'receipt':{'id':'5'},"),
-       "applied a:draw:stars=13 b:draw:stars=37 payment:pay:stars=90 base:earn:stars=100 "
-       "first purchase:stage:first-purchase"},
-      {"? b", NEW("23")},
+       "applied a:draw:stars=20 b:draw:stars=20 a:draw:stars=25 b:draw:stars=25 "
+       "payment:pay:stars=90 base:earn:stars=100 first purchase:stage:first-purchase"},
+      {"? b", NEW("15")},
       {VOID("a", "6"), NULL},
       {"? b", NEW("60")},
       {"? a", STANDS("60", "first-purchase")}}},

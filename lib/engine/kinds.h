@@ -77,7 +77,15 @@ int loy__admit_capture(loy__work *work); /* and release */
 int loy__act_capture(loy__work *work);
 /* Finds the open hold that the event names: work->hold. */
 int loy__find_hold(loy__work *work);
-/* Gives back what is left of the hold, and says so. */
+/* What is held of a currency under the hold that the event names; spending of it;
+ * giving back what is left, and saying so. */
+int64_t loy__held_points(const loy__work *work, uint32_t currency);
+int loy__held_spend(loy__work *work, uint32_t currency, int64_t points);
+int loy__held_release(loy__work *work, const char *rule);
+/* When the hold of the event at hand lapses: so many milliseconds after it is made, or
+ * as the program says. */
+int64_t loy__hold_lapse(const loy__work *work);
+/* Gives back what the customer himself has in a hold, and says so. */
 int loy__release_rest(loy__work *work, uint64_t hold, const char *rule);
 /* Holds whose moment has come go back. */
 int loy__lapse_holds(loy__work *work, int64_t moment);
@@ -137,8 +145,9 @@ int loy__receive_revocation(loy__work *work);
 int loy__admit_household(loy__work *work);
 int loy__act_household(loy__work *work);
 int loy__receive_household(loy__work *work);
-/* household_draw.c */
+/* household_draw.c, household_hold.c */
 int loy__receive_draw(loy__work *work);
+int loy__receive_hold(loy__work *work);
 /* kinds.c: the event keeps a receipt of its own, of its day. */
 void loy__begin_receipt(loy__work *work);
 /* message.c: what another customer sent. */

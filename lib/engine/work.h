@@ -115,6 +115,8 @@ typedef struct loy__work {
     loy_text member;              /* of a pool, to which his event went; empty: it did not */
     loy__state *other;            /* the customer that the event names; NULL: nobody */
     const struct loy__family *family; /* members who spend with the customer; NULL: he alone */
+    const struct loy__family *pledge; /* who has set what aside for the hold that the event names;
+                                       * NULL: the customer alone */
     uint32_t sent;                    /* messages so far */
     uint32_t along;                   /* and those that arrive with the event */
     int64_t *back;                    /* thousandths of each line of the receipt that come back */

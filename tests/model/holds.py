@@ -1,8 +1,12 @@
 """Points set aside while the customer pays."""
 from datetime import timedelta
+from types import SimpleNamespace as Record
 
 from civil import NEVER
 from refused import Refused
+
+NO_HOLD = Record(key=None, pledged=[])
+"""What a purchase has that names none."""
 
 
 class Holds:
@@ -13,12 +17,60 @@ class Holds:
         if not event.get("points"):
             raise Refused("missing-points")
         amounts = {c: self.points(c, points) for c, points in event["points"].items()}
-        if any(customer.purse.available(c) < points for c, points in amounts.items()):
+        givers = self.givers(customer, event["customer"], scene)
+        if any(sum(giver.purse.available(c) for _, giver in givers) < points for c, points in amounts.items()):
             raise Refused("insufficient-points")
-        lapses = self.lapse(customer, event)
+        key, lapses = (event["source"], event["id"]), self.lapse(customer, event)
+        self.pledges[key] = [name for name, _ in givers]
         for currency, points in amounts.items():
-            customer.purse.hold((event["source"], event["id"]), currency, points, lapses, customer.now)
+            parts = self.draw(givers, currency, points, lambda giver: giver.purse.ready(currency))
+            for (name, giver), part in zip(givers, parts):
+                if part:
+                    self.act(customer, name, giver, scene, lambda own, part=part, currency=currency: own.purse.hold(
+                        key, currency, part, lapses, own.now))
         self.run_rules(customer, scene, facts)
+
+    def act(self, customer, name, giver, scene, what):
+        """Does something to the customer at once, and to others once the event is answered."""
+        what(giver)
+        if giver is customer:
+            return
+
+        def arrive():
+            own = self.arrival(name, scene)
+            what(own)
+            own.review()
+
+        self.mail.append(arrive)
+
+    def pledged(self, customer, hold, scene):
+        """Those who have set something aside for a hold; none where there is no hold."""
+        names = dict.fromkeys(self.present(name) for name in self.pledges.get(hold, []))
+        others = [(name, self.customers[name]) for name in names]
+        return [(name, other if other is customer else self.seen(name, scene.time)) for name, other in others]
+
+    @staticmethod
+    def held(hold, currency):
+        return sum(giver.purse.held(currency, hold.key) for _, giver in hold.pledged)
+
+    def capture_all(self, customer, hold, currency, points, scene):
+        """Spends of what is held; what was taken of whom."""
+        taken = []
+        parts = self.draw(hold.pledged, currency, points, lambda giver: [
+            held for held in giver.purse.holds if held.currency == currency and held.hold == hold.key])
+        for (name, giver), part in zip(hold.pledged, parts):
+            if part:
+                before = giver.copy()
+                taken += [(None if giver is customer else name, *lot)
+                          for lot in before.purse.capture(hold.key, currency, part, giver.now)]
+                self.act(customer, name, giver, scene, lambda own, part=part: own.purse.capture(
+                    hold.key, currency, part, own.now))
+        return taken
+
+    def release_all(self, customer, hold, scene):
+        for name, giver in hold.pledged:
+            if any(held.hold == hold.key for held in giver.purse.holds):
+                self.act(customer, name, giver, scene, lambda own: own.purse.release(hold.key, own.now))
 
     def lapse(self, customer, event):
         """By its own time, or the program's."""
@@ -27,7 +79,7 @@ class Holds:
         after = self.program.get("holds", {}).get("after", "PT15M")
         return NEVER if after == "never" else self.zone.add(customer.now, after)
 
-    def named_hold(self, customer, event):
+    def named_hold(self, customer, event, scene):
         """The hold that an event names, if it is still open."""
         name = self.named(event)
         found = self.events.get(name)
@@ -35,24 +87,26 @@ class Holds:
             raise Refused("unknown-hold")
         if self.accounts[name][0] not in customer.came | {event["customer"]}:
             raise Refused("wrong-customer")
-        if not any(held.hold == name for held in customer.purse.holds):
+        pledged = self.pledged(customer, name, scene)
+        if not any(held.hold == name for _, giver in pledged for held in giver.purse.holds):
             raise Refused("hold-over")
-        return name
+        return Record(key=name, pledged=pledged)
 
     def capture(self, customer, event, scene):
         facts = self.rules.facts(customer, scene)
-        hold = self.named_hold(customer, event)
-        held = {c: customer.purse.held(c, hold) for c in self.program["currencies"]}
+        hold = self.named_hold(customer, event, scene)
+        held = {c: self.held(hold, c) for c in self.program["currencies"]}
         wanted = {c: self.points(c, points) for c, points in event.get("points", {}).items()}
         if any(points > held[currency] for currency, points in wanted.items()):
             raise Refused("capture-too-much")
         with self.undoable(customer, event, scene) as deed:
             for currency, points in (wanted or held).items():
-                deed.paid += self.paid(currency, customer.purse.capture(hold, currency, points, customer.now))
-            customer.purse.release(hold, customer.now)
+                for giver, *lot in self.capture_all(customer, hold, currency, points, scene):
+                    deed.paid += self.paid(currency, [lot], giver)
+            self.release_all(customer, hold, scene)
             self.run_rules(customer, scene, facts)
 
     def release(self, customer, event, scene):
         facts = self.rules.facts(customer, scene)
-        customer.purse.release(self.named_hold(customer, event), customer.now)
+        self.release_all(customer, self.named_hold(customer, event, scene), scene)
         self.run_rules(customer, scene, facts)

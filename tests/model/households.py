@@ -34,6 +34,12 @@ class Households:
             return name
         return customer.household.name
 
+    def home(self, name, time):
+        """Where what others send to a customer arrives: with the pool that he is a member of."""
+        name = self.present(name)
+        household = self.customers[name].household
+        return household.name if household and self.is_pool() and time >= household.since else name
+
     @staticmethod
     def named(event):
         """The key of the event that this one names."""
@@ -133,17 +139,17 @@ class Households:
             found.append((member, customer if member == name else self.seen(member, scene.time)))
         return found
 
-    def draw(self, givers, currency, points):
-        """How many points each gives."""
-        how = self.together.get("draw", "pro-rata") if len(givers) > 1 else "head-first"
-        have = [giver.purse.available(currency) for _, giver in givers]
+    def draw(self, givers, currency, points, lots_of):
+        """How many points each gives of his lots."""
+        how = self.together.get("draw", "pro-rata") if self.together and len(givers) > 1 else "head-first"
+        have = [sum(lot.points for lot in lots_of(giver)) for _, giver in givers]
         if how == "pro-rata":
             return shares(points, have) if sum(have) else [0] * len(have)
         if how == "head-first":
             order = [(number, part) for number, part in enumerate(have)]
         else:
             order = sorted(((number, lot.points, lot.expires) for number, (_, giver) in enumerate(givers)
-                            for lot in giver.purse.lots if lot.currency == currency and lot.matures == PAST),
+                            for lot in lots_of(giver)),
                            key=lambda found: found[2])
         parts = [0] * len(have)
         for number, part, *_ in order:
@@ -155,7 +161,8 @@ class Households:
     def burn_all(self, givers, currency, points, customer, scene):
         """Takes points from all; what was taken of whom. From others it is once the event is answered."""
         taken = []
-        for (name, giver), part in zip(givers, self.draw(givers, currency, points)):
+        parts = self.draw(givers, currency, points, lambda giver: giver.purse.ready(currency))
+        for (name, giver), part in zip(givers, parts):
             if part:
                 other = None if giver is customer else name
                 taken += [(other, *lot) for lot in giver.purse.burn(currency, part, giver.now)]

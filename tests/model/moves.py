@@ -58,7 +58,7 @@ class Moves:
         self.run_rules(customer, scene, facts)
 
         def arrive():
-            receiver = self.arrival(name, scene)
+            receiver = self.arrival(self.home(name, scene.time), scene)
             for currency, points, expires, earned_on, own in parcels:
                 if policy.get("expiry") == "new":
                     expires, earned_on = receiver.purse.end(currency, scene.time, PAST, receiver.now), scene.day

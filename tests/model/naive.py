@@ -10,7 +10,7 @@ from civil import PAST, UTC, Zone, scaled, units
 from clocks import Places
 from customer import Customer
 from freezes import Freezes
-from holds import Holds
+from holds import NO_HOLD, Holds
 from households import Households
 from memberships import Plans
 from moves import Moves
@@ -38,6 +38,7 @@ class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing, Paymen
         self.customers, self.answers, self.events = {}, {}, {}
         self.sales, self.deeds = {}, {}  # what can come back, and what a void alone undoes
         self.members = {}  # of households, as they came
+        self.pledges = {}  # who set something aside for a hold
         self.accounts = {}  # to which events happened, and the member of a pool who did them
         self.took = {}  # vouchers that events took back: which, how many, of how many
         self.moved = {}  # accounts that went into others: which, and when
@@ -157,15 +158,15 @@ class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing, Paymen
     # -- Purchases and visits --
 
     def purchase(self, customer, event, scene):
-        hold = self.named_hold(customer, event) if "receipt" in event else None
+        hold = self.named_hold(customer, event, scene) if "receipt" in event else NO_HOLD
         before = customer.copy() if self.policy.get("method") == "re-evaluate" else None
         self.price(customer, event, scene)
         givers = self.givers(customer, event["customer"], scene)
         payments = self.payments(customer, event, scene, hold, givers)
         facts = self.rules.facts(customer, scene)
         paid = self.pay(customer, payments, scene, hold, givers)
-        if hold:
-            customer.purse.release(hold, customer.now)
+        if hold is not NO_HOLD:
+            self.release_all(customer, hold, scene)
         self.rules.awards = []
         given = self.sell(customer, scene, facts, True)
         self.sales[event["source"], event["id"]] = Record(

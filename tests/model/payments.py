@@ -58,9 +58,9 @@ class Payments:
         return Record(points=points, money=min(points // step * value, left), how=rule.get("as", "tender"))
 
     def there_is(self, currency, who):
-        customer, hold, givers = who
+        _, hold, givers = who
         return sum(giver.purse.available(name) for name in self.sources(currency) for _, giver in givers) + sum(
-            customer.purse.held(name, hold) for name in self.sources(currency))
+            self.held(hold, name) for name in self.sources(currency))
 
     @staticmethod
     def left(rule, scene, found):
@@ -88,15 +88,14 @@ class Payments:
             if self.there_is(currency, (customer, hold, givers)) < points:
                 raise Refused("insufficient-points")
             for name in self.sources(currency):
-                part = min(points, self.there_is_of(name, customer, hold, givers))
+                part = min(points, self.there_is_of(name, hold, givers))
                 points -= part
-                first = min(part, customer.purse.held(name, hold))
-                taken = [(None, *lot) for lot in customer.purse.capture(hold, name, first, customer.now)]
+                first = min(part, self.held(hold, name))
+                taken = self.capture_all(customer, hold, name, first, scene)
                 taken += self.burn_all(givers, name, part - first, customer, scene)
                 for giver, *lot in taken:
                     paid += self.paid(name, [lot], giver)
         return paid
 
-    @staticmethod
-    def there_is_of(name, customer, hold, givers):
-        return customer.purse.held(name, hold) + sum(giver.purse.available(name) for _, giver in givers)
+    def there_is_of(self, name, hold, givers):
+        return self.held(hold, name) + sum(giver.purse.available(name) for _, giver in givers)

@@ -62,8 +62,12 @@ class Purse(Ends):
         other.active, other.expired = dict(self.active), list(self.expired)
         return other
 
+    def ready(self, currency):
+        """Lots that can be spent."""
+        return [lot for lot in self.lots if lot.currency == currency and lot.matures == PAST]
+
     def available(self, currency):
-        return sum(lot.points for lot in self.lots if lot.currency == currency and lot.matures == PAST)
+        return sum(lot.points for lot in self.ready(currency))
 
     def pending(self, currency):
         return sum(lot.points for lot in self.lots if lot.currency == currency and lot.matures > PAST)
@@ -262,8 +266,7 @@ class Purse(Ends):
     # -- Holds --
 
     def hold(self, name, currency, points, lapses, now):
-        ready = [lot for lot in self.lots if lot.currency == currency and lot.matures == PAST]
-        _, taken = self.take("hold", sorted(ready, key=self.order), points, now)
+        _, taken = self.take("hold", sorted(self.ready(currency), key=self.order), points, now)
         for part, expires, earned_on, own in taken:
             self.holds.append(Held(name, currency, part, expires, earned_on, lapses, own))
 

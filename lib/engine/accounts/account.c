@@ -27,6 +27,7 @@ draws(const loy__work *work)
 {
     return !loy__is_offline(work) &&
            ((work->kind == LOY__ON_REDEEM && work->event->reward.size > 0) ||
+            work->kind == LOY__ON_HOLD ||
             (work->kind == LOY__ON_PURCHASE && work->event->item_count > 0));
 }
 

@@ -14,7 +14,8 @@ typedef struct loy__relative {
     loy__lot *lots; /* spendable, in spending order, less what was drawn */
     size_t lot_count;
     uint32_t id_size;
-    bool self; /* the customer of the event */
+    bool self;  /* the customer of the event */
+    bool holds; /* of a pledge: something is set aside, also where it cannot be spent */
 } loy__relative;
 
 typedef struct loy__family {
@@ -65,14 +66,41 @@ int loy__resume_place(loy__work *work);
 /* ---- household_draw.c ---- */
 
 /* What all members have of a currency. */
-int64_t loy__family_available(const loy__work *work, uint32_t currency);
-/* Takes points from the members as the program says. */
+int64_t loy__family_points(const loy__family *family, uint32_t currency);
+/* Takes points from the members as the program says, each part by `take`, with an
+ * effect. */
+int loy__family_take(loy__work *work, const loy__family *family, uint32_t currency, int64_t points,
+                     int (*take)(loy__work *work, const loy__relative *member, uint32_t currency,
+                                 int64_t points));
+/* The same: they are spent. */
 int loy__family_spend(loy__work *work, uint32_t currency, int64_t points);
+/* Somebody spent in between: the whole is tried again. */
+int loy__family_changed(loy__work *work);
+
+/* ---- household_hold.c ---- */
+
+/* Sets points of the members aside, each with himself. */
+int loy__family_hold(loy__work *work, const loy__held *wanted);
+/* Reads what members have set aside for the hold that the event names: work->pledge. */
+int loy__pledge_load(loy__work *work);
+/* Spends of it; gives back the rest. */
+int loy__pledge_capture(loy__work *work, uint32_t currency, int64_t points);
+int loy__pledge_release(loy__work *work);
 
 /* ---- household_load.c ---- */
 
 /* Reads the members of the customer's household, if it is one that draws on
  * them: work->family. */
 int loy__family_load(loy__work *work);
+/* Reads a customer into the state for others, following an account that went into
+ * another: the state's id is that of the last. *found: there is one. */
+int loy__member_read(loy__work *work, const char *id, uint32_t id_size, bool *found);
+/* The moment at which what the event tells a member happens to him: the event's, or
+ * what he has seen, where that is later. */
+static inline int64_t
+loy__member_present(const loy__work *work, const loy__state *member)
+{
+    return work->event->time > member->settled ? work->event->time : member->settled;
+}
 
 #endif

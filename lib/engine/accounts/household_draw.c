@@ -1,7 +1,7 @@
 /*
- * household_draw.c -- what each member of a household gives when one of them spends: in
- * proportion, in their order, or what lapses first. Parts sum up exactly; the
- * members' own events are kept together with the event that draws on them.
+ * household_draw.c -- what each member of a household gives when one of them spends, or
+ * holds points: in proportion, in their order, or what lapses first. Parts sum up
+ * exactly; the members' own events are kept together with the event that draws on them.
  */
 #include "engine/accounts/household.h"
 
@@ -17,12 +17,12 @@ available(const loy__relative *member, uint32_t currency)
 }
 
 int64_t
-loy__family_available(const loy__work *work, uint32_t currency)
+loy__family_points(const loy__family *family, uint32_t currency)
 {
     int64_t sum = 0;
 
-    for (uint32_t i = 0; i < work->family->count; i++)
-        if (!loy__add(sum, available(&work->family->members[i], currency), &sum))
+    for (uint32_t i = 0; i < family->count; i++)
+        if (!loy__add(sum, available(&family->members[i], currency), &sum))
             return INT64_MAX;
     return sum;
 }
@@ -30,9 +30,9 @@ loy__family_available(const loy__work *work, uint32_t currency)
 /* ---- Who gives what ---- */
 
 static int
-split_pro_rata(loy__work *work, uint32_t currency, int64_t points, int64_t *parts)
+split_pro_rata(loy__work *work, const loy__family *family, uint32_t currency, int64_t points,
+               int64_t *parts)
 {
-    const loy__family *family = work->family;
     int64_t *weights =
         loy__arena_alloc(&work->engine->arena, (family->count + 1u) * sizeof(*weights));
 
@@ -105,7 +105,7 @@ show_part(loy__work *work, const loy__relative *member, uint32_t currency, int64
 }
 
 /* What is drawn cannot be drawn again by the same event. Others' lots are noted as
- * they are seen from here. */
+ * they are seen from here, where the event keeps a receipt. */
 static int
 use_lots(loy__work *work, loy__relative *member, uint32_t currency, int64_t points)
 {
@@ -153,9 +153,10 @@ draw_on(loy__work *work, const loy__relative *member, uint32_t currency, int64_t
 }
 
 int
-loy__family_spend(loy__work *work, uint32_t currency, int64_t points)
+loy__family_take(loy__work *work, const loy__family *family, uint32_t currency, int64_t points,
+                 int (*take)(loy__work *work, const loy__relative *member, uint32_t currency,
+                             int64_t points))
 {
-    const loy__family *family = work->family;
     int64_t *parts = loy__arena_alloc(&work->engine->arena, (family->count + 1u) * sizeof(*parts));
     int result = LOY_OK;
 
@@ -163,7 +164,7 @@ loy__family_spend(loy__work *work, uint32_t currency, int64_t points)
         return LOY_ERR_NOMEM;
     switch (work->program->accounts.households.draw) {
     case LOY__DRAW_PRO_RATA:
-        result = split_pro_rata(work, currency, points, parts);
+        result = split_pro_rata(work, family, currency, points, parts);
         break;
     case LOY__DRAW_HEAD_FIRST:
         split_in_order(family, currency, points, parts);
@@ -177,18 +178,23 @@ loy__family_spend(loy__work *work, uint32_t currency, int64_t points)
             continue;
         result = use_lots(work, &family->members[i], currency, parts[i]);
         if (result == LOY_OK)
-            result = draw_on(work, &family->members[i], currency, parts[i]);
+            result = take(work, &family->members[i], currency, parts[i]);
         if (result == LOY_OK)
             result = show_part(work, &family->members[i], currency, parts[i]);
     }
     return result;
 }
 
+int
+loy__family_spend(loy__work *work, uint32_t currency, int64_t points)
+{
+    return loy__family_take(work, work->family, currency, points, draw_on);
+}
+
 /* ---- A member is drawn on ---- */
 
-/* Somebody spent in between: the whole is tried again. */
-static int
-changed(loy__work *work)
+int
+loy__family_changed(loy__work *work)
 {
     return loy__fail(work->error, LOY_ERR_CONFLICT, "", "%s",
                      "a member of the household spent at the same time: try again");
@@ -208,7 +214,7 @@ loy__receive_draw(loy__work *work)
         return LOY_ERR_CORRUPT;
     currency = loy__program_find(work->program, LOY_PART_CURRENCY, name, size);
     if (currency == LOY__NONE || loy__state_points(work->state, currency).available < points)
-        return changed(work);
+        return loy__family_changed(work);
     result = loy__burn(work->state, work->journal, currency, points, work->now, LOY_ENTRY_BURN);
     return result == LOY_OK
                ? loy__effect_add(work, LOY_EFFECT_DRAW, "household",

@@ -1,6 +1,6 @@
 /*
  * household_load.c -- reads the members of a household, each brought forward to the
- * event's moment as far as points mature and lapse.
+ * event's moment as far as points mature and lapse, as what he is told then finds him.
  */
 #include <string.h>
 
@@ -28,10 +28,8 @@ read_one(loy__work *work, const char *id, uint32_t id_size, bool *found)
     return LOY_OK;
 }
 
-/* The same, following an account that went into another: the state's id is that of
- * the last. */
-static int
-read_member(loy__work *work, const char *id, uint32_t id_size, bool *found)
+int
+loy__member_read(loy__work *work, const char *id, uint32_t id_size, bool *found)
 {
     char next[LOY_MAX_ID];
     loy__moved moved;
@@ -81,14 +79,14 @@ load_member(loy__work *work, const loy__note *member, loy__relative *out)
     out->self = loy__text_equal(id, member->size, work->state->id, work->state->id_size);
     if (out->self)
         return copy_lots(work, work->state, out);
-    result = read_member(work, id, member->size, &found);
+    result = loy__member_read(work, id, member->size, &found);
     if (result != LOY_OK || !found)
         return result;
     out->id = loy__arena_text(&work->engine->arena, other->id, other->id_size);
     out->id_size = other->id_size;
     if (out->id == NULL)
         return LOY_ERR_NOMEM;
-    result = loy__lots_settle(other, &journal, work->now);
+    result = loy__lots_settle(other, &journal, loy__member_present(work, other));
     loy__journal_free(&journal);
     return result == LOY_OK ? copy_lots(work, other, out) : result;
 }
@@ -131,8 +129,8 @@ loy__family_load(loy__work *work)
 
     if (household == NULL || work->program->accounts.households.kind != LOY__HOUSEHOLD_VIEW)
         return LOY_OK;
-    result = read_member(work, (const char *)household->data + LOY__HOUSEHOLD_HEAD,
-                         household->size - LOY__HOUSEHOLD_HEAD, &found);
+    result = loy__member_read(work, (const char *)household->data + LOY__HOUSEHOLD_HEAD,
+                              household->size - LOY__HOUSEHOLD_HEAD, &found);
     if (result != LOY_OK || !found ||
         !loy__spends_for_all(work, &work->engine->mail.other, work->state->id,
                              work->state->id_size))

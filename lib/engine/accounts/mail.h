@@ -20,27 +20,30 @@ struct loy__work;
 
 /* What a message says; stored, never renumbered. */
 enum {
-    LOY__MAIL_POINTS = 1,   /* the transfer, and its lots */
-    LOY__MAIL_BACK = 2,     /* the same, which could not be received */
-    LOY__MAIL_REKEY = 3,    /* the record of an account that gets another id */
-    LOY__MAIL_MERGE = 4,    /* the record of an account that goes into another */
-    LOY__MAIL_UNMERGE = 5,  /* the same: it wants out again */
-    LOY__MAIL_HANDBACK = 6, /* the record of an account that comes back */
-    LOY__MAIL_REWARD = 7,   /* for a referral */
-    LOY__MAIL_REVOKE = 8,   /* source and id of such a reward: the sale came back */
-    LOY__MAIL_JOIN = 9,     /* lots for the pool of a household, whose member the sender is now */
-    LOY__MAIL_LEAVE = 10,   /* the id of a member who is one no more */
-    LOY__MAIL_RENAME = 11,  /* the id that a member had before */
-    LOY__MAIL_LET_GO = 12,  /* lots: the household is full */
-    LOY__MAIL_SHARE = 13,   /* lots: what a member who left gets of the pool */
-    LOY__MAIL_DRAW = 14,    /* points and their currency: the household spends them */
-    LOY__MAIL_FORGET = 15,  /* the survivor of a merge asked to be forgotten */
-    LOY__MAIL_RESTORE = 16, /* lots that paid for a sale of the household, which came back */
-    LOY__MAIL_GONE = 17,    /* the id of a member who is another member now */
-    LOY__MAIL_ERASED = 18,  /* the ids of a member, or who was one, who is forgotten */
-    LOY__MAIL_RECALL = 19,  /* the arrival of a transfer that is undone, and the lots that were
-                             * sent, in the order in which they come back */
-    LOY__MAIL_RECALLED = 20 /* of those, what the receiver gave back */
+    LOY__MAIL_POINTS = 1,    /* the transfer, and its lots */
+    LOY__MAIL_BACK = 2,      /* the same, which could not be received */
+    LOY__MAIL_REKEY = 3,     /* the record of an account that gets another id */
+    LOY__MAIL_MERGE = 4,     /* the record of an account that goes into another */
+    LOY__MAIL_UNMERGE = 5,   /* the same: it wants out again */
+    LOY__MAIL_HANDBACK = 6,  /* the record of an account that comes back */
+    LOY__MAIL_REWARD = 7,    /* for a referral */
+    LOY__MAIL_REVOKE = 8,    /* source and id of such a reward: the sale came back */
+    LOY__MAIL_JOIN = 9,      /* lots for the pool of a household, whose member the sender is now */
+    LOY__MAIL_LEAVE = 10,    /* the id of a member who is one no more */
+    LOY__MAIL_RENAME = 11,   /* the id that a member had before */
+    LOY__MAIL_LET_GO = 12,   /* lots: the household is full */
+    LOY__MAIL_SHARE = 13,    /* lots: what a member who left gets of the pool */
+    LOY__MAIL_DRAW = 14,     /* points and their currency: the household spends them */
+    LOY__MAIL_FORGET = 15,   /* the survivor of a merge asked to be forgotten */
+    LOY__MAIL_RESTORE = 16,  /* lots that paid for a sale of the household, which came back */
+    LOY__MAIL_GONE = 17,     /* the id of a member who is another member now */
+    LOY__MAIL_ERASED = 18,   /* the ids of a member, or who was one, who is forgotten */
+    LOY__MAIL_RECALL = 19,   /* the arrival of a transfer that is undone, and the lots that were
+                              * sent, in the order in which they come back */
+    LOY__MAIL_RECALLED = 20, /* of those, what the receiver gave back */
+    LOY__MAIL_HOLD = 21,     /* a hold on what the household has: this part is the receiver's; */
+    LOY__MAIL_CAPTURE = 22,  /* so much of it is spent; */
+    LOY__MAIL_RELEASE = 23   /* the rest goes back */
 };
 
 /* Whether the body of a message begins with source and id of an event. */

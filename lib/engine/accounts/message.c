@@ -33,6 +33,10 @@ loy__act_message(loy__work *work)
         return loy__receive_household(work);
     case LOY__MAIL_DRAW:
         return loy__receive_draw(work);
+    case LOY__MAIL_HOLD:
+    case LOY__MAIL_CAPTURE:
+    case LOY__MAIL_RELEASE:
+        return loy__receive_hold(work);
     case LOY__MAIL_ERASED:
         return loy__receive_forgotten(work);
     default:

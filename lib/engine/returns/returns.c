@@ -186,7 +186,8 @@ loy__admit_return(loy__work *work)
                            "name the sale that comes back: its source and id");
     if (!work->has_returned && loy__parks(work))
         return loy__admit_parked(work);
-    if (!work->has_returned || loy__text_equal(head->type, head->type_size, "message", 7))
+    if (!work->has_returned || loy__text_equal(head->type, head->type_size, "message", 7) ||
+        loy__text_equal(head->type, head->type_size, "hold", 4))
         return loy__refuse(work, "unknown-receipt", "/receipt", "%s",
                            "nothing that can come back was applied under this source and id");
     if (!loy__is_own(work, head))

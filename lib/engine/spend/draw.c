@@ -15,7 +15,7 @@ there_is(const loy__work *work, uint32_t currency)
     if (work->family != NULL)
         return spendable;
     if (work->has_hold)
-        points += loy__hold_points(work->state, work->hold, currency);
+        points += loy__held_points(work, currency);
     return points < spendable ? points : spendable;
 }
 
@@ -34,17 +34,13 @@ loy__draw_available(const loy__work *work, const loy__draw *draw)
 static int
 take(loy__work *work, uint32_t currency, int64_t points)
 {
-    int64_t held = work->has_hold ? loy__hold_points(work->state, work->hold, currency) : 0;
-    size_t first = work->journal->count;
+    int64_t held = loy__held_points(work, currency);
     int result = LOY_OK;
 
     if (held > points)
         held = points;
     if (held > 0)
-        result =
-            loy__hold_capture(work->state, work->journal, work->hold, currency, held, work->now);
-    if (result == LOY_OK)
-        result = loy__note_paid(work, first);
+        result = loy__held_spend(work, currency, held);
     if (result == LOY_OK && points > held)
         result = loy__spend(work, currency, points - held);
     return result;

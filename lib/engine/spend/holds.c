@@ -2,11 +2,12 @@
  * holds.c -- points set aside while the customer pays: a hold, and the events
  * that name it by its source and id. A capture spends all of it or less, and
  * what it leaves goes back to its lots, as all does on release or when the
- * time of the hold is over.
+ * time of the hold is over. Members of a household who keep their own points hold
+ * what all of them have (accounts/household_hold.c).
  */
 #include "customer/holds.h"
 
-#include "engine/engine.h"
+#include "engine/accounts/household.h"
 
 static int
 check_named_once(loy__work *work, uint32_t index)
@@ -26,7 +27,8 @@ admit_points(loy__work *work, uint32_t index)
 {
     const loy_item *item = loy__item_at(work->event, index);
     uint32_t currency = loy__item_currency(work, item);
-    int64_t available = loy__state_points(work->state, currency).available;
+    int64_t available = work->family != NULL ? loy__family_points(work->family, currency)
+                                             : loy__state_points(work->state, currency).available;
 
     if (item->amount > available)
         return loy__refuse(work, "insufficient-points", "/points",
@@ -60,9 +62,8 @@ loy__admit_hold(loy__work *work)
     return LOY_OK;
 }
 
-/* When the hold lapses: so many milliseconds after it is made, or by the program. */
-static int64_t
-lapse_of(const loy__work *work)
+int64_t
+loy__hold_lapse(const loy__work *work)
 {
     const loy_program *program = work->program;
     int64_t own = work->now + work->event->ttl; /* fits: admission has seen the ttl */
@@ -76,7 +77,7 @@ lapse_of(const loy__work *work)
 int
 loy__act_hold(loy__work *work)
 {
-    loy__held wanted = {.lapses = lapse_of(work), .hold = work->digest};
+    loy__held wanted = {.lapses = loy__hold_lapse(work), .hold = work->digest};
 
     for (uint32_t i = 0; i < work->event->item_count; i++) {
         const loy_item *item = loy__item_at(work->event, i);
@@ -84,7 +85,9 @@ loy__act_hold(loy__work *work)
 
         wanted.currency = loy__item_currency(work, item);
         wanted.points = item->amount;
-        result = loy__hold_take(work->state, work->journal, &wanted, work->now);
+        result = work->family != NULL
+                     ? loy__family_hold(work, &wanted)
+                     : loy__hold_take(work->state, work->journal, &wanted, work->now);
         if (result == LOY_OK)
             result = loy__effect_add(work, LOY_EFFECT_HOLD, loy__cause(work),
                                      work->program->currencies[wanted.currency].name.text,
@@ -102,6 +105,7 @@ loy__find_hold(loy__work *work)
 {
     const loy_event *event = work->event;
     const loy__answer_head *head = &work->returned_head;
+    int result;
 
     if (event->receipt_id.size == 0)
         return loy__refuse(work, "missing-receipt", "/receipt", "%s",
@@ -114,6 +118,9 @@ loy__find_hold(loy__work *work)
                            "the hold belongs to another customer");
     work->hold = head->digest;
     work->has_hold = loy__hold_open(work->state, head->digest);
+    result = loy__pledge_load(work);
+    if (result != LOY_OK)
+        return result;
     if (!work->has_hold)
         return loy__refuse(work, "hold-over", "/receipt", "%s",
                            "nothing is held under it any more: it was captured, released or "
@@ -128,7 +135,7 @@ loy__admit_capture(loy__work *work)
 
     for (uint32_t i = 0; result == LOY_OK && i < work->event->item_count; i++) {
         const loy_item *item = loy__item_at(work->event, i);
-        int64_t held = loy__hold_points(work->state, work->hold, loy__item_currency(work, item));
+        int64_t held = loy__held_points(work, loy__item_currency(work, item));
 
         result = check_named_once(work, i);
         if (result == LOY_OK && item->amount > held)
@@ -146,7 +153,7 @@ wanted_of(const loy__work *work, uint32_t currency)
     if (work->kind == LOY__ON_RELEASE)
         return 0;
     if (work->event->item_count == 0)
-        return loy__hold_points(work->state, work->hold, currency);
+        return loy__held_points(work, currency);
     for (uint32_t i = 0; i < work->event->item_count; i++) {
         const loy_item *item = loy__item_at(work->event, i);
 
@@ -161,21 +168,60 @@ loy__act_capture(loy__work *work)
 {
     for (uint32_t i = 0; i < work->program->currency_count; i++) {
         int64_t points = wanted_of(work, i);
-        size_t first = work->journal->count;
         int result;
 
         if (points == 0)
             continue;
-        result = loy__hold_capture(work->state, work->journal, work->hold, i, points, work->now);
-        if (result == LOY_OK)
-            result = loy__note_paid(work, first);
+        result = loy__held_spend(work, i, points);
         if (result == LOY_OK)
             result = loy__effect_add(work, LOY_EFFECT_CAPTURE, loy__cause(work),
                                      work->program->currencies[i].name.text, points, points);
         if (result != LOY_OK)
             return result;
     }
-    return loy__release_rest(work, work->hold, loy__cause(work));
+    return loy__held_release(work, loy__cause(work));
+}
+
+/* ---- What is held ---- */
+
+int64_t
+loy__held_points(const loy__work *work, uint32_t currency)
+{
+    if (!work->has_hold)
+        return 0;
+    return work->pledge != NULL ? loy__family_points(work->pledge, currency)
+                                : loy__hold_points(work->state, work->hold, currency);
+}
+
+int
+loy__held_spend(loy__work *work, uint32_t currency, int64_t points)
+{
+    size_t first = work->journal->count;
+    int result;
+
+    if (work->pledge != NULL)
+        return loy__pledge_capture(work, currency, points);
+    result = loy__hold_capture(work->state, work->journal, work->hold, currency, points, work->now);
+    return result == LOY_OK ? loy__note_paid(work, first) : result;
+}
+
+int
+loy__held_release(loy__work *work, const char *rule)
+{
+    int result = LOY_OK;
+
+    if (work->pledge == NULL)
+        return loy__release_rest(work, work->hold, rule);
+    for (uint32_t i = 0; result == LOY_OK && i < work->program->currency_count; i++) {
+        int64_t points = loy__family_points(work->pledge, i);
+
+        if (points > 0)
+            result = loy__effect_add(work, LOY_EFFECT_RELEASE, rule,
+                                     work->program->currencies[i].name.text, points, points);
+    }
+    if (result == LOY_OK)
+        result = loy__hold_release(work->state, work->journal, work->hold, work->now);
+    return result == LOY_OK ? loy__pledge_release(work) : result;
 }
 
 int

@@ -38,11 +38,11 @@ overdraft(const loy__work *work, uint32_t currency)
 int64_t
 loy__spendable(const loy__work *work, uint32_t currency)
 {
-    int64_t held = work->has_hold ? loy__hold_points(work->state, work->hold, currency) : 0;
+    int64_t held = loy__held_points(work, currency);
     int64_t sum;
 
     if (work->family != NULL)
-        return loy__add(loy__family_available(work, currency), held, &sum) ? sum : INT64_MAX;
+        return loy__add(loy__family_points(work->family, currency), held, &sum) ? sum : INT64_MAX;
     if (loy__is_offline(work) && work->program->accounts.offline.spend == LOY__OFFLINE_HOLD)
         return held;
     return loy__state_points(work->state, currency).available + held + overdraft(work, currency);

@@ -306,6 +306,6 @@ loy__act_payment(loy__work *work)
     if (result == LOY_OK)
         result = show_discount(work);
     if (result == LOY_OK && work->has_hold)
-        result = loy__release_rest(work, work->hold, "payment");
+        result = loy__held_release(work, "payment");
     return result;
 }
