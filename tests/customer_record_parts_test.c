@@ -138,6 +138,35 @@ a_tier_that_is_gone_returns_with_what_secures_it(void **data)
     customer_kit_end(&kit);
 }
 
+/* And so can what the period before it has given. */
+static void
+a_ladder_that_is_gone_returns_with_what_judged_it(void **data)
+{
+    customer_kit kit, other;
+    customer_kit_bytes bytes, between;
+
+    (void)data;
+    set_up_periods(&kit, 2);
+    set_up_periods(&other, 1);
+    assert_int_equal(loy__ladder_credit(&kit.state, 1, 20, 1, customer_kit_day(1)), LOY_OK);
+    assert_true(loy__ladder_review(&kit.state, 1, customer_kit_day(1)));
+    assert_false(loy__ladder_settle(&kit.state, 1, customer_kit_day(366)));
+    assert_int_equal(kit.state.review_count, 1);
+    bytes = customer_kit_encode(&kit);
+    assert_int_equal(record_kit_decode(&other, &bytes), LOY_OK);
+    assert_int_equal(other.state.review_count, 0);
+    between = customer_kit_encode(&other);
+    assert_int_equal(record_kit_decode(&kit, &between), LOY_OK);
+    record_kit_same(&kit, &bytes);
+    assert_int_equal(loy__ladder_credit(&kit.state, 1, -20, 1, customer_kit_day(366)), LOY_OK);
+    assert_int_equal(loy__ladder_fall_back(&kit.state, 1, customer_kit_day(366)), LOY_OK);
+    assert_true(kit.state.rungs[1].drop == customer_kit_day(365 + 7)); /* its grace */
+    customer_kit_release(&other, &between);
+    customer_kit_release(&kit, &bytes);
+    customer_kit_end(&other);
+    customer_kit_end(&kit);
+}
+
 static void
 a_stage_that_was_left_does_not_return(void **data)
 {
@@ -191,6 +220,7 @@ main(void)
         cmocka_unit_test(parts_that_are_gone_return),
         cmocka_unit_test(a_tier_that_is_gone_returns_with_its_term),
         cmocka_unit_test(a_tier_that_is_gone_returns_with_what_secures_it),
+        cmocka_unit_test(a_ladder_that_is_gone_returns_with_what_judged_it),
         cmocka_unit_test(a_stage_that_was_left_does_not_return),
         cmocka_unit_test(another_spending_order_sorts_again),
     };

@@ -47,6 +47,8 @@ assert_plain_equal(const loy__state *a, const loy__state *b)
     assert_memory_equal(a->actives, b->actives, a->active_count * sizeof(*a->actives));
     assert_true(a->lapsed_count == b->lapsed_count && a->lapsed_count == 4);
     assert_memory_equal(a->lapsed, b->lapsed, a->lapsed_count * sizeof(*a->lapsed));
+    assert_true(a->review_count == b->review_count && a->review_count == 1);
+    assert_memory_equal(a->reviews, b->reviews, 2 * sizeof(*a->reviews));
 }
 
 static void
@@ -111,7 +113,7 @@ records_are_appended(void **data)
 
 /* A customer in the bytes that record.h describes, the checksum left out. */
 static const char format[] =
-    "4c594304 96010000 0000000000000000"      /* LYC 4, size, checksum */
+    "4c594305 96010000 0000000000000000"      /* LYC 5, size, checksum */
     "0040771b00000000 005c260500000000"       /* settled, timers_from */
     "0000000000000000 0000000000000080"       /* stage_since, last_purchase none */
     "0300000000000000 0400000000000000"       /* purchases, visits */

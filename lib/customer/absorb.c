@@ -3,6 +3,7 @@
  * was counted, what is held.
  */
 #include "customer/duplicates.h"
+#include "customer/reviews.h"
 #include "customer/fractions.h"
 #include "customer/holds.h"
 #include "customer/ladders.h"
@@ -161,16 +162,17 @@ static int
 sum_ladder(loy__state *state, const loy__state *from, uint32_t number, int64_t at)
 {
     const loy__ladder *ladder = &state->program->ladders[number];
-    int rc = LOY_OK;
+    bool better = from->rungs[number].tier > state->rungs[number].tier;
+    int rc;
 
     loy__window_advance(state, number, at);
+    rc = loy__review_absorb(state, from, number, better);
     for (uint32_t k = 0; k < loy__track_count(ladder); k++) {
         uint32_t track = loy__track(ladder, number, k);
         loy__buckets span = loy__buckets_of(from, track);
 
         for (size_t i = span.first; rc == LOY_OK && i < span.end; i++)
-            rc = loy__ladder_credit(state, track, from->buckets[i].amount,
-                                    loy__ladder_day_here(state, from, &from->buckets[i]), at);
+            rc = loy__review_move(state, from, &from->buckets[i], false, at);
     }
     enter_better_tier(&state->rungs[number], &from->rungs[number]);
     return rc;
@@ -187,6 +189,9 @@ replace_track(loy__state *state, const loy__state *from, uint32_t track)
     for (size_t i = span.first; rc == LOY_OK && i < span.end; i++)
         rc = loy__bucket_put(state, track, from->buckets[i].day, from->buckets[i].amount);
     state->rungs[track] = from->rungs[track];
+    state->review_count += from->reviews[track].how != 0;
+    state->review_count -= state->reviews[track].how != 0;
+    state->reviews[track] = from->reviews[track];
     return rc;
 }
 

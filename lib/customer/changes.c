@@ -139,15 +139,18 @@ loy__tier_lose(loy__state *state, uint32_t number, uint32_t which, int64_t due, 
 int64_t
 loy__tier_surplus(const loy__state *state, uint32_t number)
 {
+    return loy__tier_surplus_of(state, number, state->rungs[number].value);
+}
+
+int64_t
+loy__tier_surplus_of(const loy__state *state, uint32_t number, int64_t amount)
+{
     const loy__ladder *ladder = &state->program->ladders[number];
-    int64_t left = state->rungs[number].value;
+    uint32_t tier = ladder->tier_count - 1;
 
-    if (ladder->carry == 0)
-        return 0;
-    if (!ladder->pays) {
-        uint32_t tier = loy__tier_for(state, number, ladder->tier_count, LOY__OF_NOW);
-
-        left = tier == 0 ? 0 : left - ladder->tiers[tier].from;
-    }
-    return left < ladder->carry ? left : ladder->carry;
+    if (ladder->pays)
+        return loy__smaller(amount, ladder->carry);
+    while (tier > 0 && amount < ladder->tiers[tier].from)
+        tier--;
+    return tier == 0 ? 0 : loy__smaller(amount - ladder->tiers[tier].from, ladder->carry);
 }

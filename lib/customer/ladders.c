@@ -7,6 +7,7 @@
  * matter are those at which it falls below what keeps the present tier, those
  * at which a tier that was reached is entered, and the ends of periods.
  */
+#include "customer/reviews.h"
 #include "customer/ladders.h"
 
 void
@@ -15,6 +16,7 @@ loy__ladder_enter(loy__state *state, uint32_t ladder, uint32_t tier, int64_t at)
     loy__window_advance(state, ladder, at);
     loy__tier_enter(state, ladder, tier, at);
     state->rungs[ladder].base = tier;
+    loy__review_forget(state, ladder);
 }
 
 /* ---- Credits ---- */
@@ -64,18 +66,22 @@ int
 loy__ladder_credit(loy__state *state, uint32_t track, int64_t amount, int32_t day, int64_t at)
 {
     uint32_t number = loy__track_ladder(state, track);
+    int32_t bucket;
     bool again;
     int result;
 
     loy__window_advance(state, number, at);
-    day = bucket_day(state, track, day, at);
-    if (day == LOY_DAY_NONE || amount == 0 ||
-        state->program->ladders[track].counts == LOY__COUNT_BALANCE)
+    bucket = bucket_day(state, track, day, at);
+    if (amount == 0 || state->program->ladders[track].counts == LOY__COUNT_BALANCE)
         return LOY_OK;
+    if (bucket == LOY_DAY_NONE)
+        return loy__periodic(&state->program->ladders[number])
+                   ? loy__review_credit(state, track, amount, day)
+                   : LOY_OK;
     /* What is earned again lasts anew. */
     again = state->rungs[number].term && !state->program->ladders[number].pays &&
             !loy__tier_kept(state, number, LOY__OF_NOW);
-    result = add_credit(state, track, amount, day);
+    result = add_credit(state, track, amount, bucket);
     if (again && loy__tier_kept(state, number, LOY__OF_NOW))
         loy__tier_keep(state, number, at);
     return result;
@@ -113,34 +119,39 @@ loy__ladder_review(loy__state *state, uint32_t ladder, int64_t at)
     return loy__tier_show(state, ladder);
 }
 
-void
+int
 loy__ladder_fall_back(loy__state *state, uint32_t number, int64_t at)
 {
     const loy__rung *rung = &state->rungs[number];
+    int rc;
 
-    if (!loy__secures(&state->program->ladders[number]))
-        return;
     loy__window_advance(state, number, at);
+    rc = state->review_count > 0 ? loy__review_again(state, number, false, at) : LOY_OK;
+    if (rc != LOY_OK || !loy__secures(&state->program->ladders[number]))
+        return rc;
     if (rung->tier > rung->base && !loy__tier_kept(state, number, LOY__OF_NOW) &&
         !loy__tier_reached(state, number, rung->tier, LOY__OF_NOW))
         loy__tier_lose(state, number, LOY__OF_NOW, at, at);
+    return LOY_OK;
 }
 
-void
+int
 loy__ladder_hold(loy__state *state, uint32_t number, int64_t until)
 {
     const loy__ladder *ladder = &state->program->ladders[number];
     loy__rung *rung = &state->rungs[number];
+    int rc = state->review_count > 0 ? loy__review_again(state, number, true, until) : LOY_OK;
 
-    if (rung->tier == 0 || !loy__judged_always(ladder) || rung->drop != LOY_NEVER ||
+    if (rc != LOY_OK || rung->tier == 0 || !loy__judged_always(ladder) || rung->drop != LOY_NEVER ||
         loy__tier_kept(state, number, LOY__OF_NOW))
-        return;
+        return rc;
     if (until > LOY__TIME_MAX)
         rung->drop = LOY__TIME_MAX;
     else if (ladder->tiers[rung->tier].has_grace)
         loy__tier_lose(state, number, LOY__OF_NOW, until, until);
     else
         rung->drop = until;
+    return LOY_OK;
 }
 
 /* ---- The moments that matter ---- */

@@ -75,6 +75,8 @@ void loy__window_restart(loy__state *state, uint32_t track, int32_t period, int3
 void loy__window_carry(loy__state *state, uint32_t track, int32_t period, int64_t amount);
 /* Takes from what counts now, the oldest first; no more than there is. */
 void loy__window_take(loy__state *state, uint32_t track, int64_t amount);
+/* The oldest period that the end of the running one looks at. */
+int32_t loy__window_oldest(const loy__state *state, uint32_t track);
 /* LOY__OF_... */
 int64_t loy__window_amount(const loy__state *state, uint32_t track, uint32_t which);
 
@@ -105,8 +107,17 @@ void loy__tier_lose(loy__state *state, uint32_t ladder, uint32_t which, int64_t 
 /* Falls to the better of what two amounts deserve, or by one. */
 void loy__tier_fall(loy__state *state, uint32_t ladder, uint32_t which, uint32_t or_else,
                     int64_t at);
-/* What is above the tier that it reaches, as far as it may be carried on. */
+/* What is above the tier that it reaches, as far as it may be carried on: of what counts
+ * now, and of an amount. */
 int64_t loy__tier_surplus(const loy__state *state, uint32_t ladder);
+int64_t loy__tier_surplus_of(const loy__state *state, uint32_t ladder, int64_t amount);
+
+/* ---- settle_ladders.c ---- */
+
+/* A period has ended: it decides about the tier, and counting starts again. */
+void loy__period_end(loy__state *state, uint32_t ladder, int64_t due, int64_t at);
+/* What protected the tier is over. */
+void loy__grace_end(loy__state *state, uint32_t ladder, int64_t at);
 
 /* ---- ladders.c ---- */
 

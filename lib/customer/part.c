@@ -4,6 +4,7 @@
  * stays where it happened.
  */
 #include "customer/duplicates.h"
+#include "customer/reviews.h"
 #include "customer/fractions.h"
 #include "customer/holds.h"
 #include "customer/ladders.h"
@@ -199,8 +200,9 @@ give_ladders(loy__state *state, const loy__state *image, int64_t at)
     if (state->program->accounts.merges.tiers != LOY__MERGE_SUM)
         return LOY_OK;
     for (size_t i = 0; rc == LOY_OK && i < image->bucket_count; i++)
-        rc = loy__ladder_credit(state, image->buckets[i].ladder, -image->buckets[i].amount,
-                                loy__ladder_day_here(state, image, &image->buckets[i]), at);
+        rc = loy__review_move(state, image, &image->buckets[i], true, at);
+    for (uint32_t i = 0; i < state->program->ladder_count; i++)
+        loy__review_part(state, image, i);
     return rc;
 }
 

@@ -1,5 +1,5 @@
 /*
- * record.h -- the stored form of a customer, version 4.
+ * record.h -- the stored form of a customer, version 5.
  *
  * All words are little-endian, days are 4 bytes, moments and amounts 8. After
  * a header of 152 bytes, of which the first 16 are a seal (base/seal.h), stand, one
@@ -36,6 +36,8 @@
  *             lapses, hold, earned on, currency
  *   active    12 bytes each: moment, currency
  *   lapsed    20 bytes each: points, moment, currency
+ *   reviews   52 bytes each: amount, carried, drop, since, period, keys of tier and
+ *             base, how it was judged, track
  */
 #ifndef LOY_CUSTOMER_RECORD_H
 #define LOY_CUSTOMER_RECORD_H
@@ -45,7 +47,7 @@
 #include "customer/packed.h"
 
 #define LOY__RECORD_MAGIC UINT32_C(0x0043594C) /* "LYC", before the version */
-#define LOY__RECORD_VERSION 4
+#define LOY__RECORD_VERSION 5
 
 /* Where the members of the header stand. */
 enum {
@@ -91,7 +93,8 @@ enum {
     LOY__EXTRA_HEAD = 8, /* before the items of a tag */
     LOY__HELD_SIZE = 40,
     LOY__ACTIVE_SIZE = 12,
-    LOY__LAPSED_SIZE = 20
+    LOY__LAPSED_SIZE = 20,
+    LOY__REVIEW_SIZE = 52
 };
 
 /* Of the last word of a rung. */
@@ -119,7 +122,8 @@ enum {
     LOY__TAG_HELD = 10, /* from here on: extras */
     LOY__TAG_ACTIVE = 11,
     LOY__TAG_LAPSED = 12,
-    LOY__TAG_LAST = LOY__TAG_LAPSED
+    LOY__TAG_REVIEW = 13,
+    LOY__TAG_LAST = LOY__TAG_REVIEW
 };
 
 #define LOY__EXTRA UINT32_C(0x10000) /* in the tags of extras, which follow the notes */

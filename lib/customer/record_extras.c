@@ -3,7 +3,9 @@
  * only where there is something in them.
  */
 #include "base/words.h"
+#include "customer/reviews.h"
 #include "customer/holds.h"
+#include "customer/ladders.h"
 #include "customer/lapses.h"
 #include "customer/lives.h"
 #include "customer/record.h"
@@ -19,11 +21,12 @@ section_size(uint32_t tag, size_t count)
 uint64_t
 loy__extras_measure(const loy__state *state)
 {
-    if ((state->held_count | state->active_count | state->lapsed_count) == 0)
+    if ((state->held_count | state->active_count | state->lapsed_count | state->review_count) == 0)
         return 0;
     return section_size(LOY__TAG_HELD, state->held_count) +
            section_size(LOY__TAG_ACTIVE, state->active_count) +
-           section_size(LOY__TAG_LAPSED, state->lapsed_count);
+           section_size(LOY__TAG_LAPSED, state->lapsed_count) +
+           section_size(LOY__TAG_REVIEW, state->review_count);
 }
 
 /* Opens a section; false when it stays away. */
@@ -81,10 +84,40 @@ put_lapsed(const loy__state *state, unsigned char *p)
     return p;
 }
 
+static uint32_t
+key_of(const loy__state *state, uint32_t track, uint32_t tier)
+{
+    return state->program->ladders[loy__track_ladder(state, track)].tiers[tier].name.key;
+}
+
+static unsigned char *
+put_reviews(const loy__state *state, unsigned char *p)
+{
+    if (!open_section(&p, LOY__TAG_REVIEW, state->review_count))
+        return p;
+    for (uint32_t i = 0; i < state->program->track_count; i++) {
+        const loy__review *review = &state->reviews[i];
+
+        if (review->how == 0)
+            continue;
+        loy__store_i64(p, review->amount);
+        loy__store_i64(p + 8, review->carried);
+        loy__store_i64(p + 16, review->drop);
+        loy__store_i64(p + 24, review->since);
+        loy__store_i32(p + 32, review->period);
+        loy__store32(p + 36, key_of(state, i, review->tier));
+        loy__store32(p + 40, key_of(state, i, review->base));
+        loy__store32(p + 44, review->how);
+        loy__store32(p + 48, i);
+        p += LOY__REVIEW_SIZE;
+    }
+    return p;
+}
+
 unsigned char *
 loy__extras_put(const loy__state *state, unsigned char *p)
 {
-    return put_lapsed(state, put_actives(state, put_held(state, p)));
+    return put_reviews(state, put_lapsed(state, put_actives(state, put_held(state, p))));
 }
 
 static int
@@ -105,9 +138,37 @@ read_held(loy__state *state, uint32_t currency, const unsigned char *p)
     return loy__held_put(state, &held);
 }
 
+/* What a tier that is gone gave is not judged again. */
+static int
+read_review(loy__state *state, uint32_t track, const unsigned char *p)
+{
+    const loy__ladder *ladder = &state->program->ladders[loy__track_ladder(state, track)];
+    loy__review review = {.amount = loy__load_i64(p),
+                          .carried = loy__load_i64(p + 8),
+                          .drop = loy__load_i64(p + 16),
+                          .since = loy__load_i64(p + 24),
+                          .period = loy__load_i32(p + 32),
+                          .tier = loy__tier_of(ladder, loy__load32(p + 36)),
+                          .base = loy__tier_of(ladder, loy__load32(p + 40)),
+                          .how = loy__load32(p + 44)};
+
+    if ((review.amount | review.carried) < 0 || !loy__day_known(review.period) || review.how == 0 ||
+        review.how > LOY__REVIEW_LAST || state->reviews[track].how != 0)
+        return LOY_ERR_CORRUPT;
+    if (review.tier == LOY__NONE || review.base == LOY__NONE)
+        return LOY_OK;
+    review.base = review.base < review.tier ? review.base : review.tier;
+    review.drop = review.tier == 0 ? LOY_NEVER : review.drop;
+    state->reviews[track] = review;
+    state->review_count++;
+    return LOY_OK;
+}
+
 int
 loy__extra_read(loy__state *state, uint32_t tag, uint32_t index, const unsigned char *payload)
 {
+    if (tag == LOY__TAG_REVIEW)
+        return read_review(state, index, payload);
     if (tag == LOY__TAG_HELD)
         return read_held(state, index, payload);
     if (tag == LOY__TAG_ACTIVE)

@@ -134,6 +134,8 @@ loy__item_payload(uint32_t tag)
         return LOY__ACTIVE_SIZE - 4;
     case LOY__TAG_LAPSED:
         return LOY__LAPSED_SIZE - 4;
+    case LOY__TAG_REVIEW:
+        return LOY__REVIEW_SIZE - 4;
     default:
         return 0;
     }
@@ -151,6 +153,7 @@ loy__item_section(uint32_t tag)
         return LOY__SECTION_CURRENCY;
     case LOY__TAG_RUNG:
     case LOY__TAG_BUCKET:
+    case LOY__TAG_REVIEW:
         return LOY__SECTION_LADDER;
     case LOY__TAG_COUNTER:
         return LOY__SECTION_COUNTER;

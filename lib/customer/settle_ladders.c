@@ -3,6 +3,7 @@
  * that leave a rolling window, the end of the time that a tier lasts or is
  * protected, and tiers that are entered some time after they were reached.
  */
+#include "customer/reviews.h"
 #include "customer/ladders.h"
 
 static uint32_t
@@ -20,8 +21,8 @@ ends_with_period(const loy__ladder *ladder)
 
 /* What protected the tier is over: it is kept if it was earned again meanwhile.
  * Where it was judged by a period that has ended, that counts, too. */
-static void
-end_grace(loy__state *state, uint32_t number, int64_t at)
+void
+loy__grace_end(loy__state *state, uint32_t number, int64_t at)
 {
     const loy__ladder *ladder = &state->program->ladders[number];
     loy__rung *rung = &state->rungs[number];
@@ -118,31 +119,29 @@ secured(const loy__state *state, uint32_t number)
     return ends_with_period(ladder) ? 0 : loy__tier_for(state, number, rung->tier + 1, which);
 }
 
-/* The oldest period whose buckets the next review looks at. */
+/* The oldest period whose buckets stay: where several decide, one more than the next
+ * review looks at, by which the tier may be judged again. */
 static int32_t
 oldest_of(const loy__state *state, uint32_t number, int32_t ended, int32_t next)
 {
     const loy__ladder *ladder = &state->program->ladders[number];
-    int32_t oldest = next;
 
-    for (uint32_t i = 1; i < ladder->best_of; i++)
-        oldest = loy__ladder_period(state, number, oldest - 1);
-    return ladder->best_of < 2 && state->rungs[number].drop != LOY_NEVER &&
-                   !state->rungs[number].term
-               ? ended
-               : oldest;
+    if (ladder->best_of > 1)
+        return loy__window_oldest(state, number);
+    return state->rungs[number].drop != LOY_NEVER && !state->rungs[number].term ? ended : next;
 }
 
-/* A period has ended: it decides about the tier, and counting starts again. */
-static void
-end_period(loy__state *state, uint32_t number, int64_t due, int64_t at)
+void
+loy__period_end(loy__state *state, uint32_t number, int64_t due, int64_t at)
 {
     const loy__ladder *ladder = &state->program->ladders[number];
     loy__rung *rung = &state->rungs[number];
     int32_t ended = rung->period;
     int32_t next = loy__ladder_period_after(state, number, ended);
+    int32_t oldest;
     int64_t surplus = ladder->pays ? 0 : loy__tier_surplus(state, number);
 
+    loy__review_keep(state, number, LOY__REVIEW_END);
     rung->base = 0;
     judge_period(state, number, due, at);
     /* A window since the last change has begun anew with it. */
@@ -151,12 +150,16 @@ end_period(loy__state *state, uint32_t number, int64_t due, int64_t at)
     rung->base = secured(state, number);
     if (ladder->pays && rung->tier > 0)
         surplus = loy__tier_surplus(state, number);
-    if (surplus > 0 && (rung->drop == LOY_NEVER || rung->term))
+    oldest = oldest_of(state, number, ended, next);
+    if (surplus > 0 && (rung->drop == LOY_NEVER || rung->term)) {
         loy__window_carry(state, number, next, surplus);
-    else
+        state->reviews[number].carried = surplus;
+    } else {
         for (uint32_t i = 0; i < loy__track_count(ladder); i++)
-            loy__window_restart(state, loy__track(ladder, number, i), next,
-                                oldest_of(state, number, ended, next));
+            loy__window_restart(state, loy__track(ladder, number, i), next, oldest);
+    }
+    if (rung->tier == 0)
+        loy__review_forget(state, number);
     if (loy__judged_always(ladder))
         loy__tier_judge(state, number, at);
 }
@@ -186,9 +189,9 @@ step(loy__state *state, uint32_t number, int64_t due)
     else if (rung->tier > 0 && ladder->lasts == LOY__LASTS_TERM && rung->drop == LOY_NEVER)
         end_term(state, number, due, at);
     else if (rung->drop <= due && rung->drop != LOY_NEVER)
-        end_grace(state, number, at);
+        loy__grace_end(state, number, at);
     else if (ends && loy__window_reviewed(state, number))
-        end_period(state, number, due, at);
+        loy__period_end(state, number, due, at);
     else
         loy__tier_judge(state, number, at);
 }

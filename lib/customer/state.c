@@ -2,6 +2,7 @@
  * state.c -- the life of a customer's state: made once for a program, emptied
  * and filled for one customer after another without allocating.
  */
+#include "customer/reviews.h"
 #include "customer/notes.h"
 #include "customer/packed.h"
 #include "customer/record.h"
@@ -35,10 +36,12 @@ loy__state_init(loy__state *state, const loy_program *program, const loy_memory 
         loy__alloc_array(&state->memory, program->currency_count, sizeof(*state->expiries));
     state->leavings = loy__alloc_array(&state->memory, LOY__LEAVINGS, sizeof(*state->leavings));
     state->timing = loy__alloc(&state->memory, sizeof(*state->timing));
+    state->reviews =
+        loy__alloc_zero(&state->memory, program->track_count * sizeof(*state->reviews));
     if (program->home != 0)
         state->home = loy__alloc_zero(&state->memory, sizeof(*state->home));
     if (block == NULL || state->keys == NULL || state->expiries == NULL ||
-        state->leavings == NULL || state->timing == NULL ||
+        state->leavings == NULL || state->timing == NULL || state->reviews == NULL ||
         (program->home != 0 && state->home == NULL)) {
         loy__state_free(state);
         return LOY_ERR_NOMEM;
@@ -71,6 +74,7 @@ loy__state_free(loy__state *state)
     loy__free(memory, state->expiries, state->program->currency_count * sizeof(*state->expiries));
     loy__free(memory, state->leavings, LOY__LEAVINGS * sizeof(*state->leavings));
     loy__free(memory, state->timing, sizeof(*state->timing));
+    loy__free(memory, state->reviews, state->program->track_count * sizeof(*state->reviews));
     loy__free(memory, state->home, sizeof(*state->home));
     loy__free(memory, state->lots, state->lot_capacity * sizeof(*state->lots));
     loy__free(memory, state->packed.bytes, state->packed.capacity);
@@ -114,6 +118,8 @@ loy__state_clear(loy__state *state, const char *id, size_t id_size)
     state->packed.count = 0;
     state->note_count = state->held_count = 0;
     state->active_count = state->lapsed_count = 0;
+    if (state->review_count > 0)
+        loy__reviews_clear(state);
     state->foreign = NULL;
     state->foreign_size = 0;
 }
@@ -168,6 +174,7 @@ copy_plain(loy__state *to, const loy__state *from)
     to->held_count = from->held_count;
     to->active_count = from->active_count;
     to->lapsed_count = from->lapsed_count;
+    to->review_count = from->review_count;
     to->foreign_size = from->foreign_size;
 }
 
@@ -202,6 +209,8 @@ loy__state_copy(loy__state *to, const loy__state *from)
         memcpy(to->lapsed, from->lapsed, from->lapsed_count * sizeof(*to->lapsed));
     if (from->active_count > 0)
         memcpy(to->actives, from->actives, from->active_count * sizeof(*to->actives));
+    if (from->review_count > 0)
+        memcpy(to->reviews, from->reviews, from->program->track_count * sizeof(*to->reviews));
     copy_plain(to, from);
     if (!loy__packed_copy(to, from))
         return LOY_ERR_NOMEM;

@@ -93,6 +93,17 @@ typedef struct loy__rung {
     bool term;     /* drop is the end of the time that the tier lasts, not of a grace */
 } loy__rung;
 
+/* How a track, and its ladder, stood before its tier was judged last: reviews.h. */
+typedef struct loy__review {
+    int64_t amount;      /* what counted then */
+    int64_t carried;     /* of it, what counts on */
+    int64_t drop, since; /* of the rung of the ladder, like the three below */
+    int32_t period;
+    uint32_t tier, base;
+    uint32_t how; /* LOY__REVIEW_...; 0: nothing is known */
+    bool changed; /* since then; not stored */
+} loy__review;
+
 /* A counter, or the use of a cap, in its window. */
 typedef struct loy__tally {
     int64_t value;
@@ -194,6 +205,8 @@ typedef struct loy__state {
     size_t active_count, active_capacity;
     loy__lapsed *lapsed; /* sorted by (currency, moment) */
     size_t lapsed_count, lapsed_capacity;
+    loy__review *reviews; /* one a track */
+    size_t review_count;  /* of those that there are */
 
     /* Parts of the record that this program does not know, kept as they are. */
     const unsigned char *foreign;
@@ -355,12 +368,14 @@ int64_t loy__ladder_next(const loy__state *state, uint32_t ladder);
  * at a moment. True when the tier that the customer has changed. */
 bool loy__ladder_settle(loy__state *state, uint32_t ladder, int64_t moment);
 
-/* A return took from what is counted: a tier that the running period alone has
- * earned, and that it does not reach any more, is lost as others are. */
-void loy__ladder_fall_back(loy__state *state, uint32_t ladder, int64_t at);
+/* A return took from what is counted: the tier is judged again by what the period
+ * before has counted, and one that the running period alone has earned, and that it
+ * does not reach any more, is lost as others are. LOY_OK, LOY_ERR_NOMEM,
+ * LOY_ERR_INTERNAL. */
+int loy__ladder_fall_back(loy__state *state, uint32_t ladder, int64_t at);
 /* Keeps a tier that a return would take away until a moment at which it would
- * have been judged anyway; LOY_NEVER: for ever. */
-void loy__ladder_hold(loy__state *state, uint32_t ladder, int64_t until);
+ * have been judged anyway; LOY_NEVER: for ever. As loy__ladder_fall_back. */
+int loy__ladder_hold(loy__state *state, uint32_t ladder, int64_t until);
 
 /* ---- tallies.c: counters, caps and vouchers ---- */
 

@@ -7,6 +7,7 @@
  * time catches up here, whenever it is next looked at; any other is brought
  * forward by loy__ladder_settle at each moment that matters.
  */
+#include "customer/reviews.h"
 #include "customer/ladders.h"
 
 static void
@@ -74,10 +75,12 @@ loy__window_move(loy__state *state, uint32_t number, int64_t at)
     if (!loy__periodic(ladder))
         return;
     start = loy__ladder_period(state, number, loy__state_day(state, at));
-    if (rung->period == LOY_DAY_NONE ||
-        (start > rung->period && !loy__window_reviewed(state, number)))
-        for (uint32_t i = 0; i < loy__track_count(ladder); i++)
-            loy__window_restart(state, loy__track(ladder, number, i), start, start);
+    if (rung->period != LOY_DAY_NONE &&
+        (start <= rung->period || loy__window_reviewed(state, number)))
+        return;
+    loy__review_forget(state, number);
+    for (uint32_t i = 0; i < loy__track_count(ladder); i++)
+        loy__window_restart(state, loy__track(ladder, number, i), start, start);
 }
 
 void
@@ -140,18 +143,32 @@ loy__window_take(loy__state *state, uint32_t track, int64_t amount)
     }
 }
 
+int32_t
+loy__window_oldest(const loy__state *state, uint32_t track)
+{
+    uint32_t number = loy__track_ladder(state, track);
+    int32_t oldest = state->rungs[number].period;
+
+    for (uint32_t i = 1; i < state->program->ladders[number].best_of; i++)
+        oldest = loy__ladder_period(state, number, oldest - 1);
+    return oldest;
+}
+
 int64_t
 loy__window_amount(const loy__state *state, uint32_t track, uint32_t which)
 {
     loy__buckets span = loy__buckets_of(state, track);
     const loy__rung *rung = &state->rungs[track];
     int64_t amount = which == LOY__OF_BEFORE ? 0 : rung->value;
+    int32_t oldest = which == LOY__OF_BEST ? loy__window_oldest(state, track) : LOY_DAY_NONE;
 
     for (size_t i = span.first; which != LOY__OF_NOW && i < span.end; i++) {
         const loy__bucket *bucket = &state->buckets[i];
 
         if (bucket->day >= rung->period)
             break;
+        if (bucket->day < oldest)
+            continue;
         if (which == LOY__OF_BEFORE)
             amount += bucket->amount;
         else if (bucket->amount > amount)

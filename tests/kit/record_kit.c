@@ -8,6 +8,7 @@
 #include "customer/holds.h"
 #include "customer/lapses.h"
 #include "customer/lives.h"
+#include "customer/reviews.h"
 
 void
 record_kit_init(customer_kit *kit, int variant)
@@ -113,6 +114,14 @@ record_kit_fill(customer_kit *kit)
 
     fill(kit, 0, 10);
     fill(kit, 1, 20);
+    state->reviews[1] = (loy__review){.amount = 8,
+                                      .carried = 3,
+                                      .drop = customer_kit_day(9),
+                                      .since = customer_kit_day(1),
+                                      .period = 1,
+                                      .tier = 1,
+                                      .how = LOY__REVIEW_END};
+    state->review_count = 1;
     assert_non_null(text);
     state->attributes[0] = (loy__value){.text = text, .size = 5, .kind = LOY_VALUE_TEXT};
     state->attributes[1] = (loy__value){.number = -77, .kind = LOY_VALUE_DATE};

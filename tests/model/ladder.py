@@ -23,11 +23,15 @@ class Ladder:
         self.status = {}  # floor and set, given by hand: tier and end
         self.credits = []  # [day, amount]: what counts and what is taken back meet by their day
         self.period = self.first_of(zone.day(now)) if self.calendar else None
+        self.last = None  # how all this stood when the period before ended, while there is a tier to lose
+        self.took = False  # something of that has come back
+        self.entered = None  # the period in which the tier was entered
 
     def copy(self):
         other = copy(self)
         other.credits = [list(credit) for credit in self.credits]
         other.status = dict(self.status)
+        other.last = self.last and self.last.copy()
         return other
 
     @property
@@ -73,12 +77,22 @@ class Ladder:
         return self.leaves(self.bucket(day)) > self.zone.day(now)
 
     def credit(self, amount, day, now):
-        if not self.counts_day(day, now):
-            return
         day = self.bucket(day)
+        if not self.counts_day(day, now):
+            self.credit_last(amount, day, now)
+            return
         have = sum(n for d, n in self.credits if d == day)
         self.credits = [c for c in self.credits if c[0] != day]
         self.credits.append([day, max(0, have + amount) if amount < 0 else have + amount])
+
+    def credit_last(self, amount, day, now):
+        """What is of the period before: it is looked at when something comes back."""
+        if not self.last or self.last.period != day:
+            return
+        self.last.credit(amount, day, now)
+        self.took = self.took or amount < 0
+        left = self.last.value(None)
+        self.credits = [[d, min(n, left) if d == day else n] for d, n in self.credits]
 
     def tier_for(self, value, below):
         """The highest tier below one that the value enters."""
@@ -88,20 +102,51 @@ class Ladder:
         return self.definition["tiers"][tier].get("grace")
 
     def enter(self, tier):
-        self.tier, self.drop = tier, None
+        self.tier, self.drop, self.entered = tier, None, self.period
+
+    @property
+    def reached(self):
+        """What enters the present tier, or keeps it."""
+        return min(self.keeps[self.tier], self.starts[self.tier])
 
     def review(self, now, returned=False):
         """After each event: up at once; down at once, too, but where a calendar decides: there only a
-        return takes what the running period has earned.
+        return takes what the running period has earned, or the one before.
         """
+        if returned and self.took:
+            self.end_again(now)
+        self.took = False
         value = self.value(self.zone.day(now))
         reached = self.tier_for(value, len(self.starts))
         if reached > self.tier:
             self.enter(reached)
         elif self.tier and not self.calendar:
             self.fall(value, now)
-        elif returned and self.tier > self.base and value < min(self.keeps[self.tier], self.starts[self.tier]):
+        elif returned and self.tier > self.base and value < self.reached:
             self.fall(value, now)
+
+    def end_again(self, now):
+        """The period before ends once more, with what is left of it; never for the better."""
+        then, running = self.last.copy(), self.value(None)
+        climbed = self.tier > self.base and self.entered == self.period
+        if then.tier > then.base and then.value(None) < then.reached:
+            then.fall(then.value(None), self.zone.moment(self.period))
+        then.end_period(self.zone.moment(self.period))
+        self.last, self.base = then.last, then.base
+        if running:
+            then.credits.append([self.period, running])
+        if climbed and (self.drop or running >= self.reached):
+            return
+        if then.drop and then.drop <= now:
+            then.end_grace(now)
+        reached = self.tier_for(running, self.tier + 1)
+        if reached > then.tier:
+            then.enter(reached)
+            self.entered = self.period
+        if then.tier < self.tier:
+            self.entered = then.entered
+        if then.tier <= self.tier:
+            self.tier, self.drop = then.tier, then.drop
 
     def fall(self, value, now):
         """Below what keeps the tier: the grace begins, or the tier is lost."""
@@ -121,11 +166,17 @@ class Ladder:
             self.review(moment)
             return
         while self.zone.moment(self.next_period(self.period)) <= moment:
-            ended, value = self.period, self.value(None)
-            self.base = 0
-            self.fall(value, moment)
-            self.base = self.tier if self.drop is None else self.tier_for(value, self.tier + 1)
-            self.period = self.next_period(ended)
+            self.end_period(moment)
+
+    def end_period(self, moment):
+        """It decides about the tier; how things stood is kept for what may come back of it."""
+        self.last = None
+        last, value = self.copy(), self.value(None)
+        self.base = 0
+        self.fall(value, moment)
+        self.base = self.tier if self.drop is None else self.tier_for(value, self.tier + 1)
+        self.last = last if self.tier else None
+        self.period = self.next_period(self.period)
 
     def end_grace(self, moment):
         value = self.value(self.zone.day(moment))
@@ -176,9 +227,20 @@ class Ladder:
                 self.status = status
         else:
             for day, amount in other.credits:
-                self.credit(amount, day, now)
+                if self.counts_day(day, now):
+                    self.credit(amount, day, now)
+            self.absorb_last(other, now)
             self.base = max(self.base, other.base)
             if other.tier > self.tier:
-                self.tier, self.drop = other.tier, other.drop
+                self.tier, self.drop, self.entered = other.tier, other.drop, other.entered
         self.status = {**other.status, **self.status}
 
+    def absorb_last(self, other, now):
+        """What both had counted in the period before, and what the one of the better tier had then."""
+        if not other.last or not self.last:
+            self.last = self.last or other.last
+            return
+        amounts = self.last.value(None) + other.last.value(None)
+        if other.tier > self.tier:
+            self.last = other.last
+        self.last.credits = [[self.last.period, amounts]]

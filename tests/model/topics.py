@@ -9,7 +9,7 @@ import topics_undo  # noqa: F401
 import topics_vouchers  # noqa: F401
 from choices import few
 from formulas import in_tier, member, on_birthday
-from topic import ADD, BUY, EARLY, SOME_BACK, VISIT, topic
+from topic import ADD, BACK, BUY, EARLY, SOME_BACK, VISIT, topic
 
 # ---- The tier of the event that reaches the next ----
 
@@ -82,6 +82,25 @@ def again(draw, program):
     """Returns by re-evaluation."""
     returns = program.setdefault("returns", {})
     returns["method"] = "re-evaluate"
+
+
+AFTER = st.fixed_dictionaries({"type": few("return", "return", "void"), "receipt": few(0, 1, 1, 2), "back": BACK})
+PERIOD = few("month", "month", "quarter")
+
+
+@topic(AFTER, scripts=[st.tuples(BUY, AFTER), st.tuples(BUY, BUY, AFTER), st.tuples(BUY, BUY, AFTER, AFTER)])
+def periods(draw, program):
+    """Tiers by periods, and sales that come back in a later one."""
+    program.setdefault("returns", {})["window"] = "P1Y"
+    for ladder in program["ladders"].values():
+        ladder["window"] = {"calendar": draw(PERIOD)}
+        if ladder["counts"] not in ("purchases", "visits"):
+            starts = draw(CLOSE)
+            del ladder["tiers"][len(starts) + 1:]
+            for tier, start in zip(ladder["tiers"][1:], starts):
+                tier["from"] = start
+                if "keep_from" in tier:
+                    tier["keep_from"] = start // 2
 
 
 @topic(EARLY, scripts=[st.tuples(EARLY, BUY)] * 2)

@@ -260,7 +260,7 @@ loy__receive_revocation(loy__work *work)
     given->state = LOY__RECEIPT_VOID;
     work->returned_changed = true;
     if (result == LOY_OK)
-        loy__return_hold(work, judged);
+        result = loy__return_hold(work, judged);
     if (result != LOY_OK || rules->times == 0)
         return result;
     return loy__note_count(work->state, LOY__NOTE_REFERRED, LOY__NONE, rules->per, given->day, -1);

@@ -295,9 +295,10 @@ loy__act_return(loy__work *work)
         result = loy__recall(work);
     if (result == LOY_OK)
         result = loy__return_give(work, &refund);
+    if (result == LOY_OK)
+        result = loy__return_hold(work, judged);
     if (result != LOY_OK)
         return result;
-    loy__return_hold(work, judged);
     if (refund.complete)
         sale->snapshot = NULL;
     sale->state = work->kind == LOY__ON_VOID ? LOY__RECEIPT_VOID

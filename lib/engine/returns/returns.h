@@ -91,6 +91,6 @@ int loy__return_judged(loy__work *work, int64_t **moments);
  * are lost at once, if the program says so. */
 int loy__return_review(loy__work *work);
 /* Keeps tiers until those moments. */
-void loy__return_hold(loy__work *work, const int64_t *moments);
+int loy__return_hold(loy__work *work, const int64_t *moments);
 
 #endif

@@ -30,18 +30,25 @@ loy__return_judged(loy__work *work, int64_t **moments)
     return LOY_OK;
 }
 
-void
+int
 loy__return_hold(loy__work *work, const int64_t *moments)
 {
-    for (uint32_t i = 0; moments != NULL && i < work->program->ladder_count; i++)
-        loy__ladder_hold(work->state, i, moments[i]);
+    int result = LOY_OK;
+
+    for (uint32_t i = 0; result == LOY_OK && moments != NULL && i < work->program->ladder_count;
+         i++)
+        result = loy__ladder_hold(work->state, i, moments[i]);
+    return result;
 }
 
 int
 loy__return_review(loy__work *work)
 {
-    for (uint32_t i = 0;
-         work->program->returns.tier == LOY__TIER_NOW && i < work->program->ladder_count; i++)
-        loy__ladder_fall_back(work->state, i, work->now);
-    return loy__review_ladders(work, work->now);
+    int result = LOY_OK;
+
+    for (uint32_t i = 0; result == LOY_OK && work->program->returns.tier == LOY__TIER_NOW &&
+                         i < work->program->ladder_count;
+         i++)
+        result = loy__ladder_fall_back(work->state, i, work->now);
+    return result == LOY_OK ? loy__review_ladders(work, work->now) : result;
 }

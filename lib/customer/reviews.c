@@ -1,0 +1,173 @@
+/*
+ * reviews.c -- see reviews.h: what is kept of how a ladder stood, and what comes back
+ * of it.
+ *
+ * What a track had counted in the period before the running one is kept as a sum, beside
+ * the buckets that a later review looks at still. Nothing is kept while the customer has
+ * no tier to lose, or where a return lowers nothing.
+ */
+#include "customer/reviews.h"
+
+#include <string.h>
+
+#include "customer/ladders.h"
+
+void
+loy__reviews_clear(loy__state *state)
+{
+    memset(state->reviews, 0, state->program->track_count * sizeof(*state->reviews));
+    state->review_count = 0;
+}
+
+/* Tiers that were paid for, or last so long from when they were earned, are judged at
+ * their end. */
+static bool
+judges_again(const loy_program *program, const loy__ladder *ladder)
+{
+    return program->returns.tier != LOY__TIER_NEVER && loy__periodic(ladder) &&
+           ladder->window != LOY__WINDOW_SINCE_CHANGE && !ladder->pays &&
+           ladder->lasts != LOY__LASTS_TERM && ladder->counts != LOY__COUNT_BALANCE;
+}
+
+void
+loy__review_keep(loy__state *state, uint32_t number, uint32_t how)
+{
+    const loy__ladder *ladder = &state->program->ladders[number];
+    const loy__rung *rung = &state->rungs[number];
+
+    loy__review_forget(state, number);
+    if (!judges_again(state->program, ladder))
+        return;
+    for (uint32_t i = 0; i < loy__track_count(ladder); i++) {
+        uint32_t track = loy__track(ladder, number, i);
+
+        state->reviews[track] = (loy__review){.amount = state->rungs[track].value,
+                                              .drop = LOY_NEVER,
+                                              .since = LOY_TIME_NONE,
+                                              .period = rung->period,
+                                              .how = how};
+        state->review_count++;
+    }
+    state->reviews[number].drop = rung->drop;
+    state->reviews[number].since = rung->since;
+    state->reviews[number].tier = rung->tier;
+    state->reviews[number].base = rung->base < rung->tier ? rung->base : rung->tier;
+}
+
+void
+loy__review_forget(loy__state *state, uint32_t number)
+{
+    const loy__ladder *ladder = &state->program->ladders[number];
+
+    for (uint32_t i = 0; state->review_count > 0 && i < loy__track_count(ladder); i++) {
+        loy__review *review = &state->reviews[loy__track(ladder, number, i)];
+
+        state->review_count -= review->how != 0;
+        *review = (loy__review){0};
+    }
+}
+
+bool
+loy__review_holds(const loy__state *state, uint32_t number)
+{
+    const loy__review *review = &state->reviews[number];
+
+    return review->how != 0 && judges_again(state->program, &state->program->ladders[number]) &&
+           loy__ladder_period_after(state, number, review->period) == state->rungs[number].period;
+}
+
+/* ---- What comes back, and what comes late ---- */
+
+/* In the bucket of the period that it is of, where a later review looks at it. */
+static int
+credit_bucket(loy__state *state, uint32_t track, int64_t amount, int32_t period)
+{
+    uint32_t number = loy__track_ladder(state, track);
+    int64_t less;
+
+    if (amount > 0)
+        return state->program->ladders[number].best_of > 1 &&
+                       period >= loy__window_oldest(state, track)
+                   ? loy__bucket_put(state, track, period, amount)
+                   : LOY_OK;
+    if (!loy__sub(0, amount, &less))
+        return LOY_ERR_INTERNAL;
+    if (loy__bucket_take(state, track, period, less) > 0)
+        state->reviews[number].changed = state->reviews[number].how != 0;
+    return LOY_OK;
+}
+
+int
+loy__review_credit(loy__state *state, uint32_t track, int64_t amount, int32_t day)
+{
+    uint32_t number = loy__track_ladder(state, track);
+    loy__review *review = &state->reviews[track];
+    int32_t period = loy__ladder_period(state, number, day);
+    int rc = credit_bucket(state, track, amount, period);
+
+    if (rc != LOY_OK || !loy__review_holds(state, number) || review->period != period)
+        return rc;
+    if (!loy__add(review->amount, amount, &review->amount))
+        return LOY_ERR_INTERNAL;
+    if (review->amount < 0)
+        review->amount = 0;
+    state->reviews[number].changed = state->reviews[number].changed || amount < 0;
+    return LOY_OK;
+}
+
+/* ---- Two accounts ---- */
+
+int
+loy__review_move(loy__state *state, const loy__state *other, const loy__bucket *bucket, bool away,
+                 int64_t at)
+{
+    uint32_t track = bucket->ladder;
+    int64_t amount = away ? -bucket->amount : bucket->amount;
+
+    if (loy__periodic(&state->program->ladders[track]) && bucket->day < other->rungs[track].period)
+        return credit_bucket(state, track, amount, bucket->day);
+    return loy__ladder_credit(state, track, amount, loy__ladder_day_here(state, other, bucket), at);
+}
+
+int
+loy__review_absorb(loy__state *state, const loy__state *from, uint32_t number, bool better)
+{
+    const loy__ladder *ladder = &state->program->ladders[number];
+    bool own = loy__review_holds(state, number);
+    loy__review other = from->reviews[number];
+
+    if (other.how == 0 || (own && other.period != state->reviews[number].period))
+        return LOY_OK;
+    for (uint32_t i = 0; i < loy__track_count(ladder); i++) {
+        uint32_t track = loy__track(ladder, number, i);
+        loy__review *review = &state->reviews[track];
+
+        other = from->reviews[track];
+        state->review_count += review->how == 0 && other.how != 0;
+        if (own && (!loy__add(other.amount, review->amount, &other.amount) ||
+                    !loy__add(other.carried, review->carried, &other.carried)))
+            return LOY_ERR_INTERNAL;
+        if (!own || better)
+            *review = other;
+        review->amount = other.amount;
+        review->carried = other.carried;
+    }
+    return LOY_OK;
+}
+
+void
+loy__review_part(loy__state *state, const loy__state *image, uint32_t number)
+{
+    const loy__ladder *ladder = &state->program->ladders[number];
+
+    for (uint32_t i = 0; i < loy__track_count(ladder); i++) {
+        uint32_t track = loy__track(ladder, number, i);
+        loy__review *own = &state->reviews[track];
+        const loy__review *other = &image->reviews[track];
+
+        if (own->how == 0 || other->how == 0 || own->period != other->period)
+            continue;
+        own->amount -= loy__smaller(own->amount, other->amount);
+        own->carried -= loy__smaller(own->carried, other->carried);
+    }
+}

@@ -1,0 +1,43 @@
+/*
+ * reviews.h -- how ladders stood before their tiers were judged last: kept so that
+ * what comes back of what was counted then has them judged again.
+ */
+#ifndef LOY_CUSTOMER_REVIEWS_H
+#define LOY_CUSTOMER_REVIEWS_H
+
+#include "customer/state.h"
+
+/* What judged the tier. */
+enum {
+    LOY__REVIEW_END = 1, /* the end of a period */
+    LOY__REVIEW_LAST = LOY__REVIEW_END
+};
+
+/* Of customers without any. */
+void loy__reviews_clear(loy__state *state);
+
+/* ---- Of one ladder ---- */
+
+/* Before it is judged: what it has counted, and what the customer has. */
+void loy__review_keep(loy__state *state, uint32_t ladder, uint32_t how);
+void loy__review_forget(loy__state *state, uint32_t ladder);
+/* Whether it is of the period before the running one. */
+bool loy__review_holds(const loy__state *state, uint32_t ladder);
+/* As loy__ladder_credit, for a day before the running period: what is taken there is
+ * looked at when the tier is judged again; what comes late, then alone. */
+int loy__review_credit(loy__state *state, uint32_t track, int64_t amount, int32_t day);
+/* Judges the tier again, if anything has changed of what it was judged by: it becomes
+ * what it would be then, and no better. With `hold` it stays, but not what was carried on,
+ * nor what a tier falls to that is lost already. LOY_OK, LOY_ERR_NOMEM, LOY_ERR_INTERNAL. */
+int loy__review_again(loy__state *state, uint32_t ladder, bool hold, int64_t at);
+
+/* ---- Of two accounts that become one, and of those that part again ---- */
+
+/* Credits what another account has counted in a bucket, or takes it away. */
+int loy__review_move(loy__state *state, const loy__state *other, const loy__bucket *bucket,
+                     bool away, int64_t at);
+/* What both had counted; `better`: how the other one's stood. */
+int loy__review_absorb(loy__state *state, const loy__state *from, uint32_t ladder, bool better);
+void loy__review_part(loy__state *state, const loy__state *image, uint32_t ladder);
+
+#endif
