@@ -192,10 +192,10 @@ class Returns(Again, Parked, Undo):
             self.take_count(customer, award, amount, scene, sale)
 
     def take_waiting(self, customer, award, amount, sale):
-        """What has become a point meanwhile is taken with it."""
+        """What has become a point meanwhile is taken with it; what is a point again comes with the next ones."""
         currency, lot = award.key
         left = customer.waiting.get(currency, 0) - amount
-        customer.waiting[currency] = left - floor(left)
+        customer.waiting[currency] = left - min(floor(left), 0)
         if left < 0:
             customer.purse.reverse(currency, -floor(left), lot, self.policy.get("order"), customer.now)
             self.uncount(customer, f"{currency} earned", -floor(left), sale.day)
