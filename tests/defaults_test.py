@@ -50,7 +50,7 @@ DEFAULTS = json.loads("""
 { "join": "first-event", "multipliers": "sum", "multiply_on": "base", "prices": "with-tax", "time_zone": "UTC0",
   "birthday": { "leap_day": "feb-28" }, "holds": { "after": "PT15M" },
   "returns": { "window": "P1Y", "method": "line", "refunds": "cumulative", "rules": "sale", "rewards": "keep", "vouchers": "restore",
-    "burns": "full", "tier": "now", "order": ["pending", "lot", "newest"], "unknown": "refuse" },
+    "burns": "full", "stage": "restore", "tier": "now", "order": ["pending", "lot", "newest"], "unknown": "refuse" },
   "currencies": {
     "stars": { "scale": 0, "spend_order": "soonest-expiry", "floor": "debt", "rounding": "floor", "round_at": "rule",
       "fractions": "drop", "payment": { "minimum": 0, "short": "refuse" },

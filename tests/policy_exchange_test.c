@@ -37,7 +37,7 @@ static const returns_row exchange_rows[] = {
     {"and debt stays as it was", SWAP_RULES(""),
      TWO SALE("03-02", "r2", LINE("1", "1", "50.00")) GIVE("03-05", "g", "-60")
          ALL("03-06", "b", "r2") SWAP("04-01", "x", "r1", PART("1", "1"), LINE("9", "1", "20.00")),
-     NULL, "stars 0 +0 -25; repeat", ""},
+     NULL, "stars 0 +0 -25; first-purchase", ""},
     {"its own return takes what stayed and what came", SWAP_RULES(""),
      TWO SWAP("04-01", "x", "r1", PART("1", "1"), LINE("9", "1", "26.00")) ALL("04-02", "b", "x"),
      "applied return:clawback:stars=6 return:clawback:stars=20", "stars 15 +0 -0; first-purchase",
@@ -45,7 +45,7 @@ static const returns_row exchange_rows[] = {
     {"then the rest of the sale", SWAP_RULES(""),
      TWO SWAP("04-01", "x", "r1", PART("1", "1"), LINE("9", "1", "26.00")) ALL("04-02", "b", "x")
          ALL("04-03", "b2", "r1"),
-     "applied return:clawback:stars=15", "stars 0 +0 -0; first-purchase", ""},
+     "applied return:clawback:stars=15 return:stage:prospect", "stars 0 +0 -0; prospect", ""},
     {"what was changed cannot come back", SWAP_RULES(""),
      TWO SWAP("04-01", "x", "r1", PART("1", "1"), LINE("9", "1", "26.00"))
          BACK("04-02", "b", "r1", PART("1", "1")),

@@ -184,7 +184,7 @@ static const history own[] = {
     {"they come back with the sale", PROMO("2026-12-31"),
      BUY("1", "03-01", "9.00") GIVE("g", "03-01", "7")
          EVENT("b", "03-02", "\"type\":\"return\",\"receipt\":{\"id\":\"1\"}"),
-     "applied return:clawback:stars=50 return:clawback:stars=9", NULL, NULL,
+     "applied return:clawback:stars=50 return:clawback:stars=9 return:stage:prospect", NULL, NULL,
      "stars 7 +0 -0; status base 0: 7<2026-03-12T00:00:00Z"},
     {"given points of the same end stay apart from those that move", EXPIRES(ACTIVE),
      BUY("1", "03-01", "9.00") GIVE_UNTIL("2", "03-01", "4", "03-12") BUY("3", "03-03", "1.00"),

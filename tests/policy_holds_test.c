@@ -147,7 +147,7 @@ static const history histories[] = {
      HUNDRED HOLD("h", "02T10:00:00", "\"stars\":60")
          SALE("s", "02T10:05:00", ",\"receipt\":{\"id\":\"h\"},\"pay\":{\"stars\":60}")
              NAMES("b", "03T10:00:00", "return", "s"),
-     "applied return:restore:stars=60", "restore:stars=60", NULL,
+     "applied return:restore:stars=60 return:stage:prospect", "restore:stars=60", NULL,
      "stars 100 +0 -0; miles 0 +0 -0: 100"},
 };
 

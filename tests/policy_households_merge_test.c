@@ -123,7 +123,7 @@ static const story rows[] = {
       {"? home", STANDS("167", "first-purchase")},
       {MERGE, NULL},
       {"'type':'return','customer':'b','receipt':{'id':'p'}", NULL},
-      {"? home", STANDS("160", "first-purchase")},
+      {"? home", STANDS("160", "prospect")},
       {"? other", NEW("100")}}},
     {"nobody comes back into a household that is full",
      MERGES("'kind':'view','most':2", ""),

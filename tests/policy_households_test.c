@@ -79,13 +79,12 @@ static const story stories[] = {
        "payment:pay:stars=50000 base:earn:stars=600 first purchase:stage:first-purchase"},
       {"? a", NEW("27664")},
       {"? d", STANDS("8380", "first-purchase")},
-      {VOID("d", "9"), "applied void:clawback:stars=600 a:restore:stars=4336 "
-                       "b:restore:stars=3794 c:restore:stars=40650 "
-                       "void:restore:stars=1220"},
+      {VOID("d", "9"), "applied void:clawback:stars=600 a:restore:stars=4336 b:restore:stars=3794 "
+                       "c:restore:stars=40650 void:restore:stars=1220 void:stage:prospect"},
       {"= a", "32000@2027-02-01"},
       {"? b", NEW("28000")},
       {"? c", NEW("300000")},
-      {"? d", STANDS("9000", "first-purchase")}}},
+      {"? d", STANDS("9000", "prospect")}}},
     {"parts that come back go to each in proportion, and never twice",
      HOUSEHOLDS("'kind':'view'") ",'returns':{'burns':'share'}",
      {FOUR,
@@ -99,7 +98,7 @@ static const story stories[] = {
       {"? a", NEW("32000")},
       {"? b", NEW("28000")},
       {"? c", NEW("300000")},
-      {"? d", STANDS("9000", "first-purchase")},
+      {"? d", STANDS("9000", "prospect")},
       {VOID("d", "9"), "return-too-much /receipt"}}},
     {"where the head gives first, who gave last gets back first",
      HOUSEHOLDS("'kind':'view','draw':'head-first'") ",'returns':{'burns':'share'}",
@@ -135,7 +134,7 @@ static const story stories[] = {
       {"? b", NEW("15")},
       {VOID("a", "6"), NULL},
       {"? b", NEW("60")},
-      {"? a", STANDS("60", "first-purchase")}}},
+      {"? a", STANDS("60", "prospect")}}},
     {"a till that is offline sees nobody else's points",
      HOUSEHOLDS("'kind':'view'") ",'offline':{'spend':'debt'}",
      {{GIVE("a", "60"), NULL},
@@ -156,8 +155,8 @@ static const story stories[] = {
       {PAY("a", "80", "10.00", ""), NULL},
       {"'type':'rekey','customer':'b','to':'x'", NULL},
       {LEAVE("x"), NULL},
-      {VOID("a", "5"), "applied void:clawback:stars=100 void:restore:stars=40 "
-                       "b:restore:stars=40"},
+      {VOID("a", "5"), "applied void:clawback:stars=100 void:restore:stars=40 b:restore:stars=40 "
+                       "void:stage:prospect"},
       {"? x", NEW("60")}}},
 };
 

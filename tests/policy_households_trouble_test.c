@@ -34,7 +34,7 @@ static const struct together {
       {"? a", NEW("32000")},
       {"? b", NEW("28000")},
       {"? c", NEW("300000")},
-      {"? d", STANDS("9000", "first-purchase")}}},
+      {"? d", STANDS("9000", "prospect")}}},
 };
 
 /* All give or get back, or nobody has. */

@@ -66,7 +66,8 @@ static const history histories[] = {
      "missing-receipt /receipt", "", NULL, NULL},
     {"a return before takes the waiting points", WAITS,
      BUY("s", "01") BUY("t", "01") NAMES("b", "02", "return", "s", ""),
-     "applied return:clawback:stars=9", NULL, NULL, "stars 0 +9 -0: 9~never"},
+     "applied return:clawback:stars=9 return:stage:first-purchase", NULL, NULL,
+     "stars 0 +9 -0: 9~never"},
     {"after it there is nothing to activate", WAITS,
      BUY("s", "01") BUY("t", "01") NAMES("b", "02", "return", "s", "")
          NAMES("a", "03", "activate", "s", ""),
@@ -82,8 +83,8 @@ static const history histories[] = {
     {"a return of all, released in part", WAITS,
      BUY("s", "01") BUY("t", "01") NAMES("a", "02", "activate", "s", SOME("4"))
          NAMES("b", "03", "return", "s", ""),
-     "applied return:clawback:stars=4 return:clawback:stars=5", "reverse:stars=4 reverse:stars=5",
-     NULL, "stars 0 +9 -0: 9~never"},
+     "applied return:clawback:stars=4 return:clawback:stars=5 return:stage:first-purchase",
+     "reverse:stars=4 reverse:stars=5", NULL, "stars 0 +9 -0: 9~never"},
     {"by parts", WAITS,
      BUY("s", "01") BUY("t", "01") NAMES("b", "02", "return", "s", LINE("b"))
          NAMES("a", "02", "activate", "s", SOME("4")) NAMES("c", "03", "return", "s", ""),
@@ -106,7 +107,7 @@ static const history histories[] = {
     {"what comes back of a sale is what waits, where its end has moved",
      PROGRAM("\"pending\":\"P14D\",\"expires\":{\"after\":\"P10D\",\"from\":\"activity\"}"),
      BUY("s", "01") BUY("t", "05") NAMES("b", "06", "return", "s", ""),
-     "applied return:clawback:stars=9", "reverse:stars=9", NULL,
+     "applied return:clawback:stars=9 return:stage:first-purchase", "reverse:stars=9", NULL,
      "stars 0 +9 -0: 9~2026-03-19T12:00:00Z<2026-03-16T00:00:00Z"},
     {"no more than the lot has when two rules put points there", WAITS,
      BIG("s", "01") BUY("t", "01") NAMES("a", "02", "activate", "t", "")

@@ -33,37 +33,38 @@ static const returns_row order_rows[] = {
 static const returns_row floor_rows[] = {
     {"debt", LOTS("") RULES,
      SALE("03-01", "r1", LINE("1", "1", "20.00")) GIVE("03-02", "g", "-15") ALL("03-03", "b", "r1"),
-     "applied return:clawback:stars=20", "stars 0 +0 -15; first-purchase", ""},
+     "applied return:clawback:stars=20 return:stage:prospect", "stars 0 +0 -15; prospect", ""},
     {"zero", LOTS(",`floor`:`zero`") RULES,
      SALE("03-01", "r1", LINE("1", "1", "20.00")) GIVE("03-02", "g", "-15") ALL("03-03", "b", "r1"),
-     "applied return:clawback:stars=5/20 return:write-off:stars=15",
-     "stars 0 +0 -0; first-purchase", ""},
+     "applied return:clawback:stars=5/20 return:write-off:stars=15 return:stage:prospect",
+     "stars 0 +0 -0; prospect", ""},
     {"pending: what is still pending goes", LOTS(",`pending`:`P14D`,`floor`:`pending`") RULES,
      SALE("03-01", "r1", LINE("1", "1", "20.00")) SALE("03-05", "r2", LINE("1", "1", "30.00"))
          ALL("03-06", "b", "r1"),
-     "applied return:clawback:stars=20", "stars 0 +30 -0; repeat", "30"},
+     "applied return:clawback:stars=20 return:stage:first-purchase",
+     "stars 0 +30 -0; first-purchase", "30"},
     {"pending: what has matured stays, and other pending points go before it",
      LOTS(",`pending`:`P14D`,`floor`:`pending`") RULES,
      SALE("03-01", "r1", LINE("1", "1", "20.00")) SALE("03-20", "r2", LINE("1", "1", "5.00"))
          ALL("03-21", "b", "r1"),
-     "applied return:clawback:stars=5/20 return:write-off:stars=15", "stars 20 +0 -0; repeat",
-     "20"},
+     "applied return:clawback:stars=5/20 return:write-off:stars=15 return:stage:first-purchase",
+     "stars 20 +0 -0; first-purchase", "20"},
     {"refund: what is missing is kept from the money paid back",
      LOTS(",`floor`:`refund`," PAYS) RULES,
      SALE("03-01", "r1", LINE("1", "1", "20.00")) GIVE("03-02", "g", "-15") ALL("03-03", "b", "r1"),
-     "applied return:clawback:stars=5/20 return:recover:stars=15 1.50",
-     "stars 0 +0 -0; first-purchase", ""},
+     "applied return:clawback:stars=5/20 return:recover:stars=15 1.50 return:stage:prospect",
+     "stars 0 +0 -0; prospect", ""},
     {"refund: several returns keep what one would",
      LOTS(",`floor`:`refund`,`payment`:{`step`:3,`value`:`0.01`}") RULES,
      SALE("03-01", "r1", LINE("1", "4", "1.00")) GIVE("03-02", "g", "-4")
          BACK("03-03", "b1", "r1", PART("1", "2")) BACK("03-03", "b2", "r1", PART("1", "2")),
-     "applied return:clawback:stars=0/2 return:recover:stars=2 0.01",
-     "stars 0 +0 -0; first-purchase", ""},
+     "applied return:clawback:stars=0/2 return:recover:stars=2 0.01 return:stage:prospect",
+     "stars 0 +0 -0; prospect", ""},
     {"refund: never more than is paid back",
      LOTS(",`floor`:`refund`,`payment`:{`step`:1,`value`:`5.00`}") RULES,
      SALE("03-01", "r1", LINE("1", "1", "20.00")) GIVE("03-02", "g", "-15") ALL("03-03", "b", "r1"),
-     "applied return:clawback:stars=5/20 return:recover:stars=4/15 20.00",
-     "stars 0 +0 -0; first-purchase", ""},
+     "applied return:clawback:stars=5/20 return:recover:stars=4/15 20.00 return:stage:prospect",
+     "stars 0 +0 -0; prospect", ""},
 };
 
 #define BURNT                                                                                      \
@@ -78,7 +79,8 @@ static const returns_row burn_rows[] = {
     {"full: everything with the last", LOTS("," PAYS) RULES,
      ON("01-01", "e", "`type`:`enrol`") BURNT BACK("05-02", "b", "r1", PART("1", "2"))
          BACK("05-03", "b2", "r1", PART("1", "1")),
-     "applied return:clawback:stars=10 return:restore:stars=15 1.50 return:restore:stars=15 1.50",
+     "applied return:clawback:stars=10 return:restore:stars=15 1.50 return:restore:stars=15 1.50 "
+     "return:stage:prospect",
      NULL, "15 25"},
     {"share: two thirds, what was taken last comes back first",
      LOTS("," PAYS) "`returns`:{`burns`:`share`}," RULES,
@@ -88,14 +90,16 @@ static const returns_row burn_rows[] = {
     {"share: and the rest with the rest", LOTS("," PAYS) "`returns`:{`burns`:`share`}," RULES,
      ON("01-01", "e", "`type`:`enrol`") BURNT BACK("05-02", "b", "r1", PART("1", "2"))
          BACK("05-03", "b2", "r1", PART("1", "1")),
-     "applied return:clawback:stars=10 return:restore:stars=10 1.00", NULL, "15 25"},
+     "applied return:clawback:stars=10 return:restore:stars=10 1.00 return:stage:prospect", NULL,
+     "15 25"},
     {"never", LOTS("," PAYS) "`returns`:{`burns`:`never`}," RULES,
      ON("01-01", "e", "`type`:`enrol`") BURNT ALL("05-02", "b", "r1"),
-     "applied return:clawback:stars=30", NULL, "10"},
+     "applied return:clawback:stars=30 return:stage:prospect", NULL, "10"},
     {"never, but the sale was void", LOTS("," PAYS) "`returns`:{`burns`:`never`}," RULES,
      ON("01-01", "e", "`type`:`enrol`") BURNT VOID("05-02", "b", "r1"),
-     "applied void:clawback:stars=30 void:restore:stars=15 1.50 void:restore:stars=15 1.50", NULL,
-     "15 25"},
+     "applied void:clawback:stars=30 void:restore:stars=15 1.50 void:restore:stars=15 1.50 "
+     "void:stage:prospect",
+     NULL, "15 25"},
 };
 
 /* Seven points over 10.00 and 2 times 4.50: 4 and 3. */
@@ -131,11 +135,11 @@ static const returns_row method_rows[] = {
     {"line, each: the last takes the rest", SEVEN("`refunds`:`each`"),
      MIXED BACK("03-02", "b", "r1", PART("2", "1")) BACK("03-03", "b2", "r1", PART("2", "1"))
          ALL("03-04", "b3", "r1"),
-     "applied return:clawback:stars=15", "stars 0 +0 -0; first-purchase", NULL},
+     "applied return:clawback:stars=15 return:stage:prospect", "stars 0 +0 -0; prospect", NULL},
     {"proportion: 4.02 and 8.05 add up", SEVEN("`method`:`proportion`"),
      MIXED BACK("03-02", "b", "r1", PART("2", "1")) BACK("03-03", "b2", "r1", PART("2", "1"))
          ALL("03-04", "b3", "r1"),
-     "applied return:clawback:stars=9", NULL, NULL},
+     "applied return:clawback:stars=9 return:stage:prospect", NULL, NULL},
     {"proportion: amounts of 0.60 add up", SEVEN("`method`:`proportion`"),
      MIXED AMOUNT("03-02", "b", "0.60") AMOUNT("03-03", "b2", "0.60"),
      "applied return:clawback:stars=1", NULL, NULL},
@@ -148,7 +152,7 @@ static const returns_row method_rows[] = {
      "applied return:clawback:stars=1", NULL, NULL},
     {"the whole by amount", SEVEN("`method`:`line`"),
      MIXED AMOUNT("03-02", "b", "9.50") AMOUNT("03-03", "b2", "9.50"),
-     "applied return:clawback:stars=9", "stars 0 +0 -0; first-purchase", NULL},
+     "applied return:clawback:stars=9 return:stage:prospect", "stars 0 +0 -0; prospect", NULL},
     {"and nothing is left to come back", SEVEN("`method`:`line`"),
      MIXED AMOUNT("03-02", "b", "19.00") BACK("03-03", "b2", "r1", PART("1", "1")),
      "return-too-much /receipt", NULL, NULL},

@@ -82,9 +82,9 @@ static const story stories[] = {
     {"all comes back that the rules gave",
      WAITS("'pending':'P14D'"),
      {{AT("01") BUY("c"), NULL},
-      {AT("09") BACK("1"),
-       "applied return:clawback:stars=2 return:clawback:stars=1 return:clawback:stars=9"},
-      STANDS("c", "20", "0 +0 -0")}},
+      {AT("09") BACK("1"), "applied return:clawback:stars=2 return:clawback:stars=1 "
+                           "return:clawback:stars=9 return:stage:prospect"},
+      {"? c 2026-03-20T10:00:00Z", "stars 0 +0 -0; prospect"}}},
     {"the rule's time is before the customer's",
      "'currencies':{'stars':{'pending':{'after':'P14D','cases':[{'when':'true','after':'P20D'}]}}},"
      "'rules':[" RULES "]",

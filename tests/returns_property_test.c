@@ -143,7 +143,7 @@ sell(world *w, const char *customer)
     w->next = before;
 }
 
-/* Lots, vouchers, counters, ladders, purchases, visits and spend. */
+/* Lots, vouchers, counters, ladders, purchases, visits, spend, and the lifecycle. */
 static void
 tell(world *w, const char *customer, char *out, size_t capacity)
 {
@@ -175,8 +175,11 @@ tell(world *w, const char *customer, char *out, size_t capacity)
         used += (size_t)snprintf(out + used, capacity - used, "%" PRId64 " ",
                                  loy_customer_progress(view, i));
     assert_int_equal(loy_customer_behaviour(view, &behaviour), LOY_OK);
-    used += (size_t)snprintf(out + used, capacity - used, "%" PRId64 " %" PRId64 " %" PRId64,
-                             behaviour.purchases, behaviour.visits, behaviour.spend);
+    used += (size_t)snprintf(
+        out + used, capacity - used,
+        "%" PRId64 " %" PRId64 " %" PRId64 "; %" PRId32 " %" PRId32 " %s since %" PRId64,
+        behaviour.purchases, behaviour.visits, behaviour.spend, behaviour.first_purchase_on,
+        behaviour.last_purchase_on, loy_customer_stage(view), behaviour.stage_since);
     assert_true(used < capacity);
 }
 

@@ -416,7 +416,7 @@ class Report(ToolTest):
                                         "expiring"])
         self.assertEqual((report["at"], report["program"], report["version"], report["customers"]),
                          (at, "corner-cafe", 7, 2))
-        self.assertEqual(report["stages"]["first-purchase"], 2)
+        self.assertEqual((report["stages"]["first-purchase"], report["stages"]["prospect"]), (1, 1))
         self.assertEqual(report["tiers"], {"status": {"green": 2, "gold": 0}})
         self.assertEqual(report["points"]["stars"], {
             "issued": 68, "spent": 0, "expired": 0, "reversed": 9, "available": 50, "pending": 9, "held": 0,

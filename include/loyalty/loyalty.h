@@ -816,12 +816,16 @@ typedef struct loy_membership {
 typedef struct loy_behaviour {
     uint32_t size; /* sizeof(loy_behaviour), set by the caller */
     int32_t enrolled_on;       /* days since 1970-01-01, program zone; LOY_DAY_NONE */
-    int32_t first_purchase_on; /* LOY_DAY_NONE before the first */
+    /* Of the purchases that have not come back as a whole, unless the program says
+     * otherwise (returns.stage); LOY_DAY_NONE before the first. Sixteen before the last
+     * are remembered: where one that is older comes back, the first day stays. */
+    int32_t first_purchase_on;
     int32_t last_purchase_on;
     int64_t purchases; /* sales less those returned completely */
     int64_t visits;
     int64_t spend; /* minor units, less returns */
-    int64_t stage_since; /* the moment the present stage was entered */
+    int64_t stage_since; /* the moment the present stage was entered, or would have been
+                          * had what came back never been bought */
 } loy_behaviour;
 
 /** Makes an empty view to be filled by loy_engine_customer(). @since 0.1 */

@@ -8,6 +8,7 @@
 #include "customer/holds.h"
 #include "customer/ladders.h"
 #include "customer/lapses.h"
+#include "customer/lifecycle.h"
 #include "customer/lives.h"
 #include "customer/lots.h"
 #include "customer/memberships.h"
@@ -238,10 +239,7 @@ absorb_behaviour(loy__state *state, const loy__state *from)
 {
     state->enrolled_on = first_day(state->enrolled_on, from->enrolled_on);
     state->first_purchase_on = first_day(state->first_purchase_on, from->first_purchase_on);
-    if (from->last_purchase_on > state->last_purchase_on)
-        state->last_purchase_on = from->last_purchase_on;
-    if (from->last_purchase > state->last_purchase)
-        state->last_purchase = from->last_purchase;
+    loy__lifecycle_absorb(state, from);
     if (state->birthday == LOY_DAY_NONE)
         state->birthday = from->birthday;
     return loy__add(state->purchases, from->purchases, &state->purchases) &&

@@ -9,6 +9,7 @@
 #include "customer/holds.h"
 #include "customer/ladders.h"
 #include "customer/lapses.h"
+#include "customer/lifecycle.h"
 #include "customer/lots.h"
 #include "customer/moving.h"
 #include "customer/trail.h"
@@ -262,6 +263,7 @@ loy__state_part(loy__state *state, loy__journal *journal, loy__state *image, int
     give_tallies(state, image);
     loy__vouchers_part(state, image);
     state->purchases -= loy__smaller(state->purchases, image->purchases);
+    loy__lifecycle_part(state, image);
     state->visits -= loy__smaller(state->visits, image->visits);
     return loy__sub(state->spend, image->spend, &state->spend) ? LOY_OK : LOY_ERR_INTERNAL;
 }

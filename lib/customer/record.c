@@ -6,6 +6,7 @@
  * numbers of parts are checked, then the sums that the state promises.
  */
 #include "base/macros.h"
+#include "customer/lifecycle.h"
 #include "customer/record.h"
 #include "customer/statuses.h"
 
@@ -41,7 +42,9 @@ locate(loy__record *record, uint64_t rows)
     uint64_t buckets = lots + record->lots_size;
     uint64_t holdings = buckets + (uint64_t)counts[LOY__TAG_BUCKET] * LOY__BUCKET_SIZE;
     uint64_t values = holdings + (uint64_t)counts[LOY__TAG_HOLDING] * LOY__HOLDING_SIZE;
-    uint64_t foreign = values + record->values_size;
+    uint64_t lifecycle = values + record->values_size;
+    uint64_t foreign =
+        lifecycle + (record->stage > LOY__STAGE_MASK ? loy__lifecycle_size(record->stage) : 0);
     uint64_t notes = foreign + record->foreign_size;
     uint64_t id = notes + record->notes_size;
 
@@ -52,6 +55,7 @@ locate(loy__record *record, uint64_t rows)
     record->items[LOY__TAG_BUCKET] = start + buckets;
     record->items[LOY__TAG_HOLDING] = start + holdings;
     record->items[LOY__TAG_VALUE] = start + values;
+    record->lifecycle = start + lifecycle;
     record->foreign = start + foreign;
     record->notes = start + notes;
     record->id = start + id;
@@ -87,6 +91,7 @@ take_apart(const loy__state *state, loy__record *record)
     record->counts[LOY__TAG_HOLDING] = loy__load32(bytes + LOY__AT_HOLDINGS);
     record->counts[LOY__TAG_VALUE] = loy__load32(bytes + LOY__AT_VALUES);
     record->notes_size = loy__load32(bytes + LOY__AT_NOTES_SIZE);
+    record->stage = loy__load32(bytes + LOY__AT_STAGE);
     return record->keys_size <= record->size - LOY__HEADER_SIZE && read_keys(state, record) &&
            locate(record, record->same ? state->rows_size : rows_size(record->part_counts)) &&
            record->id_size == state->id_size && memcmp(record->id, state->id, record->id_size) == 0;

@@ -20,11 +20,17 @@
  *   buckets   16 bytes each: amount, day, track
  *   holdings  20 bytes each: expires, count, voucher
  *   values    16 bytes and the text each: attribute, size of text, number
+ *   purchases 8 bytes each: the moment; of those before the last one, sixteen at most
+ *   stages    12 bytes each: since, stage, whose highest bit says that it was told; of
+ *             those that were left, sixteen at most: lifecycle.h
  *   foreign   12 bytes and what was kept each: tag, key, size
  *   notes     8 bytes and what it says each: tag, size; notes.h
  *   extras    of what few customers have, where there is any: tag, size and the
  *             items, by tag
  *   id        of the customer
+ *
+ * The word of the stage has it in 2 bytes, then 6 bits how many purchases stand there,
+ * 9 bits how many stages, and whether the stage was told.
  *
  * Numbers of parts are positions in the keys. So a customer of a program with
  * one currency, a ladder of three tiers, the seven default stages, a counter,
@@ -133,6 +139,7 @@ typedef struct loy__record {
     const unsigned char *bytes;
     const unsigned char *rows;                  /* purses, rungs, counters and caps */
     const unsigned char *items[LOY__TAG_STAGE]; /* by tag: the sections behind them */
+    const unsigned char *lifecycle;
     const unsigned char *foreign;
     const unsigned char *notes;
     const unsigned char *id;
@@ -140,6 +147,7 @@ typedef struct loy__record {
     uint32_t counts[LOY__TAG_STAGE]; /* by tag, of the sections behind the rows */
     const uint32_t *part_counts;     /* by section of the keys */
     uint32_t keys_size, lots_size, values_size, foreign_size, notes_size, id_size;
+    uint32_t stage; /* with what is recalled: steps.h */
     bool own;       /* this very program wrote it */
     bool same;      /* its keys are those of the program: numbers need no translation */
     loy__keys keys; /* without parts while they are the same */
@@ -243,6 +251,8 @@ int loy__translate_start(loy__state *state, loy__keeping *keeping, const loy__re
 /* Reads or keeps an item of the part with a number below the section's count. */
 int loy__translate_item(loy__state *state, loy__keeping *keeping, uint32_t tag, uint32_t number,
                         const unsigned char *payload);
+/* A stage that was left. */
+uint32_t loy__translate_stage(const loy__state *state, const loy__keeping *keeping, uint32_t stage);
 int loy__translate_value(loy__state *state, loy__keeping *keeping, uint32_t number,
                          const loy__stored_value *value);
 

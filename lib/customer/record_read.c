@@ -4,6 +4,7 @@
  * and are translated where it has others.
  */
 #include "base/words.h"
+#include "customer/lifecycle.h"
 #include "customer/notes.h"
 #include "customer/record.h"
 
@@ -147,7 +148,7 @@ start_same(loy__state *state, loy__keeping *keeping)
 {
     const loy__record *record = keeping->record;
 
-    state->stage = loy__load32(record->bytes + LOY__AT_STAGE);
+    state->stage = record->stage & LOY__STAGE_MASK;
     if (state->stage >= state->program->stage_count)
         return LOY_ERR_CORRUPT;
     if (record->foreign_size == 0)
@@ -208,6 +209,24 @@ read_other(loy__state *state, loy__keeping *keeping)
     return rc == LOY_OK ? read_section(state, keeping, LOY__TAG_BUCKET) : rc;
 }
 
+/* Stages by the program's numbers. */
+static int
+read_lifecycle(loy__state *state, const loy__keeping *keeping)
+{
+    const loy__record *record = keeping->record;
+    int rc = loy__lifecycle_read(state, record->stage & ~LOY__STAGE_MASK, record->lifecycle);
+
+    for (uint32_t i = 0; rc == LOY_OK && i < loy__step_count(state->recalled); i++) {
+        uint32_t *stage = &state->steps[i].stage;
+
+        if (*stage >= record->part_counts[LOY__SECTION_STAGE])
+            rc = LOY_ERR_CORRUPT;
+        else if (!record->same)
+            *stage = loy__translate_stage(state, keeping, *stage);
+    }
+    return rc;
+}
+
 int
 loy__record_read(loy__state *state, const loy__record *record)
 {
@@ -218,6 +237,8 @@ loy__record_read(loy__state *state, const loy__record *record)
         rc = read_section(state, &keeping, LOY__TAG_HOLDING);
     if (rc == LOY_OK)
         rc = read_values(state, &keeping);
+    if (rc == LOY_OK && record->stage > LOY__STAGE_MASK)
+        rc = read_lifecycle(state, &keeping);
     if (rc == LOY_OK && record->notes_size > 0)
         rc = read_rare(state, &keeping);
     state->foreign = keeping.data;

@@ -134,7 +134,7 @@ int
 loy__translate_start(loy__state *state, loy__keeping *keeping, const loy__record *record)
 {
     const loy__keys *keys = &record->keys;
-    uint32_t stage = loy__load32(record->bytes + LOY__AT_STAGE);
+    uint32_t stage = record->stage & LOY__STAGE_MASK;
     uint32_t key;
 
     if (stage >= keys->counts[LOY__SECTION_STAGE])
@@ -152,6 +152,16 @@ loy__translate_start(loy__state *state, loy__keeping *keeping, const loy__record
         loy__store_i64(keep(keeping, LOY__TAG_STAGE, key, 8), state->stage_since);
     }
     return bring_back(state, keeping);
+}
+
+/* One that is gone is the initial one. */
+uint32_t
+loy__translate_stage(const loy__state *state, const loy__keeping *keeping, uint32_t stage)
+{
+    uint32_t key = loy__keys_at(&keeping->record->keys, LOY__SECTION_STAGE, stage);
+    uint32_t index = loy__part_of(state->program, LOY__SECTION_STAGE, key, 0);
+
+    return index == LOY__NONE ? state->program->initial_stage : index;
 }
 
 /* The tier of the program for a tier of the record, or for the nearest one

@@ -4,6 +4,7 @@
 #include "base/macros.h"
 #include "base/seal.h"
 #include "base/words.h"
+#include "customer/lifecycle.h"
 #include "customer/notes.h"
 #include "customer/record.h"
 
@@ -113,7 +114,7 @@ put_header(const loy__state *state, unsigned char *p)
     loy__store_i32(p + LOY__AT_FIRST_PURCHASE_ON, state->first_purchase_on);
     loy__store_i32(p + LOY__AT_LAST_PURCHASE_ON, state->last_purchase_on);
     loy__store_i32(p + LOY__AT_BIRTHDAY, state->birthday);
-    loy__store32(p + LOY__AT_STAGE, state->stage);
+    loy__store32(p + LOY__AT_STAGE, state->stage | state->recalled);
     loy__store32(p + LOY__AT_KEYS_SIZE, (uint32_t)state->keys_size);
     loy__store32(p + LOY__AT_BUCKETS, (uint32_t)state->bucket_count);
     loy__store32(p + LOY__AT_HOLDINGS, (uint32_t)state->holding_count);
@@ -148,7 +149,8 @@ loy__state_encode(const loy__state *state, int64_t due, loy__bytes *bytes)
     uint32_t values = measure_values(state, &values_size);
     uint64_t notes_size = state->note_count > 0 ? loy__notes_measure(state) : 0;
     uint64_t extras_size = loy__extras_measure(state);
-    uint64_t most = measure(state) + values_size + notes_size + extras_size;
+    uint32_t lifecycle_size = state->recalled != 0 ? loy__lifecycle_size(state->recalled) : 0;
+    uint64_t most = measure(state) + values_size + lifecycle_size + notes_size + extras_size;
     unsigned char *start;
     unsigned char *lots, *p;
     uint32_t lots_size;
@@ -166,6 +168,8 @@ loy__state_encode(const loy__state *state, int64_t due, loy__bytes *bytes)
     lots_size = (uint32_t)(p - lots);
     p = put_holdings(state, loy__buckets_put(state, p));
     p = put_values(state, p);
+    if (lifecycle_size > 0)
+        p = loy__lifecycle_write(state, p);
     p = put_bytes(p, state->foreign, state->foreign_size);
     if (notes_size > 0)
         p = loy__notes_write(state, p);

@@ -113,6 +113,7 @@ loy__state_clear(loy__state *state, const char *id, size_t id_size)
     state->enrolled_on = state->first_purchase_on = state->last_purchase_on = LOY_DAY_NONE;
     state->birthday = LOY_DAY_NONE;
     state->exists = false;
+    state->recalled = 0;
     state->store = NULL;
     state->lot_count = state->bucket_count = state->holding_count = 0;
     state->packed.count = 0;
@@ -167,6 +168,9 @@ copy_plain(loy__state *to, const loy__state *from)
     to->last_purchase_on = from->last_purchase_on;
     to->birthday = from->birthday;
     to->exists = from->exists;
+    to->recalled = from->recalled;
+    memcpy(to->bought, from->bought, sizeof(to->bought));
+    memcpy(to->steps, from->steps, sizeof(to->steps));
     to->store = from->store;
     to->lot_count = from->lot_count;
     to->bucket_count = from->bucket_count;

@@ -14,6 +14,7 @@
 #include "base/bytes.h"
 #include "customer/chain.h"
 #include "customer/memos.h"
+#include "customer/steps.h"
 
 /* ---- The journal: what happened to points, in order ---- */
 
@@ -180,6 +181,9 @@ typedef struct loy__state {
     int32_t enrolled_on, first_purchase_on, last_purchase_on;
     int32_t birthday; /* day; LOY_DAY_NONE */
     bool exists;      /* stored, or enrolled by the event at hand */
+    uint32_t recalled; /* how many of these there are: steps.h */
+    int64_t bought[LOY__BOUGHT]; /* purchases before the last: lifecycle.h */
+    loy__step steps[LOY__STEPS];
 
     loy__purse *purses;     /* one a currency */
     loy__rung *rungs;       /* one a track: ladders.h */

@@ -101,6 +101,10 @@ int loy__pass_run(loy__work *work, const loy__scene *scene, const loy__rule_list
 /* stages.c: moves the customer, then runs the rules that answer it. */
 int loy__enter_stage(loy__work *work, const loy__scene *scene, uint32_t stage, const char *reason,
                      uint32_t depth);
+/* The same, as the table of stages says. */
+int loy__enter_next(loy__work *work, const loy__scene *scene, uint32_t transition);
+/* settle.c: when time alone acts. */
+loy__scene loy__timer_scene(const loy__work *work, int64_t moment);
 /* The first transition of the table that an event of the scene's kind, or the
  * clock, takes now; LOY__NONE. Facts are filled. */
 uint32_t loy__stage_transition(loy__work *work, const loy__scene *scene);

@@ -2,8 +2,10 @@
  * kinds.c -- what each kind of event does beside its rules: may it happen, what
  * it does at once, and what it leaves in the customer's behaviour.
  */
+#include "customer/lifecycle.h"
 #include "engine/returns/exchange.h"
 #include "engine/earn/birthday.h"
+#include "engine/returns/returns.h"
 #include "engine/returns/snapshot.h"
 #include "engine/taxes.h"
 
@@ -122,7 +124,7 @@ static void
 date_receipt(loy__work *work)
 {
     work->sale.day = work->scene.day;
-    work->sale.time = work->event->time;
+    work->sale.time = work->sale.bought = work->event->time;
 }
 
 void
@@ -156,23 +158,6 @@ loy__keep_lines(loy__work *work)
     return LOY_OK;
 }
 
-static void
-remember_purchase(loy__work *work)
-{
-    loy__state *state = work->state;
-    int32_t day = work->scene.day;
-
-    if (state->first_purchase_on == LOY_DAY_NONE || day < state->first_purchase_on)
-        state->first_purchase_on = day;
-    if (state->last_purchase != LOY_TIME_NONE && work->event->time < state->last_purchase)
-        return;
-    state->last_purchase = work->event->time;
-    state->last_purchase_on = day;
-    /* Timers start anew, also those whose moment a late sale finds passed. */
-    if (work->event->time < state->timers_from)
-        state->timers_from = work->event->time;
-}
-
 static int
 finish_purchase(loy__work *work)
 {
@@ -183,7 +168,7 @@ finish_purchase(loy__work *work)
     state->visits++;
     if (!loy__add(state->spend, work->total, &state->spend))
         return LOY_ERR_INTERNAL;
-    remember_purchase(work);
+    loy__purchase_add(state, work->event->time, work->scene.day);
     result = loy__credit_ladders(work, LOY__COUNT_SPEND, 0, work->total, work->scene.day);
     if (result == LOY_OK)
         result = loy__credit_ladders(work, LOY__COUNT_PURCHASES, 0, 1, work->scene.day);
@@ -191,7 +176,12 @@ finish_purchase(loy__work *work)
         result = loy__credit_ladders(work, LOY__COUNT_VISITS, 0, 1, work->scene.day);
     if (result == LOY_OK)
         result = loy__keep_lines(work);
-    return result == LOY_OK && state->note_count > 0 ? loy__referral_purchase(work) : result;
+    if (result == LOY_OK && state->note_count > 0)
+        result = loy__referral_purchase(work);
+    return result == LOY_OK && work->event->time < state->last_purchase &&
+                   work->program->returns.stage != LOY__STAGE_KEEP
+               ? loy__late_lifecycle(work)
+               : result;
 }
 
 int
@@ -202,6 +192,9 @@ loy__finish(loy__work *work)
         return finish_purchase(work);
     case LOY__ON_EXCHANGE:
         return loy__finish_exchange(work);
+    case LOY__ON_RETURN:
+    case LOY__ON_VOID:
+        return work->unbought ? loy__return_lifecycle(work) : LOY_OK;
     case LOY__ON_REDEEM:
     case LOY__ON_CAPTURE:
     case LOY__ON_ADJUST:

@@ -86,8 +86,7 @@ loy__run_rules(loy__work *work)
                                         : loy__review_ladders(work, work->now);
     if (result != LOY_OK || at == LOY__NONE || work->state->stage != stage)
         return result;
-    result = loy__enter_stage(work, scene, program->transitions[at].to,
-                              program->transitions[at].reason, 0);
+    result = loy__enter_next(work, scene, at);
     return result == LOY_OK ? loy__review_ladders(work, work->now) : result;
 }
 
@@ -156,13 +155,15 @@ run_customer(loy__work *work)
         return stand_back(work, target);
     if (result == LOY_OK && !forgotten)
         result = loy__run_rules(work);
+    else if (result == LOY_OK && work->unbought)
+        result = loy__return_lifecycle(work);
     if (result == LOY_OK && state->note_count > 0 && work->keeps_receipt)
         result = loy__unpark(work);
     if (result == LOY_OK && work->program->converts && !forgotten)
         result = convert(work);
     state->store = NULL;
     /* What a late event brought may have had its moment already. */
-    if (result == LOY_OK && work->event->time < target)
+    if (result == LOY_OK && (work->event->time < target || work->unbought))
         result = loy__settle(work, target);
     return result;
 }

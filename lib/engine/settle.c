@@ -11,9 +11,10 @@
 #include "customer/lapses.h"
 #include "customer/lives.h"
 #include "engine/engine.h"
+#include "engine/returns/returns.h"
 
-static loy__scene
-timer_scene(const loy__work *work, int64_t moment)
+loy__scene
+loy__timer_scene(const loy__work *work, int64_t moment)
 {
     const loy__zone *zone = &work->program->zone;
     int32_t day = loy__zone_day(zone, moment);
@@ -29,13 +30,13 @@ timer_scene(const loy__work *work, int64_t moment)
 static int
 run_stage_timer(loy__work *work, const loy__scene *scene)
 {
-    const loy_program *program = work->program;
     uint32_t at = loy__stage_transition(work, scene);
 
     if (at == LOY__NONE)
         return LOY_OK;
-    return loy__enter_stage(work, scene, program->transitions[at].to,
-                            program->transitions[at].reason, 0);
+    return work->unbought && loy__return_had_next(work, at)
+               ? loy__return_stage(work, work->program->transitions[at].to, scene->time)
+               : loy__enter_next(work, scene, at);
 }
 
 static bool
@@ -76,6 +77,10 @@ run_timer_rules(loy__work *work, const loy__scene *scene)
 
         if (!fires(work, scene, i) || (in_group && seated != NULL))
             continue;
+        if (work->unbought && loy__return_had_rule(work, timers->rules[i])) {
+            result = loy__return_rule(work, scene, timers->rules[i]);
+            continue;
+        }
         if (in_group) {
             seated = loy__arena_alloc(&work->engine->arena, timers->count * sizeof(*seated));
             if (seated == NULL)
@@ -92,7 +97,7 @@ run_timer_rules(loy__work *work, const loy__scene *scene)
 static int
 run_timers(loy__work *work, int64_t moment)
 {
-    loy__scene scene = timer_scene(work, moment);
+    loy__scene scene = loy__timer_scene(work, moment);
     int result = loy__facts_fill(work, &scene);
 
     if (result == LOY_OK)
@@ -128,7 +133,7 @@ settle_ladders(loy__work *work, int64_t moment, size_t first, bool turned)
 static int
 convert(loy__work *work, int64_t moment, uint32_t which, bool *any)
 {
-    loy__scene scene = timer_scene(work, moment);
+    loy__scene scene = loy__timer_scene(work, moment);
 
     return loy__convert(work, &scene, which, any);
 }

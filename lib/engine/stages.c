@@ -2,6 +2,7 @@
  * stages.c -- the lifecycle: which transition of the table is taken, and what
  * happens on entering a stage.
  */
+#include "customer/lifecycle.h"
 #include "engine/engine.h"
 
 static bool
@@ -37,9 +38,16 @@ loy__stage_transition(loy__work *work, const loy__scene *scene)
     return LOY__NONE;
 }
 
-int
-loy__enter_stage(loy__work *work, const loy__scene *scene, uint32_t stage, const char *reason,
-                 uint32_t depth)
+/* What the clock would have done long ago, had a sale never been, it did then. */
+static int64_t
+moment_of(const loy__work *work, const loy__scene *scene)
+{
+    return work->settling && work->unbought ? scene->time : work->now;
+}
+
+static int
+enter(loy__work *work, const loy__scene *scene, uint32_t stage, const char *reason, uint32_t depth,
+      bool told)
 {
     const loy__rule_list *rules = &work->program->by_stage[stage];
     loy__scene entered = *scene;
@@ -51,8 +59,7 @@ loy__enter_stage(loy__work *work, const loy__scene *scene, uint32_t stage, const
         return loy__effect_add(work, LOY_EFFECT_ERROR, reason,
                                "stages lead to each other without end", 0, 0);
     work->entered++;
-    work->state->stage = stage;
-    work->state->stage_since = work->now;
+    loy__stage_enter(work->state, stage, moment_of(work, scene), told);
     result = loy__effect_add(work, LOY_EFFECT_STAGE, reason, work->program->stages[stage].name.text,
                              0, 0);
     if (result != LOY_OK || rules->count == 0)
@@ -62,4 +69,20 @@ loy__enter_stage(loy__work *work, const loy__scene *scene, uint32_t stage, const
     if (result == LOY_OK)
         result = loy__pass_run(work, &entered, rules, depth + 1);
     return result;
+}
+
+int
+loy__enter_stage(loy__work *work, const loy__scene *scene, uint32_t stage, const char *reason,
+                 uint32_t depth)
+{
+    return enter(work, scene, stage, reason, depth, !work->settling);
+}
+
+int
+loy__enter_next(loy__work *work, const loy__scene *scene, uint32_t transition)
+{
+    const loy__transition *next = &work->program->transitions[transition];
+
+    return enter(work, scene, next->to, next->reason, 0,
+                 scene->kind != LOY__ON_PURCHASE && scene->kind != LOY__ON_TIMER);
 }

@@ -131,6 +131,7 @@ typedef struct loy__work {
     bool again;        /* rules of a sale run again: what all customers have used is as it was */
     bool past;         /* judged again, or for the first time, in its place before later ones */
     bool joined;       /* the event itself enrolled the customer */
+    bool unbought;     /* a purchase has come back as a whole: it never was */
     bool has_returned; /* the receipt was found, of a sale */
     bool has_named;    /* the event that `receipt` names was found */
     bool has_hold;

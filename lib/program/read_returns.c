@@ -1,7 +1,8 @@
 /*
  * read_returns.c -- what happens when goods come back: how long, how much of what
  * they gave is taken and from where, what of the points that paid for them
- * returns, what becomes of vouchers, given and used, and whether tiers fall.
+ * returns, what becomes of vouchers, given and used, of the stage, and whether tiers
+ * fall.
  */
 #include "program/read.h"
 
@@ -53,6 +54,7 @@ enum {
     BURNS,
     REWARDS,
     VOUCHERS,
+    STAGE,
     TIER,
     METHOD,
     REFUNDS,
@@ -68,6 +70,7 @@ static const loy__member members[MEMBERS] = {
     [BURNS] = {"burns", LOY__A_TEXT, "\"full\", \"share\" or \"never\""},
     [REWARDS] = {"rewards", LOY__A_TEXT, "\"keep\", \"void\" or \"recover\""},
     [VOUCHERS] = {"vouchers", LOY__A_TEXT, "\"restore\" or \"keep\""},
+    [STAGE] = {"stage", LOY__A_TEXT, "\"restore\" or \"keep\""},
     [TIER] = {"tier", LOY__A_TEXT, "\"now\", \"review\" or \"never\""},
     [METHOD] = {"method", LOY__A_TEXT, "\"line\", \"proportion\" or \"re-evaluate\""},
     [REFUNDS] = {"refunds", LOY__A_TEXT, "\"cumulative\" or \"each\""},
@@ -120,6 +123,10 @@ read_others(loy__reader *reader, const loy_node **values, loy__returns *out)
         {"restore", LOY__VOUCHERS_RESTORE},
         {"keep", LOY__VOUCHERS_KEEP},
     };
+    static const loy__choice stages[] = {
+        {"restore", LOY__STAGE_RESTORE},
+        {"keep", LOY__STAGE_KEEP},
+    };
     static const loy__choice tiers[] = {
         {"now", LOY__TIER_NOW},
         {"review", LOY__TIER_REVIEW},
@@ -131,6 +138,8 @@ read_others(loy__reader *reader, const loy_node **values, loy__returns *out)
         loy__read_choice(reader, values[REWARDS], rewards, LOY_COUNT(rewards), LOY__REWARDS_KEEP);
     out->vouchers = loy__read_choice(reader, values[VOUCHERS], vouchers, LOY_COUNT(vouchers),
                                      LOY__VOUCHERS_RESTORE);
+    out->stage =
+        loy__read_choice(reader, values[STAGE], stages, LOY_COUNT(stages), LOY__STAGE_RESTORE);
     out->tier = loy__read_choice(reader, values[TIER], tiers, LOY_COUNT(tiers), LOY__TIER_NOW);
 }
 

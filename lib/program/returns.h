@@ -25,6 +25,7 @@ enum { LOY__REFUNDS_CUMULATIVE = 1, LOY__REFUNDS_EACH = 2 };
 enum { LOY__BURNS_FULL = 1, LOY__BURNS_SHARE = 2, LOY__BURNS_NEVER = 3 };
 enum { LOY__REWARDS_KEEP = 1, LOY__REWARDS_VOID = 2, LOY__REWARDS_RECOVER = 3 };
 enum { LOY__VOUCHERS_RESTORE = 1, LOY__VOUCHERS_KEEP = 2 };
+enum { LOY__STAGE_RESTORE = 1, LOY__STAGE_KEEP = 2 };
 enum { LOY__TIER_NOW = 1, LOY__TIER_REVIEW = 2, LOY__TIER_NEVER = 3 };
 
 /* What comes back: the settings of a program. */
@@ -38,6 +39,7 @@ typedef struct loy__returns {
     uint32_t burns;     /* LOY__BURNS_... */
     uint32_t rewards;   /* LOY__REWARDS_... */
     uint32_t vouchers;  /* LOY__VOUCHERS_... */
+    uint32_t stage;     /* LOY__STAGE_... */
     uint32_t tier;      /* LOY__TIER_... */
     uint8_t order[LOY__TAKE_STEPS];
     bool snapshot; /* rules are run again: sales keep what that takes */

@@ -95,6 +95,8 @@ define_stages(loy_draft *draft)
     loy_node_set_text(stages, "initial", "member");
     loy_node_add_text(loy_node_list(stages, "names"), "member");
     loy_node_list(stages, "transitions");
+    /* No sale comes back. */
+    loy_node_set_text(loy_node_map(loy_draft_root(draft), "returns"), "stage", "keep");
 }
 
 static void

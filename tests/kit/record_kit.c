@@ -49,8 +49,8 @@ fill_points(customer_kit *kit, uint32_t part, int64_t points)
                                    customer_kit_day(6), LOY_ENTRY_EARN, NULL, NULL),
                          LOY_OK);
     assert_int_equal(loy__burn(state, &kit->journal, part, points + 1, at, LOY_ENTRY_BURN), LOY_OK);
-    assert_int_equal(loy__reverse(state, &kit->journal,
-                                  &(loy__lot){.points = 2, .currency = part}, at, &written_off),
+    assert_int_equal(loy__reverse(state, &kit->journal, &(loy__lot){.points = 2, .currency = part},
+                                  at, &written_off),
                      LOY_OK);
 }
 
@@ -130,6 +130,9 @@ record_kit_fill(customer_kit *kit)
     state->timers_from = customer_kit_day(2);
     state->stage_since = customer_kit_day(1);
     state->stage = 1;
+    state->steps[0] = (loy__step){.since = customer_kit_day(1), .stage = 0, .told = true};
+    state->bought[0] = state->bought[1] = customer_kit_day(2);
+    state->recalled = 2 * LOY__ONE_BOUGHT + LOY__ONE_STEP;
     state->last_purchase = customer_kit_day(3) + 5;
     state->purchases = 4;
     state->visits = 5;

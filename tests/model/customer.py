@@ -9,13 +9,9 @@ from conversions import Converts
 from ladder import Ladder
 from memberships import Member
 from purse import Purse
+from stages import PATIENCE, Stages
 
-PATIENCE = {"first-purchase": ("at-risk", "P90D"), "repeat": ("at-risk", "P90D"),
-            "loyal": ("at-risk", "P90D"), "won-back": ("at-risk", "P90D"), "at-risk": ("lost", "P180D")}
-"""The usual stages: where time leads, and how long after the last purchase."""
-
-
-class Customer(Converts, Member, Born):
+class Customer(Stages, Converts, Member, Born):
     def __init__(self, program, zone, now):
         self.program, self.zone = program, zone
         self.now = now
@@ -36,14 +32,15 @@ class Customer(Converts, Member, Born):
         self.caps = {cap["id"]: Tally(cap["per"]) for cap in program.get("caps", [])}
         self.uses = {one["id"]: Tally(one["limit"].get("per", "lifetime"))
                      for one in program.get("promotions", []) if "limit" in one}
-        self.stage, self.stage_since = "prospect", now
+        self.begin_stages(now)
         self.purchases = self.visits = self.spend = 0
-        self.enrolled_on, self.first_purchase, self.last_purchase = zone.day(now), None, None
+        self.enrolled_on = zone.day(now)
         self.purse.tiers = {name: self.tier_name(name) for name in self.ladders}
 
     def copy(self):
         other = copy(self)
         other.purse = self.purse.copy()
+        other.steps, other.sales = list(self.steps), list(self.sales)
         other.ladders = {name: ladder.copy() for name, ladder in self.ladders.items()}
         other.counters, other.caps, other.uses = ({name: copy(tally) for name, tally in tallies.items()}
                                                   for tallies in (self.counters, self.caps, self.uses))
@@ -72,21 +69,17 @@ class Customer(Converts, Member, Born):
     def timer_rules(self):
         return [rule for rule in self.program["rules"] if rule["on"] == "timer"]
 
-    def timer(self, rule):
-        """When the rule is judged: as many days after the last purchase."""
+    def timer(self, rule, bought=None):
+        """When the rule is judged: as many days after the last purchase, or after that one."""
         sign, days = re.search(r"days_since_purchase (>=?) (\d+)", rule["when"]).groups()
-        return self.zone.moment(self.zone.day(self.last_purchase) + DAY * (int(days) + (sign == ">")))
+        return self.zone.moment(self.zone.day(bought or self.last_purchase) + DAY * (int(days) + (sign == ">")))
 
     def timed(self, moment):
         """The rules that a moment fires: those of groups together, the others one by one."""
-        due = [rule for rule in self.timer_rules() if self.timer(rule) == moment]
+        due = [rule for rule in self.timer_rules() if self.timer(rule) == moment and not self.has_run(rule)]
         names = {name for group in self.program.get("groups", []) for name in group["rules"]}
         grouped = [rule for rule in due if rule["id"] in names]
         return [grouped if rule in grouped else [rule] for rule in due if rule not in grouped[1:]]
-
-    def patience(self):
-        """When time moves him to the next stage."""
-        return self.zone.add(self.last_purchase, PATIENCE[self.stage][1])
 
     def timers(self):
         """Moments of timers that have not been judged."""
@@ -140,7 +133,7 @@ class Customer(Converts, Member, Born):
         self.retier()
         if moment in self.timers():
             if self.stage in PATIENCE and self.patience() == moment:
-                rules.enter(self, PATIENCE[self.stage][0], rules.clock(self, moment))
+                self.lose_patience(moment, rules)
             for together in self.timed(moment):
                 rules.run(self, together, rules.clock(self, moment))
             self.timers_from = max(self.timers_from, moment)
@@ -183,8 +176,8 @@ class Customer(Converts, Member, Born):
         for name, tally in self.uses.items():
             tally.absorb(other.uses[name], False)
         self.enrolled_on = min(self.enrolled_on, other.enrolled_on)
+        self.sales = sorted(self.sales + other.sales)
         self.first_purchase = min(filter(None, (self.first_purchase, other.first_purchase)), default=None)
-        self.last_purchase = max(filter(None, (self.last_purchase, other.last_purchase)), default=None)
         self.purchases += other.purchases
         self.visits += other.visits
         self.spend += other.spend

@@ -113,6 +113,7 @@ class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing, Paymen
         getattr(self, kind, self.nothing)(customer, event, scene)
         self.turn(customer)
         customer.settle(customer.now, self.rules)  # what came late may have had its moment
+        customer.undone = None
         self.leave_store(customer)
         entries = list(customer.purse.entries)
         for arrive in self.mail:
@@ -168,11 +169,13 @@ class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing, Paymen
         if hold is not NO_HOLD:
             self.release_all(customer, hold, scene)
         self.rules.awards = []
+        steps = len(customer.steps)
         given = self.sell(customer, scene, facts, True)
         self.sales[event["source"], event["id"]] = Record(
             buyer=event["customer"], time=scene.time, day=scene.day, lines=scene.lines, paid=paid,
             awards=self.rules.awards, closed=False, refunded=0, scene=scene, customer=before,
-            brought=given, used=scene.used, vouchers=scene.vouchers)
+            brought=given, used=scene.used, vouchers=scene.vouchers,
+            moved=customer.stage_since if len(customer.steps) > steps else None)
         self.rules.awards = None
         self.unpark(customer, (event["source"], event["id"]))
 
@@ -186,11 +189,7 @@ class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing, Paymen
             customer.purchases += 1
             customer.visits += 1
             customer.spend += scene.total
-            if customer.first_purchase is None or scene.day < customer.first_purchase:
-                customer.first_purchase = scene.day
-            if customer.last_purchase is None or scene.time >= customer.last_purchase:
-                customer.last_purchase = scene.time
-                customer.timers_from = min(customer.timers_from, scene.time)
+            customer.bought(scene.time)
             customer.credit("spend", scene.total, scene.day)
             customer.credit("purchases", 1, scene.day)
             customer.credit("visits", 1, scene.day)

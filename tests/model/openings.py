@@ -27,8 +27,7 @@ class Openings:
         for name, value in opening.get("counters", {}).items():
             customer.counters[name].add(value, scene.local.date())
         if "stage" in opening:
-            customer.stage = opening["stage"]["name"]
-            customer.stage_since = self.said(opening["stage"], "since", scene)
+            customer.stand(opening["stage"]["name"], self.said(opening["stage"], "since", scene))
         self.run_rules(customer, scene, facts)
 
     def said(self, item, member, scene):
@@ -60,7 +59,7 @@ class Openings:
         last = self.said(purchases, "last", scene)
         customer.purchases = purchases["count"]
         customer.visits += purchases["count"]  # each was one
-        customer.last_purchase = last
+        customer.sales.append(last)
         customer.first_purchase = self.zone.day(self.said(purchases, "first", scene) if "first" in purchases else last)
         customer.spend += scaled(purchases.get("spend", 0), 2)
 

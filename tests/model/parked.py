@@ -24,7 +24,9 @@ class Parked:
         for item in [item for item in customer.parked if item.sale == sale]:
             customer.parked.remove(item)
             try:
-                self.take(customer, item.event, item.scene)
+                gone = self.take(customer, item.event, item.scene)
             except Refused:
                 continue
+            if gone:
+                customer.unbuy(gone.time, gone.moved)
             customer.review(self.lowers())

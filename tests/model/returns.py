@@ -26,10 +26,11 @@ class Returns(Again, Parked, Undo):
             if self.may_park(event):
                 return self.park(customer, event, scene)
             raise Refused("unknown-receipt")
-        self.take(customer, event, scene)
-        return self.run_rules(customer, scene, facts)
+        sale = self.take(customer, event, scene)
+        return self.run_rules(customer, scene, facts, lambda: sale and customer.unbuy(sale.time, sale.moved))
 
     def take(self, customer, event, scene):
+        """The sale, when nothing is left of it."""
         if self.named(event) in self.deeds:
             return self.undo(customer, event, self.deeds[self.named(event)], scene)
         sale = self.sales[self.named(event)]
@@ -54,7 +55,8 @@ class Returns(Again, Parked, Undo):
             for promotion in sale.used:
                 customer.uses[promotion].add(-1, sale.day)
             self.reuse(customer, sale.vouchers, scene)
-        return self.give_back(customer, sale, back, scene)
+        self.give_back(customer, sale, back, scene)
+        return sale if back.whole else None
 
     @staticmethod
     def own(customer, event, sale):

@@ -5,11 +5,7 @@ from types import SimpleNamespace as Record
 from civil import NEVER, PAST
 from crossing import Crossing
 from earning import Earning, amount_of, decide
-
-BOUGHT = {"prospect": "first-purchase", "first-purchase": "repeat", "repeat": "loyal",
-          "at-risk": "repeat", "lost": "won-back", "won-back": "repeat"}
-"""The usual stages: where a purchase leads; from repeat only the fifth."""
-
+from stages import bought_from
 
 def whole(amount):
     """The share of an event that is not split."""
@@ -173,7 +169,7 @@ class Rules:
         for voucher in issued if isinstance(issued, list) else [issued]:
             self.note("voucher", (voucher, customer.issue(voucher)), 1, None, scene.day)
         if "stage" in rule:
-            self.enter(customer, rule["stage"], scene)
+            self.enter(customer, rule["stage"], scene, told=True)
 
     def count(self, customer, name, amount, scene):
         """A full card is exchanged at once; what is over stands on the next one."""
@@ -193,13 +189,11 @@ class Rules:
 
     def transition(self, customer, facts):
         """Where a purchase leads, judged before it."""
-        if customer.stage == "repeat" and facts.customer.purchases < 4:
-            return None
-        return BOUGHT.get(customer.stage)
+        return bought_from(customer.stage, facts.customer.purchases)
 
-    def enter(self, customer, stage, scene):
+    def enter(self, customer, stage, scene, told=False, since=None):
         if stage == customer.stage:
             return
-        customer.stage, customer.stage_since = stage, customer.now
+        customer.step(stage, since or customer.now, told)
         entered = Record(**{**vars(scene), "kind": "enter:" + stage})
         self.run(customer, self.of("enter:" + stage), entered)

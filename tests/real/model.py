@@ -108,7 +108,7 @@ class Model:
             return "unknown-customer"
         c = self.customers.setdefault(id, Record(
             now=now, lots={}, debt=Counter(), vouchers=[], figures=Counter(), counted=[], visits=0,
-            tiers=dict.fromkeys(self.ladders, 0), drops=dict.fromkeys(self.ladders), bought=None,
+            tiers=dict.fromkeys(self.ladders, 0), drops=dict.fromkeys(self.ladders), bought=None, sales=[], joined=now,
             stage="prospect", stage_since=now, enrolled=self.day(now), first=None, last=None))
         self.settle(c, now)
         if kind in ("return", "void"):
@@ -130,9 +130,10 @@ class Model:
         if kind == "purchase":
             sale = self.receipts[event["source"], event["id"]] = Record(
                 buyer=id, time=now, lines=lines, total=sum(l.amount for l in lines), given=[],
-                voided=False, visits=1, cards=[], gifts=[], local=Record(hour=local.hour, weekday=local.isoweekday()))
+                voided=False, cards=[], gifts=[], local=Record(hour=local.hour, weekday=local.isoweekday()))
             facts, stage, c.bought = self.facts(c, sale), c.stage, now
             c.first, c.last = c.first or self.day(now), self.day(now)
+            c.sales.append(now)
             self.count(c, sale, ("spend",), sale.total, lines)
             self.count(c, sale, ("purchases",), 1, [])
             self.run(c, "purchase", sale, facts)
@@ -162,7 +163,7 @@ class Model:
             sold[id].back += back[id]
         whole = all(l.back == l.quantity for l in sale.lines)
         if whole:
-            c.visits, sale.visits = c.visits - sale.visits, 0
+            c.visits -= 1
         for gift in sale.given:
             gone = sum(part * l.back // l.quantity for l, part in gift.shares)
             more = (gone if gift.shares else gift.amount * whole) - gift.gone
@@ -182,6 +183,38 @@ class Model:
         for voucher, end in sale.gifts if void else []:
             self.unissue(c, voucher, end)
         self.review(c)
+        if whole:
+            self.unbuy(c, sale.time)
+
+    def unbuy(self, c, sold):
+        """The stages as if a sale had never been. What time would have done since is done now, unless it was."""
+        was, now = c.bought, c.now
+        c.sales.remove(sold)
+        c.first, c.bought = (of(c.sales) if c.sales else None for of in (min, max))
+        c.first, c.last = c.first and self.day(c.first), c.bought and self.day(c.bought)
+        c.stage, c.stage_since = self.path(c, now if c.bought == was else sold)
+        due = [(self.add(c.bought, after), self.add(was, after), stage) for stage, after in dict(
+            WAITED.values()).items()] if c.bought else []
+        due += [(self.timer(c, r), self.timer(Record(last=self.day(was)), r), r) for r in self.rules
+                if r["on"] == "timer" and c.bought]
+        for moment, done, what in sorted((x for x in due if sold < x[0] <= now), key=lambda x: x[0]):
+            if c.bought != was and isinstance(what, dict) and done > now:
+                self.run(c, "timer", moment=moment)
+            elif c.bought != was and c.stage in WAITED and WAITED[c.stage][0] == what:
+                if done > now:
+                    self.run(c, "enter:" + what, moment=moment)
+                c.stage, c.stage_since = what, moment
+
+    def path(self, c, until):
+        """The stage at a moment, by the purchases up to there, and since when."""
+        stage, since, bought = "prospect", c.joined, None
+        for nth, moment in enumerate([m for m in c.sales if m <= until] + [until]):
+            while stage in WAITED and self.add(bought, WAITED[stage][1]) <= moment:
+                stage, since = WAITED[stage][0], self.add(bought, WAITED[stage][1])
+            if nth < len(c.sales) and c.sales[nth] == moment and stage in BOUGHT and (stage != "repeat" or nth >= 4):
+                stage, since = BOUGHT[stage], moment
+            bought = moment
+        return stage, since
 
     def take_cards(self, c, sale, key, missing):
         """Vouchers for cards that what is left does not fill; what they are worth on the card."""
@@ -280,8 +313,10 @@ class Model:
                 self.run(c, "enter:" + WAITED[c.stage][0])
             self.run(c, "timer")
 
-    def run(self, c, kind, sale=None, facts=None):
-        """Runs the rules of a kind, on the facts before the event, and enters a stage."""
+    def run(self, c, kind, sale=None, facts=None, moment=None):
+        """Runs the rules of a kind, on the facts before the event, and enters a stage; of a moment that
+        has passed."""
+        posted, c.now = c.now, moment or c.now
         if kind.startswith("enter:"):
             c.stage, c.stage_since = kind[6:], c.now
         rules = [r for r in self.rules if r["on"] == kind and (
@@ -302,15 +337,16 @@ class Model:
                 self.count(c, sale, self.lot(c, name), points, over)
             vouchers = [rule["issue"]] if "issue" in rule else []
             if vouchers and sale:
-                sale.gifts.append((rule["issue"], self.add(c.now, self.vouchers[rule["issue"]]["expires"])))
+                sale.gifts.append((rule["issue"], self.add(posted, self.vouchers[rule["issue"]]["expires"])))
             for name, text in rule.get("count", {}).items():
                 how, key = self.counters[name], (name, period(day, self.windows[name])[0])
                 self.count(c, sale, key, *(eval(x, facts) for x in python(text)))
                 full, c.figures[key] = divmod(c.figures[key], how.get("every", 10**9))
                 vouchers += full * [how.get("issue")]
                 if full and sale:
-                    sale.cards += full * [(name, self.add(c.now, self.vouchers[how["issue"]]["expires"]))]
-            c.vouchers += [(v, self.add(c.now, self.vouchers[v]["expires"])) for v in vouchers]
+                    sale.cards += full * [(name, self.add(posted, self.vouchers[how["issue"]]["expires"]))]
+            c.vouchers += [(v, self.add(posted, self.vouchers[v]["expires"])) for v in vouchers]
+        c.now = posted
         self.review(c)
 
     def facts(self, c, sale=None):

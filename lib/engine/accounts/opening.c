@@ -2,6 +2,7 @@
  * opening.c -- moving in: what a customer brings from another system, with its
  * true dates. Only a customer without purchases and points can be imported.
  */
+#include "customer/lifecycle.h"
 #include "customer/lives.h"
 #include "engine/engine.h"
 
@@ -85,9 +86,12 @@ bring_vouchers(loy__work *work, const loy_item *item)
 static void
 bring_stage(loy__work *work, const loy_item *item, int64_t time)
 {
-    work->state->stage =
+    uint32_t stage =
         loy__program_find(work->program, LOY_PART_STAGE, item->name.data, item->name.size);
+
+    loy__stage_enter(work->state, stage, time, true);
     work->state->stage_since = time;
+    work->state->recalled |= LOY__TOLD;
 }
 
 static int

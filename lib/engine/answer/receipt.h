@@ -79,6 +79,7 @@ typedef struct loy__receipt {
     uint32_t state;                /* LOY__RECEIPT_... */
     int32_t day;                   /* of the sale, in the program's zone */
     int64_t time;                  /* of the sale */
+    int64_t bought; /* of the purchase that it stands for: an exchange's is the sale's before */
     int64_t refunded;              /* money paid back for no line in particular */
     const unsigned char *snapshot; /* snapshot.h; NULL: none is kept */
     const char *before; /* the key of the sale before that kept one: trail.h; NULL: none did */
@@ -125,6 +126,7 @@ enum {
 #define LOY__RECEIPT_HAS_SNAPSHOT 0x200u
 #define LOY__RECEIPT_IS_PART 0x400u
 #define LOY__RECEIPT_HAS_BEFORE 0x800u
-#define LOY__RECEIPT_FLAGS 0xF00u
+#define LOY__RECEIPT_HAS_BOUGHT 0x1000u
+#define LOY__RECEIPT_FLAGS 0x1F00u
 
 #endif

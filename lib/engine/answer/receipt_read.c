@@ -188,6 +188,8 @@ loy__receipt_read(loy__receipt *receipt, const loy_outcome *outcome, loy__source
     receipt->paid_count = loy__load32(at + LOY__RECEIPT_AT_PAID);
     receipt->refunded = loy__get_unless(source, 0, LOY__RECEIPT_HAS_REFUNDED,
                                         loy__load32(at + LOY__RECEIPT_AT_STATE));
+    receipt->bought = loy__get_unless(source, receipt->time, LOY__RECEIPT_HAS_BOUGHT,
+                                      loy__load32(at + LOY__RECEIPT_AT_STATE));
     if (receipt->refunded < 0 || receipt->refunded > LOY_MAX_AMOUNT)
         return LOY_ERR_CORRUPT;
     receipt->snapshot = NULL;

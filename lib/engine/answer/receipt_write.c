@@ -210,11 +210,12 @@ loy__receipt_write(const loy__receipt *receipt, const loy_outcome *outcome, loy_
     uint32_t flags = 0;
     unsigned char *end;
 
-    at = loy__bytes_room(bytes, at, LOY__RECEIPT_HEAD + 8);
+    at = loy__bytes_room(bytes, at, LOY__RECEIPT_HEAD + 2 * 8);
     if (at == NULL)
         return NULL;
     end = loy__store_unless(at + LOY__RECEIPT_HEAD, receipt->refunded, 0, LOY__RECEIPT_HAS_REFUNDED,
                             &flags);
+    end = loy__store_unless(end, receipt->bought, receipt->time, LOY__RECEIPT_HAS_BOUGHT, &flags);
     if (receipt->snapshot != NULL)
         flags |= LOY__RECEIPT_HAS_SNAPSHOT;
     if (receipt->before != NULL)

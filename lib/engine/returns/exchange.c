@@ -138,6 +138,8 @@ loy__finish_exchange(loy__work *work)
     int result = loy__keep_lines(work);
 
     work->sale.part = work->exchange_part;
+    if (!work->exchange_part && work->has_returned)
+        work->sale.bought = work->returned.bought;
     if (result != LOY_OK)
         return result;
     if (!loy__add(work->state->spend, work->total, &work->state->spend))

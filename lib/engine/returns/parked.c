@@ -190,12 +190,16 @@ come_back(loy__work *work, const loy_event *parked, uint32_t kind)
         result = say(work, LOY_EFFECT_UNPARK, parked->id, 1, work->now);
     if (result == LOY_OK)
         result = loy__act_return(&own);
+    if (result == LOY_OK && own.unbought)
+        result = loy__return_lifecycle(&own);
     if (result == LOY_OK)
         result = loy__return_review(work);
     work->sale = own.returned;
     work->totals = own.totals;
     work->sent = own.sent;
     work->along = own.along;
+    work->unbought = own.unbought;
+    work->returned.bought = own.returned.bought;
     return result;
 }
 

@@ -251,6 +251,7 @@ take_purchase(loy__work *work)
     if (work->kind != LOY__ON_EXCHANGE) {
         work->state->purchases -= work->state->purchases > 0;
         work->state->visits -= work->state->visits > 0;
+        work->unbought = work->program->returns.stage != LOY__STAGE_KEEP;
     }
     result = loy__return_credit(work, LOY__COUNT_PURCHASES, 0, 1);
     return result == LOY_OK ? loy__return_credit(work, LOY__COUNT_VISITS, 0, 1) : result;

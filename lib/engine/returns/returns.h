@@ -82,6 +82,18 @@ int loy__return_lot(loy__work *work, loy__paid *paid, const char *cause);
 /* Gives back points that paid for the sale. */
 int loy__return_give(loy__work *work, const loy__refund *refund);
 
+/* returns_stage.c: the lifecycle as if the sale that came back had never been. */
+int loy__return_lifecycle(loy__work *work);
+/* A purchase has come late: what is remembered is as if all had come in order, while
+ * the stage stays. */
+int loy__late_lifecycle(loy__work *work);
+/* What time did by the last purchase that has come back it does not do again by the one
+ * before: whether it took a transition, and ran a rule; the stage alone follows. */
+bool loy__return_had_next(const loy__work *work, uint32_t transition);
+bool loy__return_had_rule(const loy__work *work, uint32_t rule);
+int loy__return_stage(loy__work *work, uint32_t stage, int64_t moment);
+int loy__return_rule(loy__work *work, const loy__scene *scene, uint32_t rule);
+
 /* returns_tiers.c: takes credit from the ladders, unless they keep it. */
 int loy__return_credit(loy__work *work, uint32_t counts, uint32_t currency, int64_t amount);
 /* When time would judge each ladder, before anything is taken; NULL in *moments
