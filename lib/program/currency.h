@@ -121,6 +121,7 @@ typedef struct loy__currency {
     int64_t step;        /* payment: points a step; 0: no payment with this currency */
     int64_t value;       /* payment: money a step; 0: no money value */
     int64_t minimum;     /* payment: least points */
+    int64_t requires;    /* payment: that the customer must have */
     uint32_t scale;
     bool activates; /* pending points may be activated by an event */
     bool expires;

@@ -6,7 +6,7 @@
 
 #include "base/macros.h"
 
-enum { STEP, VALUE, MINIMUM, MAXIMUM, SHARE, SHORT, LAST_STEP, AS, CURRENCIES, MEMBERS };
+enum { STEP, VALUE, MINIMUM, MAXIMUM, REQUIRES, SHARE, SHORT, LAST_STEP, AS, CURRENCIES, MEMBERS };
 
 static const loy__member members[MEMBERS] = {
     [STEP] = {"step", LOY__A_TEXT | LOY__AN_INTEGER | LOY__REQUIRED,
@@ -14,6 +14,8 @@ static const loy__member members[MEMBERS] = {
     [VALUE] = {"value", LOY__A_TEXT | LOY__AN_INTEGER, "the money that a step pays, e.g. \"1.00\""},
     [MINIMUM] = {"minimum", LOY__A_TEXT | LOY__AN_INTEGER, "the least number of points, e.g. 500"},
     [MAXIMUM] = {"maximum", LOY__A_TEXT | LOY__AN_INTEGER, "the most points, e.g. 5000"},
+    [REQUIRES] = {"requires", LOY__A_TEXT | LOY__AN_INTEGER,
+                  "the points that the customer must have, e.g. 500"},
     [SHARE] = {"share", LOY__A_TEXT, "the most of the basket, e.g. \"0.5\" for half of it"},
     [SHORT] = {"short", LOY__A_TEXT, "\"refuse\" or \"clamp\""},
     [LAST_STEP] = {"last_step", LOY__A_TEXT, "\"fits\" or \"over\""},
@@ -26,6 +28,7 @@ read_limits(loy__reader *reader, const loy_node *const *values, loy__currency *o
 {
     out->minimum = loy__read_points(reader, values[MINIMUM], out->scale, 0);
     out->maximum = loy__read_points(reader, values[MAXIMUM], out->scale, 1);
+    out->requires = loy__read_points(reader, values[REQUIRES], out->scale, 0);
     if (values[MAXIMUM] == NULL)
         out->maximum = 0;
     if (out->maximum != 0 && out->maximum < out->minimum)

@@ -42,7 +42,8 @@ class Payments:
             raise Refused("no-payment")
         step, minimum, maximum = (self.units(currency, rule.get(k, 0)) for k in ("step", "minimum", "maximum"))
         value = units(rule.get("value", 0), 2)
-        points, left = min(asked, self.there_is(currency, who)), 0
+        needed, there_is = self.units(currency, rule.get("requires", 0)), self.there_is(currency, who)
+        points, left = min(asked, there_is), 0
         if value:
             left = self.left(rule, scene, found)
             steps = left // value
@@ -51,7 +52,9 @@ class Payments:
             points = min(points, steps * step)
         points = min(points, maximum or points)
         points -= points % step
-        if points < minimum:
+        if there_is < needed and asked and rule.get("short") != "clamp":
+            raise Refused("below-threshold")
+        if points < minimum or there_is < needed:
             points = 0
         if points != asked and rule.get("short") != "clamp":
             raise Refused("insufficient-points")

@@ -22,7 +22,7 @@ EXPIRES = st.one_of(
     st.fixed_dictionaries({"after": few("PT5H", "P1D", "P1M", "P12M"), "edge": st.just("instant")}))
 ROUNDING = few("floor", "half-up", "half-even", "ceil")
 PAYMENT = with_some({"step": few(1, 10, 50)}, value=few(1, 50, "1.00"), minimum=few(0, 20, 100),
-                    short=few("refuse", "clamp"))
+                    requires=few(0, 60, 200), short=few("refuse", "clamp"))
 CURRENCY = some(scale=few(0, 2), pending=few("PT2H", "P1D", "P14D", "P1M"), expires=EXPIRES,
                 spend_order=few("soonest-expiry", "oldest"), floor=few("debt", "zero", "pending"),
                 rounding=ROUNDING, payment=PAYMENT)

@@ -66,7 +66,8 @@ def taxes(draw, program):
 
 SHARE = few("0.5", "0.1", "0.333")
 TENDER = st.fixed_dictionaries({"step": few(1, 10)}, optional={
-    "value": few(1, 7, "1.00"), "minimum": few(0, 20), "maximum": few(50, 100), "share": SHARE,
+    "value": few(1, 7, "1.00"), "minimum": few(0, 20), "maximum": few(50, 100), "requires": few(0, 60),
+    "share": SHARE,
     "as": few("tender", "discount", "discount", "money"), "last_step": few("fits", "over"),
     "short": few("refuse", "clamp", "clamp")})
 

@@ -84,8 +84,13 @@ decide(loy__work *work, const loy__currency *currency, int64_t asked, int64_t pa
     if (currency->maximum > 0 && take > currency->maximum)
         take = currency->maximum;
     take -= take % currency->step;
-    if (take < currency->minimum)
+    if (take < currency->minimum || available < currency->requires)
         take = 0;
+    if (available < currency->requires && asked > 0 && currency->shortage == LOY__SHORT_REFUSE)
+        return loy__refuse(work, "below-threshold", "/pay",
+                           "%s pay for those who have %lld, and %lld are available",
+                           currency->name.text, (long long)currency->requires,
+                           (long long)available);
     if (take != asked && currency->shortage == LOY__SHORT_REFUSE)
         return loy__refuse(work, "insufficient-points", "/pay",
                            "cannot pay with %lld points of %s: %lld are available, they pay in "
