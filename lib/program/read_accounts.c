@@ -261,6 +261,8 @@ read_referrals(loy__reader *reader, const loy_node *node)
         {"limit", LOY__A_MAP, "{\"times\": 10, \"per\": \"year\"}"},
         {"within", LOY__A_TEXT, "how soon the friend must buy, e.g. \"P90D\""},
         {"revoke", LOY__A_TEXT, "\"return\" or \"never\""},
+        {"minimum", LOY__A_TEXT | LOY__AN_INTEGER,
+         "what the friend's purchase must come to, e.g. \"25.00\""},
     };
     loy__referrals *out = &reader->program->accounts.referrals;
     const loy_node *values[LOY_COUNT(members)];
@@ -274,6 +276,11 @@ read_referrals(loy__reader *reader, const loy_node *node)
     read_times(reader, values[3], out);
     out->has_within = loy__read_duration(reader, values[4], LOY__DURATION_POSITIVE, &out->within);
     out->keep = loy__read_choice(reader, values[5], revokes, LOY_COUNT(revokes), 0) != 0;
+    out->minimum = loy__read_money(reader, values[6], 0);
+    if (values[6] != NULL && out->when == LOY__REFERRAL_REGISTRATION)
+        loy__fault(reader, values[6], "conflicting-members",
+                   "at a registration nothing is bought", NULL,
+                   "leave out \"minimum\", or write \"on\": \"first-purchase\"");
     if (out->referrer == NULL && out->friend == NULL)
         loy__fault(reader, node, "missing-member", "nobody is rewarded", NULL,
                    "add \"referrer\" or \"friend\": the points that they get");

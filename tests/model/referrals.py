@@ -1,6 +1,7 @@
 """Customers who bring others: who is rewarded, when, how often, and what takes the rewards back."""
 from types import SimpleNamespace as Record
 
+from civil import units
 from refused import Refused
 
 
@@ -42,6 +43,8 @@ class Referrals:
         policy, brought = self.bringing, customer.brought
         on = policy.get("on", "first-purchase") if policy else None
         if not policy or not brought or on == "registration" or (on == "first-purchase" and not first):
+            return None
+        if scene.total < units(policy.get("minimum", 0), 2):
             return None
         if "within" in policy and scene.time > self.zone.add(brought.time, policy["within"]):
             return None

@@ -125,14 +125,14 @@ def referrals(draw, program):
     """Customers who bring others."""
     policy = draw(st.fixed_dictionaries({}, optional={
         "on": few("first-purchase", "every-purchase", "registration"), "within": few("P1D", "P30D"),
-        "revoke": few("return", "never"), "limit": st.fixed_dictionaries(
+        "minimum": few(0, 500, "20.00"), "revoke": few("return", "never"), "limit": st.fixed_dictionaries(
             {"times": few(1, 2)}, optional={"per": few("day", "month", "lifetime")})}))
     sides = draw(few(("referrer", "friend"), ("referrer",), ("friend",)))
     for side in sides:
         policy[side] = {c: n for c, n in draw(REWARD).items() if c in program["currencies"]} or {"a": 50}
     if policy.get("on") == "registration":
-        policy.pop("within", None)
-        policy.pop("revoke", None)
+        for name in ("within", "minimum", "revoke"):
+            policy.pop(name, None)
     if "referrer" not in sides:
         policy.pop("limit", None)
     program["referrals"] = policy

@@ -146,6 +146,8 @@ loy__referral_purchase(loy__work *work)
         return LOY_OK;
     if (rules->when == LOY__REFERRAL_FIRST && work->state->purchases != 1)
         return LOY_OK;
+    if (work->total < rules->minimum)
+        return LOY_OK;
     referred = loy__load_i64(note->data);
     if (rules->has_within &&
         work->event->time > loy__zone_add(&work->program->zone, referred, &rules->within))
