@@ -3,7 +3,7 @@ brought along, and members of a household.
 """
 import amounts
 from plan import POINTS
-from verdicts import NotOffered, NotYet
+from verdicts import NotYet
 
 _BROUGHT = "referred_by"
 
@@ -56,12 +56,12 @@ _POINTS = {"referrer_points": "referrer", "referee_points": "friend", "friend_po
 
 
 def _referrals(plan, said):
-    unknown = set(said) - set(_POINTS) - {"on"}
-    if "min_order_value" in unknown:
-        raise NotOffered("a least amount for what rewards a referral")
+    unknown = set(said) - set(_POINTS) - {"on", "min_order_value"}
     if unknown:
         raise NotYet("a referral with " + ", ".join(sorted(unknown)))
     members = {_POINTS[name]: {POINTS: plan.points(said[name])} for name in _POINTS if name in said}
+    if "min_order_value" in said:
+        members["minimum"] = plan.money(said["min_order_value"])
     return {"on": said.get("on", "first-purchase"), **members}
 
 

@@ -5,7 +5,7 @@ import amounts
 import clock
 import conditions
 import coupons
-from verdicts import NotOffered, NotYet
+from verdicts import NotYet
 
 _STORED = ("gift-card", "wallet", "ewallet", "store-credit")
 _LOYALTY = ("loyalty", "loyalty-card", "points")
@@ -44,7 +44,7 @@ def _from_redeem(plan, redeem):
     if share < 1:
         payment["share"] = amounts.decimal_text(share)
     if "min_balance" in redeem:
-        raise NotOffered("a least balance for paying with points")
+        payment["requires"] = plan.points(redeem["min_balance"])
     if "max_points" in redeem:
         payment["maximum"] = plan.points(redeem["max_points"])
     return payment

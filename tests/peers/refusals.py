@@ -10,6 +10,8 @@ _NAMES = {
     "insufficient-points": {"insufficient-balance", "not-enough-points", "insufficient-funds",
                             "exceeds-balance", "minimum-not-met", "below-minimum",
                             "exceeds-order", "exceeds-order-total", "too-many-points"},
+    "below-threshold": {"minimum-not-met", "below-minimum", "insufficient-points",
+                        "insufficient-balance", "minimum-balance-not-met"},
     "not-on-offer": {"not-valid-now", "not-available", "reward-not-available", "not-active",
                      "reward-not-active", "not-started", "reward-ended"},
     "no-voucher": {"reward-expired", "no-reward", "reward-used", "no-rewards-left",

@@ -154,6 +154,15 @@ def _vouchers(plan):
                                              {"reward": identifier(reward["id"])})
 
 
+def _required(plan, points):
+    """What a customer must have to redeem so many points, where that may be more."""
+    redeem = plan.program.get("redeem", {})
+    if plan.points(redeem.get("min_points", 0)) > points:
+        raise NotYet("a redemption of fewer points than the least")
+    least = plan.points(redeem.get("min_balance", 0))
+    return {"requires": {POINTS: least}} if least > points else {}
+
+
 def _redemptions(plan):
     """A redemption that names no order buys something for its points."""
     for step in plan.steps_that("redeem"):
@@ -161,7 +170,8 @@ def _redemptions(plan):
         known = [reward["id"] for reward in plan.document["rewards"]]
         if "order" not in step and price_id(points) not in known:
             plan.document["rewards"].append(
-                {"id": price_id(points), "price": {POINTS: points}, "give": {"text": "points"}})
+                {"id": price_id(points), "price": {POINTS: points}, "give": {"text": "points"},
+                 **_required(plan, points)})
 
 
 def translate(plan):
