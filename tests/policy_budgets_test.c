@@ -259,7 +259,21 @@ static const story kept[] = {
       {BY("c2", "01") STORE("b"), "applied r:error:no such key=0"}}},
 };
 
+#define ON(day)                                                                                    \
+    "'type':'purchase','customer':'c1','time':'2026-" day                                          \
+    "T10:00:00Z','lines':[{'id':'1','unit_price':'10.00'},{'id':'2','unit_price':'30.00'}]"
+
 static const story caps[] = {
+    {"of a quarter",
+     HEAD "'caps':[{'id':'c','currency':'stars','limit':50,'per':'quarter'}]," LINE_BY_LINE,
+     {{ON("01-01"), FORTY},
+      {ON("03-31"), "applied r:earn:stars=10/40"},
+      {ON("04-01"), FORTY}}},
+    {"of a half-year",
+     HEAD "'caps':[{'id':'c','currency':'stars','limit':50,'per':'half-year'}]," LINE_BY_LINE,
+     {{ON("01-01"), FORTY},
+      {ON("06-30"), "applied r:earn:stars=10/40"},
+      {ON("07-01"), FORTY}}},
     {"of each event by itself",
      HEAD "'caps':[{'id':'c','currency':'stars','limit':35,'per':'event'}]," LINE_BY_LINE,
      {{BY("c1", "01"), "applied r:earn:stars=35/40"},

@@ -154,7 +154,11 @@ typedef struct loy__choice {
 uint32_t loy__read_choice(loy__reader *reader, const loy_node *node, const loy__choice *choices,
                           size_t count, uint32_t fallback);
 /* "day", "week", "month", "year" or "lifetime". */
+#define LOY__SAY_PERIODS                                                                           \
+    "\"day\", \"week\", \"month\", \"quarter\", \"half-year\", \"year\" or \"lifetime\""
 loy__period loy__read_period(loy__reader *reader, const loy_node *node, loy__period fallback);
+/* Also "event", each by itself, as which an absent one counts: a lifetime then. */
+loy__period loy__read_period_or_event(loy__reader *reader, const loy_node *node, bool *each);
 int64_t loy__read_integer(loy__reader *reader, const loy_node *node, int64_t least, int64_t most,
                           int64_t fallback);
 /* "" when absent. */

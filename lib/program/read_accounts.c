@@ -36,9 +36,7 @@ read_by_currency(loy__reader *reader, const loy_node *node)
 static void
 read_per(loy__reader *reader, const loy_node *node, loy__allowance *out)
 {
-    out->each = node == NULL || strcmp(node->text, "event") == 0;
-    out->per =
-        out->each ? LOY__PERIOD_LIFETIME : loy__read_period(reader, node, LOY__PERIOD_LIFETIME);
+    out->per = loy__read_period_or_event(reader, node, &out->each);
 }
 
 static void
@@ -66,7 +64,7 @@ read_adjusts(loy__reader *reader, const loy_node *node)
 {
     static const loy__member members[] = {
         {"most", LOY__A_MAP, "the most points by currency, e.g. {\"stars\": 500}"},
-        {"per", LOY__A_TEXT, "\"event\", \"day\", \"week\", \"month\", \"year\" or \"lifetime\""},
+        {"per", LOY__A_TEXT, "\"event\", " LOY__SAY_PERIODS},
         {"reasons", LOY__A_LIST, "the reasons that are allowed, e.g. [\"goodwill\"]"},
         {"by", LOY__A_TEXT, "\"customer\" or \"source\""},
     };
@@ -118,7 +116,7 @@ read_transfers(loy__reader *reader, const loy_node *node)
         {"minimum", LOY__A_MAP, "the least points by currency, e.g. {\"stars\": 1000}"},
         {"most_out", LOY__A_MAP, "the most points sent by currency, e.g. {\"stars\": 500000}"},
         {"most_in", LOY__A_MAP, "the most points received, e.g. {\"stars\": 2000000}"},
-        {"per", LOY__A_TEXT, "\"event\", \"day\", \"week\", \"month\", \"year\" or \"lifetime\""},
+        {"per", LOY__A_TEXT, "\"event\", " LOY__SAY_PERIODS},
         {"fee", LOY__A_MAP, "points that a transfer costs, e.g. {\"stars\": 50}"},
         {"age", LOY__A_TEXT, "how old an account must be to send, e.g. \"P30D\""},
         {"expiry", LOY__A_TEXT, "\"keep\" or \"new\""},
@@ -236,7 +234,7 @@ read_times(loy__reader *reader, const loy_node *node, loy__referrals *out)
 {
     static const loy__member members[] = {
         {"times", LOY__AN_INTEGER | LOY__REQUIRED, "how often, e.g. 10"},
-        {"per", LOY__A_TEXT, "\"day\", \"week\", \"month\", \"year\" or \"lifetime\""},
+        {"per", LOY__A_TEXT, LOY__SAY_PERIODS},
     };
     const loy_node *values[LOY_COUNT(members)];
 

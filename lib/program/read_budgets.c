@@ -95,7 +95,7 @@ read_budget(loy__reader *reader, const loy_node *node, uint32_t number, void *it
         {"limit", LOY__A_TEXT | LOY__AN_INTEGER, "the most points for all customers"},
         {"times", LOY__AN_INTEGER, "how often for all customers"},
         {"money", LOY__A_TEXT | LOY__AN_INTEGER, "the most money for all customers"},
-        {"per", LOY__A_TEXT, "\"day\", \"week\", \"month\", \"year\" or \"lifetime\""},
+        {"per", LOY__A_TEXT, LOY__SAY_PERIODS},
         {"rules", LOY__A_LIST, "a list of ids of rules"},
         {"promotions", LOY__A_LIST, "a list of ids of promotions"},
         {"partial", LOY__A_BOOLEAN, "true or false"},

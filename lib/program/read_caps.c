@@ -9,22 +9,6 @@
 #include "base/macros.h"
 
 static void
-read_per(loy__reader *reader, const loy_node *node, loy__cap *out)
-{
-    enum { EVENT = 100 };
-    static const loy__choice periods[] = {
-        {"event", EVENT},           {"day", LOY__PERIOD_DAY},
-        {"week", LOY__PERIOD_WEEK}, {"month", LOY__PERIOD_MONTH},
-        {"year", LOY__PERIOD_YEAR}, {"lifetime", LOY__PERIOD_LIFETIME},
-    };
-    uint32_t per =
-        loy__read_choice(reader, node, periods, LOY_COUNT(periods), LOY__PERIOD_LIFETIME);
-
-    out->each = per == EVENT;
-    out->per = out->each ? LOY__PERIOD_LIFETIME : (loy__period)per;
-}
-
-static void
 read_cap(loy__reader *reader, const loy_node *node, uint32_t number, void *item)
 {
     loy__cap *out = item;
@@ -32,8 +16,7 @@ read_cap(loy__reader *reader, const loy_node *node, uint32_t number, void *item)
         {"id", LOY__A_TEXT | LOY__REQUIRED, "the id of the cap"},
         {"currency", LOY__A_TEXT | LOY__REQUIRED, "the id of a currency"},
         {"limit", LOY__A_TEXT | LOY__AN_INTEGER | LOY__REQUIRED, "the most points of a period"},
-        {"per", LOY__A_TEXT | LOY__REQUIRED,
-         "\"event\", \"day\", \"week\", \"month\", \"year\" or \"lifetime\""},
+        {"per", LOY__A_TEXT | LOY__REQUIRED, "\"event\", " LOY__SAY_PERIODS},
         {"rules", LOY__A_LIST, "a list of ids of rules"},
         {"partial", LOY__A_BOOLEAN, "true or false"},
         {"freed", LOY__A_BOOLEAN, "false: points that come back leave the cap used"},
@@ -47,7 +30,7 @@ read_cap(loy__reader *reader, const loy_node *node, uint32_t number, void *item)
     if (out->currency < reader->program->currency_count)
         scale = reader->program->currencies[out->currency].scale;
     out->limit = loy__read_points(reader, values[2], scale, 0);
-    read_per(reader, values[3], out);
+    out->per = loy__read_period_or_event(reader, values[3], &out->each);
     out->whole = values[5] != NULL && values[5]->number == 0;
     out->uses.freed = !out->each && (values[6] == NULL || values[6]->number != 0);
     if (out->each && values[6] != NULL)

@@ -16,7 +16,7 @@ read_counter(loy__reader *reader, const loy_node *node, uint32_t number, void *i
     static const loy__member members[] = {
         {"every", LOY__AN_INTEGER, "how many make a full card, e.g. 10"},
         {"issue", LOY__A_TEXT, "the id of the voucher for a full card"},
-        {"window", LOY__A_TEXT, "\"day\", \"week\", \"month\", \"year\" or \"lifetime\""},
+        {"window", LOY__A_TEXT, LOY__SAY_PERIODS},
     };
     const loy_node *values[LOY_COUNT(members)];
 

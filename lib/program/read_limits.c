@@ -40,8 +40,7 @@ loy__read_limit(loy__reader *reader, const loy_node *node, char kind, const loy_
 {
     static const loy__member members[] = {
         {"customer", LOY__AN_INTEGER, "how often for one customer"},
-        {"per", LOY__A_TEXT,
-         "\"day\", \"week\", \"month\", \"year\", \"lifetime\" or \"birthday\""},
+        {"per", LOY__A_TEXT, "\"birthday\", " LOY__SAY_PERIODS},
         {"all", LOY__AN_INTEGER, "how often for all customers together"},
         {"freed", LOY__A_BOOLEAN, "false: a sale that comes back keeps its use"},
         {"by", LOY__A_TEXT, "an expression that gives a text, e.g. \"event.store\""},

@@ -44,17 +44,32 @@ out_of_range(loy__reader *reader, const loy_node *node, int64_t least, int64_t m
     loy__fault(reader, node, "out-of-range", "this number is too small or too large", NULL, hint);
 }
 
+enum { EACH = 100, PERIODS = 8 };
+
+static const loy__choice periods[PERIODS] = {
+    {"event", EACH},
+    {"day", LOY__PERIOD_DAY},
+    {"week", LOY__PERIOD_WEEK},
+    {"month", LOY__PERIOD_MONTH},
+    {"quarter", LOY__PERIOD_QUARTER},
+    {"half-year", LOY__PERIOD_HALF_YEAR},
+    {"year", LOY__PERIOD_YEAR},
+    {"lifetime", LOY__PERIOD_LIFETIME},
+};
+
 loy__period
 loy__read_period(loy__reader *reader, const loy_node *node, loy__period fallback)
 {
-    static const loy__choice periods[] = {
-        {"day", LOY__PERIOD_DAY},           {"week", LOY__PERIOD_WEEK},
-        {"month", LOY__PERIOD_MONTH},       {"year", LOY__PERIOD_YEAR},
-        {"lifetime", LOY__PERIOD_LIFETIME},
-    };
+    return (loy__period)loy__read_choice(reader, node, periods + 1, PERIODS - 1, fallback);
+}
 
-    return (loy__period)loy__read_choice(reader, node, periods,
-                                         sizeof(periods) / sizeof(periods[0]), fallback);
+loy__period
+loy__read_period_or_event(loy__reader *reader, const loy_node *node, bool *each)
+{
+    uint32_t period = loy__read_choice(reader, node, periods, PERIODS, EACH);
+
+    *each = period == EACH;
+    return *each ? LOY__PERIOD_LIFETIME : (loy__period)period;
 }
 
 int64_t

@@ -9,7 +9,7 @@ from formulas import PLAIN_AMOUNTS, SALE_AMOUNTS, SALE_EXPRESSIONS, STAGES, cond
 from topic import ADD
 
 CURRENCIES, LADDERS, COUNTERS, VOUCHERS = ["a", "b"], ["l", "m"], ["c", "d"], ["v", "w"]
-PERIODS = ["day", "week", "month", "year", "lifetime"]
+PERIODS = ["day", "week", "month", "quarter", "half-year", "year", "lifetime"]
 NEVER_OFTEN = st.sampled_from([False] * 4 + [True])
 
 

@@ -24,7 +24,7 @@ from properties import events_of
 from topics import SOME_TOPICS
 
 BROKEN = CorruptError, InternalError, StoreError, VersionError
-PERIODS = few("day", "week", "month", "year", "lifetime")
+PERIODS = few("day", "week", "month", "quarter", "half-year", "year", "lifetime")
 
 
 def bounded(draw, program, number):
