@@ -9,9 +9,6 @@ from amounts import identifier
 from plan import POINTS
 from verdicts import NotYet
 
-_QUARTER = ("event.local.month <= 3 ? '1' : event.local.month <= 6 ? '2' : "
-            "event.local.month <= 9 ? '3' : '4'")
-
 
 def event_of(job):
     return identifier(f"job.{job}")
@@ -26,8 +23,6 @@ def _limit(grant):
     once = grant.get("once_per")
     if once is None:
         return None
-    if once == "quarter":
-        return {"customer": 1, "per": "year", "by": _QUARTER}
     return {"customer": 1, "per": limits.period(once, "grant.once_per")}
 
 

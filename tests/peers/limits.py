@@ -7,10 +7,10 @@ from verdicts import NotYet
 from vocabulary import CAPS
 
 _PER = {"customer": "lifetime", "ever": "lifetime", "lifetime": "lifetime", "day": "day",
-        "week": "week", "month": "month", "year": "year", "birthday": "birthday"}
-_CAPPED = {"order": "event", "purchase": "event", "event": "event", "day": "day",
-           "week": "week", "month": "month", "year": "year", "lifetime": "lifetime",
-           "customer": "lifetime"}
+        "week": "week", "month": "month", "quarter": "quarter", "half-year": "half-year",
+        "year": "year", "birthday": "birthday"}
+_CAPPED = {"order": "event", "purchase": "event", "event": "event",
+           **{name: one for name, one in _PER.items() if name != "birthday"}}
 
 
 def period(said, where):
