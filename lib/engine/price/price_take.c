@@ -89,23 +89,41 @@ take_order(loy__basket *basket, const loy__promotion *promotion, int64_t amount,
 
 /* ---- Lines ---- */
 
+/* Money off each of some units of a line, or a percentage of what they cost. */
+static int64_t
+off_some(const loy__basket *basket, const loy__promotion *promotion, uint32_t number,
+         int64_t amount, int64_t units)
+{
+    const loy__priced *line = &basket->lines[number];
+    int64_t part = 0;
+
+    if (promotion->off != LOY__OFF_PERCENT)
+        return loy__times(loy__basis_entered(basket, promotion, number, amount), units,
+                          line->left);
+    loy__mul_div(loy__basket_value(line, basket->pricing->base), units * amount,
+                 line->units * LOY__WHOLE, basket->pricing->rounding, &part);
+    return part;
+}
+
 static void
 take_lines(loy__basket *basket, const loy__promotion *promotion, int64_t amount, loy__offer *out)
 {
     for (uint32_t i = 0; i < basket->count; i++) {
         const loy__priced *line = &basket->lines[i];
-        int64_t times = promotion->units > 0 ? loy__smaller(line->units, promotion->units) : 1;
-        int64_t value = loy__basket_value(line, basket->pricing->base), given;
+        int64_t units = promotion->units > 0 ? loy__smaller(line->units, promotion->units) : 1;
+        bool all = promotion->units == 0 || units == line->units;
+        int64_t value, given;
 
         if (!basket->chosen[i])
             continue;
-        if (promotion->off == LOY__OFF_PERCENT)
-            value = loy__carry_percent(basket, value, line->fraction, amount);
+        if (promotion->off == LOY__OFF_PERCENT && all)
+            value = loy__carry_percent(basket, loy__basket_value(line, basket->pricing->base),
+                                       line->fraction, amount);
         else
-            value = loy__times(loy__basis_entered(basket, promotion, i, amount), times, line->left);
+            value = off_some(basket, promotion, i, amount, units);
         given = loy__give(basket, promotion, i, value, out);
         if (promotion->off == LOY__OFF_PERCENT)
-            loy__carry_note(basket, i, amount, given == value, out);
+            loy__carry_note(basket, i, amount, all && given == value, out);
     }
 }
 
