@@ -1,8 +1,8 @@
 """When a rule of a case holds and which lines it counts, as expressions."""
 from datetime import date, timedelta
 
+import amounts
 import facts
-from amounts import identifier
 from verdicts import NotYet
 
 DELIVERY = "kind:delivery"
@@ -58,6 +58,9 @@ def line_terms(rule):
     terms = [test(rule[name]) for name, test in _TESTS.items() if name in rule]
     terms += [f"!({test(rule['exclude_' + name])})"
               for name, test in _TESTS.items() if "exclude_" + name in rule]
+    terms += [f"l.unit_price {sign} money({quote(amounts.text(rule[name]))})"
+              for name, sign in (("min_unit_price", ">="), ("max_unit_price", "<="))
+              if name in rule]
     if rule.get("include_delivery") is False:
         terms.append(f"!{_delivery(rule)}")
     terms += [f"!({other})" for other in rule.get("claimed", ())]
@@ -161,7 +164,7 @@ def standing_terms(plan, when):
     if "weekdays" in when:
         terms.append(f"event.local.weekday in {[_weekday(day) for day in when['weekdays']]}")
     if "tier" in when:
-        tiers = [identifier(one) for one in _listed_or_one(when["tier"])]
+        tiers = [amounts.identifier(one) for one in _listed_or_one(when["tier"])]
         terms.append(f"customer.tiers.tiers in {_listed(tiers)}")
     for name in sorted(plan.facts & set(when)):
         values = [facts.text(one) for one in _listed_or_one(when[name])]

@@ -131,6 +131,8 @@ def _reward(plan, reward):
         one["limit"] = {"all": len(reward["coupon_pool"])}
     if "cost_points" in reward:
         one["price"] = {POINTS: plan.points(reward["cost_points"])}
+    if "required_points" in reward:
+        one["requires"] = {POINTS: plan.points(reward["required_points"])}
     if limits.of(reward):
         one["limit"] = {**one.get("limit", {}), **limits.of(reward)}
     one.update(conditions.validity(reward))

@@ -218,9 +218,7 @@ def _customer(session, step):
 
 def _event(session, step):
     """Something that a customer does, by its name."""
-    event = earn.event_of(step["event"])
-    members = {"attributes": {}} if event == "enrol" else {}
-    session.apply(event, **members)
+    session.apply(earn.event_of(step.get("event", step["do"])))
 
 
 def _work_of_time(session, job):
@@ -302,7 +300,7 @@ def run_step(session, step):
     if step["do"] in _STEPS:
         _STEPS[step["do"]](session, step)
     elif not step["do"].startswith(QUERY):
-        session.apply(identifier(step["do"]))
+        _event(session, step)
 
 
 def run(session, steps):

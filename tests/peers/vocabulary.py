@@ -16,7 +16,8 @@ LIMITS = {"limit", "limit_per_customer", "limit_total", "used", "reusable_after_
 CAPS = {"cap", "max_points"}
 LINES_THAT_COUNT = {
     "skus", "exclude_skus", "categories", "exclude_categories", "tags", "exclude_tags",
-    "labels", "exclude_labels", "brands", "exclude_brands", "include_delivery", "delivery_skus"}
+    "labels", "exclude_labels", "brands", "exclude_brands", "include_delivery", "delivery_skus",
+    "min_unit_price", "max_unit_price"}
 EARN = LINES_THAT_COUNT | {
     "id", "kind", "points", "per", "partial_units", "basis", "code", "when", "min_order_value",
     "enabled", "starts", "ends", "stackable", "priority", "factor", "event", "enabled_in_steps",
@@ -53,7 +54,7 @@ PROGRAM = {
     "referral": FREE,
     "households": FREE,
     "rewards": LINES_THAT_COUNT | LIMITS | {
-        "when", "starts", "ends",
+        "when", "starts", "ends", "required_points",
         "id", "kind", "cost_points", "sku", "qty", "on", "amount_per_point", "percent", "amount",
         "amount_basis", "cap", "max_units", "pick", "coupon_pool", "grant"},
     "cards": {"id", "kind", "balance", "expires", "owner", "points", "percent", "amount"},
