@@ -543,6 +543,8 @@ typedef struct loy_event {
     uint32_t spare;
     loy_text plan;   /* membership: which plan of `memberships` */
     int64_t fee;     /* membership: minor units that were paid for it; 0 or more */
+    loy_text approver; /* adjust: who approved it, another than `source`; at most LOY_MAX_ID
+                        * bytes, and an id rather than a name: it stands in the answer */
 } loy_event;
 
 enum {
@@ -623,9 +625,10 @@ enum {
                                  * would have been another) */
     LOY_EFFECT_CONVERT = 39,    /* name: currency; amount: points that turned by themselves into
                                  * what the next effect issues or earns */
-    LOY_EFFECT_RECALL = 40      /* name: currency; amount: points that were sent and are asked back
+    LOY_EFFECT_RECALL = 40,     /* name: currency; amount: points that were sent and are asked back
                                  * of their receiver: they come by a message, see
                                  * loy_engine_apply() */
+    LOY_EFFECT_APPROVE = 41     /* rule: "approval"; name: who approved an adjustment */
 };
 
 /* One thing that was decided. Texts are lent by the outcome. */

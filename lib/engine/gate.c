@@ -80,7 +80,8 @@ check_own_texts(loy__work *work)
                  {"/ladder", event->ladder},
                  {"/tier", event->tier},
                  {"/to", event->other},
-                 {"/plan", event->plan}};
+                 {"/plan", event->plan},
+                 {"/approver", event->approver}};
 
     for (size_t i = 0; i < LOY_COUNT(texts); i++) {
         int result = loy__gate_text(work, texts[i].text, texts[i].path);

@@ -48,6 +48,7 @@ static const char effect_names[][12] = {
     [LOY_EFFECT_LATE] = "late",
     [LOY_EFFECT_CONVERT] = "convert",
     [LOY_EFFECT_RECALL] = "recall",
+    [LOY_EFFECT_APPROVE] = "approve",
 };
 
 static const char entry_names[][12] = {

@@ -106,11 +106,11 @@ read_ttl(loy_json_reader *reader, const loy__step *at, json_t *value)
 /* The members of an event, sorted by name: a text at an offset, or a part. The
  * lines have neither: they are read last, when type and currency are known. */
 static const char *const names[] = {
-    "action",   "amount",   "attributes", "business_day", "channel", "codes",  "currency",
-    "customer", "fee",      "household",  "id",           "ladder",  "lines",  "offline",
-    "opening",  "overdraw", "pay",        "plan",         "points",  "reason", "receipt",
-    "referrer", "returned", "reward",     "source",       "store",   "tier",   "time",
-    "to",       "ttl",      "type",       "until",        "voucher",
+    "action",   "amount",   "approver", "attributes", "business_day", "channel",  "codes",
+    "currency", "customer", "fee",      "household",  "id",           "ladder",   "lines",
+    "offline",  "opening",  "overdraw", "pay",        "plan",         "points",   "reason",
+    "receipt",  "referrer", "returned", "reward",     "source",       "store",    "tier",
+    "time",     "to",       "ttl",      "type",       "until",        "voucher",
 };
 
 #define TEXT(member)                                                                               \
@@ -128,6 +128,7 @@ static const struct event_member {
 } event_members[LOY_COUNT(names)] = {
     TEXT(action),
     PART(loy__json_refund),
+    TEXT(approver),
     PART(read_attributes),
     PART(read_day),
     TEXT(channel),

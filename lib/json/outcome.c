@@ -55,6 +55,7 @@ static const struct effect_form {
     [LOY_EFFECT_LATE] = {"place", AMOUNT_COUNT},
     [LOY_EFFECT_CONVERT] = {"currency", AMOUNT_POINTS},
     [LOY_EFFECT_RECALL] = {"currency", AMOUNT_POINTS},
+    [LOY_EFFECT_APPROVE] = {"approver", AMOUNT_NONE},
 };
 
 #define FORM_COUNT (sizeof(effect_forms) / sizeof(effect_forms[0]))

@@ -24,6 +24,8 @@ typedef struct loy__reason {
 /* Points given or taken by hand. */
 typedef struct loy__adjusts {
     loy__allowance allowance;
+    const int64_t *alone;       /* by currency, what one event moves without an approver, -1: any
+                                 * number; NULL: nobody is asked */
     const loy__reason *reasons; /* NULL: any words */
     uint32_t reason_count;
     bool by_source; /* the allowance is that of a source, for all customers */

@@ -67,6 +67,7 @@ read_adjusts(loy__reader *reader, const loy_node *node)
         {"per", LOY__A_TEXT, "\"event\", " LOY__SAY_PERIODS},
         {"reasons", LOY__A_LIST, "the reasons that are allowed, e.g. [\"goodwill\"]"},
         {"by", LOY__A_TEXT, "\"customer\" or \"source\""},
+        {"approval", LOY__A_MAP, "what is moved without an approver, e.g. {\"stars\": 100}"},
     };
     static const loy__choice movers[] = {{"customer", 0}, {"source", 1}};
     loy__adjusts *out = &reader->program->accounts.adjusts;
@@ -77,6 +78,11 @@ read_adjusts(loy__reader *reader, const loy_node *node)
     out->allowance.most = read_by_currency(reader, values[0]);
     read_per(reader, values[1], &out->allowance);
     read_reasons(reader, values[2], out);
+    out->alone = read_by_currency(reader, values[4]);
+    if (values[4] != NULL && values[4]->count == 0)
+        loy__fault(reader, values[4], "missing-member", "an approval of nothing", NULL,
+                   "write the points by currency from which one is needed, or leave \"approval\" "
+                   "out");
     out->by_source = loy__read_choice(reader, values[3], movers, LOY_COUNT(movers), 0) == 1;
     if (out->by_source && out->allowance.each)
         loy__fault(reader, values[3], "missing-member",

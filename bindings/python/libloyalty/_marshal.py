@@ -221,7 +221,7 @@ def _put_lines(native: _structs.Event, event: Event, units: Units) -> None:
 
 _TEXTS = (
     "source", "id", "type", "customer", "store", "channel", "currency", "reward", "voucher",
-    "reason", "action", "ladder", "tier", "plan",
+    "reason", "action", "ladder", "tier", "plan", "approver",
 )  # fmt: skip
 
 

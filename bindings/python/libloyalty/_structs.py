@@ -133,6 +133,7 @@ class Event(Structure):
         *_all(c_uint32, "flags", "spare"),
         ("plan", Text),
         ("fee", c_int64),
+        ("approver", Text),
     ]
 
 

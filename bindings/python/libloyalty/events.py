@@ -202,6 +202,8 @@ class Event:
     """Membership: which plan."""
     fee: Number = 0
     """Membership: money that was paid for it."""
+    approver: Optional[str] = None
+    """Adjust: who approved it, another than `source`."""
     amount: Optional[Number] = None
     """Return: money paid back for no line in particular, instead of lines."""
     household: Optional[str] = None

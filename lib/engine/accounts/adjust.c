@@ -1,6 +1,7 @@
 /*
  * adjust.c -- points given or taken by hand, with a reason, within what the
- * program allows; and what an adjustment that is undone leaves of that.
+ * program allows one person or two; and what an adjustment that is undone leaves of
+ * that.
  */
 #include "customer/notes.h"
 #include "engine/earn/usage.h"
@@ -22,6 +23,63 @@ admit_reason(loy__work *work)
             return LOY_OK;
     return loy__refuse(work, "unknown-reason", "/reason", "%s",
                        "this is not a reason of the program: write one of `adjusts.reasons`");
+}
+
+/* The first currency of which more is moved than one person may, to and fro counted
+ * alike; LOY__NONE. */
+static int
+find_large(loy__work *work, uint32_t *currency)
+{
+    const loy_program *program = work->program;
+    const int64_t *alone = program->accounts.adjusts.alone;
+    int64_t *moved;
+
+    *currency = LOY__NONE;
+    if (alone == NULL)
+        return LOY_OK;
+    moved = loy__arena_alloc(&work->engine->arena, program->currency_count * sizeof(*moved) + 1);
+    if (moved == NULL)
+        return LOY_ERR_NOMEM;
+    memset(moved, 0, program->currency_count * sizeof(*moved));
+    for (uint32_t i = 0; i < work->event->item_count; i++) {
+        const loy_item *item = loy__item_at(work->event, i);
+        uint32_t own = loy__item_currency(work, item);
+        int64_t points = item->amount < 0 ? -item->amount : item->amount;
+
+        if (alone[own] < 0)
+            continue;
+        if (points > alone[own] - moved[own]) {
+            *currency = own;
+            return LOY_OK;
+        }
+        moved[own] += points;
+    }
+    return LOY_OK;
+}
+
+/* Whether a second person has approved what one may not move. */
+static int
+admit_approval(loy__work *work)
+{
+    const loy_text approver = work->event->approver, source = work->event->source;
+    uint32_t currency;
+    int result;
+
+    if (approver.size > LOY_MAX_ID)
+        return loy__refuse(work, "bad-approver", "/approver",
+                           "the approver is longer than %d bytes", LOY_MAX_ID);
+    if (approver.size > 0 &&
+        loy__text_equal(approver.data, approver.size, source.data, source.size))
+        return loy__refuse(work, "own-approval", "/approver", "%s",
+                           "nobody approves what he does himself: name another than the source");
+    result = find_large(work, &currency);
+    if (result != LOY_OK || currency == LOY__NONE || approver.size > 0)
+        return result;
+    return loy__refuse(work, "missing-approval", "/approver",
+                       "more than %lld of %s is moved only with a second person: name who "
+                       "approved it",
+                       (long long)work->program->accounts.adjusts.alone[currency],
+                       work->program->currencies[currency].name.text);
 }
 
 static int
@@ -108,6 +166,8 @@ loy__admit_adjust(loy__work *work)
         return loy__refuse(work, "missing-points", "/points", "%s",
                            "an adjustment needs points: name the currency and how many");
     result = loy__admit_end(work);
+    if (result == LOY_OK)
+        result = admit_approval(work);
     if (result != LOY_OK)
         return result;
     for (uint32_t i = 0; i < event->item_count; i++) {
@@ -174,6 +234,13 @@ cause(const loy__work *work)
 int
 loy__act_adjust(loy__work *work)
 {
+    if (work->event->approver.size > 0) {
+        int result =
+            loy__effect_about(work, LOY_EFFECT_APPROVE, "approval", work->event->approver, 0, 0);
+
+        if (result != LOY_OK)
+            return result;
+    }
     for (uint32_t i = 0; i < work->event->item_count; i++) {
         const loy_item *item = loy__item_at(work->event, i);
         uint32_t currency = loy__item_currency(work, item);
