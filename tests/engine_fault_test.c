@@ -11,13 +11,14 @@
 
 static const char program[] =
     "{\"loyalty\":1,\"program\":\"t\",\"version\":1,\"money\":\"EUR\","
-    "\"attributes\":{\"customer\":{\"plan\":\"text\"}},"
+    "\"other_money\":{\"currencies\":[\"USD\"]},\"attributes\":{\"customer\":{\"plan\":\"text\"}},"
     "\"let\":{\"drinks\":\"spend(lines.filter(l, l.category.under('drinks')))\"},"
     "\"currencies\":{\"stars\":{\"pending\":\"P1D\",\"expires\":{\"after\":\"P1M\"},\"payment\":{"
     "\"step\":1,\"value\":\"0.10\"},\"fractions\":\"keep\",\"convert\":{\"points\":2,\"at\":"
     "\"expiry\","
     "\"into\":{\"gems\":1}}},\"gems\":{\"convert\":{\"points\":3,\"issue\":\"free\"}}},"
-    "\"bases\":{\"goods\":{\"tax\":false}},\"groups\":[{\"id\":\"g\",\"rules\":[\"rate\","
+    "\"adjusts\":{\"approval\":{\"stars\":2}},\"bases\":{\"goods\":{\"tax\":false}},\"groups\":[{"
+    "\"id\":\"g\",\"rules\":[\"rate\","
     "\"loser\"],\"mode\":\"highest\"}],"
     "\"budgets\":[{\"id\":\"all\",\"currency\":\"stars\",\"limit\":12,\"rules\":[\"rate\"],"
     "\"by\":\"event.store\"}],"
@@ -56,7 +57,8 @@ static const char *const events[] = {
         "\"type\":\"return\",\"receipt\":{\"id\":\"2\"},\"lines\":[{\"id\":\"1\",\"quantity\":1}]"),
     ORDEAL_EVENT("6", "2026-01-06T10:00:00Z", "\"type\":\"redeem\",\"voucher\":\"free\""),
     ORDEAL_EVENT("7", "2026-01-06T10:00:00Z",
-                 "\"type\":\"adjust\",\"points\":{\"stars\":-3},\"reason\":\"test\""),
+                 "\"type\":\"adjust\",\"points\":{\"stars\":-3},\"reason\":\"test\","
+                 "\"approver\":\"bob\""),
     ORDEAL_EVENT("8", "2026-01-06T10:00:00Z", "\"type\":\"redeem\",\"voucher\":\"free\""),
     ORDEAL_EVENT("9", "2026-06-06T10:00:00Z", "\"type\":\"visit\""),
     ORDEAL_EVENT("10", "2026-06-07T10:00:00Z", "\"type\":\"void\",\"receipt\":{\"id\":\"4\"}"),
@@ -65,7 +67,8 @@ static const char *const events[] = {
                  "\"2026-06-20T10:00:00Z\""),
     ORDEAL_EVENT("12", "2026-06-09T10:00:00Z",
                  "\"type\":\"membership\",\"plan\":\"club\",\"action\":\"start\",\"fee\":\"5.00\""),
-    ORDEAL_EVENT("13", "2026-06-10T10:00:00Z", "\"type\":\"purchase\"," ORDEAL_LINES),
+    ORDEAL_EVENT("13", "2026-06-10T10:00:00Z",
+                 "\"type\":\"purchase\",\"currency\":\"USD\",\"rate\":\"0.77\"," ORDEAL_LINES),
     ORDEAL_EVENT("14", "2026-07-12T10:00:00Z", "\"type\":\"visit\""),
 };
 #define EVENTS (sizeof(events) / sizeof(events[0]))
@@ -148,6 +151,8 @@ main(void)
 {
     ordeal_kit_tests(&tests, &history);
     assert_string_equal(history.answers[7], "no-voucher /voucher");
+    assert_non_null(strstr(history.answers[6], "approval:approve:bob"));
+    assert_non_null(strstr(history.answers[12], "rate:rate:USD=1155"));
     table_kit_test(&tests, "expressions run out of memory", expressions_run_out_of_memory);
     table_kit_test(&tests, "two records an event", few_records_are_written);
     return table_kit_run(&tests, "engine_fault");

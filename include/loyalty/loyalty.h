@@ -388,6 +388,11 @@ LOY_API const char *loy_program_money(const loy_program *program);
 /** Decimals of the program's money: 2 for EUR, 0 for JPY. @since 0.1 */
 LOY_API uint32_t loy_program_money_digits(const loy_program *program);
 
+/** Decimals of money in a currency that events of the program may be in: its own, or
+ * one of `other_money`; -1 for any other. @since 0.1 */
+LOY_API int32_t loy_program_digits_of(const loy_program *program, const char *currency,
+                                      uint32_t size);
+
 /* The named parts of a program that can be listed. */
 enum {
     LOY_PART_CURRENCY = 1,
@@ -505,7 +510,8 @@ typedef struct loy_event {
     loy_text customer;       /* required */
     loy_text store;
     loy_text channel;
-    loy_text currency; /* of the money in the event; absent: the program's */
+    loy_text currency; /* of the money in the event, and of its minor units; absent: the
+                        * program's; another one needs a `rate` */
     /* return, void, activate: the sale; void: also what was redeemed or captured;
      * capture, release, and a purchase that the points of a hold pay: the hold.
      * Source absent: as source. */
@@ -545,7 +551,13 @@ typedef struct loy_event {
     int64_t fee;     /* membership: minor units that were paid for it; 0 or more */
     loy_text approver; /* adjust: who approved it, another than `source`; at most LOY_MAX_ID
                         * bytes, and an id rather than a name: it stands in the answer */
+    int64_t rate; /* what one of `currency` is worth in the program's money when the event
+                   * occurred, in LOY_RATE_ONE, at most LOY_MAX_RATE; 0: the money is the
+                   * program's, or none of a return */
 } loy_event;
+
+#define LOY_RATE_ONE INT64_C(1000000000000) /* twelve decimals */
+#define LOY_MAX_RATE (1000000 * LOY_RATE_ONE)
 
 enum {
     LOY_EVENT_OFFLINE = 1, /* decided where the balance could not be seen: see `offline` */
@@ -628,7 +640,10 @@ enum {
     LOY_EFFECT_RECALL = 40,     /* name: currency; amount: points that were sent and are asked back
                                  * of their receiver: they come by a message, see
                                  * loy_engine_apply() */
-    LOY_EFFECT_APPROVE = 41     /* rule: "approval"; name: who approved an adjustment */
+    LOY_EFFECT_APPROVE = 41,    /* rule: "approval"; name: who approved an adjustment */
+    LOY_EFFECT_RATE = 42        /* name: the currency of money that was converted; amount: its rate,
+                                 * in LOY_RATE_ONE; money: what it comes to in the program's; rule:
+                                 * "rate", or "return", ... where it is the sale's that comes back */
 };
 
 /* One thing that was decided. Texts are lent by the outcome. */

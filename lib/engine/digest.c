@@ -38,6 +38,8 @@ scan_rare(loy__scan *scan, const loy_event *event)
     loy__scan_word(scan, (uint64_t)event->fee);
     if (event->approver.size != 0)
         loy__scan_text(scan, event->approver);
+    if (event->rate != 0)
+        loy__scan_word(scan, (uint64_t)event->rate);
 }
 
 uint64_t
@@ -70,8 +72,9 @@ loy__scan_head(loy__scan *out, const loy_event *event)
     *out = scan;
     if ((event->receipt_source.size | event->receipt_id.size | event->reward.size |
          event->voucher.size | event->reason.size | event->action.size | event->ladder.size |
-         event->tier.size | event->other.size | event->plan.size | event->approver.size) != 0 ||
-        event->until != LOY_TIME_NONE || event->ttl != 0 || event->flags != 0 || event->fee != 0)
+         event->tier.size | event->other.size | event->plan.size | event->approver.size |
+         event->flags) != 0 ||
+        (event->ttl | event->fee | event->rate) != 0 || event->until != LOY_TIME_NONE)
         scan_rare(out, event);
 }
 

@@ -125,18 +125,14 @@ check_time(loy__work *work)
     return LOY_OK;
 }
 
-static int
+static inline int
 check_currency(loy__work *work)
 {
     const loy_text currency = work->event->currency;
     const char *money = work->program->money;
+    bool own = currency.size == 0 || loy__text_equal(currency.data, currency.size, money, 3);
 
-    if (currency.size == 0)
-        return LOY_OK;
-    if (loy__text_equal(currency.data, currency.size, money, strlen(money)))
-        return LOY_OK;
-    return loy__refuse(work, "other-currency", "/currency",
-                       "the money of the event is not in %s: convert it before", money);
+    return own && work->event->rate == 0 ? LOY_OK : loy__gate_currency(work);
 }
 
 /* What messages become has sources that hosts cannot use. */
@@ -268,5 +264,7 @@ loy__gate(loy__work *work)
     if (work->message != NULL)
         loy__scan_text(&scan, loy__mail_text(work->message));
     work->digest = scan.digest;
+    if (LOY_UNLIKELY(work->foreign != NULL) && result == LOY_OK)
+        result = loy__gate_money(work);
     return result == LOY_OK && lists ? check_lists(work) : result;
 }

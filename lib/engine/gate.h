@@ -24,6 +24,11 @@ int loy__gate_line_shape(const loy_line *line, uint32_t index, loy_error *error)
  * checks them and fills their amounts, their total and their rows of facts. An
  * error goes before a refusal. */
 int loy__gate_lines(loy__work *work, loy__scan *scan, int result);
+/* gate_money.c: whether the money of an event is the program's, or of a currency that may
+ * be converted, which is noted. */
+int loy__gate_currency(loy__work *work);
+/* Converts the money of an event that has passed, and what was filled of it. */
+int loy__gate_money(loy__work *work);
 /* gate_items.c */
 int loy__gate_items(loy__work *work);
 /* The declaration of an attribute, or NULL. */

@@ -115,6 +115,12 @@ loy__act(loy__work *work)
         if (result != LOY_OK)
             return result;
     }
+    if (LOY_UNLIKELY(work->told != NULL)) {
+        int result = loy__tell_rate(work);
+
+        if (result != LOY_OK)
+            return result;
+    }
     if (work->kind >= LOY__ON_DECLARED || kinds[work->kind].act == NULL)
         return LOY_OK;
     return kinds[work->kind].act(work);

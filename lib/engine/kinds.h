@@ -7,6 +7,13 @@
 
 #include "engine/work.h"
 
+/* gate_money.c: the event at hand with its money as it came. */
+loy_event loy__event_told(const loy__work *work);
+/* The rate at which it was converted, if it was; and of the sale that comes back, and so
+ * much money of it, whose currency the event at hand has. */
+int loy__tell_rate(loy__work *work);
+int loy__tell_rate_back(loy__work *work, const char *rule, int64_t money);
+int loy__admit_currency_back(loy__work *work);
 /* returns.c */
 int loy__admit_return(loy__work *work);
 int loy__act_return(loy__work *work);

@@ -49,6 +49,7 @@ static const char effect_names[][12] = {
     [LOY_EFFECT_CONVERT] = "convert",
     [LOY_EFFECT_RECALL] = "recall",
     [LOY_EFFECT_APPROVE] = "approve",
+    [LOY_EFFECT_RATE] = "rate",
 };
 
 static const char entry_names[][12] = {

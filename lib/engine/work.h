@@ -84,6 +84,8 @@ typedef struct loy__work {
     loy_engine *engine;
     const loy_program *program;
     const loy_event *event; /* NULL while settling for time alone */
+    const loy_event *told;  /* the same as it came, in other money; NULL: it is in the program's */
+    const loy__money *foreign; /* that other money, also of a return; NULL */
     loy__state *state;
     loy__journal *journal;
     loy_outcome *outcome;

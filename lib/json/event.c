@@ -58,6 +58,12 @@ read_points(loy_json_reader *reader, const loy__step *at, json_t *value)
 }
 
 static bool
+read_rate(loy_json_reader *reader, const loy__step *at, json_t *value)
+{
+    return loy__json_decimal(reader, at, value, 12, &reader->event.rate);
+}
+
+static bool
 read_receipt_member(loy_json_reader *reader, const loy__step *at, size_t member, json_t *value,
                     void *out)
 {
@@ -108,8 +114,8 @@ read_ttl(loy_json_reader *reader, const loy__step *at, json_t *value)
 static const char *const names[] = {
     "action",   "amount",   "approver", "attributes", "business_day", "channel",  "codes",
     "currency", "customer", "fee",      "household",  "id",           "ladder",   "lines",
-    "offline",  "opening",  "overdraw", "pay",        "plan",         "points",   "reason",
-    "receipt",  "referrer", "returned", "reward",     "source",       "store",    "tier",
+    "offline",  "opening",  "overdraw", "pay",        "plan",         "points",   "rate",
+    "reason",   "receipt",  "referrer", "returned", "reward",     "source",       "store",    "tier",
     "time",     "to",       "ttl",      "type",       "until",        "voucher",
 };
 
@@ -146,6 +152,7 @@ static const struct event_member {
     PART(read_pay),
     TEXT(plan),
     PART(read_points),
+    PART(read_rate),
     TEXT(reason),
     PART(read_receipt),
     TEXT(other),
@@ -240,6 +247,17 @@ make_room(loy_json_reader *reader, json_t *document)
                         loy__json_item_room(document), sizeof(*reader->items));
 }
 
+/* Money has the decimals of its currency, wherever that stands. */
+static void
+learn_currency(loy_json_reader *reader, json_t *document)
+{
+    json_t *currency = json_object_get(document, "currency");
+
+    if (json_is_string(currency))
+        reader->event.currency = (loy_text){
+            json_string_value(currency), (uint32_t)json_string_length(currency), 0};
+}
+
 static bool
 read_event(loy_json_reader *reader, json_t *document)
 {
@@ -247,6 +265,7 @@ read_event(loy_json_reader *reader, json_t *document)
     json_t *lines = NULL;
 
     reader->text_count = reader->item_count = reader->attribute_count = 0;
+    learn_currency(reader, document);
     if (!loy__json_map(reader, NULL, document, names, LOY_COUNT(names), read_member, &lines,
                        NULL) ||
         !check_required(reader))

@@ -225,14 +225,15 @@ bool
 loy__json_money(loy_json_reader *reader, const loy__step *at, json_t *value, int64_t *out)
 {
     const loy_text *currency = &reader->event.currency;
-    const char *money = loy_program_money(reader->program);
     uint32_t digits = reader->money_digits;
 
-    /* Money of another currency is for the engine to refuse, with up to the
-     * four decimals that ISO 4217 knows. */
-    if (currency->data != NULL &&
-        !loy__text_equal(currency->data, currency->size, money, strlen(money)))
-        digits = 4;
+    /* Money of a currency that the program does not take is for the engine to
+     * refuse, with up to the four decimals that ISO 4217 knows. */
+    if (currency->data != NULL) {
+        int32_t own = loy_program_digits_of(reader->program, currency->data, currency->size);
+
+        digits = own < 0 ? 4 : (uint32_t)own;
+    }
     return loy__json_decimal(reader, at, value, digits, out);
 }
 

@@ -9,7 +9,15 @@
 #include <string.h>
 
 /* What the name of an effect is, and how its amount is written. */
-enum { AMOUNT_NONE, AMOUNT_POINTS, AMOUNT_COUNT, AMOUNT_PRICE, AMOUNT_MONEY, AMOUNT_FEE };
+enum {
+    AMOUNT_NONE,
+    AMOUNT_POINTS,
+    AMOUNT_COUNT,
+    AMOUNT_PRICE,
+    AMOUNT_MONEY,
+    AMOUNT_FEE,
+    AMOUNT_RATE
+};
 
 static const struct effect_form {
     const char *name;
@@ -56,6 +64,7 @@ static const struct effect_form {
     [LOY_EFFECT_CONVERT] = {"currency", AMOUNT_POINTS},
     [LOY_EFFECT_RECALL] = {"currency", AMOUNT_POINTS},
     [LOY_EFFECT_APPROVE] = {"approver", AMOUNT_NONE},
+    [LOY_EFFECT_RATE] = {"currency", AMOUNT_RATE},
 };
 
 #define FORM_COUNT (sizeof(effect_forms) / sizeof(effect_forms[0]))
@@ -118,6 +127,19 @@ write_price(outcome_writer *w)
         loy__output_points(&w->output, "points", price_in(w, only->currency), only->scale);
 }
 
+/* A rate with the decimals that it has. */
+static void
+write_rate(outcome_writer *w, const loy_effect *effect)
+{
+    int64_t rate = effect->amount;
+    uint32_t digits = 12;
+
+    for (; digits > 0 && rate % 10 == 0; rate /= 10)
+        digits--;
+    loy__output_money(&w->output, "rate", rate, digits);
+    loy__output_money(&w->output, "money", effect->money, w->reader->money_digits);
+}
+
 static void
 write_amounts(outcome_writer *w, const loy_effect *effect, uint32_t form)
 {
@@ -126,13 +148,15 @@ write_amounts(outcome_writer *w, const loy_effect *effect, uint32_t form)
 
     if (form == AMOUNT_PRICE)
         write_price(w);
+    if (form == AMOUNT_RATE)
+        write_rate(w, effect);
     if (form == AMOUNT_MONEY || (form == AMOUNT_FEE && effect->money != 0)) {
         loy__output_money(&w->output, "money", effect->money, w->reader->money_digits);
         if (effect->kind == LOY_EFFECT_DISCOUNT && effect->wanted != 0)
             loy__output_money(&w->output, "wanted", effect->wanted, w->reader->money_digits);
         return;
     }
-    if (form == AMOUNT_PRICE || form == AMOUNT_NONE || form == AMOUNT_FEE)
+    if (form == AMOUNT_PRICE || form == AMOUNT_NONE || form == AMOUNT_FEE || form == AMOUNT_RATE)
         return;
     loy__output_points(&w->output, is_points ? "points" : "count", effect->amount, scale);
     if (effect->wanted != effect->amount)

@@ -35,6 +35,19 @@ loy_program_money_digits(const loy_program *program)
     return program == NULL ? 0 : program->money_digits;
 }
 
+int32_t
+loy_program_digits_of(const loy_program *program, const char *currency, uint32_t size)
+{
+    if (program == NULL || currency == NULL || size != 3)
+        return -1;
+    if (memcmp(program->money, currency, 3) == 0)
+        return (int32_t)program->money_digits;
+    for (uint32_t i = 0; i < program->other_money.count; i++)
+        if (memcmp(program->other_money.all[i].code, currency, 3) == 0)
+            return (int32_t)program->other_money.all[i].digits;
+    return -1;
+}
+
 uint32_t
 loy_program_count(const loy_program *program, uint32_t part)
 {

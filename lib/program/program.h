@@ -163,6 +163,18 @@ enum {
     LOY__MULTIPLY_NEWEST = 4
 };
 
+/* A currency of money that events may be in beside the program's. */
+typedef struct loy__money {
+    char code[4];
+    uint32_t digits;
+} loy__money;
+
+typedef struct loy__other_money {
+    const loy__money *all;
+    uint32_t count;
+    loy__rounding rounding; /* of what a basket comes to */
+} loy__other_money;
+
 struct loy_program {
     loy_memory memory;
     loy__arena arena;
@@ -178,6 +190,7 @@ struct loy_program {
     char digest[65];
     char money[4];
     uint32_t money_digits;
+    loy__other_money other_money;
     loy__zone zone;
     loy__zone_year zone_years[LOY__ZONE_YEARS]; /* of that zone */
 

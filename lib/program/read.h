@@ -75,6 +75,7 @@ enum {
     LOY__ROOT_HOUSEHOLDS,
     LOY__ROOT_MEMBERSHIPS,
     LOY__ROOT_STORES,
+    LOY__ROOT_OTHER_MONEY,
     LOY__ROOT_BUILT
 };
 
@@ -272,6 +273,8 @@ void loy__read_rounding(loy__reader *reader, const loy_node *rounding, const loy
 
 void loy__read_root(loy__reader *reader);
 void loy__read_settings(loy__reader *reader);
+/* read_money.c: the program's money and others. */
+void loy__read_moneys(loy__reader *reader);
 void loy__read_returns(loy__reader *reader);
 void loy__read_currencies(loy__reader *reader);
 void loy__read_accounts(loy__reader *reader);

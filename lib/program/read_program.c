@@ -1,6 +1,6 @@
 /*
- * read_program.c -- the outermost map: who the program is, its money and zone,
- * and the settings that hold for all of it.
+ * read_program.c -- the outermost map: who the program is, and the settings that
+ * hold for all of it.
  */
 #include "program/read.h"
 
@@ -51,6 +51,7 @@ static const loy__member root_members[] = {
     {"households", LOY__A_MAP, "{\"kind\": \"pool\"}"},
     {"memberships", LOY__A_MAP, "a map of plans by id, e.g. {\"club\": {\"lasts\": \"P12M\"}}"},
     {"stores", LOY__A_MAP, "{\"s1\": {\"time_zone\": \"EST5EDT,M3.2.0,M11.1.0\"}}"},
+    {"other_money", LOY__A_MAP, "{\"currencies\": [\"USD\"]}"},
     {"segments", LOY__NOT_BUILT,
      "test the condition of the segment in each rule, or under \"let\""},
     {"policies", LOY__NOT_BUILT, "settings stand in the parts that they are about"},
@@ -64,51 +65,6 @@ loy__read_root(loy__reader *reader)
 
     loy__read_members(reader, reader->draft->root, root_members, LOY_COUNT(root_members), values);
     memcpy(reader->root, values, sizeof(reader->root));
-}
-
-/* ---- Money ---- */
-
-static uint32_t
-digits_of(const char *code)
-{
-    static const char *const none[] = {"BIF", "CLP", "DJF", "GNF", "ISK", "JPY",
-                                       "KMF", "KRW", "PYG", "RWF", "UGX", "UYI",
-                                       "VND", "VUV", "XAF", "XOF", "XPF"};
-    static const char *const three[] = {"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"};
-    static const char *const four[] = {"CLF", "UYW"};
-    size_t i;
-
-    for (i = 0; i < LOY_COUNT(none); i++)
-        if (strcmp(none[i], code) == 0)
-            return 0;
-    for (i = 0; i < LOY_COUNT(three); i++)
-        if (strcmp(three[i], code) == 0)
-            return 3;
-    for (i = 0; i < LOY_COUNT(four); i++)
-        if (strcmp(four[i], code) == 0)
-            return 4;
-    return 2;
-}
-
-static void
-read_money(loy__reader *reader, const loy_node *node)
-{
-    loy_program *program = reader->program;
-    uint32_t i;
-
-    program->money_digits = 2;
-    if (node == NULL)
-        return;
-    for (i = 0; i < node->text_size && i < 3; i++)
-        if (node->text[i] < 'A' || node->text[i] > 'Z')
-            break;
-    if (i != 3 || node->text_size != 3) {
-        loy__fault(reader, node, "bad-money", "\"%s\" is no currency code", node->text,
-                   "write an ISO 4217 code of three capital letters, e.g. \"EUR\"");
-        return;
-    }
-    memcpy(program->money, node->text, 3);
-    program->money_digits = digits_of(program->money);
 }
 
 /* ---- Settings ---- */
@@ -140,7 +96,7 @@ loy__read_settings(loy__reader *reader)
         program->name = loy__keep_name(reader, id->text, id->text_size, false);
     }
     program->version = loy__read_integer(reader, root[LOY__ROOT_VERSION], 1, INT64_MAX, 1);
-    read_money(reader, root[LOY__ROOT_MONEY]);
+    loy__read_moneys(reader);
     loy__read_zone(reader);
     program->join = loy__read_choice(reader, root[LOY__ROOT_JOIN], joins, LOY_COUNT(joins),
                                      LOY__JOIN_FIRST_EVENT);

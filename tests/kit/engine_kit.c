@@ -144,7 +144,7 @@ engine_kit_outcome(engine_kit *kit)
 
         say(kit, " %s:%s:%s", effect->rule, loy_effect_kind_name(effect->kind), effect->name);
         if (effect->kind == LOY_EFFECT_DISCOUNT || effect->kind == LOY_EFFECT_TAX ||
-            effect->kind == LOY_EFFECT_PRICE)
+            effect->kind == LOY_EFFECT_PRICE || effect->kind == LOY_EFFECT_RATE)
             say(kit, "=%" PRId64, effect->money);
         else if (effect->kind != LOY_EFFECT_STAGE && effect->kind != LOY_EFFECT_TIER)
             say(kit, "=%" PRId64, effect->amount);

@@ -137,6 +137,7 @@ CORE: dict[str, Declaration] = {
     "loy_program_digest": ([_program], c_char_p, words),
     "loy_program_money": ([_program], c_char_p, words),
     "loy_program_money_digits": ([_program], c_uint32, None),
+    "loy_program_digits_of": ([_program, c_char_p, c_uint32], c_int32, None),
     "loy_program_count": ([_program, c_uint32], c_uint32, None),
     "loy_program_name": ([_program, c_uint32, c_uint32], c_char_p, words),
     "loy_program_scale": ([_program, c_char_p], c_uint32, None),

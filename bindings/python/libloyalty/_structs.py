@@ -134,6 +134,7 @@ class Event(Structure):
         ("plan", Text),
         ("fee", c_int64),
         ("approver", Text),
+        ("rate", c_int64),
     ]
 
 

@@ -10,7 +10,7 @@ from typing import Optional
 from ._amounts import Points, from_units, to_points
 from .program import Program
 
-# What is not the program's is for the engine to refuse: read it with as many
+# What the program does not take is for the engine to refuse: read it with as many
 # decimals as ISO 4217 knows, or as points can have.
 _OTHER_MONEY = 4
 _OTHER_POINTS = 6
@@ -20,19 +20,21 @@ _OTHER_POINTS = 6
 class Units:
     """Decimals of the money, and of the points of each currency."""
 
-    money_code: str
+    program: Program
     money_digits: int
     scales: Mapping[str, int]
 
     @classmethod
     def of(cls, program: Program) -> "Units":
         """The units of a program."""
-        return cls(program.money, program.money_digits, program.currencies)
+        return cls(program, program.money_digits, program.currencies)
 
     def digits(self, currency: Optional[str]) -> int:
         """Decimals of money in an event that names this currency, or none."""
-        own = currency is None or currency == self.money_code
-        return self.money_digits if own else _OTHER_MONEY
+        if currency is None or currency == self.program.money:
+            return self.money_digits
+        digits = self.program.digits_of(currency)
+        return _OTHER_MONEY if digits is None else digits
 
     def scale(self, currency: str) -> int:
         """Decimals of points of a currency."""

@@ -202,6 +202,8 @@ class Event:
     """Membership: which plan."""
     fee: Number = 0
     """Membership: money that was paid for it."""
+    rate: Number = 0
+    """What one of `currency` was worth in the program's money, where that is another one."""
     approver: Optional[str] = None
     """Adjust: who approved it, another than `source`."""
     amount: Optional[Number] = None

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any, Optional, Union
 
 from ._abi import core, to_str
-from ._amounts import Points, from_instant
+from ._amounts import Points, from_instant, from_units
 from ._units import Units
 
 _VERDICTS = {0: "none", 1: "applied", 2: "refused"}
@@ -46,8 +46,10 @@ class Effect:
     """Id of the rule, cap, reward or setting that caused it."""
     name: str
     """What it is about: the currency, counter, voucher, stage, tier, reward or text."""
-    amount: Points
-    """Granted: points of the currency, else a number (a reward: units of its currency)."""
+    amount: Union[Points, Decimal]
+    """Granted: points of the currency, else a number (a reward: units of its currency; a rate:
+    what one of other money was worth).
+    """
     wanted: Union[Points, Decimal]
     """What would have been granted without caps; a discount: money without the budget that
     cut it, 0 where none did."""
@@ -167,16 +169,19 @@ def _effect(item: Any, units: Units) -> Effect:
     name = to_str(item.name)
     kind = core.loy_effect_kind_name(item.kind) or str(item.kind)
     of_points = kind in _OF_POINTS
+    amount: Union[Points, Decimal] = item.amount
     wanted: Union[Points, Decimal] = item.wanted
     if of_points:
-        wanted = units.points(name, item.wanted)
+        amount, wanted = units.points(name, item.amount), units.points(name, item.wanted)
+    elif kind == "rate":
+        amount = wanted = from_units(item.amount, 12).normalize()
     elif kind == "discount":
         wanted = units.money(item.wanted)
     return Effect(
         kind,
         to_str(item.rule),
         name,
-        units.points(name, item.amount) if of_points else item.amount,
+        amount,
         wanted,
         units.money(item.money),
         from_instant(item.time),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from ctypes import POINTER, byref, c_uint64, create_string_buffer
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Union
+from typing import Any, Optional, Union
 
 from . import _abi, _handles, _structs
 from ._abi import core
@@ -125,6 +125,14 @@ class Program(_handles.Handle):
         self.rewards = self._names("reward")
         self.vouchers = self._names("voucher")
         self.counters = self._names("counter")
+
+    def digits_of(self, currency: str) -> Optional[int]:
+        """Decimals of money in a currency that events may be in: the program's own or one of
+        its `other_money`; None for any other.
+        """
+        code = encode(currency, "/currency")
+        digits = core.loy_program_digits_of(self._pointer, code, len(code))
+        return None if digits < 0 else int(digits)
 
     def _names(self, part: str) -> tuple[str, ...]:
         number = _PARTS[part]

@@ -347,3 +347,42 @@ def test_returns_go_by_the_rules_of_a_former_version():
         assert [effect.amount for effect in engine.quote(back).effects] == [16]
     with Engine(present, store, former=[sold]) as engine:
         assert [effect.amount for effect in engine.quote(back).effects] == [66]
+
+
+def test_money_of_another_currency_is_converted() -> None:
+    document = {
+        "loyalty": 1, "program": "p", "version": 1, "money": "EUR",
+        "other_money": {"currencies": ["JPY"]}, "currencies": {"stars": {}},
+        "rules": [{"id": "r", "on": "purchase", "earn": {"stars": "total"}}],
+    }  # fmt: skip
+    with Program.from_document(document) as program, Store.memory() as store:
+        assert [program.digits_of(code) for code in ("EUR", "JPY", "USD")] == [2, 0, None]
+        with Engine(program, store) as engine:
+            sale = engine.apply(purchase(1, 1234, currency="JPY", rate="0.00612"))
+            refused = engine.apply(purchase(2, 1234, currency="JPY"))
+    (rate,) = (e for e in sale.effects if e.kind == "rate")
+    assert (rate.name, str(rate.amount), str(rate.money)) == ("JPY", "0.00612", "7.55")
+    assert refused.reason is not None and refused.reason.code == "missing-rate"
+
+
+def test_an_adjustment_says_who_approved_it(engine: Engine) -> None:
+    engine.apply(purchase(1))
+    outcome = engine.apply(
+        event("adjust", 2, points={"stars": 5}, reason="goodwill", approver="bob")
+    )
+    assert [(e.kind, e.name) for e in outcome.effects] == [("approve", "bob"), ("adjust", "stars")]
+
+
+def test_a_discount_tells_what_a_budget_cut() -> None:
+    document = {
+        "loyalty": 1, "program": "p", "version": 1, "money": "EUR",
+        "promotions": [{"id": "p", "percent": 10}],
+        "budgets": [{"id": "b", "promotions": ["p"], "money": "1.00"}],
+    }  # fmt: skip
+    with Program.from_document(document) as program, Store.memory() as store:
+        with Engine(program, store) as engine:
+            sale = engine.apply(purchase(1, "25.00"))
+            budget = engine.report(None).budgets["b"]
+    (cut,) = (e for e in sale.effects if e.kind == "discount")
+    assert (str(cut.money), str(cut.wanted)) == ("1.00", "2.50")
+    assert (budget.kind, str(budget.used)) == ("money", "1.00")

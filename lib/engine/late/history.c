@@ -103,12 +103,13 @@ note_receipt(const loy__work *work, loy__arena *arena, loy__past *out)
 int
 loy__history_note(const loy__work *work, loy__arena *arena, loy__past *out)
 {
+    const loy_event event = loy__event_told(work);
     int result;
 
     *out = (loy__past){.given = loy__history_given(work->outcome)};
     result = note_state(work->state, arena, out);
     if (result == LOY_OK)
-        result = note_event(work->event, arena, out);
+        result = note_event(&event, arena, out);
     return result == LOY_OK ? note_receipt(work, arena, out) : result;
 }
 

@@ -6,7 +6,7 @@
 #include "engine/returns/snapshot.h"
 
 /* Who adds a member to an event adds it here. */
-_Static_assert(sizeof(void *) != 8 || (sizeof(loy_event) == 400 && sizeof(loy_line) == 136 &&
+_Static_assert(sizeof(void *) != 8 || (sizeof(loy_event) == 408 && sizeof(loy_line) == 136 &&
                                        sizeof(loy_item) == 48 && sizeof(loy_attribute) == 48),
                "an event is copied with all that it says");
 
@@ -128,8 +128,10 @@ loy__event_write_whole(const loy_event *event, loy__bytes *bytes)
     put64(bytes, event->ttl);
     put64(bytes, event->fee);
     put32(bytes, event->flags);
-    if (event->approver.size != 0)
-        put_text(bytes, event->approver);
+    if (event->approver.size == 0 && event->rate == 0)
+        return;
+    put_text(bytes, event->approver);
+    put64(bytes, event->rate);
 }
 
 /* ---- Reading ---- */
@@ -265,7 +267,9 @@ loy__event_read_whole(loy_event *out, loy__source *source, loy__arena *arena)
     out->ttl = loy__get_i64(source);
     out->fee = loy__get_i64(source);
     out->flags = loy__get32(source);
-    if (source->at < source->end)
+    if (source->at < source->end) {
         out->approver = get_text(source);
+        out->rate = loy__get_i64(source);
+    }
     return source->failed ? LOY_ERR_CORRUPT : LOY_OK;
 }

@@ -180,6 +180,7 @@ loy__admit_return(loy__work *work)
 {
     const loy_event *event = work->event;
     const loy__answer_head *head = &work->returned_head;
+    int result;
 
     if (event->receipt_id.size == 0)
         return loy__refuse(work, "missing-receipt", "/receipt", "%s",
@@ -193,8 +194,11 @@ loy__admit_return(loy__work *work)
     if (!loy__is_own(work, head))
         return loy__refuse(work, "wrong-customer", "/customer", "%s",
                            "the receipt belongs to another customer");
+    result = loy__admit_currency_back(work);
+    if (result != LOY_OK)
+        return result;
     if (!loy__returns_sale(work)) {
-        int result = admit_undoing(work);
+        result = admit_undoing(work);
 
         return result == LOY_OK ? admit_parts(work) : result;
     }
@@ -278,6 +282,8 @@ loy__act_return(loy__work *work)
     result = loy__return_judged(work, &judged);
     if (result == LOY_OK)
         result = mark_parts(work, &refund);
+    if (result == LOY_OK)
+        result = loy__tell_rate_back(work, loy__cause(work), refund.after - refund.before);
     if (result == LOY_OK && work->kind == LOY__ON_EXCHANGE)
         refund.owed = refund.owed > work->total ? refund.owed - work->total : 0;
     if (result == LOY_OK)
