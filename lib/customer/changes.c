@@ -7,6 +7,7 @@
  * kept any more, which is called off when it is kept again.
  */
 #include "customer/ladders.h"
+#include "customer/reviews.h"
 
 static int64_t
 within_time(int64_t moment)
@@ -71,7 +72,11 @@ loy__tier_climb(loy__state *state, uint32_t number, uint32_t which, int64_t at)
 
     if (tier <= state->rungs[number].tier)
         return false;
+    if (ladder->window == LOY__WINDOW_SINCE_CHANGE || ladder->lasts == LOY__LASTS_TERM)
+        loy__review_keep(state, number, LOY__REVIEW_ENTRY, at);
     loy__tier_enter(state, number, tier, at);
+    if (ladder->window == LOY__WINDOW_SINCE_CHANGE && state->reviews[number].how != 0)
+        state->reviews[number].carried = state->rungs[number].value;
     return true;
 }
 
@@ -82,6 +87,8 @@ loy__tier_keep(loy__state *state, uint32_t number, int64_t at)
 
     if (ladder->pays)
         loy__window_take(state, number, ladder->tiers[state->rungs[number].tier].keep_from);
+    if (ladder->lasts == LOY__LASTS_TERM)
+        loy__review_keep(state, number, LOY__REVIEW_KEEP, at);
     begin_term(state, number, at);
 }
 
@@ -94,6 +101,8 @@ loy__tier_fall(loy__state *state, uint32_t number, uint32_t which, uint32_t or_e
     uint32_t other = loy__tier_for(state, number, present, or_else);
     uint32_t base = loy__secures(ladder) ? state->rungs[number].base : 0;
 
+    if (state->reviews[number].how != LOY__REVIEW_END)
+        loy__review_forget(state, number);
     if (ladder->fall == LOY__FALL_ONE && present > 0) {
         loy__tier_enter(state, number, present - 1, at);
         return;
@@ -105,6 +114,24 @@ loy__tier_fall(loy__state *state, uint32_t number, uint32_t which, uint32_t or_e
     if (ladder->pays)
         loy__window_take(state, number, ladder->tiers[tier].from);
     loy__tier_enter(state, number, tier, at);
+}
+
+void
+loy__tier_undo(loy__state *state, uint32_t number, int64_t due)
+{
+    const loy__rung *rung = &state->rungs[number];
+    uint32_t tier = loy__tier_for(state, number, rung->tier, LOY__OF_NOW);
+
+    if (rung->tier <= rung->base || loy__tier_kept(state, number, LOY__OF_NOW) ||
+        loy__tier_reached(state, number, rung->tier, LOY__OF_NOW) ||
+        loy__tier_protect(state, number, due, due))
+        return;
+    /* What he had before, he had when the period began. */
+    if (tier > rung->base)
+        loy__tier_enter(state, number, tier, rung->since);
+    else
+        loy__tier_enter(state, number, rung->base,
+                        loy__zone_midnight(&state->program->zone, rung->period));
 }
 
 bool

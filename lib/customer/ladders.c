@@ -71,11 +71,13 @@ loy__ladder_credit(loy__state *state, uint32_t track, int64_t amount, int32_t da
     int result;
 
     loy__window_advance(state, number, at);
-    bucket = bucket_day(state, track, day, at);
+    bucket = state->review_count > 0 && loy__review_before(state, number, day)
+                 ? LOY_DAY_NONE
+                 : bucket_day(state, track, day, at);
     if (amount == 0 || state->program->ladders[track].counts == LOY__COUNT_BALANCE)
         return LOY_OK;
     if (bucket == LOY_DAY_NONE)
-        return loy__periodic(&state->program->ladders[number])
+        return loy__periodic(&state->program->ladders[number]) || state->review_count > 0
                    ? loy__review_credit(state, track, amount, day)
                    : LOY_OK;
     /* What is earned again lasts anew. */
@@ -84,6 +86,9 @@ loy__ladder_credit(loy__state *state, uint32_t track, int64_t amount, int32_t da
     result = add_credit(state, track, amount, bucket);
     if (again && loy__tier_kept(state, number, LOY__OF_NOW))
         loy__tier_keep(state, number, at);
+    else if (result == LOY_OK && state->review_count > 0 &&
+             state->reviews[number].how != LOY__REVIEW_END)
+        result = loy__review_credit(state, track, amount, day);
     return result;
 }
 
@@ -122,17 +127,13 @@ loy__ladder_review(loy__state *state, uint32_t ladder, int64_t at)
 int
 loy__ladder_fall_back(loy__state *state, uint32_t number, int64_t at)
 {
-    const loy__rung *rung = &state->rungs[number];
     int rc;
 
     loy__window_advance(state, number, at);
     rc = state->review_count > 0 ? loy__review_again(state, number, false, at) : LOY_OK;
-    if (rc != LOY_OK || !loy__secures(&state->program->ladders[number]))
-        return rc;
-    if (rung->tier > rung->base && !loy__tier_kept(state, number, LOY__OF_NOW) &&
-        !loy__tier_reached(state, number, rung->tier, LOY__OF_NOW))
-        loy__tier_lose(state, number, LOY__OF_NOW, at, at);
-    return LOY_OK;
+    if (rc == LOY_OK && loy__secures(&state->program->ladders[number]))
+        loy__tier_undo(state, number, at);
+    return rc;
 }
 
 int

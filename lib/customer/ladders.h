@@ -104,6 +104,9 @@ bool loy__tier_protect(loy__state *state, uint32_t ladder, int64_t due, int64_t 
 /* The present tier is not kept: it falls, or waits until what protects it has
  * ended. */
 void loy__tier_lose(loy__state *state, uint32_t ladder, uint32_t which, int64_t due, int64_t at);
+/* A tier that the running period has earned, and that it does not reach any more, is lost
+ * at `due`: but for what protects it, the customer has what he had without. */
+void loy__tier_undo(loy__state *state, uint32_t ladder, int64_t due);
 /* Falls to the better of what two amounts deserve, or by one. */
 void loy__tier_fall(loy__state *state, uint32_t ladder, uint32_t which, uint32_t or_else,
                     int64_t at);
@@ -116,6 +119,8 @@ int64_t loy__tier_surplus_of(const loy__state *state, uint32_t ladder, int64_t a
 
 /* A period has ended: it decides about the tier, and counting starts again. */
 void loy__period_end(loy__state *state, uint32_t ladder, int64_t due, int64_t at);
+/* All that has become due by a moment. */
+void loy__ladder_run(loy__state *state, uint32_t ladder, int64_t moment);
 /* What protected the tier is over. */
 void loy__grace_end(loy__state *state, uint32_t ladder, int64_t at);
 

@@ -1,5 +1,5 @@
 /*
- * record.h -- the stored form of a customer, version 5.
+ * record.h -- the stored form of a customer, version 6.
  *
  * All words are little-endian, days are 4 bytes, moments and amounts 8. After
  * a header of 152 bytes, of which the first 16 are a seal (base/seal.h), stand, one
@@ -42,8 +42,9 @@
  *             lapses, hold, earned on, currency
  *   active    12 bytes each: moment, currency
  *   lapsed    20 bytes each: points, moment, currency
- *   reviews   52 bytes each: amount, carried, drop, since, period, keys of tier and
- *             base, how it was judged, track
+ *   reviews   60 bytes each: amount, carried, drop, since, when, period, keys of tier
+ *             and base, how it was judged (its highest bit: drop was the end of the time
+ *             that the tier lasted), track
  */
 #ifndef LOY_CUSTOMER_RECORD_H
 #define LOY_CUSTOMER_RECORD_H
@@ -53,7 +54,7 @@
 #include "customer/packed.h"
 
 #define LOY__RECORD_MAGIC UINT32_C(0x0043594C) /* "LYC", before the version */
-#define LOY__RECORD_VERSION 5
+#define LOY__RECORD_VERSION 6
 
 /* Where the members of the header stand. */
 enum {
@@ -100,7 +101,7 @@ enum {
     LOY__HELD_SIZE = 40,
     LOY__ACTIVE_SIZE = 12,
     LOY__LAPSED_SIZE = 20,
-    LOY__REVIEW_SIZE = 52
+    LOY__REVIEW_SIZE = 60
 };
 
 /* Of the last word of a rung. */

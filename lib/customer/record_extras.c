@@ -104,11 +104,12 @@ put_reviews(const loy__state *state, unsigned char *p)
         loy__store_i64(p + 8, review->carried);
         loy__store_i64(p + 16, review->drop);
         loy__store_i64(p + 24, review->since);
-        loy__store_i32(p + 32, review->period);
-        loy__store32(p + 36, key_of(state, i, review->tier));
-        loy__store32(p + 40, key_of(state, i, review->base));
-        loy__store32(p + 44, review->how);
-        loy__store32(p + 48, i);
+        loy__store_i64(p + 32, review->at);
+        loy__store_i32(p + 40, review->period);
+        loy__store32(p + 44, key_of(state, i, review->tier));
+        loy__store32(p + 48, key_of(state, i, review->base));
+        loy__store32(p + 52, review->how | (review->term ? LOY__RUNG_TERM : 0));
+        loy__store32(p + 56, i);
         p += LOY__REVIEW_SIZE;
     }
     return p;
@@ -147,18 +148,24 @@ read_review(loy__state *state, uint32_t track, const unsigned char *p)
                           .carried = loy__load_i64(p + 8),
                           .drop = loy__load_i64(p + 16),
                           .since = loy__load_i64(p + 24),
-                          .period = loy__load_i32(p + 32),
-                          .tier = loy__tier_of(ladder, loy__load32(p + 36)),
-                          .base = loy__tier_of(ladder, loy__load32(p + 40)),
-                          .how = loy__load32(p + 44)};
+                          .at = loy__load_i64(p + 32),
+                          .period = loy__load_i32(p + 40),
+                          .tier = loy__tier_of(ladder, loy__load32(p + 44)),
+                          .base = loy__tier_of(ladder, loy__load32(p + 48)),
+                          .how = loy__load32(p + 52) & ~LOY__RUNG_TERM,
+                          .term = (loy__load32(p + 52) & LOY__RUNG_TERM) != 0};
 
-    if ((review.amount | review.carried) < 0 || !loy__day_known(review.period) || review.how == 0 ||
-        review.how > LOY__REVIEW_LAST || state->reviews[track].how != 0)
+    if ((review.amount | review.carried) < 0 || !loy__day_known(review.period) ||
+        !loy__in_calendar(review.at) || review.how == 0 || review.how > LOY__REVIEW_LAST ||
+        state->reviews[track].how != 0)
         return LOY_ERR_CORRUPT;
     if (review.tier == LOY__NONE || review.base == LOY__NONE)
         return LOY_OK;
     review.base = review.base < review.tier ? review.base : review.tier;
-    review.drop = review.tier == 0 ? LOY_NEVER : review.drop;
+    if (review.tier == 0 || review.drop == LOY_NEVER) {
+        review.drop = LOY_NEVER;
+        review.term = false;
+    }
     state->reviews[track] = review;
     state->review_count++;
     return LOY_OK;

@@ -10,13 +10,6 @@
 #include "customer/reviews.h"
 #include "customer/ladders.h"
 
-/* What is the customer's whatever the period counts in which it was judged. */
-static uint32_t
-base_of(const loy__state *state, uint32_t number, uint32_t base)
-{
-    return loy__secures(&state->program->ladders[number]) ? base : 0;
-}
-
 /* The end of the period, with what was counted then. Gives what has been since. */
 static int
 go_back(loy__state *state, uint32_t number, int64_t since[LOY__MAX_MEASURES])
@@ -46,28 +39,15 @@ go_back(loy__state *state, uint32_t number, int64_t since[LOY__MAX_MEASURES])
     return rc;
 }
 
-/* The period ends again. A tier that it had earned, and that it does not reach any more,
- * it has not given. */
+/* The period ends again, without a tier that it has not given. */
 static void
 end_again(loy__state *state, uint32_t number)
 {
-    loy__rung *rung = &state->rungs[number];
-    uint32_t base = base_of(state, number, rung->base);
-    int64_t due = loy__zone_midnight(&state->program->zone,
-                                     loy__ladder_period_after(state, number, rung->period));
+    int32_t next = loy__ladder_period_after(state, number, state->rungs[number].period);
+    int64_t due = loy__zone_midnight(&state->program->zone, next);
 
-    if (rung->tier > base && !loy__tier_kept(state, number, LOY__OF_NOW) &&
-        !loy__tier_reached(state, number, rung->tier, LOY__OF_NOW) &&
-        !loy__tier_protect(state, number, due, due)) {
-        uint32_t tier = loy__tier_for(state, number, rung->tier, LOY__OF_NOW);
-
-        /* What he had before, he had when the period began. */
-        if (tier > base)
-            loy__tier_enter(state, number, tier, rung->since);
-        else
-            loy__tier_enter(state, number, base,
-                            loy__zone_midnight(&state->program->zone, rung->period));
-    }
+    if (loy__secures(&state->program->ladders[number]))
+        loy__tier_undo(state, number, due);
     loy__period_end(state, number, due, due);
 }
 
@@ -99,7 +79,8 @@ given_since(loy__state *state, uint32_t number, const loy__rung *present)
     uint32_t tier = rung->tier;
     bool given;
 
-    if (present->tier <= base_of(state, number, present->base) ||
+    if (state->program->ladders[number].window == LOY__WINDOW_SINCE_CHANGE ||
+        (loy__secures(&state->program->ladders[number]) && present->tier <= present->base) ||
         present->since < loy__zone_midnight(&state->program->zone, present->period))
         return false;
     rung->tier = present->tier;
@@ -131,7 +112,7 @@ settle_on(loy__state *state, uint32_t number, const loy__rung *present, int64_t 
         return;
     }
     if (rung->drop <= at && rung->drop != LOY_NEVER)
-        loy__grace_end(state, number, at);
+        loy__grace_end(state, number, rung->drop);
     if (ladder->up != LOY__UP_NEXT_PERIOD)
         tier = loy__tier_for(state, number, present->tier + 1, LOY__OF_NOW);
     if (tier > rung->tier) {
@@ -167,6 +148,8 @@ loy__review_again(loy__state *state, uint32_t number, bool hold, int64_t at)
 
     if (!state->reviews[number].changed || !loy__review_holds(state, number))
         return LOY_OK;
+    if (state->reviews[number].how != LOY__REVIEW_END)
+        return loy__review_entry(state, number, hold, at);
     rc = go_back(state, number, since);
     if (rc != LOY_OK)
         return rc;

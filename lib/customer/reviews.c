@@ -19,21 +19,64 @@ loy__reviews_clear(loy__state *state)
     state->review_count = 0;
 }
 
-/* Tiers that were paid for, or last so long from when they were earned, are judged at
- * their end. */
+/* Tiers that were paid for are judged at their end. */
 static bool
 judges_again(const loy_program *program, const loy__ladder *ladder)
 {
-    return program->returns.tier != LOY__TIER_NEVER && loy__periodic(ladder) &&
-           ladder->window != LOY__WINDOW_SINCE_CHANGE && !ladder->pays &&
-           ladder->lasts != LOY__LASTS_TERM && ladder->counts != LOY__COUNT_BALANCE;
+    return program->returns.tier != LOY__TIER_NEVER && !ladder->pays &&
+           ladder->counts != LOY__COUNT_BALANCE;
+}
+
+/* The first day that counts. */
+static int32_t
+first_day(const loy__state *state, uint32_t number, int64_t at)
+{
+    const loy__ladder *ladder = &state->program->ladders[number];
+    int32_t first = loy__zone_day(&state->program->zone, at);
+
+    if (loy__periodic(ladder))
+        return state->rungs[number].period;
+    for (uint32_t i = 0; i < loy__track_count(ladder); i++) {
+        loy__buckets span = loy__buckets_of(state, loy__track(ladder, number, i));
+
+        if (span.first < span.end && state->buckets[span.first].day < first)
+            first = state->buckets[span.first].day;
+    }
+    return first;
+}
+
+/* How the ladder stands; where an event reaches several things at once, before all of
+ * them. */
+static loy__review
+standing(const loy__state *state, uint32_t number, uint32_t how, int64_t at)
+{
+    const loy__review *known = &state->reviews[number];
+    const loy__rung *rung = &state->rungs[number];
+
+    if (how != LOY__REVIEW_END && known->how > LOY__REVIEW_END && known->at == at)
+        return (loy__review){.drop = known->drop,
+                             .since = known->since,
+                             .period = known->period,
+                             .tier = known->tier,
+                             .base = known->base,
+                             .how = known->how == LOY__REVIEW_ENTRY ? known->how : how,
+                             .term = known->term,
+                             .at = at};
+    return (loy__review){.drop = rung->drop,
+                         .since = rung->since,
+                         .period = first_day(state, number, at),
+                         .tier = rung->tier,
+                         .base = rung->base < rung->tier ? rung->base : rung->tier,
+                         .how = how,
+                         .term = rung->term,
+                         .at = at};
 }
 
 void
-loy__review_keep(loy__state *state, uint32_t number, uint32_t how)
+loy__review_keep(loy__state *state, uint32_t number, uint32_t how, int64_t at)
 {
     const loy__ladder *ladder = &state->program->ladders[number];
-    const loy__rung *rung = &state->rungs[number];
+    const loy__review own = standing(state, number, how, at);
 
     loy__review_forget(state, number);
     if (!judges_again(state->program, ladder))
@@ -41,17 +84,10 @@ loy__review_keep(loy__state *state, uint32_t number, uint32_t how)
     for (uint32_t i = 0; i < loy__track_count(ladder); i++) {
         uint32_t track = loy__track(ladder, number, i);
 
-        state->reviews[track] = (loy__review){.amount = state->rungs[track].value,
-                                              .drop = LOY_NEVER,
-                                              .since = LOY_TIME_NONE,
-                                              .period = rung->period,
-                                              .how = how};
+        state->reviews[track] = own;
+        state->reviews[track].amount = state->rungs[track].value;
         state->review_count++;
     }
-    state->reviews[number].drop = rung->drop;
-    state->reviews[number].since = rung->since;
-    state->reviews[number].tier = rung->tier;
-    state->reviews[number].base = rung->base < rung->tier ? rung->base : rung->tier;
 }
 
 void
@@ -70,13 +106,56 @@ loy__review_forget(loy__state *state, uint32_t number)
 bool
 loy__review_holds(const loy__state *state, uint32_t number)
 {
+    const loy__ladder *ladder = &state->program->ladders[number];
     const loy__review *review = &state->reviews[number];
 
-    return review->how != 0 && judges_again(state->program, &state->program->ladders[number]) &&
-           loy__ladder_period_after(state, number, review->period) == state->rungs[number].period;
+    if (review->how == 0 || !judges_again(state->program, ladder))
+        return false;
+    if (review->how != LOY__REVIEW_END)
+        return ladder->window == LOY__WINDOW_SINCE_CHANGE || ladder->lasts == LOY__LASTS_TERM;
+    return loy__periodic(ladder) && ladder->lasts != LOY__LASTS_TERM &&
+           (ladder->window == LOY__WINDOW_SINCE_CHANGE ||
+            loy__ladder_period_after(state, number, review->period) == state->rungs[number].period);
 }
 
 /* ---- What comes back, and what comes late ---- */
+
+/* Whether what was counted on a day was counted before a moment. */
+static bool
+was_before(const loy__state *state, int32_t day, int64_t at)
+{
+    int32_t turn = loy__zone_day(&state->program->zone, at);
+
+    return day < turn || (day == turn && state->sold != LOY_TIME_NONE && state->sold <= at);
+}
+
+bool
+loy__review_before(const loy__state *state, uint32_t number, int32_t day)
+{
+    const loy__review *review = &state->reviews[number];
+
+    return review->how == LOY__REVIEW_ENTRY &&
+           state->program->ladders[number].window == LOY__WINDOW_SINCE_CHANGE &&
+           day == state->rungs[number].period && was_before(state, day, review->at);
+}
+
+/* Whether the last review counted what was counted on a day. */
+static bool
+counted(const loy__state *state, uint32_t number, int32_t day)
+{
+    const loy__review *review = &state->reviews[number];
+
+    if (!loy__review_holds(state, number))
+        return false;
+    if (review->how == LOY__REVIEW_END &&
+        state->program->ladders[number].window != LOY__WINDOW_SINCE_CHANGE)
+        return loy__ladder_period(state, number, day) == review->period;
+    if (state->program->ladders[number].window == LOY__WINDOW_SINCE_CHANGE &&
+        day == review->period && review->since != LOY_TIME_NONE &&
+        was_before(state, day, review->since))
+        return false; /* of the window before that one */
+    return day >= review->period && was_before(state, day, review->at);
+}
 
 /* In the bucket of the period that it is of, where a later review looks at it. */
 static int
@@ -102,10 +181,16 @@ loy__review_credit(loy__state *state, uint32_t track, int64_t amount, int32_t da
 {
     uint32_t number = loy__track_ladder(state, track);
     loy__review *review = &state->reviews[track];
-    int32_t period = loy__ladder_period(state, number, day);
-    int rc = credit_bucket(state, track, amount, period);
+    int rc = LOY_OK;
 
-    if (rc != LOY_OK || !loy__review_holds(state, number) || review->period != period)
+    if (loy__periodic(&state->program->ladders[number]) &&
+        state->program->ladders[number].window != LOY__WINDOW_SINCE_CHANGE) {
+        int32_t period = loy__ladder_period(state, number, day);
+
+        if (period < state->rungs[number].period)
+            rc = credit_bucket(state, track, amount, period);
+    }
+    if (rc != LOY_OK || !counted(state, number, day))
         return rc;
     if (!loy__add(review->amount, amount, &review->amount))
         return LOY_ERR_INTERNAL;
@@ -133,19 +218,22 @@ int
 loy__review_absorb(loy__state *state, const loy__state *from, uint32_t number, bool better)
 {
     const loy__ladder *ladder = &state->program->ladders[number];
+    const loy__review *theirs = &from->reviews[number];
     bool own = loy__review_holds(state, number);
-    loy__review other = from->reviews[number];
+    bool both = own && theirs->how == LOY__REVIEW_END &&
+                state->reviews[number].how == LOY__REVIEW_END &&
+                theirs->period == state->reviews[number].period;
 
-    if (other.how == 0 || (own && other.period != state->reviews[number].period))
+    if (theirs->how == 0 || (own && !both && !better))
         return LOY_OK;
     for (uint32_t i = 0; i < loy__track_count(ladder); i++) {
         uint32_t track = loy__track(ladder, number, i);
         loy__review *review = &state->reviews[track];
+        loy__review other = from->reviews[track];
 
-        other = from->reviews[track];
         state->review_count += review->how == 0 && other.how != 0;
-        if (own && (!loy__add(other.amount, review->amount, &other.amount) ||
-                    !loy__add(other.carried, review->carried, &other.carried)))
+        if (both && (!loy__add(other.amount, review->amount, &other.amount) ||
+                     !loy__add(other.carried, review->carried, &other.carried)))
             return LOY_ERR_INTERNAL;
         if (!own || better)
             *review = other;
@@ -165,7 +253,8 @@ loy__review_part(loy__state *state, const loy__state *image, uint32_t number)
         loy__review *own = &state->reviews[track];
         const loy__review *other = &image->reviews[track];
 
-        if (own->how == 0 || other->how == 0 || own->period != other->period)
+        if (own->how != LOY__REVIEW_END || other->how != LOY__REVIEW_END ||
+            own->period != other->period)
             continue;
         own->amount -= loy__smaller(own->amount, other->amount);
         own->carried -= loy__smaller(own->carried, other->carried);

@@ -9,8 +9,10 @@
 
 /* What judged the tier. */
 enum {
-    LOY__REVIEW_END = 1, /* the end of a period */
-    LOY__REVIEW_LAST = LOY__REVIEW_END
+    LOY__REVIEW_END = 1,   /* the end of a period */
+    LOY__REVIEW_ENTRY = 2, /* it was reached: a window since the last change, or a term, began */
+    LOY__REVIEW_KEEP = 3,  /* its term began anew */
+    LOY__REVIEW_LAST = LOY__REVIEW_KEEP
 };
 
 /* Of customers without any. */
@@ -19,17 +21,22 @@ void loy__reviews_clear(loy__state *state);
 /* ---- Of one ladder ---- */
 
 /* Before it is judged: what it has counted, and what the customer has. */
-void loy__review_keep(loy__state *state, uint32_t ladder, uint32_t how);
+void loy__review_keep(loy__state *state, uint32_t ladder, uint32_t how, int64_t at);
 void loy__review_forget(loy__state *state, uint32_t ladder);
-/* Whether it is of the period before the running one. */
+/* Whether it is what the tier was judged by last. */
 bool loy__review_holds(const loy__state *state, uint32_t ladder);
-/* As loy__ladder_credit, for a day before the running period: what is taken there is
- * looked at when the tier is judged again; what comes late, then alone. */
+/* Whether what was counted on the day on which a window since the last change has begun
+ * was counted before it. */
+bool loy__review_before(const loy__state *state, uint32_t ladder, int32_t day);
+/* As loy__ladder_credit, for what was counted before the tier was judged: what is taken
+ * there is looked at when it is judged again; what comes late, then alone. */
 int loy__review_credit(loy__state *state, uint32_t track, int64_t amount, int32_t day);
 /* Judges the tier again, if anything has changed of what it was judged by: it becomes
  * what it would be then, and no better. With `hold` it stays, but not what was carried on,
  * nor what a tier falls to that is lost already. LOY_OK, LOY_ERR_NOMEM, LOY_ERR_INTERNAL. */
 int loy__review_again(loy__state *state, uint32_t ladder, bool hold, int64_t at);
+/* The same of a tier that was entered, or began anew to last: review_entry.c. */
+int loy__review_entry(loy__state *state, uint32_t ladder, bool hold, int64_t at);
 
 /* ---- Of two accounts that become one, and of those that part again ---- */
 

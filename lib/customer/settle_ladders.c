@@ -141,9 +141,12 @@ loy__period_end(loy__state *state, uint32_t number, int64_t due, int64_t at)
     int32_t oldest;
     int64_t surplus = ladder->pays ? 0 : loy__tier_surplus(state, number);
 
-    loy__review_keep(state, number, LOY__REVIEW_END);
+    if (ladder->lasts != LOY__LASTS_TERM)
+        loy__review_keep(state, number, LOY__REVIEW_END, due);
     rung->base = 0;
     judge_period(state, number, due, at);
+    if (rung->tier == 0)
+        loy__review_forget(state, number);
     /* A window since the last change has begun anew with it. */
     if (rung->period != ended)
         return;
@@ -153,13 +156,12 @@ loy__period_end(loy__state *state, uint32_t number, int64_t due, int64_t at)
     oldest = oldest_of(state, number, ended, next);
     if (surplus > 0 && (rung->drop == LOY_NEVER || rung->term)) {
         loy__window_carry(state, number, next, surplus);
-        state->reviews[number].carried = surplus;
+        if (state->reviews[number].how == LOY__REVIEW_END)
+            state->reviews[number].carried = surplus;
     } else {
         for (uint32_t i = 0; i < loy__track_count(ladder); i++)
             loy__window_restart(state, loy__track(ladder, number, i), next, oldest);
     }
-    if (rung->tier == 0)
-        loy__review_forget(state, number);
     if (loy__judged_always(ladder))
         loy__tier_judge(state, number, at);
 }
@@ -196,8 +198,8 @@ step(loy__state *state, uint32_t number, int64_t due)
         loy__tier_judge(state, number, at);
 }
 
-bool
-loy__ladder_settle(loy__state *state, uint32_t ladder, int64_t moment)
+void
+loy__ladder_run(loy__state *state, uint32_t ladder, int64_t moment)
 {
     for (;;) {
         int64_t due = loy__ladder_next(state, ladder);
@@ -208,6 +210,12 @@ loy__ladder_settle(loy__state *state, uint32_t ladder, int64_t moment)
             loy__status_settle(state, ladder, due);
         step(state, ladder, due);
     }
+}
+
+bool
+loy__ladder_settle(loy__state *state, uint32_t ladder, int64_t moment)
+{
+    loy__ladder_run(state, ladder, moment);
     loy__window_advance(state, ladder, moment);
     return loy__tier_show(state, ladder);
 }

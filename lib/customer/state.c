@@ -115,6 +115,7 @@ loy__state_clear(loy__state *state, const char *id, size_t id_size)
     state->exists = false;
     state->recalled = 0;
     state->store = NULL;
+    state->sold = LOY_TIME_NONE;
     state->lot_count = state->bucket_count = state->holding_count = 0;
     state->packed.count = 0;
     state->note_count = state->held_count = 0;
@@ -172,6 +173,7 @@ copy_plain(loy__state *to, const loy__state *from)
     memcpy(to->bought, from->bought, sizeof(to->bought));
     memcpy(to->steps, from->steps, sizeof(to->steps));
     to->store = from->store;
+    to->sold = from->sold;
     to->lot_count = from->lot_count;
     to->bucket_count = from->bucket_count;
     to->holding_count = from->holding_count;

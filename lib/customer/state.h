@@ -102,7 +102,9 @@ typedef struct loy__review {
     int32_t period;
     uint32_t tier, base;
     uint32_t how; /* LOY__REVIEW_...; 0: nothing is known */
+    bool term;
     bool changed; /* since then; not stored */
+    int64_t at;   /* when that was */
 } loy__review;
 
 /* A counter, or the use of a cap, in its window. */
@@ -227,6 +229,7 @@ typedef struct loy__state {
     loy__timing *timing;
     loy__home *home;         /* NULL where the program does not know where customers live */
     const loy__place *store; /* of the event at hand; NULL: none, or not known */
+    int64_t sold; /* when what comes back with it was sold; LOY_TIME_NONE: not known */
     /* The day that loy__state_day gave last, and its bounds. */
     int64_t day_from, day_until;
     int32_t day;

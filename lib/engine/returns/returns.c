@@ -279,6 +279,7 @@ loy__act_return(loy__work *work)
 
     if (!work->has_returned)
         return loy__act_parked(work);
+    work->state->sold = sale->time;
     result = loy__return_judged(work, &judged);
     if (result == LOY_OK)
         result = mark_parts(work, &refund);
@@ -304,6 +305,7 @@ loy__act_return(loy__work *work)
         result = loy__return_give(work, &refund);
     if (result == LOY_OK)
         result = loy__return_hold(work, judged);
+    work->state->sold = LOY_TIME_NONE;
     if (result != LOY_OK)
         return result;
     if (refund.complete)
