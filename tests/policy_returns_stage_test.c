@@ -20,6 +20,9 @@
     ON(day)                                                                                        \
     "'type':'return','customer':'c','receipt':{'id':'" id "'},'lines':[{'id':'" line               \
     "','quantity':1}]"
+#define LIVES                                                                                      \
+    "'currencies':{'stars':{'expires':{'after':'P1M','from':'activity','edge':'start-of-day'}}},"  \
+    "'rewards':[{'id':'tea','price':{'stars':1}}],'rules':[]"
 #define STANDS(stage) "stars 0 +0 -0; " stage
 
 static const story stories[] = {
@@ -92,6 +95,39 @@ static const story stories[] = {
       {"? c 2026-04-20T10:00:00Z", STANDS("at-risk")},
       {BACK("03-04", "late"), "applied return:stage:first-purchase"},
       {"? c 2026-04-02T10:00:00Z", STANDS("at-risk")}}},
+    {"points that it prolonged have their end again",
+     LIVES,
+     {BUY("01-02", "s"),
+      {ON("01-03") "'type':'adjust','customer':'c','reason':'x','points':{'stars':7}", NULL},
+      {"= c", "7@2026-02-02"},
+      BUY("01-20", "t"),
+      {"= c", "7@2026-02-20"},
+      {BACK("01-22", "t"), "applied return:stage:first-purchase"},
+      {"= c", "7@2026-02-02"},
+      {BACK("01-23", "s"), "applied return:stage:prospect"},
+      {"= c", "7@2026-02-03"}}},
+    {"unless something else has prolonged them",
+     LIVES,
+     {BUY("01-02", "s"),
+      {ON("01-03") "'type':'adjust','customer':'c','reason':'x','points':{'stars':7}", NULL},
+      {ON("01-10") "'type':'redeem','customer':'c','reward':'tea'", NULL},
+      BUY("01-20", "t"),
+      {BACK("01-22", "t"), "applied return:stage:first-purchase"},
+      {BACK("01-23", "s"), "applied return:stage:prospect"},
+      {"= c", "6@2026-02-10"}}},
+    {"or the program keeps what the sale has made of them",
+     LIVES ",'returns':{'stage':'keep'}",
+     {BUY("01-02", "s"),
+      {ON("01-03") "'type':'adjust','customer':'c','reason':'x','points':{'stars':7}", NULL},
+      {BACK("01-23", "s"), "applied"},
+      {"= c", "7@2026-02-02"}}},
+    {"and are lost where that is past",
+     LIVES,
+     {BUY("01-02", "s"),
+      {ON("01-03") "'type':'adjust','customer':'c','reason':'x','points':{'stars':7}", NULL},
+      BUY("01-20", "t"),
+      {BACK("02-05", "t"), "applied return:stage:first-purchase"},
+      {"? c", STANDS("first-purchase")}}},
     {"a stage that another event gave stands",
      "'currencies':{'stars':{}},'rules':[{'id':'v','on':'visit','stage':'loyal'}]",
      {BUY("01-02", "s"),

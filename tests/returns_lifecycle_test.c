@@ -19,7 +19,8 @@
 
 /* Documents are written with ` for ". */
 #define PROGRAM(members)                                                                           \
-    "{`loyalty`:1,`program`:`t`,`version`:1,`money`:`EUR`,`currencies`:{`stars`:{}},`vouchers`:{"  \
+    "{`loyalty`:1,`program`:`t`,`version`:1,`money`:`EUR`,`currencies`:{`stars`:{},`beans`:{`"     \
+    "expires`:{`after`:`P100D`,`from`:`activity`}}},`vouchers`:{"                                  \
     "`miss`:{},`nudge`:{},`gift`:{}},`returns`:{`rewards`:`void`,`window`:`P20Y`}," members "}"
 #define STAGES(transitions)                                                                        \
     "`stages`:{`initial`:`new`,`names`:[`new`,`one`,`more`,`away`,`gone`],`transitions`:"          \
@@ -128,6 +129,11 @@ tell(world *w, const char *customer, int64_t minutes, char *out, size_t capacity
         used += (size_t)snprintf(out + used, capacity - used, "; %s %" PRId64,
                                  loy_customer_voucher(view, i)->voucher,
                                  loy_customer_voucher(view, i)->count);
+    for (uint32_t i = 0; i < loy_customer_lot_count(view); i++)
+        used +=
+            (size_t)snprintf(out + used, capacity - used, "; %s %" PRId64 " to %" PRId64,
+                             loy_customer_lot(view, i)->currency, loy_customer_lot(view, i)->points,
+                             loy_customer_lot(view, i)->expires);
     assert_true(used < capacity);
 }
 
@@ -250,6 +256,7 @@ time_is_made_up_for(void **state)
         for (int i = 0; i < 2; i++) {
             apply(&w, names[i], "first", 3,
                   "`type`:`purchase`,`lines`:[{`id`:`1`,`unit_price`:`1.00`}]");
+            apply(&w, names[i], "beans", 4, "`type`:`adjust`,`reason`:`x`,`points`:{`beans`:7}");
             if (i == 0) {
                 apply(&w, names[i], "s", sold,
                       "`type`:`purchase`,`lines`:[{`id`:`1`,`unit_price`:`1.00`}]");

@@ -6,6 +6,8 @@
  */
 #include "customer/lives.h"
 
+#include <string.h>
+
 #include "customer/clock.h"
 #include "customer/holds.h"
 #include "customer/lots.h"
@@ -37,14 +39,31 @@ loy__life_end(const loy__state *state, uint32_t currency, int64_t from)
     return end;
 }
 
-/* The last activity, or LOY_TIME_NONE. */
-static int64_t
-last_activity(const loy__state *state, uint32_t currency)
+/* What is known of a currency's activity; NULL: there was none. */
+static loy__active *
+find_active(const loy__state *state, uint32_t currency)
 {
     for (size_t i = 0; i < state->active_count; i++)
         if (state->actives[i].currency == currency)
-            return state->actives[i].moment;
-    return LOY_TIME_NONE;
+            return &state->actives[i];
+    return NULL;
+}
+
+/* The last activity, or LOY_TIME_NONE; and the last that was no purchase. */
+static int64_t
+last_activity(const loy__state *state, uint32_t currency)
+{
+    const loy__active *active = find_active(state, currency);
+
+    return active == NULL ? LOY_TIME_NONE : active->moment;
+}
+
+static int64_t
+last_other(const loy__state *state, uint32_t currency)
+{
+    const loy__active *active = find_active(state, currency);
+
+    return active == NULL ? LOY_TIME_NONE : active->other;
 }
 
 /* The end that activity has given the points of a currency; LOY_TIME_NONE. */
@@ -57,7 +76,7 @@ end_of_active(const loy__state *state, uint32_t currency)
 }
 
 int
-loy__active_at(loy__state *state, uint32_t currency, int64_t moment)
+loy__active_at(loy__state *state, uint32_t currency, int64_t moment, int64_t other)
 {
     size_t at = 0;
 
@@ -70,7 +89,7 @@ loy__active_at(loy__state *state, uint32_t currency, int64_t moment)
         for (size_t i = state->active_count++; i > at; i--)
             state->actives[i] = state->actives[i - 1];
     }
-    state->actives[at] = (loy__active){.moment = moment, .currency = currency};
+    state->actives[at] = (loy__active){.moment = moment, .other = other, .currency = currency};
     return LOY_OK;
 }
 
@@ -185,17 +204,17 @@ end_by_activity(const loy__state *state, const move *how, const loy__lot *lot)
 
 int
 loy__life_activity(loy__state *state, loy__journal *journal, uint32_t currency, int64_t moment,
-                   int64_t at)
+                   int64_t at, bool purchase)
 {
     move how = {.end = end_by_activity, .at = at};
     int64_t active = last_activity(state, currency);
-    int rc;
+    int64_t other = later(last_other(state, currency), purchase ? LOY_TIME_NONE : moment);
+    int rc = loy__active_at(state, currency, later(active, moment), other);
 
-    if (active != LOY_TIME_NONE && active >= moment)
-        return LOY_OK;
-    rc = loy__active_at(state, currency, moment);
+    if (rc != LOY_OK || active >= moment)
+        return rc;
     how.from = loy__life_end(state, currency, moment);
-    return rc == LOY_OK ? move_lots(state, journal, currency, &how) : rc;
+    return move_lots(state, journal, currency, &how);
 }
 
 int
@@ -209,7 +228,7 @@ loy__life_absorb(loy__state *state, loy__journal *journal, const loy__state *fro
 
         if (moment == LOY_TIME_NONE)
             continue;
-        rc = loy__active_at(state, i, moment);
+        rc = loy__active_at(state, i, moment, later(last_other(state, i), last_other(from, i)));
         how.from = loy__life_end(state, i, moment);
         /* What is past prolongs nothing. */
         if (rc == LOY_OK && how.from > at)
@@ -231,6 +250,32 @@ end_of(const loy__state *state, const loy__lot *lot, int64_t at)
         return LOY_NEVER; /* it has not begun */
     shared = life->from == LOY__LIFE_ACTIVITY ? end_of_active(state, lot->currency) : 0;
     return shared > at ? shared : loy__life_end(state, lot->currency, from);
+}
+
+static int64_t
+end_by_undoing(const loy__state *state, const move *how, const loy__lot *lot)
+{
+    return lot->expires == how->from ? end_of(state, lot, how->at) : lot->expires;
+}
+
+int
+loy__life_back(loy__state *state, loy__journal *journal, uint32_t currency, int64_t purchase,
+               int64_t at)
+{
+    loy__active *active = find_active(state, currency);
+    move how = {.end = end_by_undoing, .at = at};
+    int64_t moment = active == NULL ? LOY_TIME_NONE : later(active->other, purchase);
+
+    if (active == NULL || moment >= active->moment)
+        return LOY_OK;
+    how.from = loy__life_end(state, currency, active->moment);
+    active->moment = moment;
+    if (moment == LOY_TIME_NONE) {
+        state->active_count--;
+        memmove(active, active + 1,
+                (size_t)(state->actives + state->active_count - active) * sizeof(*active));
+    }
+    return move_lots(state, journal, currency, &how);
 }
 
 static int64_t

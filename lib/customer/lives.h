@@ -19,7 +19,12 @@ void loy__life_share(const loy__state *state, loy__lot *lot, int64_t at);
 /* Something happened that prolongs the points of a currency. LOY_OK,
  * LOY_ERR_NOMEM, LOY_ERR_INTERNAL. */
 int loy__life_activity(loy__state *state, loy__journal *journal, uint32_t currency, int64_t moment,
-                       int64_t at);
+                       int64_t at, bool purchase);
+/* The purchase that prolonged them never was; the last one that is left was at a
+ * moment, LOY_TIME_NONE: none. Points have the end that activity gives them without
+ * it, or their own. LOY_OK, LOY_ERR_NOMEM, LOY_ERR_INTERNAL. */
+int loy__life_back(loy__state *state, loy__journal *journal, uint32_t currency, int64_t purchase,
+                   int64_t at);
 /* The points of another account have come in: all share the later activity of the
  * two. LOY_OK, LOY_ERR_NOMEM, LOY_ERR_INTERNAL. */
 int loy__life_absorb(loy__state *state, loy__journal *journal, const loy__state *from, int64_t at);
@@ -29,8 +34,9 @@ int loy__life_absorb(loy__state *state, loy__journal *journal, const loy__state 
 int loy__life_tiers(loy__state *state, loy__journal *journal, int64_t at);
 /* Points from before expiry was switched on get their end. */
 int loy__life_since(loy__state *state, loy__journal *journal, int64_t at);
-/* Remembers the last activity. LOY_OK or LOY_ERR_NOMEM. */
-int loy__active_at(loy__state *state, uint32_t currency, int64_t moment);
+/* Remembers the last activity, and the last that was no purchase. LOY_OK or
+ * LOY_ERR_NOMEM. */
+int loy__active_at(loy__state *state, uint32_t currency, int64_t moment, int64_t other);
 /* Moves the end of points of a lot, which has as many, with its posting. */
 int loy__lot_extend(loy__state *state, loy__journal *journal, size_t index, int64_t points,
                     int64_t expires, int64_t at);

@@ -40,7 +40,7 @@
  *
  *   held      40 bytes each: points (negative: with an end of their own), expires,
  *             lapses, hold, earned on, currency
- *   active    12 bytes each: moment, currency
+ *   active    20 bytes each: moment, the one that was no purchase, currency
  *   lapsed    20 bytes each: points, moment, currency
  *   reviews   60 bytes each: amount, carried, drop, since, when, period, keys of tier
  *             and base, how it was judged (its highest bit: drop was the end of the time
@@ -99,7 +99,7 @@ enum {
     LOY__FOREIGN_SIZE = 12,
     LOY__EXTRA_HEAD = 8, /* before the items of a tag */
     LOY__HELD_SIZE = 40,
-    LOY__ACTIVE_SIZE = 12,
+    LOY__ACTIVE_SIZE = 20,
     LOY__LAPSED_SIZE = 20,
     LOY__REVIEW_SIZE = 60
 };

@@ -66,7 +66,8 @@ put_actives(const loy__state *state, unsigned char *p)
         return p;
     for (size_t i = 0; i < state->active_count; i++, p += LOY__ACTIVE_SIZE) {
         loy__store_i64(p, state->actives[i].moment);
-        loy__store32(p + 8, state->actives[i].currency);
+        loy__store_i64(p + 8, state->actives[i].other);
+        loy__store32(p + 16, state->actives[i].currency);
     }
     return p;
 }
@@ -171,6 +172,18 @@ read_review(loy__state *state, uint32_t track, const unsigned char *p)
     return LOY_OK;
 }
 
+static int
+read_active(loy__state *state, uint32_t currency, const unsigned char *p)
+{
+    int64_t moment = loy__load_i64(p);
+    int64_t other = loy__load_i64(p + 8);
+
+    if (!loy__in_calendar(moment) || other > moment ||
+        (other != LOY_TIME_NONE && !loy__in_calendar(other)))
+        return LOY_ERR_CORRUPT;
+    return loy__active_at(state, currency, moment, other);
+}
+
 int
 loy__extra_read(loy__state *state, uint32_t tag, uint32_t index, const unsigned char *payload)
 {
@@ -179,9 +192,7 @@ loy__extra_read(loy__state *state, uint32_t tag, uint32_t index, const unsigned 
     if (tag == LOY__TAG_HELD)
         return read_held(state, index, payload);
     if (tag == LOY__TAG_ACTIVE)
-        return loy__in_calendar(loy__load_i64(payload))
-                   ? loy__active_at(state, index, loy__load_i64(payload))
-                   : LOY_ERR_CORRUPT;
+        return read_active(state, index, payload);
     if (loy__load_i64(payload) <= 0 || !loy__in_calendar(loy__load_i64(payload + 8)))
         return LOY_ERR_CORRUPT;
     return loy__lapse_put(state, index, loy__load_i64(payload), loy__load_i64(payload + 8));

@@ -144,6 +144,7 @@ typedef struct loy__lapsed {
 /* The last event that prolonged the points of a currency: see lives.h. */
 typedef struct loy__active {
     int64_t moment;
+    int64_t other; /* the last one that was no purchase; LOY_TIME_NONE */
     uint32_t currency;
     uint32_t reserved;
 } loy__active;

@@ -81,7 +81,8 @@ fill_lives(customer_kit *kit, uint32_t part, int64_t points)
                               .kind = LOY_ENTRY_EARN};
 
     assert_int_equal(loy__earn_grant(&kit->state, &kit->journal, &grant, NULL, NULL), LOY_OK);
-    assert_int_equal(loy__active_at(&kit->state, part, customer_kit_day(5) + part), LOY_OK);
+    assert_int_equal(
+        loy__active_at(&kit->state, part, customer_kit_day(5) + part, customer_kit_day(4)), LOY_OK);
     kit->state.purses[part].expired += 9;
     kit->state.purses[part].issued += 9;
     assert_int_equal(loy__lapse_put(&kit->state, part, 4, customer_kit_day(4)), LOY_OK);

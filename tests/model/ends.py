@@ -59,13 +59,37 @@ class Ends(Lives, Clocks):
         for currency in self.currencies:
             if self.moves(currency) and kind in self.lives(currency).get("activity", ACTIVITY):
                 self.active[currency] = max(time, self.active.get(currency, time))
+                if kind != "purchase":
+                    self.acted[currency] = max(time, self.acted.get(currency, time))
                 self.prolong(currency, now)
+
+    def unprolong(self, bought, now):
+        """A purchase was none; the last one that is left. Points that had their end by it have another one."""
+        for currency, active in list(self.active.items()):
+            left = [time for time in (bought, self.acted.get(currency)) if time]
+            if "purchase" not in self.lives(currency).get("activity", ACTIVITY) or active in left:
+                continue
+            if not left or max(left) < active:
+                end = self.expiry(currency, active)
+                self.active.pop(currency)
+                self.active.update({currency: max(left)} if left else {})
+                self.live_without(currency, end, now)
+
+    def live_without(self, currency, end, now):
+        mine = [part for part in [*self.lots, *self.holds] if part.currency == currency and not part.own]
+        for part in [part for part in mine if part.expires == end]:
+            if part in self.lots:
+                self.give_end(part, part.points, self.lived(part, now), now)
+            else:
+                part.expires = self.lived(part, now)
 
     def absorb_ends(self, other, now):
         """The later activity of two accounts is that of all points, unless its end is past."""
         self.expired += other.expired
         for currency, time in other.active.items():
             self.active[currency] = max(time, self.active.get(currency, time))
+        for currency, time in other.acted.items():
+            self.acted[currency] = max(time, self.acted.get(currency, time))
         for currency in self.active:
             self.prolong(currency, now)
 

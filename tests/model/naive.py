@@ -93,6 +93,7 @@ class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing, Paymen
         customer = self.customers.get(event["customer"])
         if customer is not None:
             customer.purse.entries = []
+            customer.moved = None
             customer.settle(max(customer.now, time.astimezone(UTC)), self.rules)
         elif kind in UNKNOWN_TO and not self.may_park(event):
             raise Refused("unknown-customer")
@@ -169,13 +170,12 @@ class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing, Paymen
         if hold is not NO_HOLD:
             self.release_all(customer, hold, scene)
         self.rules.awards = []
-        steps = len(customer.steps)
         given = self.sell(customer, scene, facts, True)
         self.sales[event["source"], event["id"]] = Record(
             buyer=event["customer"], time=scene.time, day=scene.day, lines=scene.lines, paid=paid,
             awards=self.rules.awards, closed=False, refunded=0, scene=scene, customer=before,
             brought=given, used=scene.used, vouchers=scene.vouchers,
-            moved=customer.stage_since if len(customer.steps) > steps else None)
+            moved=customer.moved)
         self.rules.awards = None
         self.unpark(customer, (event["source"], event["id"]))
 

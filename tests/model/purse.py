@@ -50,6 +50,7 @@ class Purse(Ends):
         self.entries = []
         self.ledger = []  # all of them, ever
         self.active = {}  # the last activity, by currency
+        self.acted = {}  # the last that was no purchase
         self.tiers = {}  # those that points live by
         self.expired = []  # what could be brought back: currency, points, when
 
@@ -59,7 +60,7 @@ class Purse(Ends):
         other.holds = [copy(held) for held in self.holds]
         other.debt, other.totals = Counter(self.debt), Counter(self.totals)
         other.entries, other.ledger = list(self.entries), list(self.ledger)
-        other.active, other.expired = dict(self.active), list(self.expired)
+        other.active, other.acted, other.expired = dict(self.active), dict(self.acted), list(self.expired)
         return other
 
     def ready(self, currency):

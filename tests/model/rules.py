@@ -194,6 +194,7 @@ class Rules:
     def enter(self, customer, stage, scene, told=False, since=None):
         if stage == customer.stage:
             return
-        customer.step(stage, since or customer.now, told)
+        customer.moved = since or customer.now
+        customer.step(stage, customer.moved, told)
         entered = Record(**{**vars(scene), "kind": "enter:" + stage})
         self.run(customer, self.of("enter:" + stage), entered)

@@ -22,6 +22,7 @@ class Stages:
         self.steps = [Record(stage="prospect", since=now, told=False)]
         self.sales = []  # moments, in their order; of those brought from elsewhere the last alone
         self.first_purchase = None
+        self.moved = None  # when the event at hand moved the stage last
         self.undone = None  # when the last purchase was, before it came back
 
     @property
@@ -86,6 +87,7 @@ class Stages:
         self.sales.remove(moment)
         if len(self.sales) == self.purchases:
             self.first_purchase = self.zone.day(self.sales[0]) if self.sales else None
+        self.purse.unprolong(self.last_purchase, self.now)
         lived = self.live_again(moment, moved)
         if last == self.last_purchase:
             self.wait(self.sales, lived, self.now)

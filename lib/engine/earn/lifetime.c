@@ -15,8 +15,8 @@ loy__note_activity(loy__work *work)
         const uint64_t *kinds = program->currencies[i].life.activity;
 
         if (kinds != NULL && loy__bit(kinds, work->kind))
-            result =
-                loy__life_activity(work->state, work->journal, i, work->event->time, work->now);
+            result = loy__life_activity(work->state, work->journal, i, work->event->time, work->now,
+                                        work->kind == LOY__ON_PURCHASE);
     }
     return result;
 }

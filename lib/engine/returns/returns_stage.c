@@ -10,6 +10,7 @@
  * it is now; a purchase of then has no lines any more.
  */
 #include "customer/lifecycle.h"
+#include "customer/lives.h"
 #include "engine/returns/returns.h"
 
 /* ---- Moving on ---- */
@@ -178,6 +179,23 @@ live_again(loy__work *work, int64_t moment, int64_t until, int64_t but)
     return result;
 }
 
+/* Points that purchases prolong are prolonged by those that are left. */
+static int
+live_without(loy__work *work)
+{
+    const loy_program *program = work->program;
+    int result = LOY_OK;
+
+    for (uint32_t i = 0; result == LOY_OK && i < program->currency_count; i++) {
+        const uint64_t *kinds = program->currencies[i].life.activity;
+
+        if (kinds != NULL && loy__bit(kinds, LOY__ON_PURCHASE))
+            result = loy__life_back(work->state, work->journal, i, work->state->last_purchase,
+                                    work->now);
+    }
+    return result;
+}
+
 int
 loy__return_lifecycle(loy__work *work)
 {
@@ -190,6 +208,11 @@ loy__return_lifecycle(loy__work *work)
 
     if (!loy__purchase_take(state, moment) || loy__state_erased(state))
         return LOY_OK;
+    if (work->program->activity != NULL) {
+        result = live_without(work);
+        if (result != LOY_OK)
+            return result;
+    }
     /* What time did after a later purchase stands as it is. */
     if (state->last_purchase != last)
         until = moment;
