@@ -279,6 +279,45 @@ static const story stories[] = {
       TIER("04-03", "green")}},
 };
 
+/* ---- Two accounts ---- */
+
+#define OF(customer, day, id, euros)                                                               \
+    {                                                                                              \
+        "'id':'" id "','type':'purchase','lines':[{'id':'1','unit_price':'" euros                  \
+        "'}],'customer':'" customer "','time':'2026-" day "T10:00:00Z'",                           \
+            NULL                                                                                   \
+    }
+#define MERGE(day)                                                                                 \
+    {                                                                                              \
+        "'id':'m','type':'merge','customer':'d','to':'c','time':'2026-" day "T11:00:00Z'", NULL    \
+    }
+
+static const story merges[] = {
+    {"merged: what both had counted then",
+     MONTH(TIERS) ",'merges':{'tiers':'sum'}",
+     {OF("c", "03-01", "a", "60.00"), OF("d", "03-01", "b", "60.00"), MERGE("04-02"),
+      BACK("04-03", "a"), TIER("04-03", "gold"), BACK("04-04", "b"), TIER("04-04", "green")}},
+    {"merged: the other one's alone",
+     MONTH(TIERS) ",'merges':{'tiers':'sum'}",
+     {OF("c", "03-01", "a", "20.00"), OF("d", "03-01", "b", "60.00"), MERGE("04-02"),
+      TIER("04-02", "gold"), BACK("04-04", "b"), TIER("04-04", "green")}},
+    {"merged, best: of whoever stood higher",
+     MONTH(TIERS) ",'merges':{'tiers':'best'}",
+     {OF("c", "03-01", "a", "60.00"), OF("d", "03-01", "b", "110.00"), MERGE("04-02"),
+      TIER("04-02", "black"), BACK("04-04", "b"), TIER("04-04", "green")}},
+    {"merged and parted: what the other one brought goes with him",
+     MONTH(TIERS) ",'merges':{'tiers':'sum'}",
+     {OF("c", "03-01", "a", "60.00"),
+      OF("d", "03-01", "b", "60.00"),
+      MERGE("04-02"),
+      {"'type':'unmerge','customer':'d','time':'2026-04-03T10:00:00Z'", NULL},
+      BACK("04-04", "a"),
+      TIER("04-04", "green"),
+      {"^ d 2026-04-30T10:00:00Z", "gold"},
+      {"'type':'return','customer':'d','receipt':{'id':'b'},'time':'2026-05-01T10:00:00Z'", NULL},
+      {"^ d 2026-05-01T10:00:00Z", "green"}}},
+};
+
 /* ---- Since the last change, and tiers that last so long ---- */
 
 #define ANEW(members) LADDER("'window':{'since_change':'P3M'}," members)
@@ -395,6 +434,7 @@ main(void)
 
     TABLE_KIT_ROWS(&tests, window_row_holds, window_rows);
     TABLE_KIT_ROWS(&tests, story_kit_run, stories);
+    TABLE_KIT_ROWS(&tests, story_kit_run, merges);
     TABLE_KIT_ROWS(&tests, story_kit_run, entries);
     return table_kit_run(&tests, "policy returns periods");
 }

@@ -152,7 +152,7 @@ loy__review_entry(loy__state *state, uint32_t number, bool hold, int64_t at)
     other = tier_by(state, number, now);
     if (other > tier)
         tier = other;
-    if (hold || tier >= rung->tier || is_protected(state, number, at))
+    if (hold || tier >= rung->tier || review->tier > rung->tier || is_protected(state, number, at))
         return LOY_OK;
     if (tier <= review->tier)
         return go_back(state, number, now, at);

@@ -143,7 +143,7 @@ class Customer(Stages, Converts, Member, Born):
     def tier_name(self, ladder):
         return self.ladders[ladder].shown(self.ladders[ladder].tier, self.floor(ladder))
 
-    def review(self, returned=False):
+    def review(self, returned=None):
         for ladder in self.ladders.values():
             ladder.review(self.now, returned)
         self.retier()

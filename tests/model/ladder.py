@@ -109,12 +109,12 @@ class Ladder:
         """What enters the present tier, or keeps it."""
         return min(self.keeps[self.tier], self.starts[self.tier])
 
-    def review(self, now, returned=False):
+    def review(self, now, returned=None):
         """After each event: up at once; down at once, too, but where a calendar decides: there only a
         return takes what the running period has earned, or the one before.
         """
         if returned and self.took:
-            self.end_again(now)
+            self.end_again(now, returned == "review")
         self.took = False
         value = self.value(self.zone.day(now))
         reached = self.tier_for(value, len(self.starts))
@@ -122,17 +122,20 @@ class Ladder:
             self.enter(reached)
         elif self.tier and not self.calendar:
             self.fall(value, now)
-        elif returned and self.tier > self.base and value < self.reached:
+        elif returned == "now" and self.tier > self.base and value < self.reached:
             self.fall(value, now)
 
-    def end_again(self, now):
-        """The period before ends once more, with what is left of it; never for the better."""
+    def end_again(self, now, stays):
+        """The period before ends once more, with what is left of it; never for the better. Or the tier
+        stays, but not what it falls to."""
         then, running = self.last.copy(), self.value(None)
         climbed = self.tier > self.base and self.entered == self.period
         if then.tier > then.base and then.value(None) < then.reached:
             then.fall(then.value(None), self.zone.moment(self.period))
         then.end_period(self.zone.moment(self.period))
-        self.last, self.base = then.last, then.base
+        self.last, self.base = then.last, min(self.base, then.base) if stays else then.base
+        if stays:
+            return
         if running:
             then.credits.append([self.period, running])
         if climbed and (self.drop or running >= self.reached):

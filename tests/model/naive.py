@@ -152,7 +152,7 @@ class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing, Paymen
         self.rules.run(customer, self.rules.of(scene.kind), scene, facts, crosses=True)
         if finish:
             finish()
-        customer.review(scene.kind in ("return", "void") and self.lowers())
+        customer.review(self.lowers() if scene.kind in ("return", "void") else None)
         if leads and customer.stage == stage:
             self.rules.enter(customer, leads, scene)
             customer.review()

@@ -17,8 +17,9 @@ class Returns(Again, Parked, Undo):
         return self.program.get("returns", {})
 
     def lowers(self):
-        """Whether a return takes a tier at once that the running period has earned."""
-        return self.policy.get("tier", "now") == "now"
+        """Whether a return takes a tier at once, or when it is judged next; None: it leaves it."""
+        policy = self.policy.get("tier", "now")
+        return None if policy == "never" else policy
 
     def returns(self, customer, event, scene):
         facts = self.rules.facts(customer, scene)

@@ -91,7 +91,7 @@ PERIOD = few("month", "month", "quarter")
 @topic(AFTER, scripts=[st.tuples(BUY, AFTER), st.tuples(BUY, BUY, AFTER), st.tuples(BUY, BUY, AFTER, AFTER)])
 def periods(draw, program):
     """Tiers by periods, and sales that come back in a later one."""
-    program.setdefault("returns", {})["window"] = "P1Y"
+    program.setdefault("returns", {}).update(window="P1Y", tier=draw(few("now", "now", "now", "review", "never")))
     for ladder in program["ladders"].values():
         ladder["window"] = {"calendar": draw(PERIOD)}
         if ladder["counts"] not in ("purchases", "visits"):
