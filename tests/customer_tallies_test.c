@@ -1,6 +1,7 @@
 /*
  * customer_tallies_test.c -- counters and caps in their windows, and vouchers.
  */
+#include "customer/notes.h"
 #include "kit/customer_kit.h"
 
 typedef struct use {
@@ -116,6 +117,61 @@ vouchers_do_not_wrap(void **data)
     customer_kit_end(&kit);
 }
 
+/* ---- Notes ---- */
+
+#define USES(text, day)                                                                            \
+    loy__note_key_tally(&kit.state, LOY__NOTE_USED, 7, text, LOY__PERIOD_LIFETIME, day)
+#define USE(text, day)                                                                             \
+    assert_int_equal(                                                                              \
+        loy__note_key_count(&kit.state, LOY__NOTE_USED, 7, text, LOY__PERIOD_LIFETIME, day, 1),    \
+        LOY_OK)
+
+/* Texts that are kept for ever are no more than 256: who was met longest ago goes. */
+static void
+texts_make_room(void **data)
+{
+    customer_kit kit;
+
+    (void)data;
+    set_up(&kit);
+    for (uint64_t text = 1; text <= 256; text++)
+        USE(text, (int32_t)text);
+    USE(1, 300);
+    assert_int_equal(loy__note_total(&kit.state, LOY__NOTE_USED), 256);
+    USE(257, 9000);
+    assert_int_equal(loy__note_total(&kit.state, LOY__NOTE_USED), 256);
+    assert_int_equal(USES(1, 9000), 2);
+    assert_int_equal(USES(2, 9000), 0);
+    assert_int_equal(USES(3, 9000), 1);
+    assert_int_equal(USES(257, 9000), 1);
+    customer_kit_end(&kit);
+}
+
+/* What is counted beyond what a record may hold stays there. */
+static void
+a_note_stays_readable(void **data)
+{
+    customer_kit kit;
+
+    (void)data;
+    set_up(&kit);
+    for (int i = 0; i < 3; i++) {
+        const loy__note *note;
+
+        assert_int_equal(loy__note_count(&kit.state, LOY__NOTE_SENT, 0, LOY__PERIOD_LIFETIME, 1,
+                                         INT64_MAX / 2 - 1),
+                         LOY_OK);
+        note = loy__note_find(&kit.state, LOY__NOTE_SENT, 0);
+        assert_true(loy__note_tally_sound(note->data, note->size));
+        assert_int_equal(loy__note_absorb(&kit.state, note), LOY_OK);
+        note = loy__note_find(&kit.state, LOY__NOTE_SENT, 0);
+        assert_true(loy__note_tally_sound(note->data, note->size));
+    }
+    assert_int_equal(loy__note_tally(&kit.state, LOY__NOTE_SENT, 0, LOY__PERIOD_LIFETIME, 1),
+                     INT64_MAX / 2);
+    customer_kit_end(&kit);
+}
+
 int
 main(void)
 {
@@ -126,5 +182,7 @@ main(void)
     table_kit_test(&kit, "a tally does not wrap", a_tally_does_not_wrap);
     table_kit_test(&kit, "vouchers are used by their end", vouchers_are_used_by_their_end);
     table_kit_test(&kit, "vouchers do not wrap", vouchers_do_not_wrap);
+    table_kit_test(&kit, "texts make room", texts_make_room);
+    table_kit_test(&kit, "a note stays readable", a_note_stays_readable);
     return table_kit_run(&kit, "customer tallies");
 }

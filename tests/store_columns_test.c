@@ -2,7 +2,9 @@
  * store_columns_test.c -- the readable columns of a batch: what was noted while a
  * record was written, and what its bytes say, are the same.
  */
+#include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "kit/shop_kit.h"
@@ -27,6 +29,31 @@ tell(const loy_batch *batch, uint32_t index, char out[MOST_TEXT])
              c.type, c.verdict, c.reason, c.entries, (long long)c.time, (long long)c.version);
 }
 
+/* Who was compiled when there were fewer members gets those, and keeps what is behind. */
+static void
+tell_less(const loy_batch *batch, uint32_t index)
+{
+    static const size_t sizes[] = {
+        offsetof(loy_record_columns, stage), offsetof(loy_record_columns, settled),
+        offsetof(loy_record_columns, source), offsetof(loy_record_columns, version)};
+    loy_record_columns all = {.size = sizeof(all)};
+
+    assert_int_equal(loy_batch_columns(batch, index, &all), LOY_OK);
+    for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+        loy_record_columns *less = malloc(sizes[i]);
+
+        assert_non_null(less);
+        less->size = (uint32_t)sizes[i];
+        assert_int_equal(loy_batch_columns(batch, index, less), LOY_OK);
+        assert_int_equal(less->size, sizes[i]);
+        assert_int_equal(less->kind, all.kind);
+        assert_string_equal(less->customer, all.customer);
+        free(less);
+    }
+    all.size = (uint32_t)sizes[0] - 1;
+    assert_int_equal(loy_batch_columns(batch, index, &all), LOY_ERR_INVALID);
+}
+
 static int
 watch(void *context, const loy_batch *batch)
 {
@@ -42,6 +69,7 @@ watch(void *context, const loy_batch *batch)
         tell(batch, i, noted);
         tell(&read, i, other);
         assert_string_equal(noted, other);
+        tell_less(batch, i);
         self->looked_at++;
     }
     return self->inner->commit(self->inner->context, batch);

@@ -208,8 +208,10 @@ typedef struct loy_record_columns {
 /**
  * Describes the record at an index of a batch that an engine made.
  *
- * @param out  its size is set by the caller; filled on LOY_OK
- * @return LOY_OK, LOY_ERR_INVALID (also a batch that no engine made),
+ * @param out  its size is set by the caller, who may know fewer members than this
+ *             library: up to it the members are filled on LOY_OK, and nothing beyond
+ *             it is touched; at least those up to `customer`
+ * @return LOY_OK, LOY_ERR_INVALID (also a batch that no engine made, or a smaller size),
  *         LOY_ERR_NOMEM, LOY_ERR_CORRUPT
  * @since 0.1
  */

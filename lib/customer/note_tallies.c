@@ -8,7 +8,9 @@
 
 #define TALLY_SIZE 16
 #define TEXT_SIZE 8
-#define LONG_AGO 800 /* days: two years, and the longest period that is counted */
+#define LONG_AGO 800   /* days: two years, and the longest period that is counted */
+#define MOST_TEXTS 256 /* of one key */
+#define MOST_VALUE (INT64_MAX / 2)
 
 static uint32_t
 key_of(const loy__state *state, uint32_t currency)
@@ -71,9 +73,15 @@ put_tally(loy__state *state, const tally_of *of, const loy__note *before, const 
         loy__note_remove(state, before);
     loy__store32(bytes, of->key);
     loy__store_i32(bytes + 4, tally->start);
-    loy__store_i64(bytes + 8, tally->value);
+    loy__store_i64(bytes + 8, loy__smaller(tally->value, MOST_VALUE));
     loy__store64(bytes + TALLY_SIZE, of->text);
     return loy__note_add(state, of->tag, bytes, TALLY_SIZE + (of->text != 0 ? TEXT_SIZE : 0));
+}
+
+static bool
+is_text_of(const loy__note *note, const tally_of *of)
+{
+    return note->tag == of->tag && note->size > TALLY_SIZE && of_note(note).key == of->key;
 }
 
 /* Texts may be many: those that were last met long before a day are forgotten. */
@@ -84,12 +92,29 @@ forget_texts(loy__state *state, const tally_of *of, int32_t day)
         const loy__note *note = &state->notes[i - 1];
         int32_t start;
 
-        if (note->tag != of->tag || note->size == TALLY_SIZE || of_note(note).key != of->key)
+        if (!is_text_of(note, of))
             continue;
         start = loy__load_i32(note->data + 4);
         if (start != INT32_MIN && start < day - LONG_AGO)
             loy__note_remove(state, note);
     }
+}
+
+/* Where nothing goes with time the text that was met longest ago makes room for a new
+ * one: it stands first. */
+static void
+make_room(loy__state *state, const tally_of *of)
+{
+    const loy__note *first = NULL;
+    uint32_t count = 0;
+
+    for (size_t i = state->note_count; i > 0; i--)
+        if (is_text_of(&state->notes[i - 1], of)) {
+            first = &state->notes[i - 1];
+            count++;
+        }
+    if (count >= MOST_TEXTS)
+        loy__note_remove(state, first);
 }
 
 int
@@ -105,9 +130,11 @@ loy__note_key_count(loy__state *state, uint32_t tag, uint32_t key, uint64_t text
     note = find_tally(state, &of, &tally);
     if (amount < 0 && note == NULL)
         return LOY_OK;
+    if (text != 0 && note == NULL)
+        make_room(state, &of);
     if (amount < 0)
         loy__tally_free(&tally, window, day, -amount);
-    else if (!loy__tally_add(&tally, window, day, amount))
+    else if (!loy__tally_add(&tally, window, day, loy__smaller(amount, MOST_VALUE)))
         return LOY_ERR_INTERNAL;
     return put_tally(state, &of, note, &tally);
 }
@@ -130,8 +157,8 @@ loy__note_absorb(loy__state *state, const loy__note *tally)
 
     if (own.start > other.start)
         return LOY_OK;
-    if (own.start == other.start && !loy__add(other.value, own.value, &other.value))
-        return LOY_ERR_INTERNAL;
+    if (own.start == other.start) /* both fit twice */
+        other.value += own.value;
     return put_tally(state, &of, note, &other);
 }
 
@@ -166,8 +193,8 @@ loy__note_count(loy__state *state, uint32_t tag, uint32_t currency, loy__period 
 bool
 loy__note_tally_sound(const unsigned char *data, size_t size)
 {
-    /* One more amount must fit. */
+    /* One more amount must fit: no tally goes beyond. */
     return (size == TALLY_SIZE ||
             (size == TALLY_SIZE + TEXT_SIZE && loy__load64(data + TALLY_SIZE) != 0)) &&
-           loy__load_i64(data + 8) >= 0 && loy__load_i64(data + 8) <= INT64_MAX / 2;
+           loy__load_i64(data + 8) >= 0 && loy__load_i64(data + 8) <= MOST_VALUE;
 }

@@ -266,13 +266,14 @@ post_count(loy__work *work, const loy__scene *scene, const loy__decision *decisi
     const loy__counter *counter = &work->program->counters[decision->target];
     loy__tally *tally = &work->state->counters[decision->target];
     int64_t full;
-    int result = add_effect(work, LOY_EFFECT_COUNT, decision, &counter->name, decision->granted,
-                            decision->wanted);
+    int result;
 
+    if (!loy__tally_add(tally, counter->window, scene->local_day, decision->granted))
+        return loy__fail_rule(work, decision->rule, LOY__CEL_ERR_OVERFLOW, "overflow");
+    result = add_effect(work, LOY_EFFECT_COUNT, decision, &counter->name, decision->granted,
+                        decision->wanted);
     if (result != LOY_OK)
         return result;
-    if (!loy__tally_add(tally, counter->window, scene->local_day, decision->granted))
-        return LOY_ERR_INTERNAL;
     result = add_award(work, LOY__AWARD_COUNTER, &counter->name, decision->granted, decision->mask,
                        0, scene->local_day);
     if (result != LOY_OK || counter->every == 0 || tally->value < counter->every)

@@ -24,16 +24,16 @@ look_at(loy__work *work, loy__cel_value lines, uint32_t line)
     loy__lets_refill(work);
 }
 
-/* The amount of each line. *sum is what they come to; an amount that cannot be
- * computed or is negative is none. */
-static int
-amounts_of_lines(loy__work *work, const loy__cel_code *code, int64_t *amounts, int64_t *sum)
+/* The amount of each line; one that cannot be computed or is negative is none. Whether
+ * they come to the whole. */
+static bool
+amounts_of_lines(loy__work *work, const loy__cel_code *code, int64_t *amounts, int64_t whole)
 {
     loy__cel_value lines = work->engine->slots[LOY__FACT_LINES];
-    int result = LOY_OK;
+    int64_t sum = 0;
+    bool fits = true;
 
-    *sum = 0;
-    for (uint32_t i = 0; result == LOY_OK && i < lines.size; i++) {
+    for (uint32_t i = 0; fits && i < lines.size; i++) {
         loy__cel_value value = loy__cel_int(0);
 
         look_at(work, lines, i);
@@ -41,11 +41,10 @@ amounts_of_lines(loy__work *work, const loy__cel_code *code, int64_t *amounts, i
             value = loy__cel_int(0);
         amounts[i] =
             value.as.integer > 0 && value.as.integer <= LOY_MAX_AMOUNT ? value.as.integer : 0;
-        if (!loy__add(*sum, amounts[i], sum))
-            result = LOY_ERR_INTERNAL;
+        fits = loy__add(sum, amounts[i], &sum);
     }
     look_at(work, lines, LOY__NONE);
-    return result;
+    return fits && sum == whole;
 }
 
 /* A set of one line. */
@@ -65,10 +64,11 @@ decide_lines(loy__work *work, loy__pass *pass, const loy__decision *whole, int64
 {
     uint32_t count = work->engine->slots[LOY__FACT_LINES].size;
     int64_t *amounts = loy__arena_alloc(&work->engine->arena, count * sizeof(*amounts));
-    int64_t sum;
-    int result = amounts != NULL ? amounts_of_lines(work, code, amounts, &sum) : LOY_ERR_NOMEM;
+    int result = LOY_OK;
 
-    if (result == LOY_OK && sum != of)
+    if (amounts == NULL)
+        return LOY_ERR_NOMEM;
+    if (!amounts_of_lines(work, code, amounts, of))
         return loy__fail_rule(work, whole->rule, LOY__CEL_ERR_ARGUMENT,
                               "what earns is not a sum over lines");
     for (uint32_t i = 0; result == LOY_OK && i < count; i++) {

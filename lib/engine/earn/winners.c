@@ -45,24 +45,32 @@ takes_part(const contest *all, uint32_t position)
 
 /* ---- What a rule gives by itself ---- */
 
+/* More than can be counted is the most: it is compared, not given. */
+static void
+add_worth(int64_t *worth, int64_t more)
+{
+    if (!loy__add(*worth, more, worth))
+        *worth = INT64_MAX;
+}
+
 /* A multiplier gives what it would add to all that others than the group's
- * rules earn. False on overflow. */
-static bool
+ * rules earn. */
+static void
 add_factor(const loy__rule *rule, uint32_t currency, int64_t others, int64_t *worth)
 {
     for (uint32_t i = 0; i < rule->factor_count; i++) {
         int64_t more;
 
-        if (rule->factors[i].currency == currency &&
-            (!loy__mul_div(others, rule->factors[i].value - LOY__FACTOR_ONE, LOY__FACTOR_ONE,
-                           LOY__FLOOR, &more) ||
-             !loy__add(*worth, more, worth)))
-            return false;
+        if (rule->factors[i].currency != currency)
+            continue;
+        if (!loy__mul_div(others, rule->factors[i].value - LOY__FACTOR_ONE, LOY__FACTOR_ONE,
+                          LOY__FLOOR, &more))
+            more = INT64_MAX;
+        add_worth(worth, more);
     }
-    return true;
 }
 
-static bool
+static void
 weigh(contest *all)
 {
     const loy__pass *pass = all->pass;
@@ -77,14 +85,10 @@ weigh(contest *all)
         if (decision->target != all->group->within || all->excluded[position] ||
             (!own && !loy__is_multiplied(all->work->program, decision->rule)))
             continue;
-        if (!loy__add(own ? all->worth[position] : others, decision->base,
-                      own ? &all->worth[position] : &others))
-            return false;
+        add_worth(own ? &all->worth[position] : &others, decision->base);
     }
     for (uint32_t i = 0; i < pass->fired_count; i++)
-        if (!add_factor(rule_at(all, i), all->group->within, others, &all->worth[i]))
-            return false;
-    return true;
+        add_factor(rule_at(all, i), all->group->within, others, &all->worth[i]);
 }
 
 /* ---- Who wins ---- */
@@ -121,22 +125,21 @@ exclude(contest *all, uint32_t position, uint32_t winner)
                           rule_at(all, winner)->name.text);
 }
 
-static int
+static void
 decide_group(contest *all)
 {
     uint32_t best = LOY__NONE;
 
     if (all->group->mode == LOY__GROUP_ALL)
-        return LOY_OK;
-    if (all->group->within != LOY__NONE && !weigh(all))
-        return LOY_ERR_INTERNAL;
+        return;
+    if (all->group->within != LOY__NONE)
+        weigh(all);
     for (uint32_t i = 0; i < all->pass->fired_count; i++)
         if (takes_part(all, i) && (best == LOY__NONE || beats(all, i, best)))
             best = i;
     for (uint32_t i = 0; i < all->pass->fired_count; i++)
         if (i != best && takes_part(all, i))
             exclude(all, i, best);
-    return LOY_OK;
 }
 
 /* The first group after `last` in which a rule that fired has a seat. */
@@ -170,13 +173,9 @@ loy__decide_winners(loy__work *work, loy__pass *pass)
         return LOY_ERR_NOMEM;
     memset(all.excluded, 0, pass->fired_count * sizeof(*all.excluded));
     for (; number != LOY__NONE; number = next_group(&all, number)) {
-        int result;
-
         all.number = number;
         all.group = &work->program->groups[number];
-        result = decide_group(&all);
-        if (result != LOY_OK)
-            return result;
+        decide_group(&all);
     }
     loy__pass_drop(pass, all.excluded);
     return LOY_OK;

@@ -5,9 +5,13 @@
  */
 #include "engine/reports/describe.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "engine/engine.h"
+
+/* Of columns: whose record it is, and of which kind. */
+#define LEAST_COLUMNS offsetof(loy_record_columns, stage)
 
 /* ---- Notes ---- */
 
@@ -264,22 +268,15 @@ describe_other(loy_engine *engine, const loy_write *write, loy_record_columns *o
     return out->customer != NULL ? LOY_OK : LOY_ERR_NOMEM;
 }
 
-int
-loy_batch_columns(const loy_batch *batch, uint32_t index, loy_record_columns *out)
+static int
+describe(const loy_batch *batch, uint32_t index, loy_record_columns *out)
 {
-    loy_engine *engine;
-    const loy_write *write;
-    const void *note;
+    loy_engine *engine = batch->engine;
+    const loy_write *write = &batch->writes[index];
+    const void *note = loy__overlay_noted(&engine->overlay, write, index);
     int result;
 
-    if (batch == NULL || out == NULL || batch->engine == NULL || index >= batch->count ||
-        out->size < sizeof(*out))
-        return LOY_ERR_INVALID;
-    engine = batch->engine;
-    write = &batch->writes[index];
-    note = loy__overlay_noted(&engine->overlay, write, index);
-    *out = (loy_record_columns){.size = out->size,
-                                .kind = write->kind,
+    *out = (loy_record_columns){.kind = write->kind,
                                 .customer = "",
                                 .stage = "",
                                 .tiers = "",
@@ -299,4 +296,23 @@ loy_batch_columns(const loy_batch *batch, uint32_t index, loy_record_columns *ou
     if (result == LOY_OK && (engine->columns[0].failed || engine->columns[1].failed))
         result = LOY_ERR_NOMEM;
     return result;
+}
+
+int
+loy_batch_columns(const loy_batch *batch, uint32_t index, loy_record_columns *out)
+{
+    loy_record_columns all;
+    uint32_t size;
+    int result;
+
+    if (batch == NULL || out == NULL || batch->engine == NULL || index >= batch->count ||
+        out->size < LEAST_COLUMNS)
+        return LOY_ERR_INVALID;
+    size = out->size;
+    result = describe(batch, index, &all);
+    if (result != LOY_OK)
+        return result;
+    all.size = size;
+    memcpy(out, &all, size < sizeof(all) ? size : sizeof(all));
+    return LOY_OK;
 }
