@@ -88,14 +88,14 @@ vouchers_are_used_by_their_end(void **data)
     assert_true(loy__voucher_use(&kit.state, 0, &expires));
     assert_int_equal(expires, customer_kit_day(11));
     assert_int_equal(loy__vouchers_next(&kit.state), customer_kit_day(12));
-    loy__vouchers_settle(&kit.state, customer_kit_day(12) - 1);
+    assert_int_equal(loy__vouchers_settle(&kit.state, customer_kit_day(12) - 1), LOY_OK);
     assert_int_equal(loy__voucher_count(&kit.state, 0), 3);
-    loy__vouchers_settle(&kit.state, customer_kit_day(12));
+    assert_int_equal(loy__vouchers_settle(&kit.state, customer_kit_day(12)), LOY_OK);
     assert_int_equal(loy__voucher_count(&kit.state, 0), 0);
     assert_false(loy__voucher_use(&kit.state, 0, &expires));
     assert_int_equal(loy__voucher_count(&kit.state, 1), 5);
     assert_true(loy__vouchers_next(&kit.state) == LOY_NEVER);
-    loy__vouchers_settle(&kit.state, LOY_NEVER);
+    assert_int_equal(loy__vouchers_settle(&kit.state, LOY_NEVER), LOY_OK);
     for (int i = 0; i < 5; i++)
         assert_true(loy__voucher_use(&kit.state, 1, &expires));
     assert_false(loy__voucher_use(&kit.state, 1, &expires));

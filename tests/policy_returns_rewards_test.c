@@ -73,6 +73,22 @@ static const returns_row reward_rows[] = {
      "applied return:clawback:stars=20 return:void:v=0/1 2.50 return:count:card=-3 "
      "return:stage:prospect",
      "stars 0 +0 -0; prospect", NULL},
+    {"recover: lapsed, of a card that a later sale filled",
+     CARD("recover", DEAR, ",`expires`:`P10D`"),
+     CUPS("03-01", "r1", "1") CUPS("03-02", "r2", "2") ALL("03-21", "b", "r1"),
+     "applied return:clawback:stars=20 return:count:card=-1 return:stage:first-purchase",
+     "stars 20 +0 -0; first-purchase", NULL},
+    {"recover: which was used before its end", CARD("recover", DEAR, ",`expires`:`P10D`"),
+     CUPS("03-01", "r1", "1") CUPS("03-02", "r2", "2") USE("03-03", "u") ALL("03-21", "b", "r1"),
+     "applied return:clawback:stars=20 return:clawback:stars=15 return:void:v=0/1 "
+     "return:count:card=-1 return:stage:first-purchase",
+     "stars 5 +0 -0; first-purchase", NULL},
+    {"recover: one that lapsed excuses one return", CARD("recover", DEAR, ",`expires`:`P10D`"),
+     CUPS("03-01", "r1", "2") CUPS("03-02", "r2", "1") CUPS("03-03", "r3", "2") CUPS(
+         "03-04", "r4", "1") USE("03-05", "u") ALL("03-21", "b", "r1") ALL("03-22", "b2", "r3"),
+     "applied return:clawback:stars=20 return:clawback:stars=15 return:void:v=0/1 "
+     "return:count:card=-2",
+     "stars 25 +0 -0; repeat", NULL},
     {"a rule's voucher stays with a part", GIFT("void"),
      CUPS("03-01", "r1", "2") BACK("03-02", "b", "r1", PART("1", "1")), "applied", NULL, NULL},
     {"nor does one of two go with half of the money", GIFTS("proportion"),

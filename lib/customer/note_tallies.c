@@ -143,7 +143,7 @@ bool
 loy__note_is_tally(uint32_t tag)
 {
     return tag == LOY__NOTE_ADJUSTED || tag == LOY__NOTE_SENT || tag == LOY__NOTE_RECEIVED ||
-           tag == LOY__NOTE_USED || tag == LOY__NOTE_REFERRED;
+           tag == LOY__NOTE_USED || tag == LOY__NOTE_REFERRED || tag == LOY__NOTE_LAPSED;
 }
 
 int

@@ -36,7 +36,8 @@ enum {
     LOY__NOTE_LEFT = 29,       /* a pool that the customer was a member of */
     LOY__NOTE_DUPLICATE = 30,  /* duplicates.h */
     LOY__NOTE_GIVEN = 31,      /* a household that was left for a merge: given.h */
-    LOY__NOTE_TAGS = 32
+    LOY__NOTE_LAPSED = 32,     /* a tally: vouchers of cards that lapsed unused, by their key */
+    LOY__NOTE_TAGS = 33
 };
 
 #define LOY__FRACTION_SIZE 12

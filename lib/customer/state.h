@@ -412,8 +412,13 @@ int loy__voucher_restore(loy__state *state, uint32_t voucher, int64_t expires, i
  * that expire last. How many there were. */
 int64_t loy__voucher_take(loy__state *state, uint32_t voucher, int64_t expires, int64_t count);
 int64_t loy__vouchers_next(const loy__state *state);
-/* Removes those that have expired. */
-void loy__vouchers_settle(loy__state *state, int64_t moment);
+/* Removes those that have expired; of cards that a return may charge they are counted.
+ * LOY_OK, LOY_ERR_NOMEM, LOY_ERR_INTERNAL. */
+int loy__vouchers_settle(loy__state *state, int64_t moment);
+/* How many vouchers of cards have lapsed, as they are counted, and that so many of them
+ * are counted no more. LOY_OK, LOY_ERR_NOMEM, LOY_ERR_INTERNAL. */
+int64_t loy__vouchers_lapsed(const loy__state *state, uint32_t voucher);
+int loy__vouchers_forget(loy__state *state, uint32_t voucher, int64_t count);
 
 /* ---- forfeit.c ---- */
 

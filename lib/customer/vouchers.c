@@ -4,7 +4,7 @@
  * Sorted by kind and expiry; a count is never 0, and the count of all vouchers
  * of a kind fits an int64.
  */
-#include "customer/state.h"
+#include "customer/notes.h"
 
 #include <string.h>
 
@@ -161,13 +161,51 @@ loy__vouchers_next(const loy__state *state)
     return next;
 }
 
-void
+/* Whether a return may charge for vouchers that a full card gave: those that were used. */
+static bool
+is_charged(const loy_program *program, uint32_t voucher)
+{
+    for (uint32_t i = 0;
+         program->returns.rewards == LOY__REWARDS_RECOVER && i < program->counter_count; i++)
+        if (program->counters[i].issue == voucher)
+            return true;
+    return false;
+}
+
+static int
+count_lapsed(loy__state *state, uint32_t voucher, int64_t count)
+{
+    return loy__note_key_count(state, LOY__NOTE_LAPSED, state->program->vouchers[voucher].name.key,
+                               0, LOY__PERIOD_LIFETIME, 0, count);
+}
+
+int
 loy__vouchers_settle(loy__state *state, int64_t moment)
 {
     size_t kept = 0;
+    int rc = LOY_OK;
 
-    for (size_t i = 0; i < state->holding_count; i++)
-        if (state->holdings[i].expires > moment || state->holdings[i].expires == LOY_NEVER)
-            state->holdings[kept++] = state->holdings[i];
+    for (size_t i = 0; i < state->holding_count; i++) {
+        const loy__holding *holding = &state->holdings[i];
+
+        if (holding->expires > moment || holding->expires == LOY_NEVER)
+            state->holdings[kept++] = *holding;
+        else if (rc == LOY_OK && is_charged(state->program, holding->voucher))
+            rc = count_lapsed(state, holding->voucher, holding->count);
+    }
     state->holding_count = kept;
+    return rc;
+}
+
+int64_t
+loy__vouchers_lapsed(const loy__state *state, uint32_t voucher)
+{
+    return loy__note_key_tally(state, LOY__NOTE_LAPSED, state->program->vouchers[voucher].name.key,
+                               0, LOY__PERIOD_LIFETIME, 0);
+}
+
+int
+loy__vouchers_forget(loy__state *state, uint32_t voucher, int64_t count)
+{
+    return count > 0 ? count_lapsed(state, voucher, -count) : LOY_OK;
 }

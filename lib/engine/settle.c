@@ -162,7 +162,7 @@ settle_moment(loy__work *work, int64_t moment)
         result =
             convert(work, moment, 1u << LOY__CONVERT_ENOUGH | 1u << LOY__CONVERT_PERIOD, &turned);
     if (result == LOY_OK && loy__vouchers_next(state) <= moment)
-        loy__vouchers_settle(state, moment);
+        result = loy__vouchers_settle(state, moment);
     if (result == LOY_OK)
         result = settle_ladders(work, moment, first, turned);
     if (result == LOY_OK && loy__timers_next(state) == moment) {

@@ -1,5 +1,6 @@
 """A customer: what he has, and what time does to him, moment by moment."""
 import re
+from collections import Counter
 from copy import copy
 from types import SimpleNamespace as Record
 
@@ -20,6 +21,7 @@ class Customer(Stages, Converts, Member, Born):
         self.ladders = {name: Ladder(program, name, zone, now) for name in program.get("ladders", {})}
         self.came = set()  # accounts that went into this one
         self.vouchers = []  # (id, expires)
+        self.lapsed = Counter()  # vouchers that ended unused, of which none was asked for yet
         self.memberships = {}  # by plan
         self.parked = []  # returns that wait for their sale
         self.household = None  # its name, and since when
@@ -46,7 +48,7 @@ class Customer(Stages, Converts, Member, Born):
                                                   for tallies in (self.counters, self.caps, self.uses))
         other.memberships = {name: copy(member) for name, member in self.memberships.items()}
         other.brought_others = copy(self.brought_others)
-        other.came, other.vouchers = set(self.came), list(self.vouchers)
+        other.came, other.vouchers, other.lapsed = set(self.came), list(self.vouchers), Counter(self.lapsed)
         other.waiting, other.parked = dict(self.waiting), list(self.parked)
         return other
 
@@ -125,6 +127,7 @@ class Customer(Stages, Converts, Member, Born):
         self.parked = [item for item in self.parked if item.until > moment]
         self.end_plans(moment)
         turned = self.turn(moment) or turned
+        self.lapsed.update(name for name, end in self.vouchers if end <= moment)
         self.vouchers = [v for v in self.vouchers if v[1] > moment]
         for ladder in self.ladders.values():
             ladder.settle(self.now)
@@ -184,6 +187,7 @@ class Customer(Stages, Converts, Member, Born):
         for name, ladder in self.ladders.items():
             ladder.absorb(other.ladders[name], policy, self.now)
         self.vouchers += [voucher for voucher in other.vouchers if voucher[1] > self.now]
+        self.lapsed.update(other.lapsed)
         self.absorb_plans(other)
         self.absorb_birthday(other)
         self.parked += other.parked

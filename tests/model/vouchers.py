@@ -73,9 +73,16 @@ class Vouchers:
             part = min(count, card.amount - card.gone)
             if part:
                 lapsed = card.key[1] <= customer.now
+                if lapsed:
+                    customer.lapsed[voucher] -= min(part, customer.lapsed[voucher])
                 settled += part if lapsed else self.take_vouchers(customer, *card.key, part)
                 card.gone += part
                 count -= part
+        has = sum(mine == voucher for mine, _ in customer.vouchers)
+        lapsed = min(count - min(count, has), customer.lapsed[voucher])
+        if self.policy.get("rewards") == "recover":  # what lapsed unused is not charged
+            customer.lapsed[voucher] -= lapsed
+            settled, count = settled + lapsed, count - lapsed
         return settled + (self.take_vouchers(customer, voucher, NEVER, count) if count else 0)
 
     # -- Those that it had used --

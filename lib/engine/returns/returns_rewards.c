@@ -99,6 +99,19 @@ loy__return_take_vouchers(loy__work *work, loy__refund *refund, const loy__award
 
 /* ---- Counters ---- */
 
+/* Of vouchers that the customer has not, those that lapsed unused. They are not asked
+ * for, each once. */
+static int
+forgive_lapsed(loy__work *work, uint32_t voucher, int64_t *count, int64_t *settled)
+{
+    int64_t unused = loy__smaller(*count, loy__voucher_count(work->state, voucher));
+    int64_t lapsed = loy__smaller(*count - unused, loy__vouchers_lapsed(work->state, voucher));
+
+    *count -= lapsed;
+    *settled += lapsed;
+    return loy__vouchers_forget(work->state, voucher, lapsed);
+}
+
 /* Vouchers that a counter issued and that its counts do not cover any more:
  * those of the sale first. *settled: how many are done with. */
 static int
@@ -118,12 +131,16 @@ take_cards(loy__work *work, loy__refund *refund, uint32_t voucher, int64_t count
             continue;
         part = card->amount - card->taken < count ? card->amount - card->taken : count;
         done = part;
-        if (!has_lapsed(work, card))
+        if (has_lapsed(work, card))
+            result = loy__vouchers_forget(work->state, voucher, part);
+        else
             result = take_vouchers(work, refund, voucher, card->expires, part, &done);
         card->taken += part;
         count -= part;
         *settled += done;
     }
+    if (result == LOY_OK)
+        result = forgive_lapsed(work, voucher, &count, settled);
     if (result != LOY_OK || count == 0)
         return result;
     result = take_vouchers(work, refund, voucher, LOY_NEVER, count, &done);
