@@ -41,6 +41,13 @@ def _of_tiers(program):
 # ---- Whose step it is ----
 
 _LOOKING = ("run-job", "expire")
+GUEST = "guest"
+"""The customer of a basket that says itself that it is nobody's."""
+
+
+def _with_guests(steps):
+    return [{**step, "customer": GUEST} if "lines" in step and step.get("customer", "") is None
+            else step for step in steps]
 
 
 def _looks(step):
@@ -53,7 +60,7 @@ def _of_one_customer(steps):
     others' steps name him, what only looks.
     """
     introduced = {step.get("id") for step in steps if step["do"] == "customer"} - {None}
-    named = {step["customer"] for step in steps if "customer" in step}
+    named = {step["customer"] for step in steps if "customer" in step} - {GUEST}
     if len(introduced | named) != 1:
         return steps
     name = next(iter(introduced | named))
@@ -64,4 +71,4 @@ def _of_one_customer(steps):
 def normal(case):
     """What a case expects stays as it is: null means that there is nothing."""
     return {**case, "program": _of_tiers(_normal(case["program"])),
-            "steps": _of_one_customer(_normal(case["steps"]))}
+            "steps": _of_one_customer(_normal(_with_guests(case["steps"])))}

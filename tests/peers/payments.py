@@ -52,9 +52,14 @@ def _from_redeem(plan, redeem):
 
 def _from_reward(plan, reward):
     if reward.get("kind") != "amount-off" or reward.get("on") != "order" or (
-            set(reward) - {"id", "kind", "on", "amount_per_point"}):
+            set(reward) - {"id", "kind", "on", "amount_per_point", "cost_points"}):
         raise NotYet("an amount a point on something else than the order")
     step, value = _step_of(plan, reward["amount_per_point"])
+    if "cost_points" in reward:
+        times = plan.points(reward["cost_points"]) // step
+        if times * step != plan.points(reward["cost_points"]):
+            raise NotYet("so many points at once that are worth a part of a cent")
+        step, value = times * step, times * value
     plan.takes_reward_as_money = True
     return {"step": step, "value": value, "short": "clamp"}
 

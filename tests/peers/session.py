@@ -8,6 +8,7 @@ from libloyalty import Engine, MismatchError, NotFoundError, Program, Store
 import amounts
 import clock
 import facts
+from forms import GUEST
 from plan import CREDIT, POINTS
 
 SOMEBODY = "somebody"
@@ -39,7 +40,11 @@ class Done:
         return str(self.step.get("customer", SOMEBODY))
 
     def entries(self, kind):
-        """Points moved by entries of a kind; an answer given before moves nothing again."""
+        """Points moved by entries of a kind; an answer given before moves nothing again, and
+        nobody's points move for a guest.
+        """
+        if self.customer == GUEST:
+            return 0
         return sum(entry.points for outcome in self.outcomes if not outcome.replayed
                    for entry in outcome.entries
                    if entry.kind == kind and entry.currency == POINTS)
@@ -64,9 +69,12 @@ class Session:
         """Who has what is on a card that pays."""
         self.spent = {}
         """What each customer was said to have spent before, in smallest units."""
+        self.totals = {}
+        """The sales that stand for such a total."""
         self.baskets = 0
         self.customers = []
         self._ids = itertools.count()
+        self._told_expired = 0
         self._engine = Engine(Program.from_document(plan.document), Store.memory())
 
     @property
@@ -153,11 +161,17 @@ class Session:
                 self.apply("adjust", customer=who, points={currency: moved}, reason="handed over")
 
     def settle(self):
-        """Brings everybody to the running step; the points that are gone since the last."""
-        before = self._engine.report(self.done[-2].at if len(self.done) > 1 else self.now.at)
+        """Brings everybody to the running step."""
         self._engine.advance(self.now.at)
-        after = self._engine.report(self.now.at)
-        return after.totals[POINTS].expired - before.totals[POINTS].expired
+
+    def expire(self):
+        """The points that are gone since the last time that this was asked: they go by
+        themselves, when a system with a job has them still.
+        """
+        self.settle()
+        gone = self._engine.report(self.now.at).totals[POINTS].expired
+        new, self._told_expired = gone - self._told_expired, gone
+        return new
 
     def money(self, number):
         return amounts.from_units(number, self.plan.digits)

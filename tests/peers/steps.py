@@ -5,14 +5,16 @@ import coupons
 import earn
 import expiry
 import jobs
+import levels
 import looking
 import payments
 import rewards
 import sales
 import tiers
-from plan import CREDIT, LADDER, POINTS
-from session import SOMEBODY, Session
 from amounts import exact, from_units, identifier, text
+from forms import GUEST
+from plan import CREDIT, POINTS
+from session import SOMEBODY, Session
 from vocabulary import QUERY, events_of
 from verdicts import NotYet
 
@@ -25,6 +27,14 @@ def _copy(session, step):
     run(copy, session.plan.steps[:len(session.done) - 1])
     _begin(copy, step)
     return copy
+
+
+def _purchase(session, step):
+    """What nobody buys is priced, and no event of a customer."""
+    if step.get("customer") == GUEST:
+        sales.basket(session, step, quote=True)
+    else:
+        sales.purchase(session, step)
 
 
 def _cart(session, step):
@@ -122,40 +132,6 @@ def _pay_with_points(session, step):
     _redeem_on_order(session, {**step, "points": step.get("points", session.balance())})
 
 
-# ---- Tiers ----
-
-def _total_spent(session, amount):
-    counts = session.plan.document["ladders"].get(LADDER, {}).get("counts")
-    if counts != "spend":
-        raise NotYet("a total spent without tiers by what was spent")
-    known = session.spent.get(session.now.customer, 0)
-    more = session.plan.money(amount) - known
-    if more < 0:
-        raise NotYet(f"{session.now.step['do']}: less than before")
-    session.spent[session.now.customer] = known + more
-    outcome = session.apply("import", opening={"ladders": [{"ladder": LADDER, "amount": more}]})
-    if not outcome.applied:
-        raise NotYet(f"{session.now.step['do']}: {outcome.reason.text}")
-
-
-def _set_total_spent(session, step):
-    _total_spent(session, step["amount"])
-
-
-def _recompute_tier(session, step):
-    if "total_amount" in step:
-        _total_spent(session, step["total_amount"])
-    else:
-        session.settle()
-
-
-def _set_tier(session, step):
-    """The level of the moment, and the one that is a floor under it from now on."""
-    if "manual_tier" in step:
-        session.apply("status", ladder=LADDER, tier=identifier(step["manual_tier"]))
-    session.apply("status", ladder=LADDER, tier=identifier(step["tier"]), action="enter")
-
-
 # ---- Rewards ----
 
 def _redeem_reward(session, step):
@@ -216,6 +192,10 @@ def _customer(session, step):
     accounts.bring(session, step)
 
 
+def _erase(session, _step):
+    session.apply("erase")
+
+
 def _event(session, step):
     """Something that a customer does, by its name."""
     session.apply(earn.event_of(step.get("event", step["do"])))
@@ -224,7 +204,7 @@ def _event(session, step):
 def _work_of_time(session, job):
     """What a job does that the library does by itself when its time comes."""
     if tiers.has_job(session.plan) or "expiry" in session.plan.program or "expir" in job:
-        session.now.found["expired"] = session.settle()
+        session.now.found["expired"] = session.expire()
     else:
         raise NotYet(f"run-job {job}")
 
@@ -244,19 +224,19 @@ def _run_job(session, step):
 
 
 def _expire(session, _step):
-    session.now.found["expired"] = session.settle()
+    session.now.found["expired"] = session.expire()
 
 
 _STEPS = {
-    "cart": _cart, "purchase": sales.purchase, "post-order": sales.post_order,
+    "cart": _cart, "purchase": _purchase, "post-order": sales.post_order,
     "return": sales.return_lines,
     "return-all": lambda session, step: sales.come_back(session, step, "return"),
     "cancel-sale": lambda session, step: sales.come_back(session, step, "void"),
     "reverse-sale": lambda session, step: sales.come_back(session, step, "void"),
     "credit": _credit, "award": _credit, "debit": _debit, "adjust": _adjust,
     "set-balance": _set_balance, "set-card-balance": _set_card_balance,
-    "set-total-spent": _set_total_spent, "recompute-tier": _recompute_tier,
-    "set-tier": _set_tier,
+    "set-total-spent": levels.set_total_spent, "recompute-tier": levels.recompute,
+    "set-tier": levels.set_tier,
     "pay-with-points": _pay_with_points,
     "redeem": _redeem, "redeem-on-order": _redeem_on_order,
     "convert-points": looking.convert_points, "convert-amount": looking.convert_amount,
@@ -270,6 +250,7 @@ _STEPS = {
     "query-max-free": _query_max_free,
     "grant-reward": _grant_reward, "claim": _claim, "customer": _customer, "run-job": _run_job,
     "expire": _expire,
+    "erase": _erase, "erase-customer": _erase,
 }
 
 

@@ -81,6 +81,7 @@ STEPS = {
     "schedule-expiry": {"points", "expires", "customer"},
     "transfer": {"points", "customer", "from", "to"},
     "merge": {"customer", "into", "to"},
+    "erase": {"customer"}, "erase-customer": {"customer"},
     "event": {"event", "customer"},
     "adjust": {"points", "customer"},
     "set-balance": {"points", "customer"},

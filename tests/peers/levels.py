@@ -1,0 +1,56 @@
+"""Steps that say what a customer has spent, and which tier he has."""
+from amounts import exact, identifier, text
+from plan import LADDER
+from verdicts import NotYet
+
+
+def _falls(plan):
+    """Whether the totals that steps say fall, in a program in which sales do nothing else."""
+    said = [exact(step.get("total_amount", step.get("amount")))
+            for step in plan.steps_that("set-total-spent", "recompute-tier")
+            if "total_amount" in step or "amount" in step]
+    return said != sorted(said) and not plan.program.get("earn")
+
+
+def _as_one_sale(session, amount):
+    """The total as one sale, in the place of the one that was the total before."""
+    for name in session.totals.pop(session.now.customer, []):
+        session.apply("void", receipt={"id": name})
+    name = f"total/{len(session.done)}"
+    session.apply("purchase", id=name, lines=[{"unit_price": text(amount)}])
+    session.totals[session.now.customer] = [name]
+
+
+def _total_spent(session, amount):
+    counts = session.plan.document["ladders"].get(LADDER, {}).get("counts")
+    if counts != "spend":
+        raise NotYet("a total spent without tiers by what was spent")
+    if _falls(session.plan):
+        _as_one_sale(session, amount)
+        return
+    known = session.spent.get(session.now.customer, 0)
+    more = session.plan.money(amount) - known
+    if more < 0:
+        raise NotYet(f"{session.now.step['do']}: less than before")
+    session.spent[session.now.customer] = known + more
+    outcome = session.apply("import", opening={"ladders": [{"ladder": LADDER, "amount": more}]})
+    if not outcome.applied:
+        raise NotYet(f"{session.now.step['do']}: {outcome.reason.text}")
+
+
+def set_total_spent(session, step):
+    _total_spent(session, step["amount"])
+
+
+def recompute(session, step):
+    if "total_amount" in step:
+        _total_spent(session, step["total_amount"])
+    else:
+        session.settle()
+
+
+def set_tier(session, step):
+    """The level of the moment, and the one that is a floor under it from now on."""
+    if "manual_tier" in step:
+        session.apply("status", ladder=LADDER, tier=identifier(step["manual_tier"]))
+    session.apply("status", ladder=LADDER, tier=identifier(step["tier"]), action="enter")
