@@ -111,6 +111,10 @@ def _factors(plan, rules):
                    _combined(factors, how) if factors else amounts.exact(1))
 
 
+_SUM = "all_awards"
+"""What all rules give before it is multiplied, reckoned once."""
+
+
 def _rounded_at_the_end(plan, earners, factors):
     """One rule: the sum of all awards, multiplied, then rounded to whole points. Of several
     multipliers with conditions those that hold together come before fewer of them.
@@ -125,8 +129,8 @@ def _rounded_at_the_end(plan, earners, factors):
         one = amount(plan, rule)
         parts.append(f"({when} ? {one} : 0)" if when else f"({one})")
     if parts:
-        plan.rule(id="earn", on="purchase",
-                  earn={POINTS: _multiplied(plan, " + ".join(parts), factors)})
+        plan.document["let"] = {_SUM: " + ".join(parts)}
+        plan.rule(id="earn", on="purchase", earn={POINTS: _multiplied(plan, _SUM, factors)})
     _credits(plan, _multiplied(plan, _CREDITED, factors))
 
 

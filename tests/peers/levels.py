@@ -1,4 +1,4 @@
-"""Steps that say what a customer has spent, and which tier he has."""
+"""Steps that say what a customer has bought and spent, and which tier he has."""
 from amounts import exact, identifier, text
 from plan import LADDER
 from verdicts import NotYet
@@ -47,6 +47,11 @@ def recompute(session, step):
         _total_spent(session, step["total_amount"])
     else:
         session.settle()
+
+
+def set_orders(session, step):
+    """Orders that were there before."""
+    session.apply("import", opening={"purchases": {"count": int(step["count"])}})
 
 
 def set_tier(session, step):
