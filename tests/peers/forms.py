@@ -38,6 +38,18 @@ def _of_tiers(program):
     return {**program, "earn": [*program.get("earn", []), *rules]} if rules else program
 
 
+# ---- Promotions of one code ----
+
+def _told_apart(program):
+    """Promotions are known by their codes where they have no ids, unless several have one."""
+    rules = program.get("promotions", [])
+    codes = [rule.get("code") for rule in rules]
+    return {**program, "promotions": [
+        {**rule, "id": f"{rule['code']}.{number}"}
+        if "code" in rule and "id" not in rule and codes.count(rule["code"]) > 1 else rule
+        for number, rule in enumerate(rules, 1)]} if rules else program
+
+
 # ---- Whose step it is ----
 
 _LOOKING = ("run-job", "expire")
@@ -70,5 +82,5 @@ def _of_one_customer(steps):
 
 def normal(case):
     """What a case expects stays as it is: null means that there is nothing."""
-    return {**case, "program": _of_tiers(_normal(case["program"])),
+    return {**case, "program": _told_apart(_of_tiers(_normal(case["program"]))),
             "steps": _of_one_customer(_normal(_with_guests(case["steps"])))}
