@@ -1,6 +1,7 @@
 """From a case to a program: each topic adds its part of the document."""
 import accounts
 import coupons
+import currencies
 import earn
 import expiry
 import jobs
@@ -11,7 +12,8 @@ import tiers
 from plan import Plan
 from verdicts import Missing
 
-_TOPICS = (accounts, expiry, earn, tiers, payments, rewards, jobs, coupons, promotions)
+_TOPICS = (accounts, expiry, earn, tiers, payments, rewards, jobs, coupons, promotions,
+           currencies)
 
 
 def translate(case, fixed):

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import awards
 import baskets
+import currencies
 import payments
 import rewards
 from amounts import decimal_text, exact, from_units, half_up, identifier, text
@@ -85,7 +86,8 @@ def basket(session, step, quote=False, codes=()):
     members = {"lines": baskets.lines_of(session.plan, step),
                "codes": [*step.get("codes", []), *codes],
                "pay": _asked(session, step),
-               "attributes": baskets.attributes(session.plan, step, len(session.done))}
+               "attributes": baskets.attributes(session.plan, step, len(session.done)),
+               **currencies.members(session.plan, step)}
     if quote:
         return session.apply("purchase", quote=True, **members)
     session.baskets += 1

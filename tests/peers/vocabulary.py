@@ -37,6 +37,7 @@ PROMOTION = LINES_THAT_COUNT - {"include_delivery", "delivery_skus"} | {
 PROGRAM = {
     "about": FREE,
     "currency": FREE,
+    "exchange_rates": FREE,
     "earn": EARN,
     "multipliers": MULTIPLIER,
     "multiplier_stacking": FREE,
@@ -64,7 +65,7 @@ PROGRAM = {
 CREDIT = {"points", "customer", "lot", "expires", "order"}
 SALE = {"order", "customer"}
 BASKET = {"lines", "codes", "customer", "pay_with", "redeem_points", "redeem", "take", "delivery",
-          "manual_discount", "prices_entered"}
+          "manual_discount", "prices_entered", "currency", "exchange_rate", "rate"}
 EXPIRING = {"customer", "until", "before", "by", "to", "date"}
 STEPS = {
     "cart": BASKET,
