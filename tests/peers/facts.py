@@ -1,7 +1,8 @@
 """Facts that a case makes up: what its steps state and its rules ask for, such as a region.
 
-A fact is a member of a rule's `when` that some step states under the same name. It is an
-attribute of every event that earns; where a step does not state it, it is empty.
+A fact is a member of a rule's `when` that some step states under the same name, of itself or
+of the customer whom it introduces. It is an attribute of every event that earns; where no step
+states it, it is empty.
 """
 import amounts
 

@@ -3,7 +3,8 @@ says whose it is where only one customer is there.
 """
 from vocabulary import QUERY
 
-_NAMES = {"days_of_week": "weekdays", "weekday": "weekdays", "day_of_week": "weekdays"}
+_NAMES = {"days_of_week": "weekdays", "weekday": "weekdays", "day_of_week": "weekdays",
+          "group": "customer_group"}
 """Other names of a member."""
 _LISTS = {"weekdays", "codes", "skus", "categories", "tags", "labels", "brands", "pay_with", "take",
           "enabled_in_steps", "per_unit_of", "enable", "coupon_pool", "delivery_skus"}

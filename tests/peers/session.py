@@ -63,6 +63,8 @@ class Session:
         """The events of each order."""
         self.lots = {}
         """Expiry and day of the lots that have names."""
+        self.facts = {}
+        """What a step has said of each customer that rules ask for."""
         self.requests = {}
         """Rewards that were asked for and not handed out: the holds of each customer."""
         self.holders = {}
@@ -92,7 +94,8 @@ class Session:
         if kind in _OF_KNOWN:
             self.know(who)
         if self.plan.facts and kind in _EARNS:
-            members["attributes"] = {**facts.stated(now.step, self.plan.facts),
+            members["attributes"] = {**facts.stated({**self.facts.get(who, {}), **now.step},
+                                                    self.plan.facts),
                                      **members.get("attributes", {})}
         event = {"source": SOURCE, "type": kind, "customer": who, "time": now.at,
                  "id": id or str(next(self._ids)), **members}

@@ -188,6 +188,8 @@ def _claim(session, step):
 
 def _customer(session, step):
     attributes = {"birthday": step["birthday"]} if "birthday" in step else {}
+    session.facts[str(step.get("id", SOMEBODY))] = {
+        name: step[name] for name in session.plan.facts if name in step}
     session.apply("enrol", customer=step.get("id"), attributes=attributes)
     accounts.bring(session, step)
 
