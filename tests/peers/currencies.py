@@ -12,7 +12,8 @@ def _own(plan):
 
 def _others(plan):
     """The currencies of steps that are not the program's."""
-    return sorted({str(step["currency"]) for step in plan.steps if "currency" in step} - {_own(plan)})
+    said = {str(step["currency"]) for step in plan.steps if "currency" in step}
+    return sorted(said - {_own(plan)})
 
 
 def members(plan, step):

@@ -77,8 +77,8 @@ def _of_one_customer(steps):
     if len(introduced | named) != 1:
         return steps
     name = next(iter(introduced | named))
-    return [step if "customer" in step or step["do"] == "customer" or not (_looks(step) or not named)
-            else {**step, "customer": name} for step in steps]
+    return [{**step, "customer": name} if "customer" not in step and step["do"] != "customer"
+            and (_looks(step) or not named) else step for step in steps]
 
 
 def normal(case):

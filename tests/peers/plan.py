@@ -30,7 +30,8 @@ class Plan:
         """What a balance has beside what can be spent."""
         self.document = {
             "loyalty": 1, "program": "peer", "version": 1,
-            "money": self.program.get("currency", amounts.MONEY_BY_DIGITS[self.digits]), "time_zone": "UTC0",
+            "money": self.program.get("currency", amounts.MONEY_BY_DIGITS[self.digits]),
+            "time_zone": "UTC0",
             "attributes": {"event": {"points": "integer", "end": "integer",
                                      **{facts.attribute(name): "text" for name in self.facts}},
                            "line": {"brand": "text", "credits_card": "text",
