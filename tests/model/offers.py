@@ -145,11 +145,12 @@ class Basket(Sets):
     def take_lines(self, promotion, out):
         rate, amount = self.off(promotion)
         for line in self.open(self.chosen(promotion.get("lines"))):
+            some = min(self.units(line), promotion["units"]) if "units" in promotion else None
             if rate is not None:
-                money = self.percent(rate, self.value(line))
+                part = Fraction(some, self.units(line)) if some else 1
+                money = self.percent(rate * part, self.value(line))
             else:
-                money = self.entered(promotion, line, amount)
-                money *= min(self.units(line), promotion["units"]) if "units" in promotion else 1
+                money = self.entered(promotion, line, amount) * (some or 1)
             self.give(promotion, line, money, out)
 
     def take_order(self, promotion, out):

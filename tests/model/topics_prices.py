@@ -112,6 +112,7 @@ def with_more(**members):
 ORDER = st.one_of(with_more(percent=PERCENT), with_more(amount=st.one_of(MONEY, st.builds(tax_off))),
                   with_more(steps=STEPS), with_more(steps=BY_UNITS, steps_by=st.just("quantity")))
 ON_LINES = st.one_of(with_more(on=st.just("lines"), percent=PERCENT),
+                     with_more(on=st.just("lines"), percent=PERCENT, units=UNITS),
                      with_more(on=st.just("lines"), amount=MONEY, units=UNITS),
                      with_more(on=st.just("lines"), amount=MONEY))
 ON_UNITS = st.one_of(
