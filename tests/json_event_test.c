@@ -74,7 +74,7 @@ static const struct wrong_case {
     {"an unknown member", HEAD "@\"typ\":\"visit\"}", "/typ", "no member \"typ\"",
      "did you mean \"type\"?"},
     {"an unknown member without a like", HEAD "@\"qqqqqqq\":\"visit\"}", "/qqqqqqq", "no member",
-     "known are: action, amount, "},
+     "known are: accepted, action, "},
     {"no type", "@{\"source\":\"a\",\"id\":\"b\",\"customer\":\"c\"}", "/type", "is missing",
      "\"purchase\""},
     {"no time", "@{\"source\":\"a\",\"id\":\"b\",\"customer\":\"c\",\"type\":\"visit\"}", "/time",

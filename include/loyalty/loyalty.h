@@ -554,6 +554,10 @@ typedef struct loy_event {
     int64_t rate; /* what one of `currency` is worth in the program's money when the event
                    * occurred, in LOY_RATE_ONE, at most LOY_MAX_RATE; 0: the money is the
                    * program's, or none of a return */
+    int64_t accepted; /* when the host took the event, by a clock that it trusts: what `time` is
+                       * held against where the program bounds clocks (`clock`), else ignored;
+                       * LOY_TIME_NONE. Not part of what the event says: it may be another one
+                       * when the same event is applied again */
 } loy_event;
 
 #define LOY_RATE_ONE INT64_C(1000000000000) /* twelve decimals */
@@ -568,7 +572,8 @@ enum {
     {                                                                                              \
         .size = sizeof(loy_event), .line_size = sizeof(loy_line),                                  \
         .attribute_size = sizeof(loy_attribute), .item_size = sizeof(loy_item),                    \
-        .time = LOY_TIME_NONE, .business_day = LOY_DAY_NONE, .until = LOY_TIME_NONE                \
+        .time = LOY_TIME_NONE, .business_day = LOY_DAY_NONE, .until = LOY_TIME_NONE,               \
+        .accepted = LOY_TIME_NONE                                                                  \
     }
 
 /* ---- Outcomes ------------------------------------------------------------ */
@@ -641,9 +646,12 @@ enum {
                                  * of their receiver: they come by a message, see
                                  * loy_engine_apply() */
     LOY_EFFECT_APPROVE = 41,    /* rule: "approval"; name: who approved an adjustment */
-    LOY_EFFECT_RATE = 42        /* name: the currency of money that was converted; amount: its rate,
+    LOY_EFFECT_RATE = 42,       /* name: the currency of money that was converted; amount: its rate,
                                  * in LOY_RATE_ONE; money: what it comes to in the program's; rule:
                                  * "rate", or "return", ... where it is the sale's that comes back */
+    LOY_EFFECT_CLOCK = 43       /* rule: "clock"; name: "ahead" or "behind", as the event's time
+                                 * stood to when it was accepted; amount: milliseconds. The event
+                                 * is judged as of when it was accepted */
 };
 
 /* One thing that was decided. Texts are lent by the outcome. */
@@ -1419,7 +1427,8 @@ typedef struct loy_column_results {
 } loy_column_results;
 
 /**
- * Applies a table of purchases, in its order; see loy_engine_apply_batch().
+ * Applies a table of purchases, in its order; see loy_engine_apply_batch(). A
+ * program that bounds clocks refuses them: a table does not say when they were accepted.
  *
  * @param columns  borrowed until the call returns, with all that they point at
  * @param results  may be NULL

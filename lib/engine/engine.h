@@ -14,6 +14,11 @@
 /* gate.c: shape and ranges. Fills kind, amounts, total, scene, digest.
  * LOY_ERR_EVENT and LOY_ERR_VERSION where the event cannot even be kept. */
 int loy__gate(loy__work *work);
+/* gate_clock.c: in a program that bounds clocks, what passed the gate. The work may go on with
+ * a copy of the event that has another time, and says so. LOY_OK, LOY__REFUSED, LOY_ERR_NOMEM. */
+int loy__gate_clock(loy__work *work);
+/* Says it again, where the outcome was emptied. LOY_OK or LOY_ERR_NOMEM. */
+int loy__tell_clock(loy__work *work);
 /* load.c: lets the store look for the event's own key, whose texts are sound. */
 void loy__load_ahead(loy__work *work);
 /* The customer, the event's own key, the receipt. *replayed: the outcome is the

@@ -239,6 +239,7 @@ loy__event_told(const loy__work *work)
 {
     loy_event event = *work->event;
 
+    event.time += work->skew;
     if (work->told == NULL)
         return event;
     event.lines = work->told->lines;

@@ -50,6 +50,7 @@ static const char effect_names[][12] = {
     [LOY_EFFECT_RECALL] = "recall",
     [LOY_EFFECT_APPROVE] = "approve",
     [LOY_EFFECT_RATE] = "rate",
+    [LOY_EFFECT_CLOCK] = "clock",
 };
 
 static const char entry_names[][12] = {

@@ -220,6 +220,8 @@ loy__run_event(loy__work *work, bool *replayed)
     int result;
 
     *replayed = false;
+    if (LOY_UNLIKELY(work->program->accounts.clock.beyond != 0) && gate == LOY_OK)
+        gate = loy__gate_clock(work);
     if (gate < 0)
         return gate;
     result = loy__load(work, replayed);

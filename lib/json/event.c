@@ -28,6 +28,12 @@ read_codes(loy_json_reader *reader, const loy__step *at, json_t *value)
 }
 
 static bool
+read_accepted(loy_json_reader *reader, const loy__step *at, json_t *value)
+{
+    return loy__json_instant(reader, at, value, &reader->event.accepted, NULL);
+}
+
+static bool
 read_day(loy_json_reader *reader, const loy__step *at, json_t *value)
 {
     return loy__json_day(reader, at, value, &reader->event.business_day);
@@ -112,11 +118,12 @@ read_ttl(loy_json_reader *reader, const loy__step *at, json_t *value)
 /* The members of an event, sorted by name: a text at an offset, or a part. The
  * lines have neither: they are read last, when type and currency are known. */
 static const char *const names[] = {
-    "action",   "amount",   "approver", "attributes", "business_day", "channel",  "codes",
-    "currency", "customer", "fee",      "household",  "id",           "ladder",   "lines",
-    "offline",  "opening",  "overdraw", "pay",        "plan",         "points",   "rate",
-    "reason",   "receipt",  "referrer", "returned", "reward",     "source",       "store",    "tier",
-    "time",     "to",       "ttl",      "type",       "until",        "voucher",
+    "accepted", "action",   "amount",   "approver", "attributes", "business_day",
+    "channel",  "codes",    "currency", "customer", "fee",        "household",
+    "id",       "ladder",   "lines",    "offline",  "opening",    "overdraw",
+    "pay",      "plan",     "points",   "rate",     "reason",     "receipt",
+    "referrer", "returned", "reward",   "source",   "store",      "tier",
+    "time",     "to",       "ttl",      "type",     "until",      "voucher",
 };
 
 #define TEXT(member)                                                                               \
@@ -132,6 +139,7 @@ static const struct event_member {
     size_t offset;
     read_part read;
 } event_members[LOY_COUNT(names)] = {
+    PART(read_accepted),
     TEXT(action),
     PART(loy__json_refund),
     TEXT(approver),
@@ -254,8 +262,8 @@ learn_currency(loy_json_reader *reader, json_t *document)
     json_t *currency = json_object_get(document, "currency");
 
     if (json_is_string(currency))
-        reader->event.currency = (loy_text){
-            json_string_value(currency), (uint32_t)json_string_length(currency), 0};
+        reader->event.currency =
+            (loy_text){json_string_value(currency), (uint32_t)json_string_length(currency), 0};
 }
 
 static bool

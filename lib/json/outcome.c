@@ -65,6 +65,7 @@ static const struct effect_form {
     [LOY_EFFECT_RECALL] = {"currency", AMOUNT_POINTS},
     [LOY_EFFECT_APPROVE] = {"approver", AMOUNT_NONE},
     [LOY_EFFECT_RATE] = {"currency", AMOUNT_RATE},
+    [LOY_EFFECT_CLOCK] = {"clock", AMOUNT_COUNT},
 };
 
 #define FORM_COUNT (sizeof(effect_forms) / sizeof(effect_forms[0]))

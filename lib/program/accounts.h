@@ -75,6 +75,16 @@ typedef struct loy__late {
     uint32_t reserved;
 } loy__late;
 
+/* Events whose time stands too far from when they were accepted. */
+enum { LOY__CLOCK_ACCEPTED = 1, LOY__CLOCK_REFUSE = 2 };
+
+typedef struct loy__clock_bounds {
+    loy__duration ahead;
+    loy__duration behind;
+    uint32_t beyond; /* LOY__CLOCK_...; 0: nothing is held against anything */
+    uint32_t reserved;
+} loy__clock_bounds;
+
 /* What may be spent where the balance cannot be seen. */
 enum {
     LOY__OFFLINE_REFUSE = 1,
@@ -127,6 +137,7 @@ typedef struct loy__accounts {
     loy__merges merges;
     loy__rekeys rekeys;
     loy__late late;
+    loy__clock_bounds clock;
     loy__offline offline;
     uint32_t erasure; /* LOY__ERASE_... */
     uint32_t reserved;

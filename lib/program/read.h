@@ -76,6 +76,7 @@ enum {
     LOY__ROOT_MEMBERSHIPS,
     LOY__ROOT_STORES,
     LOY__ROOT_OTHER_MONEY,
+    LOY__ROOT_CLOCK,
     LOY__ROOT_BUILT
 };
 
@@ -329,6 +330,7 @@ void loy__read_promotions(loy__reader *reader);
 void loy__fund_promotions(loy__reader *reader);
 /* Once all is read that it cannot be had together with. */
 void loy__read_late(loy__reader *reader);
+void loy__read_clock(loy__reader *reader);
 /* Which rules answer what, and which facts are read. */
 void loy__index_rules(loy__reader *reader);
 void loy__index_facts(loy__reader *reader);

@@ -52,6 +52,7 @@ static const loy__member root_members[] = {
     {"memberships", LOY__A_MAP, "a map of plans by id, e.g. {\"club\": {\"lasts\": \"P12M\"}}"},
     {"stores", LOY__A_MAP, "{\"s1\": {\"time_zone\": \"EST5EDT,M3.2.0,M11.1.0\"}}"},
     {"other_money", LOY__A_MAP, "{\"currencies\": [\"USD\"]}"},
+    {"clock", LOY__A_MAP, "{\"ahead\": \"PT5M\", \"behind\": \"P3D\"}"},
     {"segments", LOY__NOT_BUILT,
      "test the condition of the segment in each rule, or under \"let\""},
     {"policies", LOY__NOT_BUILT, "settings stand in the parts that they are about"},

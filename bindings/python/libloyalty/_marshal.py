@@ -258,6 +258,7 @@ def to_native(event: Event, units: Units) -> _structs.Event:
     native.rate = to_units(event.rate, _RATE_DIGITS, "/rate")
     native.fee = to_units(event.fee, units.digits(event.currency), "/fee")
     native.until = to_instant(event.until, "/until")
+    native.accepted = to_instant(event.accepted, "/accepted")
     native.business_day = (
         _structs.DAY_NONE
         if event.business_day is None

@@ -135,6 +135,7 @@ class Event(Structure):
         ("fee", c_int64),
         ("approver", Text),
         ("rate", c_int64),
+        ("accepted", c_int64),
     ]
 
 

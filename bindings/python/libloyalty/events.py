@@ -206,6 +206,8 @@ class Event:
     """What one of `currency` was worth in the program's money, where that is another one."""
     approver: Optional[str] = None
     """Adjust: who approved it, another than `source`."""
+    accepted: Optional[Moment] = None
+    """When you took the event, by a clock that you trust: where the program bounds clocks."""
     amount: Optional[Number] = None
     """Return: money paid back for no line in particular, instead of lines."""
     household: Optional[str] = None

@@ -14,6 +14,7 @@ from conftest import purchase
 
 from libloyalty import (
     DocumentError,
+    Engine,
     EarlierPurchases,
     Event,
     Line,
@@ -22,6 +23,7 @@ from libloyalty import (
     OpeningPoints,
     Program,
     Receipt,
+    Store,
     _abi,
     _structs,
 )
@@ -305,3 +307,18 @@ def test_a_wrong_document_is_refused_with_the_path_of_its_mistake(
 def test_what_is_not_json_is_a_document_error() -> None:
     with pytest.raises(DocumentError, match="not JSON"):
         Event.from_json("{")
+
+
+def test_an_event_says_when_it_was_accepted() -> None:
+    document = {
+        "loyalty": 1, "program": "clocks", "version": 1, "money": "EUR", "clock": {},
+        "rules": [{"id": "hello", "on": "visit", "notify": "hello"}],
+    }  # fmt: skip
+    visit = {"source": "t", "id": "1", "type": "visit", "customer": "c", "time": "2026-03-02T10:00:00Z"}
+    with Program.from_document(document) as program, Store.memory() as store:
+        with Engine(program, store) as engine:
+            reason = engine.quote(Event(**visit)).reason
+            assert reason is not None and reason.code == "missing-accepted"
+            visit["accepted"] = "2026-03-09T10:00:00Z"
+            told = [effect for effect in engine.apply(Event(**visit)).effects if effect.kind == "clock"]
+            assert [(effect.name, effect.amount) for effect in told] == [("behind", 604800000)]

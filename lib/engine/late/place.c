@@ -63,8 +63,9 @@ try_place(loy__work *work, uint32_t place, loy__rerun *rerun, bool *done)
     if (!*done) {
         loy__outcome_reset(work->outcome);
         loy__why_begin(work);
+        result = loy__tell_clock(work);
     }
-    return show_customer(work, customer);
+    return result == LOY_OK ? show_customer(work, customer) : result;
 }
 
 int

@@ -6,7 +6,7 @@
 #include "engine/returns/snapshot.h"
 
 /* Who adds a member to an event adds it here. */
-_Static_assert(sizeof(void *) != 8 || (sizeof(loy_event) == 408 && sizeof(loy_line) == 136 &&
+_Static_assert(sizeof(void *) != 8 || (sizeof(loy_event) == 416 && sizeof(loy_line) == 136 &&
                                        sizeof(loy_item) == 48 && sizeof(loy_attribute) == 48),
                "an event is copied with all that it says");
 
@@ -109,6 +109,8 @@ loy__event_write(const loy_event *event, loy__bytes *bytes)
     }
 }
 
+#define HAS_ACCEPTED UINT32_C(0x80000000) /* beside the flags */
+
 /* Who, what and when in words, beside what rules read. */
 #define OTHER_TEXTS(event)                                                                         \
     {                                                                                              \
@@ -127,7 +129,9 @@ loy__event_write_whole(const loy_event *event, loy__bytes *bytes)
     put64(bytes, event->until);
     put64(bytes, event->ttl);
     put64(bytes, event->fee);
-    put32(bytes, event->flags);
+    put32(bytes, event->flags | (event->accepted != LOY_TIME_NONE ? HAS_ACCEPTED : 0));
+    if (event->accepted != LOY_TIME_NONE)
+        put64(bytes, event->accepted);
     if (event->approver.size == 0 && event->rate == 0)
         return;
     put_text(bytes, event->approver);
@@ -267,6 +271,9 @@ loy__event_read_whole(loy_event *out, loy__source *source, loy__arena *arena)
     out->ttl = loy__get_i64(source);
     out->fee = loy__get_i64(source);
     out->flags = loy__get32(source);
+    if ((out->flags & HAS_ACCEPTED) != 0)
+        out->accepted = loy__get_i64(source);
+    out->flags &= ~HAS_ACCEPTED;
     if (source->at < source->end) {
         out->approver = get_text(source);
         out->rate = loy__get_i64(source);
