@@ -30,6 +30,11 @@ static const returns_row exchange_rows[] = {
      TWO SWAP("04-01", "x", "r1", "", LINE("9", "1", "40.00")),
      "applied base:earn:stars=40 visit:earn:stars=5 visit:issue:v=1 exchange:clawback:stars=35",
      "stars 45 +0 -0; first-purchase", "35 10"},
+    {"of everything that came in exchange for a part: it is no purchase either", SWAP_RULES(""),
+     TWO SWAP("04-01", "x", "r1", PART("1", "1"), LINE("9", "1", "26.00"))
+         SWAP("04-02", "y", "x", "", LINE("8", "1", "30.00")),
+     "applied base:earn:stars=30 exchange:clawback:stars=6 exchange:clawback:stars=20",
+     "stars 45 +0 -0; first-purchase", "35 6 4"},
     {"when points are spent, the new ones stand in", SWAP_RULES(""),
      TWO GIVE("03-05", "g", "-30")
          SWAP("04-01", "x", "r1", PART("1", "1"), LINE("9", "1", "20.00")),

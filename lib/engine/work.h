@@ -123,7 +123,7 @@ typedef struct loy__work {
     uint32_t sent;                    /* messages so far */
     uint32_t along;                   /* and those that arrive with the event */
     int64_t *back;                    /* thousandths of each line of the receipt that come back */
-    bool exchange_part;               /* EXCHANGE: something of the sale is kept */
+    bool exchange_part;               /* EXCHANGE: the sale goes on with what is kept of it */
     int64_t back_amount;              /* money paid back for no line in particular */
     struct loy__crossing *crossing;   /* NULL: the event leads to no higher tier */
     uint32_t kind;

@@ -118,6 +118,7 @@ admit_exchange(loy__work *work)
     }
     if (result == LOY_OK && work->event->item_count == 0)
         back_all(work);
+    work->exchange_part = sale->part != 0;
     for (uint32_t i = 0; i < sale->line_count; i++)
         work->exchange_part = work->exchange_part ||
                               sale->lines[i].returned + work->back[i] < sale->lines[i].quantity;
