@@ -35,6 +35,12 @@ static const returns_row exchange_rows[] = {
          SWAP("04-02", "y", "x", "", LINE("8", "1", "30.00")),
      "applied base:earn:stars=30 exchange:clawback:stars=6 exchange:clawback:stars=20",
      "stars 45 +0 -0; first-purchase", "35 6 4"},
+    {"what is not earned again gives no part to what is rounded together",
+     HEAD "`currencies`:{`stars`:{`expires`:{`after`:`P12M`},`round_at`:`event`}},`rules`:[" BASE
+          ",{`id`:`visit`,`on`:`purchase`,`earn`:{`stars`:1}},{`id`:`half`,`on`:`purchase`,"
+          "`multiply`:{`stars`:`1.5`}}]}",
+     TWO SWAP("04-01", "x", "r1", PART("1", "1"), LINE("9", "1", "21.00")), NULL,
+     "stars 47 +0 -0; first-purchase", NULL},
     {"when points are spent, the new ones stand in", SWAP_RULES(""),
      TWO GIVE("03-05", "g", "-30")
          SWAP("04-01", "x", "r1", PART("1", "1"), LINE("9", "1", "20.00")),

@@ -362,12 +362,12 @@ loy__decide(loy__work *work, const loy__scene *scene, loy__pass *pass)
 
     if (result == LOY_OK && crosses && work->crossing->ladder != LOY__NONE)
         result = loy__decide_stretches(work, scene, pass);
+    if (work->exchange_part)
+        loy__exchange_filter(pass, work->mask_words);
     if (result == LOY_OK && work->program->rounds)
         result = loy__decide_rounding(work, pass);
     if (result != LOY_OK)
         return result;
-    if (work->exchange_part)
-        loy__exchange_filter(pass, work->mask_words);
     decide_caps(work, scene, pass);
     pass->earnings = pass->count;
     if (work->program->budget_count > 0)
