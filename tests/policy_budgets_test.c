@@ -14,6 +14,9 @@
 #define BY(customer, day)                                                                          \
     "'type':'purchase','customer':'" customer "','time':'2026-03-" day                             \
     "T10:00:00Z','lines':[{'id':'1','unit_price':'10.00'},{'id':'2','unit_price':'30.00'}]"
+#define BUY_FOR(price)                                                                             \
+    "'type':'purchase','customer':'c1','time':'2026-03-02T10:00:00Z','lines':[{'unit_price':"      \
+    "'" price "'}]"
 #define RECEIPT(number) ",'attributes':{'receipt':'" number "'}"
 #define BACK(sale, day)                                                                            \
     "'type':'return','customer':'c1','time':'2026-03-" day "T12:00:00Z','receipt':{'id':'" sale "'}"
@@ -66,6 +69,27 @@ static const story limits[] = {
           "[" RULE("r", "'earn':{'stars':5},'limit':{'customer':1}") "," RULE(
               "n", "'when':'customer.points.stars > 0','notify':'x'") "]",
      {{BY("c1", "01"), "applied r:earn:stars=0/5"}, {BY("c1", "02"), "applied r:earn:stars=0/5"}}},
+    {"nor one that multiplies nothing",
+     HEAD "'rules':[" RULE("b", "'earn':{'stars':'total / 10000'}") "," RULE(
+         "r", "'multiply':{'stars':'2'},'limit':{'customer':1}") "]",
+     {{BY("c1", "01"), NO},
+      {BUY_FOR("200.00"), "applied b:earn:stars=2 r:multiply:stars=2"},
+      {BUY_FOR("200.00"), "applied b:earn:stars=2"}}},
+    {"nor only what is not multiplied",
+     HEAD "'rules':[" RULE("b", "'earn':{'stars':'total / 4000'},'bonus':true") "," RULE(
+         "r", "'multiply':{'stars':'2'},'limit':{'customer':1}") "," RULE("n",
+                                                                          "'earn':{'stars':'total "
+                                                                          "/ 10000'}") "]",
+     {{BY("c1", "01"), "applied b:earn:stars=1"},
+      {BUY_FOR("200.00"), "applied b:earn:stars=5 n:earn:stars=2 r:multiply:stars=2"}}},
+    {"nor one that leads to the stage where one is",
+     "'stages':{'initial':'one','names':['one','two']},'rules':[{'id':'t','on':'visit','stage':"
+     "'two'}," RULE("r", "'stage':'one','limit':{'customer':1}") "]",
+     {{BY("c1", "01"), NO},
+      {"'type':'visit','customer':'c1','time':'2026-03-02T10:00:00Z'", "applied t:stage:two"},
+      {BY("c1", "03"), "applied r:stage:one"},
+      {"'type':'visit','customer':'c1','time':'2026-03-04T10:00:00Z'", "applied t:stage:two"},
+      {BY("c1", "05"), NO}}},
     {"what is used up does not win in its group",
      HEAD "'groups':[{'id':'g','rules':['r','s'],'mode':'first'}],'rules':[" RULE(
          "r", "'earn':{'stars':5},'limit':{'customer':1}") "," RULE("s", "'earn':{'stars':1}") "]",

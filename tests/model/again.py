@@ -3,6 +3,7 @@ from copy import copy
 
 from baskets import cost, half_up, share_paid, tax
 from civil import shares
+from limits import copies
 
 OF_WHOLE = "waiting", "voucher", "card"
 """What no part of the money has: fractions and vouchers go with the whole sale, cards with their counts."""
@@ -43,9 +44,11 @@ class Again:
         scene.paid = scene.paid * scene.total // whole if whole else scene.paid
         tax(lines, self.program)
         share_paid(lines, scene.paid)
-        outer, self.rules.awards = self.rules.awards, []
+        outer = self.rules.awards, self.rules.used, self.rules.shared
+        self.rules.awards, self.rules.used, self.rules.shared = [], None, copies(sale.shared)
         self.sell(customer, scene)
-        given, self.rules.awards = self.rules.awards, outer
+        given = self.rules.awards
+        self.rules.awards, self.rules.used, self.rules.shared = outer
         return given
 
     # -- Baskets --

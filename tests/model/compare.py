@@ -139,6 +139,9 @@ class Pair:
             self.equal(None, f"schedule of {currency}",
                        [(e.expires or NEVER, self.units(currency, e.points)) for e in report.expiring[currency]],
                        sorted(self.schedule(currency, purses).items()))
+        self.equal(None, "budgets", {name: b.used if b.kind == "uses" else self.units(b.currency, b.used)
+                                     for name, b in report.budgets.items() if b.kind != "money"},
+                   self.model.rules.told(self.model.zone.day(at)))
         third = (at - began) // 3000 * 1000  # milliseconds
         for since, until in ((began, began + third), (began + third, at), (began - third, at + third)):
             self.flows(since, until)

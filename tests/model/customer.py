@@ -5,12 +5,14 @@ from copy import copy
 from types import SimpleNamespace as Record
 
 from birthdays import Born
-from civil import DAY, NEVER, bounds
+from civil import DAY, NEVER
 from conversions import Converts
 from ladder import Ladder
+from limits import copies, own_uses
 from memberships import Member
 from purse import Purse
 from stages import PATIENCE, Stages
+from tallies import Tally
 
 class Customer(Stages, Converts, Member, Born):
     def __init__(self, program, zone, now):
@@ -34,6 +36,7 @@ class Customer(Stages, Converts, Member, Born):
         self.caps = {cap["id"]: Tally(cap["per"]) for cap in program.get("caps", [])}
         self.uses = {one["id"]: Tally(one["limit"].get("per", "lifetime"))
                      for one in program.get("promotions", []) if "limit" in one}
+        self.limits = own_uses(program)
         self.begin_stages(now)
         self.purchases = self.visits = self.spend = 0
         self.enrolled_on = zone.day(now)
@@ -46,6 +49,7 @@ class Customer(Stages, Converts, Member, Born):
         other.ladders = {name: ladder.copy() for name, ladder in self.ladders.items()}
         other.counters, other.caps, other.uses = ({name: copy(tally) for name, tally in tallies.items()}
                                                   for tallies in (self.counters, self.caps, self.uses))
+        other.limits = copies(self.limits)
         other.memberships = {name: copy(member) for name, member in self.memberships.items()}
         other.brought_others = copy(self.brought_others)
         other.came, other.vouchers, other.lapsed = set(self.came), list(self.vouchers), Counter(self.lapsed)
@@ -178,6 +182,8 @@ class Customer(Stages, Converts, Member, Born):
             tally.absorb(other.caps[name], False)
         for name, tally in self.uses.items():
             tally.absorb(other.uses[name], False)
+        for key, uses in self.limits.items():
+            uses.absorb(other.limits[key])
         self.enrolled_on = min(self.enrolled_on, other.enrolled_on)
         self.sales = sorted(self.sales + other.sales)
         self.first_purchase = min(filter(None, (self.first_purchase, other.first_purchase)), default=None)
@@ -212,32 +218,3 @@ class Customer(Stages, Converts, Member, Born):
         if mine:
             self.vouchers.remove(mine[0])
         return mine[0] if mine else None
-
-
-class Tally:
-    """A number that goes back to 0 with its window, and never back to an earlier one."""
-
-    def __init__(self, window):
-        self.window, self.start, self.value = window, None, 0
-
-    def first(self, day):
-        return bounds(day, self.window)[0]
-
-    def at(self, day):
-        return 0 if self.start is None or self.first(day) > self.start else self.value
-
-    def add(self, amount, day):
-        if self.start is not None and self.first(day) < self.start and amount < 0:
-            return
-        if self.start is None or self.first(day) > self.start:
-            self.start, self.value = self.first(day), 0
-        self.value += amount
-
-    def absorb(self, other, highest):
-        """Of one window both together, or the higher; else that of the later window."""
-        if other.start is None or (self.start is not None and other.start < self.start):
-            return
-        if self.start is None or other.start > self.start:
-            self.start, self.value = other.start, other.value
-        else:
-            self.value = max(self.value, other.value) if highest else self.value + other.value

@@ -179,3 +179,12 @@ def conditions_of_customers(program):
     if tiers:
         simple.append(st.sampled_from(tiers).map(in_tier))
     return st.one_of(simple)
+
+
+def by_store():
+    """A text."""
+    return Cel("event.store", lambda f: f.scene.store)
+
+
+def by_stage():
+    return Cel("customer.stage", lambda f: f.customer.stage)

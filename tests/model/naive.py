@@ -12,6 +12,7 @@ from customer import Customer
 from freezes import Freezes
 from holds import NO_HOLD, Holds
 from households import Households
+from limits import copies
 from memberships import Plans
 from moves import Moves
 from openings import Openings
@@ -73,11 +74,13 @@ class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing, Paymen
         if key not in self.answers:
             self.events[key] = event
             before = {name: customer.copy() for name, customer in self.customers.items()}
+            shared = copies(self.rules.shared)
             moved, members = dict(self.moved), {name: list(them) for name, them in self.members.items()}
             try:
                 self.answers[key] = None, self.run(event)
             except Refused as refusal:
                 self.customers, self.moved, self.members = before, moved, members
+                self.rules.shared = shared
                 self.answers[key] = str(refusal), []
         return self.answers[key]
 
@@ -138,7 +141,7 @@ class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing, Paymen
         moment = time.astimezone(UTC)
         return Record(kind=kind, time=moment, local=time, day=self.zone.day(moment), lines=lines,
                       total=sum(line.amount for line in lines), paid=0,
-                      channel=event.get("channel", ""), codes=event.get("codes", []))
+                      channel=event.get("channel", ""), store=event.get("store", ""), codes=event.get("codes", []))
 
     def nothing(self, customer, event, scene):
         self.run_rules(customer, scene)
@@ -169,14 +172,15 @@ class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing, Paymen
         paid = self.pay(customer, payments, scene, hold, givers)
         if hold is not NO_HOLD:
             self.release_all(customer, hold, scene)
-        self.rules.awards = []
+        self.rules.awards, self.rules.used = [], []
+        shared = copies(self.rules.shared)
         given = self.sell(customer, scene, facts, True)
         self.sales[event["source"], event["id"]] = Record(
             buyer=event["customer"], time=scene.time, day=scene.day, lines=scene.lines, paid=paid,
             awards=self.rules.awards, closed=False, refunded=0, scene=scene, customer=before,
-            brought=given, used=scene.used, vouchers=scene.vouchers,
+            brought=given, used=scene.used, vouchers=scene.vouchers, uses=self.rules.used, shared=shared,
             moved=customer.moved)
-        self.rules.awards = None
+        self.rules.awards = self.rules.used = None
         self.unpark(customer, (event["source"], event["id"]))
 
     def sell(self, customer, scene, facts=None, for_good=False):
@@ -215,6 +219,7 @@ class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing, Paymen
                 reward = next(r for r in self.program["rewards"] if r["id"] == event["reward"])
                 if "price" not in reward or ("when" in reward and not reward["when"].of(facts)):
                     raise Refused("not-eligible")
+                self.rules.take_reward(customer, reward, facts, scene.day)
                 deed.paid = self.spend(customer, reward["price"], self.givers(customer, event["customer"], scene), scene)
                 deed.bought = self.give(customer, reward)
             self.run_rules(customer, scene, facts)

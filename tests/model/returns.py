@@ -55,6 +55,7 @@ class Returns(Again, Parked, Undo):
             self.revoke(customer, sale.brought, scene)
             for promotion in sale.used:
                 customer.uses[promotion].add(-1, sale.day)
+            self.rules.free(customer, sale.uses)
             self.reuse(customer, sale.vouchers, scene)
         self.give_back(customer, sale, back, scene)
         return sale if back.whole else None
@@ -123,6 +124,7 @@ class Returns(Again, Parked, Undo):
                 taken.append(Record(award=award, amount=0))
                 same = taken[-1:]
             same[0].amount += to - award.gone
+            self.rules.make_room(customer, award, to - award.gone)
             award.gone = to
         for item in taken:
             if item.amount > 0 or (item.award.kind == "waiting" and item.amount):

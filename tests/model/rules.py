@@ -5,6 +5,7 @@ from types import SimpleNamespace as Record
 from civil import NEVER, PAST
 from crossing import Crossing
 from earning import Earning, amount_of, decide
+from limits import Limits, shared_uses
 from stages import bought_from
 
 def whole(amount):
@@ -12,10 +13,11 @@ def whole(amount):
     return amount
 
 
-class Rules:
+class Rules(Limits):
     def __init__(self, program):
         self.program = program
-        self.awards = None  # of the sale at hand
+        self.awards = self.used = None  # of the sale at hand, and what it uses
+        self.shared = shared_uses(program)
 
     # -- Scenes --
 
@@ -23,7 +25,7 @@ class Rules:
         """The scene when time alone acts, by the program's zone."""
         day = customer.zone.day(moment)
         return Record(time=moment, day=day, local=moment.astimezone(customer.zone.zone), lines=[],
-                      total=0, paid=0, channel="", codes=[])
+                      total=0, paid=0, channel="", store="", codes=[])
 
     def facts(self, customer, scene):
         return customer.facts(scene.day, local_day=scene.local.date(), scene=scene, lines=scene.lines,
@@ -40,27 +42,34 @@ class Rules:
 
     def run(self, customer, rules, scene, facts=None, crosses=False):
         facts = facts or self.facts(customer, scene)
-        parts = [(facts, whole)]
+        parts, rules = [(facts, whole)], self.usable(customer, rules, scene, facts)
         if crosses:
             facts, parts = self.crossed(customer, rules, scene, facts)
         earned, waiting = self.earned(customer, rules, scene, parts)
-        used, cut = self.capped(customer, earned, scene)
+        used, cut = self.capped(customer, earned, scene, facts)
         self.give_points(customer, earned, waiting, cut, scene, facts)
-        for cap, points in used.items():
-            if points and customer.caps[cap].window != "event":
-                customer.caps[cap].add(points, scene.local.date())
+        self.count_caps(customer, used, scene, facts)
         counted = self.ladder_amounts(customer, scene, facts)
         for rule in self.fired(rules, scene, facts)[0]:
-            self.give_others(customer, rule, scene, facts)
+            gave = self.give_others(customer, rule, scene, facts)
+            if gave or self.gave(rule, earned):
+                self.use(customer, rule, facts, scene.local.date())
         for name, amount, over in counted:
             customer.ladders[name].credit(amount, scene.day, customer.now)
             self.note("ladder", name, amount, over, scene.day)
+
+    def gave(self, rule, earned):
+        """Whether it has earned points, or multiplied some."""
+        multiplies, how = rule.get("multiply", {}), Earning(self.program, None)
+        return any(one.points and (one.rule is rule or one.currency in multiplies and how.is_multiplied(one.rule))
+                   for one in earned)
 
     def fired(self, rules, scene, facts, share=whole):
         """The rules that hold and win, and how they earn."""
         fired = [rule for rule in rules if "when" not in rule or rule["when"].of(facts)]
         fired = [rule for rule in fired if rule.get("from", "") <= scene.day.isoformat()]
-        return Earning(self.program, facts).winners(fired), Earning(self.program, facts, share)
+        earning = Earning(self.program, facts)
+        return self.in_turn(earning.winners(fired), earning, facts), Earning(self.program, facts, share)
 
     def earned(self, customer, rules, scene, parts):
         """What all parts of an event earn, and the fractions that wait then."""
@@ -70,7 +79,7 @@ class Rules:
     def crossed(self, customer, rules, scene, facts):
         """The facts by which rules are judged, and those of each part of the event."""
         earned, _ = self.earned(customer, rules, scene, [(facts, whole)])
-        self.capped(customer, earned, scene)
+        self.capped(customer, earned, scene, facts)
         points = Counter()
         for one in earned:
             points[one.currency] += one.points
@@ -78,16 +87,16 @@ class Rules:
         facts = crossing.after()
         return facts, crossing.split(facts)
 
-    def capped(self, customer, earned, scene):
-        """Cuts what is earned to the caps; what is used of them, and the currencies that were cut."""
-        used = {cap["id"]: 0 for cap in self.program.get("caps", [])}
+    def capped(self, customer, earned, scene, facts):
+        """Cuts what is earned to caps and budgets; what is used of them, and the currencies that were cut."""
+        used = Counter()
         cut = set()
         together = {}
         for one in earned:
             together.setdefault((one.rule["id"], one.currency), []).append(one)
         for lines in together.values():
             wanted = sum(one.points for one in lines)
-            if self.cap(customer, lines, used, scene.local.date()) < wanted:
+            if self.cap(customer, lines, used, scene.local.date(), facts) < wanted:
                 cut.add(lines[0].currency)
         return used, cut
 
@@ -102,6 +111,7 @@ class Rules:
                     customer.credit(f"{currency} earned", points, scene.day)
                 for one in alike:
                     self.note("points", (currency, key), one.points, one.over, scene.day)
+                    self.note_limits(one, scene, facts)
             if currency in waiting and currency not in cut:
                 self.wait(customer, currency, key, waiting[currency], scene.day)
 
@@ -122,18 +132,18 @@ class Rules:
         if plain:
             yield None, None, plain
 
-    def cap(self, customer, lines, used, day):
-        """Cuts what a rule earns, on all its lines, to what the caps leave, or gives nothing of it."""
-        rule, currency = lines[0].rule["id"], lines[0].currency
-        caps = [cap for cap in self.program.get("caps", []) if cap["currency"] == currency
-                and rule in cap.get("rules", [rule])]
+    def cap(self, customer, lines, used, day, facts):
+        """Cuts what a rule earns, on all its lines, to what caps and then budgets leave, or gives nothing of it."""
+        rule, currency = lines[0].rule, lines[0].currency
         granted = sum(one.points for one in lines)
-        for cap in caps:
-            room = max(0, cap["limit"] - customer.caps[cap["id"]].at(day)) - used[cap["id"]]
-            if room < granted:
-                granted = room if cap.get("partial", True) else 0
-        for cap in caps:
-            used[cap["id"]] += granted
+        limits = [(cap, max(0, cap["limit"] - customer.caps[cap["id"]].at(day)))
+                  for cap in self.caps(rule, currency)]
+        limits += [(budget, self.left(budget, facts)) for budget in self.budgets(rule, currency)]
+        for limit, room in limits:
+            if room - used[limit["id"]] < granted:
+                granted = room - used[limit["id"]] if limit.get("partial", True) else 0
+        for limit, _ in limits:
+            used[limit["id"]] += granted
         left = granted
         for one in lines:
             one.points = min(one.points, left)
@@ -159,17 +169,23 @@ class Rules:
         return found
 
     def give_others(self, customer, rule, scene, facts):
+        """Whether there was anything."""
+        gave = False
         for name in self.program.get("counters", {}):
             if name in rule.get("count", {}):
                 amount, over = amount_of(rule["count"][name], facts)
                 if amount:
+                    gave = True
                     self.count(customer, name, amount, scene)
                     self.note("counter", name, amount, over, scene.local.date())
         issued = rule.get("issue", [])
         for voucher in issued if isinstance(issued, list) else [issued]:
+            gave = True
             self.note("voucher", (voucher, customer.issue(voucher)), 1, None, scene.day)
         if "stage" in rule:
+            gave = gave or rule["stage"] != customer.stage
             self.enter(customer, rule["stage"], scene, told=True)
+        return gave
 
     def count(self, customer, name, amount, scene):
         """A full card is exchanged at once; what is over stands on the next one."""

@@ -3,6 +3,7 @@ from hypothesis import strategies as st
 
 import topics_ends  # noqa: F401: registers its topics
 import topics_freezes  # noqa: F401
+import topics_limits  # noqa: F401
 import topics_opening  # noqa: F401
 import topics_prices  # noqa: F401
 import topics_undo  # noqa: F401

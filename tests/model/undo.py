@@ -13,12 +13,12 @@ class Undo:
         """What happens inside can be undone. `paid` is what it took, lot by lot; `given` the points of
         an adjustment, `bought` the vouchers of a reward, `used` those that bought it."""
         deed = Record(buyer=event["customer"], day=scene.day, awards=[], paid=[], given=[], bought=[], used=[],
-                      closed=False)
-        self.rules.awards = deed.awards
+                      uses=[], closed=False)
+        self.rules.awards, self.rules.used = deed.awards, deed.uses
         try:
             yield deed
         finally:
-            self.rules.awards = None
+            self.rules.awards = self.rules.used = None
         self.deeds[event["source"], event["id"]] = deed
         self.unpark(customer, (event["source"], event["id"]))
 
@@ -43,5 +43,6 @@ class Undo:
             customer.purse.reverse(currency, points, lot, self.policy.get("order"), customer.now)
         whole = Record(whole=True)
         self.take_awards(customer, deed, whole, scene)
+        self.rules.free(customer, deed.uses)
         self.reuse(customer, deed.used, scene)
         self.give_back(customer, deed, whole, scene)

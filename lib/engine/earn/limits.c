@@ -139,22 +139,49 @@ loy__decide_budgets(loy__work *work, const loy__scene *scene, loy__pass *pass)
 
 /* ---- Uses ---- */
 
-/* Whether a rule gave something in the end. */
+/* Whether points come that a rule has multiplied. */
+static bool
+has_multiplied(const loy__work *work, const loy__pass *pass, const loy__rule *rule)
+{
+    for (size_t i = 0; i < pass->count && rule->factor_count > 0; i++) {
+        const loy__decision *decision = &pass->decisions[i];
+
+        if (decision->kind != LOY_EFFECT_EARN || decision->granted == 0 ||
+            !loy__is_multiplied(work->program, decision->rule))
+            continue;
+        for (uint32_t k = 0; k < rule->factor_count; k++)
+            if (rule->factors[k].currency == decision->target)
+                return true;
+    }
+    return false;
+}
+
+/* Whether a decision gives something in the end; those before it are posted first. */
+static bool
+gives(const loy__work *work, const loy__pass *pass, size_t index)
+{
+    const loy__decision *decision = &pass->decisions[index];
+    uint32_t stage = work->state->stage;
+
+    if (decision->kind == LOY_EFFECT_EARN)
+        return decision->granted > 0;
+    if (decision->kind != LOY_EFFECT_STAGE)
+        return true;
+    for (size_t i = 0; i < index; i++)
+        if (pass->decisions[i].kind == LOY_EFFECT_STAGE)
+            stage = pass->decisions[i].target;
+    return decision->target != stage;
+}
+
 static bool
 gave(const loy__work *work, const loy__pass *pass, uint32_t position)
 {
     const loy__rule *rule = &work->program->rules[pass->fired[position]];
 
-    if (rule->factor_count > 0)
-        return true;
-    for (size_t i = 0; i < pass->count; i++) {
-        const loy__decision *decision = &pass->decisions[i];
-
-        if (decision->rule == rule->number &&
-            (decision->kind != LOY_EFFECT_EARN || decision->granted > 0))
+    for (size_t i = 0; i < pass->count; i++)
+        if (pass->decisions[i].rule == rule->number && gives(work, pass, i))
             return true;
-    }
-    return false;
+    return has_multiplied(work, pass, rule);
 }
 
 static int
