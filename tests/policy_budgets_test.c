@@ -338,6 +338,20 @@ static const story caps[] = {
           "{'id':'d','currency':'stars','limit':60,'per':'month'}]," LINE_BY_LINE,
      {{BY("c1", "02"), "applied r:earn:stars=0/40"},
       {BY("c1", "03"), "applied r:earn:stars=0/40"}}},
+    {"as much as the rules take back when they are run again",
+     "'returns':{'method':'re-evaluate'}," HEAD
+     "'caps':[{'id':'c','currency':'stars','limit':50,'per':'week'}],'rules':[" RULE(
+         "r", "'when':'total >= 4000','earn':{'stars':40}") "]",
+     {{"'id':'s'," BY("c1", "02"), FORTY},
+      {PART("s", "03", "1"), "applied return:clawback:stars=40"},
+      {BY("c1", "04"), FORTY},
+      {BY("c1", "05"), "applied r:earn:stars=10/40"}}},
+    {"points that a budget does not leave use no cap",
+     HEAD "'caps':[{'id':'c','currency':'stars','limit':10,'per':'week'}],'budgets':[{'id':'b',"
+          "'rules':['r'],'currency':'stars','limit':0}],'rules':[" RULE(
+              "r", "'earn':{'stars':1}") "," RULE("s", "'earn':{'stars':5}") "]",
+     {{BY("c1", "02"), "applied r:earn:stars=0/1 s:earn:stars=5"},
+      {BY("c1", "03"), "applied r:earn:stars=0/1 s:earn:stars=4/5"}}},
     {"for the rules that it names",
      CAPPED(",'freed':true,'rules':['r']"),
      {{"'id':'s'," BY("c1", "02"), FORTY}, {BACK("s", "03"), NULL}, {BY("c1", "04"), FORTY}}},

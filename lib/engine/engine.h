@@ -69,6 +69,8 @@ int loy__decide_budgets(loy__work *work, const loy__scene *scene, loy__pass *pas
 /* Counts what was used, and gives it back. */
 int loy__post_uses(loy__work *work, const loy__scene *scene, const loy__pass *pass);
 int loy__post_caps_used(loy__work *work, const loy__scene *scene, const loy__pass *pass);
+/* Whether what an award used are points, of a cap or a budget. */
+bool loy__uses_points(const loy_program *program, const loy__award *award);
 int loy__return_use(loy__work *work, const loy__award *award, int64_t uses);
 /* winners.c: takes out the rules that lose to others of their group, once what
  * they earn is decided. */

@@ -3,7 +3,7 @@ from copy import copy
 
 from baskets import cost, half_up, share_paid, tax
 from civil import shares
-from limits import copies
+from limits import endless
 
 OF_WHOLE = "waiting", "voucher", "card"
 """What no part of the money has: fractions and vouchers go with the whole sale, cards with their counts."""
@@ -45,7 +45,7 @@ class Again:
         tax(lines, self.program)
         share_paid(lines, scene.paid)
         outer = self.rules.awards, self.rules.used, self.rules.shared
-        self.rules.awards, self.rules.used, self.rules.shared = [], None, copies(sale.shared)
+        self.rules.awards, self.rules.used, self.rules.shared = [], None, endless(self.program)
         self.sell(customer, scene)
         given = self.rules.awards
         self.rules.awards, self.rules.used, self.rules.shared = outer

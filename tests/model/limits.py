@@ -4,7 +4,6 @@ from collections import Counter
 from types import SimpleNamespace as Record
 
 from civil import bounds
-from earning import amount_of
 from refused import Refused
 from tallies import Tally
 
@@ -73,6 +72,20 @@ def shared_uses(program):
     return found
 
 
+class Endless(Shares):
+    """Where a sale is judged again there is room for all."""
+
+    def at(self, text, day):
+        return float("-inf")
+
+    def add(self, text, amount, day):
+        pass
+
+
+def endless(program):
+    return {key: Endless() for key in shared_uses(program)}
+
+
 def copies(shared):
     return {key: uses.copy() for key, uses in shared.items()}
 
@@ -88,6 +101,13 @@ class Limits:
         """Of points of a currency, or of uses, that a rule draws on."""
         return [budget for budget in self.program.get("budgets", [])
                 if rule["id"] in budget["rules"] and budget.get("currency", "times") == kind]
+
+    def room_of_caps(self, customer, scene, rule, currency):
+        day = scene.local.date()
+        return [(cap, max(0, cap["limit"] - customer.caps[cap["id"]].at(day))) for cap in self.caps(rule, currency)]
+
+    def room_of_budgets(self, facts, rule, currency):
+        return [(budget, self.left(budget, facts)) for budget in self.budgets(rule, currency)]
 
     @staticmethod
     def text(of, facts):
@@ -113,7 +133,7 @@ class Limits:
         kept, taken = [], Counter()
         for rule in rules:
             mine = self.budgets(rule, "times")
-            if not mine or not self.may_give(rule, earning, facts):
+            if not mine or not self.may_give(rule, earning):
                 kept.append(rule)
             elif all(self.left(budget, facts) > taken[budget["id"]] for budget in mine):
                 kept.append(rule)
@@ -121,9 +141,8 @@ class Limits:
         return kept
 
     @staticmethod
-    def may_give(rule, earning, facts):
-        return ("issue" in rule or "stage" in rule or earning.gives(rule)
-                or any(amount_of(value, facts)[0] for value in rule.get("count", {}).values()))
+    def may_give(rule, earning):
+        return {"issue", "stage", "count"} & set(rule) or earning.gives(rule)
 
     def left(self, budget, facts):
         most = budget["times"] if "times" in budget else budget["limit"]
@@ -137,31 +156,31 @@ class Limits:
 
     # -- Counting --
 
-    def count_caps(self, customer, used, scene, facts):
-        for cap in self.program.get("caps", []):
-            if used[cap["id"]] and cap["per"] != "event":
-                customer.caps[cap["id"]].add(used[cap["id"]], scene.local.date())
-        for budget in self.program.get("budgets", []):
-            if used[budget["id"]]:
-                self.shared["budgets", budget["id"]].add(self.text(budget, facts), used[budget["id"]], facts.scene.day)
+    def count_caps(self, customer, earned, scene, facts):
+        for one in earned:
+            for cap in self.caps(one.rule, one.currency) if one.points else ():
+                if cap["per"] != "event":
+                    customer.caps[cap["id"]].add(one.points, scene.local.date())
+            for budget in self.budgets(one.rule, one.currency):
+                self.shared["budgets", budget["id"]].add(self.text(budget, facts), one.points, facts.scene.day)
 
-    def note_limits(self, earned, scene, facts):
-        """What the award just noted has used: its points make room again when they are taken back."""
-        if self.awards and earned.points:
-            self.awards[-1].caps = [cap["id"] for cap in self.caps(earned.rule, earned.currency)
-                                    if cap.get("freed", True) and cap["per"] != "event"]
-            self.awards[-1].budgets = [(("budgets", budget["id"]), self.text(budget, facts))
-                                       for budget in self.budgets(earned.rule, earned.currency)
-                                       if budget.get("freed", True)]
-            self.awards[-1].local_day = scene.local.date()
+    def note_room(self, earned, scene, facts):
+        """What points use of caps and budgets goes with them when the sale comes back."""
+        for cap in self.caps(earned.rule, earned.currency):
+            if cap.get("freed", True) and cap["per"] != "event":
+                self.note("room", (("caps", cap["id"]),), earned.points, earned.over, scene.local.date())
+        for budget in self.budgets(earned.rule, earned.currency):
+            if budget.get("freed", True):
+                key = ("budgets", budget["id"]), self.text(budget, facts)
+                self.note("room", key, earned.points, earned.over, facts.scene.day)
 
     def make_room(self, customer, award, points):
-        """Points of an award were taken back."""
-        for cap in getattr(award, "caps", []):
-            tally = customer.caps[cap]
-            tally.add(-min(points, tally.at(award.local_day)), award.local_day)
-        for key, text in getattr(award, "budgets", []):
-            self.shared[key].add(text, -points, award.day)
+        of, *text = award.key
+        if of[0] == "caps":
+            tally = customer.caps[of[1]]
+            tally.add(-min(points, tally.at(award.day)), award.day)
+        else:
+            self.shared[of].add(*text, -points, award.day)
 
     def use(self, customer, rule, facts, day):
         """A rule has given something."""

@@ -173,12 +173,11 @@ class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing, Paymen
         if hold is not NO_HOLD:
             self.release_all(customer, hold, scene)
         self.rules.awards, self.rules.used = [], []
-        shared = copies(self.rules.shared)
         given = self.sell(customer, scene, facts, True)
         self.sales[event["source"], event["id"]] = Record(
             buyer=event["customer"], time=scene.time, day=scene.day, lines=scene.lines, paid=paid,
             awards=self.rules.awards, closed=False, refunded=0, scene=scene, customer=before,
-            brought=given, used=scene.used, vouchers=scene.vouchers, uses=self.rules.used, shared=shared,
+            brought=given, used=scene.used, vouchers=scene.vouchers, uses=self.rules.used,
             moved=customer.moved)
         self.rules.awards = self.rules.used = None
         self.unpark(customer, (event["source"], event["id"]))

@@ -124,7 +124,6 @@ class Returns(Again, Parked, Undo):
                 taken.append(Record(award=award, amount=0))
                 same = taken[-1:]
             same[0].amount += to - award.gone
-            self.rules.make_room(customer, award, to - award.gone)
             award.gone = to
         for item in taken:
             if item.amount > 0 or (item.award.kind == "waiting" and item.amount):
@@ -191,6 +190,8 @@ class Returns(Again, Parked, Undo):
         elif award.kind == "ladder":
             if self.policy.get("tier") != "never":
                 customer.ladders[award.key].credit(-amount, award.day, customer.now)
+        elif award.kind == "room":
+            self.rules.make_room(customer, award, amount)
         elif award.kind == "voucher":
             self.take_issued(customer, award, amount)
         else:

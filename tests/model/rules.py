@@ -46,9 +46,9 @@ class Rules(Limits):
         if crosses:
             facts, parts = self.crossed(customer, rules, scene, facts)
         earned, waiting = self.earned(customer, rules, scene, parts)
-        used, cut = self.capped(customer, earned, scene, facts)
+        cut = self.capped(customer, earned, scene, facts)
         self.give_points(customer, earned, waiting, cut, scene, facts)
-        self.count_caps(customer, used, scene, facts)
+        self.count_caps(customer, earned, scene, facts)
         counted = self.ladder_amounts(customer, scene, facts)
         for rule in self.fired(rules, scene, facts)[0]:
             gave = self.give_others(customer, rule, scene, facts)
@@ -88,17 +88,16 @@ class Rules(Limits):
         return facts, crossing.split(facts)
 
     def capped(self, customer, earned, scene, facts):
-        """Cuts what is earned to caps and budgets; what is used of them, and the currencies that were cut."""
-        used = Counter()
-        cut = set()
-        together = {}
+        """Cuts what is earned to caps, then to budgets; the currencies that were cut."""
+        together, cut = {}, set()
         for one in earned:
             together.setdefault((one.rule["id"], one.currency), []).append(one)
-        for lines in together.values():
-            wanted = sum(one.points for one in lines)
-            if self.cap(customer, lines, used, scene.local.date(), facts) < wanted:
-                cut.add(lines[0].currency)
-        return used, cut
+        for limits in (lambda *of: self.room_of_caps(customer, scene, *of), lambda *of: self.room_of_budgets(facts, *of)):
+            used = Counter()
+            for lines in together.values():
+                if self.cut(lines, limits(lines[0].rule, lines[0].currency), used):
+                    cut.add(lines[0].currency)
+        return cut
 
     def give_points(self, customer, earned, waiting, cut, scene, facts):
         for currency in self.program["currencies"]:
@@ -111,7 +110,7 @@ class Rules(Limits):
                     customer.credit(f"{currency} earned", points, scene.day)
                 for one in alike:
                     self.note("points", (currency, key), one.points, one.over, scene.day)
-                    self.note_limits(one, scene, facts)
+                    self.note_room(one, scene, facts)
             if currency in waiting and currency not in cut:
                 self.wait(customer, currency, key, waiting[currency], scene.day)
 
@@ -132,13 +131,10 @@ class Rules(Limits):
         if plain:
             yield None, None, plain
 
-    def cap(self, customer, lines, used, day, facts):
-        """Cuts what a rule earns, on all its lines, to what caps and then budgets leave, or gives nothing of it."""
-        rule, currency = lines[0].rule, lines[0].currency
-        granted = sum(one.points for one in lines)
-        limits = [(cap, max(0, cap["limit"] - customer.caps[cap["id"]].at(day)))
-                  for cap in self.caps(rule, currency)]
-        limits += [(budget, self.left(budget, facts)) for budget in self.budgets(rule, currency)]
+    @staticmethod
+    def cut(lines, limits, used):
+        """Cuts what a rule earns, on all its lines, to what limits leave, or gives nothing of it. Whether it did."""
+        wanted = granted = sum(one.points for one in lines)
         for limit, room in limits:
             if room - used[limit["id"]] < granted:
                 granted = room - used[limit["id"]] if limit.get("partial", True) else 0
@@ -148,7 +144,7 @@ class Rules(Limits):
         for one in lines:
             one.points = min(one.points, left)
             left -= one.points
-        return granted
+        return granted < wanted
 
     def wait(self, customer, currency, key, after, day):
         """A fraction waits on the customer; by how much it grew goes back with the whole sale."""

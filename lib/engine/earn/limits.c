@@ -86,6 +86,15 @@ loy__decide_limits(loy__work *work, const loy__scene *scene, loy__pass *pass, bo
 
 /* ---- Points of budgets ---- */
 
+/* What a rule does not get in the end it has not used of its caps. */
+static void
+leave_in_caps(loy__work *work, const loy__rule *rule, uint32_t currency, int64_t points)
+{
+    for (uint32_t i = 0; i < rule->cap_count; i++)
+        if (work->program->caps[rule->caps[i]].currency == currency)
+            work->engine->capped[rule->caps[i]].used -= points;
+}
+
 /* What the budgets leave of what a rule gives of a currency. */
 static int
 cut(loy__work *work, const loy__scene *scene, loy__pass *pass, size_t first, size_t end,
@@ -112,6 +121,7 @@ cut(loy__work *work, const loy__scene *scene, loy__pass *pass, size_t first, siz
             decision->flags |= LOY__DECISION_SHORT;
         }
     }
+    leave_in_caps(work, rule, decision->target, loy__earning_granted(pass, first, end) - granted);
     loy__earning_cut(pass, first, end, granted);
     for (uint32_t i = 0; i < rule->budget_count; i++)
         if (program->budgets[rule->budgets[i]].currency == decision->target)
@@ -266,8 +276,10 @@ loy__post_caps_used(loy__work *work, const loy__scene *scene, const loy__pass *p
     return result;
 }
 
-int
-loy__return_use(loy__work *work, const loy__award *award, int64_t uses)
+/* Which rule, budget or cap an award used, by the first letter of its name, and of
+ * which text; LOY__NONE: the program has none like it. */
+static uint32_t
+used_of(const loy_program *program, const loy__award *award, uint64_t *text)
 {
     static const struct {
         char kind;
@@ -275,16 +287,36 @@ loy__return_use(loy__work *work, const loy__award *award, int64_t uses)
     } parts[] = {{LOY__LIMIT_RULE, LOY_PART_RULE},
                  {LOY__LIMIT_BUDGET, LOY__PART_BUDGET},
                  {LOY__LIMIT_CAP, LOY__PART_CAP}};
-    const loy_program *program = work->program;
-    int32_t day = (int32_t)award->expires;
     uint32_t number = LOY__NONE;
     loy_text name = {.data = award->name, .size = award->name_size};
-    uint64_t text = loy__limit_text(&name);
-    const loy__limit *limit;
 
+    *text = loy__limit_text(&name);
     for (size_t i = 0; i < LOY_COUNT(parts) && name.size > 0; i++)
         if (name.data[0] == parts[i].kind)
             number = loy__program_find(program, parts[i].part, name.data + 1, name.size - 1);
+    return number;
+}
+
+bool
+loy__uses_points(const loy_program *program, const loy__award *award)
+{
+    uint64_t text;
+    uint32_t number = used_of(program, award, &text);
+
+    return number != LOY__NONE &&
+           (award->name[0] == LOY__LIMIT_CAP || (award->name[0] == LOY__LIMIT_BUDGET &&
+                                                 program->budgets[number].currency != LOY__NONE));
+}
+
+int
+loy__return_use(loy__work *work, const loy__award *award, int64_t uses)
+{
+    const loy_program *program = work->program;
+    int32_t day = (int32_t)award->expires;
+    uint64_t text;
+    uint32_t number = used_of(program, award, &text);
+    const loy__limit *limit;
+
     if (number == LOY__NONE)
         return LOY_OK;
     if (award->name[0] == LOY__LIMIT_CAP) {

@@ -18,19 +18,21 @@ alike(const loy__award *a, const loy__award *b)
 
 /* What has no part in this: it goes with the whole, or with something else. */
 static bool
-is_apart(const loy__award *award)
+is_apart(const loy__again *a, const loy__award *award)
 {
     return loy__award_of_whole(award) || award->kind == LOY__AWARD_CARD ||
-           award->kind == LOY__AWARD_USE;
+           (award->kind == LOY__AWARD_USE && !loy__uses_points(a->work->program, award));
 }
 
 static bool
-is_first(const loy__receipt *sale, uint32_t index)
+is_first(const loy__again *a, uint32_t index)
 {
+    const loy__receipt *sale = a->refund->sale;
+
     for (uint32_t i = 0; i < index; i++)
         if (alike(&sale->awards[i], &sale->awards[index]))
             return false;
-    return !is_apart(&sale->awards[index]);
+    return !is_apart(a, &sale->awards[index]);
 }
 
 static int64_t
@@ -123,7 +125,7 @@ add_run(const loy__again *a, int64_t sign)
     const loy__receipt *sale = a->refund->sale;
 
     for (uint32_t i = 0; i < sale->award_count; i++)
-        if (is_first(sale, i))
+        if (is_first(a, i))
             a->parts[i] += sign * sum_of(&a->run, &sale->awards[i]);
 }
 
@@ -203,7 +205,7 @@ set_targets(const loy__again *a)
         int64_t taken = 0;
         int64_t part = a->parts[i] > 0 ? a->parts[i] : 0;
 
-        if (!is_first(sale, i))
+        if (!is_first(a, i))
             continue;
         for (uint32_t k = i; k < sale->award_count; k++)
             if (alike(&sale->awards[k], &sale->awards[i]))
