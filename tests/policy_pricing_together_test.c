@@ -85,6 +85,16 @@ static const story stories[] = {
        "applied p:discount:a=500 p:use:five=1" SUMS("500", "400", "0", "400")},
       {BUY_WITH("'five'", OF("a", "1", "9.00")),
        "applied no-voucher:decline:five=0" SUMS("0", "900", "0", "900")}}},
+    {"but not while his account is frozen",
+     STILL "'vouchers':{'five':{'expires':'P30D'}},'rules':[{'id':'hi','on':'visit',"
+           "'issue':'five'}]," PROMOTIONS("{'id':'p','voucher':'five','amount':'5.00'}"),
+     {{"'type':'visit','customer':'c'", NULL},
+      {"'type':'freeze','customer':'c','reason':'stolen'", NULL},
+      {BUY_WITH("'five'", OF("a", "1", "9.00")),
+       "applied frozen:decline:five=0" SUMS("0", "900", "0", "900")},
+      {"'type':'unfreeze','customer':'c','reason':'found'", NULL},
+      {BUY_WITH("'five'", OF("a", "1", "9.00")),
+       "applied p:discount:a=500 p:use:five=1" SUMS("500", "400", "0", "400")}}},
     {"a gift takes part in no contest for lines",
      STILL "'pricing':{'groups':{'g':'best-line'}}," PROMOTIONS(
          "{'id':'p','gift':{'sku':'PEN'},'group':'g'},"

@@ -103,7 +103,7 @@ class Pricing:
 
     @staticmethod
     def has_shown(voucher, customer, scene):
-        return voucher in scene.codes and any(name == voucher for name, _ in customer.vouchers)
+        return voucher in scene.codes and not customer.frozen and any(name == voucher for name, _ in customer.vouchers)
 
     def take_off(self, promotion, offer, scene, customer):
         for line in scene.lines:

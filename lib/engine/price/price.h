@@ -43,6 +43,7 @@ typedef enum loy__offer_state {
     LOY__OFFER_LATE,
     LOY__OFFER_CONDITION, /* `when` is false */
     LOY__OFFER_NEEDS,     /* too little in the basket */
+    LOY__OFFER_FROZEN,    /* it would use up a voucher of a frozen account */
     LOY__OFFER_VOUCHER,   /* the customer has none of its vouchers */
     LOY__OFFER_LIMIT,     /* it was used as often as may be */
     LOY__OFFER_BUDGET,    /* a budget has no money left for it */

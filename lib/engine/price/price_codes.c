@@ -15,6 +15,8 @@ reason_of(uint8_t state)
         return "not-eligible";
     case LOY__OFFER_NEEDS:
         return "minimum-not-met";
+    case LOY__OFFER_FROZEN:
+        return "frozen";
     case LOY__OFFER_VOUCHER:
         return "no-voucher";
     case LOY__OFFER_LIMIT:

@@ -2,6 +2,7 @@
  * price_qualify.c -- whether a promotion may apply to a basket: its code, its time,
  * its condition, and what must be in the basket.
  */
+#include "customer/notes.h"
 #include "engine/price/price.h"
 
 static bool
@@ -73,6 +74,14 @@ enough(loy__basket *basket, const loy__promotion *promotion, bool *is)
     return LOY_OK;
 }
 
+static bool
+is_frozen(const loy__basket *basket)
+{
+    const loy__state *state = basket->work->state;
+
+    return state->note_count > 0 && loy__note_find(state, LOY__NOTE_FROZEN, 0) != NULL;
+}
+
 /* Whether the customer has the voucher that a promotion uses up, if any. */
 static bool
 has_voucher(const loy__basket *basket, const loy__promotion *promotion)
@@ -106,6 +115,9 @@ loy__qualify(loy__basket *basket, const loy__promotion *promotion, loy__offer_st
     result = enough(basket, promotion, &holds);
     if (result != LOY_OK || !holds)
         return result;
+    *state = LOY__OFFER_FROZEN;
+    if (promotion->voucher != LOY__NONE && is_frozen(basket))
+        return LOY_OK;
     *state = LOY__OFFER_VOUCHER;
     if (!has_voucher(basket, promotion))
         return LOY_OK;
