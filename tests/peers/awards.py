@@ -98,6 +98,9 @@ def _money(plan, rule, lines):
         return f"({conditions.money_of(lines, basis)} - {lines}.map(l, l.paid).sum())"
     parts = _parts(rule)
     before = _BEFORE_DISCOUNTS in parts or (_OWN_REWARDS in parts and _only_rewards_reduce(plan))
+    if not parts and plan.program.get("promotions") and not conditions.any_tax(plan):
+        before = plan.choose("earning counts goods", "after discounts", "before discounts"
+                             ) == "before discounts"
     parts = [part for part in parts if part not in _SAYS_OF_DISCOUNTS]
     if len(parts) > 1:
         raise NotYet(f"earning's basis {said!r}")

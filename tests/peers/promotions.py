@@ -221,9 +221,9 @@ def translate(plan):
     plan.document["attributes"]["event"].update({STEP: "integer", MANUAL: "integer"})
     said = words.stacking(plan.program.get("stacking"))
     rounded_on = _settings(plan, said)
-    plan.document["promotions"] = [{
-        "id": MANUAL, "when": f"event.attributes.{MANUAL} > 0",
-        "amount": f"event.attributes.{MANUAL}"}]
+    by_hand = {"id": MANUAL, "when": f"event.attributes.{MANUAL} > 0",
+               "amount": f"event.attributes.{MANUAL}"}
+    plan.document["promotions"] = [by_hand]
     rules = [rule for rule in plan.program.get("promotions", [])
              if rule.get("enabled") is not False]
     rules += coupons.of(plan) + rewards.promotions(plan)
@@ -231,3 +231,6 @@ def translate(plan):
         for variant in _variants(rule, number):
             plan.document["promotions"].append(
                 _promotion(plan, _with_steps(plan, variant), number, said, rounded_on))
+    if rules and baskets.reduced_by_hand(plan) and plan.choose(
+            "what is taken off by hand comes", "first", "last") == "last":
+        plan.document["promotions"].append(plan.document["promotions"].pop(0))
