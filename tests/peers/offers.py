@@ -241,6 +241,16 @@ def _basis(plan, rule):
     return {"tax": plan.choose("amounts off are of prices", "as-entered", "with", "without")}
 
 
+def _of_each_line(plan, rule):
+    """Whether so many units are meant of each line. Off units of the basket the library takes
+    no more than they cost on the average after other promotions.
+    """
+    several = len(plan.program.get("promotions", [])) > 1
+    return (several and rule["kind"] == "amount-off" and "max_units" in rule
+            and plan.choose("so many units are", "of the basket", "of each line")
+            == "of each line")
+
+
 def off(plan, rule, rounded_on):
     """The members of a promotion that say what it takes off what."""
     kind = rule.get("kind")
@@ -251,7 +261,8 @@ def off(plan, rule, rounded_on):
         raise NotYet(f"promotions.pick {rule['pick']}")
     counted = "max_units" in rule or "pick" in rule
     if counted and "set" not in members and kind != "gift":
-        members["on"] = "lines" if members.get("on") == "lines" and "pick" not in rule else "units"
+        of_lines = members.get("on") == "lines" or _of_each_line(plan, rule)
+        members["on"] = "lines" if of_lines and "pick" not in rule else "units"
     if "max_units" in rule:
         members["units"] = int(rule["max_units"])
     if "pick" in rule:
