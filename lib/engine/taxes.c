@@ -33,7 +33,8 @@ loy__fixed_tax(const loy_line *line)
 {
     int64_t tax = 0;
 
-    loy__mul_div(line->fixed_tax, line->quantity, 1000, LOY__HALF_UP, &tax);
+    if (line->fixed_tax != 0)
+        loy__mul_div(line->fixed_tax, line->quantity, 1000, LOY__HALF_UP, &tax);
     return tax;
 }
 
@@ -121,6 +122,8 @@ compute(const loy__work *work, const loy_line *const *origins, const int64_t *am
         const loy_line *line = loy__line_at(work->event, i);
         const loy_line *origin = origins != NULL ? origins[i] : line;
 
+        if ((origin->tax | origin->tax_rate | line->tax_rate) == 0)
+            continue;
         if (line->tax_rate == 0 || work->program->pricing.tax != LOY__TAX_BY_ORDER)
             taxes[i] = loy__tax_of(work->program, origin, given_of(origin), amounts[i]);
         else if (!tax_by_rate(work, i, amounts, taxes + count, taxes))
