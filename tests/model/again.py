@@ -17,6 +17,24 @@ class Again:
         each = self.policy.get("refunds") == "each"
         basket = self.returned(sale, back) if each else self.kept(sale)
         given = self.given(sale, basket)
+
+        def part(thing, amount):
+            would = sum(other.amount for other in given if self.thing(other) == thing)
+            return would if each else amount - would
+
+        return self.by_thing(sale, part)
+
+    def by_present_rules(self, sale, back, method):
+        """By the present rules, which are those of the sale: what the method says of each thing in all."""
+        new = copy(sale)
+        new.awards = [copy(award) for award in sale.awards]
+        for award in new.awards:
+            award.gone = 0
+        parts = list(zip(new.awards, method(new, back)))
+        return self.by_thing(sale, lambda thing, _: sum(part for award, part in parts if self.thing(award) == thing))
+
+    def by_thing(self, sale, part):
+        """Takes so much of each thing in all; the first awards give first."""
         due = [None] * len(sale.awards)
         for number, award in enumerate(sale.awards):
             if award.kind in ("waiting", "card"):
@@ -25,8 +43,7 @@ class Again:
                 continue
             same = [i for i, other in enumerate(sale.awards) if self.thing(other) == self.thing(award)]
             amount, gone = (sum(getattr(sale.awards[i], what) for i in same) for what in ("amount", "gone"))
-            would = sum(other.amount for other in given if self.thing(other) == self.thing(award))
-            left = self.due(amount, gone, would if each else amount - would)
+            left = self.due(amount, gone, part(self.thing(award), amount))
             for i in same:
                 due[i] = min(left, sale.awards[i].amount)
                 left -= due[i]

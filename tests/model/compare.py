@@ -64,7 +64,7 @@ class Pair:
             refusal, entries = self.model.apply(event)
             outcome = self.engine.apply(event)
             self.equal(event, "verdict", outcome.reason.code if outcome.reason else None, refusal)
-            if refusal is None and event["type"] == "purchase":
+            if refusal is None and event["type"] in ("purchase", "exchange"):
                 self.prices(event, outcome, self.model.sales[event["source"], event["id"]].scene)
             self.equal(event, "vouchers taken back", sorted((e.name, e.amount, e.wanted)
                                                             for e in outcome.effects if e.kind == "void"),

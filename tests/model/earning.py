@@ -147,12 +147,12 @@ class Earning:
 
 # -- Whole points --
 
-def decide(program, parts, waiting):
+def decide(program, parts, waiting, part=False):
     """What is earned in whole points, and the fractions that wait then. Each part of an event has rules
     of its own; what a rule gives in all of them is one earning."""
     earned = []
     for fired, earning in parts:
-        for one in earning.multiplied(fired):
+        for one in [one for one in earning.multiplied(fired) if one.over or not part]:
             same = [other for other in earned if other.is_like(one)]
             if same:
                 same[0].exact += one.exact

@@ -123,7 +123,7 @@ class Teller:
                 sent.get("receipt", {}).get("id") == event["id"] for sent in self.events):
             return None  # it can be undone, too, which the model leaves out
         self.events.append(event)
-        if event["type"] == "purchase":
+        if event["type"] in ("purchase", "exchange"):
             self.sales.append(event)
         if event["type"] == "hold":
             self.holds.append(event)
@@ -175,8 +175,9 @@ class Teller:
                 return False
             sale = self.sales[-1 - what["receipt"] % len(self.sales)]
             event["receipt"] = {"id": sale["id"]}
-            if event["type"] == "return" and "back" in what:
-                event["lines"] = [{"id": str(n), "quantity": q} for n, q in what["back"]]
+            if event["type"] in ("return", "exchange") and "back" in what:
+                back = [{"id": str(n), "quantity": q} for n, q in what["back"]]
+                event["lines" if event["type"] == "return" else "returned"] = back
         return True
 
     def known_of(self, opening):

@@ -9,6 +9,7 @@ from birthdays import Birthdays
 from civil import PAST, UTC, Zone, scaled, units
 from clocks import Places
 from customer import Customer
+from exchanges import Exchanges
 from freezes import Freezes
 from holds import NO_HOLD, Holds
 from households import Households
@@ -25,13 +26,13 @@ from returns import Returns
 from rules import Rules
 from vouchers import Vouchers
 
-UNKNOWN_TO = ("redeem", "adjust", "return", "void", "hold", "capture", "release", "transfer", "merge", "status",
-              "extend", "reinstate", "membership", "household", "freeze", "unfreeze")
+UNKNOWN_TO = ("redeem", "adjust", "return", "exchange", "void", "hold", "capture", "release", "transfer", "merge",
+              "status", "extend", "reinstate", "membership", "household", "freeze", "unfreeze")
 """Events that do not make a customer."""
 
 
-class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing, Payments, Vouchers, Openings,
-            Freezes, Places, Birthdays):
+class Model(Returns, Exchanges, Holds, Moves, Plans, Referrals, Households, Pricing, Payments, Vouchers,
+            Openings, Freezes, Places, Birthdays):
     def __init__(self, program):
         self.program = program
         self.zone = Zone(program.get("time_zone", "UTC0"))
@@ -139,7 +140,7 @@ class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing, Paymen
     def scene(self, event, kind, time):
         lines = basket(event, self.program)
         moment = time.astimezone(UTC)
-        return Record(kind=kind, time=moment, local=time, day=self.zone.day(moment), lines=lines,
+        return Record(kind=kind, time=moment, local=time, day=self.zone.day(moment), lines=lines, part=False,
                       total=sum(line.amount for line in lines), paid=0,
                       channel=event.get("channel", ""), store=event.get("store", ""), codes=event.get("codes", []))
 
@@ -155,7 +156,7 @@ class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing, Paymen
         self.rules.run(customer, self.rules.of(scene.kind), scene, facts, crosses=True)
         if finish:
             finish()
-        customer.review(self.lowers() if scene.kind in ("return", "void") else None)
+        customer.review(self.lowers() if scene.kind in ("return", "void", "exchange") else None)
         if leads and customer.stage == stage:
             self.rules.enter(customer, leads, scene)
             customer.review()
@@ -178,7 +179,7 @@ class Model(Returns, Holds, Moves, Plans, Referrals, Households, Pricing, Paymen
             buyer=event["customer"], time=scene.time, day=scene.day, lines=scene.lines, paid=paid,
             awards=self.rules.awards, closed=False, refunded=0, scene=scene, customer=before,
             brought=given, used=scene.used, vouchers=scene.vouchers, uses=self.rules.used,
-            moved=customer.moved)
+            bought=scene.time, moved=customer.moved)
         self.rules.awards = self.rules.used = None
         self.unpark(customer, (event["source"], event["id"]))
 

@@ -10,6 +10,7 @@ class Pricing:
     def price(self, customer, event, scene):
         """Takes off; what was taken: promotion, line, money."""
         scene.taken, scene.used, scene.vouchers, scene.gifts = [], [], [], []
+        scene.off, scene.payments = [], []
         promotions = self.in_order(self.program.get("promotions", []))
         if not promotions:
             return

@@ -28,27 +28,23 @@ class Returns(Again, Parked, Undo):
                 return self.park(customer, event, scene)
             raise Refused("unknown-receipt")
         sale = self.take(customer, event, scene)
-        return self.run_rules(customer, scene, facts, lambda: sale and customer.unbuy(sale.time, sale.moved))
+        return self.run_rules(customer, scene, facts, lambda: sale and customer.unbuy(sale.bought, sale.moved))
 
     def take(self, customer, event, scene):
-        """The sale, when nothing is left of it."""
+        """The sale, when nothing is left of it and no other goes on."""
         if self.named(event) in self.deeds:
             return self.undo(customer, event, self.deeds[self.named(event)], scene)
-        sale = self.sales[self.named(event)]
-        self.own(customer, event, sale)
-        if scene.kind == "return" and scene.time > self.zone.add(sale.time, self.policy.get("window", "P1Y")):
-            raise Refused("return-too-late")
-        if sale.closed:
-            raise Refused("return-too-much")
+        sale = self.admitted(customer, event, scene)
         back = self.mark(event, sale)
         sale.closed = back.whole or scene.kind == "void"
         self.take_awards(customer, sale, back, scene)
         money = back.after - back.before
         customer.spend -= money
         self.uncount(customer, "spend", money, sale.day)
-        if back.whole:
-            customer.purchases = max(0, customer.purchases - 1)
-            customer.visits = max(0, customer.visits - 1)
+        if back.whole and not sale.scene.part:
+            if scene.kind != "exchange":
+                customer.purchases = max(0, customer.purchases - 1)
+                customer.visits = max(0, customer.visits - 1)
             self.uncount(customer, "purchases", 1, sale.day)
             self.uncount(customer, "visits", 1, sale.day)
         if sale.closed:
@@ -58,7 +54,17 @@ class Returns(Again, Parked, Undo):
             self.rules.free(customer, sale.uses)
             self.reuse(customer, sale.vouchers, scene)
         self.give_back(customer, sale, back, scene)
-        return sale if back.whole else None
+        return sale if back.whole and not sale.scene.part else None
+
+    def admitted(self, customer, event, scene):
+        """The sale that is named, when something of it may come back."""
+        sale = self.sales[self.named(event)]
+        self.own(customer, event, sale)
+        if scene.kind != "void" and scene.time > self.zone.add(sale.time, self.policy.get("window", "P1Y")):
+            raise Refused("return-too-late")
+        if sale.closed:
+            raise Refused("return-too-much")
+        return sale
 
     @staticmethod
     def own(customer, event, sale):
@@ -71,6 +77,8 @@ class Returns(Again, Parked, Undo):
         """Marks what comes back: lines, or money for no line in particular."""
         amount = 0
         left = {line.id: line.quantity - line.back for line in sale.lines}
+        if event["type"] == "exchange":
+            event = {**event, "type": "return", "lines": event["returned"]}
         if "amount" in event and event["type"] == "return":
             amount, lines = scaled(event["amount"], 2), dict.fromkeys(left, 0)
             if amount > sum(line.amount - self.money(line) for line in sale.lines) - sale.refunded:
@@ -133,10 +141,14 @@ class Returns(Again, Parked, Undo):
         """Of each award, what is to be taken back in all."""
         if back.whole:
             return [award.gone if award.kind == "card" else award.amount for award in sale.awards]
-        if self.policy.get("method") == "re-evaluate":
+        how = self.policy.get("method", "line")
+        if how == "re-evaluate":
             return self.again(sale, back)
-        if self.policy.get("method") == "proportion":
-            return self.proportions(sale, back)
+        method = self.proportions if how == "proportion" else self.lines
+        present = self.policy.get("rules") == "current"
+        return self.by_present_rules(sale, back, method) if present else method(sale, back)
+
+    def lines(self, sale, back):
         return [self.by_line(award, sale, back) for award in sale.awards]
 
     def due(self, amount, gone, part):

@@ -18,6 +18,7 @@ class Rules(Limits):
         self.program = program
         self.awards = self.used = None  # of the sale at hand, and what it uses
         self.shared = shared_uses(program)
+        self.part = False  # only what lines earn, of an exchange that leaves some of a sale
 
     # -- Scenes --
 
@@ -34,6 +35,7 @@ class Rules(Limits):
     # -- The rules of a kind --
 
     def of(self, kind):
+        kind = "purchase" if kind == "exchange" else kind
         return [rule for rule in self.program["rules"] if kind in self.kinds(rule)]
 
     @staticmethod
@@ -43,6 +45,7 @@ class Rules(Limits):
     def run(self, customer, rules, scene, facts=None, crosses=False):
         facts = facts or self.facts(customer, scene)
         parts, rules = [(facts, whole)], self.usable(customer, rules, scene, facts)
+        self.part = getattr(scene, "part", False)
         if crosses:
             facts, parts = self.crossed(customer, rules, scene, facts)
         earned, waiting = self.earned(customer, rules, scene, parts)
@@ -74,7 +77,7 @@ class Rules(Limits):
     def earned(self, customer, rules, scene, parts):
         """What all parts of an event earn, and the fractions that wait then."""
         parts = [self.fired(rules, scene, facts, share) for facts, share in parts]
-        return decide(self.program, parts, customer.waiting)
+        return decide(self.program, parts, customer.waiting, self.part)
 
     def crossed(self, customer, rules, scene, facts):
         """The facts by which rules are judged, and those of each part of the event."""
@@ -157,12 +160,13 @@ class Rules(Limits):
     def ladder_amounts(self, customer, scene, facts):
         """What ladders count of an amount of their own on this kind of event."""
         kind = getattr(scene, "kind", None)
+        kind = "purchase" if kind == "exchange" else kind
         found = []
         for name, ladder in customer.ladders.items():
             counts = ladder.definition["counts"]
             if isinstance(counts, dict) and counts["on"] == kind:
                 found.append((name, *amount_of(counts["amount"], facts)))
-        return found
+        return [one for one in found if one[2] or not self.part]
 
     def give_others(self, customer, rule, scene, facts):
         """Whether there was anything."""
@@ -170,10 +174,12 @@ class Rules(Limits):
         for name in self.program.get("counters", {}):
             if name in rule.get("count", {}):
                 amount, over = amount_of(rule["count"][name], facts)
-                if amount:
+                if amount and (over or not self.part):
                     gave = True
                     self.count(customer, name, amount, scene)
                     self.note("counter", name, amount, over, scene.local.date())
+        if self.part:
+            return gave
         issued = rule.get("issue", [])
         for voucher in issued if isinstance(issued, list) else [issued]:
             gave = True

@@ -82,7 +82,9 @@ def birthdays(draw, program):
 def again(draw, program):
     """Returns by re-evaluation."""
     returns = program.setdefault("returns", {})
-    returns["method"] = "re-evaluate"
+    returns["method"] = draw(few("re-evaluate", "re-evaluate", "line", "proportion"))
+    if returns["method"] != "re-evaluate" or draw(st.booleans()):
+        returns["rules"] = "current"  # which are those of the sale
 
 
 AFTER = st.fixed_dictionaries({"type": few("return", "return", "void"), "receipt": few(0, 1, 1, 2), "back": BACK})

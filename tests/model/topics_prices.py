@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from choices import few, some
 from formulas import CATEGORIES, line_of, total_from
 from spends import amounts, base_from, line_from, tax_off
-from topic import BUY, SOME_BACK, topic
+from topic import BACK, BUY, SOME_BACK, topic
 
 # ---- Lines with taxes ----
 
@@ -166,3 +166,23 @@ def sets(draw, program):
     """Promotions of units, and what units bring."""
     promoted(draw, program, st.one_of(ON_UNITS, SETS, SETS, GIFTS, ORDER, ON_LINES))
 
+
+
+# ---- Exchanges ----
+
+SWAP = st.fixed_dictionaries({"type": st.just("exchange"), "receipt": st.just(0), "back": BACK,
+                              "lines": TAXED.filter(len)}, optional={"codes": CODES})
+
+
+@topic(SWAP, scripts=[st.tuples(SALE, SWAP), st.tuples(SALE, SWAP, SOME_BACK), st.tuples(SALE, SWAP, SWAP, SOME_BACK),
+                      st.tuples(SALE, SOME_BACK, SWAP, SOME_BACK), st.tuples(GIVE, FULL, SWAP, SOME_BACK)])
+def exchanges(draw, program):
+    """Lines for others. All points of a currency are alike, and no rule tells a stage."""
+    for currency in program["currencies"].values():
+        currency.pop("pending", None)
+        currency.pop("expires", None)
+    for rule in program["rules"]:
+        rule.pop("pending", None)
+        if rule.pop("stage", None):
+            rule["earn"] = {"a": 5}
+    program["groups"] = []
