@@ -58,5 +58,8 @@ class Converts:
         if "issue" in how:
             self.issue(how["issue"], count)
         for other, gives in how.get("into", {}).items():
-            self.purse.earn(other, count * gives, self.now, self.now)
+            today = self.zone.day(self.now)
+            facts = self.facts(today, local_day=today)
+            self.purse.earn(other, count * gives, self.now, self.now, until=self.spared(other, facts),
+                            pending=self.waits(other, facts))
             self.credit(f"{other} earned", count * gives, self.zone.day(self.now))

@@ -164,6 +164,11 @@ class Customer(Stages, Converts, Member, Born):
         exempt = self.purse.lives(currency).get("exempt")
         return NEVER if exempt and exempt.of(facts) else None
 
+    def waits(self, currency, facts):
+        """How long points that come now wait where that is not as for others, or None."""
+        cases = self.purse.pending_rule(currency).get("cases", [])
+        return next((case for case in cases if case["when"].of(facts)), None)
+
     def credit(self, counts, amount, day):
         """Counts on every ladder that counts this; returns nothing a return would need."""
         for ladder in self.ladders.values():

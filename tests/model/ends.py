@@ -20,6 +20,8 @@ class Ends(Lives, Clocks):
         rule = self.lives(currency)
         if not rule and not after:
             return NEVER
+        if earned == NEVER:  # not before an event
+            return NEVER
         if rule.get("edge") == "instant":
             return self.clock(currency).add(earned, after or rule["after"])
         day = self.day(currency, earned)

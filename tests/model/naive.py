@@ -4,6 +4,7 @@ and added up anew each time. It knows the events of a shop; what time and rules 
 from datetime import datetime
 from types import SimpleNamespace as Record
 
+from activation import Activation
 from baskets import basket
 from birthdays import Birthdays
 from civil import PAST, UTC, Zone, scaled, units
@@ -27,12 +28,12 @@ from rules import Rules
 from vouchers import Vouchers
 
 UNKNOWN_TO = ("redeem", "adjust", "return", "exchange", "void", "hold", "capture", "release", "transfer", "merge",
-              "status", "extend", "reinstate", "membership", "household", "freeze", "unfreeze")
+              "status", "extend", "reinstate", "membership", "household", "freeze", "unfreeze", "activate")
 """Events that do not make a customer."""
 
 
 class Model(Returns, Exchanges, Holds, Moves, Plans, Referrals, Households, Pricing, Payments, Vouchers,
-            Openings, Freezes, Places, Birthdays):
+            Openings, Freezes, Activation, Places, Birthdays):
     def __init__(self, program):
         self.program = program
         self.zone = Zone(program.get("time_zone", "UTC0"))
@@ -220,7 +221,8 @@ class Model(Returns, Exchanges, Holds, Moves, Plans, Referrals, Households, Pric
                 if "price" not in reward or ("when" in reward and not reward["when"].of(facts)):
                     raise Refused("not-eligible")
                 self.rules.take_reward(customer, reward, facts, scene.day)
-                deed.paid = self.spend(customer, reward["price"], self.givers(customer, event["customer"], scene), scene)
+                givers = self.givers(customer, event["customer"], scene)
+                deed.paid = self.spend(customer, reward["price"], givers, scene)
                 deed.bought = self.give(customer, reward)
             self.run_rules(customer, scene, facts)
 

@@ -50,8 +50,10 @@ class Openings:
         """What has expired is not brought."""
         currency, earned = item["currency"], self.said(item, "time", scene)
         end = self.instant(item["until"]) if "until" in item else customer.spared(currency, facts)
-        if (end or customer.purse.earned_end(currency, earned, customer.now)) > customer.now:
-            customer.purse.earn(currency, self.points(currency, item["points"]), earned, customer.now, until=end)
+        wait = customer.waits(currency, facts)
+        if (end or customer.purse.earned_end(currency, earned, wait, customer.now)) > customer.now:
+            points = self.points(currency, item["points"])
+            customer.purse.earn(currency, points, earned, customer.now, until=end, pending=wait)
 
     def bring_purchases(self, customer, purchases, scene):
         if purchases is None:
@@ -69,7 +71,8 @@ class Openings:
 def told(opening, time):
     """An opening whose moments are seconds before the event, as events write it."""
     def moment(ago):
-        return (datetime.fromisoformat(time) - timedelta(seconds=ago)).astimezone(UTC).isoformat(timespec="milliseconds")
+        then = datetime.fromisoformat(time) - timedelta(seconds=ago)
+        return then.astimezone(UTC).isoformat(timespec="milliseconds")
 
     def with_moments(part):
         if isinstance(part, dict):

@@ -4,6 +4,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from activation import Waits
 from civil import NEVER, PAST, plus
 from ends import Ends
 
@@ -38,7 +39,7 @@ class Held:
         return Lot(self.currency, self.points, PAST, self.expires, self.earned_on, self.own)
 
 
-class Purse(Ends):
+class Purse(Ends, Waits):
     """All currencies of a customer, and the journal of what happened to them."""
 
     def __init__(self, program, zone):
@@ -136,18 +137,14 @@ class Purse(Ends):
         matures = self.matures(currency, earned, pending) if kind == "earn" else PAST
         expires = until or self.end(currency, earned, matures, now)
         self.totals[currency, "issued"] += points
-        day = self.day(currency, earned if until else self.counted_from(currency, earned, matures))
+        day = self.day(currency, earned if until or matures == NEVER else self.counted_from(currency, earned, matures))
         lot = Lot(currency, points, matures if matures > now else PAST, expires, day, until is not None)
         self.receive(kind, lot, now)
         return matures, expires, day
 
-    def matures(self, currency, earned, pending=None):
-        pending = pending or self.currencies[currency].get("pending")
-        return self.zone.add(earned, pending) if pending not in (None, "P0D") else PAST
-
-    def earned_end(self, currency, earned, now):
+    def earned_end(self, currency, earned, pending, now):
         """Of points of a day."""
-        return self.end(currency, earned, self.matures(currency, earned), now)
+        return self.end(currency, earned, self.matures(currency, earned, pending), now)
 
     def take(self, kind, lots, points, now):
         """Takes from lots as they stand in the list; returns what is missing and what was taken."""

@@ -73,7 +73,8 @@ class Referrals:
             amount = self.units(currency, points.get(currency, 0))
             if amount:
                 key = customer.purse.earn(currency, amount, scene.time, customer.now,
-                                          until=customer.spared(currency, facts))
+                                          until=customer.spared(currency, facts),
+                                          pending=customer.waits(currency, facts))
                 customer.credit(f"{currency} earned", amount, scene.day)
                 found.append((currency, amount, key))
         return found

@@ -95,7 +95,8 @@ class Rules(Limits):
         together, cut = {}, set()
         for one in earned:
             together.setdefault((one.rule["id"], one.currency), []).append(one)
-        for limits in (lambda *of: self.room_of_caps(customer, scene, *of), lambda *of: self.room_of_budgets(facts, *of)):
+        for limits in (lambda *of: self.room_of_caps(customer, scene, *of),
+                       lambda *of: self.room_of_budgets(facts, *of)):
             used = Counter()
             for lines in together.values():
                 if self.cut(lines, limits(lines[0].rule, lines[0].currency), used):
@@ -122,13 +123,13 @@ class Rules(Limits):
         """Each earning that ends or waits in a way of its own; then those that do as the currency says,
         together."""
         currency = earned[0].currency
-        spared, plain = customer.spared(currency, facts), []
+        spared, waits, plain = customer.spared(currency, facts), customer.waits(currency, facts), []
         for one in earned:
             end = spared
             if "expires" in one.rule:
                 end = customer.purse.own_end(currency, one.rule["expires"], scene.time)
-            if end or "pending" in one.rule:
-                yield end, one.rule.get("pending"), [one]
+            if end or waits or "pending" in one.rule:
+                yield end, one.rule.get("pending", waits), [one]
             else:
                 plain.append(one)
         if plain:

@@ -8,6 +8,7 @@ import topics_opening  # noqa: F401
 import topics_prices  # noqa: F401
 import topics_undo  # noqa: F401
 import topics_vouchers  # noqa: F401
+import topics_waits  # noqa: F401
 from choices import few
 from formulas import in_tier, member, on_birthday
 from topic import ADD, BACK, BUY, EARLY, SOME_BACK, VISIT, topic

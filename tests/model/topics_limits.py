@@ -22,13 +22,18 @@ def tidy(limit):
     return limit
 
 
+def by_time(rule):
+    """Such rules share nothing."""
+    return rule["on"] == "timer" or rule["on"].startswith("enter:")
+
+
 @topic(IN_STORE, REDEEM, scripts=[st.tuples(BUY, SOME_BACK, BUY), st.tuples(BUY, BUY, SOME_BACK, BUY)] * 2)
 def limits(draw, program):
     """Rules and rewards that are used up."""
     for rule in program["rules"]:
         if draw(st.booleans()):
             rule["limit"] = tidy({**draw(LIMIT)})
-            if rule["on"] == "timer" or rule["on"].startswith("enter:"):
+            if by_time(rule):
                 rule["limit"].pop("all", None)
                 tidy(rule["limit"])
     for reward in program["rewards"]:
@@ -39,7 +44,7 @@ def limits(draw, program):
 @topic(IN_STORE, scripts=[st.tuples(BUY, SOME_BACK, BUY), st.tuples(BUY, IN_STORE, SOME_BACK, BUY)] * 2)
 def budgets(draw, program):
     """What all customers share."""
-    on_events = [rule["id"] for rule in program["rules"] if rule["on"] != "timer" and not rule["on"].startswith("enter:")]
+    on_events = [rule["id"] for rule in program["rules"] if not by_time(rule)]
     program["budgets"] = []
     for number in range(draw(few(1, 2)) if on_events else 0):
         budget = {"id": f"z{number}", "rules": draw(lists(tuple(on_events), 3)), **draw(BUDGET)}
@@ -56,8 +61,9 @@ def freed(draw, program):
     """Caps under which returns make room."""
     earning = tuple(rule["id"] for rule in program["rules"] if "earn" in rule)
     if earning and draw(st.booleans()):
-        program["caps"].append({"id": "f", "currency": draw(few(*program["currencies"])), "limit": draw(few(7, 60, 500)),
-                                "per": draw(few(*PERIODS)), "rules": draw(lists(earning, 2))})
+        program["caps"].append({
+            "id": "f", "currency": draw(few(*program["currencies"])), "limit": draw(few(7, 60, 500)),
+            "per": draw(few(*PERIODS)), "rules": draw(lists(earning, 2))})
     for cap in program["caps"]:
         if cap["per"] != "event":
             cap["freed"] = draw(few(True, True, False))

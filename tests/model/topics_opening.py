@@ -12,7 +12,8 @@ POINTS = st.lists(with_some({"currency": few("a", "b"), "points": few(1, 20, 300
                             until=few(-40 * DAY, -DAY, 0, DAY)), max_size=3)
 OPENING = some(
     enrolled=AGO, points=POINTS,
-    vouchers=st.lists(with_some({"voucher": few("v", "w"), "count": few(1, 2)}, until=few(-20 * DAY, 0, DAY)), max_size=2),
+    vouchers=st.lists(with_some({"voucher": few("v", "w"), "count": few(1, 2)}, until=few(-20 * DAY, 0, DAY)),
+                      max_size=2),
     stage=with_some({"name": few(*STAGES)}, since=AGO), purchases=with_some({"count": few(1, 2, 4)}, last=few(
         0, DAY, 60 * DAY, 100 * DAY, 400 * DAY), first=few(0, 100 * DAY, 400 * DAY), spend=few("0.01", "50.00")),
     ladders=st.lists(with_some({"ladder": few("l", "m"), "amount": few(1, 3, 50, 1000)}, time=AGO), max_size=2),

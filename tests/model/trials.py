@@ -26,8 +26,8 @@ def arguments(usual):
 def holds_for(histories, number, *strategies):
     """What it decorates becomes a test that lives through so many of what is drawn."""
     def decorate(test):
-        many = settings(max_examples=histories, deadline=None, database=None, print_blob=False, report_multiple_bugs=False,
-                        suppress_health_check=list(HealthCheck))
+        many = settings(max_examples=histories, deadline=None, database=None, print_blob=False,
+                        report_multiple_bugs=False, suppress_health_check=list(HealthCheck))
         return seed(number)(many(given(*strategies)(test)))
     return decorate
 
