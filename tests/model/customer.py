@@ -197,13 +197,20 @@ class Customer(Stages, Converts, Member, Born):
         self.spend += other.spend
         for name, ladder in self.ladders.items():
             ladder.absorb(other.ladders[name], policy, self.now)
-        self.vouchers += [voucher for voucher in other.vouchers if voucher[1] > self.now]
+        self.absorb_vouchers([voucher for voucher in other.vouchers if voucher[1] > self.now],
+                             policy.get("vouchers") == "once")
         self.lapsed.update(other.lapsed)
         self.absorb_plans(other)
         self.absorb_birthday(other)
         self.parked += other.parked
         self.brought = self.brought or other.brought
         self.brought_others.absorb(other.brought_others, False)
+
+    def absorb_vouchers(self, brought, once):
+        """All of them; or of each kind as many as who has more, and those that end first stay behind."""
+        for name in {name for name, _ in brought}:
+            more = sorted((one for one in brought if one[0] == name), key=lambda one: one[1])
+            self.vouchers += more[sum(one[0] == name for one in self.vouchers) if once else 0:]
 
     # -- Vouchers --
 

@@ -17,6 +17,16 @@ class Households:
     def together(self):
         return self.program.get("households")
 
+    def heads(self, name, household):
+        """Whether a member may spend what is the household's."""
+        return self.together.get("spend") != "head" or self.members[household][:1] == [name]
+
+    def may_spend(self, member, household, event):
+        """Of a pool, as somebody does who was a member."""
+        pays = event["type"] == "purchase" and event.get("pay")
+        if (pays or event["type"] in ("redeem", "hold", "transfer")) and not self.heads(member, household):
+            raise Refused("not-head")
+
     def is_pool(self):
         return self.together is not None and self.together["kind"] == "pool"
 
@@ -102,6 +112,7 @@ class Households:
     def leave(self, customer, event, scene):
         if customer.household is None:
             raise Refused("no-household")
+        self.may_leave(customer.household, scene)
         name, customer.household = customer.household.name, None
         others = self.members[name]
         place, count = others.index(event["customer"]), len(others)
@@ -109,6 +120,10 @@ class Households:
         if self.is_pool():
             self.customers[name].came.discard(event["customer"])
             self.mail.append(lambda: self.give_share(name, event["customer"], place, count, scene))
+
+    def may_leave(self, household, scene):
+        if "stay" in self.together and scene.time < self.zone.add(household.since, self.together["stay"]):
+            raise Refused("too-soon")
 
     def give_share(self, name, to, place, count, scene):
         """The last one gets all; before, if the program says so, an equal share of what can be spent."""
@@ -130,7 +145,7 @@ class Households:
 
     def givers(self, customer, name, scene):
         """Those who pay together, as they came; by himself, who is in no view."""
-        if customer.household is None or self.is_pool():
+        if customer.household is None or self.is_pool() or not self.heads(name, customer.household.name):
             return [(name, customer)]
         found = []
         for member in self.members[customer.household.name]:

@@ -1,5 +1,7 @@
 """What concerns two accounts: points that are sent, accounts that go into others."""
 
+from copy import copy
+
 from civil import NEVER, PAST, plus
 from customer import Customer
 from purse import Lot
@@ -49,23 +51,67 @@ class Moves:
                 raise Refused("below-minimum")
             if customer.purse.available(currency) - fees[currency] < points:
                 raise Refused("insufficient-points")
-        parcels = []
-        for currency, points in amounts.items():
-            for part in customer.purse.burn(currency, points, customer.now, "transfer"):
-                parcels.append((currency, *part))
-            if fees[currency]:
-                customer.purse.burn(currency, fees[currency], customer.now)
-        self.run_rules(customer, scene, facts)
+        with self.undoable(customer, event, scene) as deed:
+            deed.sent, deed.to, deed.came = [], name, []
+            for currency, points in amounts.items():
+                for part in customer.purse.burn(currency, points, customer.now, "transfer"):
+                    deed.sent.append((currency, *part))
+                if fees[currency]:
+                    deed.paid += self.paid(currency, customer.purse.burn(currency, fees[currency], customer.now))
+            self.mail.append(lambda: self.receive(deed, policy.get("expiry") == "new", scene))
+            self.run_rules(customer, scene, facts)
 
-        def arrive():
-            receiver = self.arrival(self.home(name, scene.time), scene)
-            for currency, points, expires, earned_on, own in parcels:
-                if policy.get("expiry") == "new":
-                    expires, earned_on = receiver.purse.end(currency, scene.time, PAST, receiver.now), scene.day
-                receiver.purse.arrive(Lot(currency, points, PAST, expires, earned_on, own), receiver.now)
-            receiver.review()
+    def receive(self, deed, anew, scene):
+        member = self.present(deed.to)
+        deed.home = self.home(deed.to, scene.time)
+        deed.pooled = member if deed.home != member else None
+        receiver = self.arrival(deed.home, scene)
+        for currency, points, expires, earned_on, own in deed.sent:
+            if anew:
+                expires, earned_on, own = receiver.purse.end(currency, scene.time, PAST, receiver.now), None, False
+            lot = Lot(currency, points, PAST, expires, earned_on or receiver.purse.day(currency, scene.time), own)
+            deed.came.append(copy(lot))
+            receiver.purse.arrive(lot, receiver.now)
+        receiver.review()
 
-        self.mail.append(arrive)
+    # -- Transfers that are undone --
+
+    def recall(self, deed, to, scene):
+        """The receiver gives back what he can of what came; so much goes back to its lots, what went last first."""
+        if not getattr(deed, "sent", None):
+            return
+
+        def ask():
+            receiver = self.arrival(self.keeper(deed, scene), scene)
+            back = []
+            for currency in self.program["currencies"]:
+                points = sum(lot.points for lot in deed.came if lot.currency == currency)
+                for lot in reversed(deed.came):
+                    if lot.currency == currency:
+                        points -= receiver.purse.recall(lot, self.policy.get("order"), receiver.now)
+                for name, part, *rest in reversed(deed.sent):
+                    if name == currency and points:
+                        part = min(part, points)
+                        points -= part
+                        back.append((currency, part, *rest))
+            receiver.review(self.lowers())
+            if back:
+                self.mail.append(lambda: take(back))
+
+        def take(back):
+            sender = self.arrival(to, scene)
+            for lot in back:
+                sender.purse.restore(*lot, sender.now, "transfer")
+            sender.review()
+
+        self.mail.append(ask)
+
+    def keeper(self, deed, scene):
+        """Where it came, also when he has left that pool; or where he is by now."""
+        name = self.present(deed.to)
+        if deed.pooled and deed.pooled in self.customers[name].came | {name}:
+            return deed.home
+        return self.home(name, scene.time)
 
     # -- Accounts that go into others --
 

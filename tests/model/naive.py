@@ -107,6 +107,8 @@ class Model(Returns, Exchanges, Holds, Moves, Plans, Referrals, Households, Pric
         self.thaw(self.customers.get(own), event)
         if name in self.moved:
             raise Refused("moved")
+        if name != own:
+            self.may_spend(own, name, event)
         if customer is None:
             customer = self.customers[event["customer"]] = Customer(
                 self.program, self.zone, time.astimezone(UTC))

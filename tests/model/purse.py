@@ -227,6 +227,29 @@ class Purse(Ends, Waits):
         self.post("reverse", Lot(currency, owed, PAST, end, None), owed, now, True)
         self.totals[currency, "reversed"] += points - missing + owed
 
+    def recall(self, sent, places, now):
+        """Takes back a lot that came by a transfer: what is there of it, whatever the floor, then as a return
+        takes; returns what is written off."""
+        currency, floor = sent.currency, self.currencies[sent.currency].get("floor", "debt")
+        places = places or ["pending", "lot", "newest"]
+        if "newest" not in places and "oldest" not in places:
+            places = places + ["newest"]
+        key = PAST, sent.expires, sent.earned_on
+        missing, _ = self.take("transfer", self.place(currency, "lot", *key), sent.points, now)
+        for place in places:
+            lots = self.place(currency, place, *key)
+            if floor == "pending":
+                lots = [lot for lot in lots if lot.matures > PAST]
+            missing, _ = self.take("transfer", lots, missing, now)
+        owed = missing if floor == "debt" else 0
+        self.debt[currency] += owed
+        self.post("transfer", Lot(currency, owed, PAST, sent.expires, None), -owed, now, True)
+        back = sent.points - missing + owed
+        moved = min(back, self.totals[currency, "issued"])
+        self.totals[currency, "issued"] -= moved
+        self.totals[currency, "reversed"] += back - moved
+        return missing - owed
+
     def place(self, currency, place, matures, expires, day):
         """The lots of a place where a claw-back takes from, in its order."""
         def age(lot):
@@ -251,11 +274,11 @@ class Purse(Ends, Waits):
         return [best] if best and self.ends_move(currency) else []
 
     def restore(self, currency, points, expires, earned_on, own, now, kind="restore"):
-        if kind == "adjust":  # taken by hand, and given again
+        if kind in ("adjust", "transfer"):  # not spent, and given again
             self.totals[currency, "issued"] += points
         else:
             self.totals[currency, "spent"] -= points
-        if self.lives(currency).get("restored") == "new":
+        if self.lives(currency).get("restored") == "new" and kind == "restore":
             expires, earned_on, own = self.end(currency, now, PAST, now), self.day(currency, now), False
         else:
             expires = self.came_back(currency, expires, own, now)

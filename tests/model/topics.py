@@ -169,6 +169,10 @@ def households(draw, program):
         program["households"]["leave"] = draw(few("keep", "share"))
     if draw(st.booleans()):
         program["households"]["most"] = 2
+    if draw(few(False, False, True)):
+        program["households"]["spend"] = draw(few("all", "head", "head"))
+    if draw(few(False, False, True)):
+        program["households"]["stay"] = draw(few("P1D", "P30D"))
 
 
 SOME_TOPICS = st.lists(st.sampled_from(sorted(ADD)), max_size=2, unique=True)

@@ -13,17 +13,20 @@ ADJUST = st.fixed_dictionaries({"type": st.just("adjust"), "reason": st.just("be
 HOLD = st.fixed_dictionaries({"type": st.just("hold"), "points": st.just({"a": 20})})
 CAPTURE = st.fixed_dictionaries({"type": st.just("capture"), "hold": st.just(0)},
                                 optional={"points": st.just({"a": 7})})
+SEND = st.fixed_dictionaries({"type": st.just("transfer"), "to": few("bob", "cy", "ann"), "points": st.dictionaries(
+    few("a", "b"), few(1, 20, 50), min_size=1, max_size=2)})
+FROM = st.fixed_dictionaries({"type": few("visit", "redeem"), "customer": few("bob", "cy"), "reward": few("p0", "p1")})
 UNDO = st.fixed_dictionaries({"type": few(*["void"] * 5, "return"), "deed": few(0, 0, 0, 1, 3)})
 
 
-@topic(REDEEM, ADJUST, UNDO, UNDO,
-       scripts=[st.tuples(BUY, REDEEM, UNDO), st.tuples(ADJUST, UNDO), st.tuples(ADJUST, REDEEM, UNDO),
+@topic(REDEEM, ADJUST, SEND, UNDO, UNDO,
+       scripts=[st.tuples(FROM, BUY, SEND, UNDO), st.tuples(BUY, SEND, FROM, UNDO), st.tuples(BUY, REDEEM, UNDO), st.tuples(ADJUST, UNDO), st.tuples(ADJUST, REDEEM, UNDO),
                 st.tuples(BUY, HOLD, CAPTURE, UNDO), st.tuples(BUY, USE, UNDO), st.tuples(ADJUST, ADJUST, UNDO)])
 def undo(draw, program):
     """Rules of what can be undone, and rewards that are vouchers."""
     vouchers = tuple(program["vouchers"])
     for number in range(draw(few(0, 1, 2))):
-        rule = {"id": f"u{number}", "on": draw(few("redeem", "adjust", "capture", "void"))}
+        rule = {"id": f"u{number}", "on": draw(few("redeem", "adjust", "capture", "void", "transfer"))}
         if draw(st.booleans()):
             rule["when"] = draw(conditions(program))
         effects = [{"earn": {"a": 5}}, {"earn": {"a": 60}}, *({"count": {c: 1}} for c in program["counters"]),

@@ -1,4 +1,4 @@
-"""What a void undoes that is no sale: redemptions, captures and adjustments never were."""
+"""What a void undoes that is no sale: redemptions, captures, adjustments and transfers never were."""
 from contextlib import contextmanager
 from types import SimpleNamespace as Record
 
@@ -44,5 +44,6 @@ class Undo:
         whole = Record(whole=True)
         self.take_awards(customer, deed, whole, scene)
         self.rules.free(customer, deed.uses)
+        self.recall(deed, event["customer"], scene)
         self.reuse(customer, deed.used, scene)
         self.give_back(customer, deed, whole, scene)
