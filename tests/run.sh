@@ -1,7 +1,8 @@
 #!/bin/sh
 # run.sh -- everything that is checked before a change is taken: the unit tests
 # as clang compiles them, where it is, and under the address and undefined-
-# behaviour sanitizers; the quick start as a reader would run it; all tests.
+# behaviour sanitizers; the golden histories at other levels of optimisation; the
+# quick start as a reader would run it; all tests.
 #
 #   sh tests/run.sh
 #
@@ -63,6 +64,11 @@ if command -v clang >/dev/null 2>&1; then
     build clang -DCMAKE_BUILD_TYPE=Release -DCMAKE_C_COMPILER=clang
     check clang -L unit
 fi
+
+say "Golden histories at other levels, and in 32 bits"
+for options in -O0 -O3 -m32; do
+    sh "$top/tests/golden/build.sh" gcc $options || [ $? -eq 77 ]
+done
 
 say "Sanitizers"
 build asan -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_COMPILER=gcc \
