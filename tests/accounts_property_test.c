@@ -1,8 +1,8 @@
 /*
  * accounts_property_test.c -- random histories of customers who buy, give, merge,
- * change cards, live together and bring each other: one by one, in batches, and
- * with faults at every turn they end with the same bytes, and no point is made
- * or lost on the way from one account to the other.
+ * change cards, live together and bring each other: one by one, in batches, sent
+ * again and again, and with faults at every turn they end with the same bytes, and no
+ * point is made or lost on the way from one account to the other.
  */
 #include <stdio.h>
 #include <string.h>
@@ -338,6 +338,28 @@ run_faulty(const char *program, uint64_t seed, image *out)
     loy_store_close(inner);
 }
 
+/* A till that does not know what has arrived sends its last events again, from wherever it
+ * thinks that the line broke. */
+static void
+run_resent(const char *program, uint64_t seed, image *out)
+{
+    uint64_t random = seed;
+    engine_kit kit;
+
+    engine_kit_open(&kit, program);
+    for (size_t i = 0; i < EVENTS; i++) {
+        size_t from = i - (size_t)random_kit_below(&random, i < 9 ? i + 1 : 9);
+
+        for (size_t k = from; k <= i; k++) {
+            assert_int_equal(engine_kit_apply(&kit, history[k]), LOY_OK);
+            assert_int_equal(loy_outcome_replayed(kit.outcome), k < i);
+        }
+    }
+    say_goodbye(&kit);
+    take_image(kit.store, out);
+    engine_kit_close(&kit);
+}
+
 static void
 assert_same(const image *found, const image *expected)
 {
@@ -361,6 +383,8 @@ ends_the_same(void **state)
         run_batch(program, EVENTS, &found);
         assert_same(&found, &expected);
         run_faulty(program, seed, &found);
+        assert_same(&found, &expected);
+        run_resent(program, seed, &found);
         assert_same(&found, &expected);
     }
 }
