@@ -31,6 +31,8 @@ class Ends(Lives, Clocks):
         if span == "never":
             return NEVER
         rule, clock = self.lives(currency), self.clock(currency)
+        if rule.get("edge") == "instant":
+            return self.expiry(currency, clock.moment(day), span)
         last = bounds(plus(day, span), rule.get("round_up", "day"))[1] - DAY
         return clock.moment(last if rule.get("edge") == "start-of-day" else last + DAY)
 
