@@ -53,7 +53,7 @@ class Crossing:
         tier below. Amounts stay whole, the largest remainders get what is left."""
         for name, ladder in self.ladders("split"):
             adds, value, top = self.adds(ladder), self.value(ladder), self.reached(ladder)
-            if top > ladder.tier:
+            if adds and top > ladder.tier:
                 ends = [min(adds, max(0, ladder.starts[tier] - value)) for tier in range(ladder.tier + 1, top + 1)]
                 lengths = [end - begin for begin, end in zip([0] + ends, ends + [adds])]
                 return [(self.seen_in(name, ladder.tier + n, facts), self.share(lengths, n))
