@@ -4,7 +4,7 @@
  *
  * The customer's record has the end of the chain, and that of each event where it
  * stood before it: so a record that is gone, or stands there as it was before, shows
- * (engine/reports/verify.c). That finds accidents, not fraud: there is no key in it, and
+ * (engine/verify/). That finds accidents, not fraud: there is no key in it, and
  * who may write the store can compute it anew. One accident in 2^32 is missed.
  */
 #ifndef LOY_CUSTOMER_CHAIN_H
