@@ -3,7 +3,6 @@
  * was counted, what is held.
  */
 #include "customer/duplicates.h"
-#include "customer/reviews.h"
 #include "customer/fractions.h"
 #include "customer/holds.h"
 #include "customer/ladders.h"
@@ -13,6 +12,7 @@
 #include "customer/lots.h"
 #include "customer/memberships.h"
 #include "customer/moving.h"
+#include "customer/reviews.h"
 #include "customer/trail.h"
 
 /* ---- Points ---- */

@@ -7,8 +7,8 @@
  * matter are those at which it falls below what keeps the present tier, those
  * at which a tier that was reached is entered, and the ends of periods.
  */
-#include "customer/reviews.h"
 #include "customer/ladders.h"
+#include "customer/reviews.h"
 
 void
 loy__ladder_enter(loy__state *state, uint32_t ladder, uint32_t tier, int64_t at)

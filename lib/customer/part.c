@@ -4,7 +4,6 @@
  * stays where it happened.
  */
 #include "customer/duplicates.h"
-#include "customer/reviews.h"
 #include "customer/fractions.h"
 #include "customer/holds.h"
 #include "customer/ladders.h"
@@ -12,6 +11,7 @@
 #include "customer/lifecycle.h"
 #include "customer/lots.h"
 #include "customer/moving.h"
+#include "customer/reviews.h"
 #include "customer/trail.h"
 
 /* ---- Points ---- */

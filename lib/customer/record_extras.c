@@ -3,12 +3,12 @@
  * only where there is something in them.
  */
 #include "base/words.h"
-#include "customer/reviews.h"
 #include "customer/holds.h"
 #include "customer/ladders.h"
 #include "customer/lapses.h"
 #include "customer/lives.h"
 #include "customer/record.h"
+#include "customer/reviews.h"
 
 /* Bytes of so many items of a tag. */
 static uint64_t

@@ -7,8 +7,8 @@
  * counted itself. What protects a tier runs from then, too. The customer never has more
  * by it than he had.
  */
-#include "customer/reviews.h"
 #include "customer/ladders.h"
+#include "customer/reviews.h"
 
 /* The end of the period, with what was counted then. Gives what has been since. */
 static int

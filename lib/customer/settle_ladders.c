@@ -3,8 +3,8 @@
  * that leave a rolling window, the end of the time that a tier lasts or is
  * protected, and tiers that are entered some time after they were reached.
  */
-#include "customer/reviews.h"
 #include "customer/ladders.h"
+#include "customer/reviews.h"
 
 static uint32_t
 before_or_best(const loy__ladder *ladder)

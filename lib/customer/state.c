@@ -2,10 +2,10 @@
  * state.c -- the life of a customer's state: made once for a program, emptied
  * and filled for one customer after another without allocating.
  */
-#include "customer/reviews.h"
 #include "customer/notes.h"
 #include "customer/packed.h"
 #include "customer/record.h"
+#include "customer/reviews.h"
 
 #include <string.h>
 

@@ -7,8 +7,8 @@
  * time catches up here, whenever it is next looked at; any other is brought
  * forward by loy__ladder_settle at each moment that matters.
  */
-#include "customer/reviews.h"
 #include "customer/ladders.h"
+#include "customer/reviews.h"
 
 static void
 roll(loy__state *state, uint32_t track, int32_t today)

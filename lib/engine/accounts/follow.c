@@ -78,7 +78,6 @@ undoes_pooled(const loy__work *work, loy_text *household)
 {
     const loy__answer_head *head = &work->returned_head;
     const loy__state *state = work->state;
-
     bool recalls = work->message != NULL && work->message->kind == LOY__MAIL_RECALL;
 
     if ((work->message != NULL && !recalls) || work->member.size > 0 || !work->has_named ||
