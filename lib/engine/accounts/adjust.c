@@ -37,10 +37,9 @@ find_large(loy__work *work, uint32_t *currency)
     *currency = LOY__NONE;
     if (alone == NULL)
         return LOY_OK;
-    moved = loy__arena_alloc(&work->engine->arena, program->currency_count * sizeof(*moved) + 1);
+    moved = loy__arena_zeroed(&work->engine->arena, program->currency_count * sizeof(*moved));
     if (moved == NULL)
         return LOY_ERR_NOMEM;
-    memset(moved, 0, program->currency_count * sizeof(*moved));
     for (uint32_t i = 0; i < work->event->item_count; i++) {
         const loy_item *item = loy__item_at(work->event, i);
         uint32_t own = loy__item_currency(work, item);
