@@ -242,27 +242,28 @@ fall_short(taking *t, const loy__lot *sold, int64_t *written_off)
 /* Out of lots, then beyond them. What goes by a transfer takes with it what was
  * issued, as far as there is any. */
 static int
-take_back(taking *t, const loy__lot *sold, int64_t *written_off)
+take_back(loy__state *state, loy__journal *journal, const loy__lot *sold, uint32_t kind, int64_t at,
+          int64_t *written_off)
 {
-    loy__state *state = t->state;
     loy__span span = loy__lots_of(state, sold->currency);
     loy__purse *purse = &state->purses[sold->currency];
     loy__span within = span;
+    taking t = {.state = state, .journal = journal, .left = sold->points, .at = at, .kind = kind};
     int64_t moved = 0;
     int rc = LOY_OK;
 
     *written_off = 0;
-    if (t->kind == LOY_ENTRY_TRANSFER)
-        take_spendable(t, span, sold);
+    if (kind == LOY_ENTRY_TRANSFER)
+        take_spendable(&t, span, sold);
     if (state->program->currencies[sold->currency].floor == LOY__FLOOR_PENDING)
         within.first = span.pending;
-    take_in_order(t, within, sold);
+    take_in_order(&t, within, sold);
     loy__lots_sweep(state, span.first, span.end);
-    if (t->failed)
+    if (t.failed)
         return LOY_ERR_NOMEM;
-    if (t->left > 0)
-        rc = fall_short(t, sold, written_off);
-    if (t->kind == LOY_ENTRY_TRANSFER)
+    if (t.left > 0)
+        rc = fall_short(&t, sold, written_off);
+    if (kind == LOY_ENTRY_TRANSFER)
         moved = loy__smaller(sold->points - *written_off, purse->issued);
     purse->issued -= moved;
     if (rc == LOY_OK &&
@@ -275,24 +276,12 @@ int
 loy__reverse(loy__state *state, loy__journal *journal, const loy__lot *sold, int64_t at,
              int64_t *written_off)
 {
-    taking t = {.state = state,
-                .journal = journal,
-                .left = sold->points,
-                .at = at,
-                .kind = LOY_ENTRY_REVERSE};
-
-    return take_back(&t, sold, written_off);
+    return take_back(state, journal, sold, LOY_ENTRY_REVERSE, at, written_off);
 }
 
 int
 loy__recall_lot(loy__state *state, loy__journal *journal, const loy__lot *sent, int64_t at,
                 int64_t *written_off)
 {
-    taking t = {.state = state,
-                .journal = journal,
-                .left = sent->points,
-                .at = at,
-                .kind = LOY_ENTRY_TRANSFER};
-
-    return take_back(&t, sent, written_off);
+    return take_back(state, journal, sent, LOY_ENTRY_TRANSFER, at, written_off);
 }
