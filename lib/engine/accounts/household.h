@@ -80,7 +80,7 @@ int loy__family_changed(loy__work *work);
 /* ---- household_hold.c ---- */
 
 /* Sets points of the members aside, each with himself. */
-int loy__family_hold(loy__work *work, const loy__held *wanted);
+int loy__family_hold(loy__work *work, uint32_t currency, int64_t points);
 /* Reads what members have set aside for the hold that the event names: work->pledge. */
 int loy__pledge_load(loy__work *work);
 /* Spends of it; gives back the rest. */

@@ -50,10 +50,10 @@ hold_on(loy__work *work, const loy__relative *member, uint32_t currency, int64_t
 }
 
 int
-loy__family_hold(loy__work *work, const loy__held *wanted)
+loy__family_hold(loy__work *work, uint32_t currency, int64_t points)
 {
     loy__begin_receipt(work);
-    return loy__family_take(work, work->family, wanted->currency, wanted->points, hold_on);
+    return loy__family_take(work, work->family, currency, points, hold_on);
 }
 
 /* ---- What is set aside ---- */

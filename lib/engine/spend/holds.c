@@ -86,7 +86,7 @@ loy__act_hold(loy__work *work)
         wanted.currency = loy__item_currency(work, item);
         wanted.points = item->amount;
         result = work->family != NULL
-                     ? loy__family_hold(work, &wanted)
+                     ? loy__family_hold(work, wanted.currency, item->amount)
                      : loy__hold_take(work->state, work->journal, &wanted, work->now);
         if (result == LOY_OK)
             result = loy__effect_add(work, LOY_EFFECT_HOLD, loy__cause(work),
