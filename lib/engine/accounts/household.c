@@ -170,16 +170,22 @@ join(loy__work *work)
     return loy__mail_send(work, LOY__MAIL_JOIN, household);
 }
 
-/* He is a member no more; what he did in a pool he may still undo there. */
+int
+loy__note_left(loy__work *work, loy_text household)
+{
+    return loy__is_pool(work) && loy__note_equal(work->state, LOY__NOTE_LEFT, household.data,
+                                                 household.size) == NULL
+               ? loy__note_add(work->state, LOY__NOTE_LEFT, household.data, household.size)
+               : LOY_OK;
+}
+
+/* He is a member no more. */
 static int
 part(loy__work *work)
 {
-    loy_text household = loy__household_of(loy__note_find(work->state, LOY__NOTE_HOUSEHOLD, 0));
-    int result = LOY_OK;
+    const loy__note *note = loy__note_find(work->state, LOY__NOTE_HOUSEHOLD, 0);
+    int result = loy__note_left(work, loy__household_of(note));
 
-    if (loy__is_pool(work) &&
-        loy__note_equal(work->state, LOY__NOTE_LEFT, household.data, household.size) == NULL)
-        result = loy__note_add(work->state, LOY__NOTE_LEFT, household.data, household.size);
     loy__leave_household(work->state);
     return result;
 }

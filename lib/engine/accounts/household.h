@@ -45,6 +45,8 @@ bool loy__spends_for_all(const loy__work *work, const loy__state *household, con
 int loy__admit_pooling(loy__work *work, const loy__state *state, const char *path);
 /* Whether a member has been one for long enough to leave: see `households.stay`. */
 int loy__admit_stay(loy__work *work, const loy__note *member);
+/* What the customer did in a pool that he leaves he may still undo there. */
+int loy__note_left(loy__work *work, loy_text household);
 /* Tells a household what the customer has to do with who was its member, maybe under
  * another id: LEAVE, RENAME or GONE. */
 int loy__tell_household(loy__work *work, uint32_t kind, loy_text household, loy_text before);

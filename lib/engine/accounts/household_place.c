@@ -122,11 +122,8 @@ static int
 give_up(loy__work *work, const loy__note *place, loy_text member)
 {
     const loy_text household = loy__household_of(place);
-    int result = LOY_OK;
+    int result = loy__note_left(work, household);
 
-    if (loy__is_pool(work) &&
-        loy__note_equal(work->state, LOY__NOTE_LEFT, household.data, household.size) == NULL)
-        result = loy__note_add(work->state, LOY__NOTE_LEFT, household.data, household.size);
     return result == LOY_OK ? loy__tell_household(work, LOY__MAIL_LEAVE, household, member)
                             : result;
 }
