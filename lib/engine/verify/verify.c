@@ -16,6 +16,35 @@ loy__verify_note(loy__verify *v, const loy__fault *fault)
     return LOY_OK;
 }
 
+static uint64_t
+record_of(const void *item)
+{
+    return *(const uint64_t *)item;
+}
+
+bool
+loy__verify_is_before(const void *a, const void *b)
+{
+    return record_of(a) < record_of(b);
+}
+
+void *
+loy__verify_find(void *items, size_t count, size_t size, uint64_t record)
+{
+    unsigned char *first = items;
+    size_t low = 0, high = count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (record_of(first + middle * size) < record)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < count && record_of(first + low * size) == record ? first + low * size : NULL;
+}
+
 static void
 free_tables(loy__verify *v)
 {

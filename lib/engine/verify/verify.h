@@ -13,8 +13,8 @@
 
 /* An event's place in the chain of its customer. */
 typedef struct loy__link {
-    uint64_t owner;    /* loy__record_name of the customer */
-    uint64_t record;   /* and of the event */
+    uint64_t record;   /* loy__record_name of the event */
+    uint64_t owner;    /* and of the customer */
     loy__chain before; /* as its record says */
     loy__chain after;  /* APPLIED: what follows from it */
     uint64_t seal;     /* as it is */
@@ -83,6 +83,10 @@ typedef struct loy__verify {
 
 /* Puts down what is wrong. LOY_OK or LOY_ERR_NOMEM. */
 int loy__verify_note(loy__verify *v, const loy__fault *fault);
+
+/* Order and search in tables whose items begin with the name of a record. */
+bool loy__verify_is_before(const void *a, const void *b);
+void *loy__verify_find(void *items, size_t count, size_t size, uint64_t record);
 
 /* verify_gather.c: the walk over the store. */
 int loy__verify_gather(loy__verify *v);

@@ -28,22 +28,6 @@ is_before(const void *left, const void *right)
     return number_of(a) != number_of(b) ? number_of(a) < number_of(b) : a->record < b->record;
 }
 
-static bool
-is_record_before(const void *left, const void *right)
-{
-    const loy__link *a = left, *b = right;
-
-    return a->record < b->record;
-}
-
-static bool
-is_end_before(const void *left, const void *right)
-{
-    const loy__standing_record *a = left, *b = right;
-
-    return a->record < b->record;
-}
-
 /* One customer's part of the tables. */
 typedef struct chain {
     loy__verify *v;
@@ -197,7 +181,7 @@ loy__verify_chains(loy__verify *v)
     int result = LOY_OK;
 
     loy__sort(v->links, v->link_count, sizeof(*link), is_before);
-    loy__sort(v->ends, v->end_count, sizeof(*end), is_end_before);
+    loy__sort(v->ends, v->end_count, sizeof(*end), loy__verify_is_before);
     while (result == LOY_OK && link < stop) {
         chain c = {.v = v, .owner = link->owner, .links = link};
 
@@ -215,6 +199,6 @@ loy__verify_chains(loy__verify *v)
     }
     for (; result == LOY_OK && end < last; end++)
         result = check_lone(v, end);
-    loy__sort(v->links, v->link_count, sizeof(*link), is_record_before);
+    loy__sort(v->links, v->link_count, sizeof(*link), loy__verify_is_before);
     return result;
 }

@@ -16,46 +16,6 @@ is_before(const void *left, const void *right)
                                               : a->claim.edition > b->claim.edition;
 }
 
-static bool
-is_other_before(const void *left, const void *right)
-{
-    const loy__standing_record *a = left, *b = right;
-
-    return a->record < b->record;
-}
-
-static loy__link *
-find_link(const loy__verify *v, uint64_t record)
-{
-    size_t low = 0, high = v->link_count;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (v->links[middle].record < record)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < v->link_count && v->links[low].record == record ? &v->links[low] : NULL;
-}
-
-static loy__standing_record *
-find_other(const loy__verify *v, uint64_t record)
-{
-    size_t low = 0, high = v->other_count;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (v->others[middle].record < record)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < v->other_count && v->others[low].record == record ? &v->others[low] : NULL;
-}
-
 static int
 tell(loy__verify *v, uint64_t record, uint64_t owner, uint64_t by, uint32_t kind, loy__wrong wrong)
 {
@@ -79,7 +39,8 @@ is_as_said(const loy__said *said, uint64_t edition, uint64_t seal, loy__wrong *w
 static int
 check_event(loy__verify *v, const loy__said *said)
 {
-    loy__link *link = find_link(v, said->claim.record);
+    loy__link *link =
+        loy__verify_find(v->links, v->link_count, sizeof(*v->links), said->claim.record);
     loy__wrong wrong;
 
     if (link == NULL || link->told)
@@ -93,7 +54,8 @@ check_event(loy__verify *v, const loy__said *said)
 static int
 check_other(loy__verify *v, const loy__said *said)
 {
-    loy__standing_record *other = find_other(v, said->claim.record);
+    loy__standing_record *other =
+        loy__verify_find(v->others, v->other_count, sizeof(*v->others), said->claim.record);
     loy__wrong wrong = LOY__WRONG_GONE;
 
     if (other != NULL && other->told)
@@ -129,7 +91,7 @@ loy__verify_claims(loy__verify *v)
     int result = LOY_OK;
 
     loy__sort(v->claims, v->claim_count, sizeof(*v->claims), is_before);
-    loy__sort(v->others, v->other_count, sizeof(*v->others), is_other_before);
+    loy__sort(v->others, v->other_count, sizeof(*v->others), loy__verify_is_before);
     for (size_t i = 0; result == LOY_OK && i < v->claim_count; i++) {
         const loy__said *said = &v->claims[i];
 

@@ -20,28 +20,10 @@ typedef struct naming {
     size_t count, capacity;
 } naming;
 
-static bool
-is_before(const void *left, const void *right)
-{
-    const named *a = left, *b = right;
-
-    return a->record < b->record;
-}
-
 static named *
 find(const naming *n, uint64_t record)
 {
-    size_t low = 0, high = n->count;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (n->items[middle].record < record)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < n->count && n->items[low].record == record ? &n->items[low] : NULL;
+    return loy__verify_find(n->items, n->count, sizeof(*n->items), record);
 }
 
 /* Every name that is wanted, once. */
@@ -61,7 +43,7 @@ want(naming *n)
             if (records[k] != 0)
                 n->items[n->count++] = (named){.record = records[k]};
     }
-    loy__sort(n->items, n->count, sizeof(*n->items), is_before);
+    loy__sort(n->items, n->count, sizeof(*n->items), loy__verify_is_before);
     for (size_t i = 0; i < n->count; i++)
         if (kept == 0 || n->items[kept - 1].record != n->items[i].record)
             n->items[kept++] = n->items[i];
