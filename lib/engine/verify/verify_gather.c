@@ -176,8 +176,7 @@ loy__verify_gather(loy__verify *v)
 {
     static const struct {
         uint32_t kind;
-        int (*each)(void *context, const char *id, uint32_t id_size, const void *bytes,
-                    uint64_t size, uint64_t revision);
+        loy_record_each each;
     } walks[] = {{LOY_KIND_EVENT, visit_event},
                  {LOY_KIND_CUSTOMER, visit_customer},
                  {LOY_KIND_MESSAGES, visit_messages},

@@ -18,6 +18,7 @@ typedef struct naming {
     loy__arena names;
     named *items;
     size_t count, capacity;
+    uint32_t kind; /* of the records at hand */
 } naming;
 
 static named *
@@ -63,20 +64,15 @@ give_name(naming *n, uint32_t kind, const char *id, uint32_t id_size)
     return item->name.data != NULL ? 1 : LOY_ERR_NOMEM;
 }
 
-/* An event, and the customer whom it names: his own record may be gone. */
+/* The customer whom an event names: his own record may be gone. */
 static int
-name_event(void *context, const char *id, uint32_t id_size, const void *bytes, uint64_t size,
-           uint64_t revision)
+name_owner(naming *n, const void *bytes, uint64_t size)
 {
-    naming *n = context;
     loy_engine *engine = n->v->engine;
     loy__answer_head head;
     bool has_receipt;
-    int result = give_name(n, LOY_KIND_EVENT, id, id_size);
+    int result;
 
-    (void)revision;
-    if (result < 0)
-        return result;
     loy__arena_reset(&engine->arena);
     result = loy__answer_read(bytes, (size_t)size, &head, engine->scratch, NULL, &has_receipt,
                               &engine->arena);
@@ -87,51 +83,27 @@ name_event(void *context, const char *id, uint32_t id_size, const void *bytes, u
 }
 
 static int
-name_customer(void *context, const char *id, uint32_t id_size, const void *bytes, uint64_t size,
-              uint64_t revision)
+name_record(void *context, const char *id, uint32_t id_size, const void *bytes, uint64_t size,
+            uint64_t revision)
 {
-    (void)bytes;
-    (void)size;
-    (void)revision;
-    return give_name(context, LOY_KIND_CUSTOMER, id, id_size);
-}
+    naming *n = context;
+    int result = give_name(n, n->kind, id, id_size);
 
-static int
-name_messages(void *context, const char *id, uint32_t id_size, const void *bytes, uint64_t size,
-              uint64_t revision)
-{
-    (void)bytes;
-    (void)size;
     (void)revision;
-    return give_name(context, LOY_KIND_MESSAGES, id, id_size);
-}
-
-static int
-name_uses(void *context, const char *id, uint32_t id_size, const void *bytes, uint64_t size,
-          uint64_t revision)
-{
-    (void)bytes;
-    (void)size;
-    (void)revision;
-    return give_name(context, LOY_KIND_USES, id, id_size);
+    return result > 0 && n->kind == LOY_KIND_EVENT ? name_owner(n, bytes, size) : result;
 }
 
 static int
 look_up(naming *n)
 {
-    const struct {
-        uint32_t kind;
-        loy_record_each each;
-    } walks[] = {{LOY_KIND_EVENT, name_event},
-                 {LOY_KIND_CUSTOMER, name_customer},
-                 {LOY_KIND_MESSAGES, name_messages},
-                 {LOY_KIND_USES, name_uses}};
+    static const uint32_t kinds[] = {LOY_KIND_EVENT, LOY_KIND_CUSTOMER, LOY_KIND_MESSAGES,
+                                     LOY_KIND_USES};
+    loy_sink sink = {.each = name_record, .context = n};
     int result = want(n);
 
-    for (size_t i = 0; result == LOY_OK && i < LOY_COUNT(walks); i++) {
-        loy_sink sink = {.each = walks[i].each, .context = n};
-
-        result = loy__storage_walk(n->v->engine, walks[i].kind, &sink, n->v->error);
+    for (size_t i = 0; result == LOY_OK && i < LOY_COUNT(kinds); i++) {
+        n->kind = kinds[i];
+        result = loy__storage_walk(n->v->engine, n->kind, &sink, n->v->error);
     }
     return result;
 }
