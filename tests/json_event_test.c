@@ -333,6 +333,23 @@ other_money_is_left_to_the_engine(void **state)
     loy_program_free(program);
 }
 
+/* An empty currency is none: the money is the program's. */
+static void
+empty_currency_is_the_programs(void **state)
+{
+    static const char document[] =
+        PURCHASE ",\"currency\":\"\",\"lines\":[{\"unit_price\":\"4.50\"}]}";
+    loy_program *program = make_program();
+    loy_json_reader *reader = make_reader(program, NULL);
+    const loy_event *event;
+
+    (void)state;
+    assert_int_equal(loy_json_event(reader, document, strlen(document), &event, NULL), LOY_OK);
+    assert_int_equal(event->lines[0].unit_price, 450);
+    loy_json_reader_free(reader);
+    loy_program_free(program);
+}
+
 /* Many lines move no line that was read, and nothing is left of the event before. */
 static void
 readers_are_used_again(void **state)
@@ -453,6 +470,7 @@ main(void)
     table_kit_test(&kit, "lines of a purchase", lines_of_a_purchase);
     table_kit_test(&kit, "what an import brings along", what_an_import_brings_along);
     table_kit_test(&kit, "other money is left to the engine", other_money_is_left_to_the_engine);
+    table_kit_test(&kit, "an empty currency is the program's", empty_currency_is_the_programs);
     table_kit_test(&kit, "readers are used again", readers_are_used_again);
     table_kit_test(&kit, "every allocation may fail", every_allocation_may_fail);
     table_kit_test(&kit, "deep documents are refused", deep_documents_are_refused);

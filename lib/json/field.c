@@ -229,7 +229,7 @@ loy__json_money(loy_json_reader *reader, const loy__step *at, json_t *value, int
 
     /* Money of a currency that the program does not take is for the engine to
      * refuse, with up to the four decimals that ISO 4217 knows. */
-    if (currency->data != NULL) {
+    if (currency->size > 0) {
         int32_t own = loy_program_digits_of(reader->program, currency->data, currency->size);
 
         digits = own < 0 ? 4 : (uint32_t)own;

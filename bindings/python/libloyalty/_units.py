@@ -31,7 +31,7 @@ class Units:
 
     def digits(self, currency: Optional[str]) -> int:
         """Decimals of money in an event that names this currency, or none."""
-        if currency is None or currency == self.program.money:
+        if not currency or currency == self.program.money:
             return self.money_digits
         digits = self.program.digits_of(currency)
         return _OTHER_MONEY if digits is None else digits

@@ -120,6 +120,15 @@ DOCUMENTS: list[dict[str, Any]] = [
     },
     {
         "source": "till-3",
+        "id": "r-10",
+        "type": "purchase",
+        "time": "2026-03-02T09:15:00+01:00",
+        "customer": "c42",
+        "currency": "",
+        "lines": [{"unit_price": "4.50"}],
+    },
+    {
+        "source": "till-3",
         "id": "r-4",
         "type": "return",
         "time": "2026-03-03T09:00:00Z",
