@@ -12,20 +12,13 @@ conversion_of(const loy__state *state, uint32_t currency)
     return &state->program->currencies[currency].convert;
 }
 
-/* Nothing of a frozen account is spent. */
-static bool
-is_frozen(const loy__state *state)
-{
-    return state->note_count > 0 && loy__note_find(state, LOY__NOTE_FROZEN, 0) != NULL;
-}
-
 int64_t
 loy__conversion_next(const loy__state *state)
 {
     const loy__zone *zone = &state->program->zone;
     int64_t next = LOY_NEVER;
 
-    if (state->settled == LOY_TIME_NONE || is_frozen(state))
+    if (state->settled == LOY_TIME_NONE || loy__is_frozen(state))
         return LOY_NEVER;
     for (uint32_t i = 0; i < state->program->currency_count; i++) {
         const loy__conversion *conversion = conversion_of(state, i);
@@ -70,7 +63,7 @@ loy__conversion_due(loy__state *state, uint32_t currency, int64_t moment)
     const loy__conversion *conversion = conversion_of(state, currency);
     int64_t points;
 
-    if (conversion->when == LOY__CONVERT_NOT || is_frozen(state) ||
+    if (conversion->when == LOY__CONVERT_NOT || loy__is_frozen(state) ||
         (conversion->when == LOY__CONVERT_PERIOD && !ends_with(state, conversion->per, moment)))
         return 0;
     points = conversion->when == LOY__CONVERT_EXPIRY ? expiring(state, currency, moment)

@@ -45,6 +45,13 @@ enum {
 
 /* The nth note of a tag, or NULL. */
 const loy__note *loy__note_find(const loy__state *state, uint32_t tag, uint32_t nth);
+/* Nothing of a frozen account is spent. */
+static inline bool
+loy__is_frozen(const loy__state *state)
+{
+    return state->note_count > 0 && loy__note_find(state, LOY__NOTE_FROZEN, 0) != NULL;
+}
+
 /* How many notes of a tag there are. */
 uint32_t loy__note_total(const loy__state *state, uint32_t tag);
 /* The note of a tag that says just this, or NULL. */

@@ -74,7 +74,7 @@ loy__admit_full(loy__work *work)
 int
 loy__admit_freeze(loy__work *work)
 {
-    bool frozen = loy__note_find(work->state, LOY__NOTE_FROZEN, 0) != NULL;
+    bool frozen = loy__is_frozen(work->state);
 
     if (work->event->reason.size == 0)
         return loy__refuse(work, "missing-reason", "/reason", "%s",

@@ -55,7 +55,7 @@ copy_lots(loy__work *work, loy__state *state, loy__relative *out)
     if (lots == NULL)
         return LOY_ERR_NOMEM;
     out->lots = lots;
-    if (loy__note_find(state, LOY__NOTE_FROZEN, 0) != NULL)
+    if (loy__is_frozen(state))
         return LOY_OK;
     for (size_t i = 0; i < state->lot_count; i++)
         if (state->lots[i].matures == 0)

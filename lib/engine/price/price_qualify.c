@@ -74,14 +74,6 @@ enough(loy__basket *basket, const loy__promotion *promotion, bool *is)
     return LOY_OK;
 }
 
-static bool
-is_frozen(const loy__basket *basket)
-{
-    const loy__state *state = basket->work->state;
-
-    return state->note_count > 0 && loy__note_find(state, LOY__NOTE_FROZEN, 0) != NULL;
-}
-
 /* Whether the customer has the voucher that a promotion uses up, if any. */
 static bool
 has_voucher(const loy__basket *basket, const loy__promotion *promotion)
@@ -116,7 +108,7 @@ loy__qualify(loy__basket *basket, const loy__promotion *promotion, loy__offer_st
     if (result != LOY_OK || !holds)
         return result;
     *state = LOY__OFFER_FROZEN;
-    if (promotion->voucher != LOY__NONE && is_frozen(basket))
+    if (promotion->voucher != LOY__NONE && loy__is_frozen(basket->work->state))
         return LOY_OK;
     *state = LOY__OFFER_VOUCHER;
     if (!has_voucher(basket, promotion))
