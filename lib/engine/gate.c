@@ -176,21 +176,6 @@ find_kind(loy__work *work)
     return LOY_OK;
 }
 
-static void
-set_scene(loy__work *work)
-{
-    const loy_event *event = work->event;
-
-    work->scene = (loy__scene){
-        .time = event->time,
-        .kind = work->kind,
-        .offset = event->offset,
-        .local_day = loy__day_of_instant(event->time + (int64_t)event->offset * 60000),
-        .day = loy__state_day(work->state, event->time),
-        .event = event,
-    };
-}
-
 static int
 check_flags(loy__work *work)
 {
@@ -213,7 +198,7 @@ check_event(loy__work *work, bool odd)
 
     if (result != LOY_OK)
         return result;
-    set_scene(work);
+    loy__gate_scene(work);
     result = check_texts(work, odd);
     if (result == LOY_OK)
         result = check_currency(work);
@@ -231,9 +216,9 @@ check_lists(loy__work *work)
     const loy_event *event = work->event;
     int result = loy__gate_items(work);
 
-    return result == LOY_OK
-               ? loy__gate_attributes(work, event->attributes, event->attribute_count, "/attributes")
-               : result;
+    return result == LOY_OK ? loy__gate_attributes(work, event->attributes, event->attribute_count,
+                                                   "/attributes")
+                            : result;
 }
 
 int

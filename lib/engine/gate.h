@@ -24,6 +24,22 @@ int loy__gate_line_shape(const loy_line *line, uint32_t index, loy_error *error)
  * checks them and fills their amounts, their total and their rows of facts. An
  * error goes before a refusal. */
 int loy__gate_lines(loy__work *work, loy__scan *scan, int result);
+/* When the event acts, by the time that it says. */
+static inline void
+loy__gate_scene(loy__work *work)
+{
+    const loy_event *event = work->event;
+
+    work->scene = (loy__scene){
+        .time = event->time,
+        .kind = work->kind,
+        .offset = event->offset,
+        .local_day = loy__day_of_instant(event->time + (int64_t)event->offset * 60000),
+        .day = loy__state_day(work->state, event->time),
+        .event = event,
+    };
+}
+
 /* gate_money.c: whether the money of an event is the program's, or of a currency that may
  * be converted, which is noted. */
 int loy__gate_currency(loy__work *work);

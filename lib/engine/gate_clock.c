@@ -4,7 +4,7 @@
  *
  * What becomes of messages has the time of its event, which was held against it before.
  */
-#include "engine/engine.h"
+#include "engine/gate.h"
 
 static int
 check_accepted(loy__work *work)
@@ -46,10 +46,7 @@ judge_as_accepted(loy__work *work)
     work->skew = event->time - event->accepted;
     event->time = event->accepted;
     work->event = event;
-    work->scene.event = event;
-    work->scene.time = event->time;
-    work->scene.local_day = loy__day_of_instant(event->time + (int64_t)event->offset * 60000);
-    work->scene.day = loy__state_day(work->state, event->time);
+    loy__gate_scene(work);
     return loy__tell_clock(work);
 }
 
