@@ -40,7 +40,7 @@ static void
 add_text(canonical *form, char tag, const char *text, uint32_t size)
 {
     uint32_t next = (uint32_t)form->texts.count;
-    uint32_t number = next != 0 ? loy__map_get(&form->texts, text, size, next) : next;
+    uint32_t number = loy__map_get(&form->texts, text, size, next);
 
     if (number < next) {
         add_head(form, tag == 'k' ? 'K' : 'T', number);
