@@ -1,7 +1,6 @@
 /*
  * draw.c -- points that are taken from several currencies, one after the other.
  */
-#include "customer/holds.h"
 #include "engine/engine.h"
 
 /* What the customer has of it: what he may overdraw is taken only when no
@@ -9,13 +8,11 @@
 static int64_t
 there_is(const loy__work *work, uint32_t currency)
 {
-    int64_t points = loy__state_points(work->state, currency).available;
-    int64_t spendable = loy__spendable(work, currency);
+    int64_t spendable = loy__spendable(work, currency), points;
 
     if (work->family != NULL)
         return spendable;
-    if (work->has_hold)
-        points += loy__held_points(work, currency);
+    points = loy__state_points(work->state, currency).available + loy__held_points(work, currency);
     return points < spendable ? points : spendable;
 }
 
