@@ -155,13 +155,12 @@ int
 loy__taxes_settle_list(loy__work *work, const loy_line *const *origins)
 {
     uint32_t count = work->event->line_count;
-    int64_t *amounts =
-        loy__arena_alloc(&work->engine->arena, ((size_t)count + 1) * sizeof(*amounts));
-    int64_t *taxes;
+    int64_t *amounts, *taxes;
     int result;
 
     if ((work->program->facts.line_fields & FIELDS) == 0)
         return LOY_OK;
+    amounts = loy__arena_alloc(&work->engine->arena, ((size_t)count + 1) * sizeof(*amounts));
     if (amounts == NULL)
         return LOY_ERR_NOMEM;
     for (uint32_t i = 0; i < count; i++)

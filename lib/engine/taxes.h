@@ -29,7 +29,7 @@ bool loy__taxes_together(const loy_program *program);
 /* The taxes of all lines, by line or by rate as the program says, at what they cost now:
  * for conditions, for what is to be paid beside the prices, and in *taxes, which the
  * arena has. `origins`: the lines that those of the event are what is left of; NULL:
- * they are as they came. LOY_OK or LOY_ERR_NOMEM. */
+ * they are as they came. LOY_OK, LOY_ERR_NOMEM, or LOY_ERR_INTERNAL on overflow. */
 int loy__taxes_settle(loy__work *work, const loy_line *const *origins, int64_t **taxes);
 /* The same of what the lines cost before anything was taken off, for conditions. */
 int loy__taxes_settle_list(loy__work *work, const loy_line *const *origins);

@@ -95,7 +95,7 @@ typedef struct loy__work {
     uint64_t present[LOY__NEED_FIELDS]; /* what the lines have */
     int64_t total;
     int64_t money_paid; /* with points */
-    int64_t tax_on_top; /* of a basket that is priced: to pay, but nothing is earned on it */
+    int64_t tax_on_top; /* once taxes are settled: to pay, but nothing is earned on it */
     int64_t skew;       /* of the time that the event says, where it is judged as of another */
     int64_t now;        /* when things are posted: not before what the customer has seen */
     int64_t money_off;  /* by points, as a discount */

@@ -155,7 +155,7 @@ typedef struct loy__choice {
 
 uint32_t loy__read_choice(loy__reader *reader, const loy_node *node, const loy__choice *choices,
                           size_t count, uint32_t fallback);
-/* "day", "week", "month", "year" or "lifetime". */
+/* What loy__read_period takes. */
 #define LOY__SAY_PERIODS                                                                           \
     "\"day\", \"week\", \"month\", \"quarter\", \"half-year\", \"year\" or \"lifetime\""
 loy__period loy__read_period(loy__reader *reader, const loy_node *node, loy__period fallback);
