@@ -105,7 +105,7 @@ enum { LOY__REFERRAL_FIRST = 1, LOY__REFERRAL_EVERY = 2, LOY__REFERRAL_REGISTRAT
 typedef struct loy__referrals {
     const int64_t *referrer;
     const int64_t *friend;
-    int64_t times; /* that a referrer is rewarded in a period; 0: always */
+    int64_t times;   /* that a referrer is rewarded in a period; 0: always */
     int64_t minimum; /* that the purchase must come to */
     loy__period per;
     loy__duration within; /* of the referral the purchase must come */

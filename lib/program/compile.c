@@ -112,8 +112,8 @@ read_document(loy__reader *reader)
         loy__read_conversions, loy__read_accounts,    loy__read_counters,   loy__read_vouchers,
         loy__read_rewards,     loy__read_caps,        loy__read_stages,     loy__read_holds,
         loy__read_rules,       loy__set_caps,         loy__read_groups,     loy__read_budgets,
-        loy__read_pricing,     loy__read_promotions,  loy__fund_promotions, loy__read_late, loy__read_clock,
-        loy__index_rules,      loy__index_facts,
+        loy__read_pricing,     loy__read_promotions,  loy__fund_promotions, loy__read_late,
+        loy__read_clock,       loy__index_rules,      loy__index_facts,
     };
     size_t i;
 

@@ -282,9 +282,8 @@ read_referrals(loy__reader *reader, const loy_node *node)
     out->keep = loy__read_choice(reader, values[5], revokes, LOY_COUNT(revokes), 0) != 0;
     out->minimum = loy__read_money(reader, values[6], 0);
     if (values[6] != NULL && out->when == LOY__REFERRAL_REGISTRATION)
-        loy__fault(reader, values[6], "conflicting-members",
-                   "at a registration nothing is bought", NULL,
-                   "leave out \"minimum\", or write \"on\": \"first-purchase\"");
+        loy__fault(reader, values[6], "conflicting-members", "at a registration nothing is bought",
+                   NULL, "leave out \"minimum\", or write \"on\": \"first-purchase\"");
     if (out->referrer == NULL && out->friend == NULL)
         loy__fault(reader, node, "missing-member", "nobody is rewarded", NULL,
                    "add \"referrer\" or \"friend\": the points that they get");

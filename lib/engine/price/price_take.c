@@ -98,8 +98,7 @@ off_some(const loy__basket *basket, const loy__promotion *promotion, uint32_t nu
     int64_t part = 0;
 
     if (promotion->off != LOY__OFF_PERCENT)
-        return loy__times(loy__basis_entered(basket, promotion, number, amount), units,
-                          line->left);
+        return loy__times(loy__basis_entered(basket, promotion, number, amount), units, line->left);
     loy__mul_div(loy__basket_value(line, basket->pricing->base), units * amount,
                  line->units * LOY__WHOLE, basket->pricing->rounding, &part);
     return part;
