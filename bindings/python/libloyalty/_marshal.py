@@ -14,7 +14,7 @@ from typing import Any, Optional
 from . import _structs
 from ._amounts import to_day, to_instant, to_int64, to_moment, to_span, to_units
 from ._text import put
-from ._units import Units
+from ._units import RATE_DIGITS, Units
 from .errors import DocumentError
 from .events import (
     Attribute,
@@ -219,8 +219,6 @@ def _put_lines(native: _structs.Event, event: Event, units: Units) -> None:
     native.line_count = len(lines)
 
 
-_RATE_DIGITS = 12
-
 _TEXTS = (
     "source", "id", "type", "customer", "store", "channel", "currency", "reward", "voucher",
     "reason", "action", "ladder", "tier", "plan", "approver",
@@ -255,7 +253,7 @@ def to_native(event: Event, units: Units) -> _structs.Event:
         put(native.receipt_id, event.receipt.id, "/receipt/id")
         put(native.receipt_source, event.receipt.source, "/receipt/source")
     native.time, native.offset = to_moment(event.time, "/time")
-    native.rate = to_units(event.rate, _RATE_DIGITS, "/rate")
+    native.rate = to_units(event.rate, RATE_DIGITS, "/rate")
     native.fee = to_units(event.fee, units.digits(event.currency), "/fee")
     native.until = to_instant(event.until, "/until")
     native.accepted = to_instant(event.accepted, "/accepted")

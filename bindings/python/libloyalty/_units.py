@@ -15,6 +15,9 @@ from .program import Program
 _OTHER_MONEY = 4
 _OTHER_POINTS = 6
 
+RATE_DIGITS = 12
+"""Decimals of what one of other money is worth."""
+
 
 @dataclass(frozen=True)
 class Units:

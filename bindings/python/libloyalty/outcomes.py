@@ -13,7 +13,7 @@ from typing import Any, Optional, Union
 
 from ._abi import core, to_str
 from ._amounts import Points, from_instant, from_units
-from ._units import Units
+from ._units import RATE_DIGITS, Units
 
 _VERDICTS = {0: "none", 1: "applied", 2: "refused"}
 # Effects whose amount is points of the currency they name.
@@ -174,7 +174,8 @@ def _effect(item: Any, units: Units) -> Effect:
     if of_points:
         amount, wanted = units.points(name, item.amount), units.points(name, item.wanted)
     elif kind == "rate":
-        amount = wanted = from_units(item.amount, 12).normalize()
+        rate = from_units(item.amount, RATE_DIGITS).normalize()
+        amount = wanted = Decimal(f"{rate:f}")  # 160, not 1.6E+2
     elif kind == "discount":
         wanted = units.money(item.wanted)
     return Effect(

@@ -365,6 +365,22 @@ def test_money_of_another_currency_is_converted() -> None:
     assert refused.reason is not None and refused.reason.code == "missing-rate"
 
 
+def test_a_rate_is_told_with_the_decimals_that_it_has() -> None:
+    document = {
+        "loyalty": 1, "program": "p", "version": 1, "money": "JPY",
+        "other_money": {"currencies": ["EUR"]},
+    }  # fmt: skip
+    with Program.from_document(document) as program, Store.memory() as store:
+        with Engine(program, store) as engine:
+            told = [
+                str(effect.amount)
+                for rate in ("160", "160.50")
+                for effect in engine.quote(purchase(1, "4.50", currency="EUR", rate=rate)).effects
+                if effect.kind == "rate"
+            ]
+    assert told == ["160", "160.5"]
+
+
 def test_an_adjustment_says_who_approved_it(engine: Engine) -> None:
     engine.apply(purchase(1))
     outcome = engine.apply(
