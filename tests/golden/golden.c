@@ -200,13 +200,17 @@ draw_lines(drawing *d, loy_event *event)
 
     event->lines = d->lines;
     event->line_count = (uint32_t)draw(d, 4) + 1;
-    for (uint32_t i = 0; i < event->line_count; i++)
-        d->lines[i] = (loy_line){.id = word(&"1\0002\0003\0004"[2 * i]),
-                                 .sku = word(skus[draw(d, 5)]),
-                                 .category = word(draw(d, 2) == 0 ? "drinks/hot" : "goods"),
-                                 .quantity = (int64_t)draw(d, 7) * 500 + 500,
-                                 .unit_price = (int64_t)draw(d, 3000) + 1,
-                                 .tax_rate = draw(d, 2) == 0 ? 190000 : 70000};
+    for (uint32_t i = 0; i < event->line_count; i++) {
+        loy_line *line = &d->lines[i];
+
+        /* One after the other: within an initializer, C leaves the order of draws open. */
+        *line = (loy_line){.id = word(&"1\0002\0003\0004"[2 * i])};
+        line->sku = word(skus[draw(d, 5)]);
+        line->category = word(draw(d, 2) == 0 ? "drinks/hot" : "goods");
+        line->quantity = (int64_t)draw(d, 7) * 500 + 500;
+        line->unit_price = (int64_t)draw(d, 3000) + 1;
+        line->tax_rate = draw(d, 2) == 0 ? 190000 : 70000;
+    }
 }
 
 /* Names one of the last events of a kind, and its customer; or none of that kind. */
