@@ -5,13 +5,10 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
-
-#include "base/time.h"
 
 typedef struct adding {
     shots_kit *shot;
@@ -116,25 +113,7 @@ shots_kit_live(shots_history *h, const story *row)
     story_kit_program(row->settings, program, sizeof(program));
     engine_kit_open(&h->kit, program);
     for (; h->count < STORY_STEPS && row->steps[h->count].what != NULL; h->count++) {
-        char event[2048];
-        const char *what = row->steps[h->count].what;
-
-        if (what[0] == '>') {
-            int64_t moment;
-            int32_t offset;
-
-            assert_true(loy__parse_instant(what + 2, strlen(what + 2), &moment, &offset));
-            assert_int_equal(loy_engine_advance(h->kit.engine, moment, 0, NULL, NULL), LOY_OK);
-        } else {
-            const char *expect = row->steps[h->count].expect;
-            const char *found;
-
-            story_kit_event(what, h->count + 1, event, sizeof(event));
-            assert_int_equal(engine_kit_apply(&h->kit, event), LOY_OK);
-            found = engine_kit_outcome(&h->kit);
-            if (expect == NULL ? strncmp(found, "applied", 7) != 0 : strcmp(found, expect) != 0)
-                fail_msg("%s: %s", event, found);
-        }
+        story_kit_step(&h->kit, &row->steps[h->count], h->count + 1);
         shots_kit_take(&h->shots[h->count], h->kit.store);
         assert_int_equal(
             loy_engine_new(&h->over[h->count], h->kit.program, &h->shots[h->count].store, NULL),

@@ -37,8 +37,6 @@ typedef struct shots_history {
     loy_engine *over[STORY_STEPS];
 } shots_history;
 
-/* Steps without an answer to expect must be applied; of those that look, only "> TIME"
- * is understood. */
 void shots_kit_live(shots_history *h, const story *row);
 void shots_kit_end(shots_history *h);
 

@@ -129,23 +129,28 @@ happen(engine_kit *kit, const char *what, size_t number)
 }
 
 void
+story_kit_step(engine_kit *kit, const story_step *step, size_t number)
+{
+    const char *found = happen(kit, step->what, number);
+    const char *expect = step->expect;
+
+    if (expect == NULL && strchr("?=^#>", step->what[0]) != NULL)
+        return;
+    if (expect == NULL) { /* whatever it says behind that */
+        expect = "applied";
+        found = strncmp(found, expect, strlen(expect)) == 0 ? expect : found;
+    }
+    if (strcmp(found, expect) != 0)
+        print_error("step %zu: %s\n  found    %s\n  expected %s\n", number, step->what, found,
+                    expect);
+    assert_string_equal(found, expect);
+}
+
+void
 story_kit_steps(engine_kit *kit, const story_step *steps)
 {
-    for (size_t i = 0; i < STORY_STEPS && steps[i].what != NULL; i++) {
-        const char *found = happen(kit, steps[i].what, i + 1);
-        const char *expect = steps[i].expect;
-
-        if (expect == NULL && strchr("?=^#>", steps[i].what[0]) != NULL)
-            continue;
-        if (expect == NULL) { /* whatever it says behind that */
-            expect = "applied";
-            found = strncmp(found, expect, strlen(expect)) == 0 ? expect : found;
-        }
-        if (strcmp(found, expect) != 0)
-            print_error("step %zu: %s\n  found    %s\n  expected %s\n", i + 1, steps[i].what, found,
-                        expect);
-        assert_string_equal(found, expect);
-    }
+    for (size_t i = 0; i < STORY_STEPS && steps[i].what != NULL; i++)
+        story_kit_step(kit, &steps[i], i + 1);
 }
 
 void

@@ -33,6 +33,8 @@ typedef struct story {
 void story_kit_run(void **state);
 /* The steps alone, over an engine that is open. */
 void story_kit_steps(engine_kit *kit, const story_step *steps);
+/* One of them; `number` counts from 1. */
+void story_kit_step(engine_kit *kit, const story_step *step, size_t number);
 /* A program document of settings, for engine_kit_open(). */
 void story_kit_program(const char *settings, char *out, size_t capacity);
 /* One event of short form as a document. */
