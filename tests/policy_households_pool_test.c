@@ -2,9 +2,9 @@
  * policy_households_pool_test.c -- households whose points are one account.
  */
 #include "kit/engine_kit.h"
-#include "kit/fault_kit.h"
 #include "kit/households_kit.h"
 #include "kit/table_kit.h"
+#include "kit/trouble_kit.h"
 
 static const story stories[] = {
     {"a pool has the points of all",
@@ -124,22 +124,19 @@ last_place_is_taken_once(void **state)
                                           {"? home", NEW("50")},
                                           {"? b", NEW("20")},
                                           {"'id':'l'," LEAVE("b"), "no-household /customer"}};
-    char program[2048], event[256];
+    char program[2048];
     engine_kit kit, other;
     fault_kit fault;
     loy_store *inner;
 
     (void)state;
     story_kit_program(HOUSEHOLDS("'kind':'pool','most':2"), program, sizeof(program));
-    story_kit_event("'id':'t'," DOES("b", "join"), 0, event, sizeof(event));
     assert_int_equal(loy_memory_store_open(&inner, NULL), LOY_OK);
     fault_kit_init(&fault, inner);
     engine_kit_open_over(&kit, program, &fault.store);
     engine_kit_open_over(&other, program, inner);
     story_kit_steps(&other, start);
-    fault_kit_arm(&fault, FAULT_CONFLICT, 1, -1);
-    assert_int_equal(engine_kit_apply(&kit, event), LOY_OK); /* kept, not delivered */
-    fault_kit_arm(&fault, FAULT_NONE, 0, 0);
+    trouble_kit_strand(&kit, &fault, "'id':'t'," DOES("b", "join"));
     story_kit_steps(&other, first);
     story_kit_steps(&kit, ends);
     engine_kit_close(&kit);

@@ -5,10 +5,9 @@
 #include <string.h>
 
 #include "kit/engine_kit.h"
-#include "kit/fault_kit.h"
 #include "kit/memory_kit.h"
-#include "kit/story_kit.h"
 #include "kit/table_kit.h"
+#include "kit/trouble_kit.h"
 
 #define STARS                                                                                      \
     "'currencies':{'stars':{'expires':{'after':'P12M','round_up':'month'}},'miles':{}},"           \
@@ -154,14 +153,14 @@ static const story stories[] = {
 
 #define PROGRAM STARS ",'transfers':{'most_in':{'stars':150},'per':'lifetime'}"
 
-typedef struct trouble {
+typedef struct fault_row {
     const char *name;
     int kind;
     int countdown;
     int times;
-} trouble;
+} fault_row;
 
-static const trouble troubles[] = {
+static const fault_row troubles[] = {
     {"the first load", FAULT_LOAD, 0, 1},
     {"a load when it is kept", FAULT_LOAD, 1, 1},
     {"a load of the mail", FAULT_LOAD, 2, 1},
@@ -213,14 +212,9 @@ assert_arrived(engine_kit *kit, const loy_store *store)
 static void
 start(engine_kit *kit, fault_kit *fault, loy_store **inner)
 {
-    static char program[2048];
     const story_step steps[STORY_STEPS] = {BOTH};
 
-    story_kit_program(PROGRAM, program, sizeof(program));
-    assert_int_equal(loy_memory_store_open(inner, NULL), LOY_OK);
-    fault_kit_init(fault, *inner);
-    engine_kit_open_over(kit, program, &fault->store);
-    story_kit_steps(kit, steps);
+    trouble_kit_open(kit, fault, inner, PROGRAM, steps);
 }
 
 /* How the mail is found after the trouble. */
@@ -256,7 +250,7 @@ recover(engine_kit *kit, const fault_kit *fault, int way, const char *event)
 static void
 arrives_once(void **state)
 {
-    const trouble *row = *state;
+    const fault_row *row = *state;
     char event[512];
 
     story_kit_event("'id':'t'," SEND("60", "b"), 0, event, sizeof(event));
@@ -298,20 +292,17 @@ goes_back_when_there_is_no_room(void **state)
                                           {"= a", "100@2027-02-01 1@never"},
                                           {"'id':'w'," SEND("50", "b"), SENT("50")},
                                           {STANDS("b", "250")}};
-    char event[512], program[2048];
+    char program[2048];
     engine_kit kit, other;
     fault_kit fault;
     loy_store *inner;
 
     (void)state;
     story_kit_program(PROGRAM, program, sizeof(program));
-    story_kit_event("'id':'t'," SEND("60", "b"), 0, event, sizeof(event));
     start(&kit, &fault, &inner);
     engine_kit_open_over(&other, program, inner);
     story_kit_steps(&other, buys);
-    fault_kit_arm(&fault, FAULT_CONFLICT, 1, -1);
-    assert_int_equal(engine_kit_apply(&kit, event), LOY_OK); /* kept, not delivered */
-    fault_kit_arm(&fault, FAULT_NONE, 0, 0);
+    trouble_kit_strand(&kit, &fault, "'id':'t'," SEND("60", "b"));
     story_kit_steps(&other, sends);
     story_kit_steps(&kit, ends);
     engine_kit_close(&other);

@@ -4,8 +4,6 @@
  * currency lets it, once whatever fails; the fee comes back, and what was used of
  * the limits is free again.
  */
-#include "kit/fault_kit.h"
-#include "kit/story_kit.h"
 #include "kit/table_kit.h"
 #include "kit/trouble_kit.h"
 
@@ -265,23 +263,17 @@ declined_is_said(void **state)
                                           {"= a", "50@2026-02-01 50@2026-03-01 2@never"},
                                           {STANDS("b", "90 +0 -0")},
                                           {UNDO("x"), "transfer-declined /receipt"}};
-    char event[512], program[2048];
+    char program[2048];
     engine_kit kit, other;
     fault_kit fault;
     loy_store *inner;
 
     (void)state;
+    trouble_kit_open(&kit, &fault, &inner, SHOP_OF_FEES, start);
     story_kit_program(SHOP_OF_FEES, program, sizeof(program));
-    story_kit_event(SEND("x", "70"), 0, event, sizeof(event));
-    assert_int_equal(loy_memory_store_open(&inner, NULL), LOY_OK);
-    fault_kit_init(&fault, inner);
-    engine_kit_open_over(&kit, program, &fault.store);
-    story_kit_steps(&kit, start);
     engine_kit_open_over(&other, program, inner);
     story_kit_steps(&other, buys);
-    fault_kit_arm(&fault, FAULT_CONFLICT, 1, -1);
-    assert_int_equal(engine_kit_apply(&kit, event), LOY_OK); /* kept, not delivered */
-    fault_kit_arm(&fault, FAULT_NONE, 0, 0);
+    trouble_kit_strand(&kit, &fault, SEND("x", "70"));
     story_kit_steps(&other, sends);
     story_kit_steps(&kit, ends);
     engine_kit_close(&other);
@@ -294,26 +286,17 @@ static void
 undone_on_its_way(void **state)
 {
     const story_step start[STORY_STEPS] = {STARS};
-    const story_step ends[STORY_STEPS] = {{"'id':'w','type':'visit','customer':'b'", NULL},
+    const story_step ends[STORY_STEPS] = {{"'id':'v'," UNDO("x"), NULL},
+                                          {"'id':'w','type':'visit','customer':'b'", NULL},
                                           {"= a", "50@2026-02-01 50@2026-03-01 2@never"},
                                           {STANDS("b", "0 +0 -0")}};
-    char sent[512], undone[512], program[2048];
     engine_kit kit;
     fault_kit fault;
     loy_store *inner;
 
     (void)state;
-    story_kit_program(SHOP_OF_FEES, program, sizeof(program));
-    story_kit_event(SEND("x", "70"), 0, sent, sizeof(sent));
-    story_kit_event(UNDO("x"), 50, undone, sizeof(undone));
-    assert_int_equal(loy_memory_store_open(&inner, NULL), LOY_OK);
-    fault_kit_init(&fault, inner);
-    engine_kit_open_over(&kit, program, &fault.store);
-    story_kit_steps(&kit, start);
-    fault_kit_arm(&fault, FAULT_CONFLICT, 1, -1);
-    assert_int_equal(engine_kit_apply(&kit, sent), LOY_OK); /* kept, not delivered */
-    fault_kit_arm(&fault, FAULT_NONE, 0, 0);
-    assert_int_equal(engine_kit_apply(&kit, undone), LOY_OK);
+    trouble_kit_open(&kit, &fault, &inner, SHOP_OF_FEES, start);
+    trouble_kit_strand(&kit, &fault, SEND("x", "70"));
     story_kit_steps(&kit, ends);
     engine_kit_close(&kit);
     loy_store_close(inner);

@@ -5,8 +5,17 @@
 
 #include <stdbool.h>
 
-#include "kit/fault_kit.h"
 #include "kit/table_kit.h"
+
+static void
+open_over(engine_kit *kit, fault_kit *fault, loy_store **inner, const char *program,
+          const story_step *start)
+{
+    assert_int_equal(loy_memory_store_open(inner, NULL), LOY_OK);
+    fault_kit_init(fault, *inner);
+    engine_kit_open_over(kit, program, &fault->store);
+    story_kit_steps(kit, start);
+}
 
 /* Applies an event while something fails; how often it did. */
 static int
@@ -36,10 +45,7 @@ run_at(const char *program, const story_step *start, const trouble *troubles, si
     loy_store *inner;
     int seen = 0;
 
-    assert_int_equal(loy_memory_store_open(&inner, NULL), LOY_OK);
-    fault_kit_init(&fault, inner);
-    engine_kit_open_over(&kit, program, &fault.store);
-    story_kit_steps(&kit, start);
+    open_over(&kit, &fault, &inner, program, start);
     for (size_t i = 0; i < count; i++) {
         char event[512];
 
@@ -68,4 +74,26 @@ trouble_kit_run(const char *settings, const story_step *start, const trouble *tr
             at++;
         assert_true(at > 0);
     }
+}
+
+void
+trouble_kit_open(engine_kit *kit, fault_kit *fault, loy_store **inner, const char *settings,
+                 const story_step *start)
+{
+    char program[2048];
+
+    story_kit_program(settings, program, sizeof(program));
+    open_over(kit, fault, inner, program, start);
+}
+
+void
+trouble_kit_strand(engine_kit *kit, fault_kit *fault, const char *what)
+{
+    char event[512];
+
+    story_kit_event(what, 0, event, sizeof(event));
+    fault_kit_arm(fault, FAULT_CONFLICT, 1, -1);
+    assert_int_equal(engine_kit_apply(kit, event), LOY_OK);
+    assert_true(fault->seen > 0);
+    fault_kit_arm(fault, FAULT_NONE, 0, 0);
 }

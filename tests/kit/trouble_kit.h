@@ -6,6 +6,7 @@
 #ifndef LOYALTY_KIT_TROUBLE_H
 #define LOYALTY_KIT_TROUBLE_H
 
+#include "kit/fault_kit.h"
 #include "kit/story_kit.h"
 
 /* An event during which the store fails, and what holds afterwards. */
@@ -21,5 +22,12 @@ typedef struct trouble {
  * each kind of failure and each call: as often as there are calls. */
 void trouble_kit_run(const char *settings, const story_step *start, const trouble *troubles,
                      size_t count);
+
+/* An engine over a store of its own that can fail, which it has begun a story in. */
+void trouble_kit_open(engine_kit *kit, fault_kit *fault, loy_store **inner, const char *settings,
+                      const story_step *start);
+/* Applies an event, as in a story, of which no second record is written: what it sends to
+ * another account is kept, and not delivered. */
+void trouble_kit_strand(engine_kit *kit, fault_kit *fault, const char *what);
 
 #endif
