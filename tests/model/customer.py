@@ -14,6 +14,7 @@ from purse import Purse
 from stages import PATIENCE, Stages
 from tallies import Tally
 
+
 class Customer(Stages, Converts, Member, Born):
     def __init__(self, program, zone, now):
         self.program, self.zone = program, zone

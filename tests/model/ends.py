@@ -97,7 +97,6 @@ class Ends(Lives, Clocks):
         for currency in self.active:
             self.prolong(currency, now)
 
-
     def prolong(self, currency, now):
         end = self.shared(currency, now)
         if end is None:

@@ -16,7 +16,7 @@ class Holds:
         facts = self.rules.facts(customer, scene)
         if not event.get("points"):
             raise Refused("missing-points")
-        amounts = {c: self.points(c, points) for c, points in event["points"].items()}
+        amounts = self.amounts(event)
         givers = self.givers(customer, event["customer"], scene)
         if any(sum(giver.purse.available(c) for _, giver in givers) < points for c, points in amounts.items()):
             raise Refused("insufficient-points")

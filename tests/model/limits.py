@@ -1,6 +1,6 @@
 """How often rules and rewards are used, what all customers together are given, and what makes room again."""
-from copy import copy
 from collections import Counter
+from copy import copy
 from types import SimpleNamespace as Record
 
 from civil import bounds

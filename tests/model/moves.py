@@ -42,7 +42,7 @@ class Moves:
             raise Refused("account-too-young")
         if not event.get("points"):
             raise Refused("missing-points")
-        amounts = {c: self.points(c, points) for c, points in event["points"].items()}
+        amounts = self.amounts(event)
         fees = {c: self.units(c, policy.get("fee", {}).get(c, 0)) for c in amounts}
         for currency, points in amounts.items():
             if currency not in policy.get("currencies", [currency]):

@@ -210,18 +210,9 @@ class Purse(Ends, Waits):
         self.home = self.home or other.home
 
     def reverse(self, currency, points, key, places, now):
-        """Takes from one place after the other; returns what is written off."""
-        floor = self.currencies[currency].get("floor", "debt")
-        places = places or ["pending", "lot", "newest"]
-        if "newest" not in places and "oldest" not in places:
-            places = places + ["newest"]
-        missing = points
-        for place in places:
-            lots = self.place(currency, place, *key)
-            if floor == "pending":
-                lots = [lot for lot in lots if lot.matures > PAST]
-            missing, _ = self.take("reverse", lots, missing, now)
-        owed = missing if floor == "debt" else 0
+        """Takes from one place after the other; the rest is owed where the floor says so, or written off."""
+        missing = self.take_back("reverse", currency, points, key, places, now)
+        owed = missing if self.floor(currency) == "debt" else 0
         self.debt[currency] += owed
         end = NEVER if key is ANYWHERE else key[1]
         self.post("reverse", Lot(currency, owed, PAST, end, None), owed, now, True)
@@ -230,18 +221,10 @@ class Purse(Ends, Waits):
     def recall(self, sent, places, now):
         """Takes back a lot that came by a transfer: what is there of it, whatever the floor, then as a return
         takes; returns what is written off."""
-        currency, floor = sent.currency, self.currencies[sent.currency].get("floor", "debt")
-        places = places or ["pending", "lot", "newest"]
-        if "newest" not in places and "oldest" not in places:
-            places = places + ["newest"]
-        key = PAST, sent.expires, sent.earned_on
+        currency, key = sent.currency, (PAST, sent.expires, sent.earned_on)
         missing, _ = self.take("transfer", self.place(currency, "lot", *key), sent.points, now)
-        for place in places:
-            lots = self.place(currency, place, *key)
-            if floor == "pending":
-                lots = [lot for lot in lots if lot.matures > PAST]
-            missing, _ = self.take("transfer", lots, missing, now)
-        owed = missing if floor == "debt" else 0
+        missing = self.take_back("transfer", currency, missing, key, places, now)
+        owed = missing if self.floor(currency) == "debt" else 0
         self.debt[currency] += owed
         self.post("transfer", Lot(currency, owed, PAST, sent.expires, None), -owed, now, True)
         back = sent.points - missing + owed
@@ -249,6 +232,21 @@ class Purse(Ends, Waits):
         self.totals[currency, "issued"] -= moved
         self.totals[currency, "reversed"] += back - moved
         return missing - owed
+
+    def floor(self, currency):
+        return self.currencies[currency].get("floor", "debt")
+
+    def take_back(self, kind, currency, points, key, places, now):
+        """Takes from one place after the other; returns what is missing."""
+        places = places or ["pending", "lot", "newest"]
+        if "newest" not in places and "oldest" not in places:
+            places = places + ["newest"]
+        for place in places:
+            lots = self.place(currency, place, *key)
+            if self.floor(currency) == "pending":
+                lots = [lot for lot in lots if lot.matures > PAST]
+            points, _ = self.take(kind, lots, points, now)
+        return points
 
     def place(self, currency, place, matures, expires, day):
         """The lots of a place where a claw-back takes from, in its order."""

@@ -8,6 +8,7 @@ from earning import Earning, amount_of, decide
 from limits import Limits, shared_uses
 from stages import bought_from
 
+
 def whole(amount):
     """The share of an event that is not split."""
     return amount

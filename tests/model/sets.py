@@ -139,4 +139,3 @@ class Sets:
         if "set" in promotion:
             sets = self.number(promotion, self.bought(promotion), 10**9)
         return min(gift * sets, promotion.get("set", {}).get("most", 10**9))
-

@@ -167,7 +167,6 @@ def sets(draw, program):
     promoted(draw, program, st.one_of(ON_UNITS, SETS, SETS, GIFTS, ORDER, ON_LINES))
 
 
-
 # ---- Exchanges ----
 
 SWAP = st.fixed_dictionaries({"type": st.just("exchange"), "receipt": st.just(0), "back": BACK,

@@ -20,8 +20,9 @@ UNDO = st.fixed_dictionaries({"type": few(*["void"] * 5, "return"), "deed": few(
 
 
 @topic(REDEEM, ADJUST, SEND, UNDO, UNDO,
-       scripts=[st.tuples(FROM, BUY, SEND, UNDO), st.tuples(BUY, SEND, FROM, UNDO), st.tuples(BUY, REDEEM, UNDO), st.tuples(ADJUST, UNDO), st.tuples(ADJUST, REDEEM, UNDO),
-                st.tuples(BUY, HOLD, CAPTURE, UNDO), st.tuples(BUY, USE, UNDO), st.tuples(ADJUST, ADJUST, UNDO)])
+       scripts=[st.tuples(FROM, BUY, SEND, UNDO), st.tuples(BUY, SEND, FROM, UNDO), st.tuples(BUY, REDEEM, UNDO),
+                st.tuples(ADJUST, UNDO), st.tuples(ADJUST, REDEEM, UNDO), st.tuples(BUY, HOLD, CAPTURE, UNDO),
+                st.tuples(BUY, USE, UNDO), st.tuples(ADJUST, ADJUST, UNDO)])
 def undo(draw, program):
     """Rules of what can be undone, and rewards that are vouchers."""
     vouchers = tuple(program["vouchers"])

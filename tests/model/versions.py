@@ -19,12 +19,11 @@ from choices import few
 from histories import histories
 from libloyalty import (CorruptError, Engine, InternalError, LoyaltyError, NotFoundError, Program, Store, StoreError,
                         VersionError)
-from programs import programs
+from programs import PERIODS, programs
 from properties import events_of
 from topics import SOME_TOPICS
 
 BROKEN = CorruptError, InternalError, StoreError, VersionError
-PERIODS = few("day", "week", "month", "quarter", "half-year", "year", "lifetime")
 
 
 def bounded(draw, program, number):
@@ -32,7 +31,7 @@ def bounded(draw, program, number):
     program = {**json.loads(json.dumps(program)), "version": number}
     for rule in program["rules"]:
         if rule["on"] == "purchase" and draw(st.booleans()):
-            rule["limit"] = {"customer": draw(few(0, 1, 2, 5)), "per": draw(PERIODS)}
+            rule["limit"] = {"customer": draw(few(0, 1, 2, 5)), "per": draw(few(*PERIODS))}
     for cap in program["caps"]:
         if cap.get("per") != "event":
             cap["freed"] = draw(st.booleans())
