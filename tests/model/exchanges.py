@@ -11,7 +11,7 @@ class Exchanges:
 
     def exchange(self, customer, event, scene):
         before = customer.copy() if self.policy.get("method") == "re-evaluate" else None
-        self.price(customer, event, scene)
+        self.price(customer, scene)
         scene.paid = 0
         if self.named(event) not in self.sales:
             raise Refused("unknown-receipt")

@@ -23,7 +23,7 @@ class Holds:
         key, lapses = (event["source"], event["id"]), self.lapse(customer, event)
         self.pledges[key] = [name for name, _ in givers]
         for currency, points in amounts.items():
-            parts = self.draw(givers, currency, points, lambda giver: giver.purse.ready(currency))
+            parts = self.draw(givers, points, lambda giver: giver.purse.ready(currency))
             for (name, giver), part in zip(givers, parts):
                 if part:
                     self.act(customer, name, giver, scene, lambda own, part=part, currency=currency: own.purse.hold(
@@ -56,7 +56,7 @@ class Holds:
     def capture_all(self, customer, hold, currency, points, scene):
         """Spends of what is held; what was taken of whom."""
         taken = []
-        parts = self.draw(hold.pledged, currency, points, lambda giver: [
+        parts = self.draw(hold.pledged, points, lambda giver: [
             held for held in giver.purse.holds if held.currency == currency and held.hold == hold.key])
         for (name, giver), part in zip(hold.pledged, parts):
             if part:

@@ -154,7 +154,7 @@ class Households:
             found.append((member, customer if member == name else self.seen(member, scene.time)))
         return found
 
-    def draw(self, givers, currency, points, lots_of):
+    def draw(self, givers, points, lots_of):
         """How many points each gives of his lots."""
         how = self.together.get("draw", "pro-rata") if self.together and len(givers) > 1 else "head-first"
         have = [sum(lot.points for lot in lots_of(giver)) for _, giver in givers]
@@ -176,7 +176,7 @@ class Households:
     def burn_all(self, givers, currency, points, customer, scene):
         """Takes points from all; what was taken of whom. From others it is once the event is answered."""
         taken = []
-        parts = self.draw(givers, currency, points, lambda giver: giver.purse.ready(currency))
+        parts = self.draw(givers, points, lambda giver: giver.purse.ready(currency))
         for (name, giver), part in zip(givers, parts):
             if part:
                 other = None if giver is customer else name

@@ -232,13 +232,13 @@ class Ladder:
             for day, amount in other.credits:
                 if self.counts_day(day, now):
                     self.credit(amount, day, now)
-            self.absorb_last(other, now)
+            self.absorb_last(other)
             self.base = max(self.base, other.base)
             if other.tier > self.tier:
                 self.tier, self.drop, self.entered = other.tier, other.drop, other.entered
         self.status = {**other.status, **self.status}
 
-    def absorb_last(self, other, now):
+    def absorb_last(self, other):
         """What both had counted in the period before, and what the one of the better tier had then."""
         if not other.last or not self.last:
             self.last = self.last or other.last

@@ -169,7 +169,7 @@ class Model(Returns, Exchanges, Holds, Moves, Plans, Referrals, Households, Pric
     def purchase(self, customer, event, scene):
         hold = self.named_hold(customer, event, scene) if "receipt" in event else NO_HOLD
         before = customer.copy() if self.policy.get("method") == "re-evaluate" else None
-        self.price(customer, event, scene)
+        self.price(customer, scene)
         givers = self.givers(customer, event["customer"], scene)
         payments = self.payments(customer, event, scene, hold, givers)
         facts = self.rules.facts(customer, scene)

@@ -7,7 +7,7 @@ from offers import Basket
 class Pricing:
     """What the model does with them."""
 
-    def price(self, customer, event, scene):
+    def price(self, customer, scene):
         """Takes off; what was taken: promotion, line, money."""
         scene.taken, scene.used, scene.vouchers, scene.gifts = [], [], [], []
         scene.off, scene.payments = [], []
