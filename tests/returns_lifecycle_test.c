@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/time.h"
 #include "kit/engine_kit.h"
 #include "kit/random_kit.h"
 #include "kit/table_kit.h"
@@ -73,32 +74,25 @@ open_world(world *w, const char *program, uint64_t seed)
     engine_kit_open(&w->kit, text);
 }
 
+static int64_t
+moment(int64_t minutes)
+{
+    return 19723 * DAY + minutes * 60000; /* days from 1970 to 2024 */
+}
+
 /* One event, so many minutes into 2024. */
 static void
 apply(world *w, const char *customer, const char *id, int64_t minutes, const char *format, ...)
 {
-    char members[1024], text[2048];
-    int64_t hours = minutes / 60;
-    int day = (int)(hours / 24);
-    int year = 2024;
-    static const int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    int month = 0;
+    char members[1024], text[2048], time[32];
     va_list args;
 
     va_start(args, format);
     assert_true((size_t)vsnprintf(members, sizeof(members), format, args) < sizeof(members));
     va_end(args);
-    while (day >= lengths[month] + (month == 1 && year % 4 == 0)) {
-        day -= lengths[month] + (month == 1 && year % 4 == 0);
-        if (++month == 12) {
-            month = 0;
-            year++;
-        }
-    }
-    snprintf(text, sizeof(text),
-             "{`source`:`t`,`id`:`%s-%s`,`customer`:`%s`,`time`:`%d-%02d-%02dT%02d:%02d:00Z`,%s}",
-             customer, id, customer, year, month + 1, day + 1, (int)(hours % 24),
-             (int)(minutes % 60), members);
+    loy__format_instant(moment(minutes), 0, time);
+    snprintf(text, sizeof(text), "{`source`:`t`,`id`:`%s-%s`,`customer`:`%s`,`time`:`%s`,%s}",
+             customer, id, customer, time, members);
     for (char *at = text; *at != '\0'; at++)
         *at = *at == '`' ? '"' : *at;
     assert_int_equal(engine_kit_apply(&w->kit, text), LOY_OK);
@@ -114,8 +108,8 @@ tell(world *w, const char *customer, int64_t minutes, char *out, size_t capacity
     const loy_customer *view = w->kit.customer;
     size_t used;
 
-    assert_int_equal(loy_engine_customer(w->kit.engine, customer, strlen(customer),
-                                         19723 * DAY + minutes * 60000, w->kit.customer, NULL),
+    assert_int_equal(loy_engine_customer(w->kit.engine, customer, strlen(customer), moment(minutes),
+                                         w->kit.customer, NULL),
                      LOY_OK);
     assert_int_equal(loy_customer_behaviour(view, &behaviour), LOY_OK);
     used = (size_t)snprintf(out, capacity,
