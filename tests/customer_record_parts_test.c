@@ -86,11 +86,24 @@ set_up_periods(customer_kit *kit, uint32_t count)
     customer_kit_start(kit);
 }
 
+/* A program that has less of it reads and writes the record, and it comes back with all. */
+static void
+there_and_back(customer_kit *kit, customer_kit *other)
+{
+    customer_kit_bytes bytes = customer_kit_encode(kit), between;
+
+    assert_int_equal(record_kit_decode(other, &bytes), LOY_OK);
+    between = customer_kit_encode(other);
+    assert_int_equal(record_kit_decode(kit, &between), LOY_OK);
+    record_kit_same(kit, &bytes);
+    customer_kit_release(other, &between);
+    customer_kit_release(kit, &bytes);
+}
+
 static void
 a_tier_that_is_gone_returns_with_its_term(void **data)
 {
     customer_kit kit, other;
-    customer_kit_bytes bytes, between;
 
     (void)data;
     set_up_terms(&kit, 2);
@@ -98,16 +111,10 @@ a_tier_that_is_gone_returns_with_its_term(void **data)
     assert_int_equal(loy__ladder_credit(&kit.state, 1, 20, 1, customer_kit_day(1)), LOY_OK);
     assert_true(loy__ladder_review(&kit.state, 1, customer_kit_day(1)));
     kit.state.settled = customer_kit_day(1);
-    bytes = customer_kit_encode(&kit);
-    assert_int_equal(record_kit_decode(&other, &bytes), LOY_OK);
-    between = customer_kit_encode(&other);
-    assert_int_equal(record_kit_decode(&kit, &between), LOY_OK);
-    record_kit_same(&kit, &bytes);
+    there_and_back(&kit, &other);
     assert_false(loy__ladder_settle(&kit.state, 1, customer_kit_day(31)));
     assert_true(kit.state.rungs[1].drop == customer_kit_day(38));
     assert_true(loy__ladder_settle(&kit.state, 1, customer_kit_day(38)));
-    customer_kit_release(&other, &between);
-    customer_kit_release(&kit, &bytes);
     customer_kit_end(&other);
     customer_kit_end(&kit);
 }
@@ -118,22 +125,15 @@ static void
 a_tier_that_is_gone_returns_with_what_secures_it(void **data)
 {
     customer_kit kit, other;
-    customer_kit_bytes bytes, between;
 
     (void)data;
     set_up_periods(&kit, 2);
     set_up_periods(&other, 1);
     assert_int_equal(loy__ladder_credit(&kit.state, 1, 20, 1, customer_kit_day(1)), LOY_OK);
     assert_true(loy__ladder_review(&kit.state, 1, customer_kit_day(1)));
-    bytes = customer_kit_encode(&kit);
-    assert_int_equal(record_kit_decode(&other, &bytes), LOY_OK);
-    between = customer_kit_encode(&other);
-    assert_int_equal(record_kit_decode(&kit, &between), LOY_OK);
-    record_kit_same(&kit, &bytes);
+    there_and_back(&kit, &other);
     assert_int_equal(kit.state.rungs[1].tier, 1);
     assert_int_equal(kit.state.rungs[1].base, 0);
-    customer_kit_release(&other, &between);
-    customer_kit_release(&kit, &bytes);
     customer_kit_end(&other);
     customer_kit_end(&kit);
 }
@@ -143,7 +143,6 @@ static void
 a_ladder_that_is_gone_returns_with_what_judged_it(void **data)
 {
     customer_kit kit, other;
-    customer_kit_bytes bytes, between;
 
     (void)data;
     set_up_periods(&kit, 2);
@@ -152,17 +151,11 @@ a_ladder_that_is_gone_returns_with_what_judged_it(void **data)
     assert_true(loy__ladder_review(&kit.state, 1, customer_kit_day(1)));
     assert_false(loy__ladder_settle(&kit.state, 1, customer_kit_day(366)));
     assert_int_equal(kit.state.review_count, 1);
-    bytes = customer_kit_encode(&kit);
-    assert_int_equal(record_kit_decode(&other, &bytes), LOY_OK);
+    there_and_back(&kit, &other);
     assert_int_equal(other.state.review_count, 0);
-    between = customer_kit_encode(&other);
-    assert_int_equal(record_kit_decode(&kit, &between), LOY_OK);
-    record_kit_same(&kit, &bytes);
     assert_int_equal(loy__ladder_credit(&kit.state, 1, -20, 1, customer_kit_day(366)), LOY_OK);
     assert_int_equal(loy__ladder_fall_back(&kit.state, 1, customer_kit_day(366)), LOY_OK);
     assert_true(kit.state.rungs[1].drop == customer_kit_day(365 + 7)); /* its grace */
-    customer_kit_release(&other, &between);
-    customer_kit_release(&kit, &bytes);
     customer_kit_end(&other);
     customer_kit_end(&kit);
 }

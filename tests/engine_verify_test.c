@@ -100,7 +100,7 @@ names(const loy_finding *finding, const shots_record *record)
     if (strcmp(finding->what, kinds[record->kind]) != 0)
         return false;
     if (record->kind == LOY_KIND_EVENT)
-        return strlen(finding->source) + 1 + strlen(finding->event) == record->id_size &&
+        return source + 1 + strlen(finding->event) == record->id_size &&
                memcmp(finding->source, record->id, source + 1) == 0 &&
                memcmp(finding->event, record->id + source + 1, record->id_size - source - 1) == 0;
     if (record->kind == LOY_KIND_USES)
@@ -210,9 +210,7 @@ what_is_gone_is_found(void **state)
         found = verify(h.over[h.count - 1], &l);
         if (last->records[i].kind == LOY_KIND_EVENT)
             missed += found == 0;
-        else if (last->records[i].kind == LOY_KIND_CUSTOMER && !l.told)
-            fail_on("what is gone", &last->records[i]);
-        else if (found == 0)
+        else if (last->records[i].kind == LOY_KIND_CUSTOMER ? !l.told : found == 0)
             fail_on("what is gone", &last->records[i]);
         last->records[i].bytes = bytes;
     }
