@@ -187,27 +187,29 @@ class Limits:
         limit = rule.get("limit", {})
         self.use_limit(customer, ("rules", rule["id"]), limit, facts, day)
         for budget in self.budgets(rule, "times"):
-            self.count_use(self.shared["budgets", budget["id"]], self.text(budget, facts), 1, facts.scene.day,
+            self.count_use(None, ("budgets", budget["id"]), self.text(budget, facts), facts.scene.day,
                            budget.get("freed", True))
 
     def use_limit(self, customer, key, limit, facts, day):
         text, freed = self.text(limit, facts), limit.get("freed", True)
         if "customer" in limit:
-            self.count_use(customer.limits[key], text, 1, day, freed, key)
+            self.count_use(customer, key, text, day, freed)
         if "all" in limit:
-            self.count_use(self.shared[key], text, 1, facts.scene.day, freed)
+            self.count_use(None, key, text, facts.scene.day, freed)
 
-    def count_use(self, uses, text, amount, day, freed, own=None):
-        """`own`: the customer's, who may have another account by the time it is given back."""
-        uses.add(text, amount, day)
+    def kept(self, customer):
+        """Uses by key: a customer's, who may have another account by the time they are given back, or all's."""
+        return customer.limits if customer else self.shared
+
+    def count_use(self, customer, key, text, day, freed):
+        self.kept(customer)[key].add(text, 1, day)
         if self.used is not None and freed:
-            self.used.append(Record(uses=None if own else uses, own=own, text=text, amount=amount, day=day))
+            self.used.append(Record(own=customer is not None, key=key, text=text, day=day))
 
-    @staticmethod
-    def free(customer, used):
+    def free(self, customer, used):
         """The sale has come back."""
         for use in used:
-            (customer.limits[use.own] if use.own else use.uses).add(use.text, -use.amount, use.day)
+            self.kept(customer if use.own else None)[use.key].add(use.text, -1, use.day)
 
     def told(self, day):
         """What is used of budgets in the period of a day."""

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from choices import few, lists, maps, some, with_some
 from formulas import PLAIN_AMOUNTS, SALE_AMOUNTS, SALE_EXPRESSIONS, STAGES, conditions, waited
-from topic import ADD
+from topic import ADD, LAST
 
 CURRENCIES, LADDERS, COUNTERS, VOUCHERS = ["a", "b"], ["l", "m"], ["c", "d"], ["v", "w"]
 PERIODS = ["day", "week", "month", "quarter", "half-year", "year", "lifetime"]
@@ -200,6 +200,6 @@ def programs(draw, topics=()):
                           for number in range(2)]
     if draw(st.booleans()):
         program["rewards"][1]["when"] = draw(conditions(program))
-    for topic in topics:
+    for topic in sorted(topics, key=lambda topic: topic in LAST):
         ADD[topic](draw, program)
     return program

@@ -82,7 +82,10 @@ class Stages:
     # -- A purchase that never was --
 
     def unbuy(self, moment, moved):
-        """Leaves a purchase out; `moved`: when it moved the stage, come late."""
+        """Leaves a purchase out, unless it was made in another account; `moved`: when it moved the stage,
+        come late."""
+        if moment not in self.sales:
+            return
         last = self.last_purchase
         self.sales.remove(moment)
         if len(self.sales) == self.purchases:

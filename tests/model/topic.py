@@ -5,13 +5,15 @@ from hypothesis import strategies as st
 from choices import few
 from formulas import CATEGORIES
 
-ADD, EVENTS, SCRIPTS = {}, {}, {}
+ADD, EVENTS, SCRIPTS, LAST = {}, {}, {}, set()
 
 
-def topic(*events, scripts=()):
-    """Registers what adds a topic to a program, with its events and with some that follow each other."""
+def topic(*events, scripts=(), last=False):
+    """Registers what adds a topic to a program, with its events and with some that follow each other.
+    What takes out of a program what it cannot stand beside it comes last."""
     def register(add):
         ADD[add.__name__], EVENTS[add.__name__], SCRIPTS[add.__name__] = add, events, scripts
+        LAST.update([add.__name__] if last else [])
         return add
     return register
 

@@ -100,8 +100,7 @@ def periods(draw, program):
         ladder["window"] = {"calendar": draw(PERIOD)}
         if ladder["counts"] not in ("purchases", "visits"):
             starts = draw(CLOSE)
-            del ladder["tiers"][len(starts) + 1:]
-            for tier, start in zip(ladder["tiers"][1:], starts):
+            for tier, start in zip(ladder["tiers"][1:], (*starts, 2 * starts[-1], 4 * starts[-1])):
                 tier["from"] = start
                 if "keep_from" in tier:
                     tier["keep_from"] = start // 2

@@ -174,7 +174,7 @@ SWAP = st.fixed_dictionaries({"type": st.just("exchange"), "receipt": st.just(0)
 
 
 @topic(SWAP, scripts=[st.tuples(SALE, SWAP), st.tuples(SALE, SWAP, SOME_BACK), st.tuples(SALE, SWAP, SWAP, SOME_BACK),
-                      st.tuples(SALE, SOME_BACK, SWAP, SOME_BACK), st.tuples(GIVE, FULL, SWAP, SOME_BACK)])
+                      st.tuples(SALE, SOME_BACK, SWAP, SOME_BACK), st.tuples(GIVE, FULL, SWAP, SOME_BACK)], last=True)
 def exchanges(draw, program):
     """Lines for others. All points of a currency are alike, and no rule tells a stage."""
     for currency in program["currencies"].values():
@@ -182,6 +182,7 @@ def exchanges(draw, program):
         currency.pop("expires", None)
     for rule in program["rules"]:
         rule.pop("pending", None)
+        rule.pop("expires", None)
         if rule.pop("stage", None):
             rule["earn"] = {"a": 5}
     program["groups"] = []
