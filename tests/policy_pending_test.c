@@ -109,6 +109,11 @@ static const history histories[] = {
      BUY("s", "01") BUY("t", "05") NAMES("b", "06", "return", "s", ""),
      "applied return:clawback:stars=9 return:stage:first-purchase", "reverse:stars=9", NULL,
      "stars 0 +9 -0: 9~2026-03-19T12:00:00Z<2026-03-16T00:00:00Z"},
+    {"also where it waits for an event", LIVES("activity"),
+     BUY("s", "01") BUY("t", "05") NAMES("a", "06", "activate", "t", "")
+         NAMES("b", "07", "return", "s", ""),
+     "applied return:clawback:stars=9 return:stage:first-purchase", "reverse:stars=9", NULL,
+     "stars 9 +0 -0: 9<2026-03-16T00:00:00Z"},
     {"no more than the lot has when two rules put points there", WAITS,
      BIG("s", "01") BUY("t", "01") NAMES("a", "02", "activate", "t", "")
          EVENT("g", "03", "\"type\":\"adjust\",\"reason\":\"x\",\"points\":{\"stars\":-9}")

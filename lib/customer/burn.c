@@ -96,16 +96,27 @@ ends_move(const taking *t, uint32_t currency)
     return life->from == LOY__LIFE_ACTIVITY || life->tier_count > 0 || life->has_since;
 }
 
-/* Several lots of one key differ in the day they were earned. Where ends move,
- * points that wait for a moment are known by that alone. */
+/* Whether a pending lot may have points of a sale whose end has moved: where they
+ * wait for a moment, that is theirs alone; where for an event, as old ones. */
+static bool
+waits_alike(const loy__lot *lot, const loy__lot *sold)
+{
+    return lot->matures == sold->matures && lot->expires != sold->expires &&
+           (sold->matures != LOY_NEVER || (lot->own == 0 && lot->earned_on <= sold->earned_on));
+}
+
+/* Several lots of one key differ in the day they were earned. */
 static void
 take_pending(taking *t, loy__span span, const loy__lot *sold)
 {
-    bool move = sold->matures != LOY_NEVER && ends_move(t, sold->currency);
+    bool move = ends_move(t, sold->currency);
     loy__lot *lots = t->state->lots;
 
     for (size_t i = span.end; i > span.pending && t->left > 0; i--)
-        if (lots[i - 1].matures == sold->matures && (lots[i - 1].expires == sold->expires || move))
+        if (lots[i - 1].matures == sold->matures && lots[i - 1].expires == sold->expires)
+            take(t, &lots[i - 1]);
+    for (size_t i = span.end; move && i > span.pending && t->left > 0; i--)
+        if (waits_alike(&lots[i - 1], sold))
             take(t, &lots[i - 1]);
 }
 
