@@ -142,7 +142,8 @@ class Limits:
 
     @staticmethod
     def may_give(rule, earning):
-        return {"issue", "stage", "count"} & set(rule) or earning.gives(rule)
+        counts = any(amount != 0 for amount in rule.get("count", {}).values())
+        return counts or {"issue", "stage"} & set(rule) or earning.gives(rule)
 
     def left(self, budget, facts):
         most = budget["times"] if "times" in budget else budget["limit"]

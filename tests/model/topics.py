@@ -79,13 +79,18 @@ def birthdays(draw, program):
 
 # ---- Returns ----
 
-@topic(scripts=[st.tuples(BUY, SOME_BACK), st.tuples(BUY, SOME_BACK, SOME_BACK)])
+@topic(scripts=[st.tuples(BUY, SOME_BACK), st.tuples(BUY, SOME_BACK, SOME_BACK)], last=True)
 def again(draw, program):
-    """Returns by re-evaluation."""
+    """Returns by re-evaluation; by present rules, which are those of the sale, where nothing is shared, for
+    re-evaluation finds room in all that is."""
     returns = program.setdefault("returns", {})
     returns["method"] = draw(few("re-evaluate", "re-evaluate", "line", "proportion"))
     if returns["method"] != "re-evaluate" or draw(st.booleans()):
-        returns["rules"] = "current"  # which are those of the sale
+        returns["rules"] = "current"
+        program.pop("budgets", None)
+        for rule in program["rules"]:
+            if "all" in rule.get("limit", {}):
+                rule.pop("limit")
 
 
 AFTER = st.fixed_dictionaries({"type": few("return", "return", "void"), "receipt": few(0, 1, 1, 2), "back": BACK})
