@@ -77,6 +77,16 @@ static const story rows[] = {
       {"= a", "10@2027-01-01"},
       {ON("2025-12-03") UNDO("x"), NULL},
       {"= a", "50@2026-02-01 50@2026-03-01 40@2027-01-01"}}},
+    {"with the end that the customer's tier gives",
+     "'currencies':{'stars':{'expires':{'after':'P12M','by_tier':{'l':{'t1':'never'}}}}},"
+     "'ladders':{'l':{'counts':'purchases','tiers':[{'id':'t0','from':0},{'id':'t1','from':1}]}},"
+     "'rules':[{'id':'base','on':'purchase','earn':{'stars':'total / 100'}}],"
+     "'stages':{'initial':'s','names':['s'],'transitions':[]}",
+     {{ON("2025-01-10") BUY("50.00"), NULL},
+      {ADJUST("x", "-80") ON_TOO("2025-01-11") ",'overdraw':true", NULL},
+      {ON("2025-01-12") BUY("40.00"), NULL},
+      {ON("2025-01-13") UNDO("x"), NULL},
+      {"= a", "90@never"}}},
     {"what all may move in a day is free again",
      SHOP("", MOST("day")),
      {STARS,

@@ -2,6 +2,7 @@
  * burn.c -- points that go out: spent in spending order, or taken back.
  */
 #include "customer/clock.h"
+#include "customer/lives.h"
 #include "customer/lots.h"
 
 /* Points being taken out of lots, a posting a lot. */
@@ -74,14 +75,20 @@ loy__overdraw(loy__state *state, loy__journal *journal, uint32_t currency, int64
     const loy__zone *zone = loy__clock_zone(state, currency);
     loy__purse *purse = &state->purses[currency];
     int64_t *sum = kind == LOY_ENTRY_ADJUST ? &purse->reversed : &purse->spent;
+    loy__lot lot = {.points = points,
+                    .expires = loy__currency_expiry(definition, zone, at),
+                    .earned_on = loy__clock_day(state, currency, at),
+                    .currency = currency};
     loy__posting posting = {.points = kind == LOY_ENTRY_ADJUST ? -points : points,
                             .time = at,
-                            .expires = loy__currency_expiry(definition, zone, at),
                             .currency = currency,
                             .kind = kind,
                             .debt = 1,
-                            .earned_on = loy__clock_day(state, currency, at)};
+                            .earned_on = lot.earned_on};
 
+    if (definition->life.special)
+        loy__life_begin(state, &lot, at, at);
+    posting.expires = lot.expires;
     if (!loy__add(purse->debt, points, &purse->debt) || !loy__add(*sum, points, sum))
         return LOY_ERR_INTERNAL;
     return loy__journal_add(journal, &posting) ? LOY_OK : LOY_ERR_NOMEM;
