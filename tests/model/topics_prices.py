@@ -179,7 +179,8 @@ def exchanges(draw, program):
     """Lines for others. All points of a currency are alike, and no rule tells a stage."""
     for currency in program["currencies"].values():
         currency.pop("pending", None)
-        currency.pop("expires", None)
+        if currency.pop("expires", None):
+            currency.pop("convert", None)
     for rule in program["rules"]:
         rule.pop("pending", None)
         rule.pop("expires", None)
