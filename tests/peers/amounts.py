@@ -113,7 +113,7 @@ def point_decimals(case, digits):
     most = _most_decimals(_written(_card_free(case), _POINTS, []))
     for rule in case["program"].get("earn", []):
         kept = rule.get("partial_units") in (None, "kept", "keep", "exact")
-        if "per" in rule and kept and "rounding" not in case["program"]:
+        if "per" in rule and kept and "points" not in case["program"].get("rounding", {}):
             most = max(most, fraction_decimals(rule, digits) or 0)
     return most
 

@@ -186,6 +186,20 @@ def _per_amount(plan, rule):
     return f"{how}({base}, {a_unit.numerator}, {per * a_unit.denominator})"
 
 
+def is_unrounded(rule):
+    """Whether a rule says of its own nothing that makes whole points."""
+    return "per" in rule and rule.get("partial_units") in (None, *_KEPT)
+
+
+def unrounded(plan, rule):
+    """(what a rule gives, in so many parts of a point)"""
+    per = plan.money(rule["per"]) if is_unrounded(rule) else 0
+    if per <= 0 or rule.get("kind", "points-per-amount") != "points-per-amount":
+        return amount(plan, rule), 1
+    a_unit = amounts.exact(rule["points"]) / per
+    return f"{_basis(plan, _counted(plan, rule))} * {a_unit.numerator}", a_unit.denominator
+
+
 def _per_unit(plan, rule):
     return _weighed(plan, _counted(plan, rule),
                     lambda lines: f"{conditions.quantity(lines)} * {plan.points(rule['points'])}")

@@ -6,7 +6,7 @@ moved a day apart, so that lots of different steps stay apart.
 from datetime import datetime, timedelta, timezone
 
 _TIMES = {"expires", "days", "months", "years", "weeks", "starts", "ends", "birthday", "job",
-          "valid_from", "valid_to", "weekdays", "tier_window", "pending", "until"}
+          "weekdays", "hours", "tier_window", "pending", "until"}
 _PERIODS = ("day", "week", "month", "quarter", "year")
 _FIRST = datetime(2026, 3, 2, 9, tzinfo=timezone.utc)
 

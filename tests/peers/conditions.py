@@ -1,8 +1,10 @@
 """When a rule of a case holds and which lines it counts, as expressions."""
+import re
 from datetime import date, timedelta
 
 import amounts
 import facts
+import spans
 from verdicts import NotYet
 
 DELIVERY = "kind:delivery"
@@ -154,15 +156,52 @@ def _weekday(said):
     return named[0] if named else int(said)
 
 
+_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september",
+           "october", "november", "december")
+
+
+def _month(said):
+    """A month by its number or its name."""
+    named = [number for number, name in enumerate(_MONTHS, 1)
+             if len(str(said)) >= 3 and name.startswith(str(said).lower())]
+    if not named and str(said) not in {str(number) for number in range(1, 13)}:
+        raise NotYet(f"the month {said!r}")
+    return named[0] if named else int(said)
+
+
+def _minute(said):
+    """The minute of the day at which a time of day is; one that ends a minute is the next."""
+    parts = re.fullmatch(r"(\d{1,2})(?::(\d{2}))?(?::(\d{2}))?", str(said))
+    if not parts:
+        raise NotYet(f"the time of day {said!r}")
+    hours, minutes, seconds = (int(part or 0) for part in parts.groups())
+    return hours * 60 + minutes + (seconds > 0 or minutes == 59)
+
+
+def _at_hours(said):
+    """From one time of day to another one, over midnight where that is earlier."""
+    now, start, end = "event.local.hour * 60 + event.local.minute", *map(_minute, said)
+    both = "&&" if start < end else "||"
+    return f"({now} >= {start} {both} {now} < {end})"
+
+
 def _listed_or_one(value):
     return value if isinstance(value, list) else [value]
 
 
 def standing_terms(plan, when):
-    """The days of the week, the tier of a customer, and facts that the case makes up."""
-    terms = []
+    """The days and hours, the tier of a customer, and facts that the case makes up."""
+    terms = _nested(plan, when)
     if "weekdays" in when:
         terms.append(f"event.local.weekday in {[_weekday(day) for day in when['weekdays']]}")
+    if "months" in when:
+        terms.append(f"event.local.month in {[_month(one) for one in when['months']]}")
+    if "hours" in when:
+        terms.append(_at_hours(when["hours"]))
+    if when.get("birthday"):
+        terms.append("customer.is_birthday")
+    if when.get("birthday_month"):
+        terms.append("customer.birthday_month == event.local.month")
     if "tier" in when:
         tiers = [amounts.identifier(one) for one in _listed_or_one(when["tier"])]
         terms.append(f"customer.tiers.tiers in {_listed(tiers)}")
@@ -179,13 +218,30 @@ def chosen(when):
 
 def terms_of(plan, rule):
     """The conditions of a rule, its time apart."""
-    when = rule.get("when", {})
-    lines = counted_lines(chosen(when))
-    terms = []
+    when, terms = rule.get("when", {}), []
     if "code" in rule:
         terms.append(f"{quote(rule['code'])} in event.codes")
     if "min_order_value" in rule:
         terms.append(_is_worth(plan, rule["min_order_value"], None, ">="))
+    return (terms + _terms_of_basket(plan, when) + standing_terms(plan, when)
+            + order_terms(plan, rule, rule.get("id")))
+
+
+def _whole(plan, when):
+    rule = spans.said_once({"when": when})
+    return together(terms_of(plan, rule) + time_terms(rule)) or "true"
+
+
+def _nested(plan, when):
+    """Conditions of which any holds, or all do."""
+    terms = [_whole(plan, one) for one in when.get("all", [])]
+    if "any" in when:
+        terms.append(_any([_whole(plan, one) for one in when["any"]] or ["false"]))
+    return terms
+
+
+def _terms_of_basket(plan, when):
+    lines, terms = counted_lines(chosen(when)), []
     for name, sign in (("min_subtotal", ">="), ("max_subtotal", "<=")):
         if name in when:
             terms.append(_is_worth(plan, when[name], when.get("basis"), sign))
@@ -195,7 +251,7 @@ def terms_of(plan, rule):
         terms.append(f"{quantity(lines)} <= {int(when['max_qty'])}")
     if chosen(when) and not {"min_qty", "max_qty"} & set(when):
         terms.append(f"{lines}.size() > 0")
-    return terms + standing_terms(plan, when) + order_terms(plan, rule, rule.get("id"))
+    return terms
 
 
 def until(text):

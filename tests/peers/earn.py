@@ -6,14 +6,15 @@ after multiplying, all awards become one, multiplied and rounded in its
 expression; otherwise multipliers are rules of their own.
 """
 import itertools
+from math import lcm
 
 import amounts
 import conditions
 import expiry
 import jobs
 import limits
-from awards import (ROUNDINGS, amount, final_rounding, holds, is_off, multipliers, of_goods,
-                    own_terms, scoped)
+from awards import (ROUNDINGS, amount, final_rounding, holds, is_off, is_unrounded, multipliers,
+                    of_goods, own_terms, scoped, unrounded)
 from plan import CREDIT, POINTS
 from verdicts import NotYet
 from vocabulary import CAPS, LIMITS
@@ -39,9 +40,17 @@ def _shut_out_by(rule, rules):
     return [other for other, rank in alone if rank > own]
 
 
+_CREDITED = "event.attributes.points"
+_POSTED = "event.attributes.posted"
+
+
 def _terms(plan, rule, rules):
+    """Nothing earns where a step says by itself what it gives."""
     others = _shut_out_by(rule, rules)
-    return own_terms(plan, rule) + [f"!({holds(plan, other)})" for other in others]
+    terms = own_terms(plan, rule) + [f"!({holds(plan, other)})" for other in others]
+    if plan.steps_that("post-order", "credit", "award"):
+        terms.append(f"!{_POSTED} && {_CREDITED} == 0")
+    return terms
 
 
 # ---- Multipliers ----
@@ -111,6 +120,15 @@ def _factors(plan, rules):
                    _combined(factors, how) if factors else amounts.exact(1))
 
 
+def _sums_up(plan, earners):
+    """Whether the fractions of several rules add up before they are rounded."""
+    if sum(is_unrounded(rule) for rule in earners) < 2 or any(
+            (LIMITS | CAPS) & set(rule) for rule in earners) or any(
+            "earned_by_rule" in one for one in plan.case["expect"]):
+        return False
+    return plan.choose("what is rounded is", "the sum", "each rule") == "the sum"
+
+
 _SUM = "all_awards"
 """What all rules give before it is multiplied, reckoned once."""
 
@@ -123,34 +141,38 @@ def _rounded_at_the_end(plan, earners, factors):
         raise NotYet("rounding fractional points after multiplying")
     if any((LIMITS | CAPS) & set(rule) for rule in earners):
         raise NotYet("limits of rules whose sum is rounded")
+    whole = lcm(*(unrounded(plan, rule)[1] for rule in earners))
     parts = []
     for rule in earners:
         when = conditions.together(_terms(plan, rule, earners) + conditions.time_terms(rule))
-        one = amount(plan, rule)
+        one, part = unrounded(plan, rule)
+        one = f"({one}) * {whole // part}"
         parts.append(f"({when} ? {one} : 0)" if when else f"({one})")
     if parts:
         plan.document["let"] = {_SUM: " + ".join(parts)}
-        plan.rule(id="earn", on="purchase", earn={POINTS: _multiplied(plan, _SUM, factors)})
+        plan.rule(id="earn", on="purchase", earn={POINTS: _multiplied(plan, _SUM, factors, whole)})
     _credits(plan, _multiplied(plan, _CREDITED, factors))
 
 
-def _multiplied(plan, total, rules):
+def _multiplied(plan, total, rules, parts=1):
+    """A total, in so many parts of a point, multiplied and rounded."""
     how, result = ROUNDINGS[final_rounding(plan)], ""
     for when, factor in _factors(plan, rules):
-        one = f"{how}({total}, {factor.numerator}, {factor.denominator})"
+        one = f"{how}({total}, {factor.numerator}, {factor.denominator * parts})"
         result += f"{when} ? {one} : " if when else one
     return f"({result})"
 
 
-_CREDITED = "event.attributes.points"
-
-
 def _credits(plan, points):
-    """Points that a step gives by their number, to an end of their own where it says one."""
+    """Points that a step gives by their number, to an end of their own where it says one; what
+    an order has earned already is not multiplied again.
+    """
     for number, end in enumerate(expiry.ends(plan)):
         plan.rule(id=f"credit-{number}" if number else "credit", on=["purchase", CREDIT],
-                  when=f"{_CREDITED} > 0 && event.attributes.end == {number}", expires=end,
-                  earn={POINTS: points})
+                  when=f"{_CREDITED} > 0 && event.attributes.end == {number} && !{_POSTED}",
+                  expires=end, earn={POINTS: points})
+    if plan.steps_that("post-order"):
+        plan.rule(id="posted", on="purchase", when=_POSTED, bonus=True, earn={POINTS: _CREDITED})
 
 
 # ---- The whole ----
@@ -199,10 +221,11 @@ def translate(plan):
         raise NotYet("multipliers of goods for points that goods do not earn")
     if any((LIMITS | CAPS) & set(rule) for rule in multipliers(plan)):
         raise NotYet("multipliers with limits")
-    if factors and final_rounding(plan):
-        if any(rule.get("kind") == "fixed-on-event" for rule in earners):
-            raise NotYet("multiplied events with a rounding of their own")
-        _rounded_at_the_end(plan, earners, factors)
+    on_events = [rule for rule in earners if rule.get("kind") == "fixed-on-event"]
+    of_orders = [rule for rule in earners if rule not in on_events]
+    if final_rounding(plan) and (factors or _sums_up(plan, of_orders)):
+        _earn(plan, on_events)
+        _rounded_at_the_end(plan, of_orders, factors)
     else:
         _credits(plan, _CREDITED)
         _earn(plan, earners)

@@ -48,6 +48,13 @@ def _earned(_session, done, _expected):
     return done.entries("earn")
 
 
+def _in_all(name, of_step):
+    """What a step did, or what was done in all where it is a report."""
+    return lambda session, done, expected: (
+        looking.total(name)(session, done, expected) if looking.reports(done.step)
+        else of_step(done))
+
+
 def _earned_by_rule(_session, done, expected):
     earned = done.effects("earn")
     return {rule: sum(effect.amount for effect in earned if effect.rule == identifier(rule))
@@ -166,13 +173,14 @@ _READERS = {
     "error": refusals.error,
     "earned": _earned,
     "earned_by_rule": _earned_by_rule,
-    "spent": lambda session, done, _: done.entries("burn"),
+    "spent": _in_all("redeemed", lambda done: done.entries("burn")),
     "clawed_back": lambda session, done, _: done.entries("reverse"),
     "balance": lambda session, done, _: session.balance(),
     "balances": _balances,
     "on_hold": lambda session, done, _: _part(session, done, "held"),
     "lots": _lots,
-    "expired": lambda session, done, _: done.found.get("expired", done.entries("expire")),
+    "expired": _in_all("expired",
+                       lambda done: done.found.get("expired", done.entries("expire"))),
     "tier": _tier,
     "total": _total,
     "amount_due": _amount_due,
@@ -218,6 +226,12 @@ _READERS = {
     "points_to_next_tier": looking.to_next_tier,
     "expiring": lambda session, done, _: done.found["expiring"],
     "points": lambda session, done, _: done.found["points"],
+    "issued": looking.total("issued"),
+    "redeemed": looking.total("redeemed"),
+    "lapsed": looking.total("expired"),
+    "outstanding": looking.total("outstanding"),
+    "liability": looking.total("liability"),
+    "totals": looking.totals,
     "max_free": lambda session, done, _: done.found["max_free"],
     "remaining": _remaining,
     "rewards": _rewards,

@@ -1,4 +1,6 @@
 """How long points live and which go first; what is taken back when they are gone."""
+import calendar
+import re
 from datetime import datetime, timezone
 
 from clock import moment
@@ -10,9 +12,10 @@ _BACKWARDS = ("newest-credit-first", "latest-expiry-first", "newest-first", "lif
 _POLICIES = {"clamp-to-zero": "zero", "clamp": "zero", "within-balance": "zero",
              "allow-negative": "debt", "negative": "debt", "unlimited": "debt",
              "only-pending": "pending", "pending-only": "pending"}
-_IN_PROPORTION = ("proportional", "in-proportion")
-_UNITS = {"days": "D", "months": "M", "years": "Y"}
-_PERIODS = {"month": "month", "quarter": "quarter", "half-year": "half-year", "year": "year"}
+_METHODS = {"proportional": "proportion", "in-proportion": "proportion", "by-line": "line",
+            "re-evaluate": "re-evaluate", "reevaluate": "re-evaluate", "recalculate": "re-evaluate"}
+_UNITS = {"days": "D", "weeks": "W", "months": "M", "years": "Y"}
+_PERIODS = {"day": "day", "month": "month", "quarter": "quarter", "half-year": "half-year", "year": "year"}
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september",
            "october", "november", "december")
 _ACTIVITY = ("rolling", "activity", "inactivity", "sliding")
@@ -60,12 +63,34 @@ def _period(kind):
     return _PERIODS.get(name, name if name in _MONTHS else None) if name != kind else None
 
 
+def _rounded(said, kind):
+    """The kind of an expiry whose end is moved to the end of a period."""
+    period = said if _period(said) else f"end-of-{said}"
+    if kind not in (None, "fixed", *_UNITS) or not _period(period):
+        raise NotYet(f"expiry.round {said!r}")
+    return period
+
+
+_NO_END = ("never", "none", "unlimited", "no-expiry")
+
+
+def _fixed_date(expiry):
+    """A day of each year on which all points lapse: the end of a month."""
+    found = re.fullmatch(r"(?:\d{4}-|-*)(\d{2})-(\d{2})", str(expiry["date"]))
+    if expiry.get("kind") not in (None, "fixed-date", "yearly", "annual", "date") or not found:
+        raise NotYet(f"expiry of {expiry['date']!r}")
+    month, day = int(found[1]), int(found[2])
+    if not 1 <= month <= 12 or day < calendar.monthrange(2027, month)[1]:
+        raise NotOffered("points that lapse on a date inside a month")
+    return f"end-of-{_MONTHS[month - 1]}"
+
+
 def _lifetime(plan, expiry):
-    kind = expiry.get("kind")
+    kind = _fixed_date(expiry) if "date" in expiry else expiry.get("kind")
+    if kind in _NO_END and set(expiry) <= {"kind", "lot_order"}:
+        return "never"
     if "round" in expiry:
-        if kind is not None or not _period(expiry["round"]):
-            raise NotYet(f"expiry.round {expiry['round']!r}")
-        kind = expiry["round"]
+        kind = _rounded(expiry["round"], kind)
     spans = [f"P{expiry[name]}{unit}" for name, unit in _UNITS.items() if name in expiry]
     life = None if credits_say(plan) else common_life(plan.steps_that("credit", "award"))
     if len(spans) + (life is not None) > 1 or (life is not None and kind is not None):
@@ -110,9 +135,9 @@ def _order(plan, expiry):
 
 def _floor(plan):
     policy = plan.program.get("clawback", {}).get("policy")
-    if policy in _IN_PROPORTION:
-        plan.document["returns"]["method"] = "proportion"
-    if policy is None or policy in _IN_PROPORTION:
+    if policy in _METHODS:
+        plan.document["returns"]["method"] = _METHODS[policy]
+    if policy is None or policy in _METHODS:
         return plan.choose("floor", "debt", "zero")
     if policy not in _POLICIES:
         raise NotYet(f"clawback {policy}")
@@ -136,7 +161,7 @@ def _balance(plan):
     if "pending" in plan.program and plan.choose(
             "a balance is", "what can be spent", "also what is pending") == "what can be spent":
         plan.balance_has.remove("pending")
-    if plan.steps_that("request-reward") and plan.choose(
+    if plan.steps_that("request-reward", "hold", "reserve", "authorize") and plan.choose(
             "points on hold are", "not in the balance", "in the balance") == "in the balance":
         plan.balance_has.append("held")
 

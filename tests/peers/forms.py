@@ -1,6 +1,7 @@
 """Cases in one form: what is null is left out, one of several is a list of one, and a step
 says whose it is where only one customer is there.
 """
+import spans
 from vocabulary import QUERY
 
 _NAMES = {"days_of_week": "weekdays", "weekday": "weekdays", "day_of_week": "weekdays",
@@ -19,24 +20,29 @@ def _member(name, value):
 
 def _normal(value):
     if isinstance(value, dict):
-        return {_NAMES.get(name, name): _member(_NAMES.get(name, name), member)
-                for name, member in value.items() if member is not None}
+        return spans.said_once({_NAMES.get(name, name): _member(_NAMES.get(name, name), member)
+                                for name, member in value.items() if member is not None})
     return [_normal(member) for member in value] if isinstance(value, list) else value
 
 
-# ---- What tiers earn ----
+# ---- What tiers earn and save ----
 
 def _of_tiers(program):
-    """What a tier says of earning is a rule for those who have it."""
-    rules = []
+    """What a tier says of earning or of prices is a rule for those who have it."""
+    earn, promotions = [], []
     for tier in program.get("tiers", []) if isinstance(program.get("tiers"), list) else []:
         having = {"when": {"tier": tier.get("id")}}
         if "multiplier" in tier:
-            rules.append({"kind": "multiplier", "factor": tier["multiplier"], **having})
+            earn.append({"kind": "multiplier", "factor": tier["multiplier"], **having})
         if isinstance(tier.get("earn"), dict):
-            rules.append({**tier["earn"], "when": {**tier["earn"].get("when", {}),
-                                                   **having["when"]}})
-    return {**program, "earn": [*program.get("earn", []), *rules]} if rules else program
+            earn.append({**tier["earn"], "when": {**tier["earn"].get("when", {}),
+                                                  **having["when"]}})
+        if "discount_percent" in tier:
+            promotions.append({"id": f"tier-{tier.get('id')}", "kind": "percent-off",
+                               "on": "order", "percent": tier["discount_percent"], **having})
+    rules = {"earn": earn, "promotions": promotions}
+    return {**program, **{name: [*program.get(name, []), *more]
+                          for name, more in rules.items() if more}}
 
 
 # ---- Promotions of one code ----

@@ -38,6 +38,8 @@ def bonuses(plan):
 
 def _on(plan, rule):
     """The events of the jobs that give it, all of them where none is named."""
+    if not of(plan):
+        return ["purchase"]
     return [event_of(job) for job in of(plan) if rule.get("job", job) == job]
 
 
@@ -74,11 +76,13 @@ def gives(plan):
 
 
 def translate(plan):
-    if gives(plan) and not of(plan):
-        raise NotYet("grants without a job")
+    known = set(plan.document["ladders"])
     for reward in grants(plan):
         _reward(plan, reward)
     for number, rule in enumerate(bonuses(plan), 1):
         _bonus(plan, rule, number)
+    if not of(plan):
+        for name in set(plan.document["ladders"]) - known:
+            plan.document["ladders"][name]["crossing"] = "after"
     if gives(plan):
         plan.document["events"] += [event_of(job) for job in of(plan)]

@@ -6,9 +6,10 @@ from plan import POINTS
 from verdicts import NotYet
 from vocabulary import CAPS
 
-_PER = {"customer": "lifetime", "ever": "lifetime", "lifetime": "lifetime", "day": "day",
-        "week": "week", "month": "month", "quarter": "quarter", "half-year": "half-year",
-        "year": "year", "birthday": "birthday"}
+_PER = {"customer": "lifetime", "ever": "lifetime", "lifetime": "lifetime", "total": "lifetime",
+        "day": "day", "week": "week", "month": "month", "quarter": "quarter",
+        "half-year": "half-year", "year": "year", "birthday": "birthday",
+        **{"calendar-" + name: name for name in ("day", "week", "month", "quarter", "year")}}
 _CAPPED = {"order": "event", "purchase": "event", "event": "event",
            **{name: one for name, one in _PER.items() if name != "birthday"}}
 

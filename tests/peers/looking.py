@@ -6,6 +6,7 @@ import sales
 from amounts import exact, from_units, identifier, text
 from plan import LADDER, POINTS
 from verdicts import NotYet
+from vocabulary import QUERY
 
 _MOST_FREE = 10000
 _UNTIL = ("until", "before", "by", "to", "date")
@@ -65,6 +66,48 @@ def expiring(session, step):
     session.now.found["expiring"] = 0 if customer is None else sum(
         one.points for one in customer.expiring[POINTS]
         if one.expires is not None and one.expires <= until)
+
+
+# ---- Points of all customers ----
+
+def _outstanding(session):
+    has = session.report()
+    return has.available + has.pending + has.held - has.debt
+
+
+def _liability(session):
+    """What the outstanding points are worth at the rate at which they pay."""
+    payment = session.plan.currency.get("payment", {})
+    if "value" not in payment:
+        raise NotYet("a liability of points that are worth no money")
+    worth = exact(text(_outstanding(session))) * 10**session.plan.scale * payment["value"]
+    return worth / payment["step"] / 10**session.plan.digits
+
+
+_TOTALS = {"issued": lambda session: session.report().issued,
+           "redeemed": lambda session: session.report().spent,
+           "spent": lambda session: session.report().spent,
+           "expired": lambda session: session.report().expired,
+           "reversed": lambda session: session.report().reversed,
+           "outstanding": _outstanding, "balance": _outstanding, "liability": _liability}
+
+
+_REPORTS = ("report", "liability", "totals", "summary", "breakage")
+
+
+def reports(step):
+    """Whether a step asks for figures over all customers."""
+    return step["do"].startswith(QUERY) and any(word in step["do"] for word in _REPORTS)
+
+
+def total(name):
+    return lambda session, _done, _expected: _TOTALS[name](session)
+
+
+def totals(session, _done, expected):
+    if not isinstance(expected, dict) or set(expected) - set(_TOTALS):
+        raise NotYet(f"totals {expected}")
+    return {name: _TOTALS[name](session) for name in expected}
 
 
 def next_tier(session, done, expected):

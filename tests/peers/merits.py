@@ -85,7 +85,12 @@ def _in_tier(_plan, found):
     return [f"customer.tiers.tiers == '{identifier(found['tier'])}'"]
 
 
+def _each(_plan, found):
+    return [f"(customer.purchases + 1) % {int(found['each'])} == 0"]
+
+
 _CLAUSES = (
+    (rf"(?:on )?(?:every|each) (?P<each>\d+)(?:st|nd|rd|th)? (?:{_SALES}|purchase|order)", _each),
     (rf"(?:the )?(?:number of |count of )?(?P<what>{_SALES}) {_EACH}{_time(1)} {_IS}{_time(2)}",
      _measured),
     (rf"(?:the )?(?:number of |count of )?(?P<what>{_SALES}){_time(1)} {_IS}"

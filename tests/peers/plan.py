@@ -32,7 +32,7 @@ class Plan:
             "loyalty": 1, "program": "peer", "version": 1,
             "money": self.program.get("currency", amounts.MONEY_BY_DIGITS[self.digits]),
             "time_zone": "UTC0",
-            "attributes": {"event": {"points": "integer", "end": "integer",
+            "attributes": {"event": {"points": "integer", "end": "integer", "posted": "boolean",
                                      **{facts.attribute(name): "text" for name in self.facts}},
                            "line": {"brand": "text", "credits_card": "text",
                                     "tax_on_top": "boolean"}},

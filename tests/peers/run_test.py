@@ -153,6 +153,8 @@ ROWS = [
     ("a field of another kind", NOT_YET,
      case({"earn": [{**FULL_ONE, "on_mondays": True}]}, [buy("1")], after(1, earned=1))),
     ("an expectation of another kind", NOT_YET, case({}, [buy("1")], after(1, mood="good"))),
+    ("an expectation behind the last step", NOT_YET,
+     case({"earn": [FULL_ONE]}, [buy("1")], after(1, earned=1), after(2, earned=7))),
     ("a value of another kind", NOT_YET,
      case({"earn": [{**FULL_ONE, "partial_units": "sometimes"}]}, [buy("1")], after(1, earned=1))),
     ("a field of another form", NOT_YET,

@@ -145,7 +145,8 @@ _POSTED = "100.00"
 def post_order(session, step):
     spent = exact(step.get("spent", 0))
     session.apply_order("purchase", step["order"],
-                        attributes={"points": session.plan.points(step.get("earned", 0))},
+                        attributes={"points": session.plan.points(step.get("earned", 0)),
+                                    "posted": "earned" in step},
                         lines=[{"unit_price": text(step.get("total", _POSTED))}],
                         pay={POINTS: text(step["spent"])} if spent else {})
 

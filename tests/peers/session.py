@@ -67,6 +67,8 @@ class Session:
         """What a step has said of each customer that rules ask for."""
         self.requests = {}
         """Rewards that were asked for and not handed out: the holds of each customer."""
+        self.pools = {}
+        """The household of each member, whose points are those of all its members."""
         self.holders = {}
         """Who has what is on a card that pays."""
         self.spent = {}
@@ -136,7 +138,7 @@ class Session:
         if self.now.copy is not None:
             return self.now.copy.customer(name)
         try:
-            return self._engine.customer(name, self.now.at)
+            return self._engine.customer(self.pools.get(name, name), self.now.at)
         except NotFoundError:
             return None
 
@@ -167,12 +169,16 @@ class Session:
         """Brings everybody to the running step."""
         self._engine.advance(self.now.at)
 
+    def report(self):
+        """Points of all customers at the moment of the running step."""
+        return self._engine.report(self.now.at).totals[POINTS]
+
     def expire(self):
         """The points that are gone since the last time that this was asked: they go by
         themselves, when a system with a job has them still.
         """
         self.settle()
-        gone = self._engine.report(self.now.at).totals[POINTS].expired
+        gone = self.report().expired
         new, self._told_expired = gone - self._told_expired, gone
         return new
 

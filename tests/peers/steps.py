@@ -85,7 +85,32 @@ def _schedule_expiry(session, step):
 
 
 def _adjust(session, step):
-    sales.adjust_by(session, step["points"])
+    sales.adjust_by(session, step["points"], until=step.get("expires"))
+
+
+def _import(session, step):
+    """What a customer of another system brings along."""
+    points = {"currency": POINTS, "points": text(step["points"])}
+    if "expires" in step:
+        points["until"] = step["expires"]
+    session.apply("import", opening={"points": [points]})
+
+
+# ---- Points set aside ----
+
+_LONG = "P3650D"
+
+
+def _hold(session, step):
+    """A hold that has no name is the one that is asked for next."""
+    name = f"hold/{step.get('hold', step.get('order', ''))}"
+    session.apply("hold", id=name, points={POINTS: text(step["points"])}, ttl=_LONG)
+
+
+def _end_hold(session, step, kind):
+    members = {"points": {POINTS: text(step["points"])}} if "points" in step else {}
+    name = f"hold/{step.get('hold', step.get('order', ''))}"
+    session.apply(kind, receipt={"id": name}, **members)
 
 
 def _set_balance(session, step):
@@ -151,7 +176,7 @@ def _request_reward(session, step):
     """A reward that is not handed out yet holds its price."""
     requests = session.requests.setdefault((session.now.customer, step["reward"]), [])
     name = f"request/{len(session.done)}"
-    outcome = session.apply("hold", id=name, points=_cost(session, step["reward"]), ttl="P3650D")
+    outcome = session.apply("hold", id=name, points=_cost(session, step["reward"]), ttl=_LONG)
     if outcome is not None and outcome.applied:
         requests.append(name)
 
@@ -244,6 +269,11 @@ _STEPS = {
     "redeem": _redeem, "redeem-on-order": _redeem_on_order,
     "convert-points": looking.convert_points, "convert-amount": looking.convert_amount,
     "cancel-credit": _cancel_credit, "schedule-expiry": _schedule_expiry,
+    "import": _import, "hold": _hold, "reserve": _hold, "authorize": _hold,
+    "capture": lambda session, step: _end_hold(session, step, "capture"),
+    "release": lambda session, step: _end_hold(session, step, "release"),
+    "referral": accounts.refer, "join-household": accounts.join,
+    "leave-household": accounts.leave,
     "transfer": accounts.transfer, "merge": accounts.merge, "event": _event,
     "query-expiring": looking.expiring, "query-expiring-points": looking.expiring,
     "request-reward": _request_reward,

@@ -17,8 +17,24 @@ _SPENT = ("set-total-spent", "recompute-tier")
 
 # ---- What is counted ----
 
+_BASES = (("purchases", ("order", "purchase", "transaction", "visit", "number of")),
+          ("spend", ("spen", "amount", "money", "revenue", "turnover", "sales")),
+          (f"{POINTS} balance", ("balance", "current")), (f"{POINTS} earned", ("earn", "lifetime")))
+
+
+def _said(plan):
+    """What tiers count, where a case says more of it than points."""
+    said = str(plan.program.get("tier_basis", POINTS)).lower()
+    found = next((counts for counts, words in _BASES if any(word in said for word in words)), None)
+    if found is None and POINTS not in said:
+        raise NotYet(f"tier_basis {said!r}")
+    return found
+
+
 def _counts_points(plan, tiers):
     """Whole numbers are points, texts are money; of both the steps tell."""
+    if "tier_basis" in plan.program:
+        return True
     kinds = {isinstance(tier["from"], int) for tier in tiers}
     if len(kinds) == 1:
         return kinds.pop()
@@ -57,8 +73,13 @@ def _expects_none(plan):
     return any("tier" in one and one["tier"] is None for one in plan.case["expect"])
 
 
+def _rung(tier, amount):
+    rung = {"id": identifier(tier["id"]), "from": amount(tier["from"])}
+    return {**rung, "keep_from": amount(tier["keep_from"])} if "keep_from" in tier else rung
+
+
 def _rungs(plan, tiers, amount):
-    rungs = [{"id": identifier(tier["id"]), "from": amount(tier["from"])} for tier in tiers]
+    rungs = [_rung(tier, amount) for tier in tiers]
     rungs.sort(key=lambda rung: rung["from"])
     if plan.program.get("tier_demotion") is False:
         for rung in rungs:
@@ -78,10 +99,10 @@ def translate(plan):
         if has_job(plan):
             raise NotYet("run-job tiers without tiers")
         return
-    by_points = _counts_points(plan, tiers)
-    counts = f"{POINTS} {_points_counted(plan)}" if by_points else "spend"
-    ladder = {"counts": counts, "tiers": _rungs(plan, tiers, plan.points if by_points
-                                                else plan.money)}
+    counts = _said(plan) or (f"{POINTS} {_points_counted(plan)}" if _counts_points(plan, tiers)
+                             else "spend")
+    amount = {"spend": plan.money, "purchases": int}.get(counts, plan.points)
+    ladder = {"counts": counts, "tiers": _rungs(plan, tiers, amount)}
     ladder.update(windows.of(plan, has_job(plan)))
     if _earn_by_tier(plan):
         ladder["crossing"] = plan.choose("ladders.crossing", "before", "after", "split")

@@ -10,7 +10,8 @@ IN_STEP = re.compile(r"_in_step_[0-9]+$")
 FREE = None  # a value of its own, looked at by whoever reads the field
 
 WHEN = {"min_subtotal", "max_subtotal", "min_qty", "max_qty", "skus", "categories", "tags",
-        "labels", "brands", "basis", "first_order", "nth_order", "weekdays", "tier"}
+        "labels", "brands", "basis", "first_order", "nth_order", "weekdays", "months", "hours",
+        "birthday", "birthday_month", "tier", "any", "all"}
 LIMITS = {"limit", "limit_per_customer", "limit_total", "used", "reusable_after_cancel",
           "once_per"}
 CAPS = {"cap", "max_points"}
@@ -44,15 +45,17 @@ PROGRAM = {
     "rounding": {"points", "discount"},
     "promotions": PROMOTION,
     "stacking": FREE,
-    "tiers": {"id", "from", "multiplier", "earn"},
+    "tiers": {"id", "from", "keep_from", "multiplier", "earn", "discount_percent"},
+    "tier_basis": FREE,
     "tier_window": FREE,
     "tier_demotion": FREE,
-    "expiry": {"kind", "days", "months", "years", "lot_order", "round"},
+    "expiry": {"kind", "days", "weeks", "months", "years", "lot_order", "round", "date"},
     "clawback": {"policy"},
     "redeem": {"points", "amount", "min_points", "max_points", "max_percent_of_order",
                "rounding", "min_balance"},
-    "pending": {"days", "months", "years"},
+    "pending": {"days", "weeks", "months", "years"},
     "referral": FREE,
+    "transfers": FREE,
     "households": FREE,
     "rewards": LINES_THAT_COUNT | LIMITS | {
         "when", "starts", "ends", "required_points",
@@ -62,10 +65,11 @@ PROGRAM = {
     "conventions": {"points_of_this_order_spendable_now", "remainder"},
 }
 
-CREDIT = {"points", "customer", "lot", "expires", "order"}
+CREDIT = {"points", "customer", "lot", "expires", "order", "reason"}
 SALE = {"order", "customer"}
 BASKET = {"lines", "codes", "customer", "pay_with", "redeem_points", "redeem", "take", "delivery",
           "manual_discount", "prices_entered", "currency", "exchange_rate", "rate"}
+HOLD = {"hold", "order", "customer"}
 EXPIRING = {"customer", "until", "before", "by", "to", "date"}
 STEPS = {
     "cart": BASKET,
@@ -77,14 +81,19 @@ STEPS = {
     "reverse-sale": SALE,
     "credit": CREDIT,
     "award": CREDIT,
-    "debit": {"points", "customer"},
+    "debit": {"points", "customer", "reason"},
     "cancel-credit": {"lot", "customer"},
     "schedule-expiry": {"points", "expires", "customer"},
     "transfer": {"points", "customer", "from", "to"},
     "merge": {"customer", "into", "to"},
     "erase": {"customer"}, "erase-customer": {"customer"},
     "event": {"event", "customer"},
-    "adjust": {"points", "customer"},
+    "adjust": {"points", "customer", "expires", "reason"},
+    "import": {"points", "customer", "expires"},
+    "hold": HOLD | {"points"}, "reserve": HOLD | {"points"}, "authorize": HOLD | {"points"},
+    "capture": HOLD | {"points"}, "release": HOLD,
+    "referral": {"referrer", "referee", "friend", "customer"},
+    "join-household": {"household", "customer"}, "leave-household": {"household", "customer"},
     "set-balance": {"points", "customer"}, "set-points": {"points", "customer"},
     "set-order-count": {"count", "customer"},
     "set-total-spent": {"amount", "customer"},
@@ -125,7 +134,8 @@ EXPECTATIONS = {
     "by_promotion", "by_stage", "applied", "not_applied", "applies", "free_items",
     "free_entitlement", "line_tax", "net_unit_price", "rejected", "applied_codes",
     "goods_discount", "delivery_discount", "line_totals", "pending", "available", "next_tier",
-    "to_next_tier", "points_to_next_tier", "expiring", "points"} | {
+    "to_next_tier", "points_to_next_tier", "expiring", "points", "issued", "redeemed", "lapsed",
+    "outstanding", "liability", "totals"} | {
     f"{name}_{way}_tax" for way in ("incl", "excl")
     for name in ("subtotal", "total", "discount", "line_discounts", "line_totals")}
 
@@ -143,6 +153,16 @@ def facts_of(case):
     return facts.names(case, WHEN)
 
 
+def _unknown_in_when(when, made_up, where):
+    """Conditions may have others inside."""
+    found = _members(when, WHEN | made_up, where)
+    for name in ("any", "all"):
+        for one in when.get(name, []):
+            found += (_unknown_in_when(one, made_up, f"{where}.{name}")
+                      if isinstance(one, dict) else [f"{where}.{name}"])
+    return found
+
+
 def _unknown_in_program(program, made_up):
     found = []
     for name, value in program.items():
@@ -155,7 +175,7 @@ def _unknown_in_program(program, made_up):
             for part in parts:
                 found += _members(part, PROGRAM[name], f"program.{name}")
                 if isinstance(part, dict) and isinstance(part.get("when", ""), dict):
-                    found += _members(part["when"], WHEN | made_up, f"program.{name}.when")
+                    found += _unknown_in_when(part["when"], made_up, f"program.{name}.when")
     return found
 
 
@@ -189,4 +209,6 @@ def unknown(case):
         found += _unknown_in_step(step, events_of(case["program"]), made_up)
     for expected in case["expect"]:
         found += _members(expected, EXPECTATIONS | {"after_step", "tolerance"}, "expect")
+        if expected.get("after_step") not in range(1, len(case["steps"]) + 1):
+            found.append(f"expect.after_step {expected.get('after_step')}")
     return list(dict.fromkeys(found))
