@@ -55,7 +55,7 @@ goes_to_pool(const loy__work *work)
 static bool
 is_stopped(const loy__work *work)
 {
-    return loy__debits(work) && loy__note_find(work->state, LOY__NOTE_FROZEN, 0) != NULL;
+    return loy__debits(work) && loy__is_frozen(work->state);
 }
 
 /* What occurred before he joined stays with the member, and of a frozen one

@@ -71,7 +71,7 @@ is_there(const loy__family *pledge, const char *id, uint32_t size)
 static int
 copy_held(loy__work *work, const loy__state *state, loy__relative *out)
 {
-    bool stopped = loy__debits(work) && loy__note_find(state, LOY__NOTE_FROZEN, 0) != NULL;
+    bool stopped = loy__debits(work) && loy__is_frozen(state);
 
     out->lots =
         loy__arena_alloc(&work->engine->arena, (state->held_count + 1) * sizeof(*out->lots));

@@ -205,7 +205,9 @@ loy__receive_recall(loy__work *work)
         return result;
     work->returned.state = LOY__RECEIPT_VOID;
     work->returned_changed = true;
-    loy__return_hold(work, judged);
+    result = loy__return_hold(work, judged);
+    if (result != LOY_OK)
+        return result;
     return body->size > 0 || body->failed
                ? loy__mail_send(work, LOY__MAIL_RECALLED, work->message->sender)
                : LOY_OK;

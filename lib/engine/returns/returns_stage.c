@@ -196,6 +196,14 @@ live_without(loy__work *work)
     return result;
 }
 
+static int
+tell_stage(loy__work *work)
+{
+    const loy__name *name = &work->program->stages[work->state->stage].name;
+
+    return loy__effect_add(work, LOY_EFFECT_STAGE, loy__cause(work), name->text, 0, 0);
+}
+
 int
 loy__return_lifecycle(loy__work *work)
 {
@@ -217,10 +225,7 @@ loy__return_lifecycle(loy__work *work)
     if (state->last_purchase != last)
         until = moment;
     result = live_again(work, moment, until, moved_at(work->returned_outcome));
-    if (result != LOY_OK || state->stage == stage)
-        return result;
-    return loy__effect_add(work, LOY_EFFECT_STAGE, loy__cause(work),
-                           work->program->stages[state->stage].name.text, 0, 0);
+    return result != LOY_OK || state->stage == stage ? result : tell_stage(work);
 }
 
 int
@@ -263,6 +268,5 @@ loy__return_stage(loy__work *work, uint32_t stage, int64_t moment)
     if (stage == work->state->stage)
         return LOY_OK;
     loy__stage_enter(work->state, stage, moment, false);
-    return loy__effect_add(work, LOY_EFFECT_STAGE, loy__cause(work),
-                           work->program->stages[stage].name.text, 0, 0);
+    return tell_stage(work);
 }
