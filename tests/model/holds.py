@@ -27,7 +27,7 @@ class Holds:
             for (name, giver), part in zip(givers, parts):
                 if part:
                     self.act(customer, name, giver, scene, lambda own, part=part, currency=currency: own.purse.hold(
-                        key, currency, part, lapses, own.now))
+                        key, currency, part, self.lapse_with(own, customer, lapses), own.now))
         self.run_rules(customer, scene, facts)
 
     def act(self, customer, name, giver, scene, what):
@@ -78,6 +78,11 @@ class Holds:
             return customer.now + timedelta(minutes=int(event["ttl"][2:-1]))
         after = self.program.get("holds", {}).get("after", "PT15M")
         return NEVER if after == "never" else self.zone.add(customer.now, after)
+
+    @staticmethod
+    def lapse_with(member, customer, lapses):
+        """A member who is ahead in time has as long as the customer who holds."""
+        return lapses if lapses == NEVER else lapses + max(timedelta(), member.now - customer.now)
 
     def named_hold(self, customer, event, scene):
         """The hold that an event names, if it is still open."""

@@ -1,29 +1,31 @@
 /*
  * household_hold.c -- a hold on what all members of a household have: each has his
  * part set aside with himself, under the hash of the one hold, so that it lapses with
- * him by itself. The receipt of the hold says who they are; a capture spends of what
- * they have set aside still, and a release gives it back, together with the event.
+ * him by itself: no sooner than the hold, and where he is ahead in time as much later.
+ * The receipt of the hold says who they are; a capture spends of what they have set
+ * aside still, and a release gives it back, together with the event.
  */
 #include "customer/holds.h"
 #include "engine/accounts/household.h"
 
 /* ---- Telling a member ---- */
 
-/* The body of all three messages: when the hold lapses, its hash, how many points of
- * which currency; a release is of all. */
+/* The body of all three messages: when the hold lapses, as seen from when, its hash, how
+ * many points of which currency; a release is of all. */
 static int
 tell(loy__work *work, uint32_t kind, const loy__relative *member, const loy__held *what)
 {
     const loy__name *name = &work->program->currencies[what->currency].name;
     loy__bytes *body = loy__mail_body(work);
-    unsigned char *at = loy__bytes_open(body, 24);
+    unsigned char *at = loy__bytes_open(body, 32);
 
     if (at == NULL)
         return LOY_ERR_NOMEM;
     loy__store_i64(at, what->lapses);
-    loy__store64(at + 8, what->hold);
-    loy__store_i64(at + 16, what->points);
-    loy__bytes_close(body, at + 24);
+    loy__store_i64(at + 8, work->now);
+    loy__store64(at + 16, what->hold);
+    loy__store_i64(at + 24, what->points);
+    loy__bytes_close(body, at + 32);
     loy__put_text(body, name->text, name->size);
     return loy__mail_with(work, kind, (loy_text){.data = member->id, .size = member->id_size});
 }
@@ -179,6 +181,17 @@ loy__pledge_release(loy__work *work)
 
 /* ---- A member is told ---- */
 
+/* A member who is ahead of the one who holds has as long as that one has. */
+static int64_t
+lapse_of(const loy__work *work, int64_t lapses, int64_t seen)
+{
+    int64_t ahead = work->now - seen;
+
+    if (lapses == LOY_NEVER || ahead <= 0)
+        return lapses;
+    return lapses <= LOY__TIME_MAX - ahead ? lapses + ahead : LOY_NEVER;
+}
+
 static int
 set_aside(loy__work *work, const loy__held *what)
 {
@@ -213,10 +226,12 @@ loy__receive_hold(loy__work *work)
 {
     loy__source body = {.at = work->message->body,
                         .end = work->message->body + work->message->size};
-    loy__held what = {.lapses = loy__get_i64(&body), .hold = loy__get64(&body)};
+    int64_t lapses = loy__get_i64(&body);
+    loy__held what = {.lapses = lapse_of(work, lapses, loy__get_i64(&body))};
     uint32_t size;
     const char *name;
 
+    what.hold = loy__get64(&body);
     what.points = loy__get_i64(&body);
     name = loy__get_text(&body, &size);
     if (body.failed || what.points < 0)

@@ -9,7 +9,7 @@
 #include "engine/engine.h"
 
 #define MAGIC UINT32_C(0x004D594C) /* "LYM" */
-#define VERSION 4
+#define VERSION 5
 #define AT_EDITION LOY__SEAL_SIZE
 #define HEAD (LOY__SEAL_SIZE + 8)
 
