@@ -37,6 +37,8 @@ class Returns(Again, Parked, Undo):
         sale = self.admitted(customer, event, scene)
         back = self.mark(event, sale)
         sale.closed = back.whole or scene.kind == "void"
+        if sale.closed:  # first, so that what it gave can be taken of them
+            self.reuse(customer, sale.vouchers, scene)
         self.take_awards(customer, sale, back, scene)
         money = back.after - back.before
         customer.spend -= money
@@ -52,7 +54,6 @@ class Returns(Again, Parked, Undo):
             for promotion in sale.used:
                 customer.uses[promotion].add(-1, sale.day)
             self.rules.free(customer, sale.uses)
-            self.reuse(customer, sale.vouchers, scene)
         self.give_back(customer, sale, back, scene)
         return sale if back.whole and not sale.scene.part else None
 
