@@ -15,6 +15,7 @@
 #define TIMED PROGRAM("\"pending\":\"P14D\"")
 #define EITHER PROGRAM("\"pending\":{\"after\":\"P14D\",\"or\":\"activate\"}")
 #define WAITS PROGRAM("\"pending\":{\"until\":\"activate\"}")
+#define DAYS PROGRAM("\"pending\":{\"until\":\"activate\"},\"spend_order\":\"oldest\"")
 #define LIVES(from)                                                                                \
     PROGRAM(                                                                                       \
         "\"pending\":{\"until\":\"activate\"},\"expires\":{\"after\":\"P10D\",\"from\":\"" from    \
@@ -64,6 +65,9 @@ static const history histories[] = {
      "unknown-receipt /receipt", "", NULL, NULL},
     {"of no sale", WAITS, BUY("s", "01") EVENT("a", "02", "\"type\":\"activate\""),
      "missing-receipt /receipt", "", NULL, NULL},
+    {"of a later day than others that wait: its own", DAYS,
+     BUY("s", "01") BIG("t", "02") NAMES("a", "03", "activate", "t", SOME("9")), NULL,
+     "mature:stars=9", NULL, "stars 9 +17 -0: 9 9~never 8~never"},
     {"a return before takes the waiting points", WAITS,
      BUY("s", "01") BUY("t", "01") NAMES("b", "02", "return", "s", ""),
      "applied return:clawback:stars=9 return:stage:first-purchase", NULL, NULL,

@@ -8,12 +8,14 @@
 
 /* Whether a lot may hold points of a key whose end has moved: they wait for the
  * same, and it has points at least as old. Where they wait for a moment, it is
- * theirs alone. */
+ * theirs alone. A clock that is not the program's may have been a day ahead. */
 static bool
-has_moved(const loy__lot *lot, const loy__lot *key)
+has_moved(const loy__state *state, const loy__lot *lot, const loy__lot *key)
 {
+    bool ahead = state->program->currencies[key->currency].clock != LOY__CLOCK_PROGRAM;
+
     return lot->matures == key->matures && lot->expires != key->expires && lot->own == 0 &&
-           (key->matures != LOY_NEVER || lot->earned_on <= key->earned_on);
+           (key->matures != LOY_NEVER || lot->earned_on <= key->earned_on + ahead);
 }
 
 static bool
@@ -29,25 +31,27 @@ loy__pending_points(const loy__state *state, const loy__lot *key)
     int64_t points = 0;
 
     for (size_t i = span.pending; i < span.end; i++)
-        if (is_exact(&state->lots[i], key) || has_moved(&state->lots[i], key))
+        if (is_exact(&state->lots[i], key) || has_moved(state, &state->lots[i], key))
             points += state->lots[i].points;
     return points;
 }
 
-/* The lot of a key, or else one to which its points may have moved; the end of
- * the span when there is none. */
+/* The lot of a key and its day, or else of another day, or else one to which its
+ * points may have moved; the end of the span when there is none. */
 static size_t
 find_pending(const loy__state *state, const loy__lot *key, loy__span span)
 {
-    size_t moved = span.end;
+    size_t same = span.end, moved = span.end;
 
     for (size_t i = span.pending; i < span.end; i++) {
-        if (is_exact(&state->lots[i], key))
+        if (is_exact(&state->lots[i], key) && state->lots[i].earned_on == key->earned_on)
             return i;
-        if (moved == span.end && has_moved(&state->lots[i], key))
+        if (same == span.end && is_exact(&state->lots[i], key))
+            same = i;
+        if (moved == span.end && has_moved(state, &state->lots[i], key))
             moved = i;
     }
-    return moved;
+    return same < span.end ? same : moved;
 }
 
 /* A part of a pending lot becomes spendable, with the end that it has from now

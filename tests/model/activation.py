@@ -29,7 +29,7 @@ class Waits:
         """The lot of a key, or else those to which its points may have moved."""
         mine = sorted((lot for lot in self.lots if lot.currency == currency and lot.matures == matures > PAST),
                       key=self.order)
-        exact = [lot for lot in mine if lot.expires == expires]
+        exact = sorted((lot for lot in mine if lot.expires == expires), key=lambda lot: lot.earned_on != day)
         moved = [lot for lot in mine if lot.expires != expires and not lot.own
                  and (matures != NEVER or lot.earned_on <= day)]
         return exact + moved

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "customer/clock.h"
 #include "customer/lots.h"
 #include "engine/returns/returns.h"
 
@@ -24,11 +25,8 @@ pending_of(const loy__work *work, uint32_t index, loy__lot *key)
         return 0;
     *key = (loy__lot){.matures = award->matures,
                       .expires = award->expires,
-                      .earned_on = work->returned.day,
+                      .earned_on = loy__clock_day(work->state, currency, work->returned.time),
                       .currency = currency};
-    /* Another clock may have been a day ahead of the program's. */
-    if (work->program->currencies[currency].clock != LOY__CLOCK_PROGRAM)
-        key->earned_on++;
     there = loy__pending_points(work->state, key);
     for (uint32_t i = 0; i < index && there > 0; i++)
         if (loy__award_same(&awards[i], award))
