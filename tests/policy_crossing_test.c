@@ -91,6 +91,15 @@ static const story rows[] = {
                              "'rate':'1'}}}]",
      {{BUY("349.50"), "applied base:earn:points=349"},
       {BUY("1.00"), "applied base:earn:points=1 status:tier:vib"}}},
+    {"and are one when all rules are made whole together",
+     "'currencies':{'points':{'round_at':'event'}},'stages':{'initial':'one','names':['one']}"
+     "," LADDER("'spend'",
+                "split") "'rules':[{'id':'base','on':'purchase','earn':{'points':{'of':'total',"
+                         "'rate':'0.001'}}},{'id':'new','on':'purchase','when':"
+                         "'customer.tiers.status == `insider`',"
+                         "'earn':{'points':{'of':'total','rate':'0.00143'}}}]",
+     /* 0.35 and 0.45 of the one are more than 0.5005 of the other */
+     {{BUY("800"), "applied base:earn:points=1 status:tier:vib"}}},
     {"line by line on both sides",
      "'currencies':{'points':{}},'stages':{'initial':'one','names':['one']}," LADDER(
          "'spend'", "split") "'rules':[{'id':'base','on':'purchase','earn':{'points':{'of':'total',"

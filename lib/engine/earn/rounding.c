@@ -191,6 +191,30 @@ round_alone(loy__work *work, loy__pass *pass, size_t at)
     return of.end;
 }
 
+/* What a rule gives in all stretches of an event is one amount: what their fractions
+ * have whole is theirs, and the rest of them stands with the first one. */
+static void
+unite_stretches(loy__work *work, loy__pass *pass, uint32_t round_at)
+{
+    size_t end;
+
+    for (size_t i = 0; i < pass->count; i = end) {
+        sum of = {.pass = pass, .first = i, .target = pass->decisions[i].target};
+        loy__exact total = {0};
+        int64_t wholes;
+
+        of.end = end = loy__earning_lines_end(work, pass, i);
+        of.round_at = pass->decisions[i].round_at;
+        if (of.round_at != round_at)
+            continue;
+        sum_up(&of, &total, &wholes);
+        hand_out(&of, total.whole);
+        for (size_t k = i + 1; k < end; k++)
+            pass->decisions[k].part = 0;
+        pass->decisions[i].part = total.part;
+    }
+}
+
 /* Makes whole what all rules give together of each currency. */
 static int
 round_together(loy__work *work, loy__pass *pass, uint32_t round_at)
@@ -199,6 +223,8 @@ round_together(loy__work *work, loy__pass *pass, uint32_t round_at)
     bool *has = loy__arena_alloc(&work->engine->arena, work->program->currency_count + 1u);
     int result = has != NULL ? LOY_OK : LOY_ERR_NOMEM;
 
+    if (work->crossing != NULL)
+        unite_stretches(work, pass, round_at);
     for (uint32_t i = 0; result == LOY_OK && i < work->program->currency_count; i++)
         has[i] = false;
     for (size_t i = 0; result == LOY_OK && i < pass->count; i++)
