@@ -961,7 +961,9 @@ struct loy_store; /* store.h */
 
 /**
  * Joins a program and a store. Both are borrowed and must outlive the engine;
- * several engines may share a program, and a store that says so.
+ * several engines may share a program, and a store that says so. A store is kept
+ * by one program, in all its versions: another program has a store of its own,
+ * since its customers are others even where they have the same ids.
  *
  * @param memory  NULL for the C library's
  * @return LOY_OK, LOY_ERR_NOMEM, LOY_ERR_INVALID, LOY_ERR_VERSION (a store
