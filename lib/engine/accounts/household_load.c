@@ -1,6 +1,6 @@
 /*
  * household_load.c -- reads the members of a household, each brought forward to the
- * event's moment as far as points mature and lapse, as what he is told then finds him.
+ * event's moment, as what he is told then finds him.
  */
 #include <string.h>
 
@@ -63,11 +63,34 @@ copy_lots(loy__work *work, loy__state *state, loy__relative *out)
     return LOY_OK;
 }
 
+/* What time does to a member is told when he is drawn on, as an event of his own: here it
+ * is only looked at. */
+static int
+settle_member(loy__work *work, loy__state *member)
+{
+    loy__journal journal = {.memory = &work->engine->memory};
+    size_t effects = work->outcome->effect_count;
+    loy__work own = {.engine = work->engine,
+                     .program = work->program,
+                     .state = member,
+                     .journal = &journal,
+                     .outcome = work->outcome,
+                     .error = work->error,
+                     .present = {LOY__NO_NEED.symbols},
+                     .kind = LOY__NONE,
+                     .mask_words = 1,
+                     .quoting = true};
+    int result = loy__settle(&own, loy__member_present(work, member));
+
+    work->outcome->effect_count = effects;
+    loy__journal_free(&journal);
+    return result;
+}
+
 static int
 load_member(loy__work *work, const loy__note *member, loy__relative *out)
 {
     loy__state *other = &work->engine->mail.other;
-    loy__journal journal = {.memory = &work->engine->memory};
     const char *id =
         loy__arena_text(&work->engine->arena, (const char *)member->data, member->size);
     bool found;
@@ -86,8 +109,7 @@ load_member(loy__work *work, const loy__note *member, loy__relative *out)
     out->id_size = other->id_size;
     if (out->id == NULL)
         return LOY_ERR_NOMEM;
-    result = loy__lots_settle(other, &journal, loy__member_present(work, other));
-    loy__journal_free(&journal);
+    result = settle_member(work, other);
     return result == LOY_OK ? copy_lots(work, other, out) : result;
 }
 
