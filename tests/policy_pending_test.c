@@ -34,6 +34,17 @@
     EVENT(id, day, "\"type\":\"" type "\",\"receipt\":{\"id\":\"" sale "\"}" members)
 #define SOME(n) ",\"points\":{\"stars\":" n "}"
 #define LINE(id) ",\"lines\":[{\"id\":\"" id "\",\"quantity\":1}]"
+/* Nine points of nine pieces that may come back one by one, by the rules run again. */
+#define AGAIN(returns)                                                                             \
+    "{\"loyalty\":1,\"program\":\"t\",\"version\":1,\"money\":\"EUR\",\"currencies\":{\"stars\":"  \
+    "{\"pending\":{\"until\":\"activate\"}}},\"returns\":{\"method\":\"re-evaluate\"" returns      \
+    "},\"rules\":[{\"id\":\"base\",\"on\":\"purchase\",\"earn\":{\"stars\":\"spend(lines).per("    \
+    "100)\"}}]}"
+#define NINE(id, day)                                                                              \
+    EVENT(                                                                                         \
+        id, day,                                                                                   \
+        "\"type\":\"purchase\",\"lines\":[{\"id\":\"a\",\"quantity\":9,\"unit_price\":\"1.00\"}]")
+#define PIECES(n) ",\"lines\":[{\"id\":\"a\",\"quantity\":" n "}]"
 
 static const history histories[] = {
     {"a time", TIMED, BUY("s", "01"), NULL, "earn:stars=9", NULL,
@@ -93,6 +104,26 @@ static const history histories[] = {
      BUY("s", "01") BUY("t", "01") NAMES("b", "02", "return", "s", LINE("b"))
          NAMES("a", "02", "activate", "s", SOME("4")) NAMES("c", "03", "return", "s", ""),
      NULL, "reverse:stars=4 reverse:stars=2", NULL, "stars 0 +9 -0: 9~never"},
+    {"by rules run again, what waits goes before what was released", AGAIN(""),
+     NINE("s", "01") NAMES("a", "02", "activate", "s", SOME("4"))
+         NAMES("b", "03", "return", "s", PIECES("3")),
+     "applied return:clawback:stars=3", "reverse:stars=3", NULL, "stars 4 +2 -0: 4 2~never"},
+    {"and that when nothing waits", AGAIN(""),
+     NINE("s", "01") NAMES("a", "02", "activate", "s", SOME("4"))
+         NAMES("b", "03", "return", "s", PIECES("3")) NAMES("c", "04", "return", "s", PIECES("3")),
+     "applied return:clawback:stars=1 return:clawback:stars=2", NULL, NULL, "stars 3 +0 -0: 3"},
+    {"or first, as the program says", AGAIN(",\"order\":[\"lot\",\"pending\"]"),
+     NINE("s", "01") NAMES("a", "02", "activate", "s", SOME("4"))
+         NAMES("b", "03", "return", "s", PIECES("3")),
+     "applied return:clawback:stars=3", "reverse:stars=3", NULL, "stars 1 +5 -0: 1 5~never"},
+    {"what came back before the release is not taken again after it", AGAIN(""),
+     NINE("s", "01") NAMES("b", "02", "return", "s", PIECES("3"))
+         NAMES("a", "03", "activate", "s", SOME("4")) NAMES("c", "04", "return", "s", PIECES("3")),
+     "applied return:clawback:stars=1 return:clawback:stars=2", NULL, NULL, "stars 3 +0 -0: 3"},
+    {"nor where what was released goes first", AGAIN(",\"order\":[\"lot\",\"pending\"]"),
+     NINE("s", "01") NAMES("b", "02", "return", "s", PIECES("3"))
+         NAMES("a", "03", "activate", "s", SOME("4")) NAMES("c", "04", "return", "s", PIECES("3")),
+     "applied return:clawback:stars=3", NULL, NULL, "stars 1 +2 -0: 1 2~never"},
     {"the life from earning goes on while they wait", LIVES("earned"), BUY("s", "01"), NULL, NULL,
      "2026-03-12T00:00:00Z", "stars 0 +0 -0:"},
     {"the life from maturity begins with the event", LIVES("matured"),

@@ -12,8 +12,8 @@ OF_WHOLE = "waiting", "voucher", "card"
 class Again:
     """The rules of a sale run again, on its event and its customer as they were."""
 
-    def again(self, sale, back):
-        """Of each award, what is to be taken back in all; the first awards give first."""
+    def again(self, sale, back, now):
+        """Of each award, what is to be taken back in all."""
         each = self.policy.get("refunds") == "each"
         basket = self.returned(sale, back) if each else self.kept(sale)
         given = self.given(sale, basket)
@@ -22,19 +22,20 @@ class Again:
             would = sum(other.amount for other in given if self.thing(other) == thing)
             return would if each else amount - would
 
-        return self.by_thing(sale, part)
+        return self.by_thing(sale, part, now)
 
-    def by_present_rules(self, sale, back, method):
+    def by_present_rules(self, sale, back, method, now):
         """By the present rules, which are those of the sale: what the method says of each thing in all."""
         new = copy(sale)
         new.awards = [copy(award) for award in sale.awards]
         for award in new.awards:
             award.gone = 0
         parts = list(zip(new.awards, method(new, back)))
-        return self.by_thing(sale, lambda thing, _: sum(part for award, part in parts if self.thing(award) == thing))
+        return self.by_thing(
+            sale, lambda thing, _: sum(part for award, part in parts if self.thing(award) == thing), now)
 
-    def by_thing(self, sale, part):
-        """Takes so much of each thing in all; the first awards give first."""
+    def by_thing(self, sale, part, now):
+        """Takes so much of each thing in all, what waits before what does not, or behind it."""
         due = [None] * len(sale.awards)
         for number, award in enumerate(sale.awards):
             if award.kind in ("waiting", "card"):
@@ -43,11 +44,18 @@ class Again:
                 continue
             same = [i for i, other in enumerate(sale.awards) if self.thing(other) == self.thing(award)]
             amount, gone = (sum(getattr(sale.awards[i], what) for i in same) for what in ("amount", "gone"))
-            left = self.due(amount, gone, part(self.thing(award), amount))
-            for i in same:
-                due[i] = min(left, sale.awards[i].amount)
-                left -= due[i]
+            left = self.due(amount, gone, part(self.thing(award), amount)) - gone
+            for i in sorted(same, key=lambda i: self.waits(sale.awards[i], now) != self.takes_waiting_first()):
+                due[i] = sale.awards[i].gone + min(left, sale.awards[i].amount - sale.awards[i].gone)
+                left -= due[i] - sale.awards[i].gone
         return due
+
+    def takes_waiting_first(self):
+        return self.policy.get("order", ["pending"])[0] in ("pending", "newest")
+
+    @staticmethod
+    def waits(award, now):
+        return award.kind == "points" and award.key[1][0] > now
 
     @staticmethod
     def thing(award):

@@ -125,7 +125,7 @@ class Returns(Again, Parked, Undo):
     def take_awards(self, customer, sale, back, scene):
         """Points that went into one lot are taken back at once."""
         taken = []
-        for award, to in zip(sale.awards, self.dues(sale, back)):
+        for award, to in zip(sale.awards, self.dues(sale, back, customer.now)):
             if award.kind == "voucher" and self.keeps_vouchers(scene):
                 continue
             same = [t for t in taken if award.kind == "points" == t.award.kind and self.is_like(t.award, award)]
@@ -138,16 +138,16 @@ class Returns(Again, Parked, Undo):
             if item.amount > 0 or (item.award.kind == "waiting" and item.amount):
                 self.take_back(customer, item.award, item.amount, scene, sale)
 
-    def dues(self, sale, back):
+    def dues(self, sale, back, now):
         """Of each award, what is to be taken back in all."""
         if back.whole:
             return [award.gone if award.kind == "card" else award.amount for award in sale.awards]
         how = self.policy.get("method", "line")
         if how == "re-evaluate":
-            return self.again(sale, back)
+            return self.again(sale, back, now)
         method = self.proportions if how == "proportion" else self.lines
         present = self.policy.get("rules") == "current"
-        return self.by_present_rules(sale, back, method) if present else method(sale, back)
+        return self.by_present_rules(sale, back, method, now) if present else method(sale, back)
 
     def lines(self, sale, back):
         return [self.by_line(award, sale, back) for award in sale.awards]

@@ -48,8 +48,9 @@ loy__return_keeps_vouchers(const loy__work *work)
 
 /* returns_share.c: whether awards are of the same thing, points of one lot. */
 bool loy__award_same(const loy__award *a, const loy__award *b);
-/* Fills, from one award on, the targets of those that are alike, up to a sum. */
-void loy__targets_fill(loy__refund *refund, uint32_t first, int64_t sum,
+/* Fills, from one award on, the targets of those that are alike, up to a sum that is no less
+ * than what was taken of them. */
+void loy__targets_fill(const loy__work *work, loy__refund *refund, uint32_t first, int64_t sum,
                        bool (*alike)(const loy__award *a, const loy__award *b));
 /* What is to be taken in all of an amount, by what this return, or all returns,
  * account for. */

@@ -115,20 +115,44 @@ loy__award_same(const loy__award *a, const loy__award *b)
            loy__text_equal(a->name, a->name_size, b->name, b->name_size);
 }
 
+/* Of a sale that was activated in part, some points wait and some do not: those go
+ * first where a return looks first. */
+static bool
+takes_pending_first(const loy_program *program)
+{
+    return program->returns.order[0] == LOY__TAKE_PENDING ||
+           program->returns.order[0] == LOY__TAKE_NEWEST;
+}
+
+static bool
+is_pending(const loy__work *work, const loy__award *award)
+{
+    return award->kind == LOY__AWARD_POINTS && award->matures > work->now;
+}
+
 void
-loy__targets_fill(loy__refund *refund, uint32_t first, int64_t sum,
+loy__targets_fill(const loy__work *work, loy__refund *refund, uint32_t first, int64_t sum,
                   bool (*alike)(const loy__award *a, const loy__award *b))
 {
     const loy__receipt *sale = refund->sale;
+    const loy__award *like = &sale->awards[first];
+    bool pending = takes_pending_first(work->program);
 
-    for (uint32_t i = first; i < sale->award_count; i++) {
-        const loy__award *award = &sale->awards[i];
+    for (uint32_t i = first; i < sale->award_count; i++)
+        if (alike(&sale->awards[i], like)) {
+            refund->targets[i] = sale->awards[i].taken;
+            sum -= refund->targets[i];
+        }
+    for (int turn = 0; turn < 2; turn++, pending = !pending)
+        for (uint32_t i = first; i < sale->award_count; i++) {
+            const loy__award *award = &sale->awards[i];
+            int64_t part = loy__smaller(award->amount - award->taken, sum);
 
-        if (!alike(award, &sale->awards[first]))
-            continue;
-        refund->targets[i] = award->amount < sum ? award->amount : sum;
-        sum -= refund->targets[i];
-    }
+            if (!alike(award, like) || is_pending(work, award) != pending)
+                continue;
+            refund->targets[i] += part;
+            sum -= part;
+        }
 }
 
 /* No part of the money has a voucher. */
@@ -170,7 +194,8 @@ targets_by_proportion(loy__work *work, loy__refund *refund)
             }
         if (refund->total > 0 && !loy__mul_div(amount, money, refund->total, LOY__FLOOR, &part))
             return LOY_ERR_INTERNAL;
-        loy__targets_fill(refund, i, loy__target_of(work, amount, taken, part), loy__award_same);
+        loy__targets_fill(work, refund, i, loy__target_of(work, amount, taken, part),
+                          loy__award_same);
     }
     return LOY_OK;
 }
