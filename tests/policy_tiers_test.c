@@ -62,6 +62,10 @@ static const story stories[] = {
      {{"'id':'x','type':'purchase','customer':'c','lines':[{'unit_price':'150'}]", NULL},
       {"'type':'return','customer':'c','receipt':{'id':'x'},'time':'2026-01-01T11:00:00Z'", NULL},
       TIER("01-02", "a")}},
+    {"up: next-day, of several ladders at one moment",
+     "'ladders':{'k':{" SPEND MONTH TIERS "},'l':{" SPEND "'up':'next-day'," TIERS
+     "},'m':{" SPEND "'up':'next-day'," TIERS "}}",
+     {BUY("01-31", "100"), TIER("01-31", "b a a"), DAWN("02-01", "b b b")}},
     {"up: next-month",
      LADDER(SPEND "'up':'next-month'," TIERS),
      {BUY("01-10", "150"), TIER("01-31", "a"), DAWN("02-01", "b"), TIER("12-31", "b")}},

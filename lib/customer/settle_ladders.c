@@ -215,7 +215,11 @@ loy__ladder_run(loy__state *state, uint32_t ladder, int64_t moment)
 bool
 loy__ladder_settle(loy__state *state, uint32_t ladder, int64_t moment)
 {
+    int64_t settled = state->settled;
+
     loy__ladder_run(state, ladder, moment);
     loy__window_advance(state, ladder, moment);
+    /* The other ladders have not lived through this moment yet. */
+    state->settled = settled;
     return loy__tier_show(state, ladder);
 }

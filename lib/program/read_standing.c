@@ -126,6 +126,25 @@ check_amounts(loy__reader *reader, const loy__ladder_reading *reading)
                  "a tier that was paid for would be lost at once", "write how long it \"lasts\"");
 }
 
+/* What is counted since the tier changed is nothing when it is entered. */
+static void
+check_anew(loy__reader *reader, const loy__ladder_reading *reading)
+{
+    const loy__ladder *ladder = &reading->tracks[reading->number];
+
+    if (ladder->window != LOY__WINDOW_SINCE_CHANGE || !loy__judged_always(ladder) ||
+        ladder->guaranteed || ladder->measured || ladder->carry != 0)
+        return;
+    for (uint32_t i = 1; i < ladder->tier_count; i++)
+        if (!ladder->tiers[i].has_grace && ladder->tiers[i].keep_from > 0) {
+            conflict(reader, reading->values[LOY__LADDER_LASTS],
+                     "a tier that is kept by what is counted since it was entered would be lost "
+                     "at once",
+                     "leave it out, or write \"guarantee\", or \"grace\" in each tier");
+            return;
+        }
+}
+
 /* Falling by one is falling further at once where nothing holds the customer. */
 static void
 check_fall(loy__reader *reader, const loy__ladder_reading *reading)
@@ -172,5 +191,6 @@ loy__read_standing(loy__reader *reader, const loy__ladder_reading *reading)
     read_when(reader, reading);
     check_periods(reader, reading);
     check_amounts(reader, reading);
+    check_anew(reader, reading);
     check_fall(reader, reading);
 }

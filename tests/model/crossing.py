@@ -33,8 +33,7 @@ class Crossing:
 
     def reached(self, ladder):
         """The tier that it leads to, or the present one."""
-        value = self.value(ladder) + self.adds(ladder)
-        return max(ladder.tier, ladder.tier_for(value, len(ladder.starts)))
+        return ladder.leads_to(self.value(ladder) + self.adds(ladder))
 
     def seen_in(self, name, tier, facts):
         """The facts as if the ladder had led to a tier."""

@@ -7,12 +7,12 @@ from types import SimpleNamespace as Record
 from birthdays import Born
 from civil import DAY, NEVER
 from conversions import Converts
-from ladder import Ladder
 from limits import copies, own_uses
 from memberships import Member
 from purse import Purse
 from stages import PATIENCE, Stages
 from tallies import Tally
+from terms import ladder_of
 
 
 class Customer(Stages, Converts, Member, Born):
@@ -21,7 +21,7 @@ class Customer(Stages, Converts, Member, Born):
         self.now = now
         self.timers_from = now
         self.purse = Purse(program, zone)
-        self.ladders = {name: Ladder(program, name, zone, now) for name in program.get("ladders", {})}
+        self.ladders = {name: ladder_of(program, name, zone, now) for name in program.get("ladders", {})}
         self.came = set()  # accounts that went into this one
         self.vouchers = []  # (id, expires)
         self.lapsed = Counter()  # vouchers that ended unused, of which none was asked for yet
@@ -100,18 +100,18 @@ class Customer(Stages, Converts, Member, Born):
 
     def moments(self):
         """All moments at which time alone does something."""
-        return self.all_moments(Ladder.moments)
+        return self.all_moments("moments")
 
     def due(self):
         """The next moment at which time alone changes him, progress on a ladder left aside."""
-        return min(self.all_moments(Ladder.deadlines), default=NEVER)
+        return min(self.all_moments("deadlines"), default=NEVER)
 
     def all_moments(self, of_ladder):
         found = self.purse.moments() + [end for _, end in self.vouchers]
         found += self.conversion_moments()
         found += [member.until for member in self.memberships.values()] + [item.until for item in self.parked]
         for ladder in self.ladders.values():
-            found += of_ladder(ladder, self.now)
+            found += getattr(ladder, of_ladder)(self.now)
         return [m for m in found if self.now < m < NEVER] + self.timers()
 
     def settle(self, target, rules):

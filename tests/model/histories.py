@@ -9,6 +9,7 @@ from civil import NEVER, UTC, scaled
 from choices import few
 from programs import VOUCHERS, programs
 from openings import told as told_opening
+from terms import is_plain
 from topic import EVENTS, LINES, SCRIPTS
 from topics import SOME_TOPICS
 
@@ -133,6 +134,8 @@ class Teller:
         known = self.program["currencies"]
         if event["type"] in ("merge", "referral") and "households" in self.program:
             return False  # it is not said what they mean to members of a pool
+        if event["type"] == "merge" and not all(map(is_plain, self.program["ladders"].values())):
+            return False  # the model does not know what two such ladders come to together
         if "lines" in what:
             event["lines"] = [{"id": str(n), **line} for n, line in enumerate(what["lines"])]
             for line in event["lines"]:

@@ -104,6 +104,10 @@ class Ladder:
     def enter(self, tier):
         self.tier, self.drop, self.entered = tier, None, self.period
 
+    def leads_to(self, value):
+        """The tier that an event leads to which makes so much of what is counted."""
+        return max(self.tier, self.tier_for(value, len(self.starts)))
+
     @property
     def reached(self):
         """What enters the present tier, or keeps it."""

@@ -6,6 +6,7 @@ import topics_freezes  # noqa: F401
 import topics_limits  # noqa: F401
 import topics_opening  # noqa: F401
 import topics_prices  # noqa: F401
+import topics_terms  # noqa: F401
 import topics_undo  # noqa: F401
 import topics_vouchers  # noqa: F401
 import topics_waits  # noqa: F401

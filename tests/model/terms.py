@@ -1,0 +1,239 @@
+"""Ladders whose tiers are reached later, last for a time of their own, are guaranteed or lost one by one,
+and ladders that count since the tier changed. What the plain ones do is in ladder.py.
+"""
+import re
+
+from civil import DAY, plus
+from ladder import Ladder
+
+SETTINGS = {"up", "lasts", "guarantee", "fall"}
+
+
+def is_plain(definition):
+    return not SETTINGS & set(definition) and "since_change" not in definition.get("window", ())
+
+
+def ladder_of(program, name, zone, now):
+    kind = Ladder if is_plain(program["ladders"][name]) else Terms
+    return kind(program, name, zone, now)
+
+
+def times(duration, count):
+    return re.sub(r"\d+", lambda number: str(int(number[0]) * count), duration)
+
+
+class Terms(Ladder):
+    def __init__(self, program, name, zone, now):
+        self.changed = zone.day(now)  # where counting since the last change begins
+        super().__init__(program, name, zone, now)
+        self.up = self.definition.get("up", "now")
+        self.lasts = self.definition.get("lasts", "next-period" if self.calendar else "while")
+        if (self.lasts, self.up) == ("period", "next-period"):  # each period gives the tier of the next one
+            self.lasts = "next-period"
+        self.since = now  # when the tier was entered
+        self.term = None  # until when it lasts, where that is a duration
+        self.short = None  # since when too little is counted
+        self.rises = None  # when what is reached is entered
+        self.again = False  # it has been earned anew
+
+    # -- Counting since the last change --
+
+    @property
+    def anew(self):
+        """For how long it counts from the last change on; True: for ever; None: it does not."""
+        return self.window.get("since_change") if isinstance(self.window, dict) else None
+
+    @property
+    def calendar(self):
+        return super().calendar or isinstance(self.anew, str)
+
+    def begins(self, count):
+        """The day on which so many periods since the change are over."""
+        return plus(self.changed, times(self.anew, count))
+
+    def first_of(self, day):
+        if not self.anew:
+            return super().first_of(day)
+        count = 0
+        while self.begins(count + 1) <= day:
+            count += 1
+        return self.begins(count)
+
+    def next_period(self, first):
+        return self.first_day_after(first) if self.anew else super().next_period(first)
+
+    def first_day_after(self, first):
+        count = 0
+        while self.begins(count) <= first:
+            count += 1
+        return self.begins(count)
+
+    def counts_day(self, day, now):
+        if self.anew and day < self.changed:
+            return False
+        return self.anew is True or super().counts_day(day, now)
+
+    def leaves(self, day):
+        return (plus(self.changed, "P7000Y") if self.anew is True else super().leaves(day))
+
+    def bucket(self, day):
+        if not self.anew:
+            return super().bucket(day)
+        return day if self.anew is True or day < self.changed else self.first_of(day)
+
+    def value(self, today):
+        if self.anew is True:
+            return sum(amount for _, amount in self.credits)
+        return super().value(today)
+
+    def credit(self, amount, day, now):
+        today = self.zone.day(now)
+        before = self.value(today)
+        super().credit(amount, day, now)
+        self.again = self.again or before < self.keeps[self.tier] <= self.value(today)
+
+    # -- Entering --
+
+    def enter(self, tier, now):
+        changes = tier != self.tier
+        super().enter(tier)
+        self.since, self.rises = now, None
+        self.last_from(now)
+        if self.anew and changes:
+            self.changed, self.credits = self.zone.day(now), []
+            self.period = self.changed
+        if self.lasts == "while" and tier:  # it may be one that he would not keep
+            self.fall(self.value(self.zone.day(now)), now)
+
+    def last_from(self, now):
+        self.drop = None
+        self.term = self.zone.add(now, self.lasts) if self.tier and self.lasts[0] == "P" else None
+
+    def leads_to(self, value):
+        """The tier that an event leads to which makes so much of what is counted."""
+        return super().leads_to(value) if self.up == "now" else self.tier
+
+    def later(self, now):
+        """When a tier is entered that is reached now; where it is with the next period, that decides."""
+        day = self.zone.day(now)
+        if self.up == "next-month":
+            return self.zone.moment(plus(day.replace(day=1), "P1M"))
+        return self.zone.moment(day + DAY) if self.up == "next-day" else None
+
+    def review(self, now, returned=None):
+        value = self.value(self.zone.day(now))
+        reached = self.tier_for(value, len(self.starts))
+        if reached > self.tier and self.up == "now":
+            self.enter(reached, now)
+        else:
+            self.rises = (self.rises or self.later(now)) if reached > self.tier else None
+            self.hold(value, now, returned)
+        self.again = False
+
+    def hold(self, value, now, returned):
+        """Whether the tier is earned anew, made up for, or lost."""
+        if self.tier == 0:
+            return
+        if self.lasts == "while":
+            self.fall(value, now)
+        elif self.again and self.term or self.makes_up(value):
+            self.last_from(now)
+        elif self.calendar and returned == "now" and self.tier > self.base and value < self.reached:
+            self.fall(value, now)
+
+    def makes_up(self, value):
+        """For what was missing before a term. Where periods decide, that is looked at when the grace is over."""
+        return self.drop and value >= self.keeps[self.tier] and self.lasts[0] == "P"
+
+    # -- Losing --
+
+    def fall(self, value, now):
+        if value >= self.keeps[self.tier]:
+            self.drop = None
+            return
+        guarantee, grace = self.definition.get("guarantee", "P0D"), self.grace(self.tier) or "P0D"
+        ends = self.zone.add(max(now, self.zone.add(self.since, guarantee)), grace)
+        if ends <= now:
+            self.lose(value, now)
+        elif self.drop is None:
+            self.drop, self.short = ends, now
+
+    def lose(self, value, now):
+        self.term = None
+        deserved = self.tier - 1 if self.definition.get("fall") == "one" else self.tier_for(value, self.tier)
+        self.enter(max(self.base, deserved), now)
+
+    def settle(self, moment):
+        self.status = {how: given for how, given in self.status.items() if given[1] > moment}
+        if self.rises and self.rises <= moment:
+            self.rise(moment)
+        if self.drop is not None and self.drop <= moment:
+            self.end_grace(moment)
+        if self.term and self.term <= moment and self.drop is None:
+            self.end_term(moment)
+        if not self.calendar:
+            self.review(moment)
+            return
+        while self.zone.moment(self.next_period(self.period)) <= moment:
+            self.end_period(moment)
+
+    def rise(self, moment):
+        self.rises = None
+        reached = self.tier_for(self.value(self.zone.day(moment)), len(self.starts))
+        if reached > self.tier:
+            self.enter(reached, moment)
+
+    def end_term(self, moment):
+        value = self.value(self.zone.day(moment))
+        if value >= self.keeps[self.tier]:
+            self.term = self.zone.add(self.term, self.lasts)
+        else:
+            self.fall(value, moment)
+
+    def end_period(self, moment):
+        self.last = None
+        last, value = self.copy(), self.value(None)
+        self.base, self.rises = 0, None
+        reached = self.tier_for(value, len(self.starts))
+        self.period = self.next_period(self.period)
+        if self.up == "next-period" and reached > self.tier:
+            self.enter(reached, moment)
+        elif self.tier and self.lasts == "next-period":
+            self.fall(value, moment)
+        elif self.tier and self.lasts == "while":
+            self.fall(0, moment)
+        elif self.tier and self.lasts == "period":
+            self.drop = self.drop if value < self.keeps[self.tier] else None
+            self.fall(-1, moment)
+        if self.lasts == "next-period":
+            self.base = self.tier if self.drop is None else self.tier_for(value, self.tier + 1)
+        self.last = last if self.tier else None
+
+    def end_grace(self, moment):
+        """Who has not made up for what was missing falls to what he deserves, also by a period that was over
+        meanwhile: without the grace it would have given him that."""
+        value = self.value(self.zone.day(moment))
+        if value >= self.keeps[self.tier]:
+            self.last_from(moment)
+            return
+        if self.calendar and self.lasts != "period" and self.zone.moment(self.period) >= self.short:
+            before = [amount for day, amount in self.credits if self.next_period(day) == self.period]
+            value = max([value, *before])
+        self.lose(value, moment)
+
+    # -- Moments --
+
+    def moments(self, now):
+        return super().moments(now) + [moment for moment in (self.term, self.rises) if moment]
+
+    def deadlines(self, now):
+        ends = self.status_ends() + [moment for moment in (self.term, self.rises) if moment]
+        if self.tier == 0 and not (self.calendar and self.up != "now" and self.value(None)):
+            return ends
+        if self.calendar:
+            return self.moments(now)
+        if self.drop:
+            return [self.drop] + ends
+        if self.lasts != "while":
+            return ends
+        return ends + [m for m in self.moments(now) if self.value(self.zone.day(m)) < self.keeps[self.tier]]
