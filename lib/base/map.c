@@ -30,14 +30,15 @@ filter_bit(const char *key, size_t size)
 {
     const unsigned char *bytes = (const unsigned char *)key;
 
-    return loy__map_bit(size < 8 ? loy__load_short(bytes, size) : bytes[0]);
+    return size < 8 ? loy__map_bit(loy__map_hash(loy__load_short(bytes, size)))
+                    : UINT64_C(1) << (bytes[0] & 63);
 }
 
 static uint64_t
 hash_of(const char *key, size_t size)
 {
     if (size < 8)
-        return loy__map_hash(loy__load_short((const unsigned char *)key, size), size);
+        return loy__map_hash(loy__load_short((const unsigned char *)key, size));
     return loy__hash(key, size, 0);
 }
 
@@ -53,7 +54,7 @@ holds(const loy__map_slot *slot, const char *key, size_t size, uint64_t hash)
 static loy__map_slot *
 find(const loy__map *map, const char *key, size_t size, uint64_t hash)
 {
-    size_t at = (size_t)hash & (map->capacity - 1);
+    size_t at = loy__map_start(map, hash);
 
     for (;;) {
         loy__map_slot *slot = &map->slots[at];

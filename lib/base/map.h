@@ -33,31 +33,35 @@ bool loy__map_put(loy__map *map, const char *key, size_t size, uint32_t value);
 /* Of a key under 8 bytes, as loy__load_short gives it: never the same for two
  * keys of one size. */
 static inline uint64_t
-loy__map_hash(uint64_t word, size_t size)
+loy__map_hash(uint64_t word)
 {
-    uint64_t hash = (word + size * UINT64_C(0xD6E8FEB86659FD93)) * UINT64_C(0x9E3779B97F4A7C15);
-
-    return hash ^ hash >> 32;
+    return word * UINT64_C(0x9E3779B97F4A7C15);
 }
 
-/* Most texts that are looked up are in no map: their size and a byte tell. */
+/* Most texts that are looked up are in no map: their size and a few bits tell. */
 static inline uint64_t
-loy__map_bit(uint64_t word)
+loy__map_bit(uint64_t hash)
 {
-    return UINT64_C(1) << (word & 63);
+    return UINT64_C(1) << (hash >> 58);
+}
+
+/* Where looking for a hash begins. */
+static inline size_t
+loy__map_start(const loy__map *map, uint64_t hash)
+{
+    return (size_t)(hash >> 32) & (map->capacity - 1);
 }
 
 /* loy__map_get of a key under 8 bytes. */
 static inline uint32_t
 loy__map_word(const loy__map *map, uint64_t word, size_t size, uint32_t missing)
 {
-    uint64_t hash;
+    uint64_t hash = loy__map_hash(word);
     size_t at;
 
-    if ((map->filter[size] & loy__map_bit(word)) == 0)
+    if ((map->filter[size] & loy__map_bit(hash)) == 0)
         return missing;
-    hash = loy__map_hash(word, size);
-    at = (size_t)hash & (map->capacity - 1);
+    at = loy__map_start(map, hash);
     for (; map->slots[at].key != NULL; at = (at + 1) & (map->capacity - 1))
         if (map->slots[at].hash == hash && map->slots[at].size == size)
             return map->slots[at].value;
