@@ -148,26 +148,23 @@ sum_any_rows(const loy__cel_code *code, const loy__cel_run *run, const loy__cel_
     return LOY__CEL_ERR_NONE;
 }
 
-/* A sum over rows of a fact that have a symbol, or another, and most often need no
- * more. */
+/* A sum of a field over few rows of a fact: those that have a symbol, or another, and
+ * most often need no more. */
 LOY_INLINE loy__cel_error
 sum_by_symbol(const loy__cel_code *code, const loy__cel_run *run, const loy__cel_instruction *at,
-              const loy__cel_value *source, bool same, int64_t *out)
+              const loy__cel_value *source, bool same, bool alone, int64_t *out)
 {
-    const loy__cel_value *row = source->as.fields;
-    uint32_t count = source->size, step = code->strides[source->tag >> 8];
-    uint32_t tag = constant_of(code, at + 2)->tag, tested = at[2].b, field = at[1].a;
-    uint64_t seen = 0; /* of the first rows */
+    const uint32_t step = code->strides[source->tag >> 8], tag = constant_of(code, at + 2)->tag;
+    const ptrdiff_t summed = (ptrdiff_t)at[1].a - at[2].b; /* from the field that is tested */
+    const loy__cel_value *row = source->as.fields + at[2].b, *end = row + source->size * step;
+    uint64_t seen = 0, bit = 1;
     int64_t total = 0;
 
-    for (uint32_t i = 0; i < count; i++, row += step) {
-        if ((row[tested].tag == tag) != same || (at->c > 1 && !passes(code, at, 1, row)))
+    for (; row != end; row += step, bit += bit) {
+        if ((row->tag == tag) != same || (!alone && !passes(code, at, 1, row - at[2].b)))
             continue;
-        if (i < 64)
-            seen |= UINT64_C(1) << i;
-        else if (at[1].b != 0 && run->rows != NULL)
-            loy__cel_mark_row(run, i);
-        if (!loy__add(total, field != LOY__PLACE_MAX ? row[field].as.integer : 1, &total))
+        seen |= bit;
+        if (!loy__add(total, row[summed].as.integer, &total))
             return LOY__CEL_ERR_OVERFLOW;
     }
     if (at[1].b != 0 && run->rows != NULL && run->row_words != 0)
@@ -176,17 +173,27 @@ sum_by_symbol(const loy__cel_code *code, const loy__cel_run *run, const loy__cel
     return LOY__CEL_ERR_NONE;
 }
 
+/* Whether a word has bits enough for the rows. */
+static inline bool
+are_few(const loy__cel_value *source, const loy__cel_instruction *at)
+{
+    return loy__cel_kind(*source) == LOY__CEL_ROWS && source->size - 1 < 64 && at->c > 0 &&
+           at[1].a != LOY__PLACE_MAX;
+}
+
 loy__cel_error
 loy__cel_sum_rows(const loy__cel_code *code, const loy__cel_run *run,
                   const loy__cel_instruction *at, int64_t *out)
 {
     const loy__cel_value *source = &run->slots[at->b & LOY__PLACE_MAX];
-    uint32_t test = at->c > 0 ? at[2].op : 0;
 
-    if (loy__cel_kind(*source) == LOY__CEL_ROWS && test == LOY__DO_IF_SYMBOL)
-        return sum_by_symbol(code, run, at, source, true, out);
-    if (loy__cel_kind(*source) == LOY__CEL_ROWS && test == LOY__DO_IF_OTHER_SYMBOL)
-        return sum_by_symbol(code, run, at, source, false, out);
+    if (!are_few(source, at))
+        return sum_any_rows(code, run, at, out);
+    if (at[2].op == LOY__DO_IF_SYMBOL)
+        return at->c == 1 ? sum_by_symbol(code, run, at, source, true, true, out)
+                          : sum_by_symbol(code, run, at, source, true, false, out);
+    if (at[2].op == LOY__DO_IF_OTHER_SYMBOL && at->c == 1)
+        return sum_by_symbol(code, run, at, source, false, true, out);
     return sum_any_rows(code, run, at, out);
 }
 

@@ -261,22 +261,26 @@ start(const loy__cel_code *code, uint32_t entry, const loy__cel_run *run, loy__c
     return execute(&m, entry, out);
 }
 
+/* Steps from a sum over rows. */
+static LOY_APART loy__cel_error
+run_sum(const loy__cel_code *code, const loy__cel_run *run, loy__cel_value *out)
+{
+    int64_t sum;
+    loy__cel_error error = loy__cel_sum_rows(code, run, code->instructions, &sum);
+
+    return error == LOY__CEL_ERR_NONE ? run_steps(code, sum, out) : error;
+}
+
 loy__cel_error
 loy__cel_eval(const loy__cel_code *code, const loy__cel_run *run, loy__cel_value *out)
 {
-    int64_t sum;
-    loy__cel_error error;
-
     if (code->begins == LOY__BEGINS_FACT) {
         if (code->step_count != 0)
             return run_steps(code, run->slots[code->first].as.integer, out);
         *out = run->slots[code->first];
         return LOY__CEL_ERR_NONE;
     }
-    if (code->begins != LOY__BEGINS_SUM)
-        return start(code, 0, run, out);
-    error = loy__cel_sum_rows(code, run, code->instructions, &sum);
-    return error == LOY__CEL_ERR_NONE ? run_steps(code, sum, out) : error;
+    return code->begins == LOY__BEGINS_SUM ? run_sum(code, run, out) : start(code, 0, run, out);
 }
 
 loy__cel_error
