@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-#define LAST_DAY 2932896 /* 9999-12-31 */
+#define FIRST_DAY (-719162) /* 0001-01-01 */
+#define LAST_DAY 2932896    /* 9999-12-31 */
 
 /* The first bucket that is not before a ladder's day. */
 static size_t
@@ -129,13 +130,27 @@ loy__bucket_leaves(const loy__state *state, uint32_t ladder, int32_t day)
     return known->leaves;
 }
 
-bool
-loy__bucket_left(const loy__state *state, uint32_t ladder, int32_t day, int32_t today)
+/* The later the day, the later its bucket leaves. Months have 28 to 31 days, and of
+ * one that is counted as a whole the first may be 30 days back. */
+int32_t
+loy__bucket_finds(const loy__state *state, uint32_t ladder, int32_t today)
 {
-    const loy__duration *length = &state->program->ladders[ladder].length;
-    /* Without the calendar: a month has 28 days or more, and of one that is
-     * counted as a whole the first may be 30 days back. */
-    int64_t least = length->months * INT64_C(28) + length->days - 30;
+    const loy__ladder *definition = &state->program->ladders[ladder];
+    const loy__duration *length = &definition->length;
+    int64_t first = today - length->months * INT64_C(31) - length->days;
+    int64_t end = today - length->months * INT64_C(28) - length->days + 31;
 
-    return day + least <= today && loy__bucket_leaves(state, ladder, day) <= today;
+    if (first < FIRST_DAY)
+        first = FIRST_DAY;
+    while (first < end) {
+        int32_t middle = (int32_t)(first + (end - first) / 2);
+
+        if (leaves(definition, middle) <= today)
+            first = middle + 1;
+        else
+            end = middle;
+    }
+    state->stayings[((uint32_t)today + ladder) % LOY__LEAVINGS] =
+        (loy__staying){.today = today, .first = (int32_t)first, .ladder = ladder};
+    return (int32_t)first;
 }

@@ -35,7 +35,18 @@ void loy__buckets_remove(loy__state *state, size_t index, size_t count);
 /* The day at whose start a bucket of a rolling ladder leaves the window;
  * INT32_MAX: none. */
 int32_t loy__bucket_leaves(const loy__state *state, uint32_t ladder, int32_t day);
-/* Whether it has left by a day. */
-bool loy__bucket_left(const loy__state *state, uint32_t ladder, int32_t day, int32_t today);
+/* As loy__bucket_stays, of another day than those that are known. */
+int32_t loy__bucket_finds(const loy__state *state, uint32_t ladder, int32_t today);
+
+/* The first day whose bucket a rolling ladder still counts on a day. */
+static inline int32_t
+loy__bucket_stays(const loy__state *state, uint32_t ladder, int32_t today)
+{
+    const loy__staying *known = &state->stayings[((uint32_t)today + ladder) % LOY__LEAVINGS];
+
+    return known->today == today && known->ladder == ladder
+               ? known->first
+               : loy__bucket_finds(state, ladder, today);
+}
 
 #endif

@@ -33,7 +33,7 @@ bucket_day(loy__state *state, uint32_t track, int32_t day, int64_t at)
     if (loy__periodic(ladder))
         return day < rung->period ? LOY_DAY_NONE : rung->period;
     if (ladder->window == LOY__WINDOW_ROLLING) {
-        if (loy__bucket_left(state, track, day, loy__state_day(state, at)))
+        if (day < loy__bucket_stays(state, track, loy__state_day(state, at)))
             return LOY_DAY_NONE;
         /* Days of a month that leave together are one bucket. */
         if (ladder->period == LOY__PERIOD_MONTH && ladder->length.days == 0)
@@ -101,7 +101,8 @@ loy__tier_judge(loy__state *state, uint32_t number, int64_t at)
     loy__rung *rung = &state->rungs[number];
 
     loy__window_advance(state, number, at);
-    if (ladder->up == LOY__UP_NOW && loy__tier_climb(state, number, LOY__OF_NOW, at))
+    if (ladder->up == LOY__UP_NOW && loy__tier_near(state, number) &&
+        loy__tier_climb(state, number, LOY__OF_NOW, at))
         return;
     if (rung->tier == 0)
         return;
@@ -205,8 +206,8 @@ sooner(int64_t a, int64_t b)
     return a < b ? a : b;
 }
 
-int64_t
-loy__ladder_next(const loy__state *state, uint32_t number)
+static LOY_APART int64_t
+find_next(const loy__state *state, uint32_t number)
 {
     const loy__ladder *ladder = &state->program->ladders[number];
     const loy__rung *rung = &state->rungs[number];
@@ -224,4 +225,16 @@ loy__ladder_next(const loy__state *state, uint32_t number)
     if (state->note_count > 0)
         next = sooner(next, loy__status_next(state, number));
     return next > LOY__TIME_MAX ? LOY_NEVER : next;
+}
+
+int64_t
+loy__ladder_next(const loy__state *state, uint32_t number)
+{
+    const loy__ladder *ladder = &state->program->ladders[number];
+
+    /* Time takes nothing from the lowest tier, and gives none that is entered at once. */
+    if (state->rungs[number].tier == 0 && ladder->up == LOY__UP_NOW && !loy__periodic(ladder) &&
+        state->note_count == 0)
+        return LOY_NEVER;
+    return find_next(state, number);
 }

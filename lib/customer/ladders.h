@@ -96,6 +96,18 @@ int64_t loy__tier_falls(const loy__state *state, uint32_t ladder);
 void loy__tier_enter(loy__state *state, uint32_t ladder, uint32_t tier, int64_t at);
 /* Enters the highest tier that is reached, when it is above the present one. */
 bool loy__tier_climb(loy__state *state, uint32_t ladder, uint32_t which, int64_t at);
+/* Whether what counts now may reach a tier above the present one: each asks for more
+ * than the one below it. */
+static inline bool
+loy__tier_near(const loy__state *state, uint32_t ladder)
+{
+    const loy__ladder *definition = &state->program->ladders[ladder];
+    const loy__rung *rung = &state->rungs[ladder];
+    uint32_t next = rung->tier + 1;
+
+    return next < definition->tier_count &&
+           (definition->measured || rung->value >= definition->tiers[next].from);
+}
 /* The present tier goes on, and is paid for where tiers are. */
 void loy__tier_keep(loy__state *state, uint32_t ladder, int64_t at);
 /* The present tier, which is lost at `due`, waits until its guarantee and its grace

@@ -24,7 +24,14 @@ typedef struct loy__leaving {
     uint32_t ladder;
 } loy__leaving;
 
-#define LOY__LEAVINGS 16
+/* The first day whose bucket a ladder still counts on another day. */
+typedef struct loy__staying {
+    int32_t today; /* LOY_DAY_NONE: nothing yet */
+    int32_t first;
+    uint32_t ladder;
+} loy__staying;
+
+#define LOY__LEAVINGS 16 /* of either */
 
 /* What loy__timers_next found last, and for whom. */
 typedef struct loy__timing {

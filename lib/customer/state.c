@@ -35,14 +35,15 @@ loy__state_init(loy__state *state, const loy_program *program, const loy_memory 
     state->expiries =
         loy__alloc_array(&state->memory, program->currency_count, sizeof(*state->expiries));
     state->leavings = loy__alloc_array(&state->memory, LOY__LEAVINGS, sizeof(*state->leavings));
+    state->stayings = loy__alloc_array(&state->memory, LOY__LEAVINGS, sizeof(*state->stayings));
     state->timing = loy__alloc(&state->memory, sizeof(*state->timing));
     state->reviews =
         loy__alloc_zero(&state->memory, program->track_count * sizeof(*state->reviews));
     if (program->home != 0)
         state->home = loy__alloc_zero(&state->memory, sizeof(*state->home));
     if (block == NULL || state->keys == NULL || state->expiries == NULL ||
-        state->leavings == NULL || state->timing == NULL || state->reviews == NULL ||
-        (program->home != 0 && state->home == NULL)) {
+        state->leavings == NULL || state->stayings == NULL || state->timing == NULL ||
+        state->reviews == NULL || (program->home != 0 && state->home == NULL)) {
         loy__state_free(state);
         return LOY_ERR_NOMEM;
     }
@@ -51,8 +52,10 @@ loy__state_init(loy__state *state, const loy_program *program, const loy_memory 
     for (uint32_t i = 0; i < program->currency_count; i++)
         state->expiries[i] = (loy__expiry){.day = LOY_DAY_NONE};
     state->timing->stage = LOY__NONE;
-    for (uint32_t i = 0; i < LOY__LEAVINGS; i++)
+    for (uint32_t i = 0; i < LOY__LEAVINGS; i++) {
         state->leavings[i] = (loy__leaving){.day = LOY_DAY_NONE};
+        state->stayings[i] = (loy__staying){.today = LOY_DAY_NONE};
+    }
     state->rungs = (loy__rung *)(void *)(state->purses + program->currency_count);
     state->counters = (loy__tally *)(void *)(state->rungs + program->track_count);
     state->caps = state->counters + program->counter_count;
@@ -73,6 +76,7 @@ loy__state_free(loy__state *state)
     loy__free(memory, state->keys, state->keys_size);
     loy__free(memory, state->expiries, state->program->currency_count * sizeof(*state->expiries));
     loy__free(memory, state->leavings, LOY__LEAVINGS * sizeof(*state->leavings));
+    loy__free(memory, state->stayings, LOY__LEAVINGS * sizeof(*state->stayings));
     loy__free(memory, state->timing, sizeof(*state->timing));
     loy__free(memory, state->reviews, state->program->track_count * sizeof(*state->reviews));
     loy__free(memory, state->home, sizeof(*state->home));

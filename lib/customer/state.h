@@ -182,9 +182,9 @@ typedef struct loy__state {
     int64_t last_purchase; /* instant; LOY_TIME_NONE */
     int64_t purchases, visits, spend;
     int32_t enrolled_on, first_purchase_on, last_purchase_on;
-    int32_t birthday; /* day; LOY_DAY_NONE */
-    bool exists;      /* stored, or enrolled by the event at hand */
-    uint32_t recalled; /* how many of these there are: steps.h */
+    int32_t birthday;            /* day; LOY_DAY_NONE */
+    bool exists;                 /* stored, or enrolled by the event at hand */
+    uint32_t recalled;           /* how many of these there are: steps.h */
     int64_t bought[LOY__BOUGHT]; /* purchases before the last: lifecycle.h */
     loy__step steps[LOY__STEPS];
 
@@ -230,10 +230,11 @@ typedef struct loy__state {
     loy__timing *timing;
     loy__home *home;         /* NULL where the program does not know where customers live */
     const loy__place *store; /* of the event at hand; NULL: none, or not known */
-    int64_t sold; /* when what comes back with it was sold; LOY_TIME_NONE: not known */
+    int64_t sold;            /* when what comes back with it was sold; LOY_TIME_NONE: not known */
     /* The day that loy__state_day gave last, and its bounds. */
     int64_t day_from, day_until;
     int32_t day;
+    loy__staying *stayings; /* as many */
     /* A day of which loy__state_month was asked last, and what it gave. */
     int32_t month_of, month;
 } loy__state;

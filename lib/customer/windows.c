@@ -14,15 +14,11 @@ static void
 roll(loy__state *state, uint32_t track, int32_t today)
 {
     loy__buckets span = loy__buckets_of(state, track);
+    int32_t first = loy__bucket_stays(state, track, today);
     size_t i = span.first;
 
-    for (; i < span.end; i++) {
-        const loy__bucket *bucket = &state->buckets[i];
-
-        if (!loy__bucket_left(state, track, bucket->day, today))
-            break;
-        state->rungs[track].value -= bucket->amount;
-    }
+    for (; i < span.end && state->buckets[i].day < first; i++)
+        state->rungs[track].value -= state->buckets[i].amount;
     if (i > span.first)
         loy__buckets_remove(state, span.first, i - span.first);
 }
