@@ -107,8 +107,7 @@ read_back(customer_kit *kit, customer_kit *whole)
 
     assert_int_equal(bytes.size, anew.size);
     assert_memory_equal(bytes.data, anew.data, anew.size);
-    loy__state_clear(&kit->state, "anna", 4);
-    assert_int_equal(loy__state_decode(&kit->state, bytes.data, bytes.size), LOY_OK);
+    assert_int_equal(loy__state_decode(&kit->state, "anna", 4, bytes.data, bytes.size), LOY_OK);
     customer_kit_release(kit, &bytes);
     customer_kit_release(whole, &anew);
     return kit->state.packed.count > 0;
@@ -168,8 +167,7 @@ set_up_many(customer_kit *kit)
                                    customer_kit_day(day), LOY_ENTRY_EARN, NULL, NULL),
                          LOY_OK);
     bytes = customer_kit_encode(kit);
-    loy__state_clear(&kit->state, "anna", 4);
-    assert_int_equal(loy__state_decode(&kit->state, bytes.data, bytes.size), LOY_OK);
+    assert_int_equal(loy__state_decode(&kit->state, "anna", 4, bytes.data, bytes.size), LOY_OK);
     assert_int_equal(kit->state.packed.count, 8);
     assert_int_equal(kit->state.lot_count, 1);
     customer_kit_release(kit, &bytes);

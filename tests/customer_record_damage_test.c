@@ -124,8 +124,7 @@ memory_may_run_out(customer_kit *kit, const customer_kit_bytes *bytes)
         memory_kit_fail(&kit->memory, nth, MEMORY_KIT_ONCE);
         rc = loy__state_init(&state, &kit->program, &kit->memory.memory);
         if (rc == LOY_OK) {
-            loy__state_clear(&state, "anna", 4);
-            rc = loy__state_decode(&state, bytes->data, bytes->size);
+            rc = loy__state_decode(&state, "anna", 4, bytes->data, bytes->size);
             if (rc == LOY_OK) {
                 customer_kit_bytes copy = {.memory = &kit->memory.memory};
 

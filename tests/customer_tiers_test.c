@@ -173,8 +173,7 @@ assert_read(customer_kit *kit)
     loy__state read;
 
     assert_int_equal(loy__state_init(&read, &kit->program, &kit->memory.memory), LOY_OK);
-    loy__state_clear(&read, "anna", 4);
-    assert_int_equal(loy__state_decode(&read, bytes.data, bytes.size), LOY_OK);
+    assert_int_equal(loy__state_decode(&read, "anna", 4, bytes.data, bytes.size), LOY_OK);
     for (uint32_t i = 0; i < kit->program.track_count; i++)
         assert_int_equal(read.rungs[i].value, kit->state.rungs[i].value);
     assert_int_equal(read.rungs[0].tier, kit->state.rungs[0].tier);

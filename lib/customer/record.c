@@ -236,19 +236,32 @@ count_ladders(loy__state *state)
     return true;
 }
 
+/* Of a record with the program's keys every part is read; nobody needs to have values. */
+static void
+begin(loy__state *state, bool same)
+{
+    if (same)
+        for (uint32_t i = 0; i < state->program->customer_attributes.count; i++)
+            state->attributes[i] = (loy__value){0};
+    else
+        loy__state_clear_parts(state);
+}
+
 int
-loy__state_decode(loy__state *state, const void *bytes, size_t size)
+loy__state_decode(loy__state *state, const char *id, size_t id_size, const void *bytes, size_t size)
 {
     int rc = loy__seal_check(bytes, size, LOY__HEADER_SIZE, LOY__RECORD_MAGIC, LOY__RECORD_VERSION);
     loy__record record; /* filled by take_apart */
 
     record.bytes = bytes;
     record.size = size;
-
+    loy__state_open(state, id, id_size);
     if (rc == LOY_OK && !take_apart(state, &record))
         rc = LOY_ERR_CORRUPT;
-    if (rc == LOY_OK)
-        rc = read_header(state, bytes);
+    if (rc != LOY_OK)
+        return rc;
+    begin(state, record.same);
+    rc = read_header(state, bytes);
     if (rc == LOY_OK)
         rc = loy__record_read(state, &record);
     if (rc == LOY_OK && (!balances_hold(state) || (!record.same && !count_ladders(state))))

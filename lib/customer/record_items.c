@@ -26,7 +26,6 @@ read_purse(loy__purse *purse, const unsigned char *p)
 static inline int
 read_rung(loy__state *state, uint32_t index, const unsigned char *p)
 {
-    loy__rung *rung = &state->rungs[index];
     int64_t drop = loy__load_i64(p);
     int32_t period = loy__load_i32(p + 16);
     uint32_t word = loy__load32(p + 20);
@@ -34,12 +33,13 @@ read_rung(loy__state *state, uint32_t index, const unsigned char *p)
     uint32_t climbed = word >> 16 & LOY__RUNG_CLIMBED;
     bool runs = tier != 0 && drop != LOY_NEVER;
 
-    rung->drop = runs ? drop : LOY_NEVER;
-    rung->since = loy__load_i64(p + 8);
-    rung->period = period;
-    rung->tier = tier;
-    rung->term = runs && (word & LOY__RUNG_TERM) != 0;
-    rung->base = tier - climbed;
+    state->rungs[index] = (loy__rung){.drop = runs ? drop : LOY_NEVER,
+                                      .since = loy__load_i64(p + 8),
+                                      .period = period,
+                                      .rolled = LOY_DAY_NONE,
+                                      .tier = tier,
+                                      .base = tier - climbed,
+                                      .term = runs && (word & LOY__RUNG_TERM) != 0};
     return tier < state->program->ladders[index].tier_count && climbed <= tier &&
                    (period == LOY_DAY_NONE || loy__day_known(period))
                ? LOY_OK

@@ -93,30 +93,13 @@ loy__state_free(loy__state *state)
 }
 
 void
-loy__state_clear(loy__state *state, const char *id, size_t id_size)
+loy__state_open(loy__state *state, const char *id, size_t id_size)
 {
-    const loy_program *program = state->program;
-
-    memset(state->purses, 0, state->block_size);
-    for (uint32_t i = 0; i < program->track_count; i++)
-        state->rungs[i] = (loy__rung){.drop = LOY_NEVER,
-                                      .since = LOY_TIME_NONE,
-                                      .period = LOY_DAY_NONE,
-                                      .rolled = LOY_DAY_NONE};
-    for (uint32_t i = 0; i < program->counter_count + program->cap_count; i++)
-        state->counters[i].start = LOY_DAY_NONE;
     loy__arena_reset(&state->arena);
     *loy__store_text((unsigned char *)state->id, id, id_size) = '\0';
     state->id_size = (uint32_t)id_size;
-    state->stage = program->initial_stage;
     state->revision = 0;
-    state->chain = 0;
-    state->settled = state->timers_from = state->due = LOY_TIME_NONE;
-    state->stage_since = state->last_purchase = LOY_TIME_NONE;
-    state->purchases = state->visits = state->spend = 0;
-    state->enrolled_on = state->first_purchase_on = state->last_purchase_on = LOY_DAY_NONE;
-    state->birthday = LOY_DAY_NONE;
-    state->exists = false;
+    state->due = LOY_TIME_NONE;
     state->recalled = 0;
     state->store = NULL;
     state->sold = LOY_TIME_NONE;
@@ -128,6 +111,33 @@ loy__state_clear(loy__state *state, const char *id, size_t id_size)
         loy__reviews_clear(state);
     state->foreign = NULL;
     state->foreign_size = 0;
+}
+
+void
+loy__state_clear_parts(loy__state *state)
+{
+    const loy_program *program = state->program;
+
+    memset(state->purses, 0, state->block_size);
+    for (uint32_t i = 0; i < program->track_count; i++)
+        state->rungs[i] = LOY__RUNG_FRESH;
+    for (uint32_t i = 0; i < program->counter_count + program->cap_count; i++)
+        state->counters[i].start = LOY_DAY_NONE;
+}
+
+void
+loy__state_clear(loy__state *state, const char *id, size_t id_size)
+{
+    loy__state_open(state, id, id_size);
+    loy__state_clear_parts(state);
+    state->stage = state->program->initial_stage;
+    state->chain = 0;
+    state->settled = state->timers_from = LOY_TIME_NONE;
+    state->stage_since = state->last_purchase = LOY_TIME_NONE;
+    state->purchases = state->visits = state->spend = 0;
+    state->enrolled_on = state->first_purchase_on = state->last_purchase_on = LOY_DAY_NONE;
+    state->birthday = LOY_DAY_NONE;
+    state->exists = false;
 }
 
 /* Texts and foreign bytes move to the arena of the copy. */

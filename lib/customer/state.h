@@ -94,6 +94,13 @@ typedef struct loy__rung {
     bool term;     /* drop is the end of the time that the tier lasts, not of a grace */
 } loy__rung;
 
+/* Before anything was counted. */
+#define LOY__RUNG_FRESH                                                                            \
+    ((loy__rung){.drop = LOY_NEVER,                                                                \
+                 .since = LOY_TIME_NONE,                                                           \
+                 .period = LOY_DAY_NONE,                                                           \
+                 .rolled = LOY_DAY_NONE})
+
 /* How a track, and its ladder, stood before its tier was judged last: reviews.h. */
 typedef struct loy__review {
     int64_t amount;      /* what counted then */
@@ -227,6 +234,7 @@ typedef struct loy__state {
     /* One a currency: the expiry of what was earned on the day asked for last. */
     loy__expiry *expiries;
     loy__leaving *leavings; /* LOY__LEAVINGS of them */
+    loy__staying *stayings; /* as many */
     loy__timing *timing;
     loy__home *home;         /* NULL where the program does not know where customers live */
     const loy__place *store; /* of the event at hand; NULL: none, or not known */
@@ -234,7 +242,6 @@ typedef struct loy__state {
     /* The day that loy__state_day gave last, and its bounds. */
     int64_t day_from, day_until;
     int32_t day;
-    loy__staying *stayings; /* as many */
     /* A day of which loy__state_month was asked last, and what it gave. */
     int32_t month_of, month;
 } loy__state;
@@ -242,6 +249,10 @@ typedef struct loy__state {
 /* Allocates what the program's counts ask for. LOY_OK or LOY_ERR_NOMEM. */
 int loy__state_init(loy__state *state, const loy_program *program, const loy_memory *memory);
 void loy__state_free(loy__state *state);
+/* Of another customer: what a record need not have is empty. */
+void loy__state_open(loy__state *state, const char *id, size_t id_size);
+/* What a record has for every part of the program is as before its first event. */
+void loy__state_clear_parts(loy__state *state);
 /* A customer who does not exist: empty, stage initial, nothing settled. */
 void loy__state_clear(loy__state *state, const char *id, size_t id_size);
 /* Copies a state of the same program. LOY_OK or LOY_ERR_NOMEM. */
@@ -277,9 +288,10 @@ loy__state_month(loy__state *state, int32_t day)
 
 /* ---- record.c: the stored form ---- */
 
-/* LOY_OK, LOY_ERR_CORRUPT, LOY_ERR_VERSION, LOY_ERR_NOMEM. The id is kept from
- * clear and must equal the one in the record. */
-int loy__state_decode(loy__state *state, const void *bytes, size_t size);
+/* The customer of a record, whose id is this one. LOY_OK, LOY_ERR_CORRUPT,
+ * LOY_ERR_VERSION, LOY_ERR_NOMEM. */
+int loy__state_decode(loy__state *state, const char *id, size_t id_size, const void *bytes,
+                      size_t size);
 /* Appends the record to what was written. LOY_OK or LOY_ERR_NOMEM. Equal states
  * give equal bytes. `due` is loy__state_due of the state. */
 int loy__state_encode(const loy__state *state, int64_t due, loy__bytes *bytes);

@@ -150,10 +150,11 @@ read_customer(loy__work *work, const loy__stored *record)
     const loy_text id = work->event->customer;
     int result = LOY_OK;
 
-    loy__state_clear(work->state, id.data, id.size);
-    if (record->bytes == NULL)
+    if (record->bytes == NULL) {
+        loy__state_clear(work->state, id.data, id.size);
         return LOY_OK;
-    result = loy__state_decode(work->state, record->bytes, record->size);
+    }
+    result = loy__state_decode(work->state, id.data, id.size, record->bytes, record->size);
     if (result < 0)
         return corrupt(work, result, "customer");
     work->state->revision = record->revision;
@@ -185,8 +186,7 @@ read_other(loy__work *work, const loy__stored *record)
     loy__state *other = &work->engine->mail.other;
     int result;
 
-    loy__state_clear(other, id.data, id.size);
-    result = loy__state_decode(other, record->bytes, record->size);
+    result = loy__state_decode(other, id.data, id.size, record->bytes, record->size);
     if (result < 0)
         return corrupt(work, result, "other customer");
     other->exists = true;

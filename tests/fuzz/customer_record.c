@@ -131,8 +131,7 @@ require_round_trip(loy__state *state, const loy_memory *memory)
     loy__bytes first = {.memory = memory}, second = {.memory = memory};
 
     FUZZ_REQUIRE(loy__state_encode(state, loy__state_due(state), &first) == LOY_OK);
-    loy__state_clear(state, "c1", 2);
-    FUZZ_REQUIRE(loy__state_decode(state, first.data, first.size) == LOY_OK);
+    FUZZ_REQUIRE(loy__state_decode(state, "c1", 2, first.data, first.size) == LOY_OK);
     require_state(state);
     loy__lots_unpack(state); /* what stays packed is written as what does not */
     FUZZ_REQUIRE(loy__state_encode(state, loy__state_due(state), &second) == LOY_OK);
@@ -150,8 +149,7 @@ decode(const loy_program *program, const uint8_t *bytes, size_t size)
 
     FUZZ_REQUIRE(loy__memory_init(&memory, fuzz_memory()) == LOY_OK);
     FUZZ_REQUIRE(loy__state_init(&state, program, &memory) == LOY_OK);
-    loy__state_clear(&state, "c1", 2);
-    result = loy__state_decode(&state, bytes, size);
+    result = loy__state_decode(&state, "c1", 2, bytes, size);
     FUZZ_REQUIRE(result == LOY_OK || result == LOY_ERR_CORRUPT || result == LOY_ERR_VERSION);
     if (result == LOY_OK) {
         require_state(&state);

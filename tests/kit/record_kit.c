@@ -164,8 +164,7 @@ record_kit_end(record_pair *p)
 int
 record_kit_decode(customer_kit *kit, const customer_kit_bytes *bytes)
 {
-    loy__state_clear(&kit->state, "anna", 4);
-    return loy__state_decode(&kit->state, bytes->data, bytes->size);
+    return loy__state_decode(&kit->state, "anna", 4, bytes->data, bytes->size);
 }
 
 void

@@ -19,8 +19,7 @@ read_one(loy__work *work, const char *id, uint32_t id_size, bool *found)
     *found = result == LOY_OK && record.bytes != NULL;
     if (!*found)
         return result;
-    loy__state_clear(other, id, id_size);
-    result = loy__state_decode(other, record.bytes, record.size);
+    result = loy__state_decode(other, id, id_size, record.bytes, record.size);
     if (result < 0)
         return loy__fail(work->error, result, "", "the record of customer %.*s cannot be read: %s",
                          (int)id_size, id, loy_result_text(result));

@@ -159,8 +159,7 @@ unpack(loy__work *work, const char *id, uint32_t id_size)
     loy__state *other = &work->engine->mail.other;
     int result;
 
-    loy__state_clear(other, id, id_size);
-    result = loy__state_decode(other, work->message->body, work->message->size);
+    result = loy__state_decode(other, id, id_size, work->message->body, work->message->size);
     if (result < 0)
         return loy__fail(work->error, result, "", "the account that moves cannot be read: %s",
                          loy_result_text(result));

@@ -186,8 +186,8 @@ read_customer(loy_engine *engine, const loy_write *write, int *result)
 {
     const loy__customer_note *note;
 
-    loy__state_clear(&engine->shown, write->id, write->id_size);
-    *result = loy__state_decode(&engine->shown, write->bytes, (size_t)write->size);
+    *result = loy__state_decode(&engine->shown, write->id, write->id_size, write->bytes,
+                                (size_t)write->size);
     if (*result != LOY_OK)
         return NULL;
     note = loy__customer_note_of(&engine->shown_arena, &engine->shown);

@@ -114,8 +114,7 @@ loy__report_settle(const loy__walk *walk, loy__work *work, const char *id, uint3
     int result;
 
     loy__work_init(work, walk->engine, NULL, NULL, walk->error);
-    loy__state_clear(work->state, id, id_size);
-    result = loy__state_decode(work->state, bytes, (size_t)size);
+    result = loy__state_decode(work->state, id, id_size, bytes, (size_t)size);
     if (result < 0)
         return loy__fail(work->error, result, "", "the record of customer %.*s cannot be read: %s",
                          (int)id_size, id, loy_result_text(result));

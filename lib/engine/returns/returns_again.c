@@ -95,8 +95,8 @@ run_basket(loy__again *a)
         return result;
     loy__work_init(&own, engine, &event, NULL, NULL);
     own.quoting = true;
-    loy__state_clear(own.state, customer->data, customer->size);
-    result = loy__state_decode(own.state, a->snapshot.state, a->snapshot.state_size);
+    result = loy__state_decode(own.state, customer->data, customer->size, a->snapshot.state,
+                               a->snapshot.state_size);
     if (result == LOY_OK)
         result = loy__gate(&own);
     if (result == LOY_OK)

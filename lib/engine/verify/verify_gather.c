@@ -113,9 +113,8 @@ visit_customer(void *context, const char *id, uint32_t id_size, const void *byte
     if (end == NULL)
         return LOY_ERR_NOMEM;
     *end = (loy__standing_record){.record = record, .kind = LOY_KIND_CUSTOMER};
-    loy__state_clear(state, id, id_size <= LOY_MAX_ID ? id_size : 0);
     if (id_size <= LOY_MAX_ID)
-        result = loy__state_decode(state, bytes, (size_t)size);
+        result = loy__state_decode(state, id, id_size, bytes, (size_t)size);
     if (result < 0) {
         end->told = 1;
         return unreadable(v, result, LOY_KIND_CUSTOMER, record);
