@@ -51,7 +51,10 @@ def refer(session, step):
 # ---- Households ----
 
 def found_households(session):
-    for name, members in session.plan.program.get("households", {}).items():
+    said = session.plan.program.get("households", {})
+    if isinstance(said, list):
+        said = {one["id"]: one["members"] for one in said}
+    for name, members in said.items():
         for member in members:
             _join(session, str(name), str(member))
 

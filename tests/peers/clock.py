@@ -7,6 +7,8 @@ from datetime import datetime, timedelta, timezone
 
 _TIMES = {"expires", "days", "months", "years", "weeks", "starts", "ends", "birthday", "job",
           "weekdays", "hours", "tier_window", "pending", "until"}
+MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september",
+          "october", "november", "december")
 _PERIODS = ("day", "week", "month", "quarter", "year")
 _FIRST = datetime(2026, 3, 2, 9, tzinfo=timezone.utc)
 

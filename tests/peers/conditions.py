@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import amounts
 import facts
-import spans
+from clock import MONTHS
 from verdicts import NotYet
 
 DELIVERY = "kind:delivery"
@@ -18,7 +18,7 @@ def quote(value):
     return f"'{escaped}'"
 
 
-def _listed(values):
+def listed(values):
     return "[" + ", ".join(quote(value) for value in values) + "]"
 
 
@@ -27,7 +27,7 @@ def _any(terms):
 
 
 def _of_skus(values):
-    return f"l.sku in {_listed(values)}"
+    return f"l.sku in {listed(values)}"
 
 
 def _of_categories(values):
@@ -39,7 +39,7 @@ def _of_tags(values):
 
 
 def _of_brands(values):
-    return f"l.attributes.brand in {_listed(values)}"
+    return f"l.attributes.brand in {listed(values)}"
 
 
 _TESTS = {"skus": _of_skus, "categories": _of_categories, "tags": _of_tags, "labels": _of_tags,
@@ -156,13 +156,9 @@ def _weekday(said):
     return named[0] if named else int(said)
 
 
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september",
-           "october", "november", "december")
-
-
 def _month(said):
     """A month by its number or its name."""
-    named = [number for number, name in enumerate(_MONTHS, 1)
+    named = [number for number, name in enumerate(MONTHS, 1)
              if len(str(said)) >= 3 and name.startswith(str(said).lower())]
     if not named and str(said) not in {str(number) for number in range(1, 13)}:
         raise NotYet(f"the month {said!r}")
@@ -204,10 +200,10 @@ def standing_terms(plan, when):
         terms.append("customer.birthday_month == event.local.month")
     if "tier" in when:
         tiers = [amounts.identifier(one) for one in _listed_or_one(when["tier"])]
-        terms.append(f"customer.tiers.tiers in {_listed(tiers)}")
+        terms.append(f"customer.tiers.tiers in {listed(tiers)}")
     for name in sorted(plan.facts & set(when)):
         values = [facts.text(one) for one in _listed_or_one(when[name])]
-        terms.append(f"event.attributes.{facts.attribute(name)} in {_listed(values)}")
+        terms.append(f"event.attributes.{facts.attribute(name)} in {listed(values)}")
     return terms
 
 
@@ -227,8 +223,7 @@ def terms_of(plan, rule):
             + order_terms(plan, rule, rule.get("id")))
 
 
-def _whole(plan, when):
-    rule = spans.said_once({"when": when})
+def _whole(plan, rule):
     return together(terms_of(plan, rule) + time_terms(rule)) or "true"
 
 

@@ -61,9 +61,13 @@ def _earned_by_rule(_session, done, expected):
             for rule in expected}
 
 
-def _points_applied(_session, done, _expected):
-    """None where the order was refused: that is not the same as an order without points."""
-    if done.refusal:
+def _points_applied(session, done, _expected):
+    """None where an order is refused of which that is not expected: it is not the same as an
+    order without points.
+    """
+    number = len(session.done)
+    if done.refusal and not any(one.get("error") and one["after_step"] == number
+                                for one in session.plan.case["expect"]):
         return None
     return sum(effect.amount for effect in done.effects("pay") if effect.name == POINTS)
 
@@ -232,6 +236,8 @@ _READERS = {
     "outstanding": looking.total("outstanding"),
     "liability": looking.total("liability"),
     "totals": looking.totals,
+    "tier_progress": looking.progress,
+    "lifetime_earned": looking.lifetime_earned,
     "max_free": lambda session, done, _: done.found["max_free"],
     "remaining": _remaining,
     "rewards": _rewards,

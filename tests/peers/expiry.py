@@ -3,8 +3,9 @@ import calendar
 import re
 from datetime import datetime, timezone
 
-from clock import moment
-from plan import CREDIT
+from clock import MONTHS, moment
+from amounts import identifier
+from plan import CREDIT, LADDER
 from verdicts import NotOffered, NotYet
 
 _ORDERS = {"oldest-credit-first": "oldest", "earliest-expiry-first": "soonest-expiry"}
@@ -15,9 +16,7 @@ _POLICIES = {"clamp-to-zero": "zero", "clamp": "zero", "within-balance": "zero",
 _METHODS = {"proportional": "proportion", "in-proportion": "proportion", "by-line": "line",
             "re-evaluate": "re-evaluate", "reevaluate": "re-evaluate", "recalculate": "re-evaluate"}
 _UNITS = {"days": "D", "weeks": "W", "months": "M", "years": "Y"}
-_PERIODS = {"day": "day", "month": "month", "quarter": "quarter", "half-year": "half-year", "year": "year"}
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september",
-           "october", "november", "december")
+_PERIODS = {name: name for name in ("day", "month", "quarter", "half-year", "year")}
 _ACTIVITY = ("rolling", "activity", "inactivity", "sliding")
 
 
@@ -60,7 +59,7 @@ def _period(kind):
     names one.
     """
     name = str(kind).removeprefix("calendar-").removeprefix("end-of-")
-    return _PERIODS.get(name, name if name in _MONTHS else None) if name != kind else None
+    return _PERIODS.get(name, name if name in MONTHS else None) if name != kind else None
 
 
 def _rounded(said, kind):
@@ -82,7 +81,7 @@ def _fixed_date(expiry):
     month, day = int(found[1]), int(found[2])
     if not 1 <= month <= 12 or day < calendar.monthrange(2027, month)[1]:
         raise NotOffered("points that lapse on a date inside a month")
-    return f"end-of-{_MONTHS[month - 1]}"
+    return f"end-of-{MONTHS[month - 1]}"
 
 
 def _lifetime(plan, expiry):
@@ -107,6 +106,16 @@ def _lifetime(plan, expiry):
     if spans or life is not None:
         return {"after": spans[0] if spans else iso_duration(life), "edge": "instant"}
     return "never"
+
+
+def _of_tiers(plan, expires):
+    """How long points live of those who have a tier that says so."""
+    lives = {identifier(tier["id"]): f"P{tier[name]}{unit}"
+             for tier in plan.program.get("tiers", [])
+             for name, unit in (("expiry_months", "M"), ("expiry_days", "D")) if name in tier}
+    if lives and not isinstance(expires, dict):
+        raise NotYet("points that expire in some tiers only")
+    return {**expires, "edge": "end-of-day", "by_tier": {LADDER: lives}} if lives else expires
 
 
 _NEVER = datetime.max.replace(tzinfo=timezone.utc)
@@ -178,6 +187,6 @@ def translate(plan):
     if plan.steps_that("debit"):
         debits_overdraw(plan)
     expiry = plan.program.get("expiry", {})
-    plan.currency["expires"] = _lifetime(plan, expiry)
+    plan.currency["expires"] = _of_tiers(plan, _lifetime(plan, expiry))
     plan.currency["spend_order"] = _order(plan, expiry)
     plan.currency["floor"] = _floor(plan)

@@ -25,7 +25,60 @@ def _normal(value):
     return [_normal(member) for member in value] if isinstance(value, list) else value
 
 
+# ---- What earns ----
+
+_FIRST = ("first-purchase", "first-order")
+_ORDERS = ("purchase", "order", "order-placed", "order-paid", "order-completed")
+
+
+def _earns(rule):
+    """An event that is a purchase is no event of its own."""
+    event = rule.get("event") if isinstance(rule, dict) else None
+    if event not in _FIRST + _ORDERS or rule.get("kind") != "fixed-on-event":
+        return rule
+    rule = {**{name: one for name, one in rule.items() if name != "event"},
+            "kind": "fixed-per-order"}
+    when = rule.get("when", {})
+    return rule if event in _ORDERS else {**rule, "when": {**when, "first_order": True}}
+
+
+def _with_earning(program):
+    rules = program.get("earn")
+    return ({**program, "earn": [_earns(rule) for rule in rules]} if isinstance(rules, list)
+            else program)
+
+
 # ---- What tiers earn and save ----
+
+_THRESHOLDS = {"threshold": None, "min_points": "points", "min_spend": "spend",
+               "min_spent": "spend", "min_amount": "spend", "min_orders": "orders",
+               "min_purchases": "orders"}
+_OTHER_TIER_NAMES = {"factor": "multiplier", "points_multiplier": "multiplier",
+                     "earn_multiplier": "multiplier", "keep": "keep_from"}
+_A_RATE = ("points", "per", "partial_units", "basis")
+
+
+def _tier(tier):
+    """A tier with the names that this runner knows; a rate of its own is what it earns."""
+    found = [name for name in _THRESHOLDS if name in tier]
+    others = {**_OTHER_TIER_NAMES, **({found[0]: "from"} if len(found) == 1 else {})}
+    tier = {name if others.get(name) in tier else others.get(name, name): one
+            for name, one in tier.items()}
+    if {"points", "per"} <= set(tier) and "earn" not in tier:
+        rate = {name: tier[name] for name in _A_RATE if name in tier}
+        tier = {**{name: one for name, one in tier.items() if name not in _A_RATE}, "earn": rate}
+    return tier
+
+
+def _with_tiers(program):
+    """The names of thresholds say what tiers count."""
+    tiers = program.get("tiers")
+    if not isinstance(tiers, list) or not all(isinstance(tier, dict) for tier in tiers):
+        return program
+    bases = {_THRESHOLDS[name] for tier in tiers for name in _THRESHOLDS if name in tier} - {None}
+    more = {"tier_basis": bases.pop()} if len(bases) == 1 and "tier_basis" not in program else {}
+    return {**program, "tiers": [_tier(tier) for tier in tiers], **more}
+
 
 def _of_tiers(program):
     """What a tier says of earning or of prices is a rule for those who have it."""
@@ -35,8 +88,9 @@ def _of_tiers(program):
         if "multiplier" in tier:
             earn.append({"kind": "multiplier", "factor": tier["multiplier"], **having})
         if isinstance(tier.get("earn"), dict):
-            earn.append({**tier["earn"], "when": {**tier["earn"].get("when", {}),
-                                                  **having["when"]}})
+            kind = {} if "kind" in tier["earn"] else {"kind": "points-per-amount"}
+            earn.append({**kind, **tier["earn"], "when": {**tier["earn"].get("when", {}),
+                                                          **having["when"]}})
         if "discount_percent" in tier:
             promotions.append({"id": f"tier-{tier.get('id')}", "kind": "percent-off",
                                "on": "order", "percent": tier["discount_percent"], **having})
@@ -89,5 +143,6 @@ def _of_one_customer(steps):
 
 def normal(case):
     """What a case expects stays as it is: null means that there is nothing."""
-    return {**case, "program": _told_apart(_of_tiers(_normal(case["program"]))),
+    program = _with_tiers(_with_earning(_normal(case["program"])))
+    return {**case, "program": _told_apart(_of_tiers(program)),
             "steps": _of_one_customer(_normal(_with_guests(case["steps"])))}

@@ -1,6 +1,8 @@
 """Steps that only look: how often a reward can be had, what points are worth and cost, and
 which points lapse by when.
 """
+from datetime import timedelta
+
 import clock
 import sales
 from amounts import exact, from_units, identifier, text
@@ -10,6 +12,7 @@ from vocabulary import QUERY
 
 _MOST_FREE = 10000
 _UNTIL = ("until", "before", "by", "to", "date")
+_DAYS = ("within_days", "days")
 _STRANGER = "converter"
 
 
@@ -29,6 +32,15 @@ def needed(session, amount):
     if "value" not in payment:
         raise NotYet("points that are worth no money")
     return -(-session.plan.money(amount) // payment["value"]) * payment["step"]
+
+
+def as_dear(session, points):
+    """The lines of an order that so many points pay; none where they are worth no money."""
+    payment = session.plan.currency["payment"]
+    if "value" not in payment:
+        return []
+    steps = -(-session.plan.points(points) // payment["step"])
+    return [{"unit_price": from_units(max(0, steps) * payment["value"], session.plan.digits)}]
 
 
 def _stranger_pays(session, points, money):
@@ -57,11 +69,17 @@ def convert_amount(session, step):
 
 # ---- What lapses, and what is missing ----
 
+def _moment(session, value, name):
+    if name in _DAYS:
+        return session.now.at + timedelta(days=int(value))
+    return clock.moment(str(value))
+
+
 def expiring(session, step):
-    said = [step[name] for name in _UNTIL if name in step]
+    said = [name for name in (*_UNTIL, *_DAYS) if name in step]
     if len(said) != 1:
         raise NotYet("points that lapse without saying by when")
-    until = clock.moment(str(said[0]))
+    until = _moment(session, step[said[0]], said[0])
     customer = session.customer(session.now.customer)
     session.now.found["expiring"] = 0 if customer is None else sum(
         one.points for one in customer.expiring[POINTS]
@@ -120,6 +138,24 @@ def to_next_tier(session, done, _expected):
     counts = session.plan.document["ladders"][LADDER]["counts"]
     digits = session.plan.digits if counts == "spend" else session.plan.scale
     return exact(text(from_units(missing, digits)))
+
+
+def progress(session, done, _expected):
+    """Whole percents of the way from the threshold of the tier to the next one."""
+    found = _outlook(session, done)
+    rungs = session.plan.document["ladders"][LADDER]["tiers"]
+    own = next(number for number, rung in enumerate(rungs) if rung["id"] == found.tier)
+    if found.next is None:
+        return 100
+    span = rungs[own + 1]["from"] - rungs[own]["from"]
+    return max(0, 100 * (span - found.to_next) // span)
+
+
+def lifetime_earned(session, done, _expected):
+    """What a customer has earned in all; what came back of it counts all the same."""
+    return sum(entry.points for one in session.done if one.customer == done.customer
+               for outcome in one.outcomes if not outcome.replayed for entry in outcome.entries
+               if entry.kind == "earn" and entry.currency == POINTS)
 
 
 def _outlook(session, done):

@@ -47,6 +47,23 @@ _NAMES = {
     "no-effect": {"nothing-to-discount", "not-applicable", "no-eligible-lines",
                   "no-matching-goods"},
     "card-expired": set(), "card-unknown": {"unknown-card"},
+    "bad-amount": {"invalid-amount", "amount-not-positive", "negative-amount", "zero-amount",
+                   "invalid-points"},
+    "out-of-range": {"invalid-amount", "too-large", "overflow"},
+    "same-customer": {"self-transfer", "same-account"},
+    "below-minimum": {"minimum-not-met"},
+    "over-limit": {"limit-exceeded", "limit-reached", "too-many-points"},
+    "frozen": {"account-frozen", "account-disabled", "account-blocked", "account-suspended",
+               "account-inactive", "customer-blocked"},
+    "unknown-line": {"line-unknown", "line-not-found", "not-sold"},
+    "unknown-voucher": {"no-reward", "unknown-reward", "reward-not-found", "no-such-reward"},
+    "return-too-late": {"return-window-closed", "too-late"},
+    "in-debt": {"negative-balance", "insufficient-points"},
+    "capture-too-much": {"exceeds-hold", "more-than-held"},
+    "duplicate-hold": {"already-held"},
+    "already-enrolled": {"already-registered", "customer-exists"},
+    "already-member": {"already-in-household"}, "in-household": {"already-in-household"},
+    "household-full": {"too-many-members"}, "not-transferable": {"transfer-not-allowed"},
 }
 _KNOWN = set(_NAMES).union(*_NAMES.values())
 

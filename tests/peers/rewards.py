@@ -143,6 +143,11 @@ def _reward(plan, reward):
 
 def _vouchers(plan):
     granted = plan.steps_that("grant-reward")
+    known = {reward["id"] for reward in plan.program.get("rewards", []) if "id" in reward}
+    for step in plan.steps_that("claim"):
+        if step["reward"] in known:
+            plan.document["vouchers"][identifier(step["reward"])] = {
+                "reward": identifier(step["reward"])}
     for reward in dict.fromkeys(step["reward"] for step in granted):
         life = expiry.common_life([step for step in granted if step["reward"] == reward])
         voucher = {"reward": identifier(reward)}
@@ -169,6 +174,8 @@ def _redemptions(plan):
     """A redemption that names no order buys something for its points."""
     for step in plan.steps_that("redeem"):
         points = plan.points(step["points"])
+        if points <= 0:
+            continue
         known = [reward["id"] for reward in plan.document["rewards"]]
         if "order" not in step and price_id(points) not in known:
             plan.document["rewards"].append(

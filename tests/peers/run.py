@@ -85,7 +85,7 @@ def judge(case):
         more = missing.notes if missing is not None and missing.kind == NOT_YET else ()
         return Verdict(NOT_YET, tuple(unknown) + more)
     plan, found, _ = _with(case, {})
-    if found.kind not in (WRONG, NOT_OFFERED):
+    if found.kind == EQUAL or plan is None:
         return found
     for fixed in _other_settings(plan):
         _, other, complete = _with(case, fixed)

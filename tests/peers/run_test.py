@@ -9,6 +9,7 @@ import run
 from verdicts import EQUAL, NOT_YET, SETTING, WRONG
 
 FULL_ONE = {"kind": "points-per-amount", "points": 1, "per": "1.00", "partial_units": "floor"}
+NEXT_YEAR = "2027-01-01T00:00:00Z"
 TIERS = [{"id": "low", "from": "0"}, {"id": "high", "from": "50"}]
 
 
@@ -132,6 +133,10 @@ ROWS = [
           [buy("7.50", pay_with=["G", "H"])],
           after(1, amount_due="0", cards={"G": "0", "H": "2.50"}))),
     ("lots that the library cannot tell apart make nothing wrong", NOT_YET,
+     case({}, [credit(5, lot="A", expires=NEXT_YEAR), credit(5, lot="B", expires=NEXT_YEAR),
+               {"do": "debit", "points": 5}],
+          after(3, balance=5, lots={"A": 0, "B": 5}))),
+    ("lots that only the order of their days tells apart", SETTING,
      case({}, [credit(5, lot="A"), credit(5, lot="B"), {"do": "debit", "points": 5}],
           after(3, balance=5, lots={"A": 0, "B": 5}))),
     ("a weekday that is not one", NOT_YET,

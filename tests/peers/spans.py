@@ -74,6 +74,10 @@ def _of_condition(members):
     if hours:
         when = {name: one for name, one in when.items() if name not in names}
         when["hours"] = hours
+    for name in ("any", "all"):
+        if isinstance(when.get(name), list):
+            when[name] = [said_once({"when": one}) if isinstance(one, dict) else one
+                          for one in when[name]]
     days = _days_of(when)
     if days and not set(days) & set(members):
         when = {name: one for name, one in when.items() if name not in ("from", "to")}

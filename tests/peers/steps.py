@@ -15,7 +15,7 @@ from amounts import exact, from_units, identifier, text
 from forms import GUEST
 from plan import CREDIT, POINTS
 from session import SOMEBODY, Session
-from vocabulary import QUERY, events_of
+from vocabulary import FREEZE, QUERY, UNFREEZE, events_of
 from verdicts import NotYet
 
 
@@ -128,15 +128,20 @@ def _set_card_balance(session, step):
 
 
 def _redeem(session, step):
+    """What an order comes to that only says its points is as much as they are worth."""
     if "order" in step:
-        session.apply_order("purchase", step["order"], pay={POINTS: text(step["points"])})
+        session.apply_order("purchase", step["order"], pay={POINTS: text(step["points"])},
+                            lines=looking.as_dear(session, step["points"]),
+                            attributes={"posted": True})
+    elif exact(step["points"]) <= 0:
+        session.apply("hold", points={POINTS: text(step["points"])})
     else:
         session.apply("redeem", reward=rewards.price_id(session.plan.points(step["points"])))
 
 
 def _redeem_on_order(session, step):
     members = {"lines": [{"unit_price": step["order_total"]}],
-               "pay": {POINTS: text(step["points"])}}
+               "pay": {POINTS: text(step["points"])} if exact(step["points"]) else {}}
     if step.get("commit", True):
         session.apply_order("purchase", step.get("order", f"order-at-{len(session.done)}"),
                             **members)
@@ -223,6 +228,10 @@ def _erase(session, _step):
     session.apply("erase")
 
 
+def _freeze(session, step, kind):
+    session.apply(kind, reason=str(step.get("reason", "as the case says")))
+
+
 def _event(session, step):
     """Something that a customer does, by its name."""
     session.apply(earn.event_of(step.get("event", step["do"])))
@@ -274,6 +283,8 @@ _STEPS = {
     "release": lambda session, step: _end_hold(session, step, "release"),
     "referral": accounts.refer, "join-household": accounts.join,
     "leave-household": accounts.leave,
+    **dict.fromkeys(FREEZE, lambda session, step: _freeze(session, step, "freeze")),
+    **dict.fromkeys(UNFREEZE, lambda session, step: _freeze(session, step, "unfreeze")),
     "transfer": accounts.transfer, "merge": accounts.merge, "event": _event,
     "query-expiring": looking.expiring, "query-expiring-points": looking.expiring,
     "request-reward": _request_reward,

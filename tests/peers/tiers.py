@@ -3,9 +3,10 @@ was earned, or what there is of them where losing points lowers the tier.
 
 A job that decides tiers goes by whole periods.
 """
+import conditions
 import windows
 from amounts import identifier
-from plan import LADDER, POINTS
+from plan import CREDIT, LADDER, POINTS
 from verdicts import NotYet
 
 NO_TIER = "none"
@@ -75,11 +76,17 @@ def _expects_none(plan):
 
 def _rung(tier, amount):
     rung = {"id": identifier(tier["id"]), "from": amount(tier["from"])}
-    return {**rung, "keep_from": amount(tier["keep_from"])} if "keep_from" in tier else rung
+    if "keep_from" in tier:
+        rung["keep_from"] = amount(tier["keep_from"])
+    if "grace_days" in tier:
+        rung["grace"] = f"P{int(tier['grace_days'])}D"
+    return rung
 
 
 def _rungs(plan, tiers, amount):
-    rungs = [_rung(tier, amount) for tier in tiers]
+    grace = {"grace_days": plan.program["tier_grace_days"]} if (
+        "tier_grace_days" in plan.program) else {}
+    rungs = [_rung({**grace, **tier}, amount) for tier in tiers]
     rungs.sort(key=lambda rung: rung["from"])
     if plan.program.get("tier_demotion") is False:
         for rung in rungs:
@@ -91,6 +98,22 @@ def _rungs(plan, tiers, amount):
         rungs[0].update({"from": 1, "keep_from": 0})
         rungs.insert(0, {"id": NO_TIER, "from": 0})
     return rungs
+
+
+_REACHED = "reached"
+
+
+def _bonuses(plan, tiers, ladder):
+    """Points for who reaches a tier, once; what he earns with it counts up to it."""
+    for tier in tiers:
+        if "bonus_points" not in tier:
+            continue
+        plan.document["ladders"][_REACHED] = {**ladder, "crossing": "after"}
+        names = [rung["id"] for rung in ladder["tiers"]]
+        above = names[names.index(identifier(tier["id"])):]
+        plan.rule(id=identifier(f"reached.{tier['id']}"), on=["purchase", CREDIT], bonus=True,
+                  when=f"customer.tiers.{_REACHED} in {conditions.listed(above)}",
+                  limit={"customer": 1}, earn={POINTS: str(plan.points(tier["bonus_points"]))})
 
 
 def translate(plan):
@@ -107,3 +130,4 @@ def translate(plan):
     if _earn_by_tier(plan):
         ladder["crossing"] = plan.choose("ladders.crossing", "before", "after", "split")
     plan.document["ladders"][LADDER] = ladder
+    _bonuses(plan, tiers, ladder)

@@ -45,7 +45,9 @@ PROGRAM = {
     "rounding": {"points", "discount"},
     "promotions": PROMOTION,
     "stacking": FREE,
-    "tiers": {"id", "from", "keep_from", "multiplier", "earn", "discount_percent"},
+    "tiers": {"id", "from", "keep_from", "multiplier", "earn", "discount_percent", "grace_days",
+              "expiry_months", "expiry_days", "bonus_points"},
+    "tier_grace_days": FREE,
     "tier_basis": FREE,
     "tier_window": FREE,
     "tier_demotion": FREE,
@@ -70,7 +72,10 @@ SALE = {"order", "customer"}
 BASKET = {"lines", "codes", "customer", "pay_with", "redeem_points", "redeem", "take", "delivery",
           "manual_discount", "prices_entered", "currency", "exchange_rate", "rate"}
 HOLD = {"hold", "order", "customer"}
-EXPIRING = {"customer", "until", "before", "by", "to", "date"}
+FREEZE = {"freeze", "freeze-account", "disable-account", "block-account", "suspend-account"}
+UNFREEZE = {"unfreeze", "unfreeze-account", "enable-account", "unblock-account",
+            "reactivate-account"}
+EXPIRING = {"customer", "until", "before", "by", "to", "date", "within_days", "days"}
 STEPS = {
     "cart": BASKET,
     "purchase": BASKET | {"order"},
@@ -87,6 +92,7 @@ STEPS = {
     "transfer": {"points", "customer", "from", "to"},
     "merge": {"customer", "into", "to"},
     "erase": {"customer"}, "erase-customer": {"customer"},
+    **dict.fromkeys(FREEZE | UNFREEZE, {"customer", "reason"}),
     "event": {"event", "customer"},
     "adjust": {"points", "customer", "expires", "reason"},
     "import": {"points", "customer", "expires"},
@@ -135,7 +141,7 @@ EXPECTATIONS = {
     "free_entitlement", "line_tax", "net_unit_price", "rejected", "applied_codes",
     "goods_discount", "delivery_discount", "line_totals", "pending", "available", "next_tier",
     "to_next_tier", "points_to_next_tier", "expiring", "points", "issued", "redeemed", "lapsed",
-    "outstanding", "liability", "totals"} | {
+    "outstanding", "liability", "totals", "tier_progress", "lifetime_earned"} | {
     f"{name}_{way}_tax" for way in ("incl", "excl")
     for name in ("subtotal", "total", "discount", "line_discounts", "line_totals")}
 
@@ -158,7 +164,7 @@ def _unknown_in_when(when, made_up, where):
     found = _members(when, WHEN | made_up, where)
     for name in ("any", "all"):
         for one in when.get(name, []):
-            found += (_unknown_in_when(one, made_up, f"{where}.{name}")
+            found += (_unknown_in_when(one["when"], made_up, f"{where}.{name}")
                       if isinstance(one, dict) else [f"{where}.{name}"])
     return found
 

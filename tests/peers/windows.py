@@ -8,7 +8,7 @@ _PERIODS = ("month", "quarter", "half-year", "year")
 _LENGTHS = {"days": "D", "months": "M", "years": "Y"}
 _ROLLING = ("rolling", "sliding", "trailing", "last")
 _PASSED = re.compile(r"(?:previous|past|last)-(month|quarter|year)s?")
-_FIELDS = {"kind", "periods", "take", "best_of", *_LENGTHS}
+_FIELDS = {"kind", "periods", "take", "best_of", "starts", *_LENGTHS}
 
 
 def _in_words(text):
@@ -55,7 +55,8 @@ def _members(plan, said):
     if _PASSED.fullmatch(kind):
         return _periods(said, _PASSED.fullmatch(kind))
     if period in _PERIODS:
-        return {"window": {"calendar": period}, "up": "now",
+        year = {"starts": str(said["starts"])[-5:]} if "starts" in said else {}
+        return {"window": {"calendar": period, **year}, "up": "now",
                 "lasts": plan.choose("ladders.lasts", "next-period", "period")}
     if kind in ("anniversary", "membership-year"):
         return {"window": {"anniversary": "P1Y" if kind != "anniversary" else _length(said)}}
