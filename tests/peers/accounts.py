@@ -81,12 +81,15 @@ _POINTS = {"referrer_points": "referrer", "referee_points": "friend", "friend_po
 
 
 def _referrals(plan, said):
-    unknown = set(said) - set(_POINTS) - {"on", "min_order_value", "max_referrals"}
+    unknown = set(said) - set(_POINTS) - {"on", "min_order_value", "max_referrals",
+                                            "within_days"}
     if unknown:
         raise NotYet("a referral with " + ", ".join(sorted(unknown)))
     members = {_POINTS[name]: {POINTS: plan.points(said[name])} for name in _POINTS if name in said}
     if "min_order_value" in said:
         members["minimum"] = plan.money(said["min_order_value"])
+    if "within_days" in said:
+        members["within"] = f"P{int(said['within_days'])}D"
     if "max_referrals" in said:
         members["limit"] = {"times": int(said["max_referrals"])}
     return {"on": said.get("on", "first-purchase"), **members}

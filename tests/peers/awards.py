@@ -6,7 +6,7 @@ often more.
 """
 import amounts
 import conditions
-from verdicts import NotYet
+from verdicts import NotOffered, NotYet
 
 _KEPT = ("kept", "keep", "exact")
 ROUNDINGS = {"floor": "mul_div", "down": "mul_div", "half-up": "mul_div_half_up",
@@ -153,6 +153,18 @@ def _rounding_of(partial):
     return ROUNDINGS[partial]
 
 
+_BY_LINE = ("line", "lines", "each-line", "item")
+
+
+def _line_by_line(plan, rule, points, per):
+    """Each line earns whole points by itself."""
+    if conditions.any_tax(plan) or "basis" in rule:
+        raise NotYet("points of each line with or without something")
+    how = _rounding_of(rule.get("partial_units", "floor"))
+    each = f"{how}(l.amount, {points.numerator}, {per * points.denominator})"
+    return _weighed(plan, _counted(plan, rule), lambda lines: f"{lines}.map(l, {each}).sum()")
+
+
 def _per_amount(plan, rule):
     """Where only whole units count, a unit is a whole `per` for whole points; half points
     for a unit have no other reading than whole points in the end.
@@ -167,6 +179,10 @@ def _per_amount(plan, rule):
     if partial in _KEPT:
         partial = None
     one = 10**plan.scale
+    if rule.get("rounded_on", "order") not in (*_BY_LINE, "order", "total"):
+        raise NotYet(f"earn.rounded_on {rule['rounded_on']!r}")
+    if rule.get("rounded_on", "order") in _BY_LINE:
+        return f"{_line_by_line(plan, rule, points, per)} * {one}"
     if partial is not None:
         _rounding_of(partial)
     if partial in _WHOLE and points.denominator == 1 and plan.choose(
@@ -235,8 +251,15 @@ _KINDS = {"points-per-amount": _per_amount, "points-per-unit": _per_unit,
           "fixed-per-order": _fixed, "fixed-on-event": _fixed}
 
 
+_STREAKS = ("streak", "consecutive-days", "days-in-a-row")
+
+
 def amount(plan, rule):
     kind = rule.get("kind", "points-per-amount" if "per" in rule else None)
+    if kind in _STREAKS:
+        raise NotOffered("points for days in a row")
+    if {"length", "days_in_a_row"} & set(rule):
+        raise NotYet(f"earn.length of {kind}")
     if kind not in _KINDS:
         raise NotYet(f"earn {kind}")
     if "job" in rule:

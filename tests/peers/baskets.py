@@ -9,7 +9,7 @@ from math import ceil
 import amounts
 import offers
 from conditions import DELIVERY, ON_SALE, STEP
-from verdicts import NotYet
+from verdicts import NotOffered, NotYet
 
 DELIVERY_LINE = "delivery"
 MANUAL = "manual"
@@ -125,6 +125,9 @@ def delivery_line(step):
 def lines_of(plan, step):
     _check_entered(step)
     lines = step["lines"] + delivery_line(step)
+    if sum(amounts.exact(line["unit_price"]) * amounts.exact(line.get("qty", 1))
+           for line in lines) < 0:
+        raise NotOffered("an order that comes to less than nothing")
     result = []
     for name, line in zip(line_names(lines), lines):
         if line.get("kind") not in _KINDS:

@@ -6,7 +6,8 @@ moved a day apart, so that lots of different steps stay apart.
 from datetime import datetime, timedelta, timezone
 
 _TIMES = {"expires", "days", "months", "years", "weeks", "starts", "ends", "birthday", "job",
-          "weekdays", "hours", "tier_window", "pending", "until"}
+          "weekdays", "hours", "tier_window", "pending", "until", "available_from", "within_days",
+          "expiry_months", "expiry_days", "grace_days", "tier_grace_days"}
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september",
           "october", "november", "december")
 _PERIODS = ("day", "week", "month", "quarter", "year")
@@ -22,7 +23,7 @@ def moment(text):
 def _names_time(value):
     if isinstance(value, dict):
         return any((name in _TIMES and member is not None) or _names_time(member)
-                   or (name == "per" and member in _PERIODS)
+                   or (name in ("per", "once_per") and member in _PERIODS)
                    for name, member in value.items())
     return isinstance(value, list) and any(_names_time(member) for member in value)
 

@@ -201,9 +201,9 @@ def standing_terms(plan, when):
     if "tier" in when:
         tiers = [amounts.identifier(one) for one in _listed_or_one(when["tier"])]
         terms.append(f"customer.tiers.tiers in {listed(tiers)}")
-    for name in sorted(plan.facts & set(when)):
-        values = [facts.text(one) for one in _listed_or_one(when[name])]
-        terms.append(f"event.attributes.{facts.attribute(name)} in {listed(values)}")
+    for name, values, excluded in facts.asked(when, plan.facts):
+        term = f"event.attributes.{name} in {listed(values)}"
+        terms.append(f"!({term})" if excluded else term)
     return terms
 
 

@@ -164,13 +164,13 @@ def _multiplied(plan, total, rules, parts=1):
 
 
 def _credits(plan, points):
-    """Points that a step gives by their number, to an end of their own where it says one; what
-    an order has earned already is not multiplied again.
+    """Points that a step gives by their number, with an end and a wait of their own where it
+    says them; what an order has earned already is not multiplied again.
     """
-    for number, end in enumerate(expiry.ends(plan)):
+    for number, (end, wait) in enumerate(expiry.terms(plan)):
         plan.rule(id=f"credit-{number}" if number else "credit", on=["purchase", CREDIT],
                   when=f"{_CREDITED} > 0 && event.attributes.end == {number} && !{_POSTED}",
-                  expires=end, earn={POINTS: points})
+                  expires=end, pending=wait, earn={POINTS: points})
     if plan.steps_that("post-order"):
         plan.rule(id="posted", on="purchase", when=_POSTED, bonus=True, earn={POINTS: _CREDITED})
 
@@ -181,16 +181,25 @@ _JOINING = ("registration", "register", "signup", "sign-up", "enrol", "account-c
             "customer-registered")
 
 
+_TAKEN = ("profile", "purchase", "return", "void", "exchange", "redeem", "adjust", "import",
+          "freeze", "unfreeze", "status", "membership", "hold", "capture", "release", "extend",
+          "reinstate", "activate", "transfer", "rekey", "merge", "unmerge", "referral",
+          "household", "erase")
+"""Kinds of events that mean something else to the library."""
+
+
 def event_of(name):
     """The event of the library that a case means."""
-    return "enrol" if name in _JOINING else amounts.identifier(name)
+    if name in _JOINING:
+        return "enrol"
+    return amounts.identifier(f"event.{name}" if name in _TAKEN else name)
 
 
 def _on(rule, plan):
     if rule.get("kind") != "fixed-on-event":
         return "purchase"
     event = event_of(rule["event"])
-    if event == "enrol":
+    if event in ("enrol", "visit"):
         return event
     if event not in plan.document["events"]:
         plan.document["events"].append(event)
@@ -216,9 +225,6 @@ def translate(plan):
     for step in plan.steps_that("event"):
         _on({"kind": "fixed-on-event", "event": step["event"]}, plan)
     factors = [rule for rule in multipliers(plan) if not of_goods(rule)]
-    if len(factors) < len(multipliers(plan)) and any(
-            rule.get("kind") == "fixed-per-order" for rule in earners):
-        raise NotYet("multipliers of goods for points that goods do not earn")
     if any((LIMITS | CAPS) & set(rule) for rule in multipliers(plan)):
         raise NotYet("multipliers with limits")
     on_events = [rule for rule in earners if rule.get("kind") == "fixed-on-event"]

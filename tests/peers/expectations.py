@@ -7,6 +7,7 @@ import looking
 import payments
 import prices
 import refusals
+import rewards
 from amounts import decimals, exact, identifier
 from plan import LADDER, POINTS
 from session import SOMEBODY
@@ -143,18 +144,19 @@ def _tier(session, done, expected):
 
 def _held(session, name, reward):
     customer = session.customer(name)
+    names = rewards.vouchers(session.plan, reward).values()
     return 0 if customer is None else sum(
-        one.count for one in customer.vouchers if one.voucher == identifier(reward))
+        one.count for one in customer.vouchers if one.voucher in names)
 
 
 def _unused(session, done):
     """How many of a reward a customer was given and has not used, expired or not."""
-    reward = identifier(done.step["reward"])
+    names = rewards.vouchers(session.plan, done.step["reward"]).values()
     counts = {"issue": 1, "use": -1}
     return sum(counts.get(effect.kind, 0) * effect.amount for one in session.done
                if one.customer == done.customer for outcome in one.outcomes
                if outcome.applied and not outcome.replayed
-               for effect in outcome.effects if effect.name == reward)
+               for effect in outcome.effects if effect.name in names)
 
 
 def _remaining(session, done, expected):
@@ -165,7 +167,7 @@ def _remaining(session, done, expected):
     return held
 
 
-def _rewards(session, done, expected):
+def _rewards_held(session, done, expected):
     """Of the customer, or of several by their names."""
     if any(isinstance(one, dict) for one in expected.values()):
         return {name: {reward: _held(session, name, reward) for reward in held}
@@ -178,6 +180,7 @@ _READERS = {
     "earned": _earned,
     "earned_by_rule": _earned_by_rule,
     "spent": _in_all("redeemed", lambda done: done.entries("burn")),
+    "restored": lambda session, done, _: done.entries("restore"),
     "clawed_back": lambda session, done, _: done.entries("reverse"),
     "balance": lambda session, done, _: session.balance(),
     "balances": _balances,
@@ -188,7 +191,8 @@ _READERS = {
     "tier": _tier,
     "total": _total,
     "amount_due": _amount_due,
-    "points_applied": _points_applied,
+    "points_applied": _points_applied, "max_points": _points_applied,
+    "max_discount": lambda session, done, _: _paid(done, POINTS),
     "discount": _discount,
     "subtotal": _subtotal,
     "subtotal_excl_tax": _subtotal,
@@ -240,7 +244,7 @@ _READERS = {
     "lifetime_earned": looking.lifetime_earned,
     "max_free": lambda session, done, _: done.found["max_free"],
     "remaining": _remaining,
-    "rewards": _rewards,
+    "rewards": _rewards_held,
 }
 
 

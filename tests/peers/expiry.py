@@ -26,9 +26,19 @@ def iso_duration(delta):
     return f"P{delta.days}D{time}"
 
 
+def never_lives(step):
+    """Whether what a step gives has an end that has been."""
+    return step.get("expires") is not None and moment(step["expires"]) <= moment(step["at"])
+
+
+def life(step):
+    """How long what a step gives lives, None: for ever."""
+    return (None if step.get("expires") is None
+            else moment(step["expires"]) - moment(step["at"]))
+
+
 def _lives(steps):
-    return {None if step.get("expires") is None
-            else moment(step["expires"]) - moment(step["at"]) for step in steps}
+    return {life(step) for step in steps if not never_lives(step)}
 
 
 def common_life(steps):
@@ -46,12 +56,20 @@ def credits_say(plan):
     return len(_lives(plan.steps_that("credit", "award"))) > 1
 
 
-def ends(plan):
-    """The ends that credits have of their own; the first is none."""
-    if not credits_say(plan):
-        return [None]
-    said = {step.get("expires") for step in plan.steps_that("credit", "award")}
-    return [None, *sorted(said - {None})]
+def term(plan, step):
+    """(the end, the wait) that a credit has of its own."""
+    wait = None
+    if "available_from" in step:
+        wait = iso_duration(moment(step["available_from"]) - moment(step["at"]))
+    return (step.get("expires") if credits_say(plan) else None, wait)
+
+
+def terms(plan):
+    """The ends and waits that credits have of their own; the first are none."""
+    said = {term(plan, step) for step in plan.steps_that("credit", "award")
+            if not never_lives(step)}
+    none = (None, None)
+    return [none, *sorted(said - {none}, key=str)]
 
 
 def _period(kind):

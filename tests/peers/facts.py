@@ -19,11 +19,24 @@ def _conditions(program):
                 yield part["when"]
 
 
+NOT = "exclude_"
+"""How a condition begins that asks for another value of a fact."""
+
+
 def names(case, known):
     """The facts of a case: what rules ask for that is not among what is known."""
     asked = {name for when in _conditions(case["program"]) for name in when} - set(known)
-    return {name for name in asked
+    return {name for name in {one.removeprefix(NOT) for one in asked}
             if any(_scalar(step.get(name)) for step in case["steps"])}
+
+
+def asked(when, facts):
+    """(fact, values, whether it must not have one of them) for each fact of a condition."""
+    for name in sorted(facts):
+        for member, excluded in ((name, False), (NOT + name, True)):
+            if member in when:
+                values = when[member] if isinstance(when[member], list) else [when[member]]
+                yield attribute(name), [text(one) for one in values], excluded
 
 
 def attribute(name):

@@ -1,8 +1,9 @@
 """Cases in one form: what is null is left out, one of several is a list of one, and a step
 says whose it is where only one customer is there.
 """
+import names
 import spans
-from vocabulary import QUERY
+from vocabulary import QUERY, events_of
 
 _NAMES = {"days_of_week": "weekdays", "weekday": "weekdays", "day_of_week": "weekdays",
           "group": "customer_group"}
@@ -143,6 +144,7 @@ def _of_one_customer(steps):
 
 def normal(case):
     """What a case expects stays as it is: null means that there is nothing."""
+    case = names.known(case, events_of(case["program"]))
     program = _with_tiers(_with_earning(_normal(case["program"])))
     return {**case, "program": _told_apart(_of_tiers(program)),
             "steps": _of_one_customer(_normal(_with_guests(case["steps"])))}

@@ -26,6 +26,12 @@ def max_free(session, step, copy):
 
 # ---- Points and money ----
 
+def redeemable(session, step):
+    """What an order would take of all the points that there are."""
+    points = session.balance()
+    session.apply("purchase", quote=True, lines=[{"unit_price": step["order_total"]}],
+                  pay={POINTS: points} if points > 0 else {})
+
 def needed(session, amount):
     """The points that so much money costs at least; the last step may be too much."""
     payment = session.plan.currency["payment"]

@@ -16,8 +16,16 @@ def price_id(points):
     return f"points-{points}"
 
 
-def grant_kind(reward):
-    return identifier(f"grant.{reward}")
+def grant_kind(voucher):
+    return identifier(f"grant.{voucher}")
+
+
+def vouchers(plan, reward):
+    """The vouchers of a reward by how long they live, which a program says for each kind."""
+    lives = list(dict.fromkeys(expiry.life(step) for step in plan.steps_that("grant-reward")
+                               if step["reward"] == reward)) or [None]
+    names = [reward, *(f"{reward}.{number}" for number in range(2, len(lives) + 1))]
+    return {life: identifier(name) for life, name in zip(lives, names)}
 
 
 def in_baskets(plan):
@@ -120,8 +128,9 @@ def _give(plan, reward):
 
 def _for_whom(plan, reward):
     when = reward.get("when", {})
-    if set(when) - {"tier"}:
-        raise NotYet("rewards when " + ", ".join(sorted(set(when) - {"tier"})))
+    unknown = set(when) - {"tier", "weekdays", "months", "hours", "birthday", "birthday_month"}
+    if unknown:
+        raise NotYet("rewards when " + ", ".join(sorted(unknown)))
     return conditions.together(conditions.standing_terms(plan, when))
 
 
@@ -149,13 +158,13 @@ def _vouchers(plan):
             plan.document["vouchers"][identifier(step["reward"])] = {
                 "reward": identifier(step["reward"])}
     for reward in dict.fromkeys(step["reward"] for step in granted):
-        life = expiry.common_life([step for step in granted if step["reward"] == reward])
-        voucher = {"reward": identifier(reward)}
-        if life is not None:
-            voucher["expires"] = expiry.iso_duration(life)
-        plan.document["vouchers"][identifier(reward)] = voucher
-        plan.document["events"].append(grant_kind(reward))
-        plan.rule(id=grant_kind(reward), on=grant_kind(reward), issue=identifier(reward))
+        for life, name in vouchers(plan, reward).items():
+            voucher = {"reward": identifier(reward)}
+            if life is not None:
+                voucher["expires"] = expiry.iso_duration(life)
+            plan.document["vouchers"][name] = voucher
+            plan.document["events"].append(grant_kind(name))
+            plan.rule(id=grant_kind(name), on=grant_kind(name), issue=name)
     for reward in jobs.grants(plan):
         plan.document["vouchers"].setdefault(identifier(reward["id"]),
                                              {"reward": identifier(reward["id"])})

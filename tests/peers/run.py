@@ -41,9 +41,9 @@ def _play(plan):
     missing, wrong, complete = Missing(), [], True
     session = Session(plan)
     for number, step in enumerate(plan.steps, 1):
-        before = len(missing.not_yet)
+        before = missing.count()
         missing.attempt(steps.run_step, session, step)
-        if len(missing.not_yet) > before:
+        if missing.count() > before:
             complete = False
             break
         for expected in plan.case["expect"]:

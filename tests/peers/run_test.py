@@ -6,7 +6,7 @@ that does not hold is called wrong and nothing unknown is passed over.
 import sys
 
 import run
-from verdicts import EQUAL, NOT_YET, SETTING, WRONG
+from verdicts import EQUAL, NOT_OFFERED, NOT_YET, SETTING, WRONG
 
 FULL_ONE = {"kind": "points-per-amount", "points": 1, "per": "1.00", "partial_units": "floor"}
 NEXT_YEAR = "2027-01-01T00:00:00Z"
@@ -154,6 +154,14 @@ ROWS = [
     ("merits in words that are not known", NOT_YET,
      case({"rewards": [{"id": "tea", "grant": {"when": "mostly harmless"}}]},
           [{"do": "run-job", "job": "daily"}], after(1, rewards={"tea": 0}))),
+    ("an order of less than nothing", NOT_OFFERED,
+     case({}, [{"do": "purchase", "lines": [{"sku": "A", "qty": 1, "unit_price": "-3"}]}],
+          after(1, total="-3"))),
+    ("days in a row", NOT_OFFERED,
+     case({"earn": [{"kind": "streak", "event": "visit", "length": 3, "points": 5}]},
+          [{"do": "event", "event": "visit"}], after(1, balance=0))),
+    ("points rounded somewhere else", NOT_YET,
+     case({"earn": [{**FULL_ONE, "rounded_on": "shelf"}]}, [buy("1")], after(1, earned=1))),
     ("a step of another kind", NOT_YET, case({}, [{"do": "dance"}], after(1, balance=0))),
     ("a field of another kind", NOT_YET,
      case({"earn": [{**FULL_ONE, "on_mondays": True}]}, [buy("1")], after(1, earned=1))),

@@ -69,6 +69,8 @@ class Session:
         """Rewards that were asked for and not handed out: the holds of each customer."""
         self.pools = {}
         """The household of each member, whose points are those of all its members."""
+        self.bought = {}
+        """The redemptions of each customer that stand."""
         self.holders = {}
         """Who has what is on a card that pays."""
         self.spent = {}
@@ -109,6 +111,8 @@ class Session:
         if who not in self.customers and not quote:
             self.customers.append(who)
         now.outcomes.append(outcome)
+        if kind == "redeem" and outcome.applied and not quote:
+            self.bought.setdefault(who, []).append(event["id"])
         if not outcome.applied:
             now.refusal = outcome.reason.code
         return outcome

@@ -5,6 +5,7 @@ import re
 
 _STARTS = ("valid_from", "starts_at", "start_date", "starts_on", "active_from")
 _ENDS = ("valid_to", "valid_until", "ends_at", "end_date", "ends_on", "active_to", "active_until")
+_WAITS = ("locked_until", "pending_until", "unlocks_at", "available_at")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(:\d{2})?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _BETWEEN = (("from", "to"), ("from_time", "to_time"), ("start_time", "end_time"),
@@ -88,6 +89,7 @@ def _of_condition(members):
 def said_once(members):
     """A map with the names that this runner knows for what it says of time."""
     members = _renamed(_renamed(members, _STARTS, "starts"), _ENDS, "ends")
+    members = _renamed(members, _WAITS, "available_from")
     members = _period(members, _LIMITED, "limit", _limited)
     if "kind" in members or "points" in members:
         members = _period(members, _CAPPED, "cap", _capped)

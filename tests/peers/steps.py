@@ -13,7 +13,7 @@ import sales
 import tiers
 from amounts import exact, from_units, identifier, text
 from forms import GUEST
-from plan import CREDIT, POINTS
+from plan import CREDIT, LADDER, POINTS
 from session import SOMEBODY, Session
 from vocabulary import FREEZE, QUERY, UNFREEZE, events_of
 from verdicts import NotYet
@@ -54,11 +54,10 @@ def _credit(session, step):
     points = session.plan.points(step["points"])
     if points < 0:
         raise NotYet("a credit of less than nothing")
-    if points == 0:
+    if points == 0 or expiry.never_lives(step):
         return
-    ends = expiry.ends(session.plan)
-    end = step.get("expires") if len(ends) > 1 else None
-    attributes = {"points": points, "end": ends.index(end)}
+    terms = expiry.terms(session.plan)
+    attributes = {"points": points, "end": terms.index(expiry.term(session.plan, step))}
     order = step.get("order", step.get("lot") if session.plan.steps_that("cancel-credit") else None)
     if order is not None:
         outcome = session.apply_order("purchase", order, attributes=attributes)
@@ -93,7 +92,10 @@ def _import(session, step):
     points = {"currency": POINTS, "points": text(step["points"])}
     if "expires" in step:
         points["until"] = step["expires"]
-    session.apply("import", opening={"points": [points]})
+    opening = {"points": [points]}
+    if tiers.count_imports(session.plan):
+        opening["ladders"] = [{"ladder": LADDER, "amount": session.plan.points(step["points"])}]
+    session.apply("import", opening=opening)
 
 
 # ---- Points set aside ----
@@ -104,7 +106,9 @@ _LONG = "P3650D"
 def _hold(session, step):
     """A hold that has no name is the one that is asked for next."""
     name = f"hold/{step.get('hold', step.get('order', ''))}"
-    session.apply("hold", id=name, points={POINTS: text(step["points"])}, ttl=_LONG)
+    life = expiry.life(step)
+    session.apply("hold", id=name, points={POINTS: text(step["points"])},
+                  ttl=_LONG if life is None else expiry.iso_duration(life))
 
 
 def _end_hold(session, step, kind):
@@ -162,6 +166,15 @@ def _pay_with_points(session, step):
     _redeem_on_order(session, {**step, "points": step.get("points", session.balance())})
 
 
+def _cancel_redemption(session, step):
+    """Of an order, or the last one that still stands."""
+    if "order" in step:
+        sales.come_back(session, step, "void")
+        return
+    bought = session.bought.get(session.now.customer, [])
+    session.apply("void", receipt={"id": bought.pop() if bought else "nothing"})
+
+
 # ---- Rewards ----
 
 def _redeem_reward(session, step):
@@ -197,20 +210,26 @@ def _query_max_free(session, step):
     looking.max_free(session, step, _copy(session, step))
 
 
+def _end(voucher):
+    return (voucher.expires is None, voucher.expires)
+
+
 def _grant_reward(session, step):
+    kinds = rewards.vouchers(session.plan, step["reward"])
     for _ in range(int(step.get("qty", 1))):
-        session.apply(rewards.grant_kind(step["reward"]))
+        session.apply(rewards.grant_kind(kinds[expiry.life(step)]))
 
 
 def _claim(session, step):
-    """All or nothing."""
+    """All or nothing; those that end first go first."""
     wanted = int(step.get("qty", 1))
+    kinds = [*rewards.vouchers(session.plan, step["reward"]).values()]
     found = session.customer(session.now.customer)
-    held = 0 if found is None else sum(
-        one.count for one in found.vouchers if one.voucher == identifier(step["reward"]))
-    for _ in range(wanted if held >= wanted else 1):
-        session.apply("redeem", voucher=identifier(step["reward"]), quote=held < wanted)
-    if held < wanted:
+    held = [one.voucher for one in sorted(found.vouchers if found else (), key=_end)
+            if one.voucher in kinds for _ in range(one.count)]
+    for name in held[:wanted] if len(held) >= wanted else kinds[:1]:
+        session.apply("redeem", voucher=name, quote=len(held) < wanted)
+    if len(held) < wanted:
         session.now.refusal = session.now.refusal or "no-voucher"
 
 
@@ -287,6 +306,7 @@ _STEPS = {
     **dict.fromkeys(UNFREEZE, lambda session, step: _freeze(session, step, "unfreeze")),
     "transfer": accounts.transfer, "merge": accounts.merge, "event": _event,
     "query-expiring": looking.expiring, "query-expiring-points": looking.expiring,
+    "cancel-redemption": _cancel_redemption,
     "request-reward": _request_reward,
     "fulfil-reward": lambda session, step: _settle_request(session, step, "capture"),
     "cancel-reward": lambda session, step: _settle_request(session, step, "release"),
@@ -326,6 +346,8 @@ def run_step(session, step):
         _STEPS[step["do"]](session, step)
     elif not step["do"].startswith(QUERY):
         _event(session, step)
+    elif "order_total" in step:
+        looking.redeemable(session, step)
 
 
 def run(session, steps):

@@ -100,6 +100,13 @@ def _rungs(plan, tiers, amount):
     return rungs
 
 
+def count_imports(plan):
+    """Whether points that a customer brings along count up to his tier."""
+    counts = plan.document["ladders"].get(LADDER, {}).get("counts")
+    return counts == f"{POINTS} earned" and plan.choose(
+        "points brought along", "do not count for tiers", "count") == "count"
+
+
 _REACHED = "reached"
 
 
@@ -131,3 +138,5 @@ def translate(plan):
         ladder["crossing"] = plan.choose("ladders.crossing", "before", "after", "split")
     plan.document["ladders"][LADDER] = ladder
     _bonuses(plan, tiers, ladder)
+    if plan.steps_that("import"):
+        count_imports(plan)

@@ -46,6 +46,9 @@ class Missing:
         except NotOffered as what:
             self.not_offered.append(str(what))
 
+    def count(self):
+        return len(self.not_yet) + len(self.not_offered)
+
     def verdict(self):
         """None when nothing is missing."""
         if self.not_yet:

@@ -22,7 +22,8 @@ LINES_THAT_COUNT = {
 EARN = LINES_THAT_COUNT | {
     "id", "kind", "points", "per", "partial_units", "basis", "code", "when", "min_order_value",
     "enabled", "starts", "ends", "stackable", "priority", "factor", "event", "enabled_in_steps",
-    "scope", "dry_run", "exclude_on_sale", "job"} | LIMITS | CAPS
+    "scope", "dry_run", "exclude_on_sale", "job", "rounded_on", "length",
+    "days_in_a_row"} | LIMITS | CAPS
 MULTIPLIER = LINES_THAT_COUNT - {"include_delivery", "delivery_skus"} | {
     "id", "factor", "code", "when", "min_order_value", "enabled", "starts", "ends",
               "enabled_in_steps"}
@@ -67,11 +68,11 @@ PROGRAM = {
     "conventions": {"points_of_this_order_spendable_now", "remainder"},
 }
 
-CREDIT = {"points", "customer", "lot", "expires", "order", "reason"}
+CREDIT = {"points", "customer", "lot", "expires", "order", "reason", "available_from"}
 SALE = {"order", "customer"}
 BASKET = {"lines", "codes", "customer", "pay_with", "redeem_points", "redeem", "take", "delivery",
           "manual_discount", "prices_entered", "currency", "exchange_rate", "rate"}
-HOLD = {"hold", "order", "customer"}
+HOLD = {"hold", "order", "customer", "expires"}
 FREEZE = {"freeze", "freeze-account", "disable-account", "block-account", "suspend-account"}
 UNFREEZE = {"unfreeze", "unfreeze-account", "enable-account", "unblock-account",
             "reactivate-account"}
@@ -91,6 +92,7 @@ STEPS = {
     "schedule-expiry": {"points", "expires", "customer"},
     "transfer": {"points", "customer", "from", "to"},
     "merge": {"customer", "into", "to"},
+    "cancel-redemption": {"customer", "order"},
     "erase": {"customer"}, "erase-customer": {"customer"},
     **dict.fromkeys(FREEZE | UNFREEZE, {"customer", "reason"}),
     "event": {"event", "customer"},
@@ -124,6 +126,7 @@ STEPS = {
     "expire": {"customer"},
 }
 EVENT = {"customer", "event"}
+LOOK = {"customer", "order_total"}
 QUERY = "query"
 """How steps begin that only look; what they look at the expectations say."""
 LINE = {"sku", "line", "qty", "unit_price", "tax", "category", "tags", "labels", "brand", "kind",
@@ -141,7 +144,8 @@ EXPECTATIONS = {
     "free_entitlement", "line_tax", "net_unit_price", "rejected", "applied_codes",
     "goods_discount", "delivery_discount", "line_totals", "pending", "available", "next_tier",
     "to_next_tier", "points_to_next_tier", "expiring", "points", "issued", "redeemed", "lapsed",
-    "outstanding", "liability", "totals", "tier_progress", "lifetime_earned"} | {
+    "outstanding", "liability", "totals", "tier_progress", "lifetime_earned", "max_points",
+    "max_discount", "restored"} | {
     f"{name}_{way}_tax" for way in ("incl", "excl")
     for name in ("subtotal", "total", "discount", "line_discounts", "line_totals")}
 
@@ -159,9 +163,13 @@ def facts_of(case):
     return facts.names(case, WHEN)
 
 
+def _asked_of(made_up):
+    return made_up | {facts.NOT + name for name in made_up}
+
+
 def _unknown_in_when(when, made_up, where):
     """Conditions may have others inside."""
-    found = _members(when, WHEN | made_up, where)
+    found = _members(when, WHEN | _asked_of(made_up), where)
     for name in ("any", "all"):
         for one in when.get(name, []):
             found += (_unknown_in_when(one["when"], made_up, f"{where}.{name}")
@@ -187,7 +195,7 @@ def _unknown_in_program(program, made_up):
 
 def _unknown_in_step(step, events, made_up):
     do = step["do"]
-    known = STEPS.get(do, EVENT if do in events else {"customer"} if do.startswith(QUERY) else None)
+    known = STEPS.get(do, EVENT if do in events else LOOK if do.startswith(QUERY) else None)
     if known is None:
         return [f"step {do}"]
     found = _members(step, known | made_up | {"at", "do", "enable"}, f"step {do}")
