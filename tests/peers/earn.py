@@ -48,7 +48,7 @@ def _terms(plan, rule, rules):
     """Nothing earns where a step says by itself what it gives."""
     others = _shut_out_by(rule, rules)
     terms = own_terms(plan, rule) + [f"!({holds(plan, other)})" for other in others]
-    if plan.steps_that("post-order", "credit", "award"):
+    if plan.steps_that("post-order", "credit", "award", "redeem"):
         terms.append(f"!{_POSTED} && {_CREDITED} == 0")
     return terms
 

@@ -210,7 +210,18 @@ def _on(plan, rule, rounded_on):
                                                 "lines", "units")}
     if on not in _ON:
         raise NotYet(f"a promotion on {on}")
+    if on == "order" and rule["kind"] == "percent-off" and "cap" not in rule:
+        return {"on": rounded_on or _of_lines_that_cannot(plan)}
     return dict(_ON[on])
+
+
+def _of_lines_that_cannot(plan):
+    """A percentage of an order whose goods have a least price: what one cannot take is taken of
+    the others, or it is lost.
+    """
+    if not any("minimum_price" in line for step in plan.steps for line in step.get("lines", [])):
+        return "order"
+    return plan.choose("what goods cannot take of a percentage", "order", "lines")
 
 
 def _several_times(rule, members):

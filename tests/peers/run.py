@@ -88,7 +88,10 @@ def judge(case):
     if found.kind == EQUAL or plan is None:
         return found
     for fixed in _other_settings(plan):
-        _, other, complete = _with(case, fixed)
+        try:
+            _, other, complete = _with(case, fixed)
+        except (ProgramError, DocumentError):
+            continue  # settings that do not go together
         if other.kind == EQUAL:
             return Verdict(SETTING, _settings_that_differ(plan, fixed))
         if found.kind == WRONG and other.kind in (NOT_OFFERED, NOT_YET) and complete:
