@@ -89,7 +89,9 @@ enum {
     LOY_STRUCT_MEASURE = 31,
     LOY_STRUCT_MEMBERSHIP = 32,
     LOY_STRUCT_STATUS = 33,
-    LOY_STRUCT_BUDGET = 34
+    LOY_STRUCT_BUDGET = 34,
+    LOY_STRUCT_FINDING = 35,
+    LOY_STRUCT_VERIFIED = 36
 };
 
 /** Bytes of a struct as the running library compiled it, so that a binding can

@@ -107,6 +107,8 @@ static const uint32_t struct_sizes[] = {
     [LOY_STRUCT_MEMBERSHIP] = sizeof(loy_membership),
     [LOY_STRUCT_STATUS] = sizeof(loy_status),
     [LOY_STRUCT_BUDGET] = sizeof(loy_budget),
+    [LOY_STRUCT_FINDING] = sizeof(loy_finding),
+    [LOY_STRUCT_VERIFIED] = sizeof(loy_verified),
 };
 
 const char *

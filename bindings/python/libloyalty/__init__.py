@@ -66,6 +66,7 @@ from .outcomes import Balance, Effect, Entry, Explanation, Outcome, Reason, Why
 from .program import Problem, Program
 from .reports import Budget, Flow, Liability, Report, Totals
 from .stores import KIND_CUSTOMER, KIND_EVENT, KIND_MESSAGES, Backend, Store, Write
+from .verification import Finding, Verified
 
 __version__: str = "0.1.0"
 """The version of this package."""
@@ -98,6 +99,7 @@ __all__ = [
     "EventError",
     "Expiring",
     "Explanation",
+    "Finding",
     "Flow",
     "InternalError",
     "InvalidError",
@@ -134,6 +136,7 @@ __all__ = [
     "StoreError",
     "Totals",
     "UnknownResultError",
+    "Verified",
     "VersionError",
     "Voucher",
     "Why",

@@ -30,9 +30,9 @@ from typing import Any, Optional
 from . import _find
 from ._structs import (
     Assumption, Attribute, Balance, Batch, Behaviour, Budget, ColumnResults, Columns, Customer,
-    Draft, Effect, Engine, Entry, Error, Event, Expiring, Explanation, Fetch, Flow, Liability,
+    Draft, Effect, Engine, Entry, Error, Event, Expiring, Explanation, FINDING_EACH, Fetch, Flow, Liability,
     Lot, Measure, Membership, Memory, Node, Outcome, Outlook, Problem, Problems, Program,
-    RecordColumns, Report, STRUCTS, Sink, Standing, Status, Store, Text, Totals, Voucher, Why,
+    RecordColumns, Report, STRUCTS, Sink, Standing, Status, Store, Text, Totals, Verified, Voucher, Why,
 )  # fmt: skip
 from .errors import LibraryError, error_for
 
@@ -244,6 +244,12 @@ CORE: dict[str, Declaration] = {
     ),
     "loy_engine_report": ([_engine, c_int64, _report, _error], c_int, checked),
     "loy_engine_flows": ([_engine, c_int64, c_int64, _report, _error], c_int, checked),
+    "loy_engine_verify": (
+        [_engine, FINDING_EACH, c_void_p, POINTER(Verified), _error],
+        c_int,
+        checked,
+    ),
+    "loy_found_name": ([c_uint32], c_char_p, words),
     "loy_engine_apply_columns": (
         [_engine, POINTER(Columns), c_uint32, POINTER(ColumnResults), _error],
         c_int,

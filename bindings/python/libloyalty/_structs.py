@@ -304,6 +304,27 @@ class Liability(Structure):
     ]
 
 
+class Finding(Structure):
+    """loy_finding"""
+
+    _fields_ = [
+        *_all(
+            c_char_p,
+            "what", "customer", "source", "event", "name", "by_source", "by_event", "text",
+        ),
+        *_all(c_uint32, "found", "reserved"),
+    ]
+
+
+class Verified(Structure):
+    """loy_verified"""
+
+    _fields_ = [
+        *_all(c_uint32, "size", "reserved"),
+        *_all(c_uint64, "customers", "events", "refusals", "findings", "digest"),
+    ]
+
+
 class Column(Structure):
     """loy_column"""
 
@@ -428,6 +449,7 @@ FAILURE = CFUNCTYPE(c_void_p, c_void_p)
 CLOSE = CFUNCTYPE(None, c_void_p)
 HINT = CFUNCTYPE(None, c_void_p, c_uint32, c_void_p, c_uint32)
 HOLD = CFUNCTYPE(None, c_void_p, c_uint32)
+FINDING_EACH = CFUNCTYPE(c_int, c_void_p, POINTER(Finding))
 
 
 class Store(Structure):
@@ -452,5 +474,5 @@ STRUCTS: dict[int, type[Structure]] = dict(enumerate((
     Error, Memory, Text, Problem, Attribute, Line, Item, Event, Effect, Entry, Balance, Standing,
     Lot, Voucher, Behaviour, Why, Totals, Column, Columns, ColumnResults, Fetch, Write, Batch,
     Store, RecordColumns, Expiring, Flow, Assumption, Liability, Outlook, Measure, Membership,
-    Status, Budget,
+    Status, Budget, Finding, Verified,
 ), 1))  # fmt: skip

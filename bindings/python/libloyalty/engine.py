@@ -31,6 +31,7 @@ from .reports import (
     read_report,
 )
 from .stores import Guard, Store
+from .verification import Verified, verify
 
 AnyEvent = Union[Event, Mapping[str, Any]]
 """An Event, or the dict of its JSON form."""
@@ -310,6 +311,21 @@ class Engine(_handles.Handle):
         with box, self._call() as opened:
             core.loy_engine_flows(opened, *interval, box.pointer, new_error())
             return read_liability(box.pointer, self._program, self._units, currency, assumed)
+
+    def verify(self, most: int = 1000) -> Verified:
+        """Holds all that is stored against each other: whether every record is whole and each
+        customer has the events that were applied to him. It finds what was altered, removed or
+        put back by accident, the first ``most`` findings in words and the others as a count;
+        not what somebody does who knows how: note ``digest`` and ``events`` elsewhere for that.
+
+        Reads every record of the store; nobody may write meanwhile. Any program will do that
+        can read the customers. Raises InvalidError where the store cannot list its records
+        and for a ``most`` below 0.
+        """
+        if most < 0:
+            raise InvalidError(f"there are 0 findings or more, not {most}")
+        with self._call() as opened:
+            return verify(opened, most)
 
     def __repr__(self) -> str:
         return f"<Engine of {self._program!r}>"
