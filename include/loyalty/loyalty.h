@@ -1416,6 +1416,8 @@ typedef struct loy_columns {
     loy_column quantity; /* number, thousandths; default 1000 */
     loy_column unit_price; /* number, minor units, required */
     loy_column discount; /* number, minor units; default 0 */
+    loy_column accepted; /* number, milliseconds: when the host took the purchase; read where the
+                          * program bounds clocks (`clock`), which refuses those without */
 } loy_columns;
 
 /* Where the results of a table go: arrays with room for one value an event
@@ -1432,10 +1434,10 @@ typedef struct loy_column_results {
 } loy_column_results;
 
 /**
- * Applies a table of purchases, in its order; see loy_engine_apply_batch(). A
- * program that bounds clocks refuses them: a table does not say when they were accepted.
+ * Applies a table of purchases, in its order; see loy_engine_apply_batch().
  *
- * @param columns  borrowed until the call returns, with all that they point at
+ * @param columns  borrowed until the call returns, with all that they point at; those
+ *                 that its size does not cover, from `accepted` on, are absent
  * @param results  may be NULL
  * @return as loy_engine_apply_batch(); LOY_ERR_INVALID for a column of the
  *         wrong kind, with its name in the error's path

@@ -4,38 +4,12 @@
  */
 #include <string.h>
 
-#include "engine/engine.h"
-
-/* A column that has been checked, with the member it feeds. */
-typedef struct table_feed {
-    const char *name;
-    loy_column column;
-    int64_t fallback; /* number where the column is absent */
-    bool text;
-    bool required;
-} table_feed;
-
-enum {
-    SOURCE,
-    ID,
-    CUSTOMER,
-    TIME,
-    OFFSET,
-    STORE,
-    CHANNEL,
-    LINE,
-    SKU,
-    CATEGORY,
-    QUANTITY,
-    PRICE,
-    DISCOUNT,
-    FEEDS
-};
+#include "engine/table.h"
 
 /* The events of one group, their lines, and the numbers of lines as text. */
 typedef struct purchases {
     loy_engine *engine;
-    table_feed feeds[FEEDS];
+    loy__feed feeds[LOY__FEEDS];
     loy_event *events;
     const loy_event **pointers;
     loy_outcome **outcomes;
@@ -47,125 +21,15 @@ typedef struct purchases {
     uint32_t group;
 } purchases;
 
-static bool
-right_kind(const table_feed *feed)
-{
-    switch (feed->column.kind) {
-    case LOY_COLUMN_NONE:
-        return !feed->required;
-    case LOY_COLUMN_INT64:
-    case LOY_COLUMN_INT32:
-        return !feed->text && feed->column.data != NULL;
-    case LOY_COLUMN_FIXED:
-        return feed->text && feed->column.data != NULL && feed->column.width > 0;
-    case LOY_COLUMN_OFFSETS:
-        return feed->text && feed->column.data != NULL && feed->column.offsets != NULL;
-    case LOY_COLUMN_CODES:
-        return feed->text && feed->column.data != NULL && feed->column.offsets != NULL &&
-               feed->column.bytes != NULL;
-    case LOY_COLUMN_CONSTANT:
-        return !feed->text || feed->column.data != NULL;
-    default:
-        return false;
-    }
-}
-
-static int
-open_feeds(purchases *table, const loy_columns *columns, loy_error *error)
-{
-    const table_feed feeds[FEEDS] = {
-        [SOURCE] = {"source", columns->source, 0, true, true},
-        [ID] = {"id", columns->id, 0, true, true},
-        [CUSTOMER] = {"customer", columns->customer, 0, true, true},
-        [TIME] = {"time", columns->time, 0, false, true},
-        [OFFSET] = {"offset", columns->offset, 0, false, false},
-        [STORE] = {"store", columns->store, 0, true, false},
-        [CHANNEL] = {"channel", columns->channel, 0, true, false},
-        [LINE] = {"line", columns->line, 0, true, false},
-        [SKU] = {"sku", columns->sku, 0, true, false},
-        [CATEGORY] = {"category", columns->category, 0, true, false},
-        [QUANTITY] = {"quantity", columns->quantity, 1000, false, false},
-        [PRICE] = {"unit_price", columns->unit_price, 0, false, true},
-        [DISCOUNT] = {"discount", columns->discount, 0, false, false},
-    };
-
-    memcpy(table->feeds, feeds, sizeof(feeds));
-    for (size_t i = 0; i < FEEDS; i++)
-        if (!right_kind(&feeds[i])) {
-            char path[32];
-
-            loy__format(path, sizeof(path), "/%s", feeds[i].name);
-            return loy__fail(error, LOY_ERR_INVALID, path,
-                             "the column %s must hold %s, and %s be absent", feeds[i].name,
-                             feeds[i].text ? "text" : "whole numbers",
-                             feeds[i].required ? "cannot" : "may");
-        }
-    return LOY_OK;
-}
-
-static int64_t
-number_at(const table_feed *feed, uint64_t row)
-{
-    switch (feed->column.kind) {
-    case LOY_COLUMN_INT64:
-        return ((const int64_t *)feed->column.data)[row];
-    case LOY_COLUMN_INT32:
-        return ((const int32_t *)feed->column.data)[row];
-    case LOY_COLUMN_CONSTANT:
-        return feed->column.number;
-    default:
-        return feed->fallback;
-    }
-}
-
-static loy_text
-between(const char *bytes, const int32_t *offsets, int64_t index)
-{
-    int32_t from = offsets[index];
-    int32_t to = offsets[index + 1];
-
-    if (from < 0 || to < from)
-        return (loy_text){0};
-    return (loy_text){.data = bytes + from, .size = (uint32_t)(to - from)};
-}
-
-static loy_text
-text_at(const table_feed *feed, uint64_t row)
-{
-    const loy_column *column = &feed->column;
-    const char *data = column->data;
-    uint32_t size = 0;
-    int32_t code;
-
-    switch (column->kind) {
-    case LOY_COLUMN_FIXED:
-        data += row * column->width;
-        while (size < column->width && data[size] != '\0')
-            size++;
-        return (loy_text){.data = data, .size = size};
-    case LOY_COLUMN_OFFSETS:
-        return between(data, column->offsets, (int64_t)row);
-    case LOY_COLUMN_CODES:
-        code = ((const int32_t *)column->data)[row];
-        if (code < 0 || code >= column->number)
-            return (loy_text){0};
-        return between(column->bytes, column->offsets, code);
-    case LOY_COLUMN_CONSTANT:
-        return (loy_text){.data = data, .size = column->width};
-    default:
-        return (loy_text){0};
-    }
-}
-
 /* ---- Building a group ---- */
 
 static bool
 continues(const purchases *table, uint64_t row)
 {
-    loy_text a = text_at(&table->feeds[ID], row - 1);
-    loy_text b = text_at(&table->feeds[ID], row);
-    loy_text c = text_at(&table->feeds[SOURCE], row - 1);
-    loy_text d = text_at(&table->feeds[SOURCE], row);
+    loy_text a = loy__feed_text(&table->feeds[LOY__FEED_ID], row - 1);
+    loy_text b = loy__feed_text(&table->feeds[LOY__FEED_ID], row);
+    loy_text c = loy__feed_text(&table->feeds[LOY__FEED_SOURCE], row - 1);
+    loy_text d = loy__feed_text(&table->feeds[LOY__FEED_SOURCE], row);
 
     return loy__text_equal(a.data, a.size, b.data, b.size) &&
            loy__text_equal(c.data, c.size, d.data, d.size);
@@ -174,31 +38,32 @@ continues(const purchases *table, uint64_t row)
 static void
 fill_event(const purchases *table, uint64_t row, loy_event *event)
 {
-    const table_feed *feeds = table->feeds;
+    const loy__feed *feeds = table->feeds;
 
     *event = (loy_event)LOY_EVENT_INIT;
-    event->source = text_at(&feeds[SOURCE], row);
-    event->id = text_at(&feeds[ID], row);
-    event->customer = text_at(&feeds[CUSTOMER], row);
+    event->source = loy__feed_text(&feeds[LOY__FEED_SOURCE], row);
+    event->id = loy__feed_text(&feeds[LOY__FEED_ID], row);
+    event->customer = loy__feed_text(&feeds[LOY__FEED_CUSTOMER], row);
     event->type = (loy_text)LOY_TEXT("purchase");
-    event->store = text_at(&feeds[STORE], row);
-    event->channel = text_at(&feeds[CHANNEL], row);
-    event->time = number_at(&feeds[TIME], row);
-    event->offset = (int32_t)number_at(&feeds[OFFSET], row);
+    event->store = loy__feed_text(&feeds[LOY__FEED_STORE], row);
+    event->channel = loy__feed_text(&feeds[LOY__FEED_CHANNEL], row);
+    event->time = loy__feed_number(&feeds[LOY__FEED_TIME], row);
+    event->offset = (int32_t)loy__feed_number(&feeds[LOY__FEED_OFFSET], row);
+    event->accepted = loy__feed_number(&feeds[LOY__FEED_ACCEPTED], row);
 }
 
 static void
 fill_line(const purchases *table, uint64_t row, uint32_t number, loy_line *line)
 {
-    const table_feed *feeds = table->feeds;
+    const loy__feed *feeds = table->feeds;
 
-    *line = (loy_line){.id = text_at(&feeds[LINE], row),
-                       .sku = text_at(&feeds[SKU], row),
-                       .category = text_at(&feeds[CATEGORY], row),
-                       .quantity = number_at(&feeds[QUANTITY], row),
-                       .unit_price = number_at(&feeds[PRICE], row),
-                       .discount = number_at(&feeds[DISCOUNT], row)};
-    if (feeds[LINE].column.kind == LOY_COLUMN_NONE)
+    *line = (loy_line){.id = loy__feed_text(&feeds[LOY__FEED_LINE], row),
+                       .sku = loy__feed_text(&feeds[LOY__FEED_SKU], row),
+                       .category = loy__feed_text(&feeds[LOY__FEED_CATEGORY], row),
+                       .quantity = loy__feed_number(&feeds[LOY__FEED_QUANTITY], row),
+                       .unit_price = loy__feed_number(&feeds[LOY__FEED_PRICE], row),
+                       .discount = loy__feed_number(&feeds[LOY__FEED_DISCOUNT], row)};
+    if (feeds[LOY__FEED_LINE].column.kind == LOY_COLUMN_NONE)
         line->id = (loy_text){.data = table->numbers[number],
                               .size = (uint32_t)strlen(table->numbers[number])};
 }
@@ -260,7 +125,7 @@ build(purchases *table, uint64_t row, uint64_t *next, uint32_t *count)
 static void
 number_lines(purchases *table, uint32_t count)
 {
-    if (table->feeds[LINE].column.kind != LOY_COLUMN_NONE)
+    if (table->feeds[LOY__FEED_LINE].column.kind != LOY_COLUMN_NONE)
         return;
     for (uint32_t i = 0; i < count; i++) {
         loy_line *lines = table->lines + (table->events[i].lines - table->lines);
@@ -385,7 +250,7 @@ loy_engine_apply_columns(loy_engine *engine, const loy_columns *columns, uint32_
     purchases table;
     int result;
 
-    if (engine == NULL || columns == NULL || columns->size < sizeof(*columns) || group < 1 ||
+    if (engine == NULL || columns == NULL || columns->size < LOY__LEAST_COLUMNS || group < 1 ||
         group > 10000 || (results != NULL && results->size < sizeof(*results)))
         return loy__fail(error, LOY_ERR_INVALID, "", "%s",
                          "the engine or the columns are NULL, a struct is too small, or the group "
@@ -398,7 +263,7 @@ loy_engine_apply_columns(loy_engine *engine, const loy_columns *columns, uint32_
     loy__error_open(error);
     result = open_table(&table, engine, columns, group);
     if (result == LOY_OK)
-        result = open_feeds(&table, columns, error);
+        result = loy__feeds_open(table.feeds, columns, error);
     if (result == LOY_OK)
         result = apply_rows(&table, results, error);
     close_table(&table);

@@ -344,7 +344,7 @@ class Columns(Structure):
         *_all(
             Column,
             "source", "id", "customer", "time", "offset", "store", "channel", "line", "sku",
-            "category", "quantity", "unit_price", "discount",
+            "category", "quantity", "unit_price", "discount", "accepted",
         ),
     ]
 

@@ -24,7 +24,8 @@ from .errors import InvalidError
 
 _INT64, _FIXED, _OFFSETS, _CONSTANT, _CODES, _INT32 = 1, 2, 3, 4, 5, 6
 _TEXTS = ("source", "id", "customer", "store", "channel", "line", "sku", "category")
-_NUMBERS = ("time", "offset", "quantity", "unit_price", "discount")
+_MOMENTS = ("time", "accepted")
+_NUMBERS = (*_MOMENTS, "offset", "quantity", "unit_price", "discount")
 _SIGNED = frozenset("bhilq")
 _UNSIGNED = frozenset("BHILQ")
 
@@ -115,9 +116,10 @@ class Table:
         target.kind, target.number = _CONSTANT, number
 
     def _listed_numbers(self, values: list[Any], name: str) -> array[int]:
-        if name == "time" and values and isinstance(values[0], datetime):
-            moments = [to_moment(value, f"/time/{row}") for row, value in enumerate(values)]
-            self._offsets = array("q", (minutes for _, minutes in moments))
+        if name in _MOMENTS and values and isinstance(values[0], datetime):
+            moments = [to_moment(value, f"/{name}/{row}") for row, value in enumerate(values)]
+            if name == "time":
+                self._offsets = array("q", (minutes for _, minutes in moments))
             return array("q", (milliseconds for milliseconds, _ in moments))
         return array("q", (_whole(value, f"/{name}/{row}") for row, value in enumerate(values)))
 
@@ -201,6 +203,7 @@ class Table:
 
 _UNITS = {
     "time": "use int64 milliseconds since 1970 or datetime64[ms]",
+    "accepted": "use int64 milliseconds since 1970 or datetime64[ms]",
     "quantity": "use int64 thousandths: two pieces are 2000",
     "unit_price": "use int64 minor units: 4.50 is 450",
     "discount": "use int64 minor units: 4.50 is 450",

@@ -19,13 +19,15 @@ category   text
 quantity   number  thousandths (two pieces are 2000); default 1000
 unit_price number  minor units (4.50 is 450); required
 discount   number  minor units off the line; default 0
+accepted   number  when the host took the purchase, as time; for programs
+                   that bound clocks, which refuse those without
 ========== ======= =====================================================
 
 A number column is anything with the buffer protocol and shape (rows,): int64
 and int32 are read in place, narrower integers are widened; datetime64[ms] is
-read in place, other units are converted; lists of ints or, for time, of aware
-datetimes (which then also give the offset) are copied; an int stands for all
-rows. A text column is a NumPy 'S' array of shape (rows,) or an OffsetText,
+read in place, other units are converted; lists of ints or, for time and
+accepted, of aware datetimes (those of time also give the offset) are copied; an
+int stands for all rows. A text column is a NumPy 'S' array of shape (rows,) or an OffsetText,
 both read in place; a CodedText or a pandas Categorical (int32 codes in place);
 a list, an object array or a NumPy 'U' array, which is copied; a str stands for
 all rows. Money in columns is whole minor units: a Decimal is refused here,

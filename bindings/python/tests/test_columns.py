@@ -11,8 +11,11 @@ from typing import Any
 
 import pytest
 
+from conftest import CAFE
+
 from libloyalty import (
     APPLIED,
+    REFUSED,
     CodedText,
     DocumentError,
     Engine,
@@ -165,6 +168,25 @@ def test_a_table_is_its_events_one_by_one(
     assert [engine.apply(event) for event in events()] == [
         type(outcome)(**{**outcome.__dict__, "replayed": True}) for outcome in expected
     ]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "refused"),
+    [
+        (None, 40),
+        ([moment + timedelta(minutes=5) for moment in column("time")], 0),
+        ([moment + timedelta(days=4) for moment in column("time")], 40),
+        (array("q", [m - 4 * 60_000 for m in milliseconds()]), 0),
+        (milliseconds()[0] + 20 * 60_000, 14),
+    ],
+)
+def test_a_program_that_bounds_clocks_reads_when_rows_were_accepted(
+    accepted: Any, refused: int
+) -> None:
+    bounded = Program.from_document({**CAFE, "clock": {"beyond": "refuse"}})
+    with bounded, Store.memory() as store, Engine(bounded, store) as engine:
+        results = engine.apply_columns({**listed(), "accepted": accepted})
+        assert list(results.verdict).count(REFUSED) == refused
 
 
 def test_the_points_of_a_currency_can_be_asked_for(engine: Engine) -> None:
