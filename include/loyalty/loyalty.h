@@ -562,7 +562,8 @@ typedef struct loy_event {
                        * when the same event is applied again */
 } loy_event;
 
-#define LOY_RATE_ONE INT64_C(1000000000000) /* twelve decimals */
+#define LOY_RATE_DIGITS 12 /* decimals of a rate: LOY_RATE_ONE is 10 to their power */
+#define LOY_RATE_ONE INT64_C(1000000000000)
 #define LOY_MAX_RATE (1000000 * LOY_RATE_ONE)
 
 enum {

@@ -11,8 +11,6 @@
 #include "engine/gate.h"
 #include "engine/taxes.h"
 
-#define RATE_DIGITS 12
-
 /* ---- Whether it may be converted ---- */
 
 int
@@ -98,7 +96,7 @@ static bool
 convert(const loy__work *work, int64_t amount, int64_t *out)
 {
     uint32_t own = work->program->money_digits;
-    int64_t by = loy__power10(RATE_DIGITS + work->foreign->digits - own);
+    int64_t by = loy__power10(LOY_RATE_DIGITS + work->foreign->digits - own);
 
     return loy__mul_div(amount, work->event->rate, by, work->program->other_money.rounding, out) &&
            *out <= LOY_MAX_AMOUNT;

@@ -66,7 +66,7 @@ read_points(loy_json_reader *reader, const loy__step *at, json_t *value)
 static bool
 read_rate(loy_json_reader *reader, const loy__step *at, json_t *value)
 {
-    return loy__json_decimal(reader, at, value, 12, &reader->event.rate);
+    return loy__json_decimal(reader, at, value, LOY_RATE_DIGITS, &reader->event.rate);
 }
 
 static bool

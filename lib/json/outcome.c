@@ -133,7 +133,7 @@ static void
 write_rate(outcome_writer *w, const loy_effect *effect)
 {
     int64_t rate = effect->amount;
-    uint32_t digits = 12;
+    uint32_t digits = LOY_RATE_DIGITS;
 
     for (; digits > 0 && rate % 10 == 0; rate /= 10)
         digits--;

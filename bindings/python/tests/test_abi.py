@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from libloyalty import LibraryError, _abi, _structs
+from libloyalty._units import RATE_DIGITS
 
 HEADERS = Path(__file__).resolve().parents[3] / "include" / "loyalty"
 needs_headers = pytest.mark.skipif(not HEADERS.is_dir(), reason="the C headers are not here")
@@ -57,6 +58,16 @@ def test_every_function_takes_as_many_arguments_as_its_header_says() -> None:
     tables = {**_abi.CORE, **_abi.JSON, **_abi.SQLITE}
     declared = {name: len(argtypes) for name, (argtypes, _, _) in tables.items()}
     assert declared == {name: found.get(name) for name in declared}
+
+
+@needs_headers
+def test_a_rate_has_the_decimals_of_its_header() -> None:
+    header = (HEADERS / "loyalty.h").read_text()
+    found = dict(re.findall(r"#define (LOY_RATE_\w+) (?:INT64_C\()?(\d+)", header))
+    assert {name: int(value) for name, value in found.items()} == {
+        "LOY_RATE_DIGITS": RATE_DIGITS,
+        "LOY_RATE_ONE": 10**RATE_DIGITS,
+    }
 
 
 def test_a_struct_of_another_size_is_refused() -> None:

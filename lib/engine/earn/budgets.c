@@ -102,15 +102,12 @@ loy__budget_limit(loy__work *work, const loy__budget *budget, const loy__limit *
 }
 
 int
-loy__budget_left(loy__work *work, const loy__rule *rule, const loy__budget *budget, int32_t day,
+loy__budget_left(loy__work *work, const loy__budget *budget, const loy__limit *limit, int32_t day,
                  int64_t *left)
 {
-    const loy__limit *limit;
-    int result = loy__limit_now(work, rule, &budget->limit, &limit);
-
     *left = 0;
-    if (result != LOY_OK || limit == NULL)
-        return result;
+    if (limit == NULL)
+        return LOY_OK;
     limit = loy__budget_limit(work, budget, limit, day);
     return limit != NULL ? loy__usage_left(work, limit, day, left) : LOY_ERR_NOMEM;
 }

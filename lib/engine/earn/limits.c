@@ -29,6 +29,18 @@ own_left(loy__work *work, const loy__scene *scene, const loy__rule *rule, int64_
                                              : result;
 }
 
+/* What a budget leaves a rule that the event at hand fires. */
+static int
+budget_left(loy__work *work, const loy__rule *rule, const loy__budget *budget, int32_t day,
+            int64_t *left)
+{
+    const loy__limit *limit;
+    int result = loy__limit_now(work, rule, &budget->limit, &limit);
+
+    *left = 0;
+    return result == LOY_OK ? loy__budget_left(work, budget, limit, day, left) : result;
+}
+
 /* Whether a rule may be used, beside what others of the pass have taken of its
  * budgets, which is taken[] (NULL: nobody yet). */
 static int
@@ -44,7 +56,7 @@ may_use(loy__work *work, const loy__scene *scene, const loy__rule *rule, int64_t
 
         if (program->budgets[number].currency != LOY__NONE)
             continue;
-        result = loy__budget_left(work, rule, &program->budgets[number], scene->day, &left);
+        result = budget_left(work, rule, &program->budgets[number], scene->day, &left);
         if (taken != NULL)
             left -= taken[number]++;
         *may = left > 0;
@@ -112,7 +124,7 @@ cut(loy__work *work, const loy__scene *scene, loy__pass *pass, size_t first, siz
 
         if (budget->currency != decision->target)
             continue;
-        result = loy__budget_left(work, rule, budget, scene->day, &left);
+        result = budget_left(work, rule, budget, scene->day, &left);
         if (result != LOY_OK)
             return result;
         left -= taken[rule->budgets[i]];

@@ -36,10 +36,10 @@ uint64_t loy__limit_text(loy_text *name);
 /* What such a limit of a budget is counted under on a day. NULL without memory. */
 const loy__limit *loy__budget_limit(loy__work *work, const loy__budget *budget,
                                     const loy__limit *limit, int32_t day);
-/* What a budget leaves a rule that the event at hand fires. LOY_OK, or as loading a
+/* What a budget leaves under a limit of its; NULL: nothing. LOY_OK, or as loading a
  * record. */
-int loy__budget_left(loy__work *work, const loy__rule *rule, const loy__budget *budget, int32_t day,
-                     int64_t *left);
+int loy__budget_left(loy__work *work, const loy__budget *budget, const loy__limit *limit,
+                     int32_t day, int64_t *left);
 /* Counts uses, or gives them back. As loy__usage_count. */
 int loy__budget_count(loy__work *work, const loy__budget *budget, const loy__limit *limit,
                       int64_t uses, int32_t day);

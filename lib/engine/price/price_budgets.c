@@ -34,15 +34,13 @@ static int
 left_of(loy__basket *basket, const loy__promotion *promotion, const loy__budget *budget,
         int64_t *left)
 {
-    loy__work *work = basket->work;
     const loy__limit *limit;
     int result = fund_of(basket, promotion, budget, &limit);
 
     *left = 0;
-    if (result != LOY_OK || limit == NULL)
-        return result;
-    limit = loy__budget_limit(work, budget, limit, work->scene.day);
-    return limit != NULL ? loy__usage_left(work, limit, work->scene.day, left) : LOY_ERR_NOMEM;
+    return result == LOY_OK
+               ? loy__budget_left(basket->work, budget, limit, basket->work->scene.day, left)
+               : result;
 }
 
 int
