@@ -112,6 +112,23 @@ static const history histories[] = {
      NINE("s", "01") NAMES("a", "02", "activate", "s", SOME("4"))
          NAMES("b", "03", "return", "s", PIECES("3")) NAMES("c", "04", "return", "s", PIECES("3")),
      "applied return:clawback:stars=1 return:clawback:stars=2", NULL, NULL, "stars 3 +0 -0: 3"},
+    {"line by line, too", WAITS,
+     NINE("s", "01") NAMES("a", "02", "activate", "s", SOME("4"))
+         NAMES("b", "03", "return", "s", PIECES("3")),
+     "applied return:clawback:stars=3", "reverse:stars=3", NULL, "stars 4 +2 -0: 4 2~never"},
+    {"by what the lines had before it was released", WAITS,
+     NINE("s", "01") NAMES("a", "02", "activate", "s", SOME("4"))
+         NAMES("x", "02", "activate", "s", SOME("2")) NAMES("b", "03", "return", "s", PIECES("1"))
+             NAMES("c", "04", "return", "s", PIECES("4")),
+     "applied return:clawback:stars=2 return:clawback:stars=2", NULL, NULL, "stars 4 +0 -0: 4"},
+    {"and when all has come back nothing is left", WAITS,
+     NINE("s", "01") NAMES("a", "02", "activate", "s", SOME("4"))
+         NAMES("b", "03", "return", "s", PIECES("7")) NAMES("c", "04", "return", "s", PIECES("2")),
+     "applied return:clawback:stars=2 return:stage:prospect", NULL, NULL, "stars 0 +0 -0:"},
+    {"line by line, what came back before the release is not taken again", WAITS,
+     NINE("s", "01") NAMES("b", "02", "return", "s", PIECES("3"))
+         NAMES("a", "03", "activate", "s", SOME("4")) NAMES("c", "04", "return", "s", PIECES("3")),
+     "applied return:clawback:stars=1 return:clawback:stars=2", NULL, NULL, "stars 3 +0 -0: 3"},
     {"or first, as the program says", AGAIN(",\"order\":[\"lot\",\"pending\"]"),
      NINE("s", "01") NAMES("a", "02", "activate", "s", SOME("4"))
          NAMES("b", "03", "return", "s", PIECES("3")),

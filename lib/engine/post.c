@@ -88,7 +88,7 @@ put_award(loy__work *work, uint32_t kind, const loy__name *name, int64_t amount,
                           .mask = mask,
                           .name = name->text,
                           .name_size = name->size,
-                          .kind = kind};
+                          .kind = (uint16_t)kind};
     return LOY_OK;
 }
 

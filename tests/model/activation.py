@@ -103,5 +103,6 @@ class Activation:
         end = customer.purse.activate(currency, key, points, customer.now)
         part = copy(award)
         part.amount, part.gone, part.key = points, 0, (currency, (PAST, *end))
+        part.released = award.amount > points
         award.amount -= points
         sale.awards.insert(next(n for n, one in enumerate(sale.awards) if one is award), part)

@@ -30,12 +30,12 @@ class Again:
         new.awards = [copy(award) for award in sale.awards]
         for award in new.awards:
             award.gone = 0
-        parts = list(zip(new.awards, method(new, back)))
+        parts = list(zip(new.awards, method(new, back, now)))
         return self.by_thing(
             sale, lambda thing, _: sum(part for award, part in parts if self.thing(award) == thing), now)
 
     def by_thing(self, sale, part, now):
-        """Takes so much of each thing in all, what waits before what does not, or behind it."""
+        """Takes so much of each thing in all."""
         due = [None] * len(sale.awards)
         for number, award in enumerate(sale.awards):
             if award.kind in ("waiting", "card"):
@@ -44,10 +44,18 @@ class Again:
                 continue
             same = [i for i, other in enumerate(sale.awards) if self.thing(other) == self.thing(award)]
             amount, gone = (sum(getattr(sale.awards[i], what) for i in same) for what in ("amount", "gone"))
-            left = self.due(amount, gone, part(self.thing(award), amount)) - gone
-            for i in sorted(same, key=lambda i: self.waits(sale.awards[i], now) != self.takes_waiting_first()):
-                due[i] = sale.awards[i].gone + min(left, sale.awards[i].amount - sale.awards[i].gone)
-                left -= due[i] - sale.awards[i].gone
+            to = self.due(amount, gone, part(self.thing(award), amount))
+            for i, part_due in zip(same, self.spread_due([sale.awards[i] for i in same], to, now)):
+                due[i] = part_due
+        return due
+
+    def spread_due(self, awards, to, now):
+        """Of each, so that they sum to that: what waits before what does not, or behind it."""
+        left, due = to - sum(award.gone for award in awards), [award.gone for award in awards]
+        for i in sorted(range(len(due)), key=lambda i: self.waits(awards[i], now) != self.takes_waiting_first()):
+            part = min(left, awards[i].amount - awards[i].gone)
+            due[i] += part
+            left -= part
         return due
 
     def takes_waiting_first(self):

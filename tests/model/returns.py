@@ -1,4 +1,5 @@
 """What comes back of a sale: what it gave is taken back, what paid for it is given back."""
+from copy import copy
 from math import floor
 from types import SimpleNamespace as Record
 
@@ -147,10 +148,20 @@ class Returns(Again, Parked, Undo):
             return self.again(sale, back, now)
         method = self.proportions if how == "proportion" else self.lines
         present = self.policy.get("rules") == "current"
-        return self.by_present_rules(sale, back, method, now) if present else method(sale, back)
+        return self.by_present_rules(sale, back, method, now) if present else method(sale, back, now)
 
-    def lines(self, sale, back):
-        return [self.by_line(award, sale, back) for award in sale.awards]
+    def lines(self, sale, back, now):
+        """What was activated in part goes as it would have as a whole."""
+        due, parts = [], []
+        for award in sale.awards:
+            parts.append(award)
+            if getattr(award, "released", False):
+                continue
+            whole = copy(award)
+            whole.amount, whole.gone = (sum(getattr(part, what) for part in parts) for what in ("amount", "gone"))
+            due += self.spread_due(parts, self.by_line(whole, sale, back), now)
+            parts = []
+        return due
 
     def due(self, amount, gone, part):
         """What this return accounts for comes on top where each counts by itself."""
@@ -169,7 +180,7 @@ class Returns(Again, Parked, Undo):
             part += share * (back.lines[line.id] if each else line.back) // line.quantity
         return self.due(award.amount, award.gone, part)
 
-    def proportions(self, sale, back):
+    def proportions(self, sale, back, now):
         """Of all that went into one lot, the share of the money; the first awards give first."""
         money = back.after - (back.before if self.policy.get("refunds") == "each" else 0)
         due = [None] * len(sale.awards)

@@ -35,7 +35,9 @@ typedef struct loy__award {
     const uint64_t *mask; /* lines that earned it; none set: the sale as a whole */
     const char *name;     /* of the currency, ladder, counter or voucher */
     uint32_t name_size;
-    uint32_t kind;
+    uint16_t kind;
+    uint16_t part; /* 1: of the award behind it, which was activated in part: what lines have of
+                    * them goes by them all */
 } loy__award;
 
 typedef struct loy__sold {
@@ -75,12 +77,12 @@ typedef struct loy__receipt {
     loy__award *awards;
     loy__paid *paid;
     uint32_t line_count, award_count, paid_count;
-    uint32_t words;                /* of each mask */
-    uint32_t state;                /* LOY__RECEIPT_... */
-    int32_t day;                   /* of the sale, in the program's zone */
-    int64_t time;                  /* of the sale */
-    int64_t bought; /* of the purchase that it stands for: an exchange's is the sale's before */
-    int64_t refunded;              /* money paid back for no line in particular */
+    uint32_t words;   /* of each mask */
+    uint32_t state;   /* LOY__RECEIPT_... */
+    int32_t day;      /* of the sale, in the program's zone */
+    int64_t time;     /* of the sale */
+    int64_t bought;   /* of the purchase that it stands for: an exchange's is the sale's before */
+    int64_t refunded; /* money paid back for no line in particular */
     const unsigned char *snapshot; /* snapshot.h; NULL: none is kept */
     const char *before; /* the key of the sale before that kept one: trail.h; NULL: none did */
     uint32_t before_size;

@@ -136,7 +136,7 @@ put_awards(const loy__receipt *receipt, const loy_outcome *outcome, loy__bytes *
     for (; award < end; before = award++) {
         size_t most = LOY__ITEM_HEAD + 5 * 8 + 8 * (size_t)receipt->words + award->name_size;
         unsigned char *start = loy__bytes_room(bytes, at, most);
-        uint32_t flags = award->kind;
+        uint32_t flags = award->kind | (award->part != 0 ? LOY__ITEM_PART : 0);
 
         if (start == NULL)
             return NULL;

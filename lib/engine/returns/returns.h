@@ -48,10 +48,10 @@ loy__return_keeps_vouchers(const loy__work *work)
 
 /* returns_share.c: whether awards are of the same thing, points of one lot. */
 bool loy__award_same(const loy__award *a, const loy__award *b);
-/* Fills, from one award on, the targets of those that are alike, up to a sum that is no less
- * than what was taken of them. */
-void loy__targets_fill(const loy__work *work, loy__refund *refund, uint32_t first, int64_t sum,
-                       bool (*alike)(const loy__award *a, const loy__award *b));
+/* Fills, from one award up to another, the targets of those that are like the first, up to a
+ * sum that is no less than what was taken of them. */
+void loy__targets_fill(const loy__work *work, loy__refund *refund, uint32_t first, uint32_t end,
+                       int64_t sum, bool (*alike)(const loy__award *a, const loy__award *b));
 /* What is to be taken in all of an amount, by what this return, or all returns,
  * account for. */
 int64_t loy__target_of(const loy__work *work, int64_t amount, int64_t taken, int64_t part);

@@ -213,7 +213,7 @@ set_targets(const loy__again *a)
         /* The last return takes the rest, whatever it is by itself. */
         if (a->refund->complete && a->work->program->returns.refunds == LOY__REFUNDS_EACH)
             part = part > taken ? part - taken : 0;
-        loy__targets_fill(a->work, a->refund, i,
+        loy__targets_fill(a->work, a->refund, i, sale->award_count,
                           loy__target_of(a->work, sum_of(sale, &sale->awards[i]), taken, part),
                           alike);
     }

@@ -30,6 +30,48 @@ loy__target_of(const loy__work *work, int64_t amount, int64_t taken, int64_t par
     return target < amount ? target : amount;
 }
 
+/* ---- Parts of what was activated ---- */
+
+/* Of a sale that was activated in part, some points wait and some do not: those go
+ * first where a return looks first. */
+static bool
+takes_pending_first(const loy_program *program)
+{
+    return program->returns.order[0] == LOY__TAKE_PENDING ||
+           program->returns.order[0] == LOY__TAKE_NEWEST;
+}
+
+static bool
+is_pending(const loy__work *work, const loy__award *award)
+{
+    return award->kind == LOY__AWARD_POINTS && award->matures > work->now;
+}
+
+void
+loy__targets_fill(const loy__work *work, loy__refund *refund, uint32_t first, uint32_t end,
+                  int64_t sum, bool (*alike)(const loy__award *a, const loy__award *b))
+{
+    const loy__receipt *sale = refund->sale;
+    const loy__award *like = &sale->awards[first];
+    bool pending = takes_pending_first(work->program);
+
+    for (uint32_t i = first; i < end; i++)
+        if (alike(&sale->awards[i], like)) {
+            refund->targets[i] = sale->awards[i].taken;
+            sum -= refund->targets[i];
+        }
+    for (int turn = 0; turn < 2; turn++, pending = !pending)
+        for (uint32_t i = first; i < end; i++) {
+            const loy__award *award = &sale->awards[i];
+            int64_t part = loy__smaller(award->amount - award->taken, sum);
+
+            if (!alike(award, like) || is_pending(work, award) != pending)
+                continue;
+            refund->targets[i] += part;
+            sum -= part;
+        }
+}
+
 /* ---- By line ---- */
 
 /* What each line has of an award; *shared is false where no line earned it. */
@@ -95,14 +137,44 @@ target_by_line(loy__work *work, const loy__refund *refund, const loy__award *awa
     return LOY_OK;
 }
 
+static bool
+all_alike(const loy__award *a, const loy__award *b)
+{
+    (void)a;
+    (void)b;
+    return true;
+}
+
+/* An award with the parts of it that were activated, which stand before it. */
+static int
+target_with_parts(loy__work *work, loy__refund *refund, uint32_t first, uint32_t end)
+{
+    loy__award whole = refund->sale->awards[end - 1];
+    int64_t target;
+    int result;
+
+    for (uint32_t i = first; i < end - 1; i++)
+        if (!loy__add(whole.amount, refund->sale->awards[i].amount, &whole.amount) ||
+            !loy__add(whole.taken, refund->sale->awards[i].taken, &whole.taken))
+            return LOY_ERR_INTERNAL;
+    result = target_by_line(work, refund, &whole, &target);
+    if (result == LOY_OK)
+        loy__targets_fill(work, refund, first, end, target, all_alike);
+    return result;
+}
+
 static int
 targets_by_line(loy__work *work, loy__refund *refund)
 {
     const loy__receipt *sale = refund->sale;
     int result = LOY_OK;
 
-    for (uint32_t i = 0; result == LOY_OK && i < sale->award_count; i++)
-        result = target_by_line(work, refund, &sale->awards[i], &refund->targets[i]);
+    for (uint32_t i = 0, end; result == LOY_OK && i < sale->award_count; i = end) {
+        for (end = i + 1; end < sale->award_count && sale->awards[end - 1].part != 0; end++)
+            ;
+        result = end == i + 1 ? target_by_line(work, refund, &sale->awards[i], &refund->targets[i])
+                              : target_with_parts(work, refund, i, end);
+    }
     return result;
 }
 
@@ -113,46 +185,6 @@ loy__award_same(const loy__award *a, const loy__award *b)
 {
     return a->kind == b->kind && a->matures == b->matures && a->expires == b->expires &&
            loy__text_equal(a->name, a->name_size, b->name, b->name_size);
-}
-
-/* Of a sale that was activated in part, some points wait and some do not: those go
- * first where a return looks first. */
-static bool
-takes_pending_first(const loy_program *program)
-{
-    return program->returns.order[0] == LOY__TAKE_PENDING ||
-           program->returns.order[0] == LOY__TAKE_NEWEST;
-}
-
-static bool
-is_pending(const loy__work *work, const loy__award *award)
-{
-    return award->kind == LOY__AWARD_POINTS && award->matures > work->now;
-}
-
-void
-loy__targets_fill(const loy__work *work, loy__refund *refund, uint32_t first, int64_t sum,
-                  bool (*alike)(const loy__award *a, const loy__award *b))
-{
-    const loy__receipt *sale = refund->sale;
-    const loy__award *like = &sale->awards[first];
-    bool pending = takes_pending_first(work->program);
-
-    for (uint32_t i = first; i < sale->award_count; i++)
-        if (alike(&sale->awards[i], like)) {
-            refund->targets[i] = sale->awards[i].taken;
-            sum -= refund->targets[i];
-        }
-    for (int turn = 0; turn < 2; turn++, pending = !pending)
-        for (uint32_t i = first; i < sale->award_count; i++) {
-            const loy__award *award = &sale->awards[i];
-            int64_t part = loy__smaller(award->amount - award->taken, sum);
-
-            if (!alike(award, like) || is_pending(work, award) != pending)
-                continue;
-            refund->targets[i] += part;
-            sum -= part;
-        }
 }
 
 /* No part of the money has a voucher. */
@@ -194,8 +226,8 @@ targets_by_proportion(loy__work *work, loy__refund *refund)
             }
         if (refund->total > 0 && !loy__mul_div(amount, money, refund->total, LOY__FLOOR, &part))
             return LOY_ERR_INTERNAL;
-        loy__targets_fill(work, refund, i, loy__target_of(work, amount, taken, part),
-                          loy__award_same);
+        loy__targets_fill(work, refund, i, sale->award_count,
+                          loy__target_of(work, amount, taken, part), loy__award_same);
     }
     return LOY_OK;
 }

@@ -123,6 +123,7 @@ split_award(loy__receipt *sale, uint32_t index, int64_t points, int64_t expires)
         award->amount = points;
         award->taken = 0;
         award->recovered = 0;
+        award->part = 1;
     }
     award->matures = 0;
     award->expires = expires;
