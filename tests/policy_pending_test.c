@@ -35,11 +35,13 @@
 #define SOME(n) ",\"points\":{\"stars\":" n "}"
 #define LINE(id) ",\"lines\":[{\"id\":\"" id "\",\"quantity\":1}]"
 /* Nine points of nine pieces that may come back one by one, by the rules run again. */
-#define AGAIN(returns)                                                                             \
+#define RETURNS(returns)                                                                           \
     "{\"loyalty\":1,\"program\":\"t\",\"version\":1,\"money\":\"EUR\",\"currencies\":{\"stars\":"  \
-    "{\"pending\":{\"until\":\"activate\"}}},\"returns\":{\"method\":\"re-evaluate\"" returns      \
+    "{\"pending\":{\"until\":\"activate\"}}},\"returns\":{\"method\":" returns                     \
     "},\"rules\":[{\"id\":\"base\",\"on\":\"purchase\",\"earn\":{\"stars\":\"spend(lines).per("    \
     "100)\"}}]}"
+#define AGAIN(more) RETURNS("\"re-evaluate\"" more)
+#define SHARES RETURNS("\"proportion\"")
 #define NINE(id, day)                                                                              \
     EVENT(                                                                                         \
         id, day,                                                                                   \
@@ -128,6 +130,14 @@ static const history histories[] = {
     {"line by line, what came back before the release is not taken again", WAITS,
      NINE("s", "01") NAMES("b", "02", "return", "s", PIECES("3"))
          NAMES("a", "03", "activate", "s", SOME("4")) NAMES("c", "04", "return", "s", PIECES("3")),
+     "applied return:clawback:stars=1 return:clawback:stars=2", NULL, NULL, "stars 3 +0 -0: 3"},
+    {"in proportion, too", SHARES,
+     NINE("s", "01") NAMES("a", "02", "activate", "s", SOME("4"))
+         NAMES("b", "03", "return", "s", PIECES("3")),
+     "applied return:clawback:stars=3", "reverse:stars=3", NULL, "stars 4 +2 -0: 4 2~never"},
+    {"in proportion of what the sale gave, not of what is left of it", SHARES,
+     NINE("s", "01") NAMES("a", "02", "activate", "s", SOME("4"))
+         NAMES("b", "03", "return", "s", PIECES("3")) NAMES("c", "04", "return", "s", PIECES("3")),
      "applied return:clawback:stars=1 return:clawback:stars=2", NULL, NULL, "stars 3 +0 -0: 3"},
     {"or first, as the program says", AGAIN(",\"order\":[\"lot\",\"pending\"]"),
      NINE("s", "01") NAMES("a", "02", "activate", "s", SOME("4"))

@@ -151,17 +151,26 @@ class Returns(Again, Parked, Undo):
         return self.by_present_rules(sale, back, method, now) if present else method(sale, back, now)
 
     def lines(self, sale, back, now):
-        """What was activated in part goes as it would have as a whole."""
-        due, parts = [], []
-        for award in sale.awards:
-            parts.append(award)
-            if getattr(award, "released", False):
-                continue
-            whole = copy(award)
-            whole.amount, whole.gone = (sum(getattr(part, what) for part in parts) for what in ("amount", "gone"))
-            due += self.spread_due(parts, self.by_line(whole, sale, back), now)
-            parts = []
+        due = []
+        for parts in self.wholes(sale):
+            due += self.spread_due(parts, self.by_line(self.joined(parts), sale, back), now)
         return due
+
+    @staticmethod
+    def wholes(sale):
+        """The awards, each with the parts of it that were activated: it goes as it would have as a whole."""
+        found = [[]]
+        for award in sale.awards:
+            found[-1].append(award)
+            if not getattr(award, "released", False):
+                found.append([])
+        return found[:-1]
+
+    @staticmethod
+    def joined(parts):
+        whole = copy(parts[-1])
+        whole.amount, whole.gone = (sum(getattr(part, what) for part in parts) for what in ("amount", "gone"))
+        return whole
 
     def due(self, amount, gone, part):
         """What this return accounts for comes on top where each counts by itself."""
@@ -181,24 +190,21 @@ class Returns(Again, Parked, Undo):
         return self.due(award.amount, award.gone, part)
 
     def proportions(self, sale, back, now):
-        """Of all that went into one lot, the share of the money; the first awards give first."""
+        """Of all that went into one lot, the share of the money."""
         money = back.after - (back.before if self.policy.get("refunds") == "each" else 0)
-        due = [None] * len(sale.awards)
-        for number, award in enumerate(sale.awards):
-            if award.kind in OF_WHOLE:
-                due[number] = award.gone
+        wholes = self.wholes(sale)
+        due = {}
+        for parts in wholes:
+            if parts[-1].kind in OF_WHOLE:
+                due[id(parts[-1])] = parts[-1].gone
+            if id(parts[-1]) in due:
                 continue
-            same = [i for i, a in enumerate(sale.awards)
-                    if self.is_like(a, award)]
-            if due[same[0]] is not None:
-                continue
-            amount = sum(sale.awards[i].amount for i in same)
-            part = amount * money // back.total if back.total else 0
-            left = self.due(amount, sum(sale.awards[i].gone for i in same), part)
-            for i in same:
-                due[i] = min(left, sale.awards[i].amount)
-                left -= due[i]
-        return due
+            same = [award for other in wholes if self.is_like(other[-1], parts[-1]) for award in other]
+            joined = self.joined(same)
+            part = joined.amount * money // back.total if back.total else 0
+            to = self.due(joined.amount, joined.gone, part)
+            due.update(zip(map(id, same), self.spread_due(same, to, now)))
+        return [due[id(award)] for award in sale.awards]
 
     def uncount(self, customer, counts, amount, day):
         if self.policy.get("tier") != "never":

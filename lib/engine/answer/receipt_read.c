@@ -122,7 +122,7 @@ read_awards(loy__receipt *receipt, const loy_outcome *outcome, loy__source *sour
         uint32_t flags = loy__get32(source);
 
         award->kind = flags & 0xFF;
-        award->part = (flags & LOY__ITEM_PART) != 0;
+        award->part = (flags & LOY__ITEM_PART) != 0 && i + 1 < receipt->award_count;
         award->name_size = loy__get32(source);
         award->amount = loy__get_i64(source);
         award->taken = loy__get_unless(source, 0, LOY__ITEM_FIRST, flags);

@@ -9,8 +9,9 @@
  * By proportion, it is the share of the money come back in that of the sale, of
  * all that went into one lot. Where each return counts by itself, the same is
  * reckoned for what comes back now. Nothing that was taken is ever given back,
- * and when everything has come back, everything is taken. Rules that are run
- * again (returns_again.c) put their own targets in the place of these.
+ * and when everything has come back, everything is taken. What was activated in
+ * part goes as it would have as a whole. Rules that are run again
+ * (returns_again.c) put their own targets in the place of these.
  */
 #include "engine/returns/returns.h"
 
@@ -30,7 +31,35 @@ loy__target_of(const loy__work *work, int64_t amount, int64_t taken, int64_t par
     return target < amount ? target : amount;
 }
 
+bool
+loy__award_same(const loy__award *a, const loy__award *b)
+{
+    return a->kind == b->kind && a->matures == b->matures && a->expires == b->expires &&
+           loy__text_equal(a->name, a->name_size, b->name, b->name_size);
+}
+
 /* ---- Parts of what was activated ---- */
+
+/* The award that is one with those of its parts that were activated, which stand before it. */
+static const loy__award *
+whole_of(const loy__award *award)
+{
+    while (award->part != 0)
+        award++;
+    return award;
+}
+
+static bool
+are_of_one(const loy__award *a, const loy__award *b)
+{
+    return whole_of(a) == whole_of(b);
+}
+
+static bool
+are_of_one_lot(const loy__award *a, const loy__award *b)
+{
+    return loy__award_same(whole_of(a), whole_of(b));
+}
 
 /* Of a sale that was activated in part, some points wait and some do not: those go
  * first where a return looks first. */
@@ -137,15 +166,6 @@ target_by_line(loy__work *work, const loy__refund *refund, const loy__award *awa
     return LOY_OK;
 }
 
-static bool
-all_alike(const loy__award *a, const loy__award *b)
-{
-    (void)a;
-    (void)b;
-    return true;
-}
-
-/* An award with the parts of it that were activated, which stand before it. */
 static int
 target_with_parts(loy__work *work, loy__refund *refund, uint32_t first, uint32_t end)
 {
@@ -159,7 +179,7 @@ target_with_parts(loy__work *work, loy__refund *refund, uint32_t first, uint32_t
             return LOY_ERR_INTERNAL;
     result = target_by_line(work, refund, &whole, &target);
     if (result == LOY_OK)
-        loy__targets_fill(work, refund, first, end, target, all_alike);
+        loy__targets_fill(work, refund, first, end, target, are_of_one);
     return result;
 }
 
@@ -170,8 +190,7 @@ targets_by_line(loy__work *work, loy__refund *refund)
     int result = LOY_OK;
 
     for (uint32_t i = 0, end; result == LOY_OK && i < sale->award_count; i = end) {
-        for (end = i + 1; end < sale->award_count && sale->awards[end - 1].part != 0; end++)
-            ;
+        end = (uint32_t)(whole_of(&sale->awards[i]) - sale->awards) + 1;
         result = end == i + 1 ? target_by_line(work, refund, &sale->awards[i], &refund->targets[i])
                               : target_with_parts(work, refund, i, end);
     }
@@ -179,13 +198,6 @@ targets_by_line(loy__work *work, loy__refund *refund)
 }
 
 /* ---- By proportion ---- */
-
-bool
-loy__award_same(const loy__award *a, const loy__award *b)
-{
-    return a->kind == b->kind && a->matures == b->matures && a->expires == b->expires &&
-           loy__text_equal(a->name, a->name_size, b->name, b->name_size);
-}
 
 /* No part of the money has a voucher. */
 static bool
@@ -198,7 +210,7 @@ static bool
 is_first(const loy__receipt *sale, uint32_t index)
 {
     for (uint32_t i = 0; i < index; i++)
-        if (loy__award_same(&sale->awards[i], &sale->awards[index]))
+        if (are_of_one_lot(&sale->awards[i], &sale->awards[index]))
             return false;
     return true;
 }
@@ -219,7 +231,7 @@ targets_by_proportion(loy__work *work, loy__refund *refund)
         if (goes_with_whole(&sale->awards[i]) || !is_first(sale, i))
             continue;
         for (uint32_t k = i; k < sale->award_count; k++)
-            if (loy__award_same(&sale->awards[k], &sale->awards[i])) {
+            if (are_of_one_lot(&sale->awards[k], &sale->awards[i])) {
                 taken += sale->awards[k].taken;
                 if (!loy__add(amount, sale->awards[k].amount, &amount))
                     return LOY_ERR_INTERNAL;
@@ -227,7 +239,7 @@ targets_by_proportion(loy__work *work, loy__refund *refund)
         if (refund->total > 0 && !loy__mul_div(amount, money, refund->total, LOY__FLOOR, &part))
             return LOY_ERR_INTERNAL;
         loy__targets_fill(work, refund, i, sale->award_count,
-                          loy__target_of(work, amount, taken, part), loy__award_same);
+                          loy__target_of(work, amount, taken, part), are_of_one_lot);
     }
     return LOY_OK;
 }
