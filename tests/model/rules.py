@@ -49,13 +49,15 @@ class Rules(Limits):
         self.part = getattr(scene, "part", False)
         if crosses:
             facts, parts = self.crossed(customer, rules, scene, facts)
-        earned, waiting = self.earned(customer, rules, scene, parts)
+        parts = [self.fired(rules, scene, facts, share) for facts, share in parts]
+        earned, waiting = decide(self.program, parts, customer.waiting, self.part)
         cut = self.capped(customer, earned, scene, facts)
         self.give_points(customer, earned, waiting, cut, scene, facts)
         self.count_caps(customer, earned, scene, facts)
         counted = self.ladder_amounts(customer, scene, facts)
-        for rule in self.fired(rules, scene, facts)[0]:
-            gave = self.give_others(customer, rule, scene, facts)
+        first = self.fired(rules, scene, facts)[0]
+        for rule in [rule for rule in rules if any(rule in fired for fired, _ in parts + [(first, None)])]:
+            gave = rule in first and self.give_others(customer, rule, scene, facts)
             if gave or self.gave(rule, earned):
                 self.use(customer, rule, facts, scene.local.date())
         for name, amount, over in counted:
@@ -75,14 +77,9 @@ class Rules(Limits):
         earning = Earning(self.program, facts)
         return self.in_turn(earning.winners(fired), earning, facts), Earning(self.program, facts, share)
 
-    def earned(self, customer, rules, scene, parts):
-        """What all parts of an event earn, and the fractions that wait then."""
-        parts = [self.fired(rules, scene, facts, share) for facts, share in parts]
-        return decide(self.program, parts, customer.waiting, self.part)
-
     def crossed(self, customer, rules, scene, facts):
         """The facts by which rules are judged, and those of each part of the event."""
-        earned, _ = self.earned(customer, rules, scene, [(facts, whole)])
+        earned, _ = decide(self.program, [self.fired(rules, scene, facts)], customer.waiting, self.part)
         self.capped(customer, earned, scene, facts)
         points = Counter()
         for one in earned:
