@@ -64,6 +64,13 @@ static const history clocks[] = {
     {"clock: store, to the very moment by its daylight time",
      PROGRAM("\"expires\":{\"after\":\"P10D\",\"edge\":\"instant\"" BY_STORE "}", ""),
      BUY("1", "03-01" LATE, AT("s-ny")), NULL, NULL, NULL, STARS("9") "9<2026-03-11T22:30:00Z"},
+    {"clock: store, what has lapsed is not found in what waits of the day after",
+     PROGRAM("\"pending\":{\"until\":\"activate\"},\"expires\":{\"after\":\"PT5H\","
+             "\"edge\":\"instant\"" BY_STORE "}",
+             ""),
+     BUY("1", "03-02T12:00:00", "") BUY("2", "03-01T12:00:00", "") EVENT(
+         "3", "03-02T12:00:00", "\"type\":\"activate\",\"receipt\":{\"id\":\"2\"}"),
+     "nothing-pending /receipt", "", NULL, NULL},
     {"clock: customer", EXPIRES(BY_CUSTOMER),
      LIVES("enrol", NEW_YORK) BUY("1", "03-01" LATE, AT("s-tokyo")), NULL, NULL, NULL,
      STARS("9") "9<2026-03-12T04:00:00Z"},

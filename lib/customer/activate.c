@@ -8,14 +8,12 @@
 
 /* Whether a lot may hold points of a key whose end has moved: they wait for the
  * same, and it has points at least as old. Where they wait for a moment, it is
- * theirs alone. A clock that is not the program's may have been a day ahead. */
+ * theirs alone. */
 static bool
-has_moved(const loy__state *state, const loy__lot *lot, const loy__lot *key)
+has_moved(const loy__lot *lot, const loy__lot *key)
 {
-    bool ahead = state->program->currencies[key->currency].clock != LOY__CLOCK_PROGRAM;
-
     return lot->matures == key->matures && lot->expires != key->expires && lot->own == 0 &&
-           (key->matures != LOY_NEVER || lot->earned_on <= key->earned_on + ahead);
+           (key->matures != LOY_NEVER || lot->earned_on <= key->earned_on);
 }
 
 static bool
@@ -31,7 +29,7 @@ loy__pending_points(const loy__state *state, const loy__lot *key)
     int64_t points = 0;
 
     for (size_t i = span.pending; i < span.end; i++)
-        if (is_exact(&state->lots[i], key) || has_moved(state, &state->lots[i], key))
+        if (is_exact(&state->lots[i], key) || has_moved(&state->lots[i], key))
             points += state->lots[i].points;
     return points;
 }
@@ -48,7 +46,7 @@ find_pending(const loy__state *state, const loy__lot *key, loy__span span)
             return i;
         if (same == span.end && is_exact(&state->lots[i], key))
             same = i;
-        if (moved == span.end && has_moved(state, &state->lots[i], key))
+        if (moved == span.end && has_moved(&state->lots[i], key))
             moved = i;
     }
     return same < span.end ? same : moved;

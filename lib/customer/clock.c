@@ -22,10 +22,10 @@ home_zone(const loy__state *state)
     return home->sound ? &home->zone : &state->program->zone;
 }
 
-const loy__zone *
-loy__clock_zone(const loy__state *state, uint32_t currency)
+static const loy__zone *
+zone_of(const loy__state *state, uint32_t clock)
 {
-    switch (state->program->currencies[currency].clock) {
+    switch (clock) {
     case LOY__CLOCK_STORE:
         return state->store != NULL ? &state->store->zone : &state->program->zone;
     case LOY__CLOCK_CUSTOMER:
@@ -35,10 +35,22 @@ loy__clock_zone(const loy__state *state, uint32_t currency)
     }
 }
 
+const loy__zone *
+loy__clock_zone(const loy__state *state, uint32_t currency)
+{
+    return zone_of(state, state->program->currencies[currency].clock);
+}
+
 int32_t
 loy__clock_day(loy__state *state, uint32_t currency, int64_t instant)
 {
     if (state->program->currencies[currency].clock == LOY__CLOCK_PROGRAM)
         return loy__state_day(state, instant);
     return loy__zone_day(loy__clock_zone(state, currency), instant);
+}
+
+int32_t
+loy__clock_ahead(loy__state *state, uint32_t clock, int64_t instant)
+{
+    return loy__zone_day(zone_of(state, clock), instant) - loy__state_day(state, instant);
 }

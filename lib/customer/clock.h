@@ -12,5 +12,7 @@
 const loy__zone *loy__clock_zone(const loy__state *state, uint32_t currency);
 /* The day in that zone. */
 int32_t loy__clock_day(loy__state *state, uint32_t currency, int64_t instant);
+/* By how many days a clock (LOY__CLOCK_...) is ahead of the program's: -2 to 2. */
+int32_t loy__clock_ahead(loy__state *state, uint32_t clock, int64_t instant);
 
 #endif

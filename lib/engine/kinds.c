@@ -2,6 +2,7 @@
  * kinds.c -- what each kind of event does beside its rules: may it happen, what
  * it does at once, and what it leaves in the customer's behaviour.
  */
+#include "customer/clock.h"
 #include "customer/lifecycle.h"
 #include "engine/returns/exchange.h"
 #include "engine/earn/birthday.h"
@@ -126,11 +127,28 @@ loy__act(loy__work *work)
     return kinds[work->kind].act(work);
 }
 
+/* By the clocks of now: where the store is, and the customer lives, may be forgotten when
+ * it comes back. */
+static void
+date_by_clocks(loy__work *work)
+{
+    const loy_program *program = work->program;
+
+    for (uint32_t i = 0; i < program->currency_count; i++) {
+        uint32_t clock = program->currencies[i].clock;
+
+        if (clock != LOY__CLOCK_PROGRAM)
+            work->sale.days[clock] = loy__clock_ahead(work->state, clock, work->event->time);
+    }
+}
+
 static void
 date_receipt(loy__work *work)
 {
     work->sale.day = work->scene.day;
     work->sale.time = work->sale.bought = work->event->time;
+    if (LOY_UNLIKELY(work->program->clocks))
+        date_by_clocks(work);
 }
 
 void

@@ -229,6 +229,7 @@ struct loy_program {
     loy__duration hold_after; /* valid when holds_lapse */
     uint64_t *activity;       /* bitset of event kinds that prolong points; or NULL */
     bool holds_lapse;
+    bool clocks;        /* the days of some currency are a store's or the customer's */
     bool tiers_prolong; /* points of some currency live by tier */
     bool own_lots;      /* points of some rule, or of some customers, end or wait otherwise */
     bool ends_begin;    /* the expiry of some currency counts since a date */

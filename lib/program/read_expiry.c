@@ -119,6 +119,7 @@ read_clock(loy__reader *reader, const loy_node *const *values, loy__currency *ou
         out->life.from == LOY__LIFE_ACTIVITY || values[BY_TIER] != NULL || out->life.has_since;
 
     out->clock = loy__read_choice(reader, node, clocks, LOY_COUNT(clocks), LOY__CLOCK_PROGRAM);
+    reader->program->clocks = reader->program->clocks || out->clock != LOY__CLOCK_PROGRAM;
     if (out->clock == LOY__CLOCK_STORE && moves)
         loy__fault(reader, node, "conflicting-members",
                    "ends that are computed anew belong to no store", NULL,

@@ -80,6 +80,7 @@ typedef struct loy__receipt {
     uint32_t words;   /* of each mask */
     uint32_t state;   /* LOY__RECEIPT_... */
     int32_t day;      /* of the sale, in the program's zone */
+    int32_t days[3];  /* by clock (LOY__CLOCK_...), after that one: -2 to 2 */
     int64_t time;     /* of the sale */
     int64_t bought;   /* of the purchase that it stands for: an exchange's is the sale's before */
     int64_t refunded; /* money paid back for no line in particular */
@@ -89,6 +90,13 @@ typedef struct loy__receipt {
     uint32_t snapshot_size;
     uint32_t part; /* 1: an exchange beside which the sale goes on, and no purchase of its own */
 } loy__receipt;
+
+/* The day of the sale by a clock (LOY__CLOCK_...). */
+static inline int32_t
+loy__receipt_day(const loy__receipt *receipt, uint32_t clock)
+{
+    return receipt->day + receipt->days[clock];
+}
 
 enum {
     LOY__RECEIPT_OPEN = 0,
@@ -129,6 +137,8 @@ enum {
 #define LOY__RECEIPT_IS_PART 0x400u
 #define LOY__RECEIPT_HAS_BEFORE 0x800u
 #define LOY__RECEIPT_HAS_BOUGHT 0x1000u
-#define LOY__RECEIPT_FLAGS 0x1F00u
+/* Three bits each of the days of the store's clock and of the customer's. */
+#define LOY__RECEIPT_AT_DAYS 13
+#define LOY__RECEIPT_FLAGS 0x7FF00u
 
 #endif

@@ -171,6 +171,15 @@ read_paid(loy__receipt *receipt, const loy_outcome *outcome, loy__source *source
     return LOY_OK;
 }
 
+/* The days that three bits say, which are a number with its sign. */
+static int32_t
+days_at(uint32_t state, uint32_t nth)
+{
+    int32_t bits = (int32_t)(state >> (LOY__RECEIPT_AT_DAYS + 3 * nth) & 7);
+
+    return bits < 4 ? bits : bits - 8;
+}
+
 int
 loy__receipt_read(loy__receipt *receipt, const loy_outcome *outcome, loy__source *source,
                   loy__arena *arena)
@@ -184,6 +193,9 @@ loy__receipt_read(loy__receipt *receipt, const loy_outcome *outcome, loy__source
     receipt->day = loy__load_i32(at + LOY__RECEIPT_AT_DAY);
     receipt->state = loy__load32(at + LOY__RECEIPT_AT_STATE) & ~LOY__RECEIPT_FLAGS;
     receipt->part = (loy__load32(at + LOY__RECEIPT_AT_STATE) & LOY__RECEIPT_IS_PART) != 0;
+    receipt->days[LOY__CLOCK_PROGRAM] = 0;
+    receipt->days[LOY__CLOCK_STORE] = days_at(loy__load32(at + LOY__RECEIPT_AT_STATE), 0);
+    receipt->days[LOY__CLOCK_CUSTOMER] = days_at(loy__load32(at + LOY__RECEIPT_AT_STATE), 1);
     receipt->line_count = loy__load32(at + LOY__RECEIPT_AT_LINES);
     receipt->award_count = loy__load32(at + LOY__RECEIPT_AT_AWARDS);
     receipt->paid_count = loy__load32(at + LOY__RECEIPT_AT_PAID);

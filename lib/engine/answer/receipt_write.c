@@ -203,11 +203,20 @@ put_bytes(const void *data, uint32_t size, loy__bytes *bytes, unsigned char *at)
     return at + 4 + size;
 }
 
+static inline uint32_t
+put_days(const loy__receipt *receipt)
+{
+    uint32_t store = (uint32_t)receipt->days[LOY__CLOCK_STORE] & 7;
+    uint32_t home = (uint32_t)receipt->days[LOY__CLOCK_CUSTOMER] & 7;
+
+    return (store | home << 3) << LOY__RECEIPT_AT_DAYS;
+}
+
 unsigned char *
 loy__receipt_write(const loy__receipt *receipt, const loy_outcome *outcome, loy__bytes *bytes,
                    unsigned char *at)
 {
-    uint32_t flags = 0;
+    uint32_t flags = put_days(receipt);
     unsigned char *end;
 
     at = loy__bytes_room(bytes, at, LOY__RECEIPT_HEAD + 2 * 8);

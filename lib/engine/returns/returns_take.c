@@ -55,11 +55,11 @@ loy__return_reverse(loy__work *work, const loy__award *award, uint32_t currency,
                      .currency = currency,
                      .matures = award->matures,
                      .expires = award->expires};
-    int64_t from = work->returned.time;
 
-    if (life->from == LOY__LIFE_MATURED && award->matures > from && award->matures != LOY_NEVER)
-        from = award->matures;
-    sold.earned_on = loy__clock_day(work->state, currency, from);
+    sold.earned_on = loy__receipt_day(&work->returned, work->program->currencies[currency].clock);
+    if (life->from == LOY__LIFE_MATURED && award->matures > work->returned.time &&
+        award->matures != LOY_NEVER)
+        sold.earned_on = loy__clock_day(work->state, currency, award->matures);
     if (award->expires == LOY_TIME_NONE)
         sold.earned_on = INT32_MIN; /* of no lot of the sale */
     return loy__reverse(work->state, work->journal, &sold, work->now, missing);

@@ -5,7 +5,6 @@
  */
 #include <string.h>
 
-#include "customer/clock.h"
 #include "customer/lots.h"
 #include "engine/returns/returns.h"
 
@@ -23,10 +22,11 @@ pending_of(const loy__work *work, uint32_t index, loy__lot *key)
     if (award->kind != LOY__AWARD_POINTS || currency == LOY__NONE || award->matures == 0 ||
         !work->program->currencies[currency].activates)
         return 0;
-    *key = (loy__lot){.matures = award->matures,
-                      .expires = award->expires,
-                      .earned_on = loy__clock_day(work->state, currency, work->returned.time),
-                      .currency = currency};
+    *key = (loy__lot){
+        .matures = award->matures,
+        .expires = award->expires,
+        .earned_on = loy__receipt_day(&work->returned, work->program->currencies[currency].clock),
+        .currency = currency};
     there = loy__pending_points(work->state, key);
     for (uint32_t i = 0; i < index && there > 0; i++)
         if (loy__award_same(&awards[i], award))
