@@ -51,6 +51,8 @@ class Again:
 
     def spread_due(self, awards, to, now):
         """Of each, so that they sum to that: what waits before what does not, or behind it."""
+        if len(awards) == 1:  # also a fraction that waits, of which there may be less than before
+            return [to]
         left, due = to - sum(award.gone for award in awards), [award.gone for award in awards]
         for i in sorted(range(len(due)), key=lambda i: self.waits(awards[i], now) != self.takes_waiting_first()):
             part = min(left, awards[i].amount - awards[i].gone)
