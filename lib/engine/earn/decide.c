@@ -164,7 +164,8 @@ room_in(const loy__work *work, const loy__scene *scene, uint32_t cap)
 
 /* What the caps leave of what a rule gives of a currency. */
 static void
-cap_earning(loy__work *work, const loy__scene *scene, loy__pass *pass, size_t first, size_t end)
+cap_earning(const loy__work *work, const loy__scene *scene, loy__pass *pass, size_t first,
+            size_t end)
 {
     const loy__cap *caps = work->program->caps;
     uint32_t target = pass->decisions[first].target;
@@ -189,15 +190,50 @@ cap_earning(loy__work *work, const loy__scene *scene, loy__pass *pass, size_t fi
             capped[*cap].used += granted;
 }
 
+/* Nothing is used so far. */
 static void
-decide_caps(loy__work *work, const loy__scene *scene, loy__pass *pass)
+open_caps(const loy__work *work)
 {
-    uint32_t count = work->program->cap_count;
+    for (uint32_t i = 0; i < work->program->cap_count; i++)
+        work->engine->capped[i] = (loy__capped){.room = -1};
+}
+
+/* Counts what all earnings use as they are; false: some cap has no room for it. */
+static bool
+caps_suffice(const loy__work *work, const loy__scene *scene, const loy__pass *pass)
+{
+    const loy__cap *caps = work->program->caps;
+    loy__capped *capped = work->engine->capped;
+    const loy__decision *earning = pass->decisions, *behind = LOY_END(earning, pass->count);
+
+    for (; earning < behind; earning++) {
+        const loy__rule *rule = &work->program->rules[earning->rule];
+        const uint32_t *cap = rule->caps, *end = LOY_END(cap, rule->cap_count);
+
+        for (; cap < end; cap++)
+            if (caps[*cap].currency == earning->target &&
+                !loy__add(capped[*cap].used, earning->granted, &capped[*cap].used))
+                return false;
+    }
+    for (uint32_t i = 0; i < work->program->cap_count; i++)
+        if (capped[i].used > 0 && capped[i].used > room_in(work, scene, i))
+            return false;
+    return true;
+}
+
+/* Most events reach no cap; where one does, the last that use it lose first. */
+static void
+decide_caps(const loy__work *work, const loy__scene *scene, loy__pass *pass)
+{
     size_t end;
 
-    for (uint32_t i = 0; i < count; i++)
-        work->engine->capped[i] = (loy__capped){.room = -1};
-    for (size_t i = 0; count > 0 && i < pass->count; i = end) {
+    if (work->program->cap_count == 0)
+        return;
+    open_caps(work);
+    if (caps_suffice(work, scene, pass))
+        return;
+    open_caps(work);
+    for (size_t i = 0; i < pass->count; i = end) {
         end = loy__earning_end(pass, i);
         if (pass->decisions[i].kind == LOY_EFFECT_EARN)
             cap_earning(work, scene, pass, i, end);
