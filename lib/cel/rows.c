@@ -181,9 +181,9 @@ are_few(const loy__cel_value *source, const loy__cel_instruction *at)
            at[1].a != LOY__PLACE_MAX;
 }
 
-loy__cel_error
-loy__cel_sum_rows(const loy__cel_code *code, const loy__cel_run *run,
-                  const loy__cel_instruction *at, int64_t *out)
+LOY_INLINE loy__cel_error
+sum_rows(const loy__cel_code *code, const loy__cel_run *run, const loy__cel_instruction *at,
+         int64_t *out)
 {
     const loy__cel_value *source = &run->slots[at->b & LOY__PLACE_MAX];
 
@@ -195,6 +195,22 @@ loy__cel_sum_rows(const loy__cel_code *code, const loy__cel_run *run,
     if (at[2].op == LOY__DO_IF_OTHER_SYMBOL && at->c == 1)
         return sum_by_symbol(code, run, at, source, false, true, out);
     return sum_any_rows(code, run, at, out);
+}
+
+loy__cel_error
+loy__cel_sum_rows(const loy__cel_code *code, const loy__cel_run *run,
+                  const loy__cel_instruction *at, int64_t *out)
+{
+    return sum_rows(code, run, at, out);
+}
+
+loy__cel_error
+loy__cel_eval_sum(const loy__cel_code *code, const loy__cel_run *run, loy__cel_value *out)
+{
+    int64_t sum;
+    loy__cel_error error = sum_rows(code, run, code->instructions, &sum);
+
+    return error == LOY__CEL_ERR_NONE ? loy__cel_run_steps(code, sum, out) : error;
 }
 
 loy__cel_error

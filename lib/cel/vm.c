@@ -86,9 +86,9 @@ calculate(uint32_t op, int64_t a, int64_t b, int64_t *out)
     return fits ? LOY__CEL_ERR_NONE : LOY__CEL_ERR_OVERFLOW;
 }
 
-static LOY_APART loy__cel_error
-run_any_steps(const loy__cel_number_step *step, const loy__cel_number_step *end, int64_t value,
-              loy__cel_value *out)
+loy__cel_error
+loy__cel_any_steps(const loy__cel_number_step *step, const loy__cel_number_step *end, int64_t value,
+                   loy__cel_value *out)
 {
     for (; step < end; step++) {
         loy__cel_error error = calculate(step->op, value, step->number, &value);
@@ -97,31 +97,6 @@ run_any_steps(const loy__cel_number_step *step, const loy__cel_number_step *end,
             return error;
     }
     *out = loy__cel_int(value);
-    return LOY__CEL_ERR_NONE;
-}
-
-/* Nearly all steps are short products and quotients, and nothing is called. */
-static inline loy__cel_error
-run_steps(const loy__cel_code *code, int64_t first, loy__cel_value *out)
-{
-    const loy__cel_number_step *step = code->steps, *end = step + code->step_count;
-    uint64_t value = (uint64_t)first;
-
-    for (; step < end; step++) {
-        uint64_t number = (uint64_t)step->number;
-
-        if ((value | number) > INT32_MAX)
-            break;
-        if (step->op == LOY__DO_MUL_INT)
-            value *= number;
-        else if (step->op == LOY__DO_DIV_INT && number != 0)
-            value = (uint32_t)value / (uint32_t)number;
-        else
-            break;
-    }
-    if (step < end)
-        return run_any_steps(step, end, (int64_t)value, out);
-    *out = loy__cel_int((int64_t)value);
     return LOY__CEL_ERR_NONE;
 }
 
@@ -261,26 +236,17 @@ start(const loy__cel_code *code, uint32_t entry, const loy__cel_run *run, loy__c
     return execute(&m, entry, out);
 }
 
-/* Steps from a sum over rows. */
-static LOY_APART loy__cel_error
-run_sum(const loy__cel_code *code, const loy__cel_run *run, loy__cel_value *out)
-{
-    int64_t sum;
-    loy__cel_error error = loy__cel_sum_rows(code, run, code->instructions, &sum);
-
-    return error == LOY__CEL_ERR_NONE ? run_steps(code, sum, out) : error;
-}
-
 loy__cel_error
 loy__cel_eval(const loy__cel_code *code, const loy__cel_run *run, loy__cel_value *out)
 {
     if (code->begins == LOY__BEGINS_FACT) {
         if (code->step_count != 0)
-            return run_steps(code, run->slots[code->first].as.integer, out);
+            return loy__cel_run_steps(code, run->slots[code->first].as.integer, out);
         *out = run->slots[code->first];
         return LOY__CEL_ERR_NONE;
     }
-    return code->begins == LOY__BEGINS_SUM ? run_sum(code, run, out) : start(code, 0, run, out);
+    return code->begins == LOY__BEGINS_SUM ? loy__cel_eval_sum(code, run, out)
+                                           : start(code, 0, run, out);
 }
 
 loy__cel_error
