@@ -122,24 +122,25 @@ is_shown(const loy__pass *pass, size_t at)
 static int
 sum_earnings(loy__work *work, const loy__pass *pass)
 {
-    loy_engine *engine = work->engine;
+    loy__earned *earnings = work->engine->earned;
 
     for (uint32_t i = 0; i < work->program->currency_count; i++)
-        engine->earned[i] = (loy__earned){0};
+        earnings[i] = (loy__earned){0};
     for (size_t i = 0; i < pass->earnings; i++) {
         const loy__decision *decision = &pass->decisions[i];
-        int64_t granted, wanted;
-        loy__earned *earned;
+        int64_t granted = decision->granted, wanted = decision->wanted;
+        loy__earned *earned = &earnings[decision->target];
 
         if (decision->base == 0)
             continue;
-        granted = loy__smaller(decision->granted, decision->base);
-        wanted = loy__smaller(decision->wanted, decision->base);
-        earned = &engine->earned[decision->target];
-        if (!loy__add(earned->granted, decision->granted, &earned->granted))
+        if (!loy__add(earned->granted, granted, &earned->granted))
             return LOY_ERR_INTERNAL;
-        earned->bonus += decision->granted - granted;
-        earned->bonus_wanted += decision->wanted - wanted;
+        if (wanted > decision->base) {
+            granted = loy__smaller(granted, decision->base);
+            wanted = decision->base;
+            earned->bonus += decision->granted - granted;
+            earned->bonus_wanted += decision->wanted - wanted;
+        }
         if (is_shown(pass, i)) {
             loy_effect *effect = &work->outcome->effects[work->outcome->effect_count - 1].told;
 
