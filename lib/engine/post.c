@@ -40,20 +40,31 @@ keeps_awards(const loy__work *work)
     return work->keeps_receipt && !work->settling;
 }
 
-/* Where the next award of the receipt is written; NULL without memory. */
+/* Where the next awards of the receipt are written, so many at most; NULL without
+ * memory, and where none are kept. */
 static inline loy__award *
-next_award(loy__work *work)
+reserve_awards(loy__work *work, size_t most)
 {
     loy_engine *engine = work->engine;
     uint32_t count = work->sale.award_count;
 
-    if (count >= engine->award_capacity &&
-        !loy__reserve(&engine->memory, &engine->awards, &engine->award_capacity, count + 1u,
+    if (!keeps_awards(work) ||
+        !loy__reserve(&engine->memory, &engine->awards, &engine->award_capacity, count + most,
                       sizeof(*engine->awards)))
         return NULL;
     work->sale.awards = engine->awards;
-    work->sale.award_count = count + 1;
     return &engine->awards[count];
+}
+
+/* Where the next one is written. */
+static inline loy__award *
+next_award(loy__work *work)
+{
+    loy__award *next = reserve_awards(work, 1);
+
+    if (next != NULL)
+        work->sale.award_count++;
+    return next;
 }
 
 int
@@ -70,14 +81,13 @@ loy__award_note(loy__work *work, const loy__award *award)
     return LOY_OK;
 }
 
-/* Of a receipt that says what was given. */
-LOY_INLINE int
-put_award(loy__work *work, uint32_t kind, const loy__name *name, int64_t amount,
+static inline int
+add_award(loy__work *work, uint32_t kind, const loy__name *name, int64_t amount,
           const uint64_t *mask, int64_t matures, int64_t expires)
 {
     loy__award *award;
 
-    if (amount <= 0)
+    if (!keeps_awards(work) || amount <= 0)
         return LOY_OK;
     award = next_award(work);
     if (award == NULL)
@@ -90,14 +100,6 @@ put_award(loy__work *work, uint32_t kind, const loy__name *name, int64_t amount,
                           .name_size = name->size,
                           .kind = (uint16_t)kind};
     return LOY_OK;
-}
-
-static inline int
-add_award(loy__work *work, uint32_t kind, const loy__name *name, int64_t amount,
-          const uint64_t *mask, int64_t matures, int64_t expires)
-{
-    return keeps_awards(work) ? put_award(work, kind, name, amount, mask, matures, expires)
-                              : LOY_OK;
 }
 
 /* ---- Earnings ---- */
@@ -169,22 +171,31 @@ note_awards(loy__work *work, const loy__pass *pass, uint32_t currency, int64_t m
 {
     const loy_program *program = work->program;
     const loy__name *name = &program->currencies[currency].name;
-    int result = LOY_OK;
+    const bool splits = work->crossing != NULL, owns = program->own_lots;
+    loy__award *award = reserve_awards(work, pass->earnings);
     size_t end;
 
-    if (!keeps_awards(work))
-        return LOY_OK;
-    for (size_t i = 0; result == LOY_OK && i < pass->earnings; i = end) {
+    if (award == NULL)
+        return keeps_awards(work) ? LOY_ERR_NOMEM : LOY_OK;
+    for (size_t i = 0; i < pass->earnings; i = end) {
         const loy__decision *decision = &pass->decisions[i];
+        int64_t amount;
 
-        end = work->crossing == NULL ? i + 1 : loy__earning_lines_end(work, pass, i);
-        if (decision->target != currency ||
-            (program->own_lots && loy__rule_is_own(&program->rules[decision->rule])))
+        end = splits ? loy__earning_lines_end(work, pass, i) : i + 1;
+        amount = loy__earning_granted(pass, i, end);
+        if (decision->target != currency || amount <= 0 ||
+            (owns && loy__rule_is_own(&program->rules[decision->rule])))
             continue;
-        result = put_award(work, LOY__AWARD_POINTS, name, loy__earning_granted(pass, i, end),
-                           decision->mask, matures, expires);
+        *award++ = (loy__award){.amount = amount,
+                                .matures = matures,
+                                .expires = expires,
+                                .mask = decision->mask,
+                                .name = name->text,
+                                .name_size = name->size,
+                                .kind = LOY__AWARD_POINTS};
     }
-    return result;
+    work->sale.award_count = (uint32_t)(award - work->sale.awards);
+    return LOY_OK;
 }
 
 static int
