@@ -13,24 +13,20 @@ rule_name(const loy__work *work, const loy__decision *decision)
     return work->program->rules[decision->rule].name.text;
 }
 
-/* One more effect, of what a rule gave of something. */
-LOY_INLINE int
-add_effect(loy__work *work, uint32_t kind, const loy__decision *decision, const loy__name *of,
-           int64_t amount, int64_t wanted)
+/* The effect of what a rule gave of something. */
+LOY_INLINE void
+fill_effect(loy__effect *out, const loy__work *work, uint32_t kind, const loy__decision *decision,
+            const loy__name *of, int64_t amount, int64_t wanted)
 {
     const loy__name *rule = &work->program->rules[decision->rule].name;
-    loy__effect *effect = loy__outcome_next(work->outcome);
 
-    if (effect == NULL)
-        return LOY_ERR_NOMEM;
-    *effect = (loy__effect){.told = {.rule = rule->text,
-                                     .name = of->text,
-                                     .amount = amount,
-                                     .wanted = wanted,
-                                     .time = work->now,
-                                     .kind = kind},
-                            .rule_size = rule->size};
-    return LOY_OK;
+    *out = (loy__effect){.told = {.rule = rule->text,
+                                  .name = of->text,
+                                  .amount = amount,
+                                  .wanted = wanted,
+                                  .time = work->now,
+                                  .kind = kind},
+                         .rule_size = rule->size};
 }
 
 /* Whether the receipt says what was given. */
@@ -125,7 +121,11 @@ static int
 sum_earnings(loy__work *work, const loy__pass *pass)
 {
     loy__earned *earnings = work->engine->earned;
+    const loy__currency *currencies = work->program->currencies;
+    loy__effect *effect = loy__outcome_room(work->outcome, pass->earnings);
 
+    if (effect == NULL)
+        return LOY_ERR_NOMEM;
     for (uint32_t i = 0; i < work->program->currency_count; i++)
         earnings[i] = (loy__earned){0};
     for (size_t i = 0; i < pass->earnings; i++) {
@@ -144,16 +144,14 @@ sum_earnings(loy__work *work, const loy__pass *pass)
             earned->bonus_wanted += decision->wanted - wanted;
         }
         if (is_shown(pass, i)) {
-            loy_effect *effect = &work->outcome->effects[work->outcome->effect_count - 1].told;
-
-            effect->amount += granted;
-            effect->wanted += wanted;
-        } else if (add_effect(work, LOY_EFFECT_EARN, decision,
-                              &work->program->currencies[decision->target].name, granted,
-                              wanted) != LOY_OK) {
-            return LOY_ERR_NOMEM;
+            effect[-1].told.amount += granted;
+            effect[-1].told.wanted += wanted;
+        } else {
+            fill_effect(effect++, work, LOY_EFFECT_EARN, decision,
+                        &currencies[decision->target].name, granted, wanted);
         }
     }
+    work->outcome->effect_count = (size_t)(effect - work->outcome->effects);
     return LOY_OK;
 }
 
@@ -277,15 +275,17 @@ post_count(loy__work *work, const loy__scene *scene, const loy__decision *decisi
 {
     const loy__counter *counter = &work->program->counters[decision->target];
     loy__tally *tally = &work->state->counters[decision->target];
+    loy__effect *effect;
     int64_t full;
     int result;
 
     if (!loy__tally_add(tally, counter->window, scene->local_day, decision->granted))
         return loy__fail_rule(work, decision->rule, LOY__CEL_ERR_OVERFLOW, "overflow");
-    result = add_effect(work, LOY_EFFECT_COUNT, decision, &counter->name, decision->granted,
-                        decision->wanted);
-    if (result != LOY_OK)
-        return result;
+    effect = loy__outcome_next(work->outcome);
+    if (effect == NULL)
+        return LOY_ERR_NOMEM;
+    fill_effect(effect, work, LOY_EFFECT_COUNT, decision, &counter->name, decision->granted,
+                decision->wanted);
     result = add_award(work, LOY__AWARD_COUNTER, &counter->name, decision->granted, decision->mask,
                        0, scene->local_day);
     if (result != LOY_OK || counter->every == 0 || tally->value < counter->every)

@@ -53,14 +53,25 @@ struct loy_outcome {
 };
 
 void loy__outcome_reset(loy_outcome *outcome);
+/* Where the next effects are written, so many at most, or NULL without memory. */
+static inline loy__effect *
+loy__outcome_room(loy_outcome *outcome, size_t most)
+{
+    if (!loy__reserve(&outcome->memory, &outcome->effects, &outcome->effect_capacity,
+                      outcome->effect_count + most, sizeof(*outcome->effects)))
+        return NULL;
+    return &outcome->effects[outcome->effect_count];
+}
+
 /* One more effect, to be filled, or NULL without memory. */
 static inline loy__effect *
 loy__outcome_next(loy_outcome *outcome)
 {
-    if (!loy__reserve(&outcome->memory, &outcome->effects, &outcome->effect_capacity,
-                      outcome->effect_count + 1, sizeof(*outcome->effects)))
-        return NULL;
-    return &outcome->effects[outcome->effect_count++];
+    loy__effect *next = loy__outcome_room(outcome, 1);
+
+    if (next != NULL)
+        outcome->effect_count++;
+    return next;
 }
 
 /* The same, of which no size is known. */
