@@ -92,10 +92,9 @@ loy_sink_give(loy_sink *sink, const char *id, uint32_t id_size, const void *byte
 }
 
 int
-loy__store_result(int result)
+loy__store_error(int result)
 {
     switch (result) {
-    case LOY_OK:
     case LOY_ERR_CONFLICT:
     case LOY_ERR_UNKNOWN:
     case LOY_ERR_NOMEM:

@@ -50,7 +50,13 @@ void loy__reply_free(struct loy__reply *reply);
 
 /* What a result of a store's callback means to the host: the codes that
  * store.h names, and LOY_ERR_STORE for any other number. */
-int loy__store_result(int result);
+int loy__store_error(int result);
+
+static inline int
+loy__store_result(int result)
+{
+    return result == LOY_OK ? LOY_OK : loy__store_error(result);
+}
 
 /* LOY_OK when this library knows the table and it has the required calls;
  * LOY_ERR_VERSION, LOY_ERR_INVALID. */

@@ -226,6 +226,12 @@ unsigned char *loy__buckets_put(const loy__state *state, unsigned char *p);
 
 /* ---- record_extras.c ---- */
 
+static inline bool
+loy__has_extras(const loy__state *state)
+{
+    return (state->held_count | state->active_count | state->lapsed_count | state->review_count) !=
+           0;
+}
 /* Bytes that the extras of a state take. */
 uint64_t loy__extras_measure(const loy__state *state);
 unsigned char *loy__extras_put(const loy__state *state, unsigned char *p);

@@ -21,8 +21,6 @@ section_size(uint32_t tag, size_t count)
 uint64_t
 loy__extras_measure(const loy__state *state)
 {
-    if ((state->held_count | state->active_count | state->lapsed_count | state->review_count) == 0)
-        return 0;
     return section_size(LOY__TAG_HELD, state->held_count) +
            section_size(LOY__TAG_ACTIVE, state->active_count) +
            section_size(LOY__TAG_LAPSED, state->lapsed_count) +

@@ -148,7 +148,7 @@ loy__state_encode(const loy__state *state, int64_t due, loy__bytes *bytes)
     uint64_t values_size;
     uint32_t values = measure_values(state, &values_size);
     uint64_t notes_size = state->note_count > 0 ? loy__notes_measure(state) : 0;
-    uint64_t extras_size = loy__extras_measure(state);
+    uint64_t extras_size = loy__has_extras(state) ? loy__extras_measure(state) : 0;
     uint32_t lifecycle_size = state->recalled != 0 ? loy__lifecycle_size(state->recalled) : 0;
     uint64_t most = measure(state) + values_size + lifecycle_size + notes_size + extras_size;
     unsigned char *start;

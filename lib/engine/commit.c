@@ -185,7 +185,8 @@ put_others(loy__work *work)
         result = loy__history_keep(work);
     if (result == LOY_OK && work->sent > 0)
         result = loy__mail_keep(work);
-    if (result == LOY_OK && loy__forgets(work))
+    if (result == LOY_OK && (work->kind == LOY__ON_ERASE || work->message != NULL) &&
+        loy__forgets(work))
         result = loy__forget_sales(work);
     if (result == LOY_OK && work->totals != NULL)
         result = loy__usage_commit(work);

@@ -141,8 +141,15 @@ loy__credit_ladders(loy__work *work, uint32_t counts, uint32_t currency, int64_t
 
 /* Points earned, by ladders that count them now or, where they are spendable at
  * once, when they mature. */
-int loy__credit_earned(loy__work *work, uint32_t currency, int64_t points, int32_t day,
+int loy__credit_points(loy__work *work, uint32_t currency, int64_t points, int32_t day,
                        int64_t matures);
+static inline int
+loy__credit_earned(loy__work *work, uint32_t currency, int64_t points, int32_t day, int64_t matures)
+{
+    return loy__any_ladder(work, LOY__COUNT_EARNED) || loy__any_ladder(work, LOY__COUNT_MATURED)
+               ? loy__credit_points(work, currency, points, day, matures)
+               : LOY_OK;
+}
 /* Points that matured by the postings from `first` on. */
 int loy__credit_matured(loy__work *work, size_t first);
 /* Takes back what both counted of points that a return took, by the postings

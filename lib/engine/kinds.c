@@ -10,13 +10,20 @@
 #include "engine/returns/snapshot.h"
 #include "engine/taxes.h"
 
+/* Whether points or vouchers pay for a sale, or have been set aside for it. */
+static inline bool
+is_paid(const loy__work *work)
+{
+    return work->event->item_count > 0 || work->lines_off != NULL || work->has_hold;
+}
+
 /* The rules are to find what the snapshot has: the customer before he pays. */
 static int
 act_sale(loy__work *work)
 {
-    int result = loy__snapshot_keep(work);
+    int result = work->program->returns.snapshot ? loy__snapshot_keep(work) : LOY_OK;
 
-    return result == LOY_OK ? loy__act_payment(work) : result;
+    return result == LOY_OK && is_paid(work) ? loy__act_payment(work) : result;
 }
 
 /* May it happen, and what it does at once; NULL: it may, or nothing. */

@@ -63,7 +63,7 @@ loy__credit_tracks(loy__work *work, uint32_t counts, uint32_t currency, int64_t 
 /* ---- Points, when they are earned and when they mature ---- */
 
 int
-loy__credit_earned(loy__work *work, uint32_t currency, int64_t points, int32_t day, int64_t matures)
+loy__credit_points(loy__work *work, uint32_t currency, int64_t points, int32_t day, int64_t matures)
 {
     int result = loy__credit_ladders(work, LOY__COUNT_EARNED, currency, points, day);
 

@@ -74,7 +74,7 @@ loy__run_rules(loy__work *work)
     const loy__scene *scene = &work->scene;
     const loy_program *program = work->program;
     uint32_t stage = work->state->stage;
-    uint32_t at = loy__stage_transition(work, scene);
+    uint32_t at = program->transition_count > 0 ? loy__stage_transition(work, scene) : LOY__NONE;
     int result = program->crosses ? loy__crossing_find(work, scene) : LOY_OK;
 
     if (result == LOY_OK)
