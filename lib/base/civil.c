@@ -129,13 +129,11 @@ period_months(loy__period period)
 }
 
 int32_t
-loy__period_start(int32_t day, loy__period period)
+loy__period_first(int32_t day, loy__period period)
 {
     int32_t months = period_months(period);
     loy__date date;
 
-    if (period == LOY__PERIOD_LIFETIME)
-        return INT32_MIN;
     if (period == LOY__PERIOD_WEEK)
         return day - (loy__weekday(day) - 1);
     if (months == 0)

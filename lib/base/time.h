@@ -52,7 +52,14 @@ typedef enum loy__period {
 
 /* First day of the period that holds `day`, and of the next (INT32_MAX for
  * LIFETIME). */
-int32_t loy__period_start(int32_t day, loy__period period);
+int32_t loy__period_first(int32_t day, loy__period period);
+static inline int32_t
+loy__period_start(int32_t day, loy__period period)
+{
+    if (period == LOY__PERIOD_DAY)
+        return day;
+    return period == LOY__PERIOD_LIFETIME ? INT32_MIN : loy__period_first(day, period);
+}
 int32_t loy__period_next(int32_t day, loy__period period);
 
 /* ISO 8601: PnYnMnWnDTnHnMnS, whole numbers, not negative. */

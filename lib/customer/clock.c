@@ -42,14 +42,6 @@ loy__clock_zone(const loy__state *state, uint32_t currency)
 }
 
 int32_t
-loy__clock_day(loy__state *state, uint32_t currency, int64_t instant)
-{
-    if (state->program->currencies[currency].clock == LOY__CLOCK_PROGRAM)
-        return loy__state_day(state, instant);
-    return loy__zone_day(loy__clock_zone(state, currency), instant);
-}
-
-int32_t
 loy__clock_ahead(loy__state *state, uint32_t clock, int64_t instant)
 {
     return loy__zone_day(zone_of(state, clock), instant) - loy__state_day(state, instant);

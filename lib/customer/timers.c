@@ -62,6 +62,12 @@ find_next(const loy__state *state)
     return next;
 }
 
+static inline bool
+has_timers(const loy_program *program)
+{
+    return program->transition_count + program->by_kind[LOY__ON_TIMER].count > 0;
+}
+
 /* Asked for at every moment of settling, mostly with nothing changed. */
 int64_t
 loy__timers_next(const loy__state *state)
@@ -69,8 +75,7 @@ loy__timers_next(const loy__state *state)
     const loy_program *program = state->program;
     loy__timing *known = state->timing;
 
-    if (program->transition_count + program->by_kind[LOY__ON_TIMER].count == 0 ||
-        loy__state_erased(state)) /* nothing is said to him any more */
+    if (!has_timers(program) || loy__state_erased(state)) /* nothing is said to him any more */
         return LOY_NEVER;
     if (known->stage == state->stage && known->stage_since == state->stage_since &&
         known->last_purchase == state->last_purchase &&
@@ -89,7 +94,7 @@ loy__timers_next(const loy__state *state)
 int64_t
 loy__state_due(const loy__state *state)
 {
-    int64_t due = loy__timers_next(state);
+    int64_t due = has_timers(state->program) ? loy__timers_next(state) : LOY_NEVER;
     int64_t other = loy__lots_next(state);
 
     /* An account that went into another is left alone. */
