@@ -7,6 +7,7 @@
 
 #include "base/bytes.h"
 #include "base/hash.h"
+#include "base/macros.h"
 
 #define FIRST_BUCKETS 16
 #define FEW 4 /* records up to which looking at each is quicker than hashing */
@@ -146,8 +147,9 @@ add(loy__overlay *overlay, const loy_write *write, const void *note)
     return true;
 }
 
-bool
-loy__overlay_keep(loy__overlay *overlay, const loy_write *write, const void *note)
+/* As loy__overlay_keep, of whatever record. */
+static LOY_APART bool
+keep_any(loy__overlay *overlay, const loy_write *write, const void *note)
 {
     loy_write *put = overlay->count == 0
                          ? NULL
@@ -160,6 +162,27 @@ loy__overlay_keep(loy__overlay *overlay, const loy_write *write, const void *not
     put->due = write->due;
     if (overlay->noting)
         overlay->notes[put - overlay->writes] = note;
+    return true;
+}
+
+/* Whether a record is the first of its kind, and nothing but room for it is needed. */
+static inline bool
+is_simple(const loy__overlay *overlay, const loy_write *write)
+{
+    if (overlay->noting || overlay->count >= FEW || overlay->count == overlay->capacity)
+        return false;
+    for (size_t at = 0; at < overlay->count; at++)
+        if (overlay->writes[at].kind == write->kind)
+            return false;
+    return true;
+}
+
+bool
+loy__overlay_keep(loy__overlay *overlay, const loy_write *write, const void *note)
+{
+    if (!is_simple(overlay, write))
+        return keep_any(overlay, write, note);
+    overlay->writes[overlay->count++] = *write;
     return true;
 }
 
