@@ -17,7 +17,9 @@ _METHODS = {"proportional": "proportion", "in-proportion": "proportion", "by-lin
             "re-evaluate": "re-evaluate", "reevaluate": "re-evaluate", "recalculate": "re-evaluate"}
 _UNITS = {"days": "D", "weeks": "W", "months": "M", "years": "Y"}
 _PERIODS = {name: name for name in ("day", "month", "quarter", "half-year", "year")}
-_ACTIVITY = ("rolling", "activity", "inactivity", "sliding")
+_ACTIVITY = ("activity", "inactivity")
+_EITHER = ("rolling", "sliding")
+"""After the last activity, or each lot by itself."""
 
 
 def iso_duration(delta):
@@ -114,6 +116,8 @@ def _lifetime(plan, expiry):
         raise NotYet("points that expire in several ways")
     if _period(kind):
         return {"after": spans[0] if spans else "P0D", "round_up": _period(kind)}
+    if kind in _EITHER:
+        kind = plan.choose("points expire so long after", "activity", "fixed")
     if kind not in (None, "fixed", *_UNITS, *_ACTIVITY) or (kind in _UNITS and kind not in expiry):
         raise NotYet(f"expiry {kind}")
     if kind in _ACTIVITY:

@@ -3,6 +3,7 @@ says whose it is where only one customer is there.
 """
 import names
 import spans
+import values
 from vocabulary import QUERY, events_of
 
 _NAMES = {"days_of_week": "weekdays", "weekday": "weekdays", "day_of_week": "weekdays",
@@ -54,8 +55,8 @@ def _with_earning(program):
 _THRESHOLDS = {"threshold": None, "min_points": "points", "min_spend": "spend",
                "min_spent": "spend", "min_amount": "spend", "min_orders": "orders",
                "min_purchases": "orders"}
-_OTHER_TIER_NAMES = {"factor": "multiplier", "points_multiplier": "multiplier",
-                     "earn_multiplier": "multiplier", "keep": "keep_from"}
+_OTHER_TIER_NAMES = {"collection_factor": "per", "factor": "multiplier", "keep": "keep_from",
+                     "points_multiplier": "multiplier", "earn_multiplier": "multiplier"}
 _A_RATE = ("points", "per", "partial_units", "basis")
 
 
@@ -65,8 +66,8 @@ def _tier(tier):
     others = {**_OTHER_TIER_NAMES, **({found[0]: "from"} if len(found) == 1 else {})}
     tier = {name if others.get(name) in tier else others.get(name, name): one
             for name, one in tier.items()}
-    if {"points", "per"} <= set(tier) and "earn" not in tier:
-        rate = {name: tier[name] for name in _A_RATE if name in tier}
+    if "per" in tier and "earn" not in tier:
+        rate = {"points": 1, **{name: tier[name] for name in _A_RATE if name in tier}}
         tier = {**{name: one for name, one in tier.items() if name not in _A_RATE}, "earn": rate}
     return tier
 
@@ -145,6 +146,6 @@ def _of_one_customer(steps):
 def normal(case):
     """What a case expects stays as it is: null means that there is nothing."""
     case = names.known(case, events_of(case["program"]))
-    program = _with_tiers(_with_earning(_normal(case["program"])))
+    program = _with_tiers(_with_earning(_normal(values.known(case["program"]))))
     return {**case, "program": _told_apart(_of_tiers(program)),
             "steps": _of_one_customer(_normal(_with_guests(case["steps"])))}

@@ -28,14 +28,28 @@ _STEPS = {
 }
 _STEP_FIELDS = {"user": "customer", "member": "customer", "rewards": "take",
                 "expires_at": "expires", "order_id": "order", "amount_total": "order_total"}
-_RULE_FIELDS = {"min_amount": "min_order_value", "min_total": "min_order_value",
-                "min_subtotal": "min_order_value", "minimum_amount": "min_order_value",
-                "minimum_order_value": "min_order_value", "min_order_total": "min_order_value",
-                "points_per_unit": "points", "rounding": "partial_units"}
-_REWARD_FIELDS = {"cost": "cost_points", "points_cost": "cost_points",
-                  "price_points": "cost_points",
-                  "max_discount": "cap", "max_amount": "cap",
-                  "min_points": "required_points", "pool": "coupon_pool", "stock": "limit_total"}
+_LINE_FIELDS = {"quantity": "qty", "price": "unit_price", "product": "sku"}
+_TAX_FIELDS = {"rate": "rate_percent", "percent": "rate_percent",
+               "included": "included_in_price", "in_price": "included_in_price"}
+_USES = {"usage_limit": "limit_total", "max_uses": "limit_total", "total_limit": "limit_total",
+         "usage_limit_per_customer": "limit_per_customer", "used_count": "used",
+         "per_customer_limit": "limit_per_customer", "uses_per_customer": "limit_per_customer",
+         "coupon": "code", "coupon_code": "code"}
+_PROMOTION_FIELDS = {**_USES, "percentage": "percent"}
+_CALLED = {"name": "id", "code": "id", "slug": "id", "level": "id"}
+"""What tiers, rewards and cards are known by."""
+_TIERS = {"levels": "tiers", "statuses": "tiers", "ranks": "tiers"}
+_ASKED = ("min_subtotal", "max_subtotal", "min_qty", "max_qty", "first_order", "nth_order",
+          "weekdays")
+"""What a rule may say outside of its condition."""
+_RULE_FIELDS = {**_USES, "min_amount": "min_order_value", "min_total": "min_order_value",
+                "minimum_amount": "min_order_value", "minimum_order_value": "min_order_value",
+                "min_order_total": "min_order_value", "points_per_unit": "points",
+                "rounding": "partial_units"}
+_REWARD_FIELDS = {**_USES, "name": "id", "slug": "id", "cost": "cost_points",
+                  "points_cost": "cost_points", "price_points": "cost_points",
+                  "max_discount": "cap", "max_amount": "cap", "min_points": "required_points",
+                  "pool": "coupon_pool", "stock": "limit_total"}
 _REDEEM_FIELDS = {"minimum_points": "min_points", "maximum_points": "max_points",
                   "max_percent": "max_percent_of_order", "value": "amount", "worth": "amount"}
 _RESULTS = {
@@ -64,19 +78,45 @@ def _each(parts, names):
     return [_renamed(part, names) for part in parts] if isinstance(parts, list) else parts
 
 
+def _asked(rule):
+    """A rule whose condition stands beside its other fields."""
+    if not isinstance(rule, dict) or not isinstance(rule.get("when", {}), dict):
+        return rule
+    asked = {name: rule[name] for name in _ASKED if name in rule}
+    if not asked or set(asked) & set(rule.get("when", {})):
+        return rule
+    rest = {name: one for name, one in rule.items() if name not in asked}
+    return {**rest, "when": {**rule.get("when", {}), **asked}}
+
+
 def _program(program):
+    program = _renamed(program, _TIERS)
     named = {**program}
-    for topic, names in (("earn", _RULE_FIELDS), ("rewards", _REWARD_FIELDS)):
+    for topic, names in (("earn", _RULE_FIELDS), ("multipliers", _RULE_FIELDS),
+                         ("promotions", _PROMOTION_FIELDS), ("rewards", _REWARD_FIELDS)):
+        if isinstance(program.get(topic), list):
+            named[topic] = [_asked(_renamed(rule, names)) for rule in program[topic]]
+    for topic in ("tiers", "cards"):
         if topic in program:
-            named[topic] = _each(program[topic], names)
+            named[topic] = _each(program[topic], _CALLED)
     if "redeem" in program:
         named["redeem"] = _renamed(program["redeem"], _REDEEM_FIELDS)
     return named
 
 
+def _line(line):
+    line = _renamed(line, _LINE_FIELDS)
+    return {**line, "tax": _each(line["tax"], _TAX_FIELDS)} if "tax" in line else line
+
+
 def _step(step, events):
     do = step["do"]
-    return _renamed({**step, "do": do if do in events else _STEPS.get(do, do)}, _STEP_FIELDS)
+    step = _renamed({**step, "do": do if do in events else _STEPS.get(do, do)}, _STEP_FIELDS)
+    if isinstance(step.get("lines"), list):
+        step["lines"] = [_line(line) for line in step["lines"]]
+    if step["do"] == "purchase" and "commit" in step:
+        step["do"] = "purchase" if step.pop("commit") else "cart"
+    return step
 
 
 def known(case, events):
