@@ -17,7 +17,7 @@ from awards import (ROUNDINGS, amount, final_rounding, holds, is_off, is_unround
                     of_goods, own_terms, scoped, unrounded)
 from plan import CREDIT, POINTS
 from verdicts import NotYet
-from vocabulary import CAPS, LIMITS
+from vocabulary import CAPS, FREEZE, LIMITS
 
 STACKINGS = {"compound": "product", "product": "product", "multiplicative": "product",
              "additive": "additive", "sum": "additive", "highest": "max", "max": "max"}
@@ -50,7 +50,18 @@ def _terms(plan, rule, rules):
     terms = own_terms(plan, rule) + [f"!({holds(plan, other)})" for other in others]
     if plan.steps_that("post-order", "credit", "award", "redeem"):
         terms.append(f"!{_POSTED} && {_CREDITED} == 0")
-    return terms
+    return terms + _enabled(plan)
+
+
+def of_disabled(plan):
+    """What an account earns that is switched off; it spends nothing either way."""
+    if not plan.steps_that(*FREEZE):
+        return "all"
+    return plan.choose("what accounts earn that are switched off", "all", "nothing")
+
+
+def _enabled(plan):
+    return ["!event.attributes.disabled"] if of_disabled(plan) == "nothing" else []
 
 
 # ---- Multipliers ----
@@ -168,8 +179,9 @@ def _credits(plan, points):
     says them; what an order has earned already is not multiplied again.
     """
     for number, (end, wait) in enumerate(expiry.terms(plan)):
+        terms = [f"{_CREDITED} > 0", f"event.attributes.end == {number}", f"!{_POSTED}"]
         plan.rule(id=f"credit-{number}" if number else "credit", on=["purchase", CREDIT],
-                  when=f"{_CREDITED} > 0 && event.attributes.end == {number} && !{_POSTED}",
+                  when=" && ".join(terms + _enabled(plan)),
                   expires=end, pending=wait, earn={POINTS: points})
     if plan.steps_that("post-order"):
         plan.rule(id="posted", on="purchase", when=_POSTED, bonus=True, earn={POINTS: _CREDITED})
@@ -190,7 +202,7 @@ _TAKEN = ("profile", "purchase", "return", "void", "exchange", "redeem", "adjust
 
 def event_of(name):
     """The event of the library that a case means."""
-    if name in _JOINING:
+    if str(name).replace("_", "-") in _JOINING:
         return "enrol"
     return amounts.identifier(f"event.{name}" if name in _TAKEN else name)
 

@@ -44,10 +44,27 @@ def _earns(rule):
     return rule if event in _ORDERS else {**rule, "when": {**when, "first_order": True}}
 
 
+_GOODS = {"items total": False, "goods": False, "goods only": False, "items": False,
+          "order total": True, "grand total": True, "whole order": True}
+"""Whether delivery counts, where the basis of a rule says so."""
+
+
+def _basis(rule):
+    if not isinstance(rule, dict) or "basis" not in rule or "include_delivery" in rule:
+        return rule
+    parts = [part.strip() for part in str(rule["basis"]).split(",")]
+    said = [part for part in parts if part in _GOODS]
+    if len(said) != 1:
+        return rule
+    rest = ", ".join(part for part in parts if part not in said)
+    rule = {**rule, "include_delivery": _GOODS[said[0]], "basis": rest}
+    return rule if rest else {name: one for name, one in rule.items() if name != "basis"}
+
+
 def _with_earning(program):
     rules = program.get("earn")
-    return ({**program, "earn": [_earns(rule) for rule in rules]} if isinstance(rules, list)
-            else program)
+    return ({**program, "earn": [_basis(_earns(rule)) for rule in rules]}
+            if isinstance(rules, list) else program)
 
 
 # ---- What tiers earn and save ----

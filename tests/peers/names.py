@@ -27,6 +27,7 @@ _STEPS = {
     "check-tier": "query-tier", "look": "query", "check": "query",
 }
 _STEP_FIELDS = {"user": "customer", "member": "customer", "rewards": "take",
+                "idempotency_key": "key", "source_id": "key", "reference": "key",
                 "expires_at": "expires", "order_id": "order", "amount_total": "order_total"}
 _LINE_FIELDS = {"quantity": "qty", "price": "unit_price", "product": "sku"}
 _TAX_FIELDS = {"rate": "rate_percent", "percent": "rate_percent",
@@ -70,8 +71,9 @@ def _renamed(members, names):
         return members
     found = [name for name in members if name in names]
     targets = [names[name] for name in found]
-    return {names[name] if name in found and names[name] not in members
-            and targets.count(names[name]) == 1 else name: one for name, one in members.items()}
+    return {names[name] if name in found and members.get(names[name]) is None
+            and targets.count(names[name]) == 1 else name: one
+            for name, one in members.items() if one is not None or name not in targets}
 
 
 def _each(parts, names):

@@ -116,6 +116,7 @@ def _card(plan, card):
     plan.document["currencies"][currency] = {
         "scale": plan.digits, "payment": {"step": 1, "value": 1, "short": "clamp", "as": "money"}}
     plan.rule(id=amounts.identifier(f"top-up.{card['id']}"), on="purchase",
+              expires=card.get("expires"),
               earn={currency: f"spend(lines.filter(l, l.attributes.credits_card == "
                               f"{conditions.quote(card['id'])}))"})
 

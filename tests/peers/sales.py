@@ -45,6 +45,12 @@ def _points_asked(session, step):
     return {POINTS: session.balance() if asked[0] == "max" else _whole(asked[0])}
 
 
+def _hand_over(session, name):
+    card = next((one for one in payments.stored(session.plan) if one["id"] == name), {})
+    if name not in payments.expired_cards(session.plan, session.now.at):
+        session.hand_over(payments.card_currency(name), card.get("expires"))
+
+
 def _cards_asked(session, step):
     """The money on the cards that a basket is to be paid with; expired ones are refused."""
     expired = payments.expired_cards(session.plan, session.now.at)
@@ -56,7 +62,7 @@ def _cards_asked(session, step):
             continue
         if card in expired:
             session.now.refusal = "card-expired"
-        session.hand_over(payments.card_currency(card))
+        _hand_over(session, card)
         pay[payments.card_currency(card)] = session.balance(payments.card_currency(card))
     return pay
 
@@ -83,6 +89,9 @@ def _take(session, step):
 
 
 def basket(session, step, quote=False, codes=()):
+    for card in dict.fromkeys(line["credits_card"] for line in step["lines"]
+                              if "credits_card" in line and not quote):
+        _hand_over(session, card)
     members = {"lines": baskets.lines_of(session.plan, step),
                "codes": [*step.get("codes", []), *codes],
                "pay": _asked(session, step),

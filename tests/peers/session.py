@@ -67,6 +67,8 @@ class Session:
         """What a step has said of each customer that rules ask for."""
         self.requests = {}
         """Rewards that were asked for and not handed out: the holds of each customer."""
+        self.disabled = set()
+        """Customers whose accounts are switched off."""
         self.pools = {}
         """The household of each member, whose points are those of all its members."""
         self.bought = {}
@@ -80,6 +82,8 @@ class Session:
         self.baskets = 0
         self.customers = []
         self._ids = itertools.count()
+        self._sent = {}
+        """When an event of a name was sent first: it is sent again as it was."""
         self._told_expired = 0
         self._engine = Engine(Program.from_document(plan.document), Store.memory())
 
@@ -101,8 +105,11 @@ class Session:
             members["attributes"] = {**facts.stated({**self.facts.get(who, {}), **now.step},
                                                     self.plan.facts),
                                      **members.get("attributes", {})}
-        event = {"source": SOURCE, "type": kind, "customer": who, "time": now.at,
-                 "id": id or str(next(self._ids)), **members}
+        if who in self.disabled and (kind in _EARNS or kind in self.plan.document["events"]):
+            members["attributes"] = {**members.get("attributes", {}), "disabled": True}
+        id = id or str(next(self._ids))
+        event = {"source": SOURCE, "type": kind, "customer": who,
+                 "time": self._sent.setdefault(id, now.at), "id": id, **members}
         try:
             outcome = self._engine.quote(event) if quote else self._engine.apply(event)
         except MismatchError:
@@ -158,8 +165,8 @@ class Session:
     def card_balance(self, currency):
         return self.balance(currency, self.holders.get(currency, SOMEBODY))
 
-    def hand_over(self, currency):
-        """A card is with whoever pays with it."""
+    def hand_over(self, currency, until=None):
+        """A card is with whoever pays with it or tops it up."""
         holder, payer = self.holders.get(currency, SOMEBODY), self.now.customer
         if holder == payer:
             return
@@ -167,7 +174,9 @@ class Session:
         points = self.balance(currency, holder)
         for who, moved in ((holder, -points), (payer, points)):
             if points:
-                self.apply("adjust", customer=who, points={currency: moved}, reason="handed over")
+                end = {"until": until} if until is not None and moved > 0 else {}
+                self.apply("adjust", customer=who, points={currency: moved}, reason="handed over",
+                           **end)
 
     def settle(self):
         """Brings everybody to the running step."""

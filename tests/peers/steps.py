@@ -50,6 +50,11 @@ def _cart(session, step):
 
 # ---- Points ----
 
+def _key(step):
+    """The name that a step gives its event, so that it counts once; None: a name of its own."""
+    return f"key/{step['key']}" if "key" in step else None
+
+
 def _credit(session, step):
     points = session.plan.points(step["points"])
     if points < 0:
@@ -62,7 +67,7 @@ def _credit(session, step):
     if order is not None:
         outcome = session.apply_order("purchase", order, attributes=attributes)
     else:
-        outcome = session.apply(CREDIT, attributes=attributes)
+        outcome = session.apply(CREDIT, id=_key(step), attributes=attributes)
     name = step.get("lot", step.get("order"))
     if name and outcome is not None:
         session.name_lot(name, outcome)
@@ -249,11 +254,13 @@ def _erase(session, _step):
 
 def _freeze(session, step, kind):
     session.apply(kind, reason=str(step.get("reason", "as the case says")))
+    if earn.of_disabled(session.plan) == "nothing":
+        (set.add if kind == "freeze" else set.discard)(session.disabled, session.now.customer)
 
 
 def _event(session, step):
     """Something that a customer does, by its name."""
-    session.apply(earn.event_of(step.get("event", step["do"])))
+    session.apply(earn.event_of(step.get("event", step["do"])), id=_key(step))
 
 
 def _work_of_time(session, job):

@@ -68,7 +68,7 @@ PROGRAM = {
     "conventions": {"points_of_this_order_spendable_now", "remainder"},
 }
 
-CREDIT = {"points", "customer", "lot", "expires", "order", "reason", "available_from"}
+CREDIT = {"points", "customer", "lot", "expires", "order", "reason", "available_from", "key"}
 SALE = {"order", "customer"}
 BASKET = {"lines", "codes", "customer", "pay_with", "redeem_points", "redeem", "take", "delivery",
           "manual_discount", "prices_entered", "currency", "exchange_rate", "rate"}
@@ -77,6 +77,7 @@ FREEZE = {"freeze", "freeze-account", "disable-account", "block-account", "suspe
 UNFREEZE = {"unfreeze", "unfreeze-account", "enable-account", "unblock-account",
             "reactivate-account"}
 EXPIRING = {"customer", "until", "before", "by", "to", "date", "within_days", "days"}
+EVENT = {"customer", "event", "key"}
 STEPS = {
     "cart": BASKET,
     "purchase": BASKET | {"order"},
@@ -95,7 +96,7 @@ STEPS = {
     "cancel-redemption": {"customer", "order"},
     "erase": {"customer"}, "erase-customer": {"customer"},
     **dict.fromkeys(FREEZE | UNFREEZE, {"customer", "reason"}),
-    "event": {"event", "customer"},
+    "event": EVENT,
     "adjust": {"points", "customer", "expires", "reason"},
     "import": {"points", "customer", "expires"},
     "hold": HOLD | {"points"}, "reserve": HOLD | {"points"}, "authorize": HOLD | {"points"},
@@ -125,7 +126,6 @@ STEPS = {
     "run-job": {"job", "customer"},
     "expire": {"customer"},
 }
-EVENT = {"customer", "event"}
 LOOK = {"customer", "order_total"}
 QUERY = "query"
 """How steps begin that only look; what they look at the expectations say."""
@@ -198,7 +198,7 @@ def _unknown_in_step(step, events, made_up):
     known = STEPS.get(do, EVENT if do in events else LOOK if do.startswith(QUERY) else None)
     if known is None:
         return [f"step {do}"]
-    found = _members(step, known | made_up | {"at", "do", "enable"}, f"step {do}")
+    found = _members(step, known | made_up | {"at", "do", "customer", "enable"}, f"step {do}")
     for line in step.get("lines", []):
         found += _members(line, RETURNED_LINE if do == "return" else LINE, "line")
         taxes = line.get("tax", [])
