@@ -44,9 +44,17 @@ def _lots(session, done, expected):
 
 def _earned(_session, done, _expected):
     """A basket that is only priced has no entries."""
-    if done.step["do"] == "cart":
+    if done.step["do"] in ("cart", "exchange"):
         return sum(effect.amount for effect in done.effects("earn") if effect.name == POINTS)
     return done.entries("earn")
+
+
+def _clawed_back(_session, done, _expected):
+    """Points of an exchange stay where they are as far as they are earned again."""
+    if done.step["do"] == "exchange":
+        return sum(effect.amount for effect in done.effects("clawback")
+                   if effect.name == POINTS)
+    return done.entries("reverse")
 
 
 def _in_all(name, of_step):
@@ -181,7 +189,7 @@ _READERS = {
     "earned_by_rule": _earned_by_rule,
     "spent": _in_all("redeemed", lambda done: done.entries("burn")),
     "restored": lambda session, done, _: done.entries("restore"),
-    "clawed_back": lambda session, done, _: done.entries("reverse"),
+    "clawed_back": _clawed_back,
     "balance": lambda session, done, _: session.balance(),
     "balances": _balances,
     "on_hold": lambda session, done, _: _part(session, done, "held"),

@@ -14,7 +14,7 @@ _STEPS = {
     "void": "cancel-sale", "refund": "return", "refund-order": "return-all",
     "return-order": "return-all", "partial-refund": "return",
     "expire-points": "expire", "run-expiry": "expire", "advance": "expire",
-    "advance-time": "expire",
+    "advance-time": "expire", "exchange-goods": "exchange", "swap": "exchange",
     "buy": "purchase", "order": "purchase", "checkout": "purchase",
     "quote": "cart", "price": "cart", "preview": "cart",
     "issue-reward": "grant-reward", "claim-reward": "claim", "use-reward": "claim",
@@ -28,6 +28,7 @@ _STEPS = {
 }
 _STEP_FIELDS = {"user": "customer", "member": "customer", "rewards": "take",
                 "idempotency_key": "key", "source_id": "key", "reference": "key",
+                "returned_lines": "returned", "return_lines": "returned", "new_lines": "lines",
                 "expires_at": "expires", "order_id": "order", "amount_total": "order_total"}
 _LINE_FIELDS = {"quantity": "qty", "price": "unit_price", "product": "sku"}
 _TAX_FIELDS = {"rate": "rate_percent", "percent": "rate_percent",

@@ -40,7 +40,7 @@ class Plan:
             "events": [CREDIT], "currencies": {POINTS: self.currency},
             "ladders": {}, "rules": [], "rewards": [], "vouchers": {},
             "returns": {"window": "P100Y"}}
-        if any("return" in step["do"] for step in self.steps):
+        if any("return" in step["do"] or step["do"] == "exchange" for step in self.steps):
             self.document["returns"].update(
                 method=self.choose("returns.method", "line", "proportion", "re-evaluate"),
                 burns=self.choose("returns.burns", "full", "share", "never"))

@@ -215,6 +215,21 @@ def _paid_back(session, sale, step):
     return from_units(half_up(amount * 10**session.plan.digits), session.plan.digits)
 
 
+def exchange(session, step):
+    """Goods of an order come back for others, which are of that order or of one of their own."""
+    sale = _sale_of(session, step)
+    order = step.get("order") if sale is None else sale.order
+    receipts = session.receipts.get(order, [])
+    members = {"receipt": {"id": receipts[0] if receipts else f"{order}/purchase"},
+               "returned": [_returned(sale, line) for line in step.get("returned", [])],
+               "lines": baskets.lines_of(session.plan, step),
+               "attributes": baskets.attributes(session.plan, step, len(session.done))}
+    session.apply_order("exchange", step.get("new_order", order),
+                        customer=step.get("customer", sale.customer if sale else None), **members)
+    if "new_order" not in step:
+        session.now.order = None
+
+
 def return_lines(session, step):
     """What comes back; without lines all of it."""
     sale = _sale_of(session, step)

@@ -304,6 +304,7 @@ _STEPS = {
     "redeem": _redeem, "redeem-on-order": _redeem_on_order,
     "convert-points": looking.convert_points, "convert-amount": looking.convert_amount,
     "cancel-credit": _cancel_credit, "schedule-expiry": _schedule_expiry,
+    "exchange": sales.exchange,
     "import": _import, "hold": _hold, "reserve": _hold, "authorize": _hold,
     "capture": lambda session, step: _end_hold(session, step, "capture"),
     "release": lambda session, step: _end_hold(session, step, "release"),

@@ -84,6 +84,8 @@ STEPS = {
     "post-order": SALE | {"earned", "spent", "total"},
     "return": SALE | {"lines", "amount", "fraction", "share", "part", "ratio", "percent"},
     "return-all": SALE,
+    "exchange": {"order", "new_order", "returned", "lines", "delivery", "manual_discount",
+                 "prices_entered"},
     "cancel-sale": SALE,
     "reverse-sale": SALE,
     "credit": CREDIT,
@@ -201,6 +203,9 @@ def _unknown_in_step(step, events, made_up):
     found = _members(step, known | made_up | {"at", "do", "customer", "enable"}, f"step {do}")
     for line in step.get("lines", []):
         found += _members(line, RETURNED_LINE if do == "return" else LINE, "line")
+    for line in step.get("returned", []):
+        found += _members(line, RETURNED_LINE, "line")
+    for line in step.get("lines", []):
         taxes = line.get("tax", [])
         for tax in taxes if isinstance(taxes, list) else [None]:
             found += _members(tax, TAX, "line.tax")
