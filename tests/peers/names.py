@@ -3,6 +3,8 @@
 A name that stands here means the same in any case; one whose meaning depends on more stands
 where that is looked at. A name is left as it is where the known one is there as well.
 """
+import re
+
 _STEPS = {
     "register": "customer", "create-customer": "customer", "enrol": "customer",
     "enroll": "customer", "sign-up": "customer",
@@ -29,7 +31,8 @@ _STEPS = {
 _STEP_FIELDS = {"user": "customer", "member": "customer", "rewards": "take",
                 "idempotency_key": "key", "source_id": "key", "reference": "key",
                 "returned_lines": "returned", "return_lines": "returned", "new_lines": "lines",
-                "expires_at": "expires", "order_id": "order", "amount_total": "order_total"}
+                "expires_at": "expires", "expires_on": "expires", "valid_until": "expires",
+                "expiry_date": "expires", "order_id": "order", "amount_total": "order_total"}
 _LINE_FIELDS = {"quantity": "qty", "price": "unit_price", "product": "sku"}
 _TAX_FIELDS = {"rate": "rate_percent", "percent": "rate_percent",
                "included": "included_in_price", "in_price": "included_in_price"}
@@ -40,6 +43,8 @@ _USES = {"usage_limit": "limit_total", "max_uses": "limit_total", "total_limit":
 _PROMOTION_FIELDS = {**_USES, "percentage": "percent"}
 _CALLED = {"name": "id", "code": "id", "slug": "id", "level": "id"}
 """What tiers, rewards and cards are known by."""
+_CARD_FIELDS = {**_CALLED, "valid_until": "expires", "expires_at": "expires",
+                "expiry_date": "expires", "customer": "owner"}
 _TIERS = {"levels": "tiers", "statuses": "tiers", "ranks": "tiers"}
 _ASKED = ("min_subtotal", "max_subtotal", "min_qty", "max_qty", "first_order", "nth_order",
           "weekdays")
@@ -92,16 +97,41 @@ def _asked(rule):
     return {**rest, "when": {**rule.get("when", {}), **asked}}
 
 
+def _dated(members):
+    """A day as an end is its beginning."""
+    if not isinstance(members, dict):
+        return members
+    return {name: f"{one}T00:00:00Z" if name in ("expires", "available_from")
+            and re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(one)) else one
+            for name, one in members.items()}
+
+
+_LISTED = ("earn", "multipliers", "promotions", "rewards", "tiers", "cards")
+_OWN = {"id", "kind", "points", "per", "factor", "percent", "amount", "cost_points", "from"}
+"""Members of a part by which one is told from a map of several."""
+
+
+def _as_list(parts):
+    """One part by itself, or several by their names, as a list."""
+    if not isinstance(parts, dict):
+        return parts
+    if _OWN & set(parts):
+        return [parts]
+    return [{"id": name, **(one if isinstance(one, dict) else {"from": one})}
+            for name, one in parts.items()]
+
+
 def _program(program):
-    program = _renamed(program, _TIERS)
+    program = {topic: _as_list(part) if topic in _LISTED else part
+               for topic, part in _renamed(program, _TIERS).items()}
     named = {**program}
     for topic, names in (("earn", _RULE_FIELDS), ("multipliers", _RULE_FIELDS),
                          ("promotions", _PROMOTION_FIELDS), ("rewards", _REWARD_FIELDS)):
         if isinstance(program.get(topic), list):
             named[topic] = [_asked(_renamed(rule, names)) for rule in program[topic]]
-    for topic in ("tiers", "cards"):
-        if topic in program:
-            named[topic] = _each(program[topic], _CALLED)
+    for topic, names in (("tiers", _CALLED), ("cards", _CARD_FIELDS)):
+        if isinstance(program.get(topic), list):
+            named[topic] = [_dated(part) for part in _each(program[topic], names)]
     if "redeem" in program:
         named["redeem"] = _renamed(program["redeem"], _REDEEM_FIELDS)
     return named
@@ -119,7 +149,7 @@ def _step(step, events):
         step["lines"] = [_line(line) for line in step["lines"]]
     if step["do"] == "purchase" and "commit" in step:
         step["do"] = "purchase" if step.pop("commit") else "cart"
-    return step
+    return _dated(step)
 
 
 def known(case, events):
