@@ -183,6 +183,18 @@ def _rewards_held(session, done, expected):
     return {reward: _held(session, done.customer, reward) for reward in expected}
 
 
+def _code(session, done, _expected):
+    """The next code of the pool that a reward hands out, by how often it was bought before."""
+    pool = next((one["coupon_pool"] for one in session.plan.program.get("rewards", [])
+                 if one.get("id") == done.step.get("reward") and "coupon_pool" in one), None)
+    if pool is None:
+        raise NotYet("a code of a reward that has none")
+    bought = sum(entry.kind == "burn" for one in session.done
+                 if one.step["do"] == "redeem-reward" and one.step["reward"] == done.step["reward"]
+                 for outcome in one.outcomes for entry in outcome.entries)
+    return None if done.refusal else pool[bought - 1]
+
+
 _READERS = {
     "error": refusals.error,
     "earned": _earned,
@@ -251,6 +263,7 @@ _READERS = {
     "tier_progress": looking.progress,
     "lifetime_earned": looking.lifetime_earned,
     "max_free": lambda session, done, _: done.found["max_free"],
+    "code": _code,
     "remaining": _remaining,
     "rewards": _rewards_held,
 }

@@ -69,6 +69,7 @@ _RESULTS = {
     "reversed": "clawed_back", "points_restored": "restored", "given_back": "restored",
     "points_given_back": "restored", "points_returned": "restored",
     "amount_to_pay": "amount_due", "to_pay": "amount_due", "refusal": "error",
+    "coupon": "code", "coupon_code": "code",
 }
 
 

@@ -147,7 +147,7 @@ EXPECTATIONS = {
     "goods_discount", "delivery_discount", "line_totals", "pending", "available", "next_tier",
     "to_next_tier", "points_to_next_tier", "expiring", "points", "issued", "redeemed", "lapsed",
     "outstanding", "liability", "totals", "tier_progress", "lifetime_earned", "max_points",
-    "max_discount", "restored"} | {
+    "max_discount", "restored", "code"} | {
     f"{name}_{way}_tax" for way in ("incl", "excl")
     for name in ("subtotal", "total", "discount", "line_discounts", "line_totals")}
 
