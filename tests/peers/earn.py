@@ -150,6 +150,8 @@ def _rounded_at_the_end(plan, earners, factors):
     """
     if plan.scale:
         raise NotYet("rounding fractional points after multiplying")
+    if "earn_cap" in plan.program:
+        limits.cap(plan, {"cap": plan.program["earn_cap"]}, ["earn"])
     if any((LIMITS | CAPS) & set(rule) for rule in earners):
         raise NotYet("limits of rules whose sum is rounded")
     whole = lcm(*(unrounded(plan, rule)[1] for rule in earners))
@@ -219,6 +221,7 @@ def _on(rule, plan):
 
 
 def _earn(plan, earners):
+    named = []
     for number, rule in enumerate(earners, 1):
         terms = _terms(plan, rule, [r for r in earners if _on(r, plan) == _on(rule, plan)])
         if rule.get("event") == "birthday":
@@ -228,6 +231,9 @@ def _earn(plan, earners):
                   earn={POINTS: amount(plan, rule)}, limit=limits.of(rule),
                   **conditions.validity(rule))
         limits.cap(plan, rule, [name])
+        limits.budget(plan, rule, name)
+        named.append(name)
+    return named
 
 
 def translate(plan):
@@ -246,5 +252,7 @@ def translate(plan):
         _rounded_at_the_end(plan, of_orders, factors)
     else:
         _credits(plan, _CREDITED)
-        _earn(plan, earners)
+        names = _earn(plan, earners)
+        if "earn_cap" in plan.program:
+            limits.cap(plan, {"cap": plan.program["earn_cap"]}, names)
         _multiply(plan, factors, ["purchase", CREDIT])

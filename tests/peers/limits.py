@@ -59,9 +59,31 @@ def _cap(said):
     return said["points"], _CAPPED[per]
 
 
+def _budget(said, amount):
+    """(how much all customers together may have, in which time)"""
+    if not isinstance(said, dict):
+        return said, "lifetime"
+    unknown = set(said) - {amount, "per"}
+    if unknown or amount not in said:
+        raise NotYet("a budget with " + ", ".join(sorted(unknown or {f"no {amount}"})))
+    return said[amount], period(said.get("per", "lifetime"), "budget.per")
+
+
+def budget(plan, rule, name):
+    """What all customers together may have of a rule or a promotion."""
+    if "budget" not in rule:
+        return
+    money = rule.get("kind") in ("percent-off", "amount-off")
+    most, per = _budget(rule["budget"], "amount" if money else "points")
+    what = ({"money": plan.money(most), "promotions": [name]} if money else
+            {"currency": POINTS, "limit": plan.points(most), "rules": [name]})
+    plan.document.setdefault("budgets", []).append(
+        {"id": amounts.identifier(f"budget.{name}"), "per": per, **what})
+
+
 def cap(plan, rule, names):
     """The most points that the rules of these names earn."""
-    for field in sorted(CAPS & set(rule)):
+    for field in sorted((CAPS - {"budget"}) & set(rule)):
         points, per = _cap(rule[field])
         plan.document.setdefault("caps", []).append(
             {"id": amounts.identifier(f"cap-{len(plan.document.get('caps', []))}"),

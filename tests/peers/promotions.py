@@ -188,6 +188,7 @@ def _promotion(plan, rule, number, said, rounded_on):
         how = "code" if rewards.paid_with_orders(plan) else "voucher"
         one[how] = amounts.identifier(rule["reward"])
     _group(plan, rule, one, said)
+    limits.budget(plan, rule, one["id"])
     one["when"] = conditions.together(_conditions(plan, rule, number))
     return {name: value for name, value in one.items() if value is not None}
 

@@ -14,7 +14,7 @@ WHEN = {"min_subtotal", "max_subtotal", "min_qty", "max_qty", "skus", "categorie
         "birthday", "birthday_month", "tier", "any", "all"}
 LIMITS = {"limit", "limit_per_customer", "limit_total", "used", "reusable_after_cancel",
           "once_per"}
-CAPS = {"cap", "max_points"}
+CAPS = {"cap", "max_points", "budget"}
 LINES_THAT_COUNT = {
     "skus", "exclude_skus", "categories", "exclude_categories", "tags", "exclude_tags",
     "labels", "exclude_labels", "brands", "exclude_brands", "include_delivery", "delivery_skus",
@@ -34,13 +34,14 @@ PROMOTION = LINES_THAT_COUNT - {"include_delivery", "delivery_skus"} | {
     "buy", "get", "repeat", "inside_basket", "added_on_top", "free_unit_counts_as_bought",
     "per_unit_of", "first", "next", "price", "include_delivery", "exclude_on_sale",
     "valid_from", "valid_to", "starts", "ends", "enabled_in_steps",
-    "limit_per_basket", "margin_percent", "margin_amount"} | LIMITS
+    "limit_per_basket", "margin_percent", "margin_amount", "budget"} | LIMITS
 
 PROGRAM = {
     "about": FREE,
     "currency": FREE,
     "exchange_rates": FREE,
     "earn": EARN,
+    "earn_cap": FREE,
     "multipliers": MULTIPLIER,
     "multiplier_stacking": FREE,
     "rounding": {"points", "discount"},
