@@ -40,7 +40,7 @@ _USES = {"usage_limit": "limit_total", "max_uses": "limit_total", "total_limit":
          "usage_limit_per_customer": "limit_per_customer", "used_count": "used",
          "per_customer_limit": "limit_per_customer", "uses_per_customer": "limit_per_customer",
          "coupon": "code", "coupon_code": "code"}
-_PROMOTION_FIELDS = {**_USES, "percentage": "percent"}
+_PROMOTION_FIELDS = {**_USES, "name": "id", "percentage": "percent"}
 _CALLED = {"name": "id", "code": "id", "slug": "id", "level": "id"}
 """What tiers, rewards and cards are known by."""
 _CARD_FIELDS = {**_CALLED, "valid_until": "expires", "expires_at": "expires",
@@ -49,10 +49,10 @@ _TIERS = {"levels": "tiers", "statuses": "tiers", "ranks": "tiers"}
 _ASKED = ("min_subtotal", "max_subtotal", "min_qty", "max_qty", "first_order", "nth_order",
           "weekdays")
 """What a rule may say outside of its condition."""
-_RULE_FIELDS = {**_USES, "min_amount": "min_order_value", "min_total": "min_order_value",
-                "minimum_amount": "min_order_value", "minimum_order_value": "min_order_value",
-                "min_order_total": "min_order_value", "points_per_unit": "points",
-                "rounding": "partial_units"}
+_RULE_FIELDS = {**_USES, "name": "id", "min_amount": "min_order_value",
+                "min_total": "min_order_value", "minimum_amount": "min_order_value",
+                "minimum_order_value": "min_order_value", "min_order_total": "min_order_value",
+                "points_per_unit": "points", "rounding": "partial_units"}
 _REWARD_FIELDS = {**_USES, "name": "id", "slug": "id", "cost": "cost_points",
                   "points_cost": "cost_points", "price_points": "cost_points",
                   "max_discount": "cap", "max_amount": "cap", "min_points": "required_points",
@@ -81,6 +81,18 @@ def _renamed(members, names):
     return {names[name] if name in found and members.get(names[name]) is None
             and targets.count(names[name]) == 1 else name: one
             for name, one in members.items() if one is not None or name not in targets}
+
+
+_SAYS_NOTHING = {"description", "note", "notes", "comment", "title"}
+"""What tells people something and changes nothing."""
+
+
+def _bare(members):
+    """Without what is only told; a name beside an id is that too."""
+    if not isinstance(members, dict):
+        return members
+    told = _SAYS_NOTHING | ({"name"} if "id" in members else set())
+    return {name: one for name, one in members.items() if name not in told}
 
 
 def _each(parts, names):
@@ -129,10 +141,10 @@ def _program(program):
     for topic, names in (("earn", _RULE_FIELDS), ("multipliers", _RULE_FIELDS),
                          ("promotions", _PROMOTION_FIELDS), ("rewards", _REWARD_FIELDS)):
         if isinstance(program.get(topic), list):
-            named[topic] = [_asked(_renamed(rule, names)) for rule in program[topic]]
+            named[topic] = [_asked(_renamed(_bare(rule), names)) for rule in program[topic]]
     for topic, names in (("tiers", _CALLED), ("cards", _CARD_FIELDS)):
         if isinstance(program.get(topic), list):
-            named[topic] = [_dated(part) for part in _each(program[topic], names)]
+            named[topic] = [_dated(_renamed(_bare(part), names)) for part in program[topic]]
     if "redeem" in program:
         named["redeem"] = _renamed(program["redeem"], _REDEEM_FIELDS)
     return named
@@ -145,7 +157,7 @@ def _line(line):
 
 def _step(step, events):
     do = step["do"]
-    step = _renamed({**step, "do": do if do in events else _STEPS.get(do, do)}, _STEP_FIELDS)
+    step = _renamed({**_bare(step), "do": do if do in events else _STEPS.get(do, do)}, _STEP_FIELDS)
     if isinstance(step.get("lines"), list):
         step["lines"] = [_line(line) for line in step["lines"]]
     if step["do"] == "purchase" and "commit" in step:
@@ -155,6 +167,6 @@ def _step(step, events):
 
 def known(case, events):
     """A case by the names that this runner knows; its own events are no other steps."""
-    return {**case, "program": _program(case["program"]),
+    return {**_bare(case), "program": _program(_bare(case["program"])),
             "steps": [_step(step, events) for step in case["steps"]],
-            "expect": _each(case["expect"], _RESULTS)}
+            "expect": [_renamed(_bare(one), _RESULTS) for one in case["expect"]]}
