@@ -154,15 +154,31 @@ def _rules(done):
     return {one.rule for kind in ("discount", "gift") for one in _effects(done, kind)}
 
 
-def applied(_session, done, expected):
-    return [rule for rule in expected if amounts.identifier(rule) in _rules(done)]
+def _names(session, expected):
+    """What promotions, coupons and rewards of the program are called."""
+    program = session.plan.program
+    parts = [*program.get("promotions", []), *program.get("cards", []),
+             *program.get("rewards", [])]
+    names = [str(part.get("id", part.get("code"))) for part in parts]
+    unknown = [str(name) for name in expected if str(name) not in names]
+    if unknown:
+        raise NotYet("promotions that are not there: " + ", ".join(unknown))
+    return names
 
 
-def not_applied(_session, done, expected):
+def applied(session, done, expected):
+    """Those that are expected, and any other one after them."""
+    names = [*map(str, expected), *_names(session, expected)]
+    return [name for name in dict.fromkeys(names) if amounts.identifier(name) in _rules(done)]
+
+
+def not_applied(session, done, expected):
+    _names(session, expected)
     return [rule for rule in expected if amounts.identifier(rule) not in _rules(done)]
 
 
-def applies(_session, done, expected):
+def applies(session, done, expected):
+    _names(session, expected)
     return {rule: amounts.identifier(rule) in _rules(done) for rule in expected}
 
 
@@ -222,7 +238,8 @@ def declined(done):
 
 
 def rejected(_session, done, expected):
-    return [code for code in expected if code in declined(done)]
+    declining = declined(done)
+    return [code for code in dict.fromkeys([*expected, *declining]) if code in declining]
 
 
 def applied_codes(_session, done, expected):
