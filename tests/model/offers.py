@@ -12,6 +12,8 @@ class Offer:
 
     def __init__(self, lines):
         self.taken, self.used, self.held = ({line.number: 0 for line in lines} for _ in range(3))
+        self.cuts = []  # run, units, money off: units that cost less than others from then on
+        self.up = []  # run, units, what they cost: units that a set takes up
         self.gifts = 0
         self.counted = 0  # as the promotion counts money, with or without tax
 
@@ -23,6 +25,13 @@ class Offer:
         return self.total or self.gifts
 
 
+class Run:
+    """Units of a line that are not used and cost alike."""
+
+    def __init__(self, line, units, left):
+        self.line, self.units, self.left = line, units, left
+
+
 class Basket(Sets):
     """Lines while promotions are taken off them."""
 
@@ -32,6 +41,7 @@ class Basket(Sets):
         self.left = {line.number: line.amount for line in lines}
         self.used = {line.number: 0 for line in lines}  # units that sets took up
         self.held = {line.number: 0 for line in lines}  # what is left of them
+        self.runs = [Run(line, self.units(line), line.amount) for line in lines]
         self.closed = set()  # lines that a promotion keeps others from
         self.over = False  # a promotion keeps out all after it
 
@@ -133,7 +143,7 @@ class Basket(Sets):
 
     def give(self, promotion, line, money, out):
         """So much off a line, or what it and the promotion have room for."""
-        money = min(money, self.room(line))
+        money = min(money, self.room(line) - out.taken[line.number])
         counted = self.counted(promotion, line, money)
         most = self.limited(promotion, out, counted)
         if most < counted:
@@ -210,4 +220,5 @@ class Basket(Sets):
             self.left[number] -= money
             if money and promotion.get("exclusive") == "lines":
                 self.closed.add(number)
+        self.follow(offer)
         self.over = self.over or promotion.get("exclusive") == "later"

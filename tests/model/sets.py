@@ -10,31 +10,32 @@ class Sets:
     def unused(self, line):
         return self.units(line) - self.used[line.number]
 
-    def unused_value(self, line, percent=False):
-        """What the units that are not used cost."""
+    def run_value(self, run, percent=False):
+        """What the units of a run cost."""
         if percent and self.settings.get("base") == "original":
-            return line.amount * self.unused(line) // self.units(line)
-        return self.left[line.number] - self.held[line.number]
+            return run.line.amount * run.units // self.units(run.line)
+        return run.left
 
     def in_order(self, lines, pick, percent=False):
-        """The cheapest, or the dearest, first."""
-        lines = [line for line in lines if self.unused(line)]
+        """Runs, the cheapest, or the dearest, first."""
+        runs = [run for run in self.runs if run.units and run.line in lines]
         sign = -1 if pick == "dearest" else 1
-        return sorted(lines, key=lambda line: sign * (self.unused_value(line, percent) // self.unused(line)))
+        return sorted(runs, key=lambda run: (sign * (self.run_value(run, percent) // run.units), run.line.number))
 
-    def cost(self, line, count):
-        return self.unused_value(line) * count // self.unused(line)
+    @staticmethod
+    def cost(run, count):
+        return run.left * count // run.units
 
-    def off_units(self, promotion, line, count):
-        """Money off some units of a line. Those that cost alike are rounded each by itself."""
+    def off_units(self, promotion, run, count):
+        """Money off some units of a run. Those that cost alike are rounded each by itself."""
         rate, amount = self.off(promotion)
-        number = self.unused(line)
-        value = self.unused_value(line, rate is not None)
+        line, number = run.line, run.units
+        value = self.run_value(run, rate is not None)
         alike = value % number == 0
         if rate is not None:
             return self.percent(rate, value // number) * count if alike else self.percent(
                 rate, Fraction(value * count, number))
-        cost = self.cost(line, count)
+        cost = self.cost(run, count)
         if "price" in promotion:
             return max(0, cost - self.entered(promotion, line, units(promotion["price"], 2)) * count)
         first = self.entered(promotion, line, amount)
@@ -46,11 +47,43 @@ class Sets:
     def take_units(self, promotion, out):
         left = promotion.get("units", 10**9)
         lines = self.open(self.chosen(promotion.get("lines")))
-        for line in self.in_order(lines, promotion.get("pick"), self.off(promotion)[0] is not None):
-            count = min(left, self.unused(line))
+        for run in self.in_order(lines, promotion.get("pick"), self.off(promotion)[0] is not None):
+            count = min(left, run.units)
             if count:
-                self.give(promotion, line, self.off_units(promotion, line, count), out)
+                off = self.give(promotion, run.line, self.off_units(promotion, run, count), out)
+                out.cuts.append((run, count, off))
                 left -= count
+
+    # -- Which units cost alike, once it is taken off --
+
+    def follow(self, offer):
+        for run, count, cost in offer.up:
+            if offer.used[run.line.number]:
+                run.units, run.left = run.units - count, run.left - cost
+        for run, count, off in offer.cuts:
+            if off and offer.taken[run.line.number]:
+                self.part(run, count, off)
+        for line in self.lines:
+            self.even_out(line)
+
+    def part(self, run, count, off):
+        """Units that cost less from now on are a run of their own, unless all of it do."""
+        if count < run.units:
+            cost = self.cost(run, count)
+            run.units, run.left = run.units - count, run.left - cost
+            run = type(run)(run.line, count, cost)
+            self.runs.append(run)
+        run.left -= off
+
+    def even_out(self, line):
+        """What reduced the line as a whole reduced all units in proportion, the last by what is left over."""
+        runs = [run for run in self.runs if run.line is line]
+        left, sum_of = self.left[line.number] - self.held[line.number], sum(run.left for run in runs)
+        if left == sum_of:
+            return
+        for run in runs:
+            part = left * run.left // sum_of if sum_of != run.left else left
+            left, sum_of, run.left = left - part, sum_of - run.left, part
 
     # -- So many bought give so many --
 
@@ -65,12 +98,12 @@ class Sets:
         percent = self.off(promotion)[0] is not None
         if not rule.get("shared"):
             self.take_up_bought(rule, buys, gets, bought, out, percent)
-        for line in self.in_order(gets, rule.get("pick"), percent):
-            count = self.take_up(line, gives, out)
+        for run in self.in_order(gets, rule.get("pick"), percent):
+            count = self.take_up(run, gives, out)
             if count:
                 gives -= count
-                off = self.off_units(promotion, line, count)
-                out.held[line.number] -= self.give(promotion, line, off, out)
+                off = self.off_units(promotion, run, count)
+                out.held[run.line.number] -= self.give(promotion, run.line, off, out)
                 bought -= count if rule.get("shared") else 0
         if rule.get("shared") and bought > 0:
             self.take_up_bought(rule, buys, gets, bought, out, percent)
@@ -91,18 +124,20 @@ class Sets:
 
     def take_up_bought(self, rule, buys, gets, count, out, percent):
         """Those that cannot be given first, then those that would be given last."""
-        for line in buys:
-            if line not in gets:
-                count -= self.take_up(line, count, out)
-        for line in reversed(self.in_order(gets, rule.get("pick"), percent)):
-            if line in buys:
-                count -= self.take_up(line, count, out)
+        for run in self.runs:
+            if run.line in buys and run.line not in gets:
+                count -= self.take_up(run, count, out)
+        for run in reversed(self.in_order(gets, rule.get("pick"), percent)):
+            if run.line in buys:
+                count -= self.take_up(run, count, out)
 
-    def take_up(self, line, count, out):
-        count = min(count, self.unused(line) - out.used[line.number])
+    def take_up(self, run, count, out):
+        count = min(count, run.units - sum(had for other, had, _ in out.up if other is run))
         if count:
-            out.used[line.number] += count
-            out.held[line.number] += self.cost(line, count)
+            cost = self.cost(run, count)
+            out.up.append((run, count, cost))
+            out.used[run.line.number] += count
+            out.held[run.line.number] += cost
         return count
 
     # -- So many bought cost so much, or bring something --
@@ -116,18 +151,11 @@ class Sets:
         rule, lines = promotion["set"], self.open(self.bought(promotion))
         bundles = self.number(promotion, lines, rule.get("most", 10**9))
         left = bundles * rule["buy"]
-        mine, weights, rooms = [], [], []
-        for line in self.in_order(lines, rule.get("pick")):
-            count = min(left, self.unused(line))
-            if count:
-                cost = self.cost(line, count)
-                mine.append(line)
-                out.used[line.number], out.held[line.number] = count, cost
-                left -= count
-                weights.append(self.counted(promotion, line, cost))
-                rooms.append(self.counted(promotion, line, min(cost, self.room(line))))
-        by_number = sorted(range(len(mine)), key=lambda n: mine[n].number)
-        mine, weights, rooms = ([some[n] for n in by_number] for some in (mine, weights, rooms))
+        for run in self.in_order(lines, rule.get("pick")):
+            left -= self.take_up(run, left, out)
+        mine = [line for line in self.lines if out.used[line.number]]
+        weights = [self.counted(promotion, line, out.held[line.number]) for line in mine]
+        rooms = [self.counted(promotion, line, min(out.held[line.number], self.room(line))) for line in mine]
         off = max(0, sum(weights) - units(rule["price"], 2) * bundles)
         parts = self.spread(self.limited(promotion, out, off), weights, rooms)
         self.take_parts(promotion, mine, parts, out)

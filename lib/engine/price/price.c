@@ -82,6 +82,8 @@ loy__apply_promotion(loy__basket *basket, const loy__promotion *promotion, const
         if (offer->taken[i] > 0)
             result = show_discount(basket, rule, offer, i);
     }
+    if (result == LOY_OK)
+        result = loy__runs_follow(basket, offer);
     if (result == LOY_OK && promotion->voucher != LOY__NONE)
         result = use_voucher(basket, promotion);
     if (result == LOY_OK)

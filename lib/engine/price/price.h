@@ -10,6 +10,14 @@
 #include "engine/earn/usage.h"
 #include "engine/taxes.h"
 
+/* Units of a line that are not used and cost alike. */
+typedef struct loy__run {
+    int64_t units;
+    int64_t left; /* what they cost together */
+    uint32_t line;
+    uint32_t reserved;
+} loy__run;
+
 typedef struct loy__priced {
     int64_t amount;   /* as it came, less its own discount */
     int64_t left;     /* after the promotions so far */
@@ -22,9 +30,18 @@ typedef struct loy__priced {
     bool closed;      /* a promotion keeps those after it out */
 } loy__priced;
 
+/* What one promotion would do to a run. */
+typedef struct loy__cut {
+    int64_t used;    /* units that a set takes up */
+    int64_t cost;    /* of them */
+    int64_t reduced; /* units that cost less from now on */
+    int64_t off;     /* together */
+} loy__cut;
+
 /* What one promotion would do to the lines. */
 typedef struct loy__offer {
     int64_t *taken;     /* money off each line */
+    loy__cut *cuts;     /* of each run */
     int64_t *used;      /* units of each line that a set takes up */
     int64_t *held;      /* what is left of them */
     int64_t *fractions; /* of each line from now on */
@@ -32,6 +49,8 @@ typedef struct loy__offer {
     int64_t total;
     int64_t counted; /* the same with or without tax, as the promotion counts */
     int64_t gifts;   /* units on top */
+    uint32_t cut_count;
+    uint32_t reserved;
 } loy__offer;
 
 /* Why a promotion applies, or does not. */
@@ -55,13 +74,15 @@ typedef struct loy__basket {
     loy__work *work;
     const loy__pricing *pricing;
     loy__priced *lines;
+    loy__run *runs;   /* of all lines: the first of each line stands where the line does */
     bool *chosen;     /* scratch: lines that some code picks */
     int64_t *weights; /* scratch, one a line */
     int64_t *room;    /* scratch, one a line */
     int64_t *part;    /* scratch, one a line */
-    uint32_t *order;  /* scratch: numbers of lines */
+    uint32_t *order;  /* scratch: numbers of runs */
     uint8_t *states;  /* of each promotion: LOY__OFFER_... */
     uint32_t count;
+    uint32_t run_count;
     bool closed; /* a promotion keeps all after it out */
 } loy__basket;
 
@@ -89,12 +110,8 @@ loy__basket_value(const loy__priced *line, uint32_t base)
 {
     return base == LOY__BASE_ORIGINAL ? line->amount : line->left;
 }
-/* What the units that are not used cost, of which there are some: a percentage is of
- * what the program says, everything else of what is left. */
-int64_t loy__unused_value(const loy__basket *basket, const loy__promotion *promotion,
-                          const loy__priced *line);
-/* Puts the chosen lines with unused units in order of what a unit costs, ties
- * as they stand; gives how many. */
+/* Puts the runs of the chosen lines in order of what a unit costs, ties as their lines
+ * stand; gives how many have units. */
 uint32_t loy__basket_order(loy__basket *basket, const loy__promotion *promotion, uint32_t pick);
 /* a * b, or `most` where that is less. All are 0 or more. */
 int64_t loy__times(int64_t a, int64_t b, int64_t most);
@@ -126,14 +143,26 @@ int loy__qualify(loy__basket *basket, const loy__promotion *promotion, loy__offe
 
 /* price_take.c: what a promotion takes off, as the basket stands. */
 int loy__take(loy__basket *basket, const loy__promotion *promotion, loy__offer *out);
-/* What is left of some unused units of a line, and the money off them. */
-int64_t loy__cost_of(const loy__priced *line, int64_t units);
-int64_t loy__take_units(const loy__basket *basket, const loy__promotion *promotion, uint32_t number,
-                        int64_t amount, int64_t units);
+/* Money off some units of a run. */
+int64_t loy__take_units(const loy__basket *basket, const loy__promotion *promotion,
+                        const loy__run *run, int64_t amount, int64_t units);
 /* Takes an amount off a line, or so much of it as the line and the promotion
  * have room for; gives how much. */
 int64_t loy__give(const loy__basket *basket, const loy__promotion *promotion, uint32_t line,
                   int64_t amount, loy__offer *out);
+
+/* price_runs.c: which units of a line cost alike. All do at first. */
+int loy__runs_open(loy__basket *basket);
+/* What a run costs, which has units: a percentage is of what the program says, everything
+ * else of what is left. */
+int64_t loy__run_value(const loy__basket *basket, const loy__promotion *promotion,
+                       const loy__run *run);
+/* What is left of some of its units. */
+int64_t loy__cost_of(const loy__run *run, int64_t units);
+/* Takes up so many units of a run for a set; gives how many. */
+int64_t loy__take_up(const loy__basket *basket, loy__offer *out, uint32_t run, int64_t units);
+/* Follows an offer that was taken off the lines. LOY_OK or LOY_ERR_NOMEM. */
+int loy__runs_follow(loy__basket *basket, const loy__offer *offer);
 
 /* price_basis.c: money of a line's price as it is entered, as the promotion counts
  * it, with or without tax; and back. */

@@ -50,24 +50,24 @@ loy__basket_open(loy__work *work, loy__basket *basket)
     basket->weights = zeroed(work, count, sizeof(*basket->weights));
     basket->room = zeroed(work, count, sizeof(*basket->room));
     basket->part = zeroed(work, count, sizeof(*basket->part));
-    basket->order = zeroed(work, count, sizeof(*basket->order));
     basket->states = zeroed(work, basket->pricing->count, sizeof(*basket->states));
     if (basket->lines == NULL || basket->chosen == NULL || basket->weights == NULL ||
-        basket->room == NULL || basket->part == NULL || basket->order == NULL ||
-        basket->states == NULL)
+        basket->room == NULL || basket->part == NULL || basket->states == NULL)
         return LOY_ERR_NOMEM;
     for (uint32_t i = 0; i < count; i++)
         basket->lines[i] = priced(loy__line_at(work->event, i), work->amounts[i]);
-    return LOY_OK;
+    return loy__runs_open(basket);
 }
 
 int
 loy__offer_new(const loy__basket *basket, loy__offer *out)
 {
     *out = (loy__offer){.taken = zeroed(basket->work, basket->count, sizeof(*out->taken)),
+                        .cuts = zeroed(basket->work, basket->run_count, sizeof(*out->cuts)),
                         .used = zeroed(basket->work, basket->count, sizeof(*out->used)),
                         .held = zeroed(basket->work, basket->count, sizeof(*out->held))};
-    if (out->taken == NULL || out->used == NULL || out->held == NULL)
+    out->cut_count = basket->run_count;
+    if (out->taken == NULL || out->cuts == NULL || out->used == NULL || out->held == NULL)
         return LOY_ERR_NOMEM;
     if (!basket->pricing->carries)
         return LOY_OK;
@@ -124,27 +124,17 @@ loy__basket_choose(loy__basket *basket, const loy__promotion *promotion, const l
     return result;
 }
 
-int64_t
-loy__unused_value(const loy__basket *basket, const loy__promotion *promotion,
-                  const loy__priced *line)
-{
-    int64_t value = line->left - line->held;
-
-    if (promotion->off == LOY__OFF_PERCENT && basket->pricing->base == LOY__BASE_ORIGINAL)
-        loy__mul_div(line->amount, loy__unused(line), line->units, LOY__FLOOR, &value);
-    return value;
-}
-
-/* Whether a unit of line a is taken before one of line b, which stands before
- * it. */
+/* Whether a unit of run a is taken before one of run b, which is known before it. */
 static bool
 goes_before(const loy__basket *basket, const loy__promotion *promotion, uint32_t a, uint32_t b,
             uint32_t pick)
 {
-    const loy__priced *x = &basket->lines[a], *y = &basket->lines[b];
-    int64_t p = loy__unused_value(basket, promotion, x) / loy__unused(x);
-    int64_t q = loy__unused_value(basket, promotion, y) / loy__unused(y);
+    const loy__run *x = &basket->runs[a], *y = &basket->runs[b];
+    int64_t p = loy__run_value(basket, promotion, x) / x->units;
+    int64_t q = loy__run_value(basket, promotion, y) / y->units;
 
+    if (p == q)
+        return x->line < y->line;
     return pick == LOY__PICK_DEAREST ? p > q : p < q;
 }
 
@@ -153,10 +143,10 @@ loy__basket_order(loy__basket *basket, const loy__promotion *promotion, uint32_t
 {
     uint32_t count = 0;
 
-    for (uint32_t i = 0; i < basket->count; i++) {
+    for (uint32_t i = 0; i < basket->run_count; i++) {
         uint32_t at = count;
 
-        if (!basket->chosen[i] || loy__unused(&basket->lines[i]) <= 0)
+        if (!basket->chosen[basket->runs[i].line] || basket->runs[i].units <= 0)
             continue;
         for (; at > 0 && goes_before(basket, promotion, i, basket->order[at - 1], pick); at--)
             basket->order[at] = basket->order[at - 1];

@@ -28,21 +28,16 @@ take_up(loy__basket *basket, const loy__promotion *promotion, int64_t left, loy_
     uint32_t count = loy__basket_order(basket, promotion, promotion->set.pick);
     int64_t cost = 0;
 
-    for (uint32_t i = 0; i < basket->count; i++)
-        basket->weights[i] = basket->room[i] = 0;
-    for (uint32_t i = 0; i < count && left > 0; i++) {
-        uint32_t number = basket->order[i];
-        const loy__priced *line = &basket->lines[number];
-        int64_t units = loy__smaller(loy__unused(&basket->lines[number]), left);
-        int64_t own = loy__cost_of(line, units);
+    for (uint32_t i = 0; i < count && left > 0; i++)
+        left -= loy__take_up(basket, out, basket->order[i], left);
+    for (uint32_t i = 0; i < basket->count; i++) {
+        const loy__priced *line = &basket->lines[i];
+        int64_t own = out->held[i];
 
-        out->used[number] = units;
-        out->held[number] = own;
-        left -= units;
-        basket->weights[number] = loy__basis_of(basket, promotion, number, own);
-        basket->room[number] =
-            loy__basis_of(basket, promotion, number, loy__smaller(own, line->left - line->floor));
-        cost += basket->weights[number];
+        basket->weights[i] = loy__basis_of(basket, promotion, i, own);
+        basket->room[i] =
+            loy__basis_of(basket, promotion, i, loy__smaller(own, line->left - line->floor));
+        cost += basket->weights[i];
     }
     return cost;
 }

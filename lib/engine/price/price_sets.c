@@ -57,30 +57,18 @@ best_sets(const pools *p, const loy__set *set)
 /* ---- Taking units up ---- */
 
 static void
-take_up(loy__basket *basket, loy__offer *out, uint32_t line, int64_t *left)
-{
-    int64_t units = loy__smaller(loy__unused(&basket->lines[line]) - out->used[line], *left);
-
-    if (units == 0)
-        return;
-    out->used[line] += units;
-    out->held[line] += loy__cost_of(&basket->lines[line], units);
-    *left -= units;
-}
-
-static void
 take_bought(loy__basket *basket, const loy__promotion *promotion, const pools *p, int64_t left,
             loy__offer *out)
 {
     uint32_t count;
 
-    for (uint32_t i = 0; i < basket->count; i++)
-        if (p->buys[i] && !basket->chosen[i])
-            take_up(basket, out, i, &left);
+    for (uint32_t i = 0; i < basket->run_count; i++)
+        if (p->buys[basket->runs[i].line] && !basket->chosen[basket->runs[i].line])
+            left -= loy__take_up(basket, out, i, left);
     count = loy__basket_order(basket, promotion, promotion->set.pick);
     while (count > 0)
-        if (p->buys[basket->order[--count]])
-            take_up(basket, out, basket->order[count], &left);
+        if (p->buys[basket->runs[basket->order[--count]].line])
+            left -= loy__take_up(basket, out, basket->order[count], left);
 }
 
 static void
@@ -90,14 +78,15 @@ take_given(loy__basket *basket, const loy__promotion *promotion, int64_t amount,
     uint32_t count = loy__basket_order(basket, promotion, promotion->set.pick);
 
     for (uint32_t i = 0; i < count && left > 0; i++) {
-        uint32_t number = basket->order[i];
-        int64_t before = left, off;
+        const loy__run *run = &basket->runs[basket->order[i]];
+        int64_t units = loy__take_up(basket, out, basket->order[i], left);
+        int64_t off;
 
-        take_up(basket, out, number, &left);
-        if (before == left)
+        if (units == 0)
             continue;
-        off = loy__take_units(basket, promotion, number, amount, before - left);
-        out->held[number] -= loy__give(basket, promotion, number, off, out);
+        left -= units;
+        off = loy__take_units(basket, promotion, run, amount, units);
+        out->held[run->line] -= loy__give(basket, promotion, run->line, off, out);
     }
 }
 

@@ -41,7 +41,7 @@ loy__give(const loy__basket *basket, const loy__promotion *promotion, uint32_t l
     const loy__priced *own = &basket->lines[line];
     int64_t counted, most;
 
-    amount = loy__smaller(amount, own->left - own->floor);
+    amount = loy__smaller(amount, own->left - own->floor - out->taken[line]);
     counted = loy__basis_of(basket, promotion, line, amount);
     most = limited(promotion, out, counted);
     if (most < counted)
@@ -142,19 +142,18 @@ percent_of_units(const loy__basket *basket, int64_t value, int64_t all, int64_t 
 }
 
 int64_t
-loy__take_units(const loy__basket *basket, const loy__promotion *promotion, uint32_t number,
+loy__take_units(const loy__basket *basket, const loy__promotion *promotion, const loy__run *run,
                 int64_t amount, int64_t units)
 {
-    const loy__priced *line = &basket->lines[number];
-    int64_t all = loy__unused(line);
-    int64_t value = loy__unused_value(basket, promotion, line);
-    int64_t cost = loy__cost_of(line, units);
+    int64_t all = run->units;
+    int64_t value = loy__run_value(basket, promotion, run);
+    int64_t cost = loy__cost_of(run, units);
     int64_t next = promotion->next < 0 ? amount : promotion->next;
 
     if (promotion->off == LOY__OFF_PERCENT)
         return percent_of_units(basket, value, all, units, amount);
-    amount = loy__basis_entered(basket, promotion, number, amount);
-    next = loy__basis_entered(basket, promotion, number, next);
+    amount = loy__basis_entered(basket, promotion, run->line, amount);
+    next = loy__basis_entered(basket, promotion, run->line, next);
     switch (promotion->off) {
     case LOY__OFF_TO_PRICE:
         return cost - loy__times(amount, units, cost);
@@ -167,15 +166,6 @@ loy__take_units(const loy__basket *basket, const loy__promotion *promotion, uint
     }
 }
 
-int64_t
-loy__cost_of(const loy__priced *line, int64_t units)
-{
-    int64_t cost = 0;
-
-    loy__mul_div(line->left - line->held, units, loy__unused(line), LOY__FLOOR, &cost);
-    return cost;
-}
-
 static void
 take_units(loy__basket *basket, const loy__promotion *promotion, int64_t amount, loy__offer *out)
 {
@@ -183,13 +173,13 @@ take_units(loy__basket *basket, const loy__promotion *promotion, int64_t amount,
     int64_t left = promotion->units > 0 ? promotion->units : INT64_MAX;
 
     for (uint32_t i = 0; i < count && left > 0; i++) {
-        uint32_t number = basket->order[i];
-        const loy__priced *line = &basket->lines[number];
-        int64_t units = loy__smaller(loy__unused(line), left);
+        const loy__run *run = &basket->runs[basket->order[i]];
+        loy__cut *cut = &out->cuts[basket->order[i]];
 
-        loy__give(basket, promotion, number,
-                  loy__take_units(basket, promotion, number, amount, units), out);
-        left -= units;
+        cut->reduced = loy__smaller(run->units, left);
+        cut->off = loy__give(basket, promotion, run->line,
+                             loy__take_units(basket, promotion, run, amount, cut->reduced), out);
+        left -= cut->reduced;
     }
 }
 
