@@ -64,6 +64,12 @@ static const story stories[] = {
      {{BUY(OF("a", "3", "10.00") "," OF("b", "3", "8.00")),
        "applied p:discount:a=500 q:discount:b=160 r:discount:a=500 r:discount:b=640" SUMS(
            "1800", "3600", "0", "3600")}}},
+    {"of the price before it may be more than units cost, and the others of the line bear that",
+     STILL "'pricing':{'base':'original'}," PROMOTIONS(
+         HALF ",{'id':'q','percent':80,'units':2},{'id':'r','percent':80,'units':2},"
+              "{'id':'s','amount':'9.00','on':'units'}"),
+     {{THREE,
+       "applied p:discount:a=500 q:discount:a=1600 r:discount:a=900" SUMS("3000", "0", "0", "0")}}},
     {"of the price before, where the program says so",
      STILL "'pricing':{'base':'original'}," PROMOTIONS(
          HALF ",{'id':'q','percent':30,'units':1,'pick':'dearest'}"),

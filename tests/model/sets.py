@@ -73,10 +73,11 @@ class Sets:
             run.units, run.left = run.units - count, run.left - cost
             run = type(run)(run.line, count, cost)
             self.runs.append(run)
-        run.left -= off
+        run.left = max(0, run.left - off)
 
     def even_out(self, line):
-        """What reduced the line as a whole reduced all units in proportion, the last by what is left over."""
+        """What reduced the line as a whole, or units by more than they cost, reduced all in proportion, the last
+        by what is left over."""
         runs = [run for run in self.runs if run.line is line]
         left, sum_of = self.left[line.number] - self.held[line.number], sum(run.left for run in runs)
         if left == sum_of:

@@ -93,6 +93,14 @@ reserve_run(loy__basket *basket)
     return LOY_OK;
 }
 
+/* Rounded up, or of the price before, more may be off than units cost: the others of the
+ * line bear that. */
+static int64_t
+left_of(int64_t cost, int64_t off)
+{
+    return cost > off ? cost - off : 0;
+}
+
 /* So many units cost less: all of a run, or they become one of their own. */
 static int
 reduce(loy__basket *basket, uint32_t number, int64_t units, int64_t off)
@@ -101,7 +109,7 @@ reduce(loy__basket *basket, uint32_t number, int64_t units, int64_t off)
     loy__run *run;
 
     if (units == basket->runs[number].units) {
-        basket->runs[number].left -= off;
+        basket->runs[number].left = left_of(cost, off);
         return LOY_OK;
     }
     if (reserve_run(basket) != LOY_OK)
@@ -110,7 +118,7 @@ reduce(loy__basket *basket, uint32_t number, int64_t units, int64_t off)
     run->units -= units;
     run->left -= cost;
     basket->runs[basket->run_count++] =
-        (loy__run){.units = units, .left = cost - off, .line = run->line};
+        (loy__run){.units = units, .left = left_of(cost, off), .line = run->line};
     return LOY_OK;
 }
 
@@ -141,7 +149,8 @@ follow_cuts(loy__basket *basket, const loy__offer *offer)
     return result;
 }
 
-/* What reduced a line as a whole reduced all its units in proportion. */
+/* What reduced a line as a whole, or units by more than they cost, reduced all its units in
+ * proportion. */
 static void
 even_out(loy__basket *basket)
 {
