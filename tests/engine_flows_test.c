@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "base/macros.h"
 #include "base/text.h"
 #include "kit/story_kit.h"
 #include "kit/table_kit.h"
@@ -103,6 +104,30 @@ rolls_forward(void **state)
     assert_null(loy_report_flow(report, 2));
     loy_report_free(report);
     engine_kit_close(&kit);
+}
+
+/* A card whose loss is reported late: nobody has its points before they were earned. */
+static void
+an_account_comes_as_it_stands(void **state)
+{
+    static const char *const moves[] = {
+        "'type':'rekey','customer':'ann','to':'eve','time':'2026-03-02T11:00:00Z'",
+        "'type':'merge','customer':'ann','to':'bob','time':'2026-03-03T11:00:00Z'"};
+    loy_report *report;
+    engine_kit kit;
+
+    (void)state;
+    assert_int_equal(loy_report_new(&report, NULL), LOY_OK);
+    for (size_t i = 0; i < LOY_COUNT(moves); i++) {
+        open_march(&kit);
+        story_kit_step(&kit, &(story_step){moves[i], NULL}, 7);
+        assert_int_equal(loy_engine_flows(kit.engine, MARCH, MARCH + 4 * DAY, report, NULL),
+                         LOY_OK);
+        assert_int_equal(loy_report_flow(report, 0)->closing, 120);
+        assert_int_equal(loy_report_flow(report, 0)->transferred, 0);
+        engine_kit_close(&kit);
+    }
+    loy_report_free(report);
 }
 
 /* Reading writes nothing, and a report holds figures and flows side by side. */
@@ -210,6 +235,7 @@ int
 main(void)
 {
     TABLE_KIT_ROWS(&tests, rolls_forward, rows);
+    table_kit_test(&tests, "whole accounts", an_account_comes_as_it_stands);
     table_kit_test(&tests, "flows beside figures", beside_the_figures);
     table_kit_test(&tests, "when points expire", tells_when_points_expire);
     table_kit_test(&tests, "many moments", puts_many_moments_in_order);

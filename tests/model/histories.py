@@ -105,7 +105,7 @@ class Teller:
     def event(self, step, model):
         """An event in its JSON form; a moment to advance to; or None where nothing can be told."""
         when, name, what, offset = step
-        name = what.get("customer", name)
+        name = self.present(what.get("customer", name), model)
         moment = self.moment(when, model.customers.get(name))
         if what["type"] == "again":
             return self.events[what["event"] % len(self.events)] if self.events else None
@@ -128,6 +128,10 @@ class Teller:
         if event["type"] in ("redeem", "capture", "adjust", "transfer"):
             self.deeds.append(event)
         return event
+
+    def present(self, name, model):
+        """Most events of a shop that re-keys cards are of the new ones."""
+        return model.present(name) if "rekeys" in self.program and len(self.events) % 4 else name
 
     def fill(self, event, what):
         """The members of its kind; False where the program has nothing of the sort."""

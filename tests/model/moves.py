@@ -3,12 +3,12 @@
 from copy import copy
 
 from civil import NEVER, PAST, plus
-from customer import Customer
 from purse import Lot
 from refused import Refused
+from rekeys import Rekeys
 
 
-class Moves:
+class Moves(Rekeys):
     """What the model does with transfers and merges. What is sent arrives once the event is answered,
     as an event of the receiver at the time of the sender's."""
 
@@ -116,11 +116,12 @@ class Moves:
     # -- Accounts that go into others --
 
     def follow(self, event, time):
-        """Whose account an event is about: it follows those that went into others."""
+        """Whose account an event is about: it follows those that went into others, if the program says so."""
         name = event["customer"]
-        while name in self.moved and event["type"] != "merge":
-            to, since = self.moved[name]
-            if time >= since and self.program.get("merges", {}).get("old") == "refuse":
+        while name in self.moved and event["type"] not in ("merge", "rekey"):
+            to, since, how = self.moved[name]
+            usual = "follow" if how == "merges" else "refuse"
+            if time >= since and self.program.get(how, {}).get("old", usual) == "refuse":
                 break
             name = to
         return name
@@ -131,17 +132,8 @@ class Moves:
         if name in self.moved:
             raise Refused("moved")
         brought = customer.copy()
-        left = Customer(self.program, self.zone, customer.now)
-        left.enrolled_on = customer.enrolled_on
-        left.purse.ledger, left.purse.entries = customer.purse.ledger, customer.purse.entries
-        for lot in customer.purse.lots:
-            left.purse.post("transfer", lot, -lot.points, customer.now)
-        for held in customer.purse.holds:
-            left.purse.post("transfer", held.lot(), -held.points, customer.now)
-        for currency, debt in customer.purse.debt.items():
-            left.purse.post("transfer", Lot(currency, 0, PAST, NEVER, None), debt, customer.now, True)
-        self.customers[event["customer"]] = left
-        self.moved[event["customer"]] = name, scene.time
+        self.customers[event["customer"]] = left = self.emptied(customer)
+        self.moved[event["customer"]] = name, scene.time, "merges"
         self.run_rules(left, scene, facts)
 
         def arrive():

@@ -27,7 +27,7 @@ from returns import Returns
 from rules import Rules
 from vouchers import Vouchers
 
-UNKNOWN_TO = ("redeem", "adjust", "return", "exchange", "void", "hold", "capture", "release", "transfer", "merge",
+UNKNOWN_TO = ("redeem", "adjust", "return", "exchange", "void", "hold", "capture", "release", "transfer", "merge", "rekey",
               "status", "extend", "reinstate", "membership", "household", "freeze", "unfreeze", "activate")
 """Events that do not make a customer."""
 

@@ -1,7 +1,8 @@
 """What random programs may have beside the usual; when points end and what vouchers do is beside it."""
 from hypothesis import strategies as st
 
-import topics_ends  # noqa: F401: registers its topics
+import topics_accounts  # noqa: F401: registers its topics
+import topics_ends  # noqa: F401
 import topics_freezes  # noqa: F401
 import topics_limits  # noqa: F401
 import topics_opening  # noqa: F401

@@ -126,7 +126,9 @@ loy__mail_copy(loy__work *work)
 static int64_t
 time_of(const loy__work *work, uint32_t kind)
 {
-    return kind == LOY__MAIL_MERGE ? work->now : work->event->time;
+    bool whole = kind == LOY__MAIL_MERGE || kind == LOY__MAIL_REKEY;
+
+    return whole ? work->now : work->event->time;
 }
 
 /* Adds the body as a message, numbered among all of the event, to those of one way

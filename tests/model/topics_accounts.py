@@ -1,0 +1,17 @@
+"""Accounts that get another id: a topic of random programs."""
+from hypothesis import strategies as st
+
+from choices import few
+from topic import BUY, SOME_BACK, topic
+
+REKEY = st.fixed_dictionaries({"type": st.just("rekey"), "to": few("dee", "eve", "dee", "eve", "bob")})
+HOLD = st.fixed_dictionaries({"type": st.just("hold"), "points": st.just({"a": 1})})
+OF_HOLD = st.fixed_dictionaries({"type": few("capture", "release"), "hold": st.just(0)})
+SEND = st.fixed_dictionaries({"type": st.just("transfer"), "to": few("ann", "dee"), "points": st.just({"a": 20})})
+
+
+@topic(REKEY, SEND, scripts=[st.tuples(BUY, REKEY, BUY, SOME_BACK), st.tuples(BUY, REKEY, SOME_BACK),
+                             st.tuples(BUY, HOLD, REKEY, OF_HOLD), st.tuples(REKEY, REKEY)])
+def rekeys(draw, program):
+    """Cards that are lost."""
+    program["rekeys"] = draw(st.sampled_from([{}, {"old": "refuse"}, {"old": "follow"}]))
