@@ -7,6 +7,7 @@ from types import SimpleNamespace as Record
 from birthdays import Born
 from civil import DAY, NEVER
 from conversions import Converts
+from erasure import Forgotten
 from limits import copies, own_uses
 from memberships import Member
 from purse import Purse
@@ -15,7 +16,7 @@ from tallies import Tally
 from terms import ladder_of
 
 
-class Customer(Stages, Converts, Member, Born):
+class Customer(Stages, Converts, Member, Born, Forgotten):
     def __init__(self, program, zone, now):
         self.program, self.zone = program, zone
         self.now = now
@@ -90,7 +91,7 @@ class Customer(Stages, Converts, Member, Born):
 
     def timers(self):
         """Moments of timers that have not been judged."""
-        if self.last_purchase is None:
+        if self.last_purchase is None or self.erased:
             return []
         found = [self.timer(rule) for rule in self.timer_rules()]
         # Every deadline of the table counts, whatever the stage will be then.

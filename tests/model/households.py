@@ -6,7 +6,7 @@ from customer import Customer
 from purse import Lot
 from refused import Refused
 
-HIS_OWN = "household", "enrol", "profile", "import", "freeze", "unfreeze"
+HIS_OWN = "household", "enrol", "profile", "import", "freeze", "unfreeze", "erase", "rekey"
 """What is said of a member himself, also where he is one of a pool."""
 
 

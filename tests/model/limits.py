@@ -4,6 +4,7 @@ from copy import copy
 from types import SimpleNamespace as Record
 
 from civil import bounds
+from earning import amount_of
 from refused import Refused
 from tallies import Tally
 
@@ -133,7 +134,7 @@ class Limits:
         kept, taken = [], Counter()
         for rule in rules:
             mine = self.budgets(rule, "times")
-            if not mine or not self.may_give(rule, earning):
+            if not mine or not self.may_give(rule, earning, facts):
                 kept.append(rule)
             elif all(self.left(budget, facts) > taken[budget["id"]] for budget in mine):
                 kept.append(rule)
@@ -141,8 +142,8 @@ class Limits:
         return kept
 
     @staticmethod
-    def may_give(rule, earning):
-        counts = any(amount != 0 for amount in rule.get("count", {}).values())
+    def may_give(rule, earning, facts):
+        counts = any(amount_of(amount, facts)[0] for amount in rule.get("count", {}).values())
         return counts or {"issue", "stage"} & set(rule) or earning.gives(rule)
 
     def left(self, budget, facts):

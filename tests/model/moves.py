@@ -20,6 +20,7 @@ class Moves(Rekeys):
             raise Refused("same-customer")
         if event["to"] not in self.customers:
             raise Refused("unknown-receiver")
+        self.closed(self.customers[event["to"]], event)
         return event["to"]
 
     def arrival(self, name, scene):
@@ -66,6 +67,10 @@ class Moves(Rekeys):
         deed.home = self.home(deed.to, scene.time)
         deed.pooled = member if deed.home != member else None
         receiver = self.arrival(deed.home, scene)
+        if receiver.erased:  # whoever had gone into him did not say so
+            sent, deed.sent = deed.sent, []
+            self.mail.append(lambda: self.take_again(sent, deed.buyer, scene))
+            return
         for currency, points, expires, earned_on, own in deed.sent:
             if anew:
                 expires, earned_on, own = receiver.purse.end(currency, scene.time, PAST, receiver.now), None, False
@@ -96,15 +101,16 @@ class Moves(Rekeys):
                         back.append((currency, part, *rest))
             receiver.review(self.lowers())
             if back:
-                self.mail.append(lambda: take(back))
-
-        def take(back):
-            sender = self.arrival(to, scene)
-            for lot in back:
-                sender.purse.restore(*lot, sender.now, "transfer")
-            sender.review()
+                self.mail.append(lambda: self.take_again(back, to, scene))
 
         self.mail.append(ask)
+
+    def take_again(self, lots, to, scene):
+        """What was sent is with the sender again, unless he is forgotten."""
+        sender = self.arrival(to, scene)
+        for lot in lots if not sender.erased else ():
+            sender.purse.restore(*lot, sender.now, "transfer")
+        sender.review()
 
     def keeper(self, deed, scene):
         """Where it came, also when he has left that pool; or where he is by now."""

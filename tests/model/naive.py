@@ -10,6 +10,7 @@ from birthdays import Birthdays
 from civil import PAST, UTC, Zone, scaled, units
 from clocks import Places
 from customer import Customer
+from erasure import Erasure
 from exchanges import Exchanges
 from freezes import Freezes
 from holds import NO_HOLD, Holds
@@ -27,13 +28,13 @@ from returns import Returns
 from rules import Rules
 from vouchers import Vouchers
 
-UNKNOWN_TO = ("redeem", "adjust", "return", "exchange", "void", "hold", "capture", "release", "transfer", "merge", "rekey",
+UNKNOWN_TO = ("redeem", "adjust", "return", "exchange", "void", "hold", "capture", "release", "transfer", "merge", "rekey", "erase",
               "status", "extend", "reinstate", "membership", "household", "freeze", "unfreeze", "activate")
 """Events that do not make a customer."""
 
 
 class Model(Returns, Exchanges, Holds, Moves, Plans, Referrals, Households, Pricing, Payments, Vouchers,
-            Openings, Freezes, Activation, Places, Birthdays):
+            Openings, Freezes, Activation, Places, Birthdays, Erasure):
     def __init__(self, program):
         self.program = program
         self.zone = Zone(program.get("time_zone", "UTC0"))
@@ -104,8 +105,9 @@ class Model(Returns, Exchanges, Holds, Moves, Plans, Referrals, Households, Pric
             raise Refused("unknown-customer")
         elif self.program.get("join") == "enrol" and kind not in ("enrol", "import"):
             raise Refused("unknown-customer")
+        self.closed(self.customers.get(own), event)
         self.thaw(self.customers.get(own), event)
-        if name in self.moved:
+        if own in self.moved:
             raise Refused("moved")
         if name != own:
             self.may_spend(own, name, event)

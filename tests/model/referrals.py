@@ -60,6 +60,8 @@ class Referrals:
     def reward_referrer(self, given, scene):
         referrer = self.arrival(given.by, scene)
         limit = self.bringing.get("limit")
+        if referrer.erased:
+            return
         if limit and referrer.brought_others.at(scene.day) >= limit["times"]:
             return
         referrer.brought_others.add(1, scene.day)

@@ -21,6 +21,16 @@ class Rekeys:
         self.run_rules(left, scene, facts)
         self.customers[to] = self.renamed(brought)
         self.customers[to].came |= {name}
+        if brought.household:
+            self.mail.append(lambda: self.rename_member(brought.household.name, name, to, scene))
+
+    def rename_member(self, household, name, to, scene):
+        """A household learns the new id of its member."""
+        members = self.members[household]
+        members[members.index(name)] = to
+        found = self.arrival(household, scene)
+        if self.is_pool():
+            found.came ^= {name, to}
 
     def emptied(self, customer):
         """What is left of an account that has gone: its books."""

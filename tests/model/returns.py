@@ -25,9 +25,11 @@ class Returns(Again, Parked, Undo):
     def returns(self, customer, event, scene):
         facts = self.rules.facts(customer, scene)
         if self.named(event) not in {**self.sales, **self.deeds}:
-            if self.may_park(event):
+            if self.may_park(event) and not customer.erased:
                 return self.park(customer, event, scene)
             raise Refused("unknown-receipt")
+        if customer.erased:
+            return self.take_of_erased(customer, event, scene)
         sale = self.take(customer, event, scene)
         return self.run_rules(customer, scene, facts, lambda: sale and customer.unbuy(sale.bought, sale.moved))
 
@@ -254,14 +256,18 @@ class Returns(Again, Parked, Undo):
                 to -= part
                 if part > paid.restored:
                     more, paid.restored = part - paid.restored, part
-                    self.put_back(customer, paid, more, scene)
+                    self.put_back(customer, paid, more, scene, sale.buyer)
 
-    def put_back(self, customer, paid, points, scene):
-        """To whoever gave them."""
+    def put_back(self, customer, paid, points, scene, buyer):
+        """To whoever gave them: the buyer himself, where it is not said. What he gave before he came to a pool,
+        he gets where he is now; what was taken of him by hand is given by hand again."""
         def arrive(giver):
-            giver.purse.restore(paid.currency, points, paid.expires, paid.earned_on, paid.own, giver.now, paid.comes)
+            if not giver.erased:
+                giver.purse.restore(paid.currency, points, paid.expires, paid.earned_on, paid.own, giver.now,
+                                    paid.comes)
 
-        if paid.giver is None:
+        gave = paid.giver or self.present(buyer)
+        if self.customers[gave] is customer or paid.comes == "adjust":
             arrive(customer)
         else:
-            self.mail.append(lambda: arrive(self.arrival(paid.giver, scene)))
+            self.mail.append(lambda: arrive(self.arrival(self.home(gave, scene.time), scene)))

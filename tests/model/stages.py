@@ -87,15 +87,20 @@ class Stages:
         if moment not in self.sales:
             return
         last = self.last_purchase
-        self.sales.remove(moment)
-        if len(self.sales) == self.purchases:
-            self.first_purchase = self.zone.day(self.sales[0]) if self.sales else None
+        self.unbuy_days(moment)
         self.purse.unprolong(self.last_purchase, self.now)
         lived = self.live_again(moment, moved)
         if last == self.last_purchase:
             self.wait(self.sales, lived, self.now)
         else:
             self.undone, self.timers_from = last, self.wait(self.sales, lived, moment)
+
+    def unbuy_days(self, moment):
+        """Of the first and the last purchase."""
+        if moment in self.sales:
+            self.sales.remove(moment)
+        if len(self.sales) == self.purchases:
+            self.first_purchase = self.zone.day(self.sales[0]) if self.sales else None
 
     def live_again(self, moment, moved):
         """All purchases and what was told from a moment on, but for what was told then."""

@@ -1,4 +1,4 @@
-"""Accounts that get another id: a topic of random programs."""
+"""Accounts that get another id, and customers who are forgotten: topics of random programs."""
 from hypothesis import strategies as st
 
 from choices import few
@@ -15,3 +15,13 @@ SEND = st.fixed_dictionaries({"type": st.just("transfer"), "to": few("ann", "dee
 def rekeys(draw, program):
     """Cards that are lost."""
     program["rekeys"] = draw(st.sampled_from([{}, {"old": "refuse"}, {"old": "follow"}]))
+
+
+ERASE = st.fixed_dictionaries({"type": st.just("erase")})
+
+
+@topic(ERASE, scripts=[st.tuples(BUY, ERASE), st.tuples(BUY, BUY, ERASE, SOME_BACK), st.tuples(BUY, HOLD, ERASE, OF_HOLD),
+                       st.tuples(BUY, SEND, ERASE, BUY)])
+def erasure(draw, program):
+    """Customers who ask to be forgotten."""
+    program["erasure"] = draw(st.sampled_from([{}, {"points": "forfeit"}, {"points": "keep"}]))

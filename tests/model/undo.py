@@ -28,12 +28,15 @@ class Undo:
         return [Record(currency=currency, points=points, expires=expires, earned_on=earned_on, own=own, restored=0,
                        giver=giver, comes=comes) for points, expires, earned_on, own in taken]
 
-    def undo(self, customer, event, deed, scene):
+    def undoable_by(self, customer, event, deed, scene):
         self.own(customer, event, deed)
         if scene.kind != "void":
             raise Refused("no-sale")
         if deed.closed:
             raise Refused("return-too-much")
+
+    def undo(self, customer, event, deed, scene):
+        self.undoable_by(customer, event, deed, scene)
         if any(deed.bought.count(one) > customer.vouchers.count(one) for one in deed.bought):
             raise Refused("no-voucher")
         deed.closed = True
