@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/time.h"
 #include "customer/trail.h"
 #include "engine/answer/receipt.h"
 
@@ -180,6 +181,20 @@ days_at(uint32_t state, uint32_t nth)
     return bits < 4 ? bits : bits - 8;
 }
 
+/* When it was: by the program's clock, and by those that are ahead of it or behind. */
+static bool
+read_days(loy__receipt *receipt, const unsigned char *at)
+{
+    uint32_t state = loy__load32(at + LOY__RECEIPT_AT_STATE);
+
+    receipt->time = loy__load_i64(at + LOY__RECEIPT_AT_TIME);
+    receipt->day = loy__load_i32(at + LOY__RECEIPT_AT_DAY);
+    receipt->days[LOY__CLOCK_PROGRAM] = 0;
+    receipt->days[LOY__CLOCK_STORE] = days_at(state, 0);
+    receipt->days[LOY__CLOCK_CUSTOMER] = days_at(state, 1);
+    return loy__in_calendar(receipt->day * LOY__DAY_MS);
+}
+
 int
 loy__receipt_read(loy__receipt *receipt, const loy_outcome *outcome, loy__source *source,
                   loy__arena *arena)
@@ -187,15 +202,10 @@ loy__receipt_read(loy__receipt *receipt, const loy_outcome *outcome, loy__source
     const unsigned char *at = loy__get(source, LOY__RECEIPT_HEAD);
     int result;
 
-    if (at == NULL)
+    if (at == NULL || !read_days(receipt, at))
         return LOY_ERR_CORRUPT;
-    receipt->time = loy__load_i64(at + LOY__RECEIPT_AT_TIME);
-    receipt->day = loy__load_i32(at + LOY__RECEIPT_AT_DAY);
     receipt->state = loy__load32(at + LOY__RECEIPT_AT_STATE) & ~LOY__RECEIPT_FLAGS;
     receipt->part = (loy__load32(at + LOY__RECEIPT_AT_STATE) & LOY__RECEIPT_IS_PART) != 0;
-    receipt->days[LOY__CLOCK_PROGRAM] = 0;
-    receipt->days[LOY__CLOCK_STORE] = days_at(loy__load32(at + LOY__RECEIPT_AT_STATE), 0);
-    receipt->days[LOY__CLOCK_CUSTOMER] = days_at(loy__load32(at + LOY__RECEIPT_AT_STATE), 1);
     receipt->line_count = loy__load32(at + LOY__RECEIPT_AT_LINES);
     receipt->award_count = loy__load32(at + LOY__RECEIPT_AT_AWARDS);
     receipt->paid_count = loy__load32(at + LOY__RECEIPT_AT_PAID);
