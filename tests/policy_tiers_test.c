@@ -63,8 +63,8 @@ static const story stories[] = {
       {"'type':'return','customer':'c','receipt':{'id':'x'},'time':'2026-01-01T11:00:00Z'", NULL},
       TIER("01-02", "a")}},
     {"up: next-day, of several ladders at one moment",
-     "'ladders':{'k':{" SPEND MONTH TIERS "},'l':{" SPEND "'up':'next-day'," TIERS
-     "},'m':{" SPEND "'up':'next-day'," TIERS "}}",
+     "'ladders':{'k':{" SPEND MONTH TIERS "},'l':{" SPEND "'up':'next-day'," TIERS "},'m':{" SPEND
+     "'up':'next-day'," TIERS "}}",
      {BUY("01-31", "100"), TIER("01-31", "b a a"), DAWN("02-01", "b b b")}},
     {"up: next-month",
      LADDER(SPEND "'up':'next-month'," TIERS),
@@ -250,6 +250,18 @@ static const story stories[] = {
       COUNT("01-11", "a 40"),
       {"'type':'return','customer':'c','receipt':{'id':'y'},'time':'2026-01-12T11:00:00Z'", NULL},
       COUNT("01-12", "a 0")}},
+    {"when: matured, what matures as a period begins counts in that one",
+     EARN("'pending':'P21D'")
+         LADDER("'counts':'stars earned','when':'matured','window':{'calendar':'month'},"
+                "'tiers':[{'id':'a','from':0},{'id':'b','from':100},{'id':'c','from':200}]"),
+     {BUY("01-05", "120"),
+      {"'type':'purchase','customer':'c','time':'2026-01-11T00:00:00Z',"
+       "'lines':[{'unit_price':'250'}]",
+       NULL},
+      {"# c 2026-01-31T23:59:59Z", "b 120"},
+      COUNT_DAWN("02-01", "c 250"),
+      COUNT_DAWN("03-01", "c 0"),
+      COUNT_DAWN("04-01", "a 0")}},
     {"when: matured, spendable at once",
      EARN("") LADDER("'counts':'stars earned','when':'matured',"
                      "'tiers':[{'id':'a','from':0},{'id':'b','from':100}]"),

@@ -69,6 +69,8 @@ loy__window_advance(loy__state *state, uint32_t ladder, int64_t at)
 
 /* Whether the end of a period decides about the tier. */
 bool loy__window_reviewed(const loy__state *state, uint32_t ladder);
+/* Whether a period is over by then that has still to say something about the tier. */
+bool loy__period_due(const loy__state *state, uint32_t ladder, int64_t moment);
 /* Starts a period of one track, keeping the buckets from `oldest` on. */
 void loy__window_restart(loy__state *state, uint32_t track, int32_t period, int32_t oldest);
 /* Starts a period in which `amount` is counted already, and nothing else. */

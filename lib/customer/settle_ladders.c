@@ -166,6 +166,17 @@ loy__period_end(loy__state *state, uint32_t number, int64_t due, int64_t at)
         loy__tier_judge(state, number, at);
 }
 
+bool
+loy__period_due(const loy__state *state, uint32_t number, int64_t moment)
+{
+    const loy_program *program = state->program;
+    int32_t period = state->rungs[number].period;
+
+    return loy__periodic(&program->ladders[number]) && loy__window_reviewed(state, number) &&
+           loy__zone_midnight(&program->zone, loy__ladder_period_after(state, number, period)) <=
+               moment;
+}
+
 /* ---- Moment by moment ---- */
 
 /* What happens at one moment that loy__ladder_next gave. */
@@ -176,14 +187,10 @@ step(loy__state *state, uint32_t number, int64_t due)
     loy__rung *rung = &state->rungs[number];
     bool climbs = ladder->up != LOY__UP_NOW && loy__climb_moment(state, number) <= due;
     int64_t at = due > state->settled ? due : state->settled;
-    bool ends;
 
     /* What follows at this moment follows from it, not from earlier. */
     state->settled = at;
     loy__window_advance(state, number, at);
-    ends = loy__periodic(ladder) &&
-           loy__zone_midnight(&state->program->zone,
-                              loy__ladder_period_after(state, number, rung->period)) <= due;
     if (climbs)
         loy__tier_climb(state, number, LOY__OF_NOW, at);
     else if (rung->term && rung->drop <= due)
@@ -192,7 +199,7 @@ step(loy__state *state, uint32_t number, int64_t due)
         end_term(state, number, due, at);
     else if (rung->drop <= due && rung->drop != LOY_NEVER)
         loy__grace_end(state, number, at);
-    else if (ends && loy__window_reviewed(state, number))
+    else if (loy__period_due(state, number, due))
         loy__period_end(state, number, due, at);
     else
         loy__tier_judge(state, number, at);

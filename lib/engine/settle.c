@@ -109,6 +109,18 @@ run_timers(loy__work *work, int64_t moment)
     return result;
 }
 
+/* Periods that are over count nothing of what comes as the next ones begin. */
+static int
+end_periods(loy__work *work, int64_t moment)
+{
+    int result = LOY_OK;
+
+    for (uint32_t i = 0; result == LOY_OK && i < work->program->ladder_count; i++)
+        if (loy__period_due(work->state, i, moment) && loy__ladder_settle(work->state, i, moment))
+            result = loy__tier_changed(work, i, work->now);
+    return result;
+}
+
 static int
 settle_ladders(loy__work *work, int64_t moment, size_t first, bool turned)
 {
@@ -145,10 +157,11 @@ settle_moment(loy__work *work, int64_t moment)
     loy__state *state = work->state;
     size_t first = work->journal->count;
     bool turned = false;
-    int result = LOY_OK;
+    int result;
 
     work->now = moment > state->settled ? moment : state->settled;
-    if (work->program->converts)
+    result = end_periods(work, moment);
+    if (result == LOY_OK && work->program->converts)
         result = convert(work, moment, 1u << LOY__CONVERT_EXPIRY, &turned);
     if (result == LOY_OK && loy__lots_next(state) <= moment)
         result = loy__lots_settle(state, work->journal, moment);
