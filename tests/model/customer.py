@@ -36,8 +36,6 @@ class Customer(Stages, Converts, Member, Born, Forgotten):
         self.counters = {name: Tally(rule.get("window", "lifetime"))
                          for name, rule in program.get("counters", {}).items()}
         self.caps = {cap["id"]: Tally(cap["per"]) for cap in program.get("caps", [])}
-        self.uses = {one["id"]: Tally(one["limit"].get("per", "lifetime"))
-                     for one in program.get("promotions", []) if "limit" in one}
         self.limits = own_uses(program)
         self.begin_stages(now)
         self.purchases = self.visits = self.spend = 0
@@ -49,8 +47,8 @@ class Customer(Stages, Converts, Member, Born, Forgotten):
         other.purse = self.purse.copy()
         other.steps, other.sales = list(self.steps), list(self.sales)
         other.ladders = {name: ladder.copy() for name, ladder in self.ladders.items()}
-        other.counters, other.caps, other.uses = ({name: copy(tally) for name, tally in tallies.items()}
-                                                  for tallies in (self.counters, self.caps, self.uses))
+        other.counters, other.caps = ({name: copy(tally) for name, tally in tallies.items()}
+                                      for tallies in (self.counters, self.caps))
         other.limits = copies(self.limits)
         other.memberships = {name: copy(member) for name, member in self.memberships.items()}
         other.brought_others = copy(self.brought_others)
@@ -187,8 +185,6 @@ class Customer(Stages, Converts, Member, Born, Forgotten):
             tally.absorb(other.counters[name], policy.get("counters") == "max")
         for name, tally in self.caps.items():
             tally.absorb(other.caps[name], False)
-        for name, tally in self.uses.items():
-            tally.absorb(other.uses[name], False)
         for key, uses in self.limits.items():
             uses.absorb(other.limits[key])
         self.enrolled_on = min(self.enrolled_on, other.enrolled_on)

@@ -60,7 +60,7 @@ class Erasure:
             customer.unbuy_days(sale.bought)
         if sale.closed:
             self.revoke(customer, sale.brought, scene)
-            self.rules.free(customer, [use for use in sale.uses if not use.own])
+            self.rules.free(customer, [use for use in sale.used + sale.uses if not use.own])
 
     def make_room_of(self, customer, sale, back):
         """In budgets, which are not his alone."""

@@ -55,8 +55,8 @@ class Shares(Uses):
 
 
 def limited(program):
-    """Rules and rewards that have a limit, by what counts them."""
-    return {(part, one["id"]): one["limit"] for part in ("rules", "rewards")
+    """Rules, rewards and promotions that have a limit, by what counts them."""
+    return {(part, one["id"]): one["limit"] for part in ("rules", "rewards", "promotions")
             for one in program.get(part, []) if "limit" in one}
 
 

@@ -99,8 +99,8 @@ class Pricing:
             return False
         if "when" in promotion and not promotion["when"].of(self.shelf.facts):
             return False
-        limit = promotion.get("limit")
-        return not limit or customer.uses[promotion["id"]].at(scene.day) < limit["customer"]
+        key, limit = ("promotions", promotion["id"]), promotion.get("limit", {})
+        return not self.rules.used_up(customer, key, limit, self.shelf.facts, scene.day)
 
     @staticmethod
     def has_shown(voucher, customer, scene):
@@ -115,6 +115,7 @@ class Pricing:
             scene.gifts.append((promotion["id"], promotion["gift"]["sku"], offer.gifts))
         if "voucher" in promotion:
             scene.vouchers.append((promotion["voucher"], customer.use(promotion["voucher"])[1]))
-        if "limit" in promotion:
-            customer.uses[promotion["id"]].add(1, scene.day)
-            scene.used.append(promotion["id"])
+        self.rules.used = scene.used
+        self.rules.use_limit(customer, ("promotions", promotion["id"]), promotion.get("limit", {}), self.shelf.facts,
+                             scene.day)
+        self.rules.used = None

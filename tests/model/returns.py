@@ -54,9 +54,7 @@ class Returns(Again, Parked, Undo):
             self.uncount(customer, "visits", 1, sale.day)
         if sale.closed:
             self.revoke(customer, sale.brought, scene)
-            for promotion in sale.used:
-                customer.uses[promotion].add(-1, sale.day)
-            self.rules.free(customer, sale.uses)
+            self.rules.free(customer, sale.used + sale.uses)
         self.give_back(customer, sale, back, scene)
         return sale if back.whole and not sale.scene.part else None
 

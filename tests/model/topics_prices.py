@@ -3,8 +3,10 @@ from hypothesis import strategies as st
 
 from choices import few, some
 from formulas import CATEGORIES, line_of, total_from
+from programs import PERIODS
 from spends import amounts, base_from, line_from, tax_off
 from topic import BACK, BUY, SOME_BACK, topic
+from topics_limits import tidy
 
 # ---- Lines with taxes ----
 
@@ -153,6 +155,17 @@ def promoted(draw, program, kinds):
         if promotion.get("set", {}).get("repeat") and "price" in promotion["set"]:
             promotion["set"].pop("repeat")
         promotions.append(promotion)
+
+
+HOW_OFTEN = some(customer=few(0, 1, 1, 2), all=few(1, 2, 3), per=few(*PERIODS), freed=st.booleans())
+
+
+@topic(FULL, scripts=[st.tuples(SALE, SOME_BACK, SALE), st.tuples(SALE, SALE, SOME_BACK, SALE)] * 2)
+def uses(draw, program):
+    """Promotions that are used up, by each customer and by all, and again when a sale comes back."""
+    promoted(draw, program, st.one_of(ORDER, ON_LINES, GIFTS))
+    for promotion in program["promotions"]:
+        promotion["limit"] = tidy({**draw(HOW_OFTEN)})
 
 
 @topic(SALE, FULL, scripts=[*SOLD_AND_BACK, st.tuples(BUY, SOME_BACK)])
