@@ -16,35 +16,66 @@
 
 /* ---- Points ---- */
 
-/* Takes up to `wanted` points of lots that end when the image's ended; any that
- * may have moved since, where ends move. */
-static int
-take_lot(loy__state *state, loy__journal *journal, loy__state *image, loy__lot wanted, int64_t at)
-{
-    loy__span span = loy__lots_of(state, wanted.currency);
-    bool moves = state->program->currencies[wanted.currency].life.special && !wanted.own;
+/* How a lot fits what is wanted. */
+enum { EXACT, ALIKE, CHANGED, NOT };
 
-    for (size_t i = span.first; wanted.points > 0 && i < span.end; i++) {
+/* Points that wait still are not among those that can be spent, unless an event may have
+ * activated them. */
+static int
+fits(const loy__state *state, const loy__lot *lot, const loy__lot *wanted, int64_t at)
+{
+    const loy__currency *currency = &state->program->currencies[wanted->currency];
+    bool matured = lot->matures == 0 && (wanted->matures <= at || currency->activates);
+    bool moved = currency->life.special && !wanted->own && !lot->own;
+
+    if (lot->matures != wanted->matures && !matured)
+        return NOT;
+    if (lot->expires != wanted->expires)
+        return moved ? CHANGED : NOT;
+    if (lot->matures != wanted->matures)
+        return CHANGED;
+    return lot->earned_on == wanted->earned_on && lot->own == wanted->own ? EXACT : ALIKE;
+}
+
+/* Takes up to `wanted` points of lots that fit in one way. */
+static int
+take_fitting(loy__state *state, loy__journal *journal, loy__state *image, loy__lot *wanted, int how,
+             int64_t at)
+{
+    loy__span span = loy__lots_of(state, wanted->currency);
+
+    for (size_t i = span.first; wanted->points > 0 && i < span.end; i++) {
         loy__lot *lot = &state->lots[i];
         loy__lot part = *lot;
         int rc;
 
-        if ((lot->expires != wanted.expires && (!moves || lot->own)) ||
-            (lot->matures != wanted.matures && lot->matures != 0))
+        if (lot->points == 0 || fits(state, lot, wanted, at) != how)
             continue;
-        part.points = loy__smaller(lot->points, wanted.points);
+        part.points = loy__smaller(lot->points, wanted->points);
         lot->points -= part.points;
-        wanted.points -= part.points;
-        part.earned_on = wanted.earned_on;
-        rc = part.points > 0 ? loy__lot_put(image, &part) : LOY_OK;
+        wanted->points -= part.points;
+        part.earned_on = wanted->earned_on;
+        rc = loy__lot_put(image, &part);
         if (rc != LOY_OK)
             return rc;
         part.points = -part.points;
-        if (part.points != 0 && !loy__journal_lot(journal, &part, LOY_ENTRY_TRANSFER, 0, at))
+        if (!loy__journal_lot(journal, &part, LOY_ENTRY_TRANSFER, 0, at))
             return LOY_ERR_NOMEM;
     }
     loy__lots_sweep(state, span.first, span.end);
     return LOY_OK;
+}
+
+/* Takes up to `wanted` points of lots that end when the image's ended: the very ones first,
+ * then those that may have matured, or moved where ends move. */
+static int
+take_lot(loy__state *state, loy__journal *journal, loy__state *image, loy__lot wanted, int64_t at)
+{
+    int rc = LOY_OK;
+
+    for (int how = EXACT; rc == LOY_OK && how < NOT; how++)
+        rc = take_fitting(state, journal, image, &wanted, how, at);
+    return rc;
 }
 
 static int

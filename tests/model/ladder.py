@@ -240,7 +240,8 @@ class Ladder:
             self.base = max(self.base, other.base)
             if other.tier > self.tier:
                 self.tier, self.drop, self.entered = other.tier, other.drop, other.entered
-        self.status = {**other.status, **self.status}
+        given = {**other.status, **self.status}
+        self.status = {how: one for how, one in given.items() if one[1] > now}  # some may be over here
 
     def absorb_last(self, other):
         """What both had counted in the period before, and what the one of the better tier had then."""
