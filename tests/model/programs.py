@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from choices import few, lists, maps, some, with_some
 from formulas import PLAIN_AMOUNTS, SALE_AMOUNTS, SALE_EXPRESSIONS, STAGES, conditions, waited
+from terms import is_plain
 from topic import ADD, LAST
 
 CURRENCIES, LADDERS, COUNTERS, VOUCHERS = ["a", "b"], ["l", "m"], ["c", "d"], ["v", "w"]
@@ -202,4 +203,12 @@ def programs(draw, topics=()):
         program["rewards"][1]["when"] = draw(conditions(program))
     for topic in sorted(topics, key=lambda topic: topic in LAST):
         ADD[topic](draw, program)
+    leave_tiers(program)
     return program
+
+
+def leave_tiers(program):
+    """The model does not know what was counted when a tier was reached that lasts a time of its own, or
+    since which counting began anew: returns leave it, whichever topic they come from."""
+    if not all(map(is_plain, program["ladders"].values())):
+        program.setdefault("returns", {})["tier"] = "never"

@@ -22,9 +22,7 @@ def close(draw, ladder):
 
 @topic(AFTER, scripts=AGAIN)
 def anew(draw, program):
-    """Ladders that count since the last change. The model does not know what was counted when a tier was reached:
-    returns leave it."""
-    program.setdefault("returns", {})["tier"] = "never"
+    """Ladders that count since the last change."""
     for ladder in program["ladders"].values():
         close(draw, ladder)
         ladder["window"] = {"since_change": draw(few("P10D", "P1M", "P3M", True))}
@@ -50,8 +48,7 @@ LASTS = some(up=few("now", "next-day", "next-month", "next-period"), guarantee=f
 
 @topic(AFTER, scripts=AGAIN)
 def terms(draw, program):
-    """Tiers that are reached later, last otherwise, are guaranteed or lost one by one. Returns leave them, too."""
-    program.setdefault("returns", {})["tier"] = "never"
+    """Tiers that are reached later, last otherwise, are guaranteed or lost one by one."""
     for ladder in program["ladders"].values():
         close(draw, ladder)
         ladder.update(draw(LASTS))
