@@ -224,6 +224,30 @@ static const story stories[] = {
       {"? b", FULL("300", "black", "30000", "first-purchase")}}},
 };
 
+/* Where the oldest points are spent first, the day on which each was earned goes back with him. */
+static void
+keeps_days_apart(void **state)
+{
+    const story_step steps[STORY_STEPS] = {{BUY("b", "10.00"), NULL},
+                                           {ON("2026-01-10") BUY("a", "10.00"), NULL},
+                                           {ON("2026-01-11") TO("merge", "a", "b"), NULL},
+                                           {ON("2026-01-20") UNMERGE, NULL}};
+    char program[1024];
+    engine_kit kit;
+
+    (void)state;
+    story_kit_program("'currencies':{'stars':{'spend_order':'oldest','pending':'P2D'}},"
+                      "'rules':[{'id':'base','on':'purchase','earn':{'stars':'total / 100'}}]",
+                      program, sizeof(program));
+    engine_kit_open(&kit, program);
+    story_kit_steps(&kit, steps);
+    engine_kit_customer(&kit, "b", NULL);
+    assert_int_equal(loy_customer_lot(kit.customer, 0)->earned_on, 20454); /* 1 January 2026 */
+    engine_kit_customer(&kit, "a", NULL);
+    assert_int_equal(loy_customer_lot(kit.customer, 0)->earned_on, 20463);
+    engine_kit_close(&kit);
+}
+
 /* In the end all is where it should be, once. */
 static void
 moves_once(void **state)
@@ -250,6 +274,7 @@ main(void)
     static table_kit table;
 
     TABLE_KIT_ROWS(&table, story_kit_run, stories);
+    table_kit_test(&table, "the days of points", keeps_days_apart);
     table_kit_test(&table, "a merge and its undoing, whatever fails", moves_once);
     return table_kit_run(&table, "unmerge");
 }

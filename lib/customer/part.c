@@ -32,7 +32,7 @@ fits(const loy__state *state, const loy__lot *lot, const loy__lot *wanted, int64
         return NOT;
     if (lot->expires != wanted->expires)
         return moved ? CHANGED : NOT;
-    if (lot->matures != wanted->matures)
+    if (lot->matures != wanted->matures && wanted->matures > at)
         return CHANGED;
     return lot->earned_on == wanted->earned_on && lot->own == wanted->own ? EXACT : ALIKE;
 }
