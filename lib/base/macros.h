@@ -5,6 +5,7 @@
 #ifndef LOY_BASE_MACROS_H
 #define LOY_BASE_MACROS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #if defined(__GNUC__) || defined(__clang__)
@@ -85,6 +86,33 @@ loy__highest_bit(uint64_t bits)
     while (bits >>= 1)
         at++;
     return at;
+#endif
+}
+
+/* Whether a sum or a difference does not fit; *out is not to be used then. */
+static inline bool
+loy__sum_wraps(int64_t a, int64_t b, int64_t *out)
+{
+#if defined(__GNUC__) || defined(__clang__)
+    return __builtin_add_overflow(a, b, out);
+#else
+    if (b >= 0 ? a > INT64_MAX - b : a < INT64_MIN - b)
+        return true;
+    *out = a + b;
+    return false;
+#endif
+}
+
+static inline bool
+loy__difference_wraps(int64_t a, int64_t b, int64_t *out)
+{
+#if defined(__GNUC__) || defined(__clang__)
+    return __builtin_sub_overflow(a, b, out);
+#else
+    if (b >= 0 ? a < INT64_MIN + b : a > INT64_MAX + b)
+        return true;
+    *out = a - b;
+    return false;
 #endif
 }
 

@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/macros.h"
+
 static inline int64_t
 loy__smaller(int64_t a, int64_t b)
 {
@@ -19,18 +21,22 @@ loy__smaller(int64_t a, int64_t b)
 static inline bool
 loy__add(int64_t a, int64_t b, int64_t *out)
 {
-    if (b >= 0 ? a > INT64_MAX - b : a < INT64_MIN - b)
+    int64_t sum;
+
+    if (loy__sum_wraps(a, b, &sum))
         return false;
-    *out = a + b;
+    *out = sum;
     return true;
 }
 
 static inline bool
 loy__sub(int64_t a, int64_t b, int64_t *out)
 {
-    if (b >= 0 ? a < INT64_MIN + b : a > INT64_MAX + b)
+    int64_t difference;
+
+    if (loy__difference_wraps(a, b, &difference))
         return false;
-    *out = a - b;
+    *out = difference;
     return true;
 }
 
