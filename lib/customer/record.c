@@ -94,7 +94,8 @@ take_apart(const loy__state *state, loy__record *record)
     record->stage = loy__load32(bytes + LOY__AT_STAGE);
     return record->keys_size <= record->size - LOY__HEADER_SIZE && read_keys(state, record) &&
            locate(record, record->same ? state->rows_size : rows_size(record->part_counts)) &&
-           record->id_size == state->id_size && memcmp(record->id, state->id, record->id_size) == 0;
+           record->id_size == state->id_size &&
+           loy__same_bytes(record->id, state->id, record->id_size);
 }
 
 static inline bool

@@ -163,7 +163,7 @@ find_kind(loy__work *work)
         return LOY_OK;
     }
     /* Most events are of the kind of the one before. */
-    if (loy__text_equal(last->text, last->size, type.data, type.size))
+    if (last->size == type.size && loy__same_bytes(last->text, type.data, type.size))
         work->kind = work->engine->last_kind;
     else
         work->kind = loy__program_kind(work->program, type.data, type.size);

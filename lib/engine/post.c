@@ -26,7 +26,8 @@ fill_effect(loy__effect *out, const loy__work *work, uint32_t kind, const loy__d
                                   .wanted = wanted,
                                   .time = work->now,
                                   .kind = kind},
-                         .rule_size = rule->size};
+                         .rule_size = rule->size,
+                         .name_size = of->size};
 }
 
 /* Whether the receipt says what was given. */

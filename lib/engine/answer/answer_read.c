@@ -179,6 +179,7 @@ get_effects(loy__source *source, uint32_t count, loy_outcome *outcome, int64_t t
         effect->time = loy__get_unless(source, time, LOY__ITEM_THIRD, flags);
         effect->rule = get_string(source, flags >> 16, outcome);
         outcome->effects[i].rule_size = flags >> 16;
+        outcome->effects[i].name_size = 0;
         effect->name = get_name(source, flags, name, outcome);
         if (loy_effect_kind_name(effect->kind) == NULL)
             source->failed = true;

@@ -118,7 +118,7 @@ put_effects(loy__bytes *bytes, unsigned char *at, const loy_outcome *outcome, in
         if (effect->name != named)
             balance = loy__balance_of(outcome, effect->name);
         named = effect->name;
-        name = balance == LOY__NONE ? strlen(named) : 0;
+        name = balance == LOY__NONE ? loy__text_size(named, own->name_size) : 0;
         start = loy__bytes_room(bytes, at, LOY__ITEM_HEAD + 4 * 8 + rule + name);
         if (start == NULL)
             return NULL;

@@ -12,7 +12,7 @@
  * them. A size of 0 is not known. */
 typedef struct loy__effect {
     loy_effect told;
-    uint32_t rule_size;
+    uint32_t rule_size, name_size;
 } loy__effect;
 
 typedef struct loy__balance {
@@ -82,7 +82,7 @@ loy__outcome_effect(loy_outcome *outcome)
 
     if (effect == NULL)
         return NULL;
-    effect->rule_size = 0;
+    effect->rule_size = effect->name_size = 0;
     return &effect->told;
 }
 
