@@ -131,7 +131,7 @@ next_row(const loop *l, uint32_t *at)
     return NULL;
 }
 
-static LOY_APART loy__cel_error
+static loy__cel_error
 sum_any_rows(const loy__cel_code *code, const loy__cel_run *run, const loy__cel_instruction *at,
              int64_t *out)
 {
@@ -148,37 +148,100 @@ sum_any_rows(const loy__cel_code *code, const loy__cel_run *run, const loy__cel_
     return LOY__CEL_ERR_NONE;
 }
 
-/* A sum of a field over few rows of a fact: those that have a symbol, or another, and
- * most often need no more. */
-LOY_INLINE loy__cel_error
-sum_by_symbol(const loy__cel_code *code, const loy__cel_run *run, const loy__cel_instruction *at,
-              const loy__cel_value *source, bool same, bool alone, int64_t *out)
-{
-    const uint32_t step = code->strides[source->tag >> 8], tag = constant_of(code, at + 2)->tag;
-    const ptrdiff_t summed = (ptrdiff_t)at[1].a - at[2].b; /* from the field that is tested */
-    const loy__cel_value *row = source->as.fields + at[2].b, *end = row + source->size * step;
-    uint64_t seen = 0, bit = 1;
-    int64_t total = 0;
+/* What rows are asked first: for a symbol, or another than that; and most often no more. */
+typedef struct asked {
+    uint32_t tag, tested, field, step;
+    bool same, alone;
+} asked;
 
-    for (; row != end; row += step, bit += bit) {
-        if ((row->tag == tag) != same || (!alone && !passes(code, at, 1, row - at[2].b)))
+static inline asked
+asked_of(const loy__cel_code *code, const loy__cel_instruction *at, const loy__cel_value *source)
+{
+    return (asked){.tag = constant_of(code, at + 2)->tag,
+                   .tested = at[2].b,
+                   .field = at[1].a,
+                   .step = code->strides[source->tag >> 8],
+                   .same = at[2].op == LOY__DO_IF_SYMBOL,
+                   .alone = at->c == 1};
+}
+
+/* Adds up a field of no more rows than a word has bits; *seen: those that pass. */
+LOY_INLINE loy__cel_error
+sum_span(const loy__cel_code *code, const loy__cel_instruction *at, asked by,
+         const loy__cel_value *row, uint32_t count, uint64_t *seen, int64_t *total)
+{
+    const loy__cel_value *end = row + (size_t)count * by.step;
+
+    *seen = 0;
+    for (uint64_t bit = 1; row != end; row += by.step, bit += bit) {
+        if ((row[by.tested].tag == by.tag) != by.same || (!by.alone && !passes(code, at, 1, row)))
             continue;
-        seen |= bit;
-        if (!loy__add(total, row[summed].as.integer, &total))
+        *seen |= bit;
+        if (!loy__add(*total, row[by.field].as.integer, total))
             return LOY__CEL_ERR_OVERFLOW;
     }
-    if (at[1].b != 0 && run->rows != NULL && run->row_words != 0)
-        run->rows[0] |= seen;
-    *out = total;
     return LOY__CEL_ERR_NONE;
 }
 
-/* Whether a word has bits enough for the rows. */
-static inline bool
-are_few(const loy__cel_value *source, const loy__cel_instruction *at)
+static inline void
+mark_word(const loy__cel_run *run, const loy__cel_instruction *at, uint32_t word, uint64_t seen)
 {
-    return loy__cel_kind(*source) == LOY__CEL_ROWS && source->size - 1 < 64 && at->c > 0 &&
-           at[1].a != LOY__PLACE_MAX;
+    if (at[1].b != 0 && run->rows != NULL && word < run->row_words)
+        run->rows[word] |= seen;
+}
+
+LOY_INLINE loy__cel_error
+sum_few(const loy__cel_code *code, const loy__cel_run *run, const loy__cel_instruction *at,
+        const loy__cel_value *source, bool same, bool alone, int64_t *out)
+{
+    asked by = asked_of(code, at, source);
+    int64_t total = 0;
+    uint64_t seen;
+    loy__cel_error error;
+
+    by.same = same; /* known while compiling */
+    by.alone = alone;
+    error = sum_span(code, at, by, source->as.fields, source->size, &seen, &total);
+    mark_word(run, at, 0, seen);
+    *out = total;
+    return error;
+}
+
+static loy__cel_error
+sum_many(const loy__cel_code *code, const loy__cel_run *run, const loy__cel_instruction *at,
+         const loy__cel_value *source, int64_t *out)
+{
+    const asked by = asked_of(code, at, source);
+    const loy__cel_value *row = source->as.fields;
+    loy__cel_error error = LOY__CEL_ERR_NONE;
+
+    *out = 0;
+    for (uint32_t word = 0; error == LOY__CEL_ERR_NONE && word * 64 < source->size; word++) {
+        uint32_t left = source->size - word * 64, count = left < 64 ? left : 64;
+        uint64_t seen;
+
+        error = sum_span(code, at, by, row, count, &seen, out);
+        mark_word(run, at, word, seen);
+        row += (size_t)count * by.step;
+    }
+    return error;
+}
+
+/* A sum of a field over rows of a fact. */
+static inline bool
+sums_rows(const loy__cel_value *source, const loy__cel_instruction *at)
+{
+    return loy__cel_kind(*source) == LOY__CEL_ROWS && at->c > 0 && at[1].a != LOY__PLACE_MAX;
+}
+
+static LOY_APART loy__cel_error
+sum_others(const loy__cel_code *code, const loy__cel_run *run, const loy__cel_instruction *at,
+           const loy__cel_value *source, int64_t *out)
+{
+    return sums_rows(source, at) &&
+                   (at[2].op == LOY__DO_IF_SYMBOL || at[2].op == LOY__DO_IF_OTHER_SYMBOL)
+               ? sum_many(code, run, at, source, out)
+               : sum_any_rows(code, run, at, out);
 }
 
 LOY_INLINE loy__cel_error
@@ -187,14 +250,14 @@ sum_rows(const loy__cel_code *code, const loy__cel_run *run, const loy__cel_inst
 {
     const loy__cel_value *source = &run->slots[at->b & LOY__PLACE_MAX];
 
-    if (!are_few(source, at))
-        return sum_any_rows(code, run, at, out);
+    if (!sums_rows(source, at) || source->size > 64)
+        return sum_others(code, run, at, source, out);
     if (at[2].op == LOY__DO_IF_SYMBOL)
-        return at->c == 1 ? sum_by_symbol(code, run, at, source, true, true, out)
-                          : sum_by_symbol(code, run, at, source, true, false, out);
+        return at->c == 1 ? sum_few(code, run, at, source, true, true, out)
+                          : sum_few(code, run, at, source, true, false, out);
     if (at[2].op == LOY__DO_IF_OTHER_SYMBOL && at->c == 1)
-        return sum_by_symbol(code, run, at, source, false, true, out);
-    return sum_any_rows(code, run, at, out);
+        return sum_few(code, run, at, source, false, true, out);
+    return sum_others(code, run, at, source, out);
 }
 
 loy__cel_error
