@@ -57,6 +57,8 @@ int loy__decide_multiplied(loy__work *work, loy__pass *pass);
 int loy__decide_rounding(loy__work *work, loy__pass *pass);
 /* decide.c: what the rules that fired earn, multiplied, not whole yet. */
 int loy__decide_amounts(loy__work *work, const loy__scene *scene, loy__pass *pass);
+/* caps.c: leaves of the earnings what the caps have room for. */
+void loy__decide_caps(const loy__work *work, const loy__scene *scene, loy__pass *pass);
 /* decide.c: one more decision. LOY_OK or LOY_ERR_NOMEM. */
 int loy__decision_add(loy__work *work, loy__pass *pass, const loy__decision *decision);
 /* A rule that could not be computed. */
