@@ -59,11 +59,13 @@ static const struct reading {
      "3 * lines.map(l, (%s) ? l.amount : 0).sum()"},
 };
 
+enum { WORDS = 3, MANY = 64 * WORDS - 5 };
+
 static loy__cel_value
 value_of(sale *s, const char *pattern, const char *test, uint64_t *rows)
 {
     char text[512];
-    loy__cel_run run = {.slots = s->slots, .arena = &s->arena, .rows = rows, .row_words = 1};
+    loy__cel_run run = {.slots = s->slots, .arena = &s->arena, .rows = rows, .row_words = WORDS};
     loy__cel_value value = {0};
     loy__cel_fault fault;
     loy__cel_code *code;
@@ -87,15 +89,15 @@ one_instruction_equals_a_loop(void **state)
     for (size_t i = 0; i < LOY_COUNT(readings); i++) {
         loy__cel_value expected = value_of(&s, readings[i].plain, c->name, NULL);
         loy__cel_value value = value_of(&s, readings[i].simple, c->name, NULL);
-        uint64_t rows = 0, marked = 0;
+        uint64_t rows[WORDS] = {0}, marked[WORDS] = {0};
 
         if (value.as.integer != expected.as.integer)
             fail_msg("%s", readings[i].simple);
-        value = value_of(&s, readings[i].simple, c->name, &rows);
+        value = value_of(&s, readings[i].simple, c->name, rows);
         assert_int_equal(value.as.integer, expected.as.integer);
         if (i < 3) {
-            value_of(&s, "lines.filter(l, (%s) ? true : false).size()", c->name, &marked);
-            assert_int_equal(rows, marked);
+            value_of(&s, "lines.filter(l, (%s) ? true : false).size()", c->name, marked);
+            assert_memory_equal(rows, marked, sizeof(rows));
         }
     }
     sale_close(&s);
@@ -106,7 +108,7 @@ static void
 rows_may_be_listed(void **state)
 {
     loy__cel_value items[2];
-    uint64_t rows = 0;
+    uint64_t rows[WORDS] = {0};
     sale s;
 
     (void)state;
@@ -116,14 +118,43 @@ rows_may_be_listed(void **state)
                                     .size = 1,
                                     .tag = LOY__CEL_ROW | s.line << 8};
     s.slots[SLOT_LINES] = (loy__cel_value){.as.items = items, .size = 2, .tag = LOY__CEL_LIST};
-    assert_int_equal(value_of(&s, "spend(lines)%s", "", &rows).as.integer, 2250);
+    assert_int_equal(value_of(&s, "spend(lines)%s", "", rows).as.integer, 2250);
     assert_int_equal(
-        value_of(&s, "spend(lines.filter(l, %s))", "l.sku == 'croissant'", &rows).as.integer, 250);
+        value_of(&s, "spend(lines.filter(l, %s))", "l.sku == 'croissant'", rows).as.integer, 250);
     assert_int_equal(
-        value_of(&s, "lines.exists(l, %s) ? 1 : 0", "l.sku == 'latte'", &rows).as.integer, 0);
-    assert_int_equal(value_of(&s, "lines.filter(l, %s).size()", "l.amount > 250", &rows).as.integer,
+        value_of(&s, "lines.exists(l, %s) ? 1 : 0", "l.sku == 'latte'", rows).as.integer, 0);
+    assert_int_equal(value_of(&s, "lines.filter(l, %s).size()", "l.amount > 250", rows).as.integer,
                      1);
-    assert_int_equal(rows, 0);
+    assert_int_equal(rows[0], 0);
+    sale_close(&s);
+}
+
+/* Of more lines than a word has bits; the last one alone has its amount. */
+static void
+long_baskets_equal_loops(void **state)
+{
+    static const char *const tests[] = {"l.sku == 'latte'", "l.sku != 'latte'",
+                                        "l.sku == 'latte' && l.amount < 1000",
+                                        "l.sku != 'latte' && l.amount < 1000"};
+    static loy__cel_value rows[MANY * FIELD_COUNT];
+    sale s;
+
+    (void)state;
+    assert_int_equal(sale_open(&s, NULL, 0), LOY_OK);
+    for (size_t i = 0; i < MANY; i++)
+        memcpy(&rows[i * FIELD_COUNT], &s.rows[i % 3 * FIELD_COUNT], FIELD_COUNT * sizeof(rows[0]));
+    rows[(MANY - 1) * FIELD_COUNT + FIELD_AMOUNT] = loy__cel_int(7);
+    s.slots[SLOT_LINES].as.fields = rows;
+    s.slots[SLOT_LINES].size = MANY;
+    for (size_t i = 0; i < LOY_COUNT(tests); i++) {
+        uint64_t simple[WORDS] = {0}, plain[WORDS] = {0};
+        int64_t sum = value_of(&s, readings[0].simple, tests[i], simple).as.integer;
+
+        assert_int_equal(sum, value_of(&s, readings[0].plain, tests[i], NULL).as.integer);
+        value_of(&s, "lines.filter(l, (%s) ? true : false).size()", tests[i], plain);
+        assert_memory_equal(simple, plain, sizeof(simple));
+        assert_true(simple[0] != 0 && simple[WORDS - 1] != 0);
+    }
     sale_close(&s);
 }
 
@@ -154,6 +185,7 @@ main(void)
 
     TABLE_KIT_ROWS(&kit, one_instruction_equals_a_loop, test_cases);
     table_kit_test(&kit, "rows may be listed", rows_may_be_listed);
+    table_kit_test(&kit, "long baskets equal loops", long_baskets_equal_loops);
     table_kit_test(&kit, "sums may overflow", sums_may_overflow);
     return table_kit_run(&kit, "cel rows");
 }
