@@ -278,7 +278,8 @@ def _number(value):
 
 def same(got, expected, tolerance=0):
     if isinstance(expected, dict):
-        return bool(expected or not got) and all(same(got[name], value, tolerance) for name, value in expected.items())
+        return bool(expected or not got) and all(
+            same(got[name], value, tolerance) for name, value in expected.items())
     if _number(got) is not None and _number(expected) is not None:
         return abs(_number(got) - _number(expected)) <= tolerance
     return got == expected

@@ -39,10 +39,12 @@ def _total_spent(session, amount):
 
 
 def set_total_spent(session, step):
+    reckon(session)
     _total_spent(session, step["amount"])
 
 
 def recompute(session, step):
+    reckon(session)
     if "total_amount" in step:
         _total_spent(session, step["total_amount"])
     else:
@@ -54,8 +56,43 @@ def set_orders(session, step):
     session.apply("import", opening={"purchases": {"count": int(step["count"])}})
 
 
+def _lasts(plan):
+    """Whether a tier stays for a time once it is entered."""
+    ladder = plan.document["ladders"][LADDER]
+    window = ladder.get("window")
+    periods = isinstance(window, dict) and "rolling" not in window
+    return ladder.get("lasts", "next-period" if periods else "while") != "while"
+
+
+def _give(session, tier, action, **members):
+    if tier is not None:
+        session.apply("status", ladder=LADDER, tier=identifier(tier), action=action, **members)
+
+
 def set_tier(session, step):
-    """The level of the moment, and the one that is a floor under it from now on."""
-    if "manual_tier" in step:
-        session.apply("status", ladder=LADDER, tier=identifier(step["manual_tier"]))
-    session.apply("status", ladder=LADDER, tier=identifier(step["tier"]), action="enter")
+    """The level of the moment, and the one that is a floor under it from now on. Where a tier is
+    held only while enough is counted, that of the moment is held until it is reckoned again;
+    one that is set alone may be a floor as well, and is one where it has an end.
+    """
+    manual = step.get("manual_tier")
+    _give(session, manual, "floor")
+    if "expires" in step:
+        _give(session, step["tier"], "floor", until=step["expires"])
+    elif _lasts(session.plan):
+        _give(session, step["tier"], "enter")
+    elif manual is None and set_alone(session.plan) == "is a floor":
+        _give(session, step["tier"], "floor")
+    else:
+        _give(session, step["tier"], "set")
+        session.entered[session.now.customer] = manual
+
+
+def set_alone(plan):
+    return plan.choose("a tier that is set", "is a floor", "is reckoned again")
+
+
+def reckon(session):
+    """A tier that was of the moment is held no longer."""
+    if session.now.customer in session.entered:
+        session.apply("status", ladder=LADDER, action="end")
+        _give(session, session.entered.pop(session.now.customer), "floor")

@@ -21,6 +21,7 @@ _STEPS = {
     "quote": "cart", "price": "cart", "preview": "cart",
     "issue-reward": "grant-reward", "claim-reward": "claim", "use-reward": "claim",
     "transfer-points": "transfer", "merge-customers": "merge", "merge-accounts": "merge",
+    "assign-tier": "set-tier", "grant-tier": "set-tier", "set-level": "set-tier",
     "set-spent": "set-total-spent", "refer": "referral", "import-balance": "import",
     "undo-redemption": "cancel-redemption", "reverse-redemption": "cancel-redemption",
     "cancel-hold": "release", "release-hold": "release", "capture-hold": "capture",
@@ -28,7 +29,7 @@ _STEPS = {
     "get-balance": "query-balance", "get-tier": "query-tier", "check-balance": "query-balance",
     "check-tier": "query-tier", "look": "query", "check": "query",
 }
-_STEP_FIELDS = {"user": "customer", "member": "customer", "rewards": "take",
+_STEP_FIELDS = {"level": "tier", "until_date": "expires", "user": "customer", "member": "customer", "rewards": "take",
                 "idempotency_key": "key", "source_id": "key", "reference": "key",
                 "returned_lines": "returned", "return_lines": "returned", "new_lines": "lines",
                 "expires_at": "expires", "expires_on": "expires", "valid_until": "expires",

@@ -57,6 +57,7 @@ _NAMES = {
                "account-inactive", "customer-blocked"},
     "unknown-line": {"line-unknown", "line-not-found", "not-sold"},
     "unknown-voucher": {"no-reward", "unknown-reward", "reward-not-found", "no-such-reward"},
+    "wrong-customer": {"not-owner", "order-of-other-customer", "other-customer"},
     "return-too-late": {"return-window-closed", "too-late"},
     "in-debt": {"negative-balance", "insufficient-points"},
     "capture-too-much": {"exceeds-hold", "more-than-held"},
@@ -94,6 +95,11 @@ _WORDS = {
     "already-referred": ("already",), "not-new": ("existing", "not new"),
     "better-discount-present": ("better", "combin", "exclusive"), "no-effect": _ASKED}
 """Words by which a name that stands nowhere above says the same."""
+
+
+def is_known(code):
+    """Whether it is a refusal that cases know too."""
+    return code in _NAMES or code in _WORDS
 
 
 def _says(code, expected):

@@ -171,6 +171,8 @@ ROWS = [
     ("merits in words that are not known", NOT_YET,
      case({"rewards": [{"id": "tea", "grant": {"when": "mostly harmless"}}]},
           [{"do": "run-job", "job": "daily"}], after(1, rewards={"tea": 0}))),
+    ("an event that the library refuses and no peer would", NOT_YET,
+     case({"earn": [FULL_ONE]}, [buy("1"), {"do": "import", "points": 5}], after(2, earned=0))),
     ("an order of less than nothing", NOT_OFFERED,
      case({}, [{"do": "purchase", "lines": [{"sku": "A", "qty": 1, "unit_price": "-3"}]}],
           after(1, total="-3"))),

@@ -8,8 +8,10 @@ from libloyalty import Engine, MismatchError, NotFoundError, Program, Store
 import amounts
 import clock
 import facts
+import refusals
 from forms import GUEST
 from plan import CREDIT, POINTS
+from verdicts import NotYet
 
 SOMEBODY = "somebody"
 SOURCE = "peer"
@@ -67,6 +69,8 @@ class Session:
         """What a step has said of each customer that rules ask for."""
         self.requests = {}
         """Rewards that were asked for and not handed out: the holds of each customer."""
+        self.entered = {}
+        """Who has a tier of the moment, and the one that is a floor under it."""
         self.disabled = set()
         """Customers whose accounts are switched off."""
         self.pools = {}
@@ -122,7 +126,16 @@ class Session:
             self.bought.setdefault(who, []).append(event["id"])
         if not outcome.applied:
             now.refusal = outcome.reason.code
+            self._refuse_malformed(outcome.reason)
         return outcome
+
+    def _refuse_malformed(self, reason):
+        """What no peer would refuse was translated badly, unless a refusal is expected."""
+        number = len(self.done)
+        if not refusals.is_known(reason.code) and not any(
+                one.get("error") and one["after_step"] == number
+                for one in self.plan.case["expect"]):
+            raise NotYet(f"an event that is refused: {reason.text} [{reason.code}]")
 
     def know(self, who):
         """A customer who is there from now on."""

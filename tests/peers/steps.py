@@ -34,6 +34,7 @@ def _purchase(session, step):
     if step.get("customer") == GUEST:
         sales.basket(session, step, quote=True)
     else:
+        levels.reckon(session)
         sales.purchase(session, step)
 
 

@@ -4,6 +4,7 @@ was earned, or what there is of them where losing points lowers the tier.
 A job that decides tiers goes by whole periods.
 """
 import conditions
+import levels
 import windows
 from amounts import identifier
 from plan import CREDIT, LADDER, POINTS
@@ -140,3 +141,5 @@ def translate(plan):
     _bonuses(plan, tiers, ladder)
     if plan.steps_that("import"):
         count_imports(plan)
+    if plan.steps_that("set-tier"):
+        levels.set_alone(plan)

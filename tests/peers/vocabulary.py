@@ -110,7 +110,7 @@ STEPS = {
     "set-order-count": {"count", "customer"},
     "set-total-spent": {"amount", "customer"},
     "recompute-tier": {"total_amount", "customer"},
-    "set-tier": {"tier", "manual_tier", "customer"},
+    "set-tier": {"tier", "manual_tier", "customer", "expires", "reason"},
     "set-card-balance": {"card", "balance"},
     "redeem": {"points", "order", "customer"},
     "redeem-on-order": {"order_total", "points", "commit", "order", "customer"},
