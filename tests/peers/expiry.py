@@ -1,7 +1,7 @@
 """How long points live and which go first; what is taken back when they are gone."""
 import calendar
 import re
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 
 from clock import MONTHS, moment
 from amounts import identifier
@@ -26,6 +26,9 @@ def iso_duration(delta):
     seconds = delta.seconds
     time = f"T{seconds // 3600}H{seconds // 60 % 60}M{seconds % 60}S" if seconds else ""
     return f"P{delta.days}D{time}"
+
+
+_LONGEST = timedelta(days=365 * 999)
 
 
 def never_lives(step):
@@ -54,8 +57,9 @@ def common_life(steps):
 
 
 def credits_say(plan):
-    """Whether each credit says itself when it ends."""
-    return len(_lives(plan.steps_that("credit", "award"))) > 1
+    """Whether each credit says itself when it ends, also where a program has no such time."""
+    lives = _lives(plan.steps_that("credit", "award"))
+    return len(lives) > 1 or any(one is not None and one > _LONGEST for one in lives)
 
 
 def term(plan, step):

@@ -29,11 +29,12 @@ _STEPS = {
     "get-balance": "query-balance", "get-tier": "query-tier", "check-balance": "query-balance",
     "check-tier": "query-tier", "look": "query", "check": "query",
 }
-_STEP_FIELDS = {"level": "tier", "until_date": "expires", "user": "customer", "member": "customer", "rewards": "take",
+_STEP_FIELDS = {"user": "customer", "member": "customer", "rewards": "take", "level": "tier",
                 "idempotency_key": "key", "source_id": "key", "reference": "key",
                 "returned_lines": "returned", "return_lines": "returned", "new_lines": "lines",
                 "expires_at": "expires", "expires_on": "expires", "valid_until": "expires",
-                "expiry_date": "expires", "order_id": "order", "amount_total": "order_total"}
+                "expiry_date": "expires", "until_date": "expires", "order_id": "order",
+                "amount_total": "order_total"}
 _LINE_FIELDS = {"quantity": "qty", "price": "unit_price", "product": "sku"}
 _TAX_FIELDS = {"rate": "rate_percent", "percent": "rate_percent",
                "included": "included_in_price", "in_price": "included_in_price"}
