@@ -113,7 +113,8 @@ def point_decimals(case, digits):
     most = _most_decimals(_written(_card_free(case), _POINTS, []))
     for rule in case["program"].get("earn", []):
         kept = rule.get("partial_units") in (None, "kept", "keep", "exact")
-        if "per" in rule and kept and "points" not in case["program"].get("rounding", {}):
+        rounded = case["program"].get("rounding", {}).get("points")
+        if "per" in rule and kept and rounded in (None, "kept"):
             most = max(most, fraction_decimals(rule, digits) or 0)
     return most
 

@@ -31,6 +31,8 @@ def multipliers(plan):
 def final_rounding(plan):
     """How the sum of all awards is rounded; None where each is rounded by itself."""
     how = plan.program.get("rounding", {}).get("points")
+    if how in _KEPT:
+        return None
     if how is not None and how not in ROUNDINGS:
         raise NotYet(f"rounding points {how}")
     return how
