@@ -32,6 +32,8 @@ from session import Session
 from verdicts import ALL, EQUAL, NOT_OFFERED, NOT_YET, SETTING, WRONG, Missing, Verdict
 
 _MOST_COMBINATIONS = 400
+_BROKEN = (ArithmeticError, AttributeError, IndexError, KeyError, TypeError, ValueError)
+"""What a form that is not known raises here."""
 
 
 # ---- One case ----
@@ -90,7 +92,10 @@ def judge(case):
     for fixed in _other_settings(plan):
         try:
             _, other, complete = _with(case, fixed)
-        except (ProgramError, DocumentError):
+        except (ProgramError, DocumentError, *_BROKEN) as what:
+            if isinstance(what, LoyaltyError) and not isinstance(
+                    what, (ProgramError, DocumentError)):
+                raise
             continue  # settings that do not go together
         if other.kind == EQUAL:
             return Verdict(SETTING, _settings_that_differ(plan, fixed))
@@ -107,7 +112,7 @@ def judge_safely(case):
         return judge(case)
     except (ProgramError, DocumentError) as what:
         return Verdict(NOT_YET, (f"refused by the library: {what}",))
-    except (ArithmeticError, AttributeError, IndexError, KeyError, TypeError, ValueError) as what:
+    except _BROKEN as what:
         if isinstance(what, LoyaltyError):
             return Verdict(WRONG, (str(what),))
         place = traceback.extract_tb(what.__traceback__)[-1]
