@@ -13,7 +13,9 @@ _MONEY = {"unit_price", "per", "amount", "min_order_value", "min_subtotal", "ord
           "total_amount", "fixed_amount", "amount_per_point",
           "minimum_price", "first", "next", "cap", "manual_discount"}
 _POINTS = {"points", "cost_points", "earned", "spent", "balance", "balances", "lots", "expired",
-           "clawed_back", "points_applied", "redeem_points", "min_points", "on_hold"}
+           "clawed_back", "points_applied", "redeem_points", "min_points", "on_hold",
+           "max_points", "required_points", "bonus_points", "referrer_points", "referee_points",
+           "friend_points", "available", "restored"}
 
 
 def identifier(value):
