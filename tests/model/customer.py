@@ -14,9 +14,10 @@ from purse import Purse
 from stages import PATIENCE, Stages
 from tallies import Tally
 from terms import ladder_of
+from unmerges import Parts
 
 
-class Customer(Stages, Converts, Member, Born, Forgotten):
+class Customer(Stages, Converts, Member, Born, Forgotten, Parts):
     def __init__(self, program, zone, now):
         self.program, self.zone = program, zone
         self.now = now

@@ -29,6 +29,8 @@ class Erasure:
     def erase(self, customer, event, scene):
         keeps = self.program.get("erasure", {}).get("points") == "keep"
         customer.forget(keeps)
+        for name in customer.came:
+            self.images.pop(name, None)
         if customer.household:
             self.quit(customer, event["customer"], keeps, scene)
 

@@ -120,6 +120,8 @@ class Teller:
             return None
         if event.get("to") == name and name in model.moved:
             return None  # to itself, when it is somebody else
+        if event["type"] == "unmerge" and self.many(model, name):
+            return None  # no more of them are remembered
         self.events.append(event)
         if event["type"] in ("purchase", "exchange"):
             self.sales.append(event)
@@ -132,6 +134,11 @@ class Teller:
     def present(self, name, model):
         """Most events of a shop that re-keys cards are of the new ones."""
         return model.present(name) if "rekeys" in self.program and len(self.events) % 4 else name
+
+    @staticmethod
+    def many(model, name):
+        """Whether an account has more purchases than are remembered of it."""
+        return name in model.customers and model.customers[model.present(name)].purchases > 16
 
     def fill(self, event, what):
         """The members of its kind; False where the program has nothing of the sort."""

@@ -21,6 +21,7 @@ class Ladder:
         self.tier, self.drop = 0, None
         self.base = 0  # the tier that the running period of a calendar cannot take away
         self.status = {}  # floor and set, given by hand: tier and end
+        self.lent = set()  # those of them that came with another account
         self.credits = []  # [day, amount]: what counts and what is taken back meet by their day
         self.period = self.first_of(zone.day(now)) if self.calendar else None
         self.last = None  # how all this stood when the period before ended, while there is a tier to lose
@@ -240,6 +241,7 @@ class Ladder:
             self.base = max(self.base, other.base)
             if other.tier > self.tier:
                 self.tier, self.drop, self.entered = other.tier, other.drop, other.entered
+        self.lent |= {how for how in other.status if how not in self.status}
         given = {**other.status, **self.status}
         self.status = {how: one for how, one in given.items() if one[1] > now}  # some may be over here
 
@@ -252,3 +254,11 @@ class Ladder:
         if other.tier > self.tier:
             self.last = other.last
         self.last.credits = [[self.last.period, amounts]]
+
+    def part(self, other, now):
+        """What another one had counted goes again."""
+        for day, amount in other.credits:
+            self.credit(-amount, day, now)
+        for how, given in other.status.items():
+            if how in self.lent and self.status.get(how) == given:
+                del self.status[how]

@@ -32,6 +32,11 @@ class Uses:
         for text, tally in other.tallies.items():
             self.tallies.setdefault(text, Tally(self.per)).absorb(tally, False)
 
+    def part(self, other):
+        for text, tally in other.tallies.items():
+            if text in self.tallies:
+                self.tallies[text].part(tally)
+
 
 class Shares(Uses):
     """Of all customers: each period by itself, also one that is past."""

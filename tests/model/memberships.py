@@ -56,6 +56,8 @@ class Member:
         """Of a plan that runs for both, the longer one; one's own goes on."""
         for name, theirs in other.memberships.items():
             mine = self.memberships.get(name)
+            if theirs.until <= self.now:
+                continue  # it is over here
             if mine is None or theirs.until > mine.until:
                 self.memberships[name] = Record(since=mine.since if mine else theirs.since, until=theirs.until,
                                                 cancelled=theirs.cancelled)

@@ -1,14 +1,16 @@
 """What concerns two accounts: points that are sent, accounts that go into others."""
 
+from collections import Counter
 from copy import copy
 
 from civil import NEVER, PAST, plus
 from purse import Lot
 from refused import Refused
 from rekeys import Rekeys
+from unmerges import Unmerges
 
 
-class Moves(Rekeys):
+class Moves(Rekeys, Unmerges):
     """What the model does with transfers and merges. What is sent arrives once the event is answered,
     as an event of the receiver at the time of the sender's."""
 
@@ -124,7 +126,7 @@ class Moves(Rekeys):
     def follow(self, event, time):
         """Whose account an event is about: it follows those that went into others, if the program says so."""
         name = event["customer"]
-        while name in self.moved and event["type"] not in ("merge", "rekey"):
+        while name in self.moved and event["type"] not in ("merge", "rekey", "unmerge"):
             to, since, how = self.moved[name]
             usual = "follow" if how == "merges" else "refuse"
             if time >= since and self.program.get(how, {}).get("old", usual) == "refuse":
@@ -138,6 +140,7 @@ class Moves(Rekeys):
         if name in self.moved:
             raise Refused("moved")
         brought = customer.copy()
+        self.images[event["customer"]] = customer.copy()
         self.customers[event["customer"]] = left = self.emptied(customer)
         self.moved[event["customer"]] = name, scene.time, "merges"
         self.run_rules(left, scene, facts)
@@ -145,7 +148,10 @@ class Moves(Rekeys):
         def arrive():
             receiver = self.arrival(name, scene)
             receiver.settle(max(receiver.now, brought.now), self.rules)  # a whole account comes as it stands
+            before, image = Counter(receiver.vouchers), self.images[event["customer"]]
+            image.plans = set(image.memberships) - set(receiver.memberships)
             receiver.absorb(brought, self.program.get("merges", {}))
+            image.behind = Counter(image.vouchers) - (Counter(receiver.vouchers) - before)
             receiver.came |= brought.came | {event["customer"]}
             receiver.review()
 

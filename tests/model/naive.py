@@ -28,8 +28,9 @@ from returns import Returns
 from rules import Rules
 from vouchers import Vouchers
 
-UNKNOWN_TO = ("redeem", "adjust", "return", "exchange", "void", "hold", "capture", "release", "transfer", "merge", "rekey", "erase",
-              "status", "extend", "reinstate", "membership", "household", "freeze", "unfreeze", "activate")
+UNKNOWN_TO = ("redeem", "adjust", "return", "exchange", "void", "hold", "capture", "release", "transfer", "merge",
+              "unmerge", "rekey", "erase", "status", "extend", "reinstate", "membership", "household", "freeze",
+              "unfreeze", "activate")
 """Events that do not make a customer."""
 
 
@@ -45,7 +46,8 @@ class Model(Returns, Exchanges, Holds, Moves, Plans, Referrals, Households, Pric
         self.pledges = {}  # who set something aside for a hold
         self.accounts = {}  # to which events happened, and the member of a pool who did them
         self.took = {}  # vouchers that events took back: which, how many, of how many
-        self.moved = {}  # accounts that went into others: which, and when
+        self.moved = {}  # accounts that went into others: which, when, and how
+        self.images = {}  # what those had that were merged
 
     def points(self, currency, value):
         """Points as events write them: whole points."""
@@ -107,7 +109,7 @@ class Model(Returns, Exchanges, Holds, Moves, Plans, Referrals, Households, Pric
             raise Refused("unknown-customer")
         self.closed(self.customers.get(own), event)
         self.thaw(self.customers.get(own), event)
-        if own in self.moved:
+        if own in self.moved and kind != "unmerge":
             raise Refused("moved")
         if name != own:
             self.may_spend(own, name, event)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from activation import Waits
 from civil import NEVER, PAST, plus
 from ends import Ends
+from unmerges import PartedPurse
 
 ANYWHERE = PAST, PAST, date.min
 """The lot of points that are no sale's."""
@@ -39,7 +40,7 @@ class Held:
         return Lot(self.currency, self.points, PAST, self.expires, self.earned_on, self.own)
 
 
-class Purse(Ends, Waits):
+class Purse(Ends, Waits, PartedPurse):
     """All currencies of a customer, and the journal of what happened to them."""
 
     def __init__(self, program, zone):
@@ -208,6 +209,11 @@ class Purse(Ends, Waits):
             self.holds.append(held)
         self.absorb_ends(other, now)
         self.home = self.home or other.home
+
+    def pass_on(self, currency, owed, now):
+        """A debt is another account's."""
+        self.debt[currency] -= owed
+        self.post("transfer", Lot(currency, 0, PAST, NEVER, None), owed, now, True)
 
     def reverse(self, currency, points, key, places, now):
         """Takes from one place after the other; the rest is owed where the floor says so, or written off."""

@@ -29,3 +29,8 @@ class Tally:
             self.start, self.value = other.start, other.value
         else:
             self.value = max(self.value, other.value) if highest else self.value + other.value
+
+    def part(self, other):
+        """What another one had counted in this window."""
+        if self.start == other.start is not None:
+            self.value = max(0, self.value - other.value)
