@@ -109,6 +109,9 @@ class Ladder:
         """The tier that an event leads to which makes so much of what is counted."""
         return max(self.tier, self.tier_for(value, len(self.starts)))
 
+    def enrol(self, day, now):
+        """The customer is here since that day."""
+
     @property
     def reached(self):
         """What enters the present tier, or keeps it."""

@@ -14,6 +14,8 @@ class Openings:
         self.admit_opening(customer, opening, scene)
         if "enrolled" in opening:
             customer.enrolled_on = self.zone.day(self.instant(opening["enrolled"]))
+            for ladder in customer.ladders.values():
+                ladder.enrol(customer.enrolled_on, customer.now)
         self.bring_purchases(customer, opening.get("purchases"), scene)
         for item in opening.get("points", []):
             self.bring_points(customer, item, scene, facts)

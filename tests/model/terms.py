@@ -25,6 +25,7 @@ def times(duration, count):
 class Terms(Ladder):
     def __init__(self, program, name, zone, now):
         self.changed = zone.day(now)  # where counting since the last change begins
+        self.has_changed = False
         super().__init__(program, name, zone, now)
         self.up = self.definition.get("up", "now")
         self.lasts = self.definition.get("lasts", "next-period" if self.calendar else "while")
@@ -37,6 +38,13 @@ class Terms(Ladder):
         self.again = False  # it has been earned anew
 
     # -- Counting since the last change --
+
+    def enrol(self, day, now):
+        """As long as it has not changed, counting begins with the day of the enrolment."""
+        if self.anew and not self.has_changed:
+            self.changed = day
+            if self.anew is not True:
+                self.period = self.first_of(self.zone.day(now))
 
     @property
     def anew(self):
@@ -100,7 +108,7 @@ class Terms(Ladder):
         self.since, self.rises = now, None
         self.last_from(now)
         if self.anew and changes:
-            self.changed, self.credits = self.zone.day(now), []
+            self.changed, self.has_changed, self.credits = self.zone.day(now), True, []
             self.period = self.changed
         if self.lasts == "while" and tier:  # it may be one that he would not keep
             self.fall(self.value(self.zone.day(now)), now)
