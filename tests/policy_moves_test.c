@@ -21,6 +21,17 @@ static const story stories[] = {
       {ON("2026-04-01") "'type':'visit','customer':'a'", NULL},
       {ON("2026-03-31") TO("merge", "a", "b"), NULL},
       {"# b 2026-04-01T10:00:00Z", "b 1"}}},
+    {"the better tier that comes along prolongs the points of whoever gets it",
+     "'currencies':{'stars':{'expires':{'after':'P3D','by_tier':{'l':{'gold':'P1Y'}}}}},"
+     "'stages':{'initial':'one','names':['one']},'merges':{'tiers':'best'},'ladders':{'l':{"
+     "'counts':'visits','tiers':[{'id':'none','from':0},{'id':'gold','from':1}]}},"
+     "'rules':[{'id':'r','on':'enrol','earn':{'stars':1}}]",
+     {{"'type':'visit','customer':'a'", NULL},
+      {"'type':'enrol','customer':'b'", NULL},
+      {"= b", "1@2026-01-05"},
+      {TO("merge", "a", "b"), NULL},
+      {"# b 2026-01-02T10:00:00Z", "gold 1"},
+      {"= b", "1@2027-01-02"}}},
     {"a lost card: everything is there under the new id",
      STARS,
      {BOTH,

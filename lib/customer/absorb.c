@@ -202,13 +202,17 @@ best_ladder(loy__state *state, const loy__state *from, uint32_t number)
 {
     const loy__ladder *ladder = &state->program->ladders[number];
     const loy__rung *other = &from->rungs[number];
-    const loy__rung *rung = &state->rungs[number];
+    loy__rung *rung = &state->rungs[number];
+    const loy__rung own = *rung;
     int rc = LOY_OK;
 
     if (other->tier < rung->tier || (other->tier == rung->tier && other->value <= rung->value))
         return LOY_OK;
     for (uint32_t k = 0; rc == LOY_OK && k < loy__track_count(ladder); k++)
         rc = replace_track(state, from, loy__track(ladder, number, k));
+    /* What he was seen to have last: the change is told, and moves his points. */
+    rung->shown = own.shown;
+    rung->lived = own.lived;
     return rc;
 }
 

@@ -101,12 +101,12 @@ class PartedPurse:
         return sought
 
     def part_lot(self, image, lot, points, now):
-        """The very points, or others that wait and end as they do."""
+        """The very points, or others that wait and end as they do, or whose end may have moved."""
         matures = lot.matures if lot.matures > now else PAST
-        mine = [own for own in self.lots if (own.currency, own.expires, own.matures) == (
-            lot.currency, lot.expires, matures)]
-        mine.sort(key=lambda own: (own.earned_on != lot.earned_on, self.order(own)))
-        taken = points - self.take("transfer", mine, points, now)[0]
-        if taken:
-            lot.points, lot.matures = taken, matures
-            image.keep(lot)
+        moves = self.ends_move(lot.currency) and not lot.own
+        mine = [own for own in self.lots if (own.currency, own.matures) == (lot.currency, matures)
+                and (own.expires == lot.expires or (moves and not own.own))]
+        mine.sort(key=lambda own: (own.expires != lot.expires,
+                                   (own.earned_on, own.own) != (lot.earned_on, lot.own), self.order(own)))
+        for part, expires, _, own in self.take("transfer", mine, points, now)[1]:
+            image.keep(type(lot)(lot.currency, part, matures, expires, lot.earned_on, own))
