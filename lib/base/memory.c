@@ -81,6 +81,12 @@ loy__free(const loy_memory *memory, void *block, size_t size)
         memory->resize(memory->context, block, asked(size), 0);
 }
 
+void
+loy__zero(void *memory, size_t size)
+{
+    memset(memory, 0, size);
+}
+
 bool
 loy__grow(const loy_memory *memory, void *items, size_t *capacity, size_t need, size_t size)
 {

@@ -25,6 +25,8 @@ void *loy__alloc_zero(const loy_memory *memory, size_t size);
 void *loy__alloc_array(const loy_memory *memory, size_t count, size_t size);
 void *loy__resize(const loy_memory *memory, void *old, size_t old_size, size_t new_size);
 void loy__free(const loy_memory *memory, void *block, size_t size);
+/* Zeroes what is larger than a compiler should zero word by word. */
+void loy__zero(void *memory, size_t size);
 
 /* As loy__reserve, when there is no room yet. */
 bool loy__grow(const loy_memory *memory, void *items, size_t *capacity, size_t need, size_t size);

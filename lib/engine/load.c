@@ -207,9 +207,12 @@ loy__load_customer(loy__work *work)
 int
 loy__load(loy__work *work, bool *replayed)
 {
-    loy__stored records[PLACES] = {{0}};
-    int result = fetch_all(work, records);
+    loy__stored records[PLACES];
+    int result;
 
+    for (uint32_t i = 0; i < PLACES; i++)
+        records[i].bytes = NULL;
+    result = fetch_all(work, records);
     if (result < 0)
         return result;
     *replayed = records[AT_EVENT].bytes != NULL;

@@ -10,17 +10,18 @@ void
 loy__work_init(loy__work *work, loy_engine *engine, const loy_event *event, loy_outcome *outcome,
                loy_error *error)
 {
-    *work = (loy__work){.engine = engine,
-                        .program = engine->program,
-                        .event = event,
-                        .state = &engine->state,
-                        .journal = &engine->journal,
-                        .outcome = outcome != NULL ? outcome : engine->scratch,
-                        .returned_outcome = engine->sale_outcome,
-                        .error = error,
-                        .present = {LOY__NO_NEED.symbols},
-                        .kind = LOY__NONE,
-                        .mask_words = 1};
+    loy__zero(work, sizeof(*work));
+    work->engine = engine;
+    work->program = engine->program;
+    work->event = event;
+    work->state = &engine->state;
+    work->journal = &engine->journal;
+    work->outcome = outcome != NULL ? outcome : engine->scratch;
+    work->returned_outcome = engine->sale_outcome;
+    work->error = error;
+    work->present[0] = LOY__NO_NEED.symbols;
+    work->kind = LOY__NONE;
+    work->mask_words = 1;
     loy__arena_reset(&engine->arena);
     engine->journal.count = 0;
     engine->claims.size = 0;
