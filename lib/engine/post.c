@@ -164,36 +164,68 @@ loy__note_award(loy__work *work, uint32_t currency, const loy__decision *decisio
                      decision->mask, matures, expires);
 }
 
+/* Notes each award, which may differ in more than lines and be of lines together. */
+static int
+note_each(loy__work *work, const loy__pass *pass, uint32_t currency, int64_t matures,
+          int64_t expires)
+{
+    const loy_program *program = work->program;
+    int result = LOY_OK;
+    size_t end;
+
+    for (size_t i = 0; result == LOY_OK && i < pass->earnings; i = end) {
+        const loy__decision *decision = &pass->decisions[i];
+
+        end = work->crossing != NULL ? loy__earning_lines_end(work, pass, i) : i + 1;
+        if (decision->target == currency &&
+            !(program->own_lots && loy__rule_is_own(&program->rules[decision->rule])))
+            result = loy__note_award(work, currency, decision, loy__earning_granted(pass, i, end),
+                                     matures, expires);
+    }
+    return result;
+}
+
+/* Whether nobody looks at the awards before they are written. */
+static inline bool
+is_plain(const loy__work *work)
+{
+    return work->kind == LOY__ON_PURCHASE && !work->again && work->state->note_count == 0 &&
+           work->crossing == NULL && !work->program->own_lots;
+}
+
 static int
 note_awards(loy__work *work, const loy__pass *pass, uint32_t currency, int64_t matures,
             int64_t expires)
 {
-    const loy_program *program = work->program;
-    const loy__name *name = &program->currencies[currency].name;
-    const bool splits = work->crossing != NULL, owns = program->own_lots;
-    loy__award *award = reserve_awards(work, pass->earnings);
-    size_t end;
+    const loy__name *name = &work->program->currencies[currency].name;
+    const loy__decision *decision = pass->decisions, *end = LOY_END(decision, pass->earnings);
+    loy__portion *first, *next;
+    loy__award *award;
 
+    if (!keeps_awards(work))
+        return LOY_OK;
+    if (!is_plain(work))
+        return note_each(work, pass, currency, matures, expires);
+    first = next = loy__arena_alloc(&work->engine->arena, pass->earnings * sizeof(*first));
+    award = first != NULL ? reserve_awards(work, 1) : NULL;
     if (award == NULL)
-        return keeps_awards(work) ? LOY_ERR_NOMEM : LOY_OK;
-    for (size_t i = 0; i < pass->earnings; i = end) {
-        const loy__decision *decision = &pass->decisions[i];
-        int64_t amount;
-
-        end = splits ? loy__earning_lines_end(work, pass, i) : i + 1;
-        amount = loy__earning_granted(pass, i, end);
-        if (decision->target != currency || amount <= 0 ||
-            (owns && loy__rule_is_own(&program->rules[decision->rule])))
-            continue;
-        *award++ = (loy__award){.amount = amount,
-                                .matures = matures,
-                                .expires = expires,
-                                .mask = decision->mask,
-                                .name = name->text,
-                                .name_size = name->size,
-                                .kind = LOY__AWARD_POINTS};
-    }
-    work->sale.award_count = (uint32_t)(award - work->sale.awards);
+        return LOY_ERR_NOMEM;
+    for (; decision < end; decision++)
+        if (decision->target == currency && decision->granted > 0)
+            *next++ = (loy__portion){.amount = decision->granted, .mask = decision->mask};
+    if (next == first)
+        return LOY_OK;
+    *award = (loy__award){.amount = first->amount,
+                          .matures = matures,
+                          .expires = expires,
+                          .mask = first->mask,
+                          .name = name->text,
+                          .name_size = name->size,
+                          .kind = LOY__AWARD_POINTS,
+                          .more = next - first > 1 ? first + 1 : NULL,
+                          .more_count = (size_t)(next - first) - 1};
+    work->sale.award_count++;
+    work->sale.more_count += (uint32_t)(next - first) - 1;
     return LOY_OK;
 }
 

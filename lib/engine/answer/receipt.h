@@ -24,6 +24,12 @@ enum {
     LOY__AWARD_KINDS = 13
 };
 
+/* What an award differs in from the one before it. */
+typedef struct loy__portion {
+    int64_t amount;
+    const uint64_t *mask;
+} loy__portion;
+
 /* Something that a sale gave, and the lines that earned it. */
 typedef struct loy__award {
     int64_t amount;
@@ -38,6 +44,10 @@ typedef struct loy__award {
     uint16_t kind;
     uint16_t part; /* 1: of the award behind it, which was activated in part: what lines have of
                     * them goes by them all */
+    /* Awards like this one that stand behind it. Only those that a plain purchase gives while
+     * it is posted are told so: who looks at awards finds one each. */
+    const loy__portion *more;
+    size_t more_count;
 } loy__award;
 
 typedef struct loy__sold {
@@ -89,6 +99,7 @@ typedef struct loy__receipt {
     uint32_t before_size;
     uint32_t snapshot_size;
     uint32_t part; /* 1: an exchange beside which the sale goes on, and no purchase of its own */
+    uint32_t more_count; /* of all awards */
 } loy__receipt;
 
 /* The day of the sale by a clock (LOY__CLOCK_...). */

@@ -124,6 +124,8 @@ read_awards(loy__receipt *receipt, const loy_outcome *outcome, loy__source *sour
 
         award->kind = flags & 0xFF;
         award->part = (flags & LOY__ITEM_PART) != 0 && i + 1 < receipt->award_count;
+        award->more = NULL;
+        award->more_count = 0;
         award->name_size = loy__get32(source);
         award->amount = loy__get_i64(source);
         award->taken = loy__get_unless(source, 0, LOY__ITEM_FIRST, flags);
@@ -209,6 +211,7 @@ loy__receipt_read(loy__receipt *receipt, const loy_outcome *outcome, loy__source
     receipt->line_count = loy__load32(at + LOY__RECEIPT_AT_LINES);
     receipt->award_count = loy__load32(at + LOY__RECEIPT_AT_AWARDS);
     receipt->paid_count = loy__load32(at + LOY__RECEIPT_AT_PAID);
+    receipt->more_count = 0;
     receipt->refunded = loy__get_unless(source, 0, LOY__RECEIPT_HAS_REFUNDED,
                                         loy__load32(at + LOY__RECEIPT_AT_STATE));
     receipt->bought = loy__get_unless(source, receipt->time, LOY__RECEIPT_HAS_BOUGHT,

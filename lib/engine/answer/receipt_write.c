@@ -108,20 +108,41 @@ put_lines(const loy__receipt *receipt, loy__bytes *bytes, unsigned char *at)
 }
 
 static inline unsigned char *
-put_mask(unsigned char *at, const loy__award *award, const loy__award *before, uint32_t words,
+put_mask(unsigned char *at, const uint64_t *mask, const uint64_t *before, uint32_t words,
          uint32_t *flags)
 {
-    if (loy__mask_same(award->mask, before->mask, words)) {
+    if (loy__mask_same(mask, before, words)) {
         *flags |= LOY__ITEM_SAME_MASK;
         return at;
     }
-    if (award->mask == NULL)
+    if (mask == NULL)
         return at;
     *flags |= LOY__ITEM_MASK;
-    loy__store64(at, award->mask[0]);
+    loy__store64(at, mask[0]);
     for (uint32_t w = 1; w < words; w++)
-        loy__store64(at + 8 * (size_t)w, award->mask[w]);
+        loy__store64(at + 8 * (size_t)w, mask[w]);
     return at + 8 * (size_t)words;
+}
+
+/* Writes the awards like one that was written; *mask: of the last. */
+static unsigned char *
+put_more(const loy__award *award, uint32_t balance, uint32_t words, loy__bytes *bytes,
+         unsigned char *at, const uint64_t **mask)
+{
+    const loy__portion *portion = award->more, *end = LOY_END(portion, award->more_count);
+    size_t most = LOY__ITEM_HEAD + 8 + 8 * (size_t)words + award->name_size;
+
+    at = loy__bytes_room(bytes, at, award->more_count * most);
+    for (; at != NULL && portion < end; portion++) {
+        unsigned char *start = at;
+        uint32_t flags = award->kind;
+
+        loy__store_i64(start + LOY__ITEM_HEAD, portion->amount);
+        at = put_mask(start + LOY__ITEM_HEAD + 8, portion->mask, *mask, words, &flags);
+        at = put_name(start, at, flags, balance, award->name, award->name_size);
+        *mask = portion->mask;
+    }
+    return at;
 }
 
 static unsigned char *
@@ -131,6 +152,7 @@ put_awards(const loy__receipt *receipt, const loy_outcome *outcome, loy__bytes *
     static const loy__award none = {.expires = LOY_NEVER};
     const loy__award *award = receipt->awards, *end = LOY_END(award, receipt->award_count);
     const loy__award *before = &none;
+    const uint64_t *mask = NULL; /* of the award before */
     uint32_t balance = LOY__NONE;
 
     for (; award < end; before = award++) {
@@ -146,10 +168,13 @@ put_awards(const loy__receipt *receipt, const loy_outcome *outcome, loy__bytes *
         at = loy__store_unless(at, award->matures, before->matures, LOY__ITEM_SECOND, &flags);
         at = loy__store_unless(at, award->expires, before->expires, LOY__ITEM_THIRD, &flags);
         at = loy__store_unless(at, award->recovered, 0, LOY__ITEM_FOURTH, &flags);
-        at = put_mask(at, award, before, receipt->words, &flags);
+        at = put_mask(at, award->mask, mask, receipt->words, &flags);
+        mask = award->mask;
         if (award->name != before->name)
             balance = loy__balance_of(outcome, award->name);
         at = put_name(start, at, flags, balance, award->name, award->name_size);
+        if (award->more != NULL)
+            at = put_more(award, balance, receipt->words, bytes, at, &mask);
     }
     return at;
 }
@@ -235,7 +260,7 @@ loy__receipt_write(const loy__receipt *receipt, const loy_outcome *outcome, loy_
     loy__store_i32(at + LOY__RECEIPT_AT_DAY, receipt->day);
     loy__store32(at + LOY__RECEIPT_AT_STATE, receipt->state | flags);
     loy__store32(at + LOY__RECEIPT_AT_LINES, receipt->line_count);
-    loy__store32(at + LOY__RECEIPT_AT_AWARDS, receipt->award_count);
+    loy__store32(at + LOY__RECEIPT_AT_AWARDS, receipt->award_count + receipt->more_count);
     loy__store32(at + LOY__RECEIPT_AT_PAID, receipt->paid_count);
     end = put_bytes(receipt->snapshot, receipt->snapshot_size, bytes, end);
     end = put_bytes(receipt->before, receipt->before_size, bytes, end);
