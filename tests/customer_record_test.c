@@ -113,7 +113,7 @@ records_are_appended(void **data)
 
 /* A customer in the bytes that record.h describes, the checksum left out. */
 static const char format[] =
-    "4c594306 96010000 0000000000000000"      /* LYC 6, size, checksum */
+    "4c594307 96010000 0000000000000000"      /* LYC 7, size, checksum */
     "0040771b00000000 005c260500000000"       /* settled, timers_from */
     "0000000000000000 0000000000000080"       /* stage_since, last_purchase none */
     "0300000000000000 0400000000000000"       /* purchases, visits */

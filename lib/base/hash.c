@@ -64,14 +64,14 @@ loy__hash(const void *data, size_t size, uint64_t seed)
     return finish(hash);
 }
 
-/* The sums so far, in four lanes. */
+/* The sums so far, each in two lanes. */
 typedef struct sums {
-    loy__pair a, b; /* of words */
-    loy__pair c, d; /* of those sums: they tell where a word stood */
+    loy__pair words;
+    loy__pair places; /* of those sums: they tell where a word stood */
 } sums;
 
-static inline loy__pair
-load_pair(const unsigned char *p)
+static inline sums
+sum_pair(sums s, const unsigned char *p)
 {
     loy__pair pair;
 
@@ -80,53 +80,48 @@ load_pair(const unsigned char *p)
         pair.words[0] = loy__swap64(pair.words[0]);
         pair.words[1] = loy__swap64(pair.words[1]);
     }
-    return pair;
-}
-
-static inline sums
-sum_block(sums s, const unsigned char *p)
-{
-    s.a = loy__pair_sum(s.a, load_pair(p));
-    s.b = loy__pair_sum(s.b, load_pair(p + 16));
-    s.c = loy__pair_sum(s.c, s.a);
-    s.d = loy__pair_sum(s.d, s.b);
+    s.words = loy__pair_sum(s.words, pair);
+    s.places = loy__pair_sum(s.places, s.words);
     return s;
 }
 
-/* Fewer bytes than a block has. */
-static sums
-sum_rest(sums s, const unsigned char *p, size_t size)
+static inline uint64_t
+mix(loy__pair pair)
 {
-    unsigned char block[32] = {0};
-
-    memcpy(block, p, size);
-    return sum_block(s, block);
+    return pair.words[0] + pair.words[1] * K1;
 }
 
-/* Each word by a multiplier of its own. */
 static inline uint64_t
-mix(loy__pair a, loy__pair b)
+close_sums(sums s, size_t size, uint64_t seed)
 {
-    return a.words[0] + K1 * a.words[1] + K2 * b.words[0] + K3 * b.words[1];
+    return loy__hash_word((seed ^ size) + mix(s.words), mix(s.places));
+}
+
+/* Of fewer bytes than a pair has, and no record is so short. */
+static LOY_APART uint64_t
+sum_short(const unsigned char *p, size_t size, uint64_t seed)
+{
+    unsigned char pair[16] = {0};
+
+    if (size > 0)
+        memcpy(pair, p, size);
+    return close_sums(sum_pair((sums){0}, pair), size, seed);
 }
 
 uint64_t
 loy__checksum(const void *data, size_t size, uint64_t seed)
 {
-    const unsigned char *p = data, *pairs = p + size / 64 * 64, *end = p + size / 32 * 32;
-    uint64_t hash = start(size, seed);
+    const unsigned char *p = data, *blocks = p + size / 64 * 64, *pairs = p + size / 16 * 16;
     sums s = {0};
 
-    for (; p != pairs; p += 64)
-        s = sum_block(sum_block(s, p), p + 32);
-    if (p != end) {
-        s = sum_block(s, p);
-        p = end;
-    }
-    /* The last block overlaps the one before: no byte is left out. */
-    if (size < 32)
-        s = sum_rest(s, p, size);
-    else if (size % 32 != 0)
-        s = sum_block(s, p + size % 32 - 32);
-    return loy__hash_word(loy__hash_word(hash, mix(s.a, s.b)), mix(s.c, s.d));
+    if (size < 16)
+        return sum_short(p, size, seed);
+    for (; p != blocks; p += 64)
+        s = sum_pair(sum_pair(sum_pair(sum_pair(s, p), p + 16), p + 32), p + 48);
+    for (; p != pairs; p += 16)
+        s = sum_pair(s, p);
+    /* The last pair overlaps the one before: no byte is left out. */
+    if (size % 16 != 0)
+        s = sum_pair(s, p + size % 16 - 16);
+    return close_sums(s, size, seed);
 }

@@ -16,7 +16,7 @@
 uint64_t loy__hash(const void *data, size_t size, uint64_t seed);
 
 /* Tells whether a record is still the bytes that were written: Fletcher's sum
- * and sum of sums, of words in four lanes, for half the work of a hash. Any change
+ * and sum of sums, of words in two lanes, for half the work of a hash. Any change
  * of one word shows, and whatever else happens to bytes by accident. */
 uint64_t loy__checksum(const void *data, size_t size, uint64_t seed);
 

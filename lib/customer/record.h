@@ -1,5 +1,5 @@
 /*
- * record.h -- the stored form of a customer, version 6.
+ * record.h -- the stored form of a customer, version 7.
  *
  * All words are little-endian, days are 4 bytes, moments and amounts 8. After
  * a header of 152 bytes, of which the first 16 are a seal (base/seal.h), stand, one
@@ -54,7 +54,7 @@
 #include "customer/packed.h"
 
 #define LOY__RECORD_MAGIC UINT32_C(0x0043594C) /* "LYC", before the version */
-#define LOY__RECORD_VERSION 6
+#define LOY__RECORD_VERSION 7
 
 /* Where the members of the header stand. */
 enum {

@@ -1,6 +1,6 @@
 /*
  * mail_record.c -- the record of what a customer has sent that has not arrived,
- * version 4.
+ * version 6.
  *
  * After the seal (base/seal.h) stands how often it was written, 8 bytes, then message by
  * message: kind, offset, time, then source, id, receiver and body, each behind its size.
@@ -9,7 +9,7 @@
 #include "engine/engine.h"
 
 #define MAGIC UINT32_C(0x004D594C) /* "LYM" */
-#define VERSION 5
+#define VERSION 6
 #define AT_EDITION LOY__SEAL_SIZE
 #define HEAD (LOY__SEAL_SIZE + 8)
 

@@ -1,5 +1,5 @@
 /*
- * answer.h -- the record of an event, version 3: what was decided, and what a
+ * answer.h -- the record of an event, version 4: what was decided, and what a
  * sale keeps for its returns.
  *
  * All words are little-endian. After a head of fixed size (a seal, base/seal.h, and
@@ -38,7 +38,7 @@
 #include "engine/answer/receipt.h"
 
 #define LOY__ANSWER_MAGIC UINT32_C(0x0045594C) /* "LYE", before the version */
-#define LOY__ANSWER_VERSION 3
+#define LOY__ANSWER_VERSION 4
 
 /* Where the members of the head stand; sizes are of the texts behind it. */
 enum {

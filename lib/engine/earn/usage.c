@@ -1,5 +1,5 @@
 /*
- * usage.c -- see usage.h. The record of what all have used, version 3: a seal
+ * usage.c -- see usage.h. The record of what all have used, version 4: a seal
  * (base/seal.h), the number of uses, and how often it was written; 8 bytes each.
  */
 #include "engine/earn/usage.h"
@@ -11,7 +11,7 @@
 #include "engine/earn/birthday.h"
 
 #define MAGIC UINT32_C(0x0055594C) /* "LYU" */
-#define VERSION 3
+#define VERSION 4
 #define AT_EDITION (LOY__SEAL_SIZE + 8)
 #define SIZE (LOY__SEAL_SIZE + 16)
 
