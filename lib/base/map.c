@@ -30,8 +30,8 @@ filter_bit(const char *key, size_t size)
 {
     const unsigned char *bytes = (const unsigned char *)key;
 
-    return size < 8 ? loy__map_bit(loy__map_hash(loy__load_short(bytes, size)))
-                    : UINT64_C(1) << (bytes[0] & 63);
+    return UINT64_C(1) << (size < 8 ? loy__map_bit(loy__map_hash(loy__load_short(bytes, size)))
+                                    : bytes[0] & 63);
 }
 
 static uint64_t

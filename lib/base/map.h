@@ -39,10 +39,10 @@ loy__map_hash(uint64_t word)
 }
 
 /* Most texts that are looked up are in no map: their size and a few bits tell. */
-static inline uint64_t
+static inline uint32_t
 loy__map_bit(uint64_t hash)
 {
-    return UINT64_C(1) << (hash >> 58);
+    return (uint32_t)(hash >> 58);
 }
 
 /* Where looking for a hash begins. */
@@ -59,7 +59,7 @@ loy__map_word(const loy__map *map, uint64_t word, size_t size, uint32_t missing)
     uint64_t hash = loy__map_hash(word);
     size_t at;
 
-    if ((map->filter[size] & loy__map_bit(hash)) == 0)
+    if ((map->filter[size] >> loy__map_bit(hash) & 1) == 0)
         return missing;
     at = loy__map_start(map, hash);
     for (; map->slots[at].key != NULL; at = (at + 1) & (map->capacity - 1))

@@ -22,23 +22,29 @@ size_t loy__utf8_prefix(const char *data, size_t size);
 bool loy__utf8_plain_slow(const char *data, size_t size);
 
 #define LOY__EACH_BYTE UINT64_C(0x0101010101010101)
+#define LOY__EACH_TOP (LOY__EACH_BYTE * 0x80)
 
 /* Top bits set where a byte of the word is not printable ASCII, which is 0 to 0x5E
- * above the space. A borrow or carry can only come from a byte that is not, so the
- * test for none is exact. */
+ * above the space; other bits say nothing. A borrow or carry can only come from a
+ * byte that is not, so the test for none is exact. `each` has a 1 in every byte
+ * that counts; the others are 0. */
+static inline uint64_t
+loy__unprintable_of(uint64_t word, uint64_t each)
+{
+    return (word - each * 0x20) | (word + each);
+}
+
 static inline uint64_t
 loy__unprintable(uint64_t word)
 {
-    uint64_t above = word - LOY__EACH_BYTE * 0x20;
-
-    return (above | (above + LOY__EACH_BYTE * 0x21)) & LOY__EACH_BYTE * 0x80;
+    return loy__unprintable_of(word, LOY__EACH_BYTE);
 }
 
-/* The same of what loy__load_short gave: bytes that are missing are spaces. */
+/* The same of what loy__load_short gave. */
 static inline uint64_t
 loy__unprintable_short(uint64_t word, size_t size)
 {
-    return loy__unprintable(size < 4 ? word | LOY__EACH_BYTE * 0x20 << 24 : word);
+    return size < 4 ? loy__unprintable_of(word, LOY__EACH_BYTE & 0xFFFFFF) : loy__unprintable(word);
 }
 
 /* Eight bytes at a time; the last eight may overlap those before. */
@@ -47,11 +53,13 @@ loy__printable_ascii(const unsigned char *bytes, size_t size)
 {
     uint64_t found = 0;
 
+    if (size == 0)
+        return true;
     if (size < 8)
-        return size == 0 || loy__unprintable_short(loy__load_short(bytes, size), size) == 0;
+        return (loy__unprintable_short(loy__load_short(bytes, size), size) & LOY__EACH_TOP) == 0;
     for (size_t i = 0; i + 8 <= size; i += 8)
         found |= loy__unprintable(loy__load64(bytes + i));
-    return (found | loy__unprintable(loy__load64(bytes + size - 8))) == 0;
+    return ((found | loy__unprintable(loy__load64(bytes + size - 8))) & LOY__EACH_TOP) == 0;
 }
 
 /* As loy__utf8_valid, and without control characters (U+0000..U+001F, U+007F). */

@@ -232,14 +232,14 @@ loy__gate(loy__work *work)
     if (result != LOY_OK)
         return result;
     loy__scan_head(&scan, event);
-    result = check_key(event, scan.odd != 0, work->error);
+    result = check_key(event, loy__scan_is_odd(&scan), work->error);
     if (result != LOY_OK)
         return result;
     if (work->message == NULL && is_reserved(event->source))
         return refuse_source(work->error);
     work->engine->own_mark = scan.key;
     loy__load_ahead(work);
-    result = check_event(work, scan.odd != 0);
+    result = check_event(work, loy__scan_is_odd(&scan));
     result = loy__gate_lines(work, &scan, result);
     if (result < 0)
         return result;

@@ -51,21 +51,6 @@ check_texts(loy__work *work, const loy_line *line, uint32_t index)
     return LOY_OK;
 }
 
-/* quantity * unit_price / 1000, half up; both are known to be in range. */
-static inline bool
-price_of(const loy_line *line, int64_t *price)
-{
-    if (LOY_LIKELY(line->quantity == 1000)) {
-        *price = line->unit_price;
-        return true;
-    }
-    if (LOY_LIKELY(line->quantity <= INT32_MAX && line->unit_price <= INT32_MAX)) {
-        *price = (int64_t)(((uint64_t)line->quantity * (uint64_t)line->unit_price + 500) / 1000);
-        return true;
-    }
-    return loy__mul_div(line->quantity, line->unit_price, 1000, LOY__HALF_UP, price);
-}
-
 /* What only promotions look at. */
 static int
 check_pricing(loy__work *work, const loy_line *line, uint32_t index)
@@ -119,12 +104,12 @@ static inline bool
 is_plain(const loy_line *line)
 {
     return (line->discount | line->tax | line->tax_rate | line->fixed_tax | line->minimum_price |
-            line->flags | line->tag_count | line->attribute_count) == 0;
+            (line->flags | line->tag_count | line->attribute_count)) == 0;
 }
 
 /* What the line comes to: its price less discount. */
-static inline int
-check_amount(loy__work *work, const loy_line *line, uint32_t index, bool plain, int64_t *amount)
+static int
+check_amount(loy__work *work, const loy_line *line, uint32_t index, bool plain)
 {
     int64_t price;
 
@@ -132,7 +117,8 @@ check_amount(loy__work *work, const loy_line *line, uint32_t index, bool plain, 
         return refuse_line(work, index, "unit_price", "bad-price",
                            "the unit price is negative or absurdly large: write what one unit "
                            "costs; what comes back is a return event");
-    if (!price_of(line, &price) || price > LOY_MAX_AMOUNT)
+    if (!loy__mul_div(line->quantity, line->unit_price, 1000, LOY__HALF_UP, &price) ||
+        price > LOY_MAX_AMOUNT)
         return refuse_line(work, index, "unit_price", "bad-price",
                            "quantity times unit price is absurdly large");
     if (!plain) {
@@ -142,21 +128,17 @@ check_amount(loy__work *work, const loy_line *line, uint32_t index, bool plain, 
             return result;
         price -= line->discount;
     }
-    *amount = price;
-    work->total += price;
-    if (work->total > LOY_MAX_AMOUNT)
-        return refuse_line(work, index, "unit_price", "bad-price",
-                           "the basket comes to an absurdly large amount");
+    work->amounts[index] = price;
     return LOY_OK;
 }
 
 /* odd: some text of the line is not printable ASCII. */
-static inline int
-check_line(loy__work *work, const loy_line *line, uint32_t index, bool odd, bool plain,
-           int64_t *amount)
+static LOY_APART int
+check_line(loy__work *work, const loy_line *line, uint32_t index, bool odd, bool plain)
 {
     int result = LOY_OK;
 
+    work->amounts[index] = 0;
     if (line->id.size == 0)
         return refuse_line(work, index, "id", "missing-id",
                            "the line has no id: number the lines of the receipt");
@@ -168,7 +150,31 @@ check_line(loy__work *work, const loy_line *line, uint32_t index, bool odd, bool
         return refuse_line(work, index, "quantity", "bad-quantity",
                            "the quantity is not above 0 or absurdly large: what comes back is a "
                            "return event that names the receipt");
-    return check_amount(work, line, index, plain, amount);
+    return check_amount(work, line, index, plain);
+}
+
+/* What most lines are: there is nothing to be looked at. */
+static inline bool
+is_ordinary(const loy_line *line, bool plain)
+{
+    return plain && line->id.size != 0 && (uint64_t)line->quantity - 1 < INT32_MAX &&
+           (uint64_t)line->unit_price <= INT32_MAX;
+}
+
+/* quantity * unit_price / 1000, half up, of such a line. */
+static inline int64_t
+ordinary_price(const loy_line *line)
+{
+    if (LOY_LIKELY(line->quantity == 1000))
+        return line->unit_price;
+    return (int64_t)(((uint64_t)line->quantity * (uint64_t)line->unit_price + 500) / 1000);
+}
+
+static int
+refuse_total(loy__work *work, uint32_t index)
+{
+    return refuse_line(work, index, "unit_price", "bad-price",
+                       "the basket comes to an absurdly large amount");
 }
 
 static int
@@ -266,7 +272,7 @@ scan_extras(loy__scan *scan, const loy_event *event, const loy_line *line)
         loy__scan_details(scan, event, line);
 }
 
-static inline starts
+LOY_INLINE starts
 scan_line(loy__scan *scan, const loy_event *event, const loy_line *line, bool plain)
 {
     starts words;
@@ -316,49 +322,78 @@ fill_row(const loy_program *program, uint64_t used, const loy_line *line, int64_
     loy__taxes_fill(program, line, row);
 }
 
-int
-loy__gate_lines(loy__work *work, loy__scan *given, int result)
+/* What an event says counts also behind the line for which it is refused. */
+static LOY_APART int
+scan_rest(loy__work *work, loy__scan *scan, uint32_t first, int result)
+{
+    const loy_event *event = work->event;
+
+    for (uint32_t i = first; i < event->line_count; i++) {
+        const loy_line *line = loy__line_at(event, i);
+        bool plain = is_plain(line);
+        int shape = plain ? LOY_OK : loy__gate_line_shape(line, i, work->error);
+
+        if (shape != LOY_OK)
+            return shape;
+        scan_line(scan, event, line, plain);
+    }
+    return result;
+}
+
+/* One line after the other, up to one that is refused; *next: the one behind it. */
+static int
+take_lines(loy__work *work, loy__scan *given, uint32_t *next)
 {
     const loy_event *event = work->event;
     const loy_program *program = work->program;
     const uint64_t used = program->facts.line_fields;
     const uint32_t count = event->line_count, width = program->facts.line_field_count;
-    uint64_t present[LOY__NEED_FIELDS] = {0}, last = 0;
+    loy__cel_value *row = work->engine->rows;
+    int64_t *amount = work->amounts;
+    uint64_t last = 0;
     bool rising = true;
     loy__scan scan = *given;
-    loy__cel_value *row;
+    int result = LOY_OK;
+    uint32_t i = 0;
 
-    if (count == 0)
+    for (; i < count; i++, row += width, amount++) {
+        const loy_line *line = loy__line_at(event, i);
+        bool plain = is_plain(line);
+        int shape = plain ? LOY_OK : loy__gate_line_shape(line, i, work->error);
+        starts words;
+
+        if (shape != LOY_OK)
+            return shape;
+        scan.odd = 0;
+        words = scan_line(&scan, event, line, plain);
+        if (LOY_LIKELY(is_ordinary(line, plain) && !loy__scan_is_odd(&scan)))
+            *amount = ordinary_price(line);
+        else
+            result = check_line(work, line, i, loy__scan_is_odd(&scan), plain);
+        work->total += *amount;
+        if (LOY_UNLIKELY(work->total > LOY_MAX_AMOUNT))
+            result = refuse_total(work, i);
+        if (LOY_UNLIKELY(result != LOY_OK))
+            break;
+        rising &= words.id > last;
+        last = words.id;
+        fill_row(program, used, line, *amount, words, row, work->present);
+    }
+    *given = scan;
+    *next = i + 1;
+    return result == LOY_OK && !rising ? check_ids(work) : result;
+}
+
+int
+loy__gate_lines(loy__work *work, loy__scan *scan, int result)
+{
+    uint32_t next = 0;
+
+    if (work->event->line_count == 0)
         return result;
     if (result == LOY_OK)
         result = prepare(work);
-    row = work->engine->rows;
-    for (uint32_t i = 0; i < count; i++) {
-        const loy_line *line = loy__line_at(event, i);
-        bool plain = is_plain(line);
-        int64_t amount = 0;
-        starts words;
-
-        if (!plain) {
-            int shape = loy__gate_line_shape(line, i, work->error);
-
-            if (shape != LOY_OK)
-                return shape;
-        }
-        scan.odd = 0;
-        words = scan_line(&scan, event, line, plain);
-        if (LOY_LIKELY(result == LOY_OK))
-            result = check_line(work, line, i, scan.odd != 0, plain, &amount);
-        if (LOY_UNLIKELY(result != LOY_OK))
-            continue;
-        work->amounts[i] = amount;
-        rising &= words.id > last;
-        last = words.id;
-        fill_row(program, used, line, amount, words, row, present);
-        row += width;
-    }
-    work->present[LOY__LINE_SKU] = present[LOY__LINE_SKU];
-    work->present[LOY__LINE_CATEGORY] = present[LOY__LINE_CATEGORY];
-    given->digest = scan.digest;
-    return result == LOY_OK && !rising ? check_ids(work) : result;
+    if (result == LOY_OK)
+        result = take_lines(work, scan, &next);
+    return result > LOY_OK ? scan_rest(work, scan, next, result) : result;
 }

@@ -12,15 +12,23 @@
 #include "base/text.h"
 #include "loyalty/loyalty.h"
 
-#define LOY__SCAN_K1 UINT64_C(0x9E3779B97F4A7C15)
-#define LOY__SCAN_K2 UINT64_C(0xD6E8FEB86659FD93)
-#define LOY__SCAN_K3 UINT64_C(0xA0761D6478BD642F)
+/* Of 31 bits, which an instruction can hold; turning the words around spreads them. */
+#define LOY__SCAN_K1 UINT64_C(0x7F4A7C15)
+#define LOY__SCAN_K2 UINT64_C(0x6659FD93)
+#define LOY__SCAN_K3 UINT64_C(0x78BD642F)
 
 typedef struct loy__scan {
     uint64_t digest; /* of all that was looked at */
     uint64_t key;    /* of source and id alone */
-    uint64_t odd;    /* not 0: a text since it was last 0 was not printable ASCII */
+    uint64_t odd;    /* of texts since it was last 0, as loy__unprintable gives it */
 } loy__scan;
+
+/* Whether some text since then was not printable ASCII. */
+static inline bool
+loy__scan_is_odd(const loy__scan *scan)
+{
+    return (scan->odd & LOY__EACH_TOP) != 0;
+}
 
 static inline void
 loy__scan_word(loy__scan *scan, uint64_t word)
@@ -68,7 +76,7 @@ loy__scan_text(loy__scan *scan, loy_text text)
     }
     scan->digest += text.size * LOY__SCAN_K3;
     if (LOY_UNLIKELY(data == NULL)) {
-        scan->odd = 1;
+        scan->odd = LOY__EACH_TOP;
         return 0;
     }
     if (text.size >= 8)
