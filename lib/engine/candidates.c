@@ -12,8 +12,7 @@
 typedef struct search {
     const loy_engine *engine;
     const loy__access *access;
-    uint64_t *summary; /* of words of bits */
-    uint64_t *bits;    /* of places */
+    loy__marks marks;
 } search;
 
 /* ---- What was found ---- */
@@ -21,8 +20,8 @@ typedef struct search {
 static inline void
 mark(const search *s, uint32_t word, uint64_t bits)
 {
-    s->bits[word] |= bits;
-    s->summary[word / 64] |= UINT64_C(1) << word % 64;
+    s->marks.bits[word] |= bits;
+    s->marks.summary[word / 64] |= UINT64_C(1) << word % 64;
 }
 
 static void
@@ -93,11 +92,13 @@ look_up_paths(const search *s, const loy__key_part *part, const loy__cel_value *
 }
 
 /* Looks up a key with each of several values, `stride` apart. */
-static void
-look_up_values(const search *s, const loy__key_part *part, const loy__cel_value *value,
+LOY_INLINE void
+look_up_values(const search *s, const loy__key_part *part, bool text, const loy__cel_value *value,
                uint32_t count, uint32_t stride, uint64_t key)
 {
-    const loy__key_part own = *part; /* what marks are written to may be anything */
+    /* What marks are written to may be anything. */
+    const loy__key_part own = {
+        .least = part->least, .range = part->range, .shift = part->shift, .text = text};
 
     for (; count > 0; count--, value += stride) {
         uint64_t whole = key;
@@ -124,12 +125,13 @@ look_up_many(const search *s, const loy__key_part *part, uint64_t key)
         value = slot->as.fields + part->field;
         stride = s->engine->program->facts.line_field_count;
     }
-    if (!part->under) {
-        look_up_values(s, part, value, count, stride, key);
-        return;
-    }
-    for (; count > 0; count--, value += stride)
-        look_up_paths(s, part, value, key);
+    if (part->under)
+        for (; count > 0; count--, value += stride)
+            look_up_paths(s, part, value, key);
+    else if (part->text)
+        look_up_values(s, part, true, value, count, stride, key);
+    else
+        look_up_values(s, part, false, value, count, stride, key);
 }
 
 static void
@@ -168,28 +170,6 @@ segment_of(const loy__rule_index *index, int64_t time)
     return low;
 }
 
-/* The marked places in order; their marks are wiped away. */
-static uint32_t
-collect(const search *s, uint32_t summaries, uint32_t *places)
-{
-    uint32_t count = 0;
-
-    for (uint32_t i = 0; i < summaries; i++) {
-        uint64_t words = s->summary[i];
-
-        s->summary[i] = 0;
-        for (; words != 0; words &= words - 1) {
-            uint32_t word = i * 64 + loy__lowest_bit(words);
-            uint64_t bits = s->bits[word];
-
-            s->bits[word] = 0;
-            for (; bits != 0; bits &= bits - 1)
-                places[count++] = word * 64 + loy__lowest_bit(bits);
-        }
-    }
-    return count;
-}
-
 static bool
 reserve_marks(loy_engine *engine, const loy__rule_index *index)
 {
@@ -205,23 +185,19 @@ reserve_marks(loy_engine *engine, const loy__rule_index *index)
 }
 
 int
-loy__candidates(loy_engine *engine, const loy__rule_index *index, int64_t time, uint32_t *places,
-                uint32_t *count)
+loy__candidates(loy_engine *engine, const loy__rule_index *index, int64_t time, loy__marks *out)
 {
     search s = {.engine = engine};
     const loy__places *always = &index->always[segment_of(index, time)];
 
-    *count = 0;
     if (!reserve_marks(engine, index))
         return LOY_ERR_NOMEM;
-    s.summary = engine->marks;
-    s.bits = s.summary + index->summaries;
+    *out = s.marks = (loy__marks){engine->marks, engine->marks + index->summaries};
     if (always->count != 0)
         mark_places(&s, always);
     for (uint32_t i = 0; i < index->access_count; i++) {
         s.access = &index->accesses[i];
         search_access(&s);
     }
-    *count = collect(&s, index->summaries, places);
     return LOY_OK;
 }

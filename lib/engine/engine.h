@@ -29,10 +29,15 @@ int loy__settle(loy__work *work, int64_t target);
 /* match.c: which rules of a list fire in a scene whose facts are filled. */
 int loy__match(loy__work *work, const loy__scene *scene, const loy__rule_list *list,
                loy__pass *pass);
-/* candidates.c: the places of the rules that the index finds in the slots,
- * ascending; there is room for all. LOY_OK or LOY_ERR_NOMEM. */
+/* candidates.c: marks the places of the rules that the index finds in the slots. Whoever
+ * reads the marks leaves them 0. LOY_OK or LOY_ERR_NOMEM. */
+typedef struct loy__marks {
+    uint64_t *summary; /* a bit for each word below that has any */
+    uint64_t *bits;    /* a bit for each place */
+} loy__marks;
+
 int loy__candidates(loy_engine *engine, const struct loy__rule_index *index, int64_t time,
-                    uint32_t *places, uint32_t *count);
+                    loy__marks *out);
 /* decide.c: amounts, multipliers, caps. Changes nothing. */
 int loy__decide(loy__work *work, const loy__scene *scene, loy__pass *pass);
 /* multiply.c: the factor of a currency, of the rules that fired; 1 when none of

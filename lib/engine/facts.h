@@ -101,6 +101,14 @@ loy__facts_eval(const loy__work *work, const loy__cel_code *code, uint64_t *mask
     return loy__cel_eval(code, run, out);
 }
 
+/* The lines that a named expression looped over, by its number; NULL where nothing is
+ * kept of them. */
+static inline const uint64_t *
+loy__let_lines(const loy__work *work, uint32_t let)
+{
+    return work->keeps_receipt ? work->engine->let_masks + (size_t)work->mask_words * let : NULL;
+}
+
 /* lets.c: loy__facts_count of code that is not one named expression. */
 loy__cel_error loy__facts_count_over(loy__work *work, const loy__cel_code *code,
                                      const uint64_t **lines, loy__cel_value *out);

@@ -116,10 +116,15 @@ holds(const loy__rule_test *test, const loy__cel_value *slots)
     return (value - test->least <= test->range) != test->outside;
 }
 
-static inline bool
-passes(const loy__residual *residual, const loy__cel_value *slots)
+/* Whether a rule that was found is in force, and passes its tests. */
+static bool
+passes(const loy__work *work, const loy__residual *residual, int64_t time)
 {
-    if (residual->test_count > 0 && !holds(&residual->first, slots))
+    const loy__rule *rule = &work->program->rules[residual->rule];
+    const loy__cel_value *slots = work->engine->slots;
+
+    if (time < rule->from || time >= rule->until ||
+        (residual->test_count > 0 && !holds(&residual->first, slots)))
         return false;
     for (uint32_t i = 1; i < residual->test_count; i++)
         if (!holds(&residual->more[i - 1], slots))
@@ -147,33 +152,69 @@ judge_rest(loy__work *work, const loy__residual *residual, verdict *out)
     return error == LOY__CEL_ERR_NONE ? LOY_OK : report(work, rule, error);
 }
 
-/* Candidates that fire take the place of candidates before them. */
+/* What few rules are asked: 1 if the rule fires, 0 if not, or an error. */
+static LOY_APART int
+judge_all(loy__work *work, const loy__scene *scene, const loy__residual *residual)
+{
+    verdict said = IS_FALSE;
+    int result = LOY_OK;
+
+    if (passes(work, residual, scene->time))
+        result = judge_rest(work, residual, &said);
+    return result == LOY_OK ? said == HOLDS : result;
+}
+
+/* Judges the rules of one word of marks. */
+static inline int
+judge_word(loy__work *work, const loy__scene *scene, const loy__residual *residuals, uint64_t marks,
+           loy__pass *pass)
+{
+    const loy__cel_value *slots = work->engine->slots;
+    uint32_t *fired = pass->fired + pass->fired_count;
+
+    for (; marks != 0; marks &= marks - 1) {
+        const loy__residual *residual = residuals + loy__lowest_bit(marks);
+
+        if ((work->present[residual->field] & residual->symbols) == 0)
+            continue;
+        if (residual->ask == LOY__ASK_FIRST) {
+            if (!holds(&residual->first, slots))
+                continue;
+        } else if (residual->ask != LOY__ASK_NOTHING) {
+            int fires = judge_all(work, scene, residual);
+
+            if (fires < 0)
+                return fires;
+            if (fires == 0)
+                continue;
+        }
+        *fired++ = residual->rule;
+    }
+    pass->fired_count = (uint32_t)(fired - pass->fired);
+    return LOY_OK;
+}
+
 static int
 match_found(loy__work *work, const loy__scene *scene, const loy__rule_index *index, loy__pass *pass)
 {
-    const loy__cel_value *slots = work->engine->slots;
-    uint32_t *fired = pass->fired;
-    uint32_t found, count = 0;
-    int result = loy__candidates(work->engine, index, scene->time, fired, &found);
+    loy__marks marks;
+    int result = loy__candidates(work->engine, index, scene->time, &marks);
 
-    for (uint32_t i = 0; i < found; i++) {
-        const loy__residual *residual = &index->residuals[fired[i]];
-        verdict said = HOLDS;
+    if (result != LOY_OK)
+        return result;
+    for (uint32_t i = 0; i < index->summaries; i++) {
+        uint64_t words = marks.summary[i];
 
-        if (loy__is_missing(work, &residual->need))
-            continue;
-        if (!residual->plain) {
-            if (scene->time < residual->from || scene->time >= residual->until ||
-                !passes(residual, slots))
-                continue;
-            result = judge_rest(work, residual, &said);
-            if (result != LOY_OK)
-                break;
+        marks.summary[i] = 0;
+        for (; words != 0; words &= words - 1) {
+            uint32_t word = i * 64 + loy__lowest_bit(words);
+            uint64_t bits = marks.bits[word];
+
+            marks.bits[word] = 0;
+            if (result == LOY_OK)
+                result = judge_word(work, scene, index->residuals + word * 64u, bits, pass);
         }
-        if (said == HOLDS)
-            fired[count++] = residual->rule;
     }
-    pass->fired_count = count;
     return result;
 }
 

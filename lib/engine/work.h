@@ -144,11 +144,18 @@ typedef struct loy__work {
 } loy__work;
 
 /* What a rule has that most do not. */
-enum { LOY__RULE_FACTORS = 1, LOY__RULE_OTHERS = 2 /* but earnings and factors */ };
+enum {
+    LOY__RULE_FACTORS = 1,
+    LOY__RULE_OTHERS = 2, /* but earnings and factors */
+    LOY__RULE_AMOUNTS = 4 /* it earns several, or by a formula */
+};
 
 typedef struct loy__traits {
+    const struct loy__amount *sole; /* all that it earns, if no formula makes points of it; or NULL */
     uint32_t zero_with; /* the slot that, being 0, makes all it earns 0; or LOY__NONE */
+    uint32_t let;       /* the named expression that is all that `sole` reads; or LOY__NONE */
     uint32_t bits;      /* LOY__RULE_... */
+    uint32_t reserved;
 } loy__traits;
 
 /* What a pass earns of a currency. */

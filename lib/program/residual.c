@@ -100,12 +100,13 @@ loy__residual_of(loy__reader *reader, const loy__rule *rule, uint64_t decided, l
 {
     uint32_t terms = rule->when != NULL ? loy__cel_term_count(rule->when) : 0, count = 0;
     loy__rule_test tests[MAX_TESTS] = {0}, test, *more;
+    loy__line_need need = loy__rule_need(reader->program, rule);
+    bool always = rule->from == INT64_MIN && rule->until == LOY_NEVER;
 
-    *out = (loy__residual){.from = rule->from,
-                           .until = rule->until,
+    *out = (loy__residual){.symbols = need.symbols,
+                           .field = (uint8_t)need.field,
                            .rest = LOY__REST_NONE,
-                           .rule = rule->number,
-                           .need = loy__rule_need(reader->program, rule)};
+                           .rule = rule->number};
     for (uint32_t i = 0; i < terms; i++) {
         if (i < 64 && (decided >> i & 1) != 0)
             continue;
@@ -114,9 +115,10 @@ loy__residual_of(loy__reader *reader, const loy__rule *rule, uint64_t decided, l
             continue;
         out->rest = out->rest == LOY__REST_NONE ? i : (uint32_t)LOY__REST_WHOLE;
     }
-    out->test_count = count;
-    out->plain = count == 0 && out->rest == LOY__REST_NONE && rule->from == INT64_MIN &&
-                 rule->until == LOY_NEVER;
+    out->test_count = (uint8_t)count;
+    out->ask = LOY__ASK_ALL;
+    if (always && out->rest == LOY__REST_NONE && count < 2)
+        out->ask = count == 0 ? LOY__ASK_NOTHING : LOY__ASK_FIRST;
     out->first = tests[0];
     if (count < 2)
         return;

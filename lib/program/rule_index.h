@@ -93,16 +93,24 @@ enum {
     LOY__REST_WHOLE = UINT32_MAX - 1 /* the whole condition; else the number of a term */
 };
 
+/* What must be asked of a rule that was found, beside the lines that it needs. */
+enum {
+    LOY__ASK_NOTHING = 0,
+    LOY__ASK_FIRST = 1, /* the first test */
+    LOY__ASK_ALL = 2    /* whether it is in force, all tests, and the rest */
+};
+
 /* What is left to ask of a rule once it was found. */
 typedef struct loy__residual {
-    int64_t from, until;
-    const loy__rule_test *more;
+    uint64_t symbols; /* as in a loy__line_need, of all that the rule gives */
     loy__rule_test first;
-    uint32_t test_count;
-    uint32_t rest; /* LOY__REST_... */
+    const loy__rule_test *more;
     uint32_t rule;
-    loy__line_need need; /* of all that the rule gives */
-    bool plain;          /* that is all: no tests, no rest, and it is always in force */
+    uint32_t rest;       /* LOY__REST_... */
+    uint8_t field;       /* of the symbols */
+    uint8_t ask;         /* LOY__ASK_... */
+    uint8_t test_count;  /* with the first */
+    uint8_t reserved[5]; /* 64 bytes in all */
 } loy__residual;
 
 /* The rules that are always candidates, by the time of the event: segment n

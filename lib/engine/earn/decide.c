@@ -37,31 +37,22 @@ loy__fail_rule(loy__work *work, uint32_t rule, loy__cel_error error, const char 
                            0);
 }
 
-/* One amount of a rule: earned points or a count. Zero decides nothing. */
+/* Points that a rule earns, or a count, where they have no formula; for the lines in the
+ * mask. Zero decides nothing. */
 LOY_INLINE int
-decide_amount(loy__work *work, loy__pass *pass, const loy__rule *rule, const loy__amount *amount,
-              uint32_t kind)
+decide_value(loy__work *work, loy__pass *pass, uint32_t rule, const loy__amount *amount,
+             uint32_t kind, int64_t value, const uint64_t *mask)
 {
     loy__decision *decision;
-    const uint64_t *mask = NULL;
-    int64_t value = amount->constant;
 
-    if (amount->code != NULL) {
-        loy__cel_value result;
-        loy__cel_error error = loy__facts_count(work, amount->code, &mask, &result);
-
-        if (error != LOY__CEL_ERR_NONE)
-            return loy__fail_rule(work, rule->number, error, loy__cel_error_text(error));
-        value = result.as.integer;
-    }
     if (value == 0)
         return LOY_OK;
     if (value < 0)
-        return loy__fail_rule(work, rule->number, LOY__CEL_ERR_ARGUMENT, "the amount is negative");
+        return loy__fail_rule(work, rule, LOY__CEL_ERR_ARGUMENT, "the amount is negative");
     if (value > LOY_MAX_AMOUNT)
-        return loy__fail_rule(work, rule->number, LOY__CEL_ERR_OVERFLOW, "overflow");
+        return loy__fail_rule(work, rule, LOY__CEL_ERR_OVERFLOW, "overflow");
     if (amount->formula != NULL)
-        return loy__decide_formula(work, pass, rule->number, amount, value, mask);
+        return loy__decide_formula(work, pass, rule, amount, value, mask);
     if (work->crossing != NULL && kind == LOY_EFFECT_EARN)
         value = loy__crossing_share(work, value);
     decision = next(work, pass);
@@ -72,15 +63,63 @@ decide_amount(loy__work *work, loy__pass *pass, const loy__rule *rule, const loy
                                 .granted = value,
                                 .mask = mask,
                                 .kind = kind,
-                                .rule = rule->number,
+                                .rule = rule,
                                 .target = amount->target};
     return LOY_OK;
 }
+
+LOY_INLINE int
+decide_amount(loy__work *work, loy__pass *pass, const loy__rule *rule, const loy__amount *amount,
+              uint32_t kind)
+{
+    const uint64_t *mask = NULL;
+    loy__cel_value value = loy__cel_int(amount->constant);
+    loy__cel_error error = LOY__CEL_ERR_NONE;
+
+    if (amount->code != NULL)
+        error = loy__facts_count(work, amount->code, &mask, &value);
+    if (error != LOY__CEL_ERR_NONE)
+        return loy__fail_rule(work, rule->number, error, loy__cel_error_text(error));
+    return decide_value(work, pass, rule->number, amount, kind, value.as.integer, mask);
+}
+
+/* ---- Earnings ---- */
 
 static inline bool
 is_zero(loy__cel_value value)
 {
     return value.tag == LOY__CEL_INT && value.as.integer == 0;
+}
+
+/* Most rules earn one amount, and most such amounts read one named expression, whose
+ * lines are theirs. */
+static inline int
+decide_sole(loy__work *work, loy__pass *pass, uint32_t rule, const loy__traits *own)
+{
+    const loy__amount *amount = own->sole;
+    const uint64_t *mask = NULL;
+    loy__cel_value value = loy__cel_int(amount->constant);
+    loy__cel_error error = LOY__CEL_ERR_NONE;
+
+    if (own->let != LOY__NONE) {
+        mask = loy__let_lines(work, own->let);
+        error = loy__facts_eval(work, amount->code, NULL, &value);
+    } else if (amount->code != NULL) {
+        error = loy__facts_count(work, amount->code, &mask, &value);
+    }
+    if (error != LOY__CEL_ERR_NONE)
+        return loy__fail_rule(work, rule, error, loy__cel_error_text(error));
+    return decide_value(work, pass, rule, amount, LOY_EFFECT_EARN, value.as.integer, mask);
+}
+
+static LOY_APART int
+decide_each(loy__work *work, loy__pass *pass, const loy__rule *rule)
+{
+    int result = LOY_OK;
+
+    for (uint32_t i = 0; i < rule->earn_count && result == LOY_OK; i++)
+        result = decide_amount(work, pass, rule, &rule->earns[i], LOY_EFFECT_EARN);
+    return result;
 }
 
 /* What the rules that fired have, seen while their earnings were decided. */
@@ -91,32 +130,31 @@ typedef struct sight {
 } sight;
 
 static int
-decide_earnings(loy__work *work, loy__pass *pass, sight *seen)
+decide_earnings(loy__work *work, loy__pass *pass, sight *out)
 {
-    const loy_engine *engine = work->engine;
+    const loy__cel_value *slots = work->engine->slots;
+    sight seen = {.others_from = pass->fired_count};
+    int result = LOY_OK;
 
     pass->count = 0;
-    *seen = (sight){.others_from = pass->fired_count};
-    for (uint32_t i = 0; i < pass->fired_count; i++) {
-        const loy__traits *own = &engine->traits[pass->fired[i]];
-        const loy__rule *rule;
+    for (uint32_t i = 0; i < pass->fired_count && result == LOY_OK; i++) {
+        uint32_t rule = pass->fired[i];
+        const loy__traits *own = &work->engine->traits[rule];
 
-        seen->bits |= own->bits;
+        seen.bits |= own->bits;
         if ((own->bits & LOY__RULE_OTHERS) != 0) {
-            seen->others_from = i < seen->others_from ? i : seen->others_from;
-            seen->others_until = i + 1;
+            seen.others_from = i < seen.others_from ? i : seen.others_from;
+            seen.others_until = i + 1;
         }
-        if (own->zero_with != LOY__NONE && is_zero(engine->slots[own->zero_with]))
+        if (own->zero_with != LOY__NONE && is_zero(slots[own->zero_with]))
             continue;
-        rule = &work->program->rules[pass->fired[i]];
-        for (uint32_t k = 0; k < rule->earn_count; k++) {
-            int result = decide_amount(work, pass, rule, &rule->earns[k], LOY_EFFECT_EARN);
-
-            if (result != LOY_OK)
-                return result;
-        }
+        if (own->sole != NULL)
+            result = decide_sole(work, pass, rule, own);
+        else if ((own->bits & LOY__RULE_AMOUNTS) != 0)
+            result = decide_each(work, pass, &work->program->rules[rule]);
     }
-    return LOY_OK;
+    *out = seen;
+    return result;
 }
 
 /* ---- Multipliers ---- */
