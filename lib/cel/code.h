@@ -107,6 +107,23 @@ typedef struct loy__cel_number_step {
     uint32_t reserved;
 } loy__cel_number_step;
 
+/* Whether a row has a symbol, or another, in a field. */
+typedef struct loy__cel_asked {
+    uint32_t field;
+    uint32_t tag; /* of the text with that symbol */
+    bool same;
+    bool reserved[3];
+} loy__cel_asked;
+
+/* A sum of a field over rows that such tests tell. */
+typedef struct loy__cel_sum {
+    loy__cel_asked first, also;
+    uint32_t field;
+    bool two; /* tests */
+    bool marks;
+    bool reserved[2];
+} loy__cel_sum;
+
 /* One block of memory holds all of it. */
 struct loy__cel_code {
     loy__cel_reads reads; /* first: cel.h looks here */
@@ -128,16 +145,18 @@ struct loy__cel_code {
     uint32_t object_count;
     uint32_t registers;
     uint32_t begins; /* LOY__BEGINS_... */
-    uint32_t first;  /* BEGINS_FACT: the slot */
+    uint32_t first;  /* the slot that it begins with */
     uint32_t step_count;
     const loy__cel_number_step *steps;
+    loy__cel_sum sum; /* BEGINS_SUM */
 };
 
 /* What steps start from; there may be none. */
 enum {
     LOY__BEGINS_CODE = 0, /* nothing: it takes the machine */
     LOY__BEGINS_FACT = 1,
-    LOY__BEGINS_SUM = 2 /* the SUM_ROWS that is the first instruction */
+    LOY__BEGINS_SUM = 2,    /* the SUM_ROWS that is the first instruction, by symbols */
+    LOY__BEGINS_ANY_SUM = 3 /* any other */
 };
 
 #endif

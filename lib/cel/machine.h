@@ -80,9 +80,11 @@ loy__cel_run_steps(const loy__cel_code *code, int64_t first, loy__cel_value *out
 /* An instruction that does not jump (step.c). */
 loy__cel_error loy__cel_step(loy__cel_machine *m, const loy__cel_instruction *i);
 
-/* Code that begins with a sum over rows (rows.c). */
+/* Code that begins with a sum over rows (sums.c, where symbols tell them; rows.c). */
 loy__cel_error loy__cel_eval_sum(const loy__cel_code *code, const loy__cel_run *run,
                                  loy__cel_value *out);
+loy__cel_error loy__cel_eval_any_sum(const loy__cel_code *code, const loy__cel_run *run,
+                                     loy__cel_value *out);
 
 /* LOY__DO_SUM_ROWS and LOY__DO_ANY_ROW (rows.c). */
 loy__cel_error loy__cel_sum_rows(const loy__cel_code *code, const loy__cel_run *run,

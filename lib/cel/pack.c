@@ -136,6 +136,38 @@ steps_end(const loy__cel_emit *g, const loy__cel_instruction *i, uint32_t place)
     return i < end && i->b == place ? i : NULL;
 }
 
+static bool
+is_by_symbol(const loy__cel_instruction *test)
+{
+    return test->op == LOY__DO_IF_SYMBOL || test->op == LOY__DO_IF_OTHER_SYMBOL;
+}
+
+static loy__cel_asked
+asked_by(const loy__cel_code *code, const loy__cel_instruction *test)
+{
+    return (loy__cel_asked){.field = test->b,
+                            .tag = code->constants[test->c & LOY__PLACE_MAX].tag,
+                            .same = test->op == LOY__DO_IF_SYMBOL};
+}
+
+/* The sum that the code begins with, where one symbol or two tell the rows; its
+ * constants are in place. */
+static bool
+put_sum(loy__cel_code *code, const loy__cel_instruction *at)
+{
+    const loy__cel_instruction *tests = at + 2;
+
+    if (at->c == 0 || at->c > 2 || at[1].a == LOY__PLACE_MAX || !is_by_symbol(&tests[0]) ||
+        !is_by_symbol(&tests[at->c - 1]))
+        return false;
+    code->sum = (loy__cel_sum){.first = asked_by(code, &tests[0]),
+                               .also = asked_by(code, &tests[at->c - 1]),
+                               .field = at[1].a,
+                               .two = at->c == 2,
+                               .marks = at[1].b != 0};
+    return true;
+}
+
 /* The code as steps, when it is no more than that. */
 static void
 put_steps(packer *p, loy__cel_code *code, const loy__cel_emit *g)
@@ -150,8 +182,10 @@ put_steps(packer *p, loy__cel_code *code, const loy__cel_emit *g)
     end = steps_end(g, i, place);
     if (end == NULL)
         return;
-    code->begins = sums ? LOY__BEGINS_SUM : LOY__BEGINS_FACT;
-    code->first = place & LOY__PLACE_MAX;
+    code->begins = sums ? LOY__BEGINS_ANY_SUM : LOY__BEGINS_FACT;
+    code->first = (sums ? g->code->b : place) & LOY__PLACE_MAX;
+    if (sums && p->base != NULL && put_sum(code, g->code))
+        code->begins = LOY__BEGINS_SUM;
     code->step_count = (uint32_t)(end - i);
     if (p->base != NULL)
         code->steps = (const loy__cel_number_step *)(const void *)(p->base + p->used);

@@ -190,23 +190,6 @@ mark_word(const loy__cel_run *run, const loy__cel_instruction *at, uint32_t word
         run->rows[word] |= seen;
 }
 
-LOY_INLINE loy__cel_error
-sum_few(const loy__cel_code *code, const loy__cel_run *run, const loy__cel_instruction *at,
-        const loy__cel_value *source, bool same, bool alone, int64_t *out)
-{
-    asked by = asked_of(code, at, source);
-    int64_t total = 0;
-    uint64_t seen;
-    loy__cel_error error;
-
-    by.same = same; /* known while compiling */
-    by.alone = alone;
-    error = sum_span(code, at, by, source->as.fields, source->size, &seen, &total);
-    mark_word(run, at, 0, seen);
-    *out = total;
-    return error;
-}
-
 static loy__cel_error
 sum_many(const loy__cel_code *code, const loy__cel_run *run, const loy__cel_instruction *at,
          const loy__cel_value *source, int64_t *out)
@@ -234,44 +217,23 @@ sums_rows(const loy__cel_value *source, const loy__cel_instruction *at)
     return loy__cel_kind(*source) == LOY__CEL_ROWS && at->c > 0 && at[1].a != LOY__PLACE_MAX;
 }
 
-static LOY_APART loy__cel_error
-sum_others(const loy__cel_code *code, const loy__cel_run *run, const loy__cel_instruction *at,
-           const loy__cel_value *source, int64_t *out)
+loy__cel_error
+loy__cel_sum_rows(const loy__cel_code *code, const loy__cel_run *run,
+                  const loy__cel_instruction *at, int64_t *out)
 {
+    const loy__cel_value *source = &run->slots[at->b & LOY__PLACE_MAX];
+
     return sums_rows(source, at) &&
                    (at[2].op == LOY__DO_IF_SYMBOL || at[2].op == LOY__DO_IF_OTHER_SYMBOL)
                ? sum_many(code, run, at, source, out)
                : sum_any_rows(code, run, at, out);
 }
 
-LOY_INLINE loy__cel_error
-sum_rows(const loy__cel_code *code, const loy__cel_run *run, const loy__cel_instruction *at,
-         int64_t *out)
-{
-    const loy__cel_value *source = &run->slots[at->b & LOY__PLACE_MAX];
-
-    if (!sums_rows(source, at) || source->size > 64)
-        return sum_others(code, run, at, source, out);
-    if (at[2].op == LOY__DO_IF_SYMBOL)
-        return at->c == 1 ? sum_few(code, run, at, source, true, true, out)
-                          : sum_few(code, run, at, source, true, false, out);
-    if (at[2].op == LOY__DO_IF_OTHER_SYMBOL && at->c == 1)
-        return sum_few(code, run, at, source, false, true, out);
-    return sum_others(code, run, at, source, out);
-}
-
 loy__cel_error
-loy__cel_sum_rows(const loy__cel_code *code, const loy__cel_run *run,
-                  const loy__cel_instruction *at, int64_t *out)
-{
-    return sum_rows(code, run, at, out);
-}
-
-loy__cel_error
-loy__cel_eval_sum(const loy__cel_code *code, const loy__cel_run *run, loy__cel_value *out)
+loy__cel_eval_any_sum(const loy__cel_code *code, const loy__cel_run *run, loy__cel_value *out)
 {
     int64_t sum;
-    loy__cel_error error = sum_rows(code, run, code->instructions, &sum);
+    loy__cel_error error = loy__cel_sum_rows(code, run, code->instructions, &sum);
 
     return error == LOY__CEL_ERR_NONE ? loy__cel_run_steps(code, sum, out) : error;
 }

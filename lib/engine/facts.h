@@ -133,6 +133,24 @@ loy__facts_count(loy__work *work, const loy__cel_code *code, const uint64_t **li
     return loy__facts_eval(work, code, NULL, out);
 }
 
+/* The same of code that reads the lines and neither a named expression nor what all of
+ * them come to. */
+static inline loy__cel_error
+loy__facts_count_lines(loy__work *work, const loy__cel_code *code, const uint64_t **lines,
+                       loy__cel_value *out)
+{
+    loy__cel_run *run = &work->engine->run;
+
+    run->rows = NULL;
+    if (work->keeps_receipt) {
+        run->rows = loy__facts_mask(work);
+        if (run->rows == NULL)
+            return LOY__CEL_ERR_MEMORY;
+    }
+    *lines = run->rows;
+    return loy__cel_eval(code, run, out);
+}
+
 /* What conditions see of a line. */
 static inline loy__cel_value *
 loy__line_row(const loy__work *work, uint32_t line)

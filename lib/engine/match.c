@@ -152,7 +152,7 @@ judge_rest(loy__work *work, const loy__residual *residual, verdict *out)
     return error == LOY__CEL_ERR_NONE ? LOY_OK : report(work, rule, error);
 }
 
-/* What few rules are asked: 1 if the rule fires, 0 if not, or an error. */
+/* What few rules are asked. */
 static LOY_APART int
 judge_all(loy__work *work, const loy__scene *scene, const loy__residual *residual)
 {
@@ -164,57 +164,47 @@ judge_all(loy__work *work, const loy__scene *scene, const loy__residual *residua
     return result == LOY_OK ? said == HOLDS : result;
 }
 
-/* Judges the rules of one word of marks. */
-static inline int
-judge_word(loy__work *work, const loy__scene *scene, const loy__residual *residuals, uint64_t marks,
-           loy__pass *pass)
+/* A rule that was found: 1 if it fires, 0 if not, or an error. */
+LOY_INLINE int
+judge_found(loy__work *work, const loy__scene *scene, const loy__residual *residual)
 {
-    const loy__cel_value *slots = work->engine->slots;
-    uint32_t *fired = pass->fired + pass->fired_count;
-
-    for (; marks != 0; marks &= marks - 1) {
-        const loy__residual *residual = residuals + loy__lowest_bit(marks);
-
-        if ((work->present[residual->field] & residual->symbols) == 0)
-            continue;
-        if (residual->ask == LOY__ASK_FIRST) {
-            if (!holds(&residual->first, slots))
-                continue;
-        } else if (residual->ask != LOY__ASK_NOTHING) {
-            int fires = judge_all(work, scene, residual);
-
-            if (fires < 0)
-                return fires;
-            if (fires == 0)
-                continue;
-        }
-        *fired++ = residual->rule;
-    }
-    pass->fired_count = (uint32_t)(fired - pass->fired);
-    return LOY_OK;
+    if ((work->present[residual->field] & residual->symbols) == 0)
+        return 0;
+    if (residual->ask == LOY__ASK_NOTHING)
+        return 1;
+    return residual->ask == LOY__ASK_FIRST ? holds(&residual->first, work->engine->slots)
+                                           : judge_all(work, scene, residual);
 }
 
+/* An error goes on: no mark may stay. */
 static int
 match_found(loy__work *work, const loy__scene *scene, const loy__rule_index *index, loy__pass *pass)
 {
+    uint32_t *fired = pass->fired;
     loy__marks marks;
     int result = loy__candidates(work->engine, index, scene->time, &marks);
 
     if (result != LOY_OK)
         return result;
     for (uint32_t i = 0; i < index->summaries; i++) {
-        uint64_t words = marks.summary[i];
-
-        marks.summary[i] = 0;
-        for (; words != 0; words &= words - 1) {
+        for (uint64_t words = marks.summary[i]; words != 0; words &= words - 1) {
             uint32_t word = i * 64 + loy__lowest_bit(words);
             uint64_t bits = marks.bits[word];
 
-            marks.bits[word] = 0;
-            if (result == LOY_OK)
-                result = judge_word(work, scene, index->residuals + word * 64u, bits, pass);
+            for (marks.bits[word] = 0; bits != 0; bits &= bits - 1) {
+                const loy__residual *residual =
+                    &index->residuals[word * 64u + loy__lowest_bit(bits)];
+                int fires = judge_found(work, scene, residual);
+
+                if (LOY_UNLIKELY(fires < 0))
+                    result = fires;
+                else if (fires != 0)
+                    *fired++ = residual->rule;
+            }
         }
+        marks.summary[i] = 0;
     }
+    pass->fired_count = (uint32_t)(fired - pass->fired);
     return result;
 }
 

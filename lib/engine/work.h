@@ -147,7 +147,8 @@ typedef struct loy__work {
 enum {
     LOY__RULE_FACTORS = 1,
     LOY__RULE_OTHERS = 2, /* but earnings and factors */
-    LOY__RULE_AMOUNTS = 4 /* it earns several, or by a formula */
+    LOY__RULE_AMOUNTS = 4, /* it earns several, or by a formula */
+    LOY__RULE_LINES = 8    /* its sole amount reads lines, named expressions and total left aside */
 };
 
 typedef struct loy__traits {

@@ -104,6 +104,8 @@ decide_sole(loy__work *work, loy__pass *pass, uint32_t rule, const loy__traits *
     if (own->let != LOY__NONE) {
         mask = loy__let_lines(work, own->let);
         error = loy__facts_eval(work, amount->code, NULL, &value);
+    } else if ((own->bits & LOY__RULE_LINES) != 0) {
+        error = loy__facts_count_lines(work, amount->code, &mask, &value);
     } else if (amount->code != NULL) {
         error = loy__facts_count(work, amount->code, &mask, &value);
     }
