@@ -142,9 +142,6 @@ judge_rest(loy__work *work, const loy__residual *residual, verdict *out)
     loy__cel_value value;
     loy__cel_error error;
 
-    *out = HOLDS;
-    if (residual->rest == LOY__REST_NONE)
-        return LOY_OK;
     if (residual->rest == LOY__REST_WHOLE)
         return judge_whole(work, rule, out);
     error = loy__cel_eval_term(rule->when, residual->rest, &run, &value);
@@ -156,11 +153,14 @@ judge_rest(loy__work *work, const loy__residual *residual, verdict *out)
 static LOY_APART int
 judge_all(loy__work *work, const loy__scene *scene, const loy__residual *residual)
 {
-    verdict said = IS_FALSE;
-    int result = LOY_OK;
+    verdict said;
+    int result;
 
-    if (passes(work, residual, scene->time))
-        result = judge_rest(work, residual, &said);
+    if (!passes(work, residual, scene->time))
+        return 0;
+    if (residual->rest == LOY__REST_NONE)
+        return 1;
+    result = judge_rest(work, residual, &said);
     return result == LOY_OK ? said == HOLDS : result;
 }
 

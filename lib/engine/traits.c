@@ -58,11 +58,28 @@ zero_with(loy_engine *engine, const loy__cel_code *code)
     return slot;
 }
 
+/* What holds for all that the rule earns. */
+static uint32_t
+cap_of(const loy_program *program, const loy__rule *rule)
+{
+    uint32_t found = LOY__NONE;
+
+    if (rule->cap_count > 0 && rule->earn_count > 1)
+        return LOY__SEVERAL;
+    for (uint32_t i = 0; rule->earn_count == 1 && i < rule->cap_count; i++)
+        if (program->caps[rule->caps[i]].currency == rule->earns[0].target)
+            found = found == LOY__NONE ? rule->caps[i] : LOY__SEVERAL;
+    return found;
+}
+
 static loy__traits
 traits_of(loy_engine *engine, const loy__rule *rule)
 {
     const loy__amount *only = rule->earn_count == 1 ? &rule->earns[0] : NULL;
-    loy__traits traits = {.bits = bits_of(rule), .zero_with = LOY__NONE, .let = LOY__NONE};
+    loy__traits traits = {.bits = bits_of(rule),
+                          .zero_with = LOY__NONE,
+                          .let = LOY__NONE,
+                          .cap = cap_of(engine->program, rule)};
 
     if (only != NULL && only->formula == NULL)
         traits.sole = only;

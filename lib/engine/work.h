@@ -151,12 +151,14 @@ enum {
     LOY__RULE_LINES = 8    /* its sole amount reads lines, named expressions and total left aside */
 };
 
+#define LOY__SEVERAL (LOY__NONE - 1)
+
 typedef struct loy__traits {
     const struct loy__amount *sole; /* all that it earns, if no formula makes points of it; or NULL */
     uint32_t zero_with; /* the slot that, being 0, makes all it earns 0; or LOY__NONE */
     uint32_t let;       /* the named expression that is all that `sole` reads; or LOY__NONE */
     uint32_t bits;      /* LOY__RULE_... */
-    uint32_t reserved;
+    uint32_t cap;       /* the one that holds for all it earns; LOY__NONE; or LOY__SEVERAL */
 } loy__traits;
 
 /* What a pass earns of a currency. */

@@ -93,12 +93,25 @@ most_telling(const plan *p, const loy__features *features, uint64_t tried)
     return best;
 }
 
-/* The facts by which a rule is told best, up to `parts` of them. */
+/* The facts that are told by the lines that a rule needs, not by its condition. */
+static uint64_t
+needed_facts(const loy__features *features)
+{
+    uint64_t facts = 0;
+
+    for (uint32_t i = 0; i < features->count; i++)
+        if (features->items[i].term == LOY__NONE)
+            facts |= UINT64_C(1) << features->items[i].keyed;
+    return facts;
+}
+
+/* The facts by which a rule is told best, up to `parts` of them. Of few rules each is
+ * asked for the lines that it needs in less time than a look-up takes. */
 static uint64_t
 best_signature(const plan *p, const loy__features *features, uint32_t parts)
 {
     signature s = {.keys = 1};
-    uint64_t tried = 0;
+    uint64_t tried = parts == 1 ? needed_facts(features) : 0;
     const loy__feature *next;
 
     while (s.parts < parts && (next = most_telling(p, features, tried)) != NULL) {

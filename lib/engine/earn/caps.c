@@ -60,22 +60,40 @@ open_caps(const loy__work *work)
         work->engine->capped[i] = (loy__capped){.room = -1};
 }
 
+/* Counts what an earning uses of the caps of its rule; false: more than can be counted. */
+static bool
+count_each(const loy__work *work, const loy__decision *earning)
+{
+    const loy__cap *caps = work->program->caps;
+    const loy__rule *rule = &work->program->rules[earning->rule];
+
+    for (uint32_t i = 0; i < rule->cap_count; i++) {
+        int64_t *used = &work->engine->capped[rule->caps[i]].used;
+
+        if (caps[rule->caps[i]].currency == earning->target &&
+            !loy__add(*used, earning->granted, used))
+            return false;
+    }
+    return true;
+}
+
 /* Counts what all earnings use as they are; false: some cap has no room for it. */
 static bool
 caps_suffice(const loy__work *work, const loy__scene *scene, const loy__pass *pass)
 {
-    const loy__cap *caps = work->program->caps;
+    const loy__traits *traits = work->engine->traits;
     loy__capped *capped = work->engine->capped;
     const loy__decision *earning = pass->decisions, *behind = LOY_END(earning, pass->count);
 
     for (; earning < behind; earning++) {
-        const loy__rule *rule = &work->program->rules[earning->rule];
-        const uint32_t *cap = rule->caps, *end = LOY_END(cap, rule->cap_count);
+        uint32_t cap = traits[earning->rule].cap;
 
-        for (; cap < end; cap++)
-            if (caps[*cap].currency == earning->target &&
-                !loy__add(capped[*cap].used, earning->granted, &capped[*cap].used))
+        if (cap < LOY__SEVERAL) {
+            if (!loy__add(capped[cap].used, earning->granted, &capped[cap].used))
                 return false;
+        } else if (cap == LOY__SEVERAL && !count_each(work, earning)) {
+            return false;
+        }
     }
     for (uint32_t i = 0; i < work->program->cap_count; i++)
         if (capped[i].used > 0 && capped[i].used > room_in(work, scene, i))

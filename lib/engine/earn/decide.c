@@ -18,8 +18,8 @@ next(loy__work *work, loy__pass *pass)
     return &pass->decisions[pass->count++];
 }
 
-int
-loy__decision_add(loy__work *work, loy__pass *pass, const loy__decision *decision)
+LOY_INLINE int
+add(loy__work *work, loy__pass *pass, const loy__decision *decision)
 {
     loy__decision *own = next(work, pass);
 
@@ -27,6 +27,12 @@ loy__decision_add(loy__work *work, loy__pass *pass, const loy__decision *decisio
         return LOY_ERR_NOMEM;
     *own = *decision;
     return LOY_OK;
+}
+
+int
+loy__decision_add(loy__work *work, loy__pass *pass, const loy__decision *decision)
+{
+    return add(work, pass, decision);
 }
 
 int
@@ -43,8 +49,6 @@ LOY_INLINE int
 decide_value(loy__work *work, loy__pass *pass, uint32_t rule, const loy__amount *amount,
              uint32_t kind, int64_t value, const uint64_t *mask)
 {
-    loy__decision *decision;
-
     if (value == 0)
         return LOY_OK;
     if (value < 0)
@@ -55,17 +59,14 @@ decide_value(loy__work *work, loy__pass *pass, uint32_t rule, const loy__amount 
         return loy__decide_formula(work, pass, rule, amount, value, mask);
     if (work->crossing != NULL && kind == LOY_EFFECT_EARN)
         value = loy__crossing_share(work, value);
-    decision = next(work, pass);
-    if (decision == NULL)
-        return LOY_ERR_NOMEM;
-    *decision = (loy__decision){.base = value,
+    return add(work, pass,
+               &(loy__decision){.base = value,
                                 .wanted = value,
                                 .granted = value,
                                 .mask = mask,
                                 .kind = kind,
                                 .rule = rule,
-                                .target = amount->target};
-    return LOY_OK;
+                                .target = amount->target});
 }
 
 LOY_INLINE int
@@ -235,12 +236,12 @@ decide_ladders(loy__work *work, const loy__scene *scene, loy__pass *pass)
             result = loy__effect_add(work, LOY_EFFECT_ERROR, ladder->name.text,
                                      loy__cel_error_text(error), 0, 0);
         else if (value.as.integer > 0 && value.as.integer <= LOY_MAX_AMOUNT)
-            result = loy__decision_add(work, pass,
-                                       &(loy__decision){.kind = LOY__DECIDE_LADDER,
-                                                        .rule = LOY__NONE,
-                                                        .target = i,
-                                                        .mask = mask,
-                                                        .granted = value.as.integer});
+            result = add(work, pass,
+                         &(loy__decision){.kind = LOY__DECIDE_LADDER,
+                                          .rule = LOY__NONE,
+                                          .target = i,
+                                          .mask = mask,
+                                          .granted = value.as.integer});
         if (result != LOY_OK)
             return result;
     }
