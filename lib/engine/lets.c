@@ -7,37 +7,47 @@
  */
 #include "engine/engine.h"
 
+/* mask: where the lines are noted that it looped over, or NULL. */
 static void
-fill_let(loy__work *work, const loy__let *let, uint64_t *mask)
+fill_let(loy__work *work, const loy__let *let, uint64_t *mask, loy__cel_value *slot)
 {
-    loy__cel_value *slot = &work->engine->slots[let->slot];
-    loy__cel_error error = loy__facts_eval(work, let->code, mask, slot);
+    loy__cel_run *run = &work->engine->run;
+    loy__cel_error error;
 
+    if (let->lines) {
+        run->rows = mask;
+        error = loy__cel_eval(let->code, run, slot);
+    } else {
+        error = loy__facts_eval(work, let->code, mask, slot);
+    }
     if (error == LOY__CEL_ERR_NONE)
         return;
     *slot = (loy__cel_value){.as.integer = (int64_t)error, .tag = LOY__CEL_ERROR};
     work->let_failed = true;
 }
 
+/* The slots of named expressions follow one another. */
 void
 loy__lets_refill(loy__work *work)
 {
-    const loy__let *lets = work->program->lets, *end = lets + work->program->let_count;
+    const loy_program *program = work->program;
+    const loy__let *let = program->lets, *end = LOY_END(let, program->let_count);
     loy_engine *engine = work->engine;
-    uint64_t *masks = engine->let_masks;
+    loy__cel_value *slot = engine->slots + program->facts.lets;
+    uint64_t *mask = engine->let_masks;
     uint32_t words = work->mask_words;
 
     work->let_failed = false;
     engine->run.row_words = words;
-    if (masks != NULL)
-        loy__mask_clear(masks, words * work->program->let_count);
-    for (const loy__let *let = lets; let < end; let++) {
-        if (!let->used)
-            continue;
-        if (loy__is_missing(work, &let->need))
-            engine->slots[let->slot] = loy__cel_int(0);
+    for (; let < end; let++, slot++) {
+        if (mask != NULL)
+            loy__mask_clear(mask, words);
+        if (let->used && !loy__is_missing(work, &let->need))
+            fill_let(work, let, mask, slot);
         else
-            fill_let(work, let, masks != NULL ? masks + words * (size_t)(let - lets) : NULL);
+            *slot = loy__cel_int(0);
+        if (mask != NULL)
+            mask += words;
     }
 }
 

@@ -26,18 +26,6 @@ sole_let(const loy_program *program, const loy__cel_code *code)
                                                          : LOY__NONE;
 }
 
-/* Whether the code reads the lines, and neither a named expression nor their total. */
-static bool
-reads_lines(const loy_program *program, const loy__cel_code *code)
-{
-    uint64_t low = loy__cel_reads_of(code)->low;
-    uint32_t count;
-    const uint32_t *slots = loy__cel_slots(code, &count);
-
-    return (low >> LOY__FACT_LINES & 1) != 0 && (low >> LOY__FACT_TOTAL & 1) == 0 &&
-           slots[count - 1] < program->facts.lets;
-}
-
 /* The slot of that named expression, if it is an integer and the code gives 0 for
  * 0; else LOY__NONE. Code that reads one slot alone is a function of it, so once
  * is enough to ask. */
@@ -90,7 +78,7 @@ traits_of(loy_engine *engine, const loy__rule *rule)
     if (only->code != NULL) {
         traits.zero_with = zero_with(engine, only->code);
         traits.let = sole_let(engine->program, only->code);
-        traits.bits |= reads_lines(engine->program, only->code) ? LOY__RULE_LINES : 0u;
+        traits.bits |= loy__reads_lines(&engine->program->facts, only->code) ? LOY__RULE_LINES : 0u;
     }
     return traits;
 }

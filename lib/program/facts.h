@@ -80,7 +80,8 @@ typedef struct loy__let {
     const loy__cel_code *code;
     loy__line_need need;
     uint32_t slot;
-    bool used; /* some code reads it */
+    bool used;  /* some code reads it */
+    bool lines; /* as loy__reads_lines says */
 } loy__let;
 
 /* A fact about one of the parts of a program that some code reads. */
@@ -112,6 +113,19 @@ static inline bool
 loy__facts_read(const loy__facts *facts, uint32_t first, uint32_t last)
 {
     return (facts->used[0] & ((UINT64_C(2) << last) - (UINT64_C(1) << first))) != 0;
+}
+
+/* Whether code reads the lines, and neither a named expression nor their total: the
+ * lines that count for it are those that it loops over. */
+static inline bool
+loy__reads_lines(const loy__facts *facts, const loy__cel_code *code)
+{
+    uint64_t low = loy__cel_reads_of(code)->low;
+    uint32_t count;
+    const uint32_t *slots = loy__cel_slots(code, &count);
+
+    return (low >> LOY__FACT_LINES & 1) != 0 && (low >> LOY__FACT_TOTAL & 1) == 0 &&
+           slots[count - 1] < facts->lets; /* they ascend */
 }
 
 #endif

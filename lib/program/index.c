@@ -132,6 +132,10 @@ loy__index_facts(loy__reader *reader)
     if (used == NULL)
         return;
     list_parts(reader);
-    for (i = 0; i < program->let_count; i++)
-        ((loy__let *)program->lets)[i].used = loy__bit(used, program->lets[i].slot);
+    for (i = 0; i < program->let_count; i++) {
+        loy__let *let = &((loy__let *)program->lets)[i];
+
+        let->used = loy__bit(used, let->slot);
+        let->lines = loy__reads_lines(&program->facts, let->code);
+    }
 }
