@@ -2,6 +2,7 @@
  * index_access_test.c -- which rules an index finds: of a hundred that differ
  * in their constants, only those that ask for what the event has.
  */
+#include "kit/marks_kit.h"
 #include "kit/memory_kit.h"
 #include "kit/table_kit.h"
 
@@ -162,7 +163,8 @@ static uint32_t
 found(const loy_program *program, int64_t time)
 {
     const loy__rule_index *index = program->by_kind[LOY__ON_PURCHASE].index;
-    uint32_t places[RULES], count;
+    loy__marks marks;
+    uint32_t count;
     loy_store *store;
     loy_engine *engine;
 
@@ -170,7 +172,8 @@ found(const loy_program *program, int64_t time)
     assert_int_equal(loy_memory_store_open(&store, NULL), LOY_OK);
     assert_int_equal(loy_engine_new(&engine, program, store, NULL), LOY_OK);
     assert_int_equal(apply(engine, time), LOY_OK);
-    assert_int_equal(loy__candidates(engine, index, time, places, &count), LOY_OK);
+    assert_int_equal(loy__candidates(engine, index, time, &marks), LOY_OK);
+    count = marks_kit_take(index, &marks);
     loy_engine_free(engine);
     loy_store_close(store);
     return count;

@@ -146,7 +146,7 @@ typedef struct loy__work {
 /* What a rule has that most do not. */
 enum {
     LOY__RULE_FACTORS = 1,
-    LOY__RULE_OTHERS = 2, /* but earnings and factors */
+    LOY__RULE_OTHERS = 2,  /* but earnings and factors */
     LOY__RULE_AMOUNTS = 4, /* it earns several, or by a formula */
     LOY__RULE_LINES = 8    /* its sole amount reads lines, named expressions and total left aside */
 };
@@ -154,11 +154,11 @@ enum {
 #define LOY__SEVERAL (LOY__NONE - 1)
 
 typedef struct loy__traits {
-    const struct loy__amount *sole; /* all that it earns, if no formula makes points of it; or NULL */
-    uint32_t zero_with; /* the slot that, being 0, makes all it earns 0; or LOY__NONE */
-    uint32_t let;       /* the named expression that is all that `sole` reads; or LOY__NONE */
-    uint32_t bits;      /* LOY__RULE_... */
-    uint32_t cap;       /* the one that holds for all it earns; LOY__NONE; or LOY__SEVERAL */
+    const loy__amount *sole; /* all that it earns, without a formula; or NULL */
+    uint32_t zero_with;      /* the slot that, being 0, makes all it earns 0; or LOY__NONE */
+    uint32_t let;            /* the named expression that is all `sole` reads; or LOY__NONE */
+    uint32_t bits;           /* LOY__RULE_... */
+    uint32_t cap;            /* that holds for all it earns; LOY__NONE; or LOY__SEVERAL */
 } loy__traits;
 
 /* What a pass earns of a currency. */

@@ -136,6 +136,6 @@ loy__index_facts(loy__reader *reader)
         loy__let *let = &((loy__let *)program->lets)[i];
 
         let->used = loy__bit(used, let->slot);
-        let->lines = loy__reads_lines(&program->facts, let->code);
+        let->lines = let->code != NULL && loy__reads_lines(&program->facts, let->code);
     }
 }
