@@ -55,6 +55,11 @@ static const story stories[] = {
       {BUY(OF("a", "1", "1.01") "," OF("b", "1", "1.01")),
        "applied p:discount:a=51 p:discount:b=50 q:discount:a=25 q:discount:b=25 "
        "r:discount:a=12 r:discount:b=13" SUMS("176", "26", "0", "26")}}},
+    {"of the original price there is nothing to carry",
+     STILL "'pricing':{'base':'original','carry':'exact'}," PROMOTIONS(
+         "{'id':'p','percent':20},{'id':'q','percent':20},{'id':'r','percent':20,'on':'lines'}"),
+     {{BUY(OF("a", "1", "1.01")),
+       "applied p:discount:a=20 q:discount:a=20 r:discount:a=20" SUMS("60", "41", "0", "41")}}},
     {"left-over cents: the largest remainders, ties by position",
      STILL FOUR,
      {{BUY(THIRDS), "applied p:discount:a=134 p:discount:b=133 p:discount:c=133" SUMS(

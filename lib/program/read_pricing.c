@@ -71,6 +71,7 @@ loy__read_pricing(loy__reader *reader)
                                                     LOY_COUNT(roundings), LOY__HALF_UP);
     out->share = loy__read_choice(reader, values[4], shares, LOY_COUNT(shares), LOY__SHARE_LARGEST);
     out->tax = loy__read_choice(reader, values[5], taxes, LOY_COUNT(taxes), LOY__TAX_BY_LINE);
-    out->carries = loy__read_choice(reader, values[6], carries, LOY_COUNT(carries), 0) != 0;
+    out->carries = loy__read_choice(reader, values[6], carries, LOY_COUNT(carries), 0) != 0 &&
+                   out->base == LOY__BASE_LEFT;
     read_groups(reader, values[7], out);
 }

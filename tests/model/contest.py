@@ -39,4 +39,5 @@ def keep(offer, numbers):
     for number in offer.taken:
         if number not in numbers:
             offer.taken[number] = offer.used[number] = offer.held[number] = 0
+            offer.more.pop(number, None)
     return offer

@@ -16,6 +16,7 @@ class Offer:
         self.up = []  # run, units, what they cost: units that a set takes up
         self.gifts = 0
         self.counted = 0  # as the promotion counts money, with or without tax
+        self.more = {}  # of lines, by how much more is left from then on before rounding
 
     @property
     def total(self):
@@ -39,6 +40,7 @@ class Basket(Sets):
         self.lines, self.program, self.facts = lines, program, facts
         self.settings = program.get("pricing", {})
         self.left = {line.number: line.amount for line in lines}
+        self.more = {line.number: 0 for line in lines}  # how much more is left before percentages are rounded
         self.used = {line.number: 0 for line in lines}  # units that sets took up
         self.held = {line.number: 0 for line in lines}  # what is left of them
         self.runs = [Run(line, self.units(line), line.amount) for line in lines]
@@ -134,8 +136,20 @@ class Basket(Sets):
         amount = step.get("amount", 0)
         return None, max(0, amount.of(self.facts)) if hasattr(amount, "of") else units(amount, 2)
 
-    def percent(self, rate, money):
-        return whole(money * rate, self.settings.get("rounding", "half-up"))
+    def percent(self, rate, money, more=0):
+        """Of so much, which was more before rounding."""
+        return max(0, whole(self.exactly(rate, money, more), self.settings.get("rounding", "half-up")))
+
+    @staticmethod
+    def exactly(rate, money, more):
+        """To the millionth of what was more."""
+        return money * rate + Fraction(int(more * rate * MILLION), MILLION)
+
+    def carry(self, rate, line, is_whole, out):
+        """What the next percentage is of; one that is cut leaves what it leaves."""
+        if self.settings.get("carry") == "exact" and self.settings.get("base") != "original":
+            more, taken = self.more[line.number], out.taken[line.number]
+            out.more[line.number] = more + taken - self.exactly(rate, self.value(line), more) if is_whole else 0
 
     @staticmethod
     def limited(promotion, out, money):
@@ -158,10 +172,11 @@ class Basket(Sets):
             some = min(self.units(line), promotion["units"]) if "units" in promotion else None
             if rate is not None:
                 part = Fraction(some, self.units(line)) if some else 1
-                money = self.percent(rate * part, self.value(line))
+                money = self.percent(rate * part, self.value(line), self.more[line.number] if part == 1 else 0)
+                given = self.give(promotion, line, money, out)
+                self.carry(rate, line, part == 1 and given == money, out)
             else:
-                money = self.entered(promotion, line, amount) * (some or 1)
-            self.give(promotion, line, money, out)
+                self.give(promotion, line, self.entered(promotion, line, amount) * (some or 1), out)
 
     def take_order(self, promotion, out):
         lines = self.open(self.chosen(promotion.get("lines")))
@@ -169,8 +184,11 @@ class Basket(Sets):
         values = [self.counted(promotion, line, self.value(line)) for line in lines]
         rooms = [self.counted(promotion, line, self.room(line)) for line in lines]
         if rate is not None:
-            amount = self.percent(rate, sum(values))
-        self.take_parts(promotion, lines, self.spread(self.limited(promotion, out, amount), values, rooms), out)
+            amount = self.percent(rate, sum(values), sum(self.more[line.number] for line in lines))
+        parts = self.spread(self.limited(promotion, out, amount), values, rooms)
+        self.take_parts(promotion, lines, parts, out)
+        for line in lines if rate is not None else ():
+            self.carry(rate, line, sum(parts) == amount, out)
 
     def take_parts(self, promotion, lines, parts, out):
         for line, part in zip(lines, parts):
@@ -218,6 +236,7 @@ class Basket(Sets):
             self.held[number] = min(self.held[number], self.left[number] - money) + offer.held[number]
             self.used[number] += offer.used[number]
             self.left[number] -= money
+            self.more[number] = offer.more.get(number, self.more[number])
             if money and promotion.get("exclusive") == "lines":
                 self.closed.add(number)
         self.follow(offer)

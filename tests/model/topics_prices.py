@@ -136,7 +136,7 @@ COUNTED = st.fixed_dictionaries({"buy": UNITS}, optional={"most": UNITS, "repeat
 GIFTS = st.one_of(st.fixed_dictionaries({"gift": GIFT}), st.fixed_dictionaries({"gift": GIFT, "set": COUNTED}))
 PRICING = some(order=few("document", "priority"), base=few("left", "original"), needs=few("left", "original"),
                rounding=few("half-up", "floor", "half-even", "ceil"), share=few("largest", "first", "last"),
-               tax=few("line", "order"))
+               tax=few("line", "order"), carry=few("rounded", "exact", "exact"))
 MODES = few("all", "first", "best", "best-line")
 
 
