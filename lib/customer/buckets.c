@@ -58,6 +58,13 @@ is_of(const loy__state *state, size_t index, uint32_t ladder, int32_t day)
            state->buckets[index].day == day;
 }
 
+bool
+loy__buckets_reserve(loy__state *state, size_t count)
+{
+    return loy__reserve(&state->memory, &state->buckets, &state->bucket_capacity,
+                        count + state->program->track_count, sizeof(*state->buckets));
+}
+
 int
 loy__bucket_put(loy__state *state, uint32_t ladder, int32_t day, int64_t amount)
 {
@@ -69,8 +76,7 @@ loy__bucket_put(loy__state *state, uint32_t ladder, int32_t day, int64_t amount)
         at = &state->buckets[index];
         return loy__add(at->amount, amount, &at->amount) ? LOY_OK : LOY_ERR_INTERNAL;
     }
-    if (!loy__reserve(&state->memory, &state->buckets, &state->bucket_capacity,
-                      state->bucket_count + 1, sizeof(*state->buckets)))
+    if (!loy__buckets_reserve(state, state->bucket_count + 1))
         return LOY_ERR_NOMEM;
     at = &state->buckets[index];
     if (index < state->bucket_count)

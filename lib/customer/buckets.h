@@ -26,6 +26,9 @@ loy__buckets_of(const loy__state *state, uint32_t ladder)
     return (loy__buckets){.end = state->bucket_count};
 }
 
+/* Makes room for so many, and for one more of each track: time, which may not fail, puts
+ * there what is carried on. */
+bool loy__buckets_reserve(loy__state *state, size_t count);
 /* Adds to the bucket of a day. LOY_OK, LOY_ERR_NOMEM, LOY_ERR_INTERNAL on
  * overflow. amount > 0. */
 int loy__bucket_put(loy__state *state, uint32_t ladder, int32_t day, int64_t amount);

@@ -36,7 +36,7 @@ loy__tier_enter(loy__state *state, uint32_t number, uint32_t tier, int64_t at)
     bool other = rung->tier != tier;
     int64_t surplus = 0;
 
-    if (other && tier > rung->tier && ladder->window == LOY__WINDOW_SINCE_CHANGE)
+    if (other && ladder->window == LOY__WINDOW_SINCE_CHANGE)
         surplus = loy__tier_surplus(state, number);
     if (other) {
         rung->tier = tier;
@@ -46,8 +46,9 @@ loy__tier_enter(loy__state *state, uint32_t number, uint32_t tier, int64_t at)
     if (!other || ladder->window != LOY__WINDOW_SINCE_CHANGE)
         return;
     for (uint32_t i = 0; i < loy__track_count(ladder); i++)
-        loy__window_carry(state, loy__track(ladder, number, i), loy__state_day(state, at),
-                          i == 0 ? surplus : 0);
+        loy__window_restart(state, loy__track(ladder, number, i), loy__state_day(state, at),
+                            INT32_MAX);
+    loy__window_carry(state, number, surplus);
 }
 
 /* Tiers that are paid for are entered one after the other. */

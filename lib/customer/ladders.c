@@ -171,14 +171,17 @@ loy__climb_moment(const loy__state *state, uint32_t number)
     const loy__ladder *ladder = &state->program->ladders[number];
     loy__period step = ladder->up == LOY__UP_NEXT_DAY ? LOY__PERIOD_DAY : LOY__PERIOD_MONTH;
     uint32_t tier = state->rungs[number].tier;
+    int32_t day;
 
     if ((ladder->up != LOY__UP_NEXT_DAY && ladder->up != LOY__UP_NEXT_MONTH) ||
         state->settled == LOY_TIME_NONE || tier + 1 >= ladder->tier_count ||
         loy__tier_for(state, number, ladder->tier_count, LOY__OF_NOW) <= tier)
         return LOY_NEVER;
-    return loy__zone_midnight(
-        &state->program->zone,
-        loy__period_next(loy__zone_day(&state->program->zone, state->settled), step));
+    day = loy__zone_day(&state->program->zone, state->settled);
+    /* What counts in a period was not reached before it began. */
+    if (loy__periodic(ladder) && day < state->rungs[number].period)
+        day = state->rungs[number].period;
+    return loy__zone_midnight(&state->program->zone, loy__period_next(day, step));
 }
 
 /* When the present tier is judged, but for the ends of periods. */

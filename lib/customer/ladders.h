@@ -73,8 +73,8 @@ bool loy__window_reviewed(const loy__state *state, uint32_t ladder);
 bool loy__period_due(const loy__state *state, uint32_t ladder, int64_t moment);
 /* Starts a period of one track, keeping the buckets from `oldest` on. */
 void loy__window_restart(loy__state *state, uint32_t track, int32_t period, int32_t oldest);
-/* Starts a period in which `amount` is counted already, and nothing else. */
-void loy__window_carry(loy__state *state, uint32_t track, int32_t period, int64_t amount);
+/* Begins the running period of a track with what is carried on; its bucket has room. */
+void loy__window_carry(loy__state *state, uint32_t track, int64_t amount);
 /* Takes from what counts now, the oldest first; no more than there is. */
 void loy__window_take(loy__state *state, uint32_t track, int64_t amount);
 /* The oldest period that the end of the running one looks at. */

@@ -95,8 +95,7 @@ loy__buckets_read(loy__state *state, const loy__record *record)
     const loy__bucket *bucket, *end;
     uint32_t least = 0; /* the track that may come next */
 
-    if (!loy__reserve(&state->memory, &state->buckets, &state->bucket_capacity, count,
-                      sizeof(*state->buckets)))
+    if (!loy__buckets_reserve(state, count))
         return LOY_ERR_NOMEM;
     take_all(state->buckets, record->items[LOY__TAG_BUCKET], count);
     bucket = state->buckets;

@@ -147,22 +147,19 @@ loy__period_end(loy__state *state, uint32_t number, int64_t due, int64_t at)
     judge_period(state, number, due, at);
     if (rung->tier == 0)
         loy__review_forget(state, number);
-    /* A window since the last change has begun anew with it. */
-    if (rung->period != ended)
-        return;
-    rung->base = secured(state, number);
-    if (ladder->pays && rung->tier > 0)
-        surplus = loy__tier_surplus(state, number);
-    oldest = oldest_of(state, number, ended, next);
-    if (surplus > 0 && (rung->drop == LOY_NEVER || rung->term)) {
-        loy__window_carry(state, number, next, surplus);
-        if (state->reviews[number].how == LOY__REVIEW_END)
-            state->reviews[number].carried = surplus;
-    } else {
+    /* A window since the last change may have begun anew with it. */
+    if (rung->period == ended) {
+        rung->base = secured(state, number);
+        if (ladder->pays && rung->tier > 0)
+            surplus = loy__tier_surplus(state, number);
+        oldest = oldest_of(state, number, ended, next);
         for (uint32_t i = 0; i < loy__track_count(ladder); i++)
             loy__window_restart(state, loy__track(ladder, number, i), next, oldest);
+        loy__window_carry(state, number, surplus);
     }
-    if (loy__judged_always(ladder))
+    if (state->reviews[number].how == LOY__REVIEW_END)
+        state->reviews[number].carried = rung->value;
+    if (loy__judged_always(ladder) || rung->value > 0)
         loy__tier_judge(state, number, at);
 }
 

@@ -2,6 +2,7 @@
  * state.c -- the life of a customer's state: made once for a program, emptied
  * and filled for one customer after another without allocating.
  */
+#include "customer/buckets.h"
 #include "customer/notes.h"
 #include "customer/packed.h"
 #include "customer/record.h"
@@ -205,8 +206,7 @@ loy__state_copy(loy__state *to, const loy__state *from)
 
     if (!loy__reserve(memory, &to->lots, &to->lot_capacity, from->lot_count + from->packed.count,
                       sizeof(*to->lots)) ||
-        !loy__reserve(memory, &to->buckets, &to->bucket_capacity, from->bucket_count,
-                      sizeof(*to->buckets)) ||
+        !loy__buckets_reserve(to, from->bucket_count) ||
         !loy__reserve(memory, &to->holdings, &to->holding_capacity, from->holding_count,
                       sizeof(*to->holdings)) ||
         !loy__reserve(memory, &to->held, &to->held_capacity, from->held_count, sizeof(*to->held)) ||

@@ -98,22 +98,12 @@ loy__window_restart(loy__state *state, uint32_t track, int32_t period, int32_t o
 }
 
 void
-loy__window_carry(loy__state *state, uint32_t track, int32_t period, int64_t amount)
+loy__window_carry(loy__state *state, uint32_t track, int64_t amount)
 {
-    loy__buckets span = loy__buckets_of(state, track);
     loy__rung *rung = &state->rungs[track];
 
-    rung->period = period;
-    rung->value = 0;
-    if (amount > 0 && span.first < span.end) {
-        /* What is carried was counted: there is a bucket to put it into. */
-        state->buckets[span.first] =
-            (loy__bucket){.amount = amount, .day = period, .ladder = track};
-        rung->falls_below = 0;
-        rung->value = amount;
-        span.first++;
-    }
-    loy__buckets_remove(state, span.first, span.end - span.first);
+    if (amount > 0 && loy__bucket_put(state, track, rung->period, amount) == LOY_OK)
+        rung->value += amount;
 }
 
 void

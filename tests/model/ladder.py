@@ -2,10 +2,11 @@
 from copy import copy
 from datetime import date
 
+from carries import Carries
 from civil import bounds, plus, units
 
 
-class Ladder:
+class Ladder(Carries):
     def __init__(self, program, name, zone, now):
         self.definition, self.zone = program["ladders"][name], zone
         self.window = self.definition.get("window", "lifetime")
@@ -16,6 +17,7 @@ class Ladder:
                 digits = rule.get("scale", 0)
         bounds_of = [(units(t["from"], digits), units(t.get("keep_from", t["from"]), digits))
                      for t in self.definition["tiers"]]
+        self.digits = digits
         self.starts = [start for start, _ in bounds_of]
         self.keeps = [keep for _, keep in bounds_of]
         self.tier, self.drop = 0, None
@@ -68,7 +70,7 @@ class Ladder:
 
     def value(self, today):
         if self.calendar:
-            return sum(n for day, n in self.credits if day == self.period)
+            return self.carried + sum(n for day, n in self.credits if day == self.period)
         return sum(n for day, n in self.credits if self.leaves(day) > today)
 
     def counts_day(self, day, now):
@@ -92,7 +94,7 @@ class Ladder:
             return
         self.last.credit(amount, day, now)
         self.took = self.took or amount < 0
-        left = self.last.value(None)
+        left = self.last.value(None) - self.last.carried
         self.credits = [[d, min(n, left) if d == day else n] for d, n in self.credits]
 
     def tier_for(self, value, below):
@@ -136,16 +138,18 @@ class Ladder:
     def end_again(self, now, stays):
         """The period before ends once more, with what is left of it; never for the better. Or the tier
         stays, but not what it falls to."""
-        then, running = self.last.copy(), self.value(None)
+        then, running = self.last.copy(), self.value(None) - self.carried
         climbed = self.tier > self.base and self.entered == self.period
         if then.tier > then.base and then.value(None) < then.reached:
             then.fall(then.value(None), self.zone.moment(self.period))
         then.end_period(self.zone.moment(self.period))
         self.last, self.base = then.last, min(self.base, then.base) if stays else then.base
+        self.carried = min(self.carried, then.carried) if stays else then.carried
         if stays:
             return
         if running:
             then.credits.append([self.period, running])
+        running += self.carried
         if climbed and (self.drop or running >= self.reached):
             return
         if then.drop and then.drop <= now:
@@ -188,6 +192,7 @@ class Ladder:
         self.base = self.tier if self.drop is None else self.tier_for(value, self.tier + 1)
         self.last = last if self.tier else None
         self.period = self.next_period(self.period)
+        self.carry_on(value)
 
     def end_grace(self, moment):
         value = self.value(self.zone.day(moment))
@@ -195,9 +200,8 @@ class Ladder:
             self.drop = None
             return
         if self.calendar:
-            before = [d for d, _ in self.credits if d < self.period]
-            last = max((d for d in before if self.next_period(d) == self.period), default=None)
-            value = max([value] + [n for d, n in self.credits if d == last])
+            last = [n for d, n in self.credits if self.next_period(d) == self.period]
+            value = max(value, self.carried_before + sum(last))
         self.enter(max(self.base, self.tier_for(value, self.tier)))
 
     def moments(self, now):
@@ -240,6 +244,7 @@ class Ladder:
             for day, amount in other.credits:
                 if self.counts_day(day, now):
                     self.credit(amount, day, now)
+            self.absorb_carried(other)
             self.absorb_last(other)
             self.base = max(self.base, other.base)
             if other.tier > self.tier:
@@ -253,15 +258,17 @@ class Ladder:
         if not other.last or not self.last:
             self.last = self.last or other.last
             return
-        amounts = self.last.value(None) + other.last.value(None)
+        amounts = sum(last.value(None) - last.carried for last in (self.last, other.last))
+        carried = self.last.carried + other.last.carried
         if other.tier > self.tier:
             self.last = other.last
-        self.last.credits = [[self.last.period, amounts]]
+        self.last.credits, self.last.carried = [[self.last.period, amounts]], carried
 
     def part(self, other, now):
         """What another one had counted goes again."""
         for day, amount in other.credits:
             self.credit(-amount, day, now)
+        self.part_carried(other)
         for how, given in other.status.items():
             if how in self.lent and self.status.get(how) == given:
                 del self.status[how]

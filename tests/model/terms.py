@@ -31,6 +31,7 @@ class Terms(Ladder):
         self.lasts = self.definition.get("lasts", "next-period" if self.calendar else "while")
         if (self.lasts, self.up) == ("period", "next-period"):  # each period gives the tier of the next one
             self.lasts = "next-period"
+        self.ended = None  # what a period has counted that ends just now
         self.since = now  # when the tier was entered
         self.term = None  # until when it lasts, where that is a duration
         self.short = None  # since when too little is counted
@@ -91,7 +92,7 @@ class Terms(Ladder):
 
     def value(self, today):
         if self.anew is True:
-            return sum(amount for _, amount in self.credits)
+            return self.carried + sum(amount for _, amount in self.credits)
         return super().value(today)
 
     def credit(self, amount, day, now):
@@ -103,14 +104,15 @@ class Terms(Ladder):
     # -- Entering --
 
     def enter(self, tier, now):
-        changes = tier != self.tier
+        changes, value = tier != self.tier, self.value(self.zone.day(now))
         super().enter(tier)
         self.since, self.rises = now, None
         self.last_from(now)
         if self.anew and changes:
+            self.carry_on(value if self.ended is None else self.ended)
             self.changed, self.has_changed, self.credits = self.zone.day(now), True, []
             self.period = self.changed
-        if self.lasts == "while" and tier:  # it may be one that he would not keep
+        if self.lasts == "while" and tier and self.ended is None:  # it may be one that he would not keep
             self.fall(self.value(self.zone.day(now)), now)
 
     def last_from(self, now):
@@ -203,19 +205,20 @@ class Terms(Ladder):
         last, value = self.copy(), self.value(None)
         self.base, self.rises = 0, None
         reached = self.tier_for(value, len(self.starts))
-        self.period = self.next_period(self.period)
+        self.period, self.ended = self.next_period(self.period), value
         if self.up == "next-period" and reached > self.tier:
             self.enter(reached, moment)
         elif self.tier and self.lasts == "next-period":
             self.fall(value, moment)
-        elif self.tier and self.lasts == "while":
-            self.fall(0, moment)
         elif self.tier and self.lasts == "period":
             self.drop = self.drop if value < self.keeps[self.tier] else None
             self.fall(-1, moment)
         if self.lasts == "next-period":
             self.base = self.tier if self.drop is None else self.tier_for(value, self.tier + 1)
         self.last = last if self.tier else None
+        self.carried_before, self.carried, self.ended = last.carried, self.surplus(value), None
+        if self.carried or self.lasts == "while":
+            self.review(moment)
 
     def end_grace(self, moment):
         """Who has not made up for what was missing falls to what he deserves, also by a period that was over
@@ -224,10 +227,15 @@ class Terms(Ladder):
         if value >= self.keeps[self.tier]:
             self.last_from(moment)
             return
-        if self.calendar and self.lasts != "period" and self.zone.moment(self.period) >= self.short:
+        if self.calendar and self.lasts != "period" and self.over_meanwhile():
             before = [amount for day, amount in self.credits if self.next_period(day) == self.period]
-            value = max([value, *before])
+            value = max(value, self.carried_before + sum(before))
         self.lose(value, moment)
+
+    def over_meanwhile(self):
+        """Whether a period was; the one that has judged the tier is where periods do."""
+        began = self.zone.moment(self.period)
+        return began > self.short if self.lasts == "while" else began >= self.short
 
     # -- Moments --
 

@@ -2,6 +2,7 @@
 from hypothesis import strategies as st
 
 import topics_accounts  # noqa: F401: registers its topics
+import topics_counts  # noqa: F401
 import topics_ends  # noqa: F401
 import topics_freezes  # noqa: F401
 import topics_limits  # noqa: F401
