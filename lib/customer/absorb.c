@@ -307,7 +307,7 @@ loy__state_absorb(loy__state *state, loy__journal *journal, loy__state *from, in
     if (rc == LOY_OK)
         rc = absorb_ladders(state, from, at);
     if (rc == LOY_OK)
-        rc = loy__vouchers_absorb(state, from);
+        rc = loy__vouchers_absorb(state, from, at);
     if (rc == LOY_OK)
         rc = absorb_values(state, from);
     return rc == LOY_OK ? absorb_notes(state, from) : rc;

@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "base/number.h"
 #include "base/text.h"
 #include "base/words.h"
 
@@ -55,7 +56,7 @@ find(const loy__state *state, const loy__state *image, const loy__holding *holdi
 }
 
 int
-loy__vouchers_absorb(loy__state *state, const loy__state *from)
+loy__vouchers_absorb(loy__state *state, const loy__state *from, int64_t at)
 {
     bool once = state->program->accounts.merges.vouchers == LOY__MERGE_ONCE;
     uint32_t voucher = LOY__NONE;
@@ -69,7 +70,7 @@ loy__vouchers_absorb(loy__state *state, const loy__state *from)
         if (once && more.voucher != voucher)
             twice = loy__voucher_count(state, more.voucher);
         voucher = more.voucher;
-        left = more.count < twice ? more.count : twice;
+        left = more.expires > at ? loy__smaller(more.count, twice) : 0;
         twice -= left;
         more.count -= left;
         if (left > 0)
