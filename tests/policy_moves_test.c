@@ -21,6 +21,17 @@ static const story stories[] = {
       {ON("2026-04-01") "'type':'visit','customer':'a'", NULL},
       {ON("2026-03-31") TO("merge", "a", "b"), NULL},
       {"# b 2026-04-01T10:00:00Z", "b 1"}}},
+    {"what is better is what time has left: the period of the other one has ended meanwhile",
+     "'currencies':{'stars':{}},'stages':{'initial':'one','names':['one']},'merges':{'tiers':'best'},"
+     "'ladders':{'l':{'counts':'visits','window':{'calendar':'quarter'},'tiers':[{'id':'a','from':0},"
+     "{'id':'b','from':2}]}},'rules':[{'id':'r','on':'purchase','earn':{'stars':1}}]",
+     {{ON("2026-01-02") "'type':'visit','customer':'a'", NULL},
+      {ON("2026-03-29") "'type':'visit','customer':'a'", NULL},
+      {ON("2026-03-30") "'type':'visit','customer':'a'", NULL},
+      {ON("2026-04-01") "'type':'visit','customer':'b'", NULL},
+      {ON("2026-04-02") "'type':'visit','customer':'b'", NULL},
+      {ON("2026-03-31") TO("merge", "a", "b"), NULL},
+      {"# b 2026-04-02T10:00:00Z", "b 2"}}},
     {"the better tier that comes along prolongs the points of whoever gets it",
      "'currencies':{'stars':{'expires':{'after':'P3D','by_tier':{'l':{'gold':'P1Y'}}}}},"
      "'stages':{'initial':'one','names':['one']},'merges':{'tiers':'best'},'ladders':{'l':{"

@@ -216,15 +216,19 @@ best_ladder(loy__state *state, const loy__state *from, uint32_t number)
     return rc;
 }
 
+/* Time may have gone on with whoever gets it: periods have ended for both. */
 static int
-absorb_ladders(loy__state *state, const loy__state *from, int64_t at)
+absorb_ladders(loy__state *state, loy__state *from, int64_t at)
 {
     const loy_program *program = state->program;
     int rc = LOY_OK;
 
-    for (uint32_t i = 0; rc == LOY_OK && i < program->ladder_count; i++)
+    for (uint32_t i = 0; rc == LOY_OK && i < program->ladder_count; i++) {
+        loy__ladder_run(from, i, at);
+        loy__window_advance(from, i, at);
         rc = program->accounts.merges.tiers == LOY__MERGE_SUM ? sum_ladder(state, from, i, at)
                                                               : best_ladder(state, from, i);
+    }
     return rc;
 }
 

@@ -195,7 +195,7 @@ class Customer(Stages, Converts, Member, Born, Forgotten, Parts):
         self.visits += other.visits
         self.spend += other.spend
         for name, ladder in self.ladders.items():
-            ladder.absorb(other.ladders[name], policy, self.now)
+            ladder.absorb(other.ladders[name], policy, other.now, self.now)
         self.absorb_vouchers([voucher for voucher in other.vouchers if voucher[1] > self.now],
                              policy.get("vouchers") == "once")
         self.lapsed.update(other.lapsed)

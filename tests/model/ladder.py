@@ -232,8 +232,17 @@ class Ladder(Carries):
         shown = self.status.get("set", (shown,))[0]
         return self.definition["tiers"][shown]["id"]
 
-    def absorb(self, other, policy, now):
-        """Both counts together and the better tier, or all of the one that stands higher."""
+    def run(self, since, now):
+        """All that time does from one moment to another."""
+        while later := [moment for moment in self.moments(now) if since < moment <= now]:
+            since = min(later)
+            self.settle(since)
+
+    def absorb(self, other, policy, since, now):
+        """Both counts together and the better tier, or all of the one that stands higher; by what time has
+        made of both.
+        """
+        other.run(since, now)
         if policy.get("tiers") == "best":
             today = self.zone.day(now)
             if (other.tier, other.value(today)) > (self.tier, self.value(today)):
