@@ -95,9 +95,6 @@ window_row_holds(void **state)
 #define GRACE                                                                                      \
     "'tiers':[{'id':'green','from':0},{'id':'gold','from':'50','grace':'P20D'},"                   \
     "{'id':'black','from':'100','grace':'P20D'}]"
-#define KEEP                                                                                       \
-    "'tiers':[{'id':'green','from':0},{'id':'gold','from':'50','keep_from':'30'},"                 \
-    "{'id':'black','from':'100','keep_from':'80'}]"
 #define MEASURES                                                                                   \
     "'ladders':{'l':{'window':{'calendar':'month'},'measures':{'money':'spend',"                   \
     "'times':'purchases'},'tiers':[{'id':'green'},"                                                \
@@ -140,10 +137,6 @@ static const story stories[] = {
      MONTH(TIERS),
      {SALE("02-01", "a", "60.00"), SALE("03-02", "b", "60.00"), BACK("04-02", "a"),
       COUNT("04-02", "gold 0"), TIER("04-30", "gold"), TIER("05-01", "green")}},
-    {"keep_from: it is kept by less",
-     MONTH(KEEP),
-     {SALE("03-01", "a", "35.00"), SALE("03-02", "b", "30.00"), BACK("04-02", "b"),
-      TIER("04-30", "gold"), TIER("05-01", "green")}},
     {"fall one: by one below what the period before had given",
      MONTH("'fall':'one'," TIERS),
      {SALE("02-01", "a", "120.00"), SALE("03-02", "b", "120.00"), BACK("04-02", "b"),

@@ -175,6 +175,8 @@ sum_ladder(loy__state *state, const loy__state *from, uint32_t number, int64_t a
         for (size_t i = span.first; rc == LOY_OK && i < span.end; i++)
             rc = loy__review_move(state, from, &from->buckets[i], false, at);
     }
+    if (rc == LOY_OK)
+        rc = loy__review_join(state, from, number, better, at);
     enter_better_tier(&state->rungs[number], &from->rungs[number]);
     return rc;
 }

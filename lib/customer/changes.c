@@ -41,6 +41,7 @@ loy__tier_enter(loy__state *state, uint32_t number, uint32_t tier, int64_t at)
     if (other) {
         rung->tier = tier;
         rung->since = at;
+        rung->base = tier < rung->base ? tier : rung->base;
     }
     begin_term(state, number, at);
     if (!other || ladder->window != LOY__WINDOW_SINCE_CHANGE)
@@ -73,7 +74,7 @@ loy__tier_climb(loy__state *state, uint32_t number, uint32_t which, int64_t at)
 
     if (tier <= state->rungs[number].tier)
         return false;
-    if (ladder->window == LOY__WINDOW_SINCE_CHANGE || ladder->lasts == LOY__LASTS_TERM)
+    if (loy__keeps_entry(ladder))
         loy__review_keep(state, number, LOY__REVIEW_ENTRY, at);
     loy__tier_enter(state, number, tier, at);
     if (ladder->window == LOY__WINDOW_SINCE_CHANGE && state->reviews[number].how != 0)
@@ -106,6 +107,9 @@ loy__tier_fall(loy__state *state, uint32_t number, uint32_t which, uint32_t or_e
         loy__review_forget(state, number);
     if (ladder->fall == LOY__FALL_ONE && present > 0) {
         loy__tier_enter(state, number, present - 1, at);
+        /* What time leaves is his for the rest of the period. */
+        if (loy__secures(ladder))
+            state->rungs[number].base = present - 1;
         return;
     }
     if (other > tier)
@@ -114,7 +118,39 @@ loy__tier_fall(loy__state *state, uint32_t number, uint32_t which, uint32_t or_e
         tier = base;
     if (ladder->pays)
         loy__window_take(state, number, ladder->tiers[tier].from);
+    if (tier > 0)
+        loy__review_begin(state, number, at);
     loy__tier_enter(state, number, tier, at);
+}
+
+bool
+loy__tier_protected(const loy__state *state, uint32_t number, int64_t at)
+{
+    const loy__ladder *ladder = &state->program->ladders[number];
+    const loy__rung *rung = &state->rungs[number];
+
+    return ladder->tiers[rung->tier].has_grace || (rung->drop != LOY_NEVER && !rung->term) ||
+           (ladder->guaranteed && rung->since != LOY_TIME_NONE &&
+            loy__zone_add(&state->program->zone, rung->since, &ladder->guarantee) > at);
+}
+
+/* When what counts now began to count; LOY_TIME_NONE: always. */
+static int64_t
+period_start(const loy__state *state, uint32_t number)
+{
+    return loy__periodic(&state->program->ladders[number])
+               ? loy__zone_midnight(&state->program->zone, state->rungs[number].period)
+               : LOY_TIME_NONE;
+}
+
+bool
+loy__tier_given(const loy__state *state, uint32_t number, int64_t at)
+{
+    if (loy__tier_reached(state, number, state->rungs[number].tier, LOY__OF_NOW))
+        return true;
+    return loy__tier_kept(state, number, LOY__OF_NOW) &&
+           (state->rungs[number].since < period_start(state, number) ||
+            loy__tier_protected(state, number, at));
 }
 
 void
@@ -122,17 +158,17 @@ loy__tier_undo(loy__state *state, uint32_t number, int64_t due)
 {
     const loy__rung *rung = &state->rungs[number];
     uint32_t tier = loy__tier_for(state, number, rung->tier, LOY__OF_NOW);
+    bool kept = loy__tier_kept(state, number, LOY__OF_NOW);
 
-    if (rung->tier <= rung->base || loy__tier_kept(state, number, LOY__OF_NOW) ||
-        loy__tier_reached(state, number, rung->tier, LOY__OF_NOW) ||
-        loy__tier_protect(state, number, due, due))
+    if (rung->tier <= rung->base || loy__tier_given(state, number, due) ||
+        (!kept && (loy__judged_always(&state->program->ladders[number]) ||
+                   loy__tier_protect(state, number, due, due))))
         return;
     /* What he had before, he had when the period began. */
     if (tier > rung->base)
         loy__tier_enter(state, number, tier, rung->since);
     else
-        loy__tier_enter(state, number, rung->base,
-                        loy__zone_midnight(&state->program->zone, rung->period));
+        loy__tier_enter(state, number, rung->base, period_start(state, number));
 }
 
 bool

@@ -132,7 +132,7 @@ loy__ladder_fall_back(loy__state *state, uint32_t number, int64_t at)
 
     loy__window_advance(state, number, at);
     rc = state->review_count > 0 ? loy__review_again(state, number, false, at) : LOY_OK;
-    if (rc == LOY_OK && loy__secures(&state->program->ladders[number]))
+    if (rc == LOY_OK && loy__gives_by_period(&state->program->ladders[number]))
         loy__tier_undo(state, number, at);
     return rc;
 }

@@ -115,6 +115,11 @@ void loy__tier_keep(loy__state *state, uint32_t ladder, int64_t at);
 /* The present tier, which is lost at `due`, waits until its guarantee and its grace
  * have ended; false: nothing protects it any more. */
 bool loy__tier_protect(loy__state *state, uint32_t ladder, int64_t due, int64_t at);
+/* Whether a grace or a guarantee would protect the present tier. */
+bool loy__tier_protected(const loy__state *state, uint32_t ladder, int64_t at);
+/* Whether what counts now gives the present tier: it reaches it, or where it was had before,
+ * or is protected, keeps it. */
+bool loy__tier_given(const loy__state *state, uint32_t ladder, int64_t at);
 /* The present tier is not kept: it falls, or waits until what protects it has
  * ended. */
 void loy__tier_lose(loy__state *state, uint32_t ladder, uint32_t which, int64_t due, int64_t at);

@@ -20,7 +20,7 @@ static uint32_t
 tier_word(const loy__ladder *ladder, const loy__rung *rung)
 {
     uint32_t climbed =
-        loy__secures(ladder) && rung->tier > rung->base ? rung->tier - rung->base : 0;
+        loy__gives_by_period(ladder) && rung->tier > rung->base ? rung->tier - rung->base : 0;
 
     return rung->tier | climbed << 16 | (rung->term ? LOY__RUNG_TERM : 0);
 }

@@ -46,7 +46,7 @@ end_again(loy__state *state, uint32_t number)
     int32_t next = loy__ladder_period_after(state, number, state->rungs[number].period);
     int64_t due = loy__zone_midnight(&state->program->zone, next);
 
-    if (loy__secures(&state->program->ladders[number]))
+    if (loy__gives_by_period(&state->program->ladders[number]))
         loy__tier_undo(state, number, due);
     loy__period_end(state, number, due, due);
 }
@@ -71,31 +71,32 @@ come_on(loy__state *state, uint32_t number, const int64_t since[LOY__MAX_MEASURE
     return rc;
 }
 
-/* Whether the running period has given him the tier, and still does, or protects it. */
-static bool
-given_since(loy__state *state, uint32_t number, const loy__rung *present)
-{
-    loy__rung *rung = &state->rungs[number];
-    uint32_t tier = rung->tier;
-    bool given;
-
-    if (state->program->ladders[number].window == LOY__WINDOW_SINCE_CHANGE ||
-        (loy__secures(&state->program->ladders[number]) && present->tier <= present->base) ||
-        present->since < loy__zone_midnight(&state->program->zone, present->period))
-        return false;
-    rung->tier = present->tier;
-    given = present->drop != LOY_NEVER || loy__tier_kept(state, number, LOY__OF_NOW) ||
-            loy__tier_reached(state, number, present->tier, LOY__OF_NOW);
-    rung->tier = tier;
-    return given;
-}
-
 static void
 stand(loy__rung *rung, const loy__rung *present)
 {
     rung->tier = present->tier;
     rung->drop = present->drop;
     rung->since = present->since;
+}
+
+/* Stands as at present, if the running period has given the tier, and still does, or
+ * protects it. */
+static bool
+stand_by_present(loy__state *state, uint32_t number, const loy__rung *present, int64_t at)
+{
+    const loy__ladder *ladder = &state->program->ladders[number];
+    loy__rung *rung = &state->rungs[number];
+    const loy__rung then = *rung;
+
+    if (ladder->window == LOY__WINDOW_SINCE_CHANGE ||
+        (loy__secures(ladder) && present->tier <= present->base) ||
+        present->since < loy__zone_midnight(&state->program->zone, present->period))
+        return false;
+    stand(rung, present);
+    if (present->drop != LOY_NEVER || loy__tier_given(state, number, at))
+        return true;
+    *rung = then;
+    return false;
 }
 
 /* The present tier is what it was, or the better of what both periods give. */
@@ -107,10 +108,8 @@ settle_on(loy__state *state, uint32_t number, const loy__rung *present, int64_t 
     int64_t start = loy__zone_midnight(&state->program->zone, present->period);
     uint32_t tier = 0;
 
-    if (given_since(state, number, present)) {
-        stand(rung, present);
+    if (stand_by_present(state, number, present, at))
         return;
-    }
     if (rung->drop <= at && rung->drop != LOY_NEVER)
         loy__grace_end(state, number, rung->drop);
     if (ladder->up != LOY__UP_NEXT_PERIOD)

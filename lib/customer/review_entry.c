@@ -58,17 +58,6 @@ amounts_of(const loy__state *state, uint32_t number, int64_t then[LOY__MAX_MEASU
     return LOY_OK;
 }
 
-static bool
-is_protected(const loy__state *state, uint32_t number, int64_t at)
-{
-    const loy__ladder *ladder = &state->program->ladders[number];
-    const loy__rung *rung = &state->rungs[number];
-
-    return ladder->tiers[rung->tier].has_grace || (rung->drop != LOY_NEVER && !rung->term) ||
-           (ladder->guaranteed && rung->since != LOY_TIME_NONE &&
-            loy__zone_add(&state->program->zone, rung->since, &ladder->guarantee) > at);
-}
-
 /* What was carried on goes, where not so much would have been. */
 static void
 take_carried(loy__state *state, uint32_t number, int64_t surplus)
@@ -122,8 +111,8 @@ go_back(loy__state *state, uint32_t number, const int64_t now[LOY__MAX_MEASURES]
     loy__review_forget(state, number);
     if (rc != LOY_OK)
         return rc;
-    /* Time passes once more. */
-    if (settled > review.at)
+    /* Time passes once more, where it judges by itself. */
+    if (settled > review.at && !loy__outlasts_entry(&state->program->ladders[number]))
         state->settled = review.at;
     loy__ladder_run(state, number, at);
     state->settled = settled;
@@ -152,7 +141,8 @@ loy__review_entry(loy__state *state, uint32_t number, bool hold, int64_t at)
     other = tier_by(state, number, now);
     if (other > tier)
         tier = other;
-    if (hold || tier >= rung->tier || review->tier > rung->tier || is_protected(state, number, at))
+    if (hold || tier >= rung->tier || review->tier > rung->tier ||
+        loy__tier_protected(state, number, at))
         return LOY_OK;
     if (tier <= review->tier)
         return go_back(state, number, now, at);

@@ -45,18 +45,34 @@ first_day(const loy__state *state, uint32_t number, int64_t at)
     return first;
 }
 
+/* Whether all that counted then still does: what is left of that shows in what counts now,
+ * also for the tier that was reached by it. */
+static bool
+counts_on(const loy__state *state, uint32_t number, const loy__review *review, int64_t at)
+{
+    const loy__ladder *ladder = &state->program->ladders[number];
+
+    return loy__outlasts_entry(ladder) &&
+           review->period >=
+               loy__bucket_stays(state, number, loy__zone_day(&state->program->zone, at));
+}
+
 /* How the ladder stands; where an event reaches several things at once, before all of
  * them. */
 static loy__review
 standing(const loy__state *state, uint32_t number, uint32_t how, int64_t at)
 {
+    const loy__ladder *ladder = &state->program->ladders[number];
     const loy__review *known = &state->reviews[number];
     const loy__rung *rung = &state->rungs[number];
 
-    if (how != LOY__REVIEW_END && known->how > LOY__REVIEW_END && known->at == at)
+    if (how != LOY__REVIEW_END && known->how > LOY__REVIEW_END &&
+        (known->at == at || counts_on(state, number, known, at)))
         return (loy__review){.drop = known->drop,
                              .since = known->since,
-                             .period = known->period,
+                             .period = ladder->window == LOY__WINDOW_ROLLING
+                                           ? first_day(state, number, at)
+                                           : known->period,
                              .tier = known->tier,
                              .base = known->base,
                              .how = known->how == LOY__REVIEW_ENTRY ? known->how : how,
@@ -91,6 +107,24 @@ loy__review_keep(loy__state *state, uint32_t number, uint32_t how, int64_t at)
 }
 
 void
+loy__review_begin(loy__state *state, uint32_t number, int64_t at)
+{
+    const loy__ladder *ladder = &state->program->ladders[number];
+
+    if (!loy__outlasts_entry(ladder))
+        return;
+    loy__review_keep(state, number, LOY__REVIEW_ENTRY, at);
+    for (uint32_t i = 0; i < loy__track_count(ladder); i++) {
+        loy__review *review = &state->reviews[loy__track(ladder, number, i)];
+
+        if (review->how == 0)
+            return;
+        review->tier = review->base = 0;
+        review->drop = LOY_NEVER;
+    }
+}
+
+void
 loy__review_forget(loy__state *state, uint32_t number)
 {
     const loy__ladder *ladder = &state->program->ladders[number];
@@ -112,7 +146,7 @@ loy__review_holds(const loy__state *state, uint32_t number)
     if (review->how == 0 || !judges_again(state->program, ladder))
         return false;
     if (review->how != LOY__REVIEW_END)
-        return ladder->window == LOY__WINDOW_SINCE_CHANGE || ladder->lasts == LOY__LASTS_TERM;
+        return loy__keeps_entry(ladder);
     return loy__periodic(ladder) && ladder->lasts != LOY__LASTS_TERM &&
            (ladder->window == LOY__WINDOW_SINCE_CHANGE ||
             loy__ladder_period_after(state, number, review->period) == state->rungs[number].period);
@@ -214,6 +248,61 @@ loy__review_move(loy__state *state, const loy__state *other, const loy__bucket *
     return loy__ladder_credit(state, track, amount, loy__ladder_day_here(state, other, bucket), at);
 }
 
+/* What of the buckets of a track was counted when a tier was entered. */
+static int64_t
+counted_then(const loy__state *state, uint32_t track, const loy__review *review)
+{
+    loy__buckets span = loy__buckets_of(state, track);
+    int32_t turn = loy__zone_day(&state->program->zone, review->at);
+    int64_t amount = 0;
+
+    for (size_t i = span.first; i < span.end && state->buckets[i].day < turn; i++)
+        if (state->buckets[i].day >= review->period)
+            amount += state->buckets[i].amount;
+    return amount;
+}
+
+/* What a customer has in any case, whatever comes back of what counts. */
+static uint32_t
+tier_without(const loy__state *state, uint32_t number, int64_t at)
+{
+    const loy__review *review = &state->reviews[number];
+
+    return review->how != 0 && counts_on(state, number, review, at) ? review->tier
+                                                                    : state->rungs[number].tier;
+}
+
+int
+loy__review_join(loy__state *state, const loy__state *from, uint32_t number, bool better,
+                 int64_t at)
+{
+    const loy__ladder *ladder = &state->program->ladders[number];
+    uint32_t other = tier_without(better ? state : from, number, at);
+
+    if (!loy__outlasts_entry(ladder))
+        return LOY_OK;
+    for (uint32_t i = 0; i < loy__track_count(ladder); i++) {
+        uint32_t track = loy__track(ladder, number, i);
+        const loy__review *theirs = &from->reviews[track];
+        loy__review *review = &state->reviews[track];
+
+        if (better) {
+            int64_t own = counted_then(state, track, theirs) - counted_then(from, track, theirs);
+
+            state->review_count += theirs->how != 0;
+            state->review_count -= review->how != 0;
+            *review = *theirs;
+            if (!loy__add(review->amount, own, &review->amount))
+                return LOY_ERR_INTERNAL;
+        }
+        if (review->how != 0 && other > review->tier) {
+            review->tier = other;
+            review->drop = LOY_NEVER;
+        }
+    }
+    return LOY_OK;
+}
+
 int
 loy__review_absorb(loy__state *state, const loy__state *from, uint32_t number, bool better)
 {
@@ -224,7 +313,7 @@ loy__review_absorb(loy__state *state, const loy__state *from, uint32_t number, b
                 state->reviews[number].how == LOY__REVIEW_END &&
                 theirs->period == state->reviews[number].period;
 
-    if (theirs->how == 0 || (own && !both && !better))
+    if (theirs->how == 0 || (own && !both && !better) || loy__outlasts_entry(ladder))
         return LOY_OK;
     for (uint32_t i = 0; i < loy__track_count(ladder); i++) {
         uint32_t track = loy__track(ladder, number, i);

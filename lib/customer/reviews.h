@@ -22,6 +22,8 @@ void loy__reviews_clear(loy__state *state);
 
 /* Before it is judged: what it has counted, and what the customer has. */
 void loy__review_keep(loy__state *state, uint32_t ladder, uint32_t how, int64_t at);
+/* A tier that is left is all that counts now: without that, nothing. */
+void loy__review_begin(loy__state *state, uint32_t ladder, int64_t at);
 void loy__review_forget(loy__state *state, uint32_t ladder);
 /* Whether it is what the tier was judged by last. */
 bool loy__review_holds(const loy__state *state, uint32_t ladder);
@@ -45,6 +47,11 @@ int loy__review_move(loy__state *state, const loy__state *other, const loy__buck
                      bool away, int64_t at);
 /* What both had counted; `better`: how the other one's stood. */
 int loy__review_absorb(loy__state *state, const loy__state *from, uint32_t ladder, bool better);
+/* Once all that has come is counted: of a tier that may outlast what it was entered by, the
+ * entry of the better one, by what both had counted then. Without that the customer has
+ * what either of them would have. */
+int loy__review_join(loy__state *state, const loy__state *from, uint32_t ladder, bool better,
+                     int64_t at);
 void loy__review_part(loy__state *state, const loy__state *image, uint32_t ladder);
 
 #endif

@@ -84,9 +84,10 @@ typedef struct loy__ladder {
     uint32_t fall;           /* LOY__FALL_... */
     uint32_t lasts;          /* LOY__LASTS_... */
     bool guaranteed;
-    bool pays;           /* entering and keeping a tier takes its amount out of what was counted */
-    bool measured;       /* its tiers ask for measures */
-    uint32_t measure_of; /* of a measure that is no ladder: its ladder's number + 1 */
+    bool pays;            /* entering and keeping a tier takes its amount out of what was counted */
+    bool measured;        /* its tiers ask for measures */
+    bool keeps_otherwise; /* some tier without a grace is kept by other amounts than reach it */
+    uint32_t measure_of;  /* of a measure that is no ladder: its ladder's number + 1 */
     uint32_t first_measure;      /* number of the second measure, where there are several */
     uint32_t measure_count;      /* behind the first, which the ladder counts itself */
     const char *const *measures; /* their ids, when measured */
@@ -115,6 +116,34 @@ loy__secures(const loy__ladder *ladder)
 {
     return loy__periodic(ladder) && ladder->window != LOY__WINDOW_SINCE_CHANGE && !ladder->pays &&
            ladder->lasts != LOY__LASTS_TERM && !loy__judged_always(ladder);
+}
+
+/* Whether a tier that what counts now has given asks for what reaches it, and not for what
+ * keeps it, as soon as something comes back: of a rolling window that is not to be seen. */
+static inline bool
+loy__gives_by_period(const loy__ladder *ladder)
+{
+    return loy__secures(ladder) ||
+           (ladder->keeps_otherwise && loy__judged_always(ladder) && !ladder->pays &&
+            ladder->counts != LOY__COUNT_BALANCE && ladder->window != LOY__WINDOW_ROLLING &&
+            ladder->window != LOY__WINDOW_SINCE_CHANGE);
+}
+
+/* Whether a tier may be kept by what is left of a rolling window that had reached it. */
+static inline bool
+loy__outlasts_entry(const loy__ladder *ladder)
+{
+    return ladder->keeps_otherwise && ladder->window == LOY__WINDOW_ROLLING &&
+           loy__judged_always(ladder);
+}
+
+/* Whether what counted when a tier was reached is kept, to judge it again: where what counts
+ * later does not tell whether it would have been. */
+static inline bool
+loy__keeps_entry(const loy__ladder *ladder)
+{
+    return ladder->window == LOY__WINDOW_SINCE_CHANGE || ladder->lasts == LOY__LASTS_TERM ||
+           loy__outlasts_entry(ladder);
 }
 
 #endif

@@ -175,6 +175,13 @@ check_order(loy__reader *reader, const loy_node *node, const loy__tier *tiers, u
                    "write a \"from\" above that of the tier before");
 }
 
+static bool
+keeps_otherwise(const loy__tier *tier)
+{
+    return !tier->has_grace &&
+           (tier->keep_from != tier->from || tier->keep.items != tier->enter.items);
+}
+
 /* A track without tiers of its own has the lowest, as records want it. */
 static void
 share_lowest(const loy__ladder_reading *reading)
@@ -220,6 +227,8 @@ loy__read_tiers(loy__reader *reader, const loy__ladder_reading *reading)
         read_tier(reader, reading, node, &tiers[ladder->tier_count]);
         if (reader->errors == errors && reading->measures == NULL)
             check_order(reader, node, tiers, ladder->tier_count);
+        ladder->keeps_otherwise =
+            ladder->keeps_otherwise || keeps_otherwise(&tiers[ladder->tier_count]);
         ladder->tier_count++;
     }
     share_lowest(reading);

@@ -170,11 +170,11 @@ class Customer(Stages, Converts, Member, Born, Forgotten, Parts):
         cases = self.purse.pending_rule(currency).get("cases", [])
         return next((case for case in cases if case["when"].of(facts)), None)
 
-    def credit(self, counts, amount, day):
-        """Counts on every ladder that counts this; returns nothing a return would need."""
+    def credit(self, counts, amount, day, sold=None):
+        """Counts on every ladder that counts this; of what comes back, it is known when it was sold."""
         for ladder in self.ladders.values():
             if ladder.definition["counts"] == counts:
-                ladder.credit(amount, day, self.now)
+                ladder.credit(amount, day, self.now, sold)
 
     # -- Another account that comes in --
 

@@ -4,9 +4,10 @@ from datetime import date
 
 from carries import Carries
 from civil import bounds, plus, units
+from entries import Entered
 
 
-class Ladder(Carries):
+class Ladder(Carries, Entered):
     def __init__(self, program, name, zone, now):
         self.definition, self.zone = program["ladders"][name], zone
         self.window = self.definition.get("window", "lifetime")
@@ -29,12 +30,14 @@ class Ladder(Carries):
         self.last = None  # how all this stood when the period before ended, while there is a tier to lose
         self.took = False  # something of that has come back
         self.entered = None  # the period in which the tier was entered
+        self.entry, self.lessened = None, False
 
     def copy(self):
         other = copy(self)
         other.credits = [list(credit) for credit in self.credits]
         other.status = dict(self.status)
         other.last = self.last and self.last.copy()
+        other.entry = self.copy_entry()
         return other
 
     @property
@@ -79,7 +82,8 @@ class Ladder(Carries):
             return self.bucket(day) >= self.period
         return self.leaves(self.bucket(day)) > self.zone.day(now)
 
-    def credit(self, amount, day, now):
+    def credit(self, amount, day, now, sold=None):
+        self.count_then(amount, day, sold)
         day = self.bucket(day)
         if not self.counts_day(day, now):
             self.credit_last(amount, day, now)
@@ -105,6 +109,7 @@ class Ladder(Carries):
         return self.definition["tiers"][tier].get("grace")
 
     def enter(self, tier):
+        self.base = min(self.base, tier)
         self.tier, self.drop, self.entered = tier, None, self.period
 
     def leads_to(self, value):
@@ -114,10 +119,20 @@ class Ladder(Carries):
     def enrol(self, day, now):
         """The customer is here since that day."""
 
-    @property
-    def reached(self):
-        """What enters the present tier, or keeps it."""
-        return min(self.keeps[self.tier], self.starts[self.tier])
+    def gives(self, value):
+        """Whether so much in the running period gives the tier: it reaches it, or keeps it where he had it
+        before, or where a grace protects it.
+        """
+        if value >= self.starts[self.tier]:
+            return True
+        return value >= self.keeps[self.tier] and (self.entered != self.period or self.grace(self.tier) is not None)
+
+    def take_back(self, value, now):
+        """What the running period has given, and does not give any more."""
+        if value >= self.keeps[self.tier]:
+            self.enter(max(self.base, self.tier_for(value, self.tier)))
+        elif self.calendar:
+            self.fall(value, now)
 
     def review(self, now, returned=None):
         """After each event: up at once; down at once, too, but where a calendar decides: there only a
@@ -125,23 +140,34 @@ class Ladder(Carries):
         """
         if returned and self.took:
             self.end_again(now, returned == "review")
-        self.took = False
+        if returned == "now":
+            self.come_back(now)
+        self.took = self.lessened = False
         value = self.value(self.zone.day(now))
         reached = self.tier_for(value, len(self.starts))
         if reached > self.tier:
+            tier, drop = self.tier, self.drop
             self.enter(reached)
+            if self.outlasts:
+                self.keep_entry(tier, drop, now)
         elif self.tier and not self.calendar:
             self.fall(value, now)
-        elif returned == "now" and self.tier > self.base and value < self.reached:
-            self.fall(value, now)
+
+    def come_back(self, now):
+        """Whether the tier is what it was without what has come back."""
+        value = self.value(self.zone.day(now))
+        if self.entry and self.lessened:
+            self.judge_entry(now)
+        elif not self.outlasts and self.tier > self.base and not self.gives(value):
+            self.take_back(value, now)
 
     def end_again(self, now, stays):
         """The period before ends once more, with what is left of it; never for the better. Or the tier
         stays, but not what it falls to."""
         then, running = self.last.copy(), self.value(None) - self.carried
         climbed = self.tier > self.base and self.entered == self.period
-        if then.tier > then.base and then.value(None) < then.reached:
-            then.fall(then.value(None), self.zone.moment(self.period))
+        if then.tier > then.base and not then.gives(then.value(None)):
+            then.take_back(then.value(None), self.zone.moment(self.period))
         then.end_period(self.zone.moment(self.period))
         self.last, self.base = then.last, min(self.base, then.base) if stays else then.base
         self.carried = min(self.carried, then.carried) if stays else then.carried
@@ -150,7 +176,7 @@ class Ladder(Carries):
         if running:
             then.credits.append([self.period, running])
         running += self.carried
-        if climbed and (self.drop or running >= self.reached):
+        if climbed and (self.drop or self.gives(running)):
             return
         if then.drop and then.drop <= now:
             then.end_grace(now)
@@ -168,7 +194,7 @@ class Ladder(Carries):
         if value >= self.keeps[self.tier]:
             self.drop = None
         elif self.grace(self.tier) is None:
-            self.enter(max(self.base, self.tier_for(value, self.tier)))
+            self.leave_to(max(self.base if self.calendar else 0, self.tier_for(value, self.tier)), now)
         elif self.drop is None:
             self.drop = self.zone.add(now, self.grace(self.tier))
 
@@ -202,7 +228,7 @@ class Ladder(Carries):
         if self.calendar:
             last = [n for d, n in self.credits if self.next_period(d) == self.period]
             value = max(value, self.carried_before + sum(last))
-        self.enter(max(self.base, self.tier_for(value, self.tier)))
+        self.leave_to(max(self.base if self.calendar else 0, self.tier_for(value, self.tier)), moment)
 
     def moments(self, now):
         if self.calendar:
@@ -250,10 +276,12 @@ class Ladder(Carries):
                 self.__dict__.update(vars(other))
                 self.status = status
         else:
+            entry = self.absorb_entry(other, now)
             for day, amount in other.credits:
                 if self.counts_day(day, now):
                     self.credit(amount, day, now)
             self.absorb_carried(other)
+            self.entry = entry
             self.absorb_last(other)
             self.base = max(self.base, other.base)
             if other.tier > self.tier:

@@ -45,13 +45,13 @@ class Returns(Again, Parked, Undo):
         self.take_awards(customer, sale, back, scene)
         money = back.after - back.before
         customer.spend -= money
-        self.uncount(customer, "spend", money, sale.day)
+        self.uncount(customer, "spend", money, sale)
         if back.whole and not sale.scene.part:
             if scene.kind != "exchange":
                 customer.purchases = max(0, customer.purchases - 1)
                 customer.visits = max(0, customer.visits - 1)
-            self.uncount(customer, "purchases", 1, sale.day)
-            self.uncount(customer, "visits", 1, sale.day)
+            self.uncount(customer, "purchases", 1, sale)
+            self.uncount(customer, "visits", 1, sale)
         if sale.closed:
             self.revoke(customer, sale.brought, scene)
             self.rules.free(customer, sale.used + sale.uses)
@@ -206,20 +206,20 @@ class Returns(Again, Parked, Undo):
             due.update(zip(map(id, same), self.spread_due(same, to, now)))
         return [due[id(award)] for award in sale.awards]
 
-    def uncount(self, customer, counts, amount, day):
+    def uncount(self, customer, counts, amount, sale):
         if self.policy.get("tier") != "never":
-            customer.credit(counts, -amount, day)
+            customer.credit(counts, -amount, sale.day, sale.time)
 
     def take_back(self, customer, award, amount, scene, sale):
         if award.kind == "points":
             currency, lot = award.key
             customer.purse.reverse(currency, amount, lot, self.policy.get("order"), customer.now)
-            self.uncount(customer, f"{currency} earned", amount, sale.day)
+            self.uncount(customer, f"{currency} earned", amount, sale)
         elif award.kind == "waiting":
             self.take_waiting(customer, award, amount, sale)
         elif award.kind == "ladder":
             if self.policy.get("tier") != "never":
-                customer.ladders[award.key].credit(-amount, award.day, customer.now)
+                customer.ladders[award.key].credit(-amount, award.day, customer.now, sale.time)
         elif award.kind == "room":
             self.rules.make_room(customer, award, amount)
         elif award.kind == "voucher":
@@ -234,7 +234,7 @@ class Returns(Again, Parked, Undo):
         customer.waiting[currency] = left - min(floor(left), 0)
         if left < 0:
             customer.purse.reverse(currency, -floor(left), lot, self.policy.get("order"), customer.now)
-            self.uncount(customer, f"{currency} earned", -floor(left), sale.day)
+            self.uncount(customer, f"{currency} earned", -floor(left), sale)
 
     # -- Giving back --
 

@@ -95,10 +95,10 @@ class Terms(Ladder):
             return self.carried + sum(amount for _, amount in self.credits)
         return super().value(today)
 
-    def credit(self, amount, day, now):
+    def credit(self, amount, day, now, sold=None):
         today = self.zone.day(now)
         before = self.value(today)
-        super().credit(amount, day, now)
+        super().credit(amount, day, now, sold)
         self.again = self.again or before < self.keeps[self.tier] <= self.value(today)
 
     # -- Entering --
@@ -148,7 +148,7 @@ class Terms(Ladder):
             self.fall(value, now)
         elif self.again and self.term or self.makes_up(value):
             self.last_from(now)
-        elif self.calendar and returned == "now" and self.tier > self.base and value < self.reached:
+        elif self.calendar and returned == "now" and self.tier > self.base and not self.gives(value):
             self.fall(value, now)
 
     def makes_up(self, value):

@@ -12,7 +12,7 @@ import topics_terms  # noqa: F401
 import topics_undo  # noqa: F401
 import topics_vouchers  # noqa: F401
 import topics_waits  # noqa: F401
-from choices import few
+from choices import few, with_some
 from formulas import in_tier, member, on_birthday
 from topic import ADD, BACK, BUY, EARLY, SOME_BACK, VISIT, topic
 
@@ -112,6 +112,22 @@ def periods(draw, program):
                 tier["from"] = start
                 if "keep_from" in tier:
                     tier["keep_from"] = start // 2
+
+
+OPEN = st.one_of(st.sampled_from(["lifetime", {"rolling": "P3D"}, {"rolling": "P10D"}]),
+                 with_some({"rolling": few("P1M", "P3M")}, by=few("day", "month")))
+
+
+@topic(AFTER, scripts=[st.tuples(BUY, AFTER), st.tuples(BUY, BUY, AFTER, AFTER), st.tuples(BUY, BUY, BUY, AFTER)])
+def entries(draw, program):
+    """Tiers that less keeps than reaches them, and sales that come back."""
+    program.setdefault("returns", {}).update(window="P1Y", tier="now")
+    for ladder in program["ladders"].values():
+        ladder["window"] = draw(OPEN)
+        starts = draw(few((2, 3, 5), (1, 2, 3))) if ladder["counts"] in ("purchases", "visits") else draw(CLOSE)
+        for tier, start in zip(ladder["tiers"][1:], (*starts, 2 * starts[-1], 4 * starts[-1])):
+            tier.update({"from": start, "keep_from": draw(few(0, 1, start // 2))})
+            tier.pop("grace", None)
 
 
 @topic(EARLY, scripts=[st.tuples(EARLY, BUY)] * 2)

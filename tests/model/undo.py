@@ -12,8 +12,8 @@ class Undo:
     def undoable(self, customer, event, scene):
         """What happens inside can be undone. `paid` is what it took, lot by lot; `given` the points of
         an adjustment, `bought` the vouchers of a reward, `used` those that bought it."""
-        deed = Record(buyer=event["customer"], day=scene.day, awards=[], paid=[], given=[], bought=[], used=[],
-                      uses=[], closed=False)
+        deed = Record(buyer=event["customer"], time=scene.time, day=scene.day, awards=[], paid=[], given=[],
+                      bought=[], used=[], uses=[], closed=False)
         self.rules.awards, self.rules.used = deed.awards, deed.uses
         try:
             yield deed

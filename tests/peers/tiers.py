@@ -92,6 +92,7 @@ def _rungs(plan, tiers, amount):
     if plan.program.get("tier_demotion") is False:
         for rung in rungs:
             rung["keep_from"] = 0
+        plan.document["returns"]["tier"] = "review"
     if rungs[0]["from"] > 0:
         rungs.insert(0, {"id": NO_TIER, "from": 0})
     elif _expects_none(plan) and plan.choose(

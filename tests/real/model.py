@@ -107,7 +107,7 @@ class Model:
         if id not in self.customers and kind not in ("purchase", "visit"):
             return "unknown-customer"
         c = self.customers.setdefault(id, Record(
-            now=now, lots={}, debt=Counter(), vouchers=[], figures=Counter(), counted=[], visits=0,
+            now=now, lots={}, debt=Counter(), vouchers=[], figures=Counter(), counted=[], credits=[], visits=0,
             tiers=dict.fromkeys(self.ladders, 0), drops=dict.fromkeys(self.ladders), bought=None, sales=[], joined=now,
             stage="prospect", stage_since=now, enrolled=self.day(now), first=None, last=None))
         self.settle(c, now)
@@ -144,9 +144,11 @@ class Model:
         """Adds to a figure; the receipt keeps the share of every line that it is counted over."""
         c.figures[key] += amount
         c.counted.append((key[0], self.day(c.now), amount))
+        c.credits.append(Record(moment=c.now, what=key[0], amounts=dict.fromkeys(self.ladders, amount)))
         if sale:
             parts = shares(amount, [l.amount for l in over]) if any(l.amount for l in over) else []
-            sale.given.append(Record(key=key, amount=amount, gone=0, shares=list(zip(over, parts))))
+            sale.given.append(Record(key=key, amount=amount, gone=0, shares=list(zip(over, parts)),
+                                     credit=c.credits[-1]))
 
     def bring_back(self, c, sale, void, back):
         window = self.program.get("returns", {}).get("window", "P1Y")
@@ -173,6 +175,7 @@ class Model:
                 left += self.take_cards(c, sale, gift.key, -left)
             c.figures[gift.key] = max(0, left)
             c.counted.append((gift.key[0], self.day(sale.time), -more))
+            self.uncount(c, gift.credit, more)
             if gift.key[0] in self.points:  # from lots of the sale, then others, newest first
                 currency, matures, expires = gift.key
                 missing = self.take(c, currency, more, reverse=True, key=lambda k: (
@@ -183,6 +186,7 @@ class Model:
         for voucher, end in sale.gifts if void else []:
             self.unissue(c, voucher, end)
         self.review(c)
+        self.relive(c)
         if whole:
             self.unbuy(c, sale.time)
 
@@ -289,6 +293,37 @@ class Model:
                 at, left = max(i for i in range(at) if left >= starts[i]), keep
             c.drops[n] = drop if left < keep else None
             c.tiers[n] = max([at] + [i for i, start in enumerate(starts) if value >= start])
+
+    def uncount(self, c, credit, amount):
+        """For tiers; of a calendar only what is of the running period or of the one before."""
+        for n, ladder in self.ladders.items():
+            if "calendar" in ladder["window"]:
+                first, unit = self.day(c.now), ladder["window"]["calendar"]
+                first = period(period(first, unit)[0] - timedelta(1), unit)[0]
+            if "calendar" not in ladder["window"] or self.day(credit.moment) >= first:
+                credit.amounts[n] -= amount
+
+    def relive(self, c):
+        """Takes the tiers that he would not have without what has come back, but for those with a grace."""
+        for n, ladder in self.ladders.items():
+            if not c.tiers[n] or "grace" in ladder["tiers"][c.tiers[n]]:
+                continue
+            life = Record(now=c.joined, counted=[], tiers=dict.fromkeys(c.tiers, 0), drops=dict.fromkeys(c.tiers))
+            for credit in c.credits:
+                self.pass_time(life, credit.moment)
+                life.counted.append((credit.what, self.day(credit.moment), credit.amounts[n]))
+                self.review(life)
+            self.pass_time(life, c.now)
+            c.tiers[n] = min(c.tiers[n], life.tiers[n])
+
+    def pass_time(self, life, until):
+        """What time alone does to tiers."""
+        while life.now < until:
+            days = {self.day(life.now)}.union(day for what, day, n in life.counted)
+            due = [self.moment(leaves(l["window"], d)) for l in self.ladders.values() for d in days]
+            due += list(life.drops.values())
+            life.now = min(m for m in due + [until] if m and m > life.now)
+            self.review(life)
 
     def timer(self, c, rule):
         sign, days = re.search(r"days_since_purchase (>=?) (\d+)", rule["when"]).groups()
