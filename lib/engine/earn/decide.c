@@ -43,11 +43,24 @@ loy__fail_rule(loy__work *work, uint32_t rule, loy__cel_error error, const char 
                            0);
 }
 
-/* Points that a rule earns, or a count, where they have no formula; for the lines in the
- * mask. Zero decides nothing. */
 LOY_INLINE int
-decide_value(loy__work *work, loy__pass *pass, uint32_t rule, const loy__amount *amount,
-             uint32_t kind, int64_t value, const uint64_t *mask)
+add_value(loy__work *work, loy__pass *pass, uint32_t rule, const loy__amount *amount, uint32_t kind,
+          int64_t value, const uint64_t *mask)
+{
+    return add(work, pass,
+               &(loy__decision){.base = value,
+                                .wanted = value,
+                                .granted = value,
+                                .mask = mask,
+                                .kind = kind,
+                                .rule = rule,
+                                .target = amount->target});
+}
+
+/* Values that decide nothing, fail, or become another amount. */
+static LOY_APART int
+decide_unusual(loy__work *work, loy__pass *pass, uint32_t rule, const loy__amount *amount,
+               uint32_t kind, int64_t value, const uint64_t *mask)
 {
     if (value == 0)
         return LOY_OK;
@@ -57,16 +70,22 @@ decide_value(loy__work *work, loy__pass *pass, uint32_t rule, const loy__amount 
         return loy__fail_rule(work, rule, LOY__CEL_ERR_OVERFLOW, "overflow");
     if (amount->formula != NULL)
         return loy__decide_formula(work, pass, rule, amount, value, mask);
-    if (work->crossing != NULL && kind == LOY_EFFECT_EARN)
+    if (kind == LOY_EFFECT_EARN)
         value = loy__crossing_share(work, value);
-    return add(work, pass,
-               &(loy__decision){.base = value,
-                                .wanted = value,
-                                .granted = value,
-                                .mask = mask,
-                                .kind = kind,
-                                .rule = rule,
-                                .target = amount->target});
+    return add_value(work, pass, rule, amount, kind, value, mask);
+}
+
+/* Points that a rule earns, or a count, for the lines in the mask. Zero decides
+ * nothing. */
+LOY_INLINE int
+decide_value(loy__work *work, loy__pass *pass, uint32_t rule, const loy__amount *amount,
+             uint32_t kind, int64_t value, const uint64_t *mask)
+{
+    bool plain = (uint64_t)value - 1 < LOY_MAX_AMOUNT && amount->formula == NULL;
+
+    return LOY_LIKELY(plain && work->crossing == NULL)
+               ? add_value(work, pass, rule, amount, kind, value, mask)
+               : decide_unusual(work, pass, rule, amount, kind, value, mask);
 }
 
 LOY_INLINE int
@@ -140,7 +159,7 @@ decide_earnings(loy__work *work, loy__pass *pass, sight *out)
     int result = LOY_OK;
 
     pass->count = 0;
-    for (uint32_t i = 0; i < pass->fired_count && result == LOY_OK; i++) {
+    for (uint32_t i = 0; i < pass->fired_count; i++) {
         uint32_t rule = pass->fired[i];
         const loy__traits *own = &work->engine->traits[rule];
 
@@ -155,6 +174,8 @@ decide_earnings(loy__work *work, loy__pass *pass, sight *out)
             result = decide_sole(work, pass, rule, own);
         else if ((own->bits & LOY__RULE_AMOUNTS) != 0)
             result = decide_each(work, pass, &work->program->rules[rule]);
+        if (LOY_UNLIKELY(result != LOY_OK))
+            break;
     }
     *out = seen;
     return result;
