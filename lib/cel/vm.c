@@ -245,10 +245,10 @@ loy__cel_eval(const loy__cel_code *code, const loy__cel_run *run, loy__cel_value
         *out = run->slots[code->first];
         return LOY__CEL_ERR_NONE;
     }
-    if (code->begins == LOY__BEGINS_SUM)
-        return loy__cel_eval_sum(code, run, out);
-    return code->begins == LOY__BEGINS_ANY_SUM ? loy__cel_eval_any_sum(code, run, out)
-                                               : start(code, 0, run, out);
+    if (code->begins == LOY__BEGINS_CODE)
+        return start(code, 0, run, out);
+    return code->begins == LOY__BEGINS_SUM ? loy__cel_eval_sum(code, run, out)
+                                           : loy__cel_eval_any_sum(code, run, out);
 }
 
 loy__cel_error
