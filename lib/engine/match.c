@@ -166,13 +166,14 @@ judge_all(loy__work *work, const loy__scene *scene, const loy__residual *residua
 
 /* A rule that was found: 1 if it fires, 0 if not, or an error. */
 LOY_INLINE int
-judge_found(loy__work *work, const loy__scene *scene, const loy__residual *residual)
+judge_found(loy__work *work, const loy__scene *scene, const loy__residual *residual,
+            const loy__cel_value *slots)
 {
     if ((work->present[residual->field] & residual->symbols) == 0)
         return 0;
     if (residual->ask == LOY__ASK_NOTHING)
         return 1;
-    return residual->ask == LOY__ASK_FIRST ? holds(&residual->first, work->engine->slots)
+    return residual->ask == LOY__ASK_FIRST ? holds(&residual->first, slots)
                                            : judge_all(work, scene, residual);
 }
 
@@ -180,6 +181,8 @@ judge_found(loy__work *work, const loy__scene *scene, const loy__residual *resid
 static int
 match_found(loy__work *work, const loy__scene *scene, const loy__rule_index *index, loy__pass *pass)
 {
+    const loy__cel_value *slots = work->engine->slots;
+    const loy__residual *residuals = index->residuals;
     uint32_t *fired = pass->fired;
     loy__marks marks;
     int result = loy__candidates(work->engine, index, scene->time, &marks);
@@ -192,9 +195,8 @@ match_found(loy__work *work, const loy__scene *scene, const loy__rule_index *ind
             uint64_t bits = marks.bits[word];
 
             for (marks.bits[word] = 0; bits != 0; bits &= bits - 1) {
-                const loy__residual *residual =
-                    &index->residuals[word * 64u + loy__lowest_bit(bits)];
-                int fires = judge_found(work, scene, residual);
+                const loy__residual *residual = &residuals[word * 64u + loy__lowest_bit(bits)];
+                int fires = judge_found(work, scene, residual, slots);
 
                 if (LOY_UNLIKELY(fires < 0))
                     result = fires;
