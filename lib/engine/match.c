@@ -149,32 +149,34 @@ judge_rest(loy__work *work, const loy__residual *residual, verdict *out)
     return error == LOY__CEL_ERR_NONE ? LOY_OK : report(work, rule, error);
 }
 
-/* What few rules are asked. */
-static LOY_APART int
-judge_all(loy__work *work, const loy__scene *scene, const loy__residual *residual)
+/* What few rules are asked; *result becomes an error where there is one. */
+static LOY_APART bool
+judge_all(loy__work *work, const loy__scene *scene, const loy__residual *residual, int *result)
 {
     verdict said;
-    int result;
+    int error;
 
     if (!passes(work, residual, scene->time))
-        return 0;
+        return false;
     if (residual->rest == LOY__REST_NONE)
-        return 1;
-    result = judge_rest(work, residual, &said);
-    return result == LOY_OK ? said == HOLDS : result;
+        return true;
+    error = judge_rest(work, residual, &said);
+    if (error != LOY_OK)
+        *result = error;
+    return said == HOLDS;
 }
 
-/* A rule that was found: 1 if it fires, 0 if not, or an error. */
-LOY_INLINE int
-judge_found(loy__work *work, const loy__scene *scene, const loy__residual *residual,
-            const loy__cel_value *slots)
+/* Whether a rule that was found fires. */
+LOY_INLINE bool
+fires(loy__work *work, const loy__scene *scene, const loy__residual *residual,
+      const loy__cel_value *slots, int *result)
 {
     if ((work->present[residual->field] & residual->symbols) == 0)
-        return 0;
+        return false;
     if (residual->ask == LOY__ASK_NOTHING)
-        return 1;
+        return true;
     return residual->ask == LOY__ASK_FIRST ? holds(&residual->first, slots)
-                                           : judge_all(work, scene, residual);
+                                           : judge_all(work, scene, residual, result);
 }
 
 /* An error goes on: no mark may stay. */
@@ -196,11 +198,8 @@ match_found(loy__work *work, const loy__scene *scene, const loy__rule_index *ind
 
             for (marks.bits[word] = 0; bits != 0; bits &= bits - 1) {
                 const loy__residual *residual = &residuals[word * 64u + loy__lowest_bit(bits)];
-                int fires = judge_found(work, scene, residual, slots);
 
-                if (LOY_UNLIKELY(fires < 0))
-                    result = fires;
-                else if (fires != 0)
+                if (fires(work, scene, residual, slots, &result))
                     *fired++ = residual->rule;
             }
         }
