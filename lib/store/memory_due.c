@@ -74,13 +74,13 @@ remove_item(loy__table *table, loy__record *record)
 }
 
 void
-loy__table_set_due(loy__table *table, loy__record *record, int64_t due)
+loy__table_move_due(loy__table *table, loy__record *record, int64_t due)
 {
     uint32_t number = record->number;
     int64_t old = record->due;
 
     record->due = due;
-    if (!table->has_heap || (record->place != 0 && old == due))
+    if (record->place != 0 && old == due)
         return;
     if (due == LOY_NEVER) {
         if (record->place != 0)
@@ -105,7 +105,7 @@ make_heap(loy__table *table)
     for (uint32_t number = 0; number < table->count; number++) {
         loy__record *record = loy__table_record(table, number);
 
-        loy__table_set_due(table, record, record->due);
+        loy__table_move_due(table, record, record->due);
     }
     return true;
 }

@@ -134,8 +134,18 @@ loy__table_reserve(loy__table *table)
 /* Adds one of the records that were reserved; the caller puts its id into its data. */
 loy__record *loy__table_add(loy__table *table, uint32_t tag, uint32_t id_size);
 
+/* As loy__table_set_due, once there is a heap. */
+void loy__table_move_due(loy__table *table, loy__record *record, int64_t due);
+
 /* Sets when a record is due. */
-void loy__table_set_due(loy__table *table, loy__record *record, int64_t due);
+static inline void
+loy__table_set_due(loy__table *table, loy__record *record, int64_t due)
+{
+    if (table->has_heap)
+        loy__table_move_due(table, record, due);
+    else
+        record->due = due;
+}
 
 /* Delivers a record to a sink. */
 int loy__table_deliver(const loy__table *table, uint32_t number, loy_sink *sink);
