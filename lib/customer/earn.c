@@ -46,7 +46,7 @@ loy__lot_receive(loy__state *state, loy__journal *journal, loy__lot *lot, uint32
 
 /* What expires at the edge of a day of the program has one expiry for each day of
  * earning. */
-static int64_t
+static inline int64_t
 expiry(loy__state *state, uint32_t currency, int64_t earned, int32_t day)
 {
     const loy__currency *definition = &state->program->currencies[currency];
@@ -62,7 +62,7 @@ expiry(loy__state *state, uint32_t currency, int64_t earned, int32_t day)
 }
 
 /* The lot of points that come. */
-static loy__lot
+LOY_INLINE loy__lot
 lot_of(loy__state *state, const loy__grant *grant)
 {
     const loy_program *program = state->program;
@@ -91,7 +91,7 @@ lot_of(loy__state *state, const loy__grant *grant)
     return lot;
 }
 
-static int
+static inline int
 issue(loy__state *state, loy__journal *journal, const loy__grant *grant, loy__lot *lot)
 {
     loy__purse *purse = &state->purses[grant->currency];
@@ -103,9 +103,9 @@ issue(loy__state *state, loy__journal *journal, const loy__grant *grant, loy__lo
     return loy__lot_receive(state, journal, lot, grant->kind, grant->at);
 }
 
-int
-loy__earn_grant(loy__state *state, loy__journal *journal, const loy__grant *grant, int64_t *matures,
-                int64_t *expires)
+LOY_INLINE int
+earn(loy__state *state, loy__journal *journal, const loy__grant *grant, int64_t *matures,
+     int64_t *expires)
 {
     loy__lot lot = lot_of(state, grant);
 
@@ -114,6 +114,13 @@ loy__earn_grant(loy__state *state, loy__journal *journal, const loy__grant *gran
     if (expires != NULL)
         *expires = lot.expires;
     return issue(state, journal, grant, &lot);
+}
+
+int
+loy__earn_grant(loy__state *state, loy__journal *journal, const loy__grant *grant, int64_t *matures,
+                int64_t *expires)
+{
+    return earn(state, journal, grant, matures, expires);
 }
 
 int
@@ -135,7 +142,7 @@ loy__earn(loy__state *state, loy__journal *journal, uint32_t currency, int64_t p
                               .currency = currency,
                               .kind = kind};
 
-    return loy__earn_grant(state, journal, &grant, matures, expires);
+    return earn(state, journal, &grant, matures, expires);
 }
 
 /* The end of spent points that come back after theirs. */

@@ -20,7 +20,7 @@ customer_of(const loy_event *event)
 
 /* One event up to the group: nothing reaches the store yet. *half: some of its
  * records are in the group and some are not. */
-static int
+LOY_INLINE int
 apply_in_group(loy_engine *engine, const loy_event *event, loy_outcome *outcome, bool *half,
                loy_error *error)
 {

@@ -68,7 +68,7 @@ note_answer(loy__work *work, const loy__answer_head *head, const loy_outcome *ou
 }
 
 /* *seal: that of the record. */
-static int
+LOY_INLINE int
 write_answer(loy__work *work, const loy__answer_head *head, const loy_outcome *outcome,
              const loy__receipt *receipt, loy_text key, uint64_t seen, uint64_t *seal)
 {

@@ -144,7 +144,7 @@ replay(loy__work *work, const loy__stored *record)
                : LOY_OK;
 }
 
-static int
+LOY_INLINE int
 read_customer(loy__work *work, const loy__stored *record)
 {
     const loy_text id = work->event->customer;
