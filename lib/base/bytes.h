@@ -91,10 +91,14 @@ static inline unsigned char *
 loy__store_text(unsigned char *at, const char *text, size_t size)
 {
     if (size < 4) {
-        if (size > 0) {
+        uint16_t last;
+
+        if (size >= 2) {
+            memcpy(&last, text + size - 2, 2);
+            memcpy(at, text, 2);
+            memcpy(at + size - 2, &last, 2);
+        } else if (size == 1) {
             at[0] = (unsigned char)text[0];
-            at[size / 2] = (unsigned char)text[size / 2];
-            at[size - 1] = (unsigned char)text[size - 1];
         }
     } else if (size < 8) {
         uint32_t last;
