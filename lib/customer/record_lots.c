@@ -28,11 +28,11 @@ put_wide(const loy__lot *lot, unsigned char *p)
     loy__store32(p + 28, lot->own);
 }
 
-/* Writes lots of one currency for as long as they are plain, or are not. */
-static const loy__lot *
-put_group(const loy__lot *lot, const loy__lot *end, bool plain, unsigned char **p)
+/* Writes lots for as long as they are of a currency and plain, or are not. */
+static inline const loy__lot *
+put_group(const loy__lot *lot, const loy__lot *end, uint32_t currency, bool plain,
+          unsigned char **p)
 {
-    const uint32_t currency = lot->currency;
     unsigned char *at = *p;
 
     if (plain)
@@ -54,7 +54,7 @@ put_next(const loy__state *state, const loy__lot *lot, const loy__lot *end, size
 {
     uint32_t currency = packed > 0 ? state->packed.currency : lot->currency;
     bool plain = packed > 0 || loy__lot_is_plain(lot);
-    const loy__lot *next = lot;
+    const loy__lot *next;
     unsigned char *head = *p;
 
     *p += LOY__LOT_GROUP;
@@ -62,8 +62,7 @@ put_next(const loy__state *state, const loy__lot *lot, const loy__lot *end, size
         memcpy(*p, loy__packed_at(&state->packed, 0), packed * LOY__PLAIN_LOT_SIZE);
         *p += packed * LOY__PLAIN_LOT_SIZE;
     }
-    if (lot != end && lot->currency == currency && loy__lot_is_plain(lot) == plain)
-        next = put_group(lot, end, plain, p);
+    next = put_group(lot, end, currency, plain, p);
     loy__store32(head, currency | (plain ? LOY__PLAIN_LOTS : 0));
     loy__store32(head + 4, (uint32_t)(packed + (size_t)(next - lot)));
     return next;
