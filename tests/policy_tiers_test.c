@@ -207,6 +207,11 @@ static const story stories[] = {
      LADDER(SPEND "'pay':true,'lasts':'P1M'," TIERS),
      {BUY("01-10", "250"), COUNT("02-09", "b 15000"), COUNT("02-10", "b 5000"),
       COUNT("03-10", "a 5000")}},
+    {"pay: what is left goes on with the tier that he falls to, but not with the lowest",
+     LADDER(SPEND
+            "'window':{'since_change':'P1M'},'pay':true,'fall':'one','surplus':{'carry':true}," TIERS),
+     {BUY("01-10", "360"), COUNT("01-10", "c 6000"), COUNT("02-10", "b 6000"),
+      COUNT("03-10", "a 0")}},
     {"window: anniversary of the 31st",
      LADDER(SPEND "'window':{'anniversary':'P1M'}," TIERS),
      {ENROL("01-31"), BUY("02-27", "60"), COUNT("02-27", "a 6000"), BUY("02-28", "100"),

@@ -36,7 +36,8 @@ loy__tier_enter(loy__state *state, uint32_t number, uint32_t tier, int64_t at)
     bool other = rung->tier != tier;
     int64_t surplus = 0;
 
-    if (other && ladder->window == LOY__WINDOW_SINCE_CHANGE)
+    /* What payments leave is of no use to who has nothing to pay for. */
+    if (other && ladder->window == LOY__WINDOW_SINCE_CHANGE && (tier > 0 || !ladder->pays))
         surplus = loy__tier_surplus(state, number);
     if (other) {
         rung->tier = tier;

@@ -10,10 +10,13 @@ class Carries:
 
     def surplus(self, value):
         """What goes on of so much."""
-        rule, reached = self.definition.get("surplus", {}), self.tier_for(value, len(self.starts))
-        if not rule.get("carry") or not reached:
+        reached = self.tier_for(value, len(self.starts))
+        return self.no_more(value - self.starts[reached]) if reached else 0
+
+    def no_more(self, over):
+        rule = self.definition.get("surplus", {})
+        if not rule.get("carry"):
             return 0
-        over = value - self.starts[reached]
         return min(over, units(rule["most"], self.digits)) if "most" in rule else over
 
     def carry_on(self, value):

@@ -13,7 +13,7 @@ from memberships import Member
 from purse import Purse
 from stages import PATIENCE, Stages
 from tallies import Tally
-from terms import ladder_of
+from tiers import ladder_of
 from unmerges import Parts
 
 

@@ -6,16 +6,11 @@ import re
 from civil import DAY, plus
 from ladder import Ladder
 
-SETTINGS = {"up", "lasts", "guarantee", "fall"}
+SETTINGS = {"up", "lasts", "guarantee", "fall", "pay"}
 
 
 def is_plain(definition):
     return not SETTINGS & set(definition) and "since_change" not in definition.get("window", ())
-
-
-def ladder_of(program, name, zone, now):
-    kind = Ladder if is_plain(program["ladders"][name]) else Terms
-    return kind(program, name, zone, now)
 
 
 def times(duration, count):
@@ -123,6 +118,9 @@ class Terms(Ladder):
         """The tier that an event leads to which makes so much of what is counted."""
         return super().leads_to(value) if self.up == "now" else self.tier
 
+    def reaches(self, value):
+        return self.tier_for(value, len(self.starts))
+
     def later(self, now):
         """When a tier is entered that is reached now; where it is with the next period, that decides."""
         day = self.zone.day(now)
@@ -132,7 +130,7 @@ class Terms(Ladder):
 
     def review(self, now, returned=None):
         value = self.value(self.zone.day(now))
-        reached = self.tier_for(value, len(self.starts))
+        reached = self.reaches(value)
         if reached > self.tier and self.up == "now":
             self.enter(reached, now)
         else:
@@ -189,13 +187,14 @@ class Terms(Ladder):
 
     def rise(self, moment):
         self.rises = None
-        reached = self.tier_for(self.value(self.zone.day(moment)), len(self.starts))
+        reached = self.reaches(self.value(self.zone.day(moment)))
         if reached > self.tier:
             self.enter(reached, moment)
 
     def end_term(self, moment):
         value = self.value(self.zone.day(moment))
         if value >= self.keeps[self.tier]:
+            self.keep(moment)
             self.term = self.zone.add(self.term, self.lasts)
         else:
             self.fall(value, moment)
@@ -204,27 +203,35 @@ class Terms(Ladder):
         self.last = None
         last, value = self.copy(), self.value(None)
         self.base, self.rises = 0, None
-        reached = self.tier_for(value, len(self.starts))
-        self.period, self.ended = self.next_period(self.period), value
+        reached = self.reaches(value)
+        self.over, self.period, self.ended = self.period, self.next_period(self.period), value
         if self.up == "next-period" and reached > self.tier:
             self.enter(reached, moment)
         elif self.tier and self.lasts == "next-period":
-            self.fall(value, moment)
+            self.judge(value, moment)
         elif self.tier and self.lasts == "period":
             self.drop = self.drop if value < self.keeps[self.tier] else None
             self.fall(-1, moment)
         if self.lasts == "next-period":
             self.base = self.tier if self.drop is None else self.tier_for(value, self.tier + 1)
         self.last = last if self.tier else None
-        self.carried_before, self.carried, self.ended = last.carried, self.surplus(value), None
+        self.carried_before, self.carried, self.ended = last.carried, self.surplus(self.ended), None
         if self.carried or self.lasts == "while":
             self.review(moment)
+
+    def judge(self, value, moment):
+        """By a period that is over."""
+        self.fall(value, moment)
+
+    def keep(self, now):
+        """What that takes: nothing."""
 
     def end_grace(self, moment):
         """Who has not made up for what was missing falls to what he deserves, also by a period that was over
         meanwhile: without the grace it would have given him that."""
         value = self.value(self.zone.day(moment))
         if value >= self.keeps[self.tier]:
+            self.keep(moment)
             self.last_from(moment)
             return
         if self.calendar and self.lasts != "period" and self.over_meanwhile():
