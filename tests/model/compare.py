@@ -120,7 +120,7 @@ class Pair:
         yield ("memberships", sorted((m.plan, m.since, m.until, m.cancelled) for m in found.memberships),
                sorted((name, m.since, m.until, m.cancelled) for name, m in customer.memberships.items()))
         today = customer.zone.day(customer.now)
-        yield "progress", found.progress, {n: ladder.value(today) for n, ladder in customer.ladders.items()}
+        yield "progress", found.progress, {n: ladder.shown_value(today) for n, ladder in customer.ladders.items()}
         yield "counters", found.counters, {n: tally.at(today) for n, tally in customer.counters.items()}
 
     def behaviour(self, found, customer):

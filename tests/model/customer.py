@@ -9,6 +9,7 @@ from civil import DAY, NEVER
 from conversions import Converts
 from erasure import Forgotten
 from limits import copies, own_uses
+from measured import Balance
 from memberships import Member
 from purse import Purse
 from stages import PATIENCE, Stages
@@ -41,6 +42,7 @@ class Customer(Stages, Converts, Member, Born, Forgotten, Parts):
         self.begin_stages(now)
         self.purchases = self.visits = self.spend = 0
         self.enrolled_on = zone.day(now)
+        self.follow_balances()
         self.purse.tiers = {name: self.tier_name(name) for name in self.ladders}
 
     def copy(self):
@@ -48,6 +50,7 @@ class Customer(Stages, Converts, Member, Born, Forgotten, Parts):
         other.purse = self.purse.copy()
         other.steps, other.sales = list(self.steps), list(self.sales)
         other.ladders = {name: ladder.copy() for name, ladder in self.ladders.items()}
+        other.follow_balances()
         other.counters, other.caps = ({name: copy(tally) for name, tally in tallies.items()}
                                       for tallies in (self.counters, self.caps))
         other.limits = copies(self.limits)
@@ -56,6 +59,11 @@ class Customer(Stages, Converts, Member, Born, Forgotten, Parts):
         other.came, other.vouchers, other.lapsed = set(self.came), list(self.vouchers), Counter(self.lapsed)
         other.waiting, other.parked = dict(self.waiting), list(self.parked)
         return other
+
+    def follow_balances(self):
+        for ladder in self.ladders.values():
+            if isinstance(ladder, Balance):
+                ladder.follow(self.purse)
 
     # -- What conditions see --
 
@@ -173,8 +181,9 @@ class Customer(Stages, Converts, Member, Born, Forgotten, Parts):
     def credit(self, counts, amount, day, sold=None):
         """Counts on every ladder that counts this; of what comes back, it is known when it was sold."""
         for ladder in self.ladders.values():
-            if ladder.definition["counts"] == counts:
-                ladder.credit(amount, day, self.now, sold)
+            for name, counted in ladder.counts().items():
+                if counted == counts:
+                    ladder.credit_of(name, amount, day, self.now, sold)
 
     # -- Another account that comes in --
 

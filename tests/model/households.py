@@ -140,6 +140,8 @@ class Households:
             receiver = self.arrival(to, scene)
             for lot in parcels:
                 receiver.purse.arrive(lot, receiver.now)
+            receiver.review()
+        pool.review()
 
     # -- Drawing on all --
 

@@ -11,12 +11,12 @@ class Ladder(Carries, Entered):
     def __init__(self, program, name, zone, now):
         self.definition, self.zone = program["ladders"][name], zone
         self.window = self.definition.get("window", "lifetime")
-        money = self.definition["counts"] == "spend"
-        digits = 2 if money else 0
+        counts = self.definition.get("counts")
+        digits = 2 if counts == "spend" else 0
         for currency, rule in program["currencies"].items():
-            if self.definition["counts"] == f"{currency} earned":
+            if counts in (f"{currency} earned", f"{currency} balance"):
                 digits = rule.get("scale", 0)
-        bounds_of = [(units(t["from"], digits), units(t.get("keep_from", t["from"]), digits))
+        bounds_of = [(units(t.get("from", 0), digits), units(t.get("keep_from", t.get("from", 0)), digits))
                      for t in self.definition["tiers"]]
         self.digits = digits
         self.starts = [start for start, _ in bounds_of]
@@ -31,6 +31,16 @@ class Ladder(Carries, Entered):
         self.took = False  # something of that has come back
         self.entered = None  # the period in which the tier was entered
         self.entry, self.lessened = None, False
+
+    def counts(self):
+        """What it counts, by names of its own."""
+        return {"": self.definition["counts"]}
+
+    def credit_of(self, name, *credit):
+        self.credit(*credit)
+
+    def shown_value(self, today):
+        return self.value(today)
 
     def copy(self):
         other = copy(self)

@@ -219,7 +219,8 @@ class Returns(Again, Parked, Undo):
             self.take_waiting(customer, award, amount, sale)
         elif award.kind == "ladder":
             if self.policy.get("tier") != "never":
-                customer.ladders[award.key].credit(-amount, award.day, customer.now, sale.time)
+                ladder, name = award.key
+                customer.ladders[ladder].credit_of(name, -amount, award.day, customer.now, sale.time)
         elif award.kind == "room":
             self.rules.make_room(customer, award, amount)
         elif award.kind == "voucher":

@@ -60,9 +60,9 @@ class Rules(Limits):
             gave = rule in first and self.give_others(customer, rule, scene, facts)
             if gave or self.gave(rule, earned):
                 self.use(customer, rule, facts, scene.local.date())
-        for name, amount, over in counted:
-            customer.ladders[name].credit(amount, scene.day, customer.now)
-            self.note("ladder", name, amount, over, scene.day)
+        for ladder, name, amount, over in counted:
+            customer.ladders[ladder].credit_of(name, amount, scene.day, customer.now)
+            self.note("ladder", (ladder, name), amount, over, scene.day)
 
     def gave(self, rule, earned):
         """Whether it has earned points, or multiplied some."""
@@ -161,11 +161,11 @@ class Rules(Limits):
         kind = getattr(scene, "kind", None)
         kind = "purchase" if kind == "exchange" else kind
         found = []
-        for name, ladder in customer.ladders.items():
-            counts = ladder.definition["counts"]
-            if isinstance(counts, dict) and counts["on"] == kind:
-                found.append((name, *amount_of(counts["amount"], facts)))
-        return [one for one in found if one[2] or not self.part]
+        for ladder in customer.ladders:
+            for name, counts in customer.ladders[ladder].counts().items():
+                if isinstance(counts, dict) and counts["on"] == kind:
+                    found.append((ladder, name, *amount_of(counts["amount"], facts)))
+        return [one for one in found if one[3] or not self.part]
 
     def give_others(self, customer, rule, scene, facts):
         """Whether there was anything."""

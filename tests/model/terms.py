@@ -6,10 +6,12 @@ import re
 from civil import DAY, plus
 from ladder import Ladder
 
-SETTINGS = {"up", "lasts", "guarantee", "fall", "pay"}
+SETTINGS = {"up", "lasts", "guarantee", "fall", "pay", "measures"}
 
 
 def is_plain(definition):
+    if "balance" in definition.get("counts", ()):
+        return False
     return not SETTINGS & set(definition) and "since_change" not in definition.get("window", ())
 
 
@@ -235,9 +237,13 @@ class Terms(Ladder):
             self.last_from(moment)
             return
         if self.calendar and self.lasts != "period" and self.over_meanwhile():
-            before = [amount for day, amount in self.credits if self.next_period(day) == self.period]
-            value = max(value, self.carried_before + sum(before))
+            value = self.with_before(value)
         self.lose(value, moment)
+
+    def with_before(self, value):
+        """Also by what the period before had counted."""
+        before = [amount for day, amount in self.credits if self.next_period(day) == self.period]
+        return max(value, self.carried_before + sum(before))
 
     def over_meanwhile(self):
         """Whether a period was; the one that has judged the tier is where periods do."""
