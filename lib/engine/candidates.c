@@ -153,23 +153,6 @@ search_access(const search *s)
         look_up(s, key);
 }
 
-/* The segment of a moment: those before it end by then. */
-static uint32_t
-segment_of(const loy__rule_index *index, int64_t time)
-{
-    uint32_t low = 0, high = index->moment_count;
-
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-
-        if (index->moments[middle] <= time)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 static bool
 reserve_marks(loy_engine *engine, const loy__rule_index *index)
 {
@@ -188,7 +171,7 @@ int
 loy__candidates(loy_engine *engine, const loy__rule_index *index, int64_t time, loy__marks *out)
 {
     search s = {.engine = engine};
-    const loy__places *always = &index->always[segment_of(index, time)];
+    const loy__places *always = loy__always_at(index, time);
 
     if (!reserve_marks(engine, index))
         return LOY_ERR_NOMEM;

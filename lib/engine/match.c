@@ -179,33 +179,80 @@ fires(loy__work *work, const loy__scene *scene, const loy__residual *residual,
                                            : judge_all(work, scene, residual, result);
 }
 
-/* An error goes on: no mark may stay. */
+/* Judging rules of an index, one after the other. */
+typedef struct judging {
+    loy__work *work;
+    const loy__scene *scene;
+    const loy__residual *residuals;
+    const loy__cel_value *slots;
+    uint32_t *fired; /* where the next that fires is noted */
+    int *result;     /* an error goes on: no mark may stay */
+} judging;
+
+static inline void
+judge_place(judging *j, uint32_t place)
+{
+    const loy__residual *residual = &j->residuals[place];
+
+    if (fires(j->work, j->scene, residual, j->slots, j->result))
+        *j->fired++ = residual->rule;
+}
+
+static inline void
+judge_word(judging *j, uint32_t word, uint64_t bits)
+{
+    for (; bits != 0; bits &= bits - 1)
+        judge_place(j, word * 64 + loy__lowest_bit(bits));
+}
+
+/* Where no rule is found by a key. */
+static void
+judge_always(judging *j, const loy__places *always)
+{
+    if (always->count == 0)
+        return;
+    if (always->only == LOY__IN_WORDS) {
+        for (uint32_t i = 0; i < always->count; i++)
+            judge_word(j, always->of.words[i].word, always->of.words[i].bits);
+        return;
+    }
+    judge_place(j, always->only);
+    for (uint32_t i = 1; i < always->count; i++)
+        judge_place(j, always->of.places[i]);
+}
+
+static void
+judge_marked(judging *j, const loy__rule_index *index, const loy__marks *marks)
+{
+    for (uint32_t i = 0; i < index->summaries; i++) {
+        for (uint64_t words = marks->summary[i]; words != 0; words &= words - 1) {
+            uint32_t word = i * 64 + loy__lowest_bit(words);
+            uint64_t bits = marks->bits[word];
+
+            marks->bits[word] = 0;
+            judge_word(j, word, bits);
+        }
+        marks->summary[i] = 0;
+    }
+}
+
 static int
 match_found(loy__work *work, const loy__scene *scene, const loy__rule_index *index, loy__pass *pass)
 {
-    const loy__cel_value *slots = work->engine->slots;
-    const loy__residual *residuals = index->residuals;
-    uint32_t *fired = pass->fired;
+    int result = LOY_OK;
+    judging j = {work, scene, index->residuals, work->engine->slots, pass->fired, &result};
     loy__marks marks;
-    int result = loy__candidates(work->engine, index, scene->time, &marks);
 
-    if (result != LOY_OK)
-        return result;
-    for (uint32_t i = 0; i < index->summaries; i++) {
-        for (uint64_t words = marks.summary[i]; words != 0; words &= words - 1) {
-            uint32_t word = i * 64 + loy__lowest_bit(words);
-            uint64_t bits = marks.bits[word];
+    if (index->access_count == 0) {
+        judge_always(&j, loy__always_at(index, scene->time));
+    } else {
+        int found = loy__candidates(work->engine, index, scene->time, &marks);
 
-            for (marks.bits[word] = 0; bits != 0; bits &= bits - 1) {
-                const loy__residual *residual = &residuals[word * 64u + loy__lowest_bit(bits)];
-
-                if (fires(work, scene, residual, slots, &result))
-                    *fired++ = residual->rule;
-            }
-        }
-        marks.summary[i] = 0;
+        if (found != LOY_OK)
+            return found;
+        judge_marked(&j, index, &marks);
     }
-    pass->fired_count = (uint32_t)(fired - pass->fired);
+    pass->fired_count = (uint32_t)(j.fired - pass->fired);
     return result;
 }
 

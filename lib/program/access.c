@@ -14,6 +14,7 @@
 #define MAX_SIGNATURES 64
 #define GROUP_FROM 8    /* rules that are worth a group */
 #define SINGLE_FROM 3   /* rules worth a group with a single fact */
+#define WORTH_FROM 8    /* rules found by single values that are worth looking any up */
 #define MAX_KEYS 64     /* of a rule, by several facts */
 #define MAX_VALUES 4096 /* of a rule, by one */
 #define NO_GROUP LOY__NONE
@@ -203,6 +204,30 @@ form_groups(plan *p, uint32_t parts, uint32_t least)
     join_groups(p);
 }
 
+/* Whether looking rules up takes less time than asking each. Lines are looked up for any
+ * number of rules: to ask for them takes code. */
+static bool
+are_worth(const plan *p)
+{
+    uint32_t found = 0;
+
+    for (uint32_t i = 0; i < p->group_count; i++)
+        for (uint32_t k = 0; k < p->survey.keyed_count; k++)
+            if ((p->groups[i].facts >> k & 1) != 0 && is_many(&p->survey.keyed[k]))
+                return true;
+    for (uint32_t place = 0; place < p->list->count; place++)
+        found += p->chosen[place] != NO_GROUP;
+    return found >= WORTH_FROM;
+}
+
+static void
+drop_groups(plan *p)
+{
+    p->group_count = 0;
+    for (uint32_t place = 0; place < p->list->count; place++)
+        p->chosen[place] = NO_GROUP;
+}
+
 /* ---- Accesses ---- */
 
 static void
@@ -340,6 +365,8 @@ loy__index_list(loy__reader *reader, const loy__rule_list *list)
         return NULL;
     form_groups(&p, LOY__KEY_PARTS, GROUP_FROM);
     form_groups(&p, 1, SINGLE_FROM);
+    if (!are_worth(&p))
+        drop_groups(&p);
     out = loy__keep(reader, 1, sizeof(*out));
     if (out == NULL || !build_groups(&p, out) || !build_residuals(&p, out) ||
         !loy__index_always(reader, list, p.chosen, out))

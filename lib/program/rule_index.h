@@ -132,4 +132,21 @@ loy__bucket_at(const loy__access *access, uint64_t key)
     return (uint32_t)(key * LOY__HASH_MULTIPLIER >> access->shift);
 }
 
+/* The rules that are always candidates at a time: the segments before its own end by then. */
+static inline const loy__places *
+loy__always_at(const loy__rule_index *index, int64_t time)
+{
+    uint32_t low = 0, high = index->moment_count;
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+
+        if (index->moments[middle] <= time)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return &index->always[low];
+}
+
 #endif
