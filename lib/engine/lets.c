@@ -42,7 +42,7 @@ loy__lets_refill(loy__work *work)
     for (; let < end; let++, slot++) {
         if (mask != NULL)
             loy__mask_clear(mask, words);
-        if (let->used && !loy__is_missing(work, &let->need))
+        if (!loy__is_missing(work, &let->need))
             fill_let(work, let, mask, slot);
         else
             *slot = loy__cel_int(0);

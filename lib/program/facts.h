@@ -78,9 +78,8 @@ loy__symbol_bit(uint32_t symbol)
 typedef struct loy__let {
     loy__name name;
     const loy__cel_code *code;
-    loy__line_need need;
+    loy__line_need need; /* without any symbol where no code reads it */
     uint32_t slot;
-    bool used;  /* some code reads it */
     bool lines; /* as loy__reads_lines says */
 } loy__let;
 

@@ -135,7 +135,8 @@ loy__index_facts(loy__reader *reader)
     for (i = 0; i < program->let_count; i++) {
         loy__let *let = &((loy__let *)program->lets)[i];
 
-        let->used = loy__bit(used, let->slot);
+        if (!loy__bit(used, let->slot))
+            let->need.symbols = 0;
         let->lines = let->code != NULL && loy__reads_lines(&program->facts, let->code);
     }
 }
