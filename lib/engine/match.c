@@ -116,6 +116,16 @@ holds(const loy__rule_test *test, const loy__cel_value *slots)
     return (value - test->least <= test->range) != test->outside;
 }
 
+/* The tests behind the first. */
+static bool
+passes_more(const loy__residual *residual, const loy__cel_value *slots)
+{
+    for (uint32_t i = 1; i < residual->test_count; i++)
+        if (!holds(&residual->more[i - 1], slots))
+            return false;
+    return true;
+}
+
 /* Whether a rule that was found is in force, and passes its tests. */
 static bool
 passes(const loy__work *work, const loy__residual *residual, int64_t time)
@@ -123,13 +133,9 @@ passes(const loy__work *work, const loy__residual *residual, int64_t time)
     const loy__rule *rule = &work->program->rules[residual->rule];
     const loy__cel_value *slots = work->engine->slots;
 
-    if (time < rule->from || time >= rule->until ||
-        (residual->test_count > 0 && !holds(&residual->first, slots)))
-        return false;
-    for (uint32_t i = 1; i < residual->test_count; i++)
-        if (!holds(&residual->more[i - 1], slots))
-            return false;
-    return true;
+    return time >= rule->from && time < rule->until &&
+           (residual->test_count == 0 || holds(&residual->first, slots)) &&
+           passes_more(residual, slots);
 }
 
 /* What is left of a condition. One conjunct alone says what the whole would:
@@ -175,8 +181,10 @@ fires(loy__work *work, const loy__scene *scene, const loy__residual *residual,
         return false;
     if (residual->ask == LOY__ASK_NOTHING)
         return true;
-    return residual->ask == LOY__ASK_FIRST ? holds(&residual->first, slots)
-                                           : judge_all(work, scene, residual, result);
+    if (residual->ask == LOY__ASK_ALL)
+        return judge_all(work, scene, residual, result);
+    return holds(&residual->first, slots) &&
+           (residual->ask == LOY__ASK_FIRST || passes_more(residual, slots));
 }
 
 /* Judging rules of an index, one after the other. */

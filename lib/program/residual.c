@@ -117,8 +117,8 @@ loy__residual_of(loy__reader *reader, const loy__rule *rule, uint64_t decided, l
     }
     out->test_count = (uint8_t)count;
     out->ask = LOY__ASK_ALL;
-    if (always && out->rest == LOY__REST_NONE && count < 2)
-        out->ask = count == 0 ? LOY__ASK_NOTHING : LOY__ASK_FIRST;
+    if (always && out->rest == LOY__REST_NONE)
+        out->ask = count == 0 ? LOY__ASK_NOTHING : count == 1 ? LOY__ASK_FIRST : LOY__ASK_TESTS;
     out->first = tests[0];
     if (count < 2)
         return;

@@ -97,7 +97,8 @@ enum {
 enum {
     LOY__ASK_NOTHING = 0,
     LOY__ASK_FIRST = 1, /* the first test */
-    LOY__ASK_ALL = 2    /* whether it is in force, all tests, and the rest */
+    LOY__ASK_TESTS = 2, /* all tests */
+    LOY__ASK_ALL = 3    /* whether it is in force, all tests, and the rest */
 };
 
 /* What is left to ask of a rule once it was found. */
