@@ -27,10 +27,12 @@
     "`after`:`P12M`},`payment`:{`step`:3,`value`:`0.50`,`short`:`clamp`}},`hearts`:{`pending`:"    \
     "`P9D`}},`counters`:{`card`:{`every`:7,`issue`:`cup`},`pieces`:{}},`vouchers`:{`cup`:{},"      \
     "`gift`:{}},`ladders`:{`status`:{`counts`:`stars earned`,`window`:{`rolling`:`P6M`},"          \
-    "`tiers`:[{`id`:`green`,`from`:0},{`id`:`gold`,`from`:60,`grace`:`P1M`}]},`money`:{"           \
-    "`counts`:`spend`,`window`:`lifetime`,`tiers`:[{`id`:`low`,`from`:0}]},`bakery`:{`counts`:{"   \
-    "`amount`:`spend(lines.filter(l, l.sku != 'A'))`,`on`:`purchase`},`window`:`lifetime`,"        \
-    "`tiers`:[{`id`:`none`,`from`:0}]},`visits`:{`counts`:`visits`,`tiers`:[{`id`:`new`,"          \
+    "`tiers`:[{`id`:`green`,`from`:0},{`id`:`gold`,`from`:60,`keep_from`:20},{`id`:`black`,"       \
+    "`from`:200,`keep_from`:0}]},`money`:{`counts`:`spend`,`window`:`lifetime`,`tiers`:[{`id`:"    \
+    "`low`,`from`:0},{`id`:`mid`,`from`:`40.00`,`keep_from`:0},{`id`:`high`,`from`:`90.00`,"       \
+    "`keep_from`:`10.00`}]},`bakery`:{`counts`:{`amount`:`spend(lines.filter(l, l.sku != 'A'))`,"  \
+    "`on`:`purchase`},`window`:{`calendar`:`month`},`tiers`:[{`id`:`none`,`from`:0},{`id`:`some`," \
+    "`from`:2000,`keep_from`:100}]},`visits`:{`counts`:`visits`,`tiers`:[{`id`:`new`,"             \
     "`from`:0},{`id`:`known`,`from`:2}]}},`rules`:["                                               \
     "{`id`:`base`,`on`:`purchase`,`earn`:{`stars`:`spend(lines) * 7 / 1000`}},"                    \
     "{`id`:`a`,`on`:`purchase`,`earn`:{`stars`:`lines.filter(l, l.sku == 'A').map(l, "             \
@@ -143,7 +145,7 @@ sell(world *w, const char *customer)
     w->next = before;
 }
 
-/* Lots, vouchers, counters, ladders, purchases, visits, spend, and the lifecycle. */
+/* Lots, vouchers, counters, tiers, ladders, purchases, visits, spend, and the lifecycle. */
 static void
 tell(world *w, const char *customer, char *out, size_t capacity)
 {
@@ -172,8 +174,8 @@ tell(world *w, const char *customer, char *out, size_t capacity)
         used += (size_t)snprintf(out + used, capacity - used, "%" PRId64 " ",
                                  loy_customer_counter(view, i));
     for (uint32_t i = 0; i < 4; i++)
-        used += (size_t)snprintf(out + used, capacity - used, "%" PRId64 " ",
-                                 loy_customer_progress(view, i));
+        used += (size_t)snprintf(out + used, capacity - used, "%s %" PRId64 " ",
+                                 loy_customer_tier(view, i)->tier, loy_customer_progress(view, i));
     assert_int_equal(loy_customer_behaviour(view, &behaviour), LOY_OK);
     used += (size_t)snprintf(
         out + used, capacity - used,

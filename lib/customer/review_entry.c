@@ -139,8 +139,10 @@ loy__review_entry(loy__state *state, uint32_t number, bool hold, int64_t at)
     }
     take_carried(state, number, 0);
     other = tier_by(state, number, now);
-    if (other > tier)
+    if (other > tier) {
         tier = other;
+        loy__review_renew(state, number, at);
+    }
     if (hold || tier >= rung->tier || review->tier > rung->tier ||
         loy__tier_protected(state, number, at))
         return LOY_OK;

@@ -107,6 +107,22 @@ loy__review_keep(loy__state *state, uint32_t number, uint32_t how, int64_t at)
 }
 
 void
+loy__review_renew(loy__state *state, uint32_t number, int64_t at)
+{
+    const loy__ladder *ladder = &state->program->ladders[number];
+    int32_t first = first_day(state, number, at);
+
+    for (uint32_t i = 0; loy__outlasts_entry(ladder) && i < loy__track_count(ladder); i++) {
+        uint32_t track = loy__track(ladder, number, i);
+        loy__review *review = &state->reviews[track];
+
+        review->amount = state->rungs[track].value;
+        review->period = first;
+        review->at = at;
+    }
+}
+
+void
 loy__review_begin(loy__state *state, uint32_t number, int64_t at)
 {
     const loy__ladder *ladder = &state->program->ladders[number];

@@ -22,6 +22,8 @@ void loy__reviews_clear(loy__state *state);
 
 /* Before it is judged: what it has counted, and what the customer has. */
 void loy__review_keep(loy__state *state, uint32_t ladder, uint32_t how, int64_t at);
+/* A tier that may outlast what it was entered by is the customer's by what counts now. */
+void loy__review_renew(loy__state *state, uint32_t ladder, int64_t at);
 /* A tier that is left is all that counts now: without that, nothing. */
 void loy__review_begin(loy__state *state, uint32_t ladder, int64_t at);
 void loy__review_forget(loy__state *state, uint32_t ladder);

@@ -61,8 +61,13 @@ class Entered:
     def judge_entry(self, now):
         """The best tier that was reached then, or is now; or what he has without."""
         entry = self.entry
-        amounts = entry.amount, self.value(self.zone.day(now))
-        reached = max(self.tier_for(amount, self.tier + 1) for amount in amounts)
+        then, present = (self.tier_for(amount, self.tier + 1)
+                         for amount in (entry.amount, self.value(self.zone.day(now))))
+        reached = max(then, present)
+        if then < min(present, self.tier):
+            self.keep_entry(0, None, now)
+            self.entry.tier, self.entry.drop = entry.tier, entry.drop
+            entry = self.entry
         if reached == self.tier or entry.tier > self.tier or self.grace(self.tier):
             return
         if reached > entry.tier:
