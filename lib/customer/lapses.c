@@ -37,19 +37,36 @@ loy__lapse_put(loy__state *state, uint32_t currency, int64_t points, int64_t exp
 int
 loy__lapse_keep(loy__state *state, const loy__lot *lot)
 {
-    if (!state->program->currencies[lot->currency].life.reinstates)
+    const loy__life *life = &state->program->currencies[lot->currency].life;
+
+    if (!life->reinstates && !life->excuses)
         return LOY_OK;
     return loy__lapse_put(state, lot->currency, lot->points, lot->expires);
 }
 
+static bool
+stays_for(const loy__state *state, const loy__lapsed *own, const loy__duration *time, int64_t at)
+{
+    return loy__zone_add(loy__clock_zone(state, own->currency), own->expired, time) >= at;
+}
+
+/* Whether points may still be brought back. */
+static bool
+comes_back(const loy__state *state, const loy__lapsed *own, int64_t at)
+{
+    const loy__life *life = &state->program->currencies[own->currency].life;
+
+    return life->reinstates && stays_for(state, own, &life->reinstate, at);
+}
+
 int64_t
-loy__lapse_points(const loy__state *state, uint32_t currency)
+loy__lapse_points(const loy__state *state, uint32_t currency, int64_t at)
 {
     int64_t points = 0;
 
     /* No more than what has expired, which fits. */
     for (size_t i = 0; i < state->lapsed_count; i++)
-        if (state->lapsed[i].currency == currency)
+        if (state->lapsed[i].currency == currency && comes_back(state, &state->lapsed[i], at))
             points += state->lapsed[i].points;
     return points;
 }
@@ -82,14 +99,24 @@ sweep(loy__state *state)
     state->lapsed_count = kept;
 }
 
+static int64_t
+points_of(const loy__state *state, uint32_t currency)
+{
+    int64_t points = 0;
+
+    for (size_t i = 0; i < state->lapsed_count; i++)
+        if (state->lapsed[i].currency == currency)
+            points += state->lapsed[i].points;
+    return points;
+}
+
 /* No more than has expired. */
 static void
 trim(loy__state *state)
 {
     for (size_t i = 0; i < state->lapsed_count; i++) {
         loy__lapsed *own = &state->lapsed[i];
-        int64_t over =
-            loy__lapse_points(state, own->currency) - state->purses[own->currency].expired;
+        int64_t over = points_of(state, own->currency) - state->purses[own->currency].expired;
 
         if (over > 0)
             own->points -= over < own->points ? over : own->points;
@@ -106,15 +133,15 @@ loy__lapses_part(loy__state *state, loy__state *image)
     trim(image);
 }
 
-/* Takes points out of the list, the last ones first. */
+/* Takes points that come back out of the list, the last ones first. */
 static void
-take(loy__state *state, uint32_t currency, int64_t points)
+take(loy__state *state, uint32_t currency, int64_t points, int64_t at)
 {
     for (size_t i = state->lapsed_count; i > 0 && points > 0; i--) {
         loy__lapsed *own = &state->lapsed[i - 1];
         int64_t part = own->points < points ? own->points : points;
 
-        if (own->currency != currency)
+        if (own->currency != currency || !comes_back(state, own, at))
             continue;
         own->points -= part;
         points -= part;
@@ -133,7 +160,7 @@ loy__lapse_undo(loy__state *state, loy__journal *journal, uint32_t currency, int
     if (points > *expired)
         return LOY_ERR_INTERNAL;
     *expired -= points;
-    take(state, currency, points);
+    take(state, currency, points, at);
     loy__life_begin(state, &lot, at, at);
     if (until != LOY_TIME_NONE) {
         lot.expires = until;
@@ -142,19 +169,61 @@ loy__lapse_undo(loy__state *state, loy__journal *journal, uint32_t currency, int
     return loy__lot_receive(state, journal, &lot, LOY_ENTRY_REINSTATE, at);
 }
 
+/* ---- Points whose sale comes back ---- */
+
+/* What of so many points has expired from one moment on up to another. */
+static int64_t
+excuse(loy__state *state, uint32_t currency, int64_t points, int64_t from, int64_t until)
+{
+    int64_t excused = 0;
+
+    for (size_t i = 0; i < state->lapsed_count; i++) {
+        loy__lapsed *own = &state->lapsed[i];
+        int64_t part = loy__smaller(own->points, points - excused);
+
+        if (own->currency != currency || own->expired < from || own->expired > until)
+            continue;
+        own->points -= part;
+        excused += part;
+    }
+    return excused;
+}
+
+int64_t
+loy__lapse_excuse(loy__state *state, const loy__lot *sold, int64_t since)
+{
+    const loy__life *life = &state->program->currencies[sold->currency].life;
+    bool moves = life->from == LOY__LIFE_ACTIVITY || life->tier_count > 0 || life->has_since;
+    int64_t points = sold->points;
+    int64_t excused = 0;
+
+    if (state->lapsed_count > 0)
+        excused = excuse(state, sold->currency, points, sold->expires, sold->expires);
+    if (state->lapsed_count > 0 && moves)
+        excused += excuse(state, sold->currency, points - excused, since, LOY_NEVER);
+    sweep(state);
+    /* What had ended when it was given was never his. */
+    return sold->expires <= since ? points : excused;
+}
+
+/* ---- Time ---- */
+
+static bool
+is_known(const loy__state *state, const loy__lapsed *own, int64_t at)
+{
+    /* What was earned may have expired at the start of that day. */
+    return comes_back(state, own, at) ||
+           (state->program->currencies[own->currency].life.excuses &&
+            stays_for(state, own, &state->program->returns.window, at - 2 * LOY__DAY_MS));
+}
+
 void
 loy__lapses_settle(loy__state *state, int64_t moment)
 {
-    const loy_program *program = state->program;
     size_t kept = 0;
 
-    for (size_t i = 0; i < state->lapsed_count; i++) {
-        const loy__lapsed *own = &state->lapsed[i];
-        const loy__life *life = &program->currencies[own->currency].life;
-
-        if (life->reinstates && loy__zone_add(loy__clock_zone(state, own->currency), own->expired,
-                                              &life->reinstate) >= moment)
-            state->lapsed[kept++] = *own;
-    }
+    for (size_t i = 0; i < state->lapsed_count; i++)
+        if (is_known(state, &state->lapsed[i], moment))
+            state->lapsed[kept++] = state->lapsed[i];
     state->lapsed_count = kept;
 }

@@ -113,7 +113,7 @@ read_document(loy__reader *reader)
         loy__read_rewards,     loy__read_caps,        loy__read_stages,     loy__read_holds,
         loy__read_rules,       loy__set_caps,         loy__read_groups,     loy__read_budgets,
         loy__read_pricing,     loy__read_promotions,  loy__fund_promotions, loy__read_late,
-        loy__read_clock,       loy__index_rules,      loy__index_facts,
+        loy__read_clock,       loy__set_excuses,      loy__index_rules,     loy__index_facts,
     };
     size_t i;
 

@@ -77,6 +77,7 @@ typedef struct loy__life {
     uint32_t tier_count;
     uint32_t from; /* LOY__LIFE_...; 0: EARNED */
     bool has_since, extends, reinstates;
+    bool excuses; /* points may have expired when their sale comes back: they are not owed */
     bool special; /* the end is not the same for all that is earned on a day */
     bool renews;  /* spent points that come back are as if they were earned then */
 } loy__life;

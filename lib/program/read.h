@@ -277,6 +277,8 @@ void loy__read_settings(loy__reader *reader);
 /* read_money.c: the program's money and others. */
 void loy__read_moneys(loy__reader *reader);
 void loy__read_returns(loy__reader *reader);
+/* Once all that ends points is known: which currencies remember what has expired. */
+void loy__set_excuses(loy__reader *reader);
 void loy__read_currencies(loy__reader *reader);
 void loy__read_accounts(loy__reader *reader);
 void loy__read_ladders(loy__reader *reader);

@@ -175,3 +175,31 @@ loy__read_returns(loy__reader *reader)
     read_others(reader, values, out);
     read_unknown(reader, values, out);
 }
+
+/* ---- Points that may expire before their sale can come back no more ---- */
+
+/* Whether one duration is no shorter than another, whenever they begin. */
+static bool
+covers(const loy__duration *one, const loy__duration *other)
+{
+    if (one->months >= other->months && one->days >= other->days && one->ms >= other->ms)
+        return true;
+    return (int64_t)one->months * 28 + one->days >= (int64_t)other->months * 31 + other->days + 1 &&
+           one->ms >= 0 && other->ms < LOY__DAY_MS;
+}
+
+void
+loy__set_excuses(loy__reader *reader)
+{
+    const loy_program *program = reader->program;
+    loy__currency *currencies = (loy__currency *)program->currencies;
+
+    for (uint32_t i = 0; i < program->currency_count; i++) {
+        loy__life *life = &currencies[i].life;
+        bool changes = life->tier_count > 0 || life->has_since;
+
+        life->excuses = program->own_lots ||
+                        (currencies[i].expires &&
+                         (changes || !covers(&currencies[i].after, &program->returns.window)));
+    }
+}

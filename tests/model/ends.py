@@ -136,6 +136,25 @@ class Ends(Lives, Clocks):
             return self.expiry(currency, now)
         return self.expiry(currency, now, lapsed["grace"])
 
+    # -- What a sale gave that comes back --
+
+    def excuse(self, currency, points, end, sold):
+        """How many of its points have expired unspent since, or were given after their end: nobody owes
+        those. Where ends move, all that has expired since counts, the first of it first.
+        """
+        mine = [item for item in self.expired if item[0] == currency and item[2] == end]
+        if self.ends_move(currency):
+            others = [item for item in self.expired if item[0] == currency and item[2] >= sold and item[2] != end]
+            mine += sorted(others, key=lambda item: item[2])
+        left = points
+        for item in mine:
+            part = min(left, item[1])
+            left -= part
+            self.expired.remove(item)
+            if part < item[1]:
+                self.expired.append((currency, item[1] - part, item[2]))
+        return points if end <= sold else points - left
+
     # -- By hand --
 
     def extend(self, currency, points, until, by, now):

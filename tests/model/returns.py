@@ -213,7 +213,10 @@ class Returns(Again, Parked, Undo):
     def take_back(self, customer, award, amount, scene, sale):
         if award.kind == "points":
             currency, lot = award.key
-            customer.purse.reverse(currency, amount, lot, self.policy.get("order"), customer.now)
+            gone = 0
+            if scene.time <= self.zone.add(sale.time, self.policy.get("window", "P1Y")):
+                gone = customer.purse.excuse(currency, amount, lot[1], sale.time)
+            customer.purse.reverse(currency, amount - gone, lot, self.policy.get("order"), customer.now)
             self.uncount(customer, f"{currency} earned", amount, sale)
         elif award.kind == "waiting":
             self.take_waiting(customer, award, amount, sale)

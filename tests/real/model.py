@@ -107,7 +107,7 @@ class Model:
         if id not in self.customers and kind not in ("purchase", "visit"):
             return "unknown-customer"
         c = self.customers.setdefault(id, Record(
-            now=now, lots={}, debt=Counter(), vouchers=[], figures=Counter(), counted=[], credits=[], visits=0,
+            now=now, lots={}, debt=Counter(), vouchers=[], figures=Counter(), counted=[], credits=[], expired=Counter(), visits=0,
             tiers=dict.fromkeys(self.ladders, 0), drops=dict.fromkeys(self.ladders), bought=None, sales=[], joined=now,
             stage="prospect", stage_since=now, enrolled=self.day(now), first=None, last=None))
         self.settle(c, now)
@@ -178,6 +178,10 @@ class Model:
             self.uncount(c, gift.credit, more)
             if gift.key[0] in self.points:  # from lots of the sale, then others, newest first
                 currency, matures, expires = gift.key
+                if c.now <= self.add(sale.time, window):  # what nobody used is not owed
+                    unused = min(more, c.expired[currency, expires])
+                    c.expired[currency, expires] -= unused
+                    more -= unused
                 missing = self.take(c, currency, more, reverse=True, key=lambda k: (
                     k[2] == expires and k[1] in (matures, PAST), k[2], k[1]))
                 owed = 0 if self.points[currency].get("floor") == "zero" else missing
@@ -341,7 +345,9 @@ class Model:
             for lot in [k for k in c.lots if PAST < k[1] <= c.now]:
                 self.give(c, (lot[0], PAST, lot[2]), *c.lots.pop(lot))
             for lot in [k for k in c.lots if k[2] <= c.now]:
-                self.totals[lot[0], "expired"] += c.lots.pop(lot)[0]
+                points = c.lots.pop(lot)[0]
+                self.totals[lot[0], "expired"] += points
+                c.expired[lot[0], lot[2]] += points
             c.vouchers = [v for v in c.vouchers if v[1] > c.now]
             self.review(c)
             if c.stage in WAITED and self.add(c.bought, WAITED[c.stage][1]) == c.now:

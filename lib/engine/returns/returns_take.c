@@ -7,6 +7,7 @@
  * currency says.
  */
 #include "customer/clock.h"
+#include "customer/lapses.h"
 #include "engine/returns/exchange.h"
 
 /* ---- Points ---- */
@@ -46,9 +47,9 @@ recover(loy__work *work, loy__refund *refund, loy__award *award, uint32_t number
     return LOY_OK;
 }
 
-int
-loy__return_reverse(loy__work *work, const loy__award *award, uint32_t currency, int64_t points,
-                    int64_t *missing)
+/* The lot that points of an award are of. */
+static loy__lot
+lot_sold(const loy__work *work, const loy__award *award, uint32_t currency, int64_t points)
 {
     const loy__life *life = &work->program->currencies[currency].life;
     loy__lot sold = {.points = points,
@@ -62,7 +63,29 @@ loy__return_reverse(loy__work *work, const loy__award *award, uint32_t currency,
         sold.earned_on = loy__clock_day(work->state, currency, award->matures);
     if (award->expires == LOY_TIME_NONE)
         sold.earned_on = INT32_MIN; /* of no lot of the sale */
+    return sold;
+}
+
+int
+loy__return_reverse(loy__work *work, const loy__award *award, uint32_t currency, int64_t points,
+                    int64_t *missing)
+{
+    const loy__lot sold = lot_sold(work, award, currency, points);
+
     return loy__reverse(work->state, work->journal, &sold, work->now, missing);
+}
+
+/* What a sale gave and nobody has used is not taken of other points. */
+static int64_t
+excused(loy__work *work, const loy__award *award, uint32_t currency, int64_t points)
+{
+    const loy__lot sold = lot_sold(work, award, currency, points);
+
+    if (award->kind != LOY__AWARD_POINTS || award->expires == LOY_TIME_NONE ||
+        work->event->time > loy__zone_add(&work->program->zone, work->returned.time,
+                                          &work->program->returns.window))
+        return 0;
+    return loy__lapse_excuse(work->state, &sold, work->returned.time);
 }
 
 /* Takes points from lots, of which some stayed where they were already. */
@@ -71,14 +94,15 @@ take_lots(loy__work *work, loy__refund *refund, loy__award *award, uint32_t curr
           int64_t points, int64_t kept)
 {
     const char *name = work->program->currencies[currency].name.text;
+    int64_t gone = excused(work, award, currency, points - kept);
     int64_t missing = 0;
     int result = LOY_OK;
 
-    if (kept < points)
-        result = loy__return_reverse(work, award, currency, points - kept, &missing);
+    if (kept + gone < points)
+        result = loy__return_reverse(work, award, currency, points - kept - gone, &missing);
     if (result == LOY_OK)
         result = loy__effect_add(work, LOY_EFFECT_CLAWBACK, loy__cause(work), name,
-                                 points - missing, points);
+                                 points - gone - missing, points);
     if (result == LOY_OK && missing > 0)
         result = work->program->currencies[currency].floor == LOY__FLOOR_REFUND
                      ? recover(work, refund, award, currency, missing)

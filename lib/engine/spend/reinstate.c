@@ -33,7 +33,7 @@ admit_points(loy__work *work, uint32_t index)
     int64_t points = loy__item_at(work->event, index)->amount;
     uint32_t currency = currency_of(work, index);
     const loy__currency *definition = &work->program->currencies[currency];
-    int64_t lapsed = loy__lapse_points(work->state, currency);
+    int64_t lapsed = loy__lapse_points(work->state, currency, work->now);
 
     if (!definition->life.reinstates)
         return loy__refuse(work, "no-reinstatement", "/points",
