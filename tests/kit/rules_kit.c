@@ -225,15 +225,15 @@ declare(loy_draft *draft)
 
 /* Of the rules of each group one wins. */
 static void
-write_groups(loy_draft *draft, const random_rule *rules)
+write_groups(loy_draft *draft, const random_rule *rules, uint32_t count)
 {
     static const char *const modes[GROUPS] = {"all", "first", "highest", "lowest", "newest"};
 
     for (uint32_t group = 1; group < GROUPS; group++) {
         loy_node *map = NULL, *list = NULL;
-        char id[8];
+        char id[16];
 
-        for (uint32_t i = 0; i < RULES_KIT_RULES; i++) {
+        for (uint32_t i = 0; i < count; i++) {
             if (rules[i].group != group)
                 continue;
             if (map == NULL) {
@@ -251,7 +251,7 @@ write_groups(loy_draft *draft, const random_rule *rules)
 }
 
 loy_program *
-rules_kit_compile(const random_rule *rules)
+rules_kit_compile(const random_rule *rules, uint32_t count)
 {
     loy_draft *draft;
     loy_problems *problems;
@@ -261,9 +261,9 @@ rules_kit_compile(const random_rule *rules)
     assert_int_equal(loy_problems_new(&problems, NULL), LOY_OK);
     loy_draft_identify(draft, "p", 1, "EUR");
     declare(draft);
-    for (uint32_t i = 0; i < RULES_KIT_RULES; i++)
+    for (uint32_t i = 0; i < count; i++)
         write_rule(draft, &rules[i], i);
-    write_groups(draft, rules);
+    write_groups(draft, rules, count);
     loy_program_new(&program, draft, problems);
     if (program == NULL)
         fail_msg("%s: %s", loy_problems_at(problems, 0)->path, loy_problems_at(problems, 0)->text);

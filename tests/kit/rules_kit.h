@@ -1,5 +1,5 @@
 /*
- * rules_kit.h -- random programs of many rules whose conditions look at the same
+ * rules_kit.h -- random programs of rules whose conditions look at the same
  * facts, and random purchases that have them.
  *
  * Some conditions and amounts fail, by overflow or division by zero.
@@ -33,8 +33,8 @@ uint32_t rules_kit_kinds(const char *kinds[RULES_KIT_KINDS], uint64_t *state);
 void rules_kit_draw(random_rule *out, const char *const *kinds, uint32_t count, uint64_t *state);
 /* Puts the terms of a condition into another order. */
 void rules_kit_shuffle(random_condition *when, uint64_t *state);
-/* A program of RULES_KIT_RULES rules. */
-loy_program *rules_kit_compile(const random_rule *rules);
+/* A program of so many rules, RULES_KIT_RULES at most. */
+loy_program *rules_kit_compile(const random_rule *rules, uint32_t count);
 
 typedef struct random_event {
     loy_event event;
