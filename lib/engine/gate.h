@@ -24,6 +24,8 @@ int loy__gate_line_shape(const loy_line *line, uint32_t index, loy_error *error)
  * checks them and fills their amounts, their total and their rows of facts. An
  * error goes before a refusal. */
 int loy__gate_lines(loy__work *work, loy__scan *scan, int result);
+/* gate_ids.c: refuses a line with the id of another. */
+int loy__gate_ids(loy__work *work);
 /* When the event acts, by the time that it says. */
 static inline void
 loy__gate_scene(loy__work *work)

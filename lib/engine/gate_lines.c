@@ -1,10 +1,8 @@
 /*
  * gate_lines.c -- the lines of an event, each looked at once: what it adds to
  * the digest, whether its quantities and prices are in range, what it comes to,
- * and the facts that conditions read of it. And that ids of lines are unique.
+ * and the facts that conditions read of it.
  */
-#include <string.h>
-
 #include "engine/gate.h"
 #include "engine/taxes.h"
 
@@ -15,7 +13,6 @@
      UINT64_C(1) << LOY__LINE_TAX | UINT64_C(1) << LOY__LINE_LIST_TAX |                            \
      UINT64_C(1) << LOY__LINE_TAX_ON_TOP)
 #define MOST_TAX INT64_C(10000000) /* millionths */
-#define SMALL 16                   /* lines up to which duplicates are found by comparing pairs */
 
 static int
 refuse_line(loy__work *work, uint32_t index, const char *field, const char *code, const char *text)
@@ -178,68 +175,6 @@ refuse_total(loy__work *work, uint32_t index)
 }
 
 static int
-refuse_duplicate(loy__work *work, uint32_t first, uint32_t second)
-{
-    char path[64];
-
-    loy__format(path, sizeof(path), "/lines/%u/id", second);
-    return loy__refuse(work, "duplicate-line", path,
-                       "the line has the id of line %u: give each line its own", first);
-}
-
-static bool
-same_id(const loy_event *event, uint32_t a, uint32_t b)
-{
-    loy_text x = loy__line_at(event, a)->id;
-    loy_text y = loy__line_at(event, b)->id;
-
-    return x.size == y.size && memcmp(x.data, y.data, x.size) == 0;
-}
-
-/* A table of the lines by the hash of their ids, for large baskets. */
-static int
-check_many_ids(loy__work *work)
-{
-    const loy_event *event = work->event;
-    size_t buckets = 64;
-    uint32_t *table;
-
-    while (buckets < (size_t)event->line_count * 2)
-        buckets *= 2;
-    table = loy__arena_alloc(&work->engine->arena, buckets * sizeof(*table));
-    if (table == NULL)
-        return LOY_ERR_NOMEM;
-    memset(table, 0, buckets * sizeof(*table));
-    for (uint32_t i = 0; i < event->line_count; i++) {
-        loy_text id = loy__line_at(event, i)->id;
-        size_t at = (size_t)loy__hash(id.data, id.size, 0) & (buckets - 1);
-
-        while (table[at] != 0) {
-            if (same_id(event, table[at] - 1, i))
-                return refuse_duplicate(work, table[at] - 1, i);
-            at = (at + 1) & (buckets - 1);
-        }
-        table[at] = i + 1;
-    }
-    return LOY_OK;
-}
-
-/* Of ids that are not each above the one before, as tills number their lines. */
-static int
-check_ids(loy__work *work)
-{
-    const loy_event *event = work->event;
-
-    if (event->line_count > SMALL)
-        return check_many_ids(work);
-    for (uint32_t i = 1; i < event->line_count; i++)
-        for (uint32_t k = 0; k < i; k++)
-            if (same_id(event, k, i))
-                return refuse_duplicate(work, k, i);
-    return LOY_OK;
-}
-
-static int
 prepare(loy__work *work)
 {
     loy_engine *engine = work->engine;
@@ -381,7 +316,7 @@ take_lines(loy__work *work, loy__scan *given, uint32_t *next)
     }
     *given = scan;
     *next = i + 1;
-    return result == LOY_OK && !rising ? check_ids(work) : result;
+    return result == LOY_OK && !rising ? loy__gate_ids(work) : result;
 }
 
 int
