@@ -105,7 +105,7 @@ def counted(program, engine, event):
     except NotFoundError:
         return None
     return {name: customer.progress[name] for name, ladder in program["ladders"].items()
-            if isinstance(ladder["counts"], str) and "balance" not in ladder["counts"]}
+            if "balance" not in ladder.get("counts", "")}
 
 
 def sound(program, engine, event):
