@@ -144,7 +144,8 @@ class Teller:
     def fill(self, event, what):
         """The members of its kind; False where the program has nothing of the sort."""
         known = self.program["currencies"]
-        if event["type"] in ("merge", "referral") and "households" in self.program:
+        together = self.program.get("households", {}).get("kind")
+        if (event["type"], together) in (("merge", "pool"), ("referral", "pool"), ("referral", "view")):
             return False  # it is not said what they mean to members of a pool
         if event["type"] == "merge" and not all(map(is_plain, self.program["ladders"].values())):
             return False  # the model does not know what two such ladders come to together

@@ -4,13 +4,14 @@ from collections import Counter
 from copy import copy
 
 from civil import NEVER, PAST, plus
+from places import Shared
 from purse import Lot
 from refused import Refused
 from rekeys import Rekeys
 from unmerges import Unmerges
 
 
-class Moves(Rekeys, Unmerges):
+class Moves(Rekeys, Unmerges, Shared):
     """What the model does with transfers and merges. What is sent arrives once the event is answered,
     as an event of the receiver at the time of the sender's."""
 
@@ -139,6 +140,7 @@ class Moves(Rekeys, Unmerges):
         name = self.other(event)
         if name in self.moved:
             raise Refused("moved")
+        self.admit_places(customer, self.customers[name], scene)
         brought = customer.copy()
         self.images[event["customer"]] = customer.copy()
         self.customers[event["customer"]] = left = self.emptied(customer)
@@ -153,6 +155,7 @@ class Moves(Rekeys, Unmerges):
             receiver.absorb(brought, self.program.get("merges", {}))
             image.behind = Counter(image.vouchers) - (Counter(receiver.vouchers) - before)
             receiver.came |= brought.came | {event["customer"]}
+            self.give_place(event["customer"], self.present(name), brought, image)
             receiver.review()
 
         self.mail.append(arrive)

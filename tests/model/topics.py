@@ -5,6 +5,7 @@ import topics_accounts  # noqa: F401: registers its topics
 import topics_counts  # noqa: F401
 import topics_ends  # noqa: F401
 import topics_freezes  # noqa: F401
+import topics_households  # noqa: F401
 import topics_limits  # noqa: F401
 import topics_opening  # noqa: F401
 import topics_prices  # noqa: F401
@@ -163,39 +164,6 @@ def referrals(draw, program):
     if "referrer" not in sides:
         policy.pop("limit", None)
     program["referrals"] = policy
-
-
-# ---- Households ----
-
-COME = st.fixed_dictionaries({"type": st.just("household"), "action": few("create", "join", "join"),
-                              "household": few("home", "home", "hut")})
-FOUND = st.fixed_dictionaries({"type": st.just("household"), "action": st.just("create"), "customer": few("bob", "cy"),
-                               "household": st.just("home")})
-LEAVE = st.fixed_dictionaries({"type": st.just("household"), "action": st.just("leave")})
-
-
-HOLD = st.fixed_dictionaries({"type": st.just("hold"), "points": st.just({"a": 1})})
-OF_HOLD = st.fixed_dictionaries({"type": few("capture", "release"), "hold": st.just(0)})
-
-
-@topic(COME, LEAVE, scripts=[st.tuples(VISIT, FOUND, COME, LEAVE), st.tuples(FOUND, COME, BUY), st.tuples(
-    BUY, st.fixed_dictionaries({"type": st.just("redeem"), "reward": few("p0", "p1")})),
-    st.tuples(COME, BUY, LEAVE, SOME_BACK), st.tuples(BUY, HOLD, LEAVE, OF_HOLD)])
-def households(draw, program):
-    """Customers who collect together. Nobody's account goes into another's."""
-    program["households"] = {"kind": draw(few("pool", "view"))}
-    if program["households"]["kind"] == "view":
-        program["households"]["draw"] = draw(few("pro-rata", "head-first", "soonest-expiry"))
-        if program.get("returns", {}).get("burns") == "share":
-            program["returns"].pop("burns")
-    else:
-        program["households"]["leave"] = draw(few("keep", "share"))
-    if draw(st.booleans()):
-        program["households"]["most"] = 2
-    if draw(few(False, False, True)):
-        program["households"]["spend"] = draw(few("all", "head", "head"))
-    if draw(few(False, False, True)):
-        program["households"]["stay"] = draw(few("P1D", "P30D"))
 
 
 SOME_TOPICS = st.lists(st.sampled_from(sorted(ADD)), max_size=2, unique=True)

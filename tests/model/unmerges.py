@@ -18,10 +18,11 @@ class Unmerges:
         self.run_rules(customer, scene, facts)
 
         def part():
-            other = self.arrival(name, scene)
+            other, to = self.arrival(name, scene), self.present(name)
             del self.moved[name]
             other.part(image, self.program.get("merges", {}))
             other.came -= image.came | {name}
+            self.part_places(name, to, image)
             other.review()
             self.mail.append(lambda: self.hand_back(name, image, scene))
 
