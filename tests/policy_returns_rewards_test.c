@@ -36,6 +36,11 @@ static const returns_row reward_rows[] = {
      CUPS("03-01", "r1", "3") ALL("03-02", "b", "r1"),
      "applied return:clawback:stars=20 return:void:v=1 return:count:card=-3 return:stage:prospect",
      NULL, NULL},
+    {"a card that gives nothing is full again",
+     HEAD "`currencies`:{`stars`:{}},`counters`:{`card`:{`every`:3}},`rules`:[{`id`:`stamp`,`on`:"
+          "`purchase`,`count`:{`card`:`lines.map(l, l.quantity).sum()`}}]}",
+     CUPS("03-01", "r1", "2") CUPS("03-02", "r2", "5") ALL("03-03", "b", "r2"),
+     "applied return:count:card=-5 return:stage:first-purchase", NULL, NULL},
     {"void: a part leaves the voucher covered", CARD("void", DEAR, ""),
      CUPS("03-01", "r1", "4") BACK("03-02", "b", "r1", PART("1", "1")),
      "applied return:count:card=-1", NULL, NULL},

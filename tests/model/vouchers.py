@@ -61,9 +61,11 @@ class Vouchers:
         if tally.first(award.day) != tally.first(day):
             return
         left = tally.at(day) - amount
-        if left < 0 and "issue" in definition and not self.keeps_vouchers(scene):
-            left += definition["every"] * self.take_cards(
-                customer, definition["issue"], -(left // definition["every"]), sale)
+        full = -(left // definition["every"]) if left < 0 and "every" in definition else 0
+        if full and "issue" not in definition:
+            left += full * definition["every"]
+        elif full and not self.keeps_vouchers(scene):
+            left += definition["every"] * self.take_cards(customer, definition["issue"], full, sale)
         tally.add(max(left, 0) - tally.at(day), day)
 
     def take_cards(self, customer, voucher, count, sale):

@@ -148,6 +148,24 @@ take_cards(loy__work *work, loy__refund *refund, uint32_t voucher, int64_t count
     return result;
 }
 
+/* How many full cards are none any more, so much is missing. Those that gave nothing were
+ * but numbers. */
+static int
+unfill(loy__work *work, loy__refund *refund, const loy__counter *counter, int64_t missing,
+       int64_t *settled)
+{
+    int64_t count = (missing - 1) / counter->every + 1;
+
+    *settled = 0;
+    if (counter->issue == LOY__NONE) {
+        *settled = count;
+        return LOY_OK;
+    }
+    return loy__return_keeps_vouchers(work)
+               ? LOY_OK
+               : take_cards(work, refund, counter->issue, count, settled);
+}
+
 /* Only in the window in which it counted. What is less than nothing was
  * exchanged for vouchers; where those stay, it is nothing. */
 int
@@ -170,10 +188,8 @@ loy__return_take_count(loy__work *work, loy__refund *refund, const loy__award *a
         return LOY_OK;
     value = loy__tally_value(&work->state->counters[number], counter->window, day);
     left = value - amount;
-    if (left < 0 && counter->every > 0 && counter->issue != LOY__NONE &&
-        !loy__return_keeps_vouchers(work))
-        result =
-            take_cards(work, refund, counter->issue, (-left - 1) / counter->every + 1, &settled);
+    if (left < 0 && counter->every > 0)
+        result = unfill(work, refund, counter, -left, &settled);
     left += settled * counter->every;
     if (left < 0)
         left = 0;
