@@ -60,7 +60,7 @@ def needs(draw, measures):
 def measures(draw, program):
     """Tiers that ask for several things. Windows since the last change begin with tiers."""
     for ladder in program["ladders"].values():
-        if "since_change" in ladder["window"] or draw(few(False, False, True)):
+        if "since_change" in ladder.get("window", ()) or draw(few(False, False, True)):
             continue
         measures = {name: draw(COUNTS) for name in NAMES[:draw(few(1, 2, 2, 3))]}
         for name, counts in measures.items():
