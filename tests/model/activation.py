@@ -79,6 +79,7 @@ class Activation:
             if part:
                 wanted[award.key[0]] -= part
                 self.release_part(customer, sale, award, part)
+        customer.count_matured(scene.time)
         customer.review()
         self.run_rules(customer, scene, facts)
 

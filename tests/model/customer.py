@@ -5,7 +5,7 @@ from copy import copy
 from types import SimpleNamespace as Record
 
 from birthdays import Born
-from civil import DAY, NEVER
+from civil import DAY, NEVER, PAST
 from conversions import Converts
 from erasure import Forgotten
 from limits import copies, own_uses
@@ -136,6 +136,7 @@ class Customer(Stages, Converts, Member, Born, Forgotten, Parts):
         self.now = max(self.now, moment)
         turned = self.turn_expiring(moment)
         self.purse.settle(moment, self.now)
+        turned = self.count_matured(moment) or turned
         self.purse.lapse(moment, self.now)
         self.parked = [item for item in self.parked if item.until > moment]
         self.end_plans(moment)
@@ -179,11 +180,26 @@ class Customer(Stages, Converts, Member, Born, Forgotten, Parts):
         return next((case for case in cases if case["when"].of(facts)), None)
 
     def credit(self, counts, amount, day, sold=None):
-        """Counts on every ladder that counts this; of what comes back, it is known when it was sold."""
+        """Counts on every ladder that counts this; of what comes back, it is known when it was sold. Points that
+        wait are counted later by those that count matured ones."""
+        matures = self.purse.last_matures if counts.endswith(" earned") and amount > 0 else PAST
         for ladder in self.ladders.values():
+            if ladder.of_matured and matures > self.now:
+                continue
+            later = ladder.of_matured and matures > PAST
             for name, counted in ladder.counts().items():
                 if counted == counts:
-                    ladder.credit_of(name, amount, day, self.now, sold)
+                    ladder.credit_of(name, amount, self.zone.day(matures) if later else day, self.now, sold)
+
+    def count_matured(self, moment):
+        """Whether there was any."""
+        matured, self.purse.matured = self.purse.matured, []
+        for currency, points in matured:
+            for ladder in [ladder for ladder in self.ladders.values() if ladder.of_matured]:
+                for name, counted in ladder.counts().items():
+                    if counted == f"{currency} earned":
+                        ladder.credit_of(name, points, self.zone.day(moment), self.now)
+        return bool(matured)
 
     # -- Another account that comes in --
 

@@ -36,6 +36,10 @@ class Ladder(Carries, Entered):
         """What it counts, by names of its own."""
         return {"": self.definition["counts"]}
 
+    @property
+    def of_matured(self):
+        return self.definition.get("when") == "matured"
+
     def credit_of(self, name, *credit):
         self.credit(*credit)
 

@@ -54,6 +54,8 @@ class Purse(Ends, Waits, PartedPurse):
         self.active = {}  # the last activity, by currency
         self.acted = {}  # the last that was no purchase
         self.tiers = {}  # those that points live by
+        self.matured = []  # currency, points: what matures just now
+        self.last_matures = PAST  # when what was earned last does
         self.expired = []  # what could be brought back: currency, points, when
 
     def copy(self):
@@ -63,6 +65,7 @@ class Purse(Ends, Waits, PartedPurse):
         other.debt, other.totals = Counter(self.debt), Counter(self.totals)
         other.entries, other.ledger = list(self.entries), list(self.ledger)
         other.active, other.acted, other.expired = dict(self.active), dict(self.acted), list(self.expired)
+        other.matured = list(self.matured)
         return other
 
     def ready(self, currency):
@@ -119,6 +122,8 @@ class Purse(Ends, Waits, PartedPurse):
         """What comes in: lapsed already, or fills the debt if it can be spent, or makes a lot. The
         journal may tell of another lot: points mature in the pending one, and mature before they
         expire where both have the same moment."""
+        if kind == "mature":
+            self.matured.append((lot.currency, lot.points))
         if lot.expires <= now and told is None:
             self.post(kind, told or lot, lot.points, now)
             self.expire(lot, now)
@@ -138,6 +143,7 @@ class Purse(Ends, Waits, PartedPurse):
         matures = self.matures(currency, earned, pending) if kind == "earn" else PAST
         expires = until or self.end(currency, earned, matures, now)
         self.totals[currency, "issued"] += points
+        self.last_matures = matures
         day = self.day(currency, earned if until or matures == NEVER else self.counted_from(currency, earned, matures))
         lot = Lot(currency, points, matures if matures > now else PAST, expires, day, until is not None)
         self.receive(kind, lot, now)

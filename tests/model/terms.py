@@ -6,7 +6,7 @@ import re
 from civil import DAY, plus
 from ladder import Ladder
 
-SETTINGS = {"up", "lasts", "guarantee", "fall", "pay", "measures"}
+SETTINGS = {"up", "lasts", "guarantee", "fall", "pay", "measures", "when"}
 
 
 def is_plain(definition):

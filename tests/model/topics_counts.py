@@ -69,6 +69,8 @@ def measures(draw, program):
         for setting in ("counts", "surplus", "pay", "crossing"):
             ladder.pop(setting, None)
         ladder["measures"] = measures
+        if not any(str(counts).endswith(" earned") for counts in measures.values()):
+            ladder.pop("when", None)
         for tier in ladder["tiers"]:
             tier.pop("from"), tier.pop("keep_from", None)
         for tier in ladder["tiers"][1:]:
@@ -96,3 +98,20 @@ def follows(draw, program):
                 tier["from"] = start
                 if "keep_from" in tier:
                     tier["keep_from"] = start // 2
+
+
+# ---- Points that mature ----
+
+@topic(AFTER, scripts=AGAIN, last=True)
+def matured(draw, program):
+    """Points that count when they mature."""
+    for currency in program["currencies"].values():
+        if draw(st.booleans()):
+            currency.setdefault("pending", draw(few("PT2H", "P1D", "P14D", "P1M")))
+    for ladder in program["ladders"].values():
+        if "measures" not in ladder and not str(ladder["counts"]).endswith(" earned"):
+            if ladder["counts"] in ("purchases", "visits") or "balance" in ladder["counts"]:
+                continue
+            ladder["counts"] = "a earned"
+        if "measures" not in ladder or any(str(counts).endswith(" earned") for counts in ladder["measures"].values()):
+            ladder["when"] = draw(few("matured", "matured", "earned"))
