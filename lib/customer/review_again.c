@@ -130,12 +130,17 @@ static void
 hold_on(loy__state *state, uint32_t number, const loy__rung *present)
 {
     loy__rung *rung = &state->rungs[number];
+    loy__review *review = &state->reviews[number];
 
     stand(rung, present);
     if (rung->base > present->base)
         rung->base = present->base;
-    if (rung->value > present->value)
-        loy__window_take(state, number, rung->value - present->value);
+    if (rung->value > present->value) {
+        int64_t more = rung->value - present->value;
+
+        loy__window_take(state, number, more);
+        review->carried -= loy__smaller(review->carried, more);
+    }
 }
 
 int
