@@ -36,7 +36,8 @@ class Households:
         kind, customer = event["type"], self.customers.get(name)
         if kind in HIS_OWN or customer is None:
             return name
-        if kind in ("return", "void", "capture", "release"):
+        if kind in ("return", "void") or (
+                kind in ("exchange", "capture", "release", "activate") and not customer.erased):
             account, member = self.accounts.get(self.named(event), (None, None))
             if member in customer.came | {name}:
                 return account
