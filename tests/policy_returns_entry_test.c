@@ -94,17 +94,6 @@ static const story stories[] = {
 };
 
 #define MERGED ",'merges':{'tiers':'sum'}"
-#define OF(customer, day, id, euros)                                                               \
-    {                                                                                              \
-        "'id':'" id "','type':'purchase','lines':[{'id':'1','unit_price':'" euros                  \
-        "'}],'customer':'" customer "','time':'2026-" day "T10:00:00Z'",                           \
-            NULL                                                                                   \
-    }
-#define MERGE(day)                                                                                 \
-    {                                                                                              \
-        "'id':'m','type':'merge','customer':'d','to':'c','time':'2026-" day "T11:00:00Z'", NULL    \
-    }
-
 static const story merges[] = {
     {"rolling, merged: what the other one had counted by then counts, too",
      ROLLING MERGED,

@@ -253,17 +253,6 @@ static const story stories[] = {
 
 /* ---- Two accounts ---- */
 
-#define OF(customer, day, id, euros)                                                               \
-    {                                                                                              \
-        "'id':'" id "','type':'purchase','lines':[{'id':'1','unit_price':'" euros                  \
-        "'}],'customer':'" customer "','time':'2026-" day "T10:00:00Z'",                           \
-            NULL                                                                                   \
-    }
-#define MERGE(day)                                                                                 \
-    {                                                                                              \
-        "'id':'m','type':'merge','customer':'d','to':'c','time':'2026-" day "T11:00:00Z'", NULL    \
-    }
-
 static const story merges[] = {
     {"merged: what both had counted then",
      MONTH(TIERS) ",'merges':{'tiers':'sum'}",

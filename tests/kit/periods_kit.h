@@ -26,4 +26,16 @@
         "# c 2026-" day "T10:00:00Z", tier                                                         \
     }
 
+/* Another customer, who goes into c. */
+#define OF(customer, day, id, euros)                                                               \
+    {                                                                                              \
+        "'id':'" id "','type':'purchase','lines':[{'id':'1','unit_price':'" euros                  \
+        "'}],'customer':'" customer "','time':'2026-" day "T10:00:00Z'",                           \
+            NULL                                                                                   \
+    }
+#define MERGE(day)                                                                                 \
+    {                                                                                              \
+        "'id':'m','type':'merge','customer':'d','to':'c','time':'2026-" day "T11:00:00Z'", NULL    \
+    }
+
 #endif

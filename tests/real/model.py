@@ -107,8 +107,9 @@ class Model:
         if id not in self.customers and kind not in ("purchase", "visit"):
             return "unknown-customer"
         c = self.customers.setdefault(id, Record(
-            now=now, lots={}, debt=Counter(), vouchers=[], figures=Counter(), counted=[], credits=[], expired=Counter(), visits=0,
-            tiers=dict.fromkeys(self.ladders, 0), drops=dict.fromkeys(self.ladders), bought=None, sales=[], joined=now,
+            now=now, lots={}, debt=Counter(), vouchers=[], figures=Counter(), counted=[], credits=[], visits=0,
+            expired=Counter(), tiers=dict.fromkeys(self.ladders, 0), drops=dict.fromkeys(self.ladders),
+            bought=None, sales=[], joined=now,
             stage="prospect", stage_since=now, enrolled=self.day(now), first=None, last=None))
         self.settle(c, now)
         if kind in ("return", "void"):
