@@ -320,6 +320,9 @@ class Ladder(Carries, Entered):
         for day, amount in other.credits:
             self.credit(-amount, day, now)
         self.part_carried(other)
+
+    def part_status(self, other):
+        """What was given by hand goes with the one who brought it."""
         for how, given in other.status.items():
             if how in self.lent and self.status.get(how) == given:
                 del self.status[how]

@@ -55,9 +55,10 @@ class Parts:
             self.unbuy_days(moment)
         self.visits = max(0, self.visits - image.visits)
         self.spend -= image.spend
-        if policy.get("tiers") != "best":  # else it is the one's or the other's
-            for name, ladder in self.ladders.items():
+        for name, ladder in self.ladders.items():
+            if policy.get("tiers") != "best":  # else it is the one's or the other's
                 ladder.part(image.ladders[name], self.now)
+            ladder.part_status(image.ladders[name])
         both = Counter(self.vouchers) & (Counter(image.vouchers) - image.behind)
         image.vouchers = list((both + image.behind).elements())
         self.vouchers = list((Counter(self.vouchers) - both).elements())
