@@ -283,6 +283,11 @@ static const story stories[] = {
       COUNT_DAWN("02-01", "c 250"),
       COUNT_DAWN("03-01", "c 0"),
       COUNT_DAWN("04-01", "a 0")}},
+    {"when: matured, and entered the day after",
+     EARN("'pending':'P10D'")
+         LADDER("'counts':'stars earned','when':'matured','up':'next-day',"
+                "'tiers':[{'id':'a','from':0},{'id':'b','from':100}]"),
+     {BUY("01-10", "120"), COUNT("01-20", "a 120"), COUNT_DAWN("01-21", "b 120")}},
     {"when: matured, spendable at once",
      EARN("") LADDER("'counts':'stars earned','when':'matured',"
                      "'tiers':[{'id':'a','from':0},{'id':'b','from':100}]"),

@@ -121,24 +121,25 @@ end_periods(loy__work *work, int64_t moment)
     return result;
 }
 
+/* What ends at a moment ends before what comes at it: a tier that maturing points reach is
+ * reached now, not when the customer was settled last. */
 static int
 settle_ladders(loy__work *work, int64_t moment, size_t first, bool turned)
 {
-    int result = loy__credit_matured(work, first);
+    int result = LOY_OK;
     bool moved =
         turned || (work->journal->count > first && (loy__any_ladder(work, LOY__COUNT_MATURED) ||
                                                     loy__any_ladder(work, LOY__COUNT_BALANCE)));
 
-    for (uint32_t i = 0; result == LOY_OK && i < work->program->ladder_count; i++) {
-        bool changed = loy__ladder_next(work->state, i) <= moment &&
-                       loy__ladder_settle(work->state, i, moment);
-
-        /* Points that came or went count, too. */
-        if (moved && loy__ladder_review(work->state, i, work->now))
-            changed = true;
-        if (changed)
+    for (uint32_t i = 0; result == LOY_OK && i < work->program->ladder_count; i++)
+        if (loy__ladder_next(work->state, i) <= moment &&
+            loy__ladder_settle(work->state, i, moment))
             result = loy__tier_changed(work, i, work->now);
-    }
+    if (result == LOY_OK)
+        result = loy__credit_matured(work, first);
+    for (uint32_t i = 0; moved && result == LOY_OK && i < work->program->ladder_count; i++)
+        if (loy__ladder_review(work->state, i, work->now))
+            result = loy__tier_changed(work, i, work->now);
     return result == LOY_OK ? loy__tiers_changed(work, work->now) : result;
 }
 

@@ -136,7 +136,6 @@ class Customer(Stages, Converts, Member, Born, Forgotten, Parts):
         self.now = max(self.now, moment)
         turned = self.turn_expiring(moment)
         self.purse.settle(moment, self.now)
-        turned = self.count_matured(moment) or turned
         self.purse.lapse(moment, self.now)
         self.parked = [item for item in self.parked if item.until > moment]
         self.end_plans(moment)
@@ -145,6 +144,7 @@ class Customer(Stages, Converts, Member, Born, Forgotten, Parts):
         self.vouchers = [v for v in self.vouchers if v[1] > moment]
         for ladder in self.ladders.values():
             ladder.settle(self.now)
+        turned = self.count_matured(moment) or turned
         if turned:
             self.review()
         self.retier()

@@ -115,5 +115,3 @@ def matured(draw, program):
             ladder["counts"] = "a earned"
         if "measures" not in ladder or any(str(counts).endswith(" earned") for counts in ladder["measures"].values()):
             ladder["when"] = draw(few("matured", "matured", "earned"))
-            if ladder.get("up") in ("next-day", "next-month"):  # it is entered at once (README.md, not built yet)
-                ladder.pop("up")
