@@ -201,7 +201,7 @@ def programs(draw, topics=()):
                           for number in range(2)]
     if draw(st.booleans()):
         program["rewards"][1]["when"] = draw(conditions(program))
-    for topic in sorted(topics, key=lambda topic: topic in LAST):
+    for topic in sorted(topics, key=LAST.get):
         ADD[topic](draw, program)
     leave_tiers(program)
     return program

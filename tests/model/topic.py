@@ -5,15 +5,15 @@ from hypothesis import strategies as st
 from choices import few
 from formulas import CATEGORIES
 
-ADD, EVENTS, SCRIPTS, LAST = {}, {}, {}, set()
+ADD, EVENTS, SCRIPTS, LAST = {}, {}, {}, {}
 
 
-def topic(*events, scripts=(), last=False):
+def topic(*events, scripts=(), last=0):
     """Registers what adds a topic to a program, with its events and with some that follow each other.
-    What takes out of a program what it cannot stand beside it comes last."""
+    What takes out of a program what it cannot stand beside it comes last, what takes out most at the very end."""
     def register(add):
         ADD[add.__name__], EVENTS[add.__name__], SCRIPTS[add.__name__] = add, events, scripts
-        LAST.update([add.__name__] if last else [])
+        LAST[add.__name__] = last
         return add
     return register
 

@@ -83,7 +83,7 @@ def birthdays(draw, program):
 
 # ---- Returns ----
 
-@topic(scripts=[st.tuples(BUY, SOME_BACK), st.tuples(BUY, SOME_BACK, SOME_BACK)], last=True)
+@topic(scripts=[st.tuples(BUY, SOME_BACK), st.tuples(BUY, SOME_BACK, SOME_BACK)], last=1)
 def again(draw, program):
     """Returns by re-evaluation; by present rules, which are those of the sale, where nothing is shared, for
     re-evaluation finds room in all that is."""

@@ -21,7 +21,7 @@ def surplus(draw, program):
     program.setdefault("returns", {})["tier"] = draw(few("now", "now", "review", "never"))
 
 
-@topic(AFTER, scripts=[*AGAIN, st.tuples(BUY, BUY, WAIT, BUY)], last=True)
+@topic(AFTER, scripts=[*AGAIN, st.tuples(BUY, BUY, WAIT, BUY)], last=1)
 def pay(draw, program):
     """Ladders whose tiers are paid for."""
     for ladder in program["ladders"].values():
@@ -56,7 +56,7 @@ def needs(draw, measures):
     return way() if draw(st.booleans()) else [way() for _ in range(draw(few(1, 2)))]
 
 
-@topic(AFTER, scripts=AGAIN, last=True)
+@topic(AFTER, scripts=AGAIN, last=1)
 def measures(draw, program):
     """Tiers that ask for several things. Windows since the last change begin with tiers."""
     for ladder in program["ladders"].values():
@@ -81,7 +81,7 @@ def measures(draw, program):
                     tier["keep_needs"] = dict.fromkeys(measures, 0)
 
 
-@topic(AFTER, scripts=AGAIN, last=True)
+@topic(AFTER, scripts=AGAIN, last=1)
 def follows(draw, program):
     """Tiers by what can be spent."""
     for ladder in program["ladders"].values():
@@ -102,7 +102,7 @@ def follows(draw, program):
 
 # ---- Points that mature ----
 
-@topic(AFTER, scripts=AGAIN, last=True)
+@topic(AFTER, scripts=AGAIN, last=1)
 def matured(draw, program):
     """Points that count when they mature."""
     for currency in program["currencies"].values():
@@ -115,3 +115,5 @@ def matured(draw, program):
             ladder["counts"] = "a earned"
         if "measures" not in ladder or any(str(counts).endswith(" earned") for counts in ladder["measures"].values()):
             ladder["when"] = draw(few("matured", "matured", "earned"))
+            if ladder["when"] == "matured":
+                ladder.pop("crossing", None)
