@@ -86,6 +86,17 @@ static const story stories[] = {
      ROLLING ",'returns':{'tier':'never'}",
      {SALE("01-05", "a", "40.00"), SALE("01-10", "b", "20.00"), BACK("01-12", "b"),
       TIER("02-03", "gold")}},
+    {"rolling: what a friend's sale gave the one who had brought him",
+     "'currencies':{'stars':{}},'ladders':{'l':{'counts':'stars "
+     "earned','window':{'rolling':'P30D'},"
+     "'tiers':[{'id':'green','from':0},{'id':'gold','from':5,'keep_from':0}]}},'referrals':{"
+     "'referrer':{'stars':5}},'rules':[{'id':'r','on':'visit','earn':{'stars':1}}]",
+     {ON("01-05", "'type':'visit'"),
+      {"'type':'referral','customer':'d','referrer':'c','time':'2026-01-05T10:00:00Z'", NULL},
+      {"'id':'a','type':'purchase','customer':'d','time':'2026-01-06T10:00:00Z'", NULL},
+      TIER("01-06", "gold"),
+      {"'type':'return','customer':'d','receipt':{'id':'a'},'time':'2026-01-07T10:00:00Z'", NULL},
+      TIER("01-07", "green")}},
     {"a grace keeps it",
      LADDER("'window':{'rolling':'P30D'},'tiers':[{'id':'green','from':0},"
             "{'id':'gold','from':'50','keep_from':'10','grace':'P5D'}]"),

@@ -52,7 +52,7 @@ class Referrals:
 
     def reward(self, customer, scene, facts):
         given = Record(friend=self.earn_all(customer, self.bringing.get("friend", {}), scene, facts),
-                       referrer=[], by=customer.brought.by, day=scene.day)
+                       referrer=[], by=customer.brought.by, day=scene.day, time=scene.time)
         if "referrer" in self.bringing:
             self.mail.append(lambda: self.reward_referrer(given, scene))
         return given
@@ -87,7 +87,7 @@ class Referrals:
         """Nothing is left of the sale."""
         if given is None or self.bringing.get("revoke") == "never":
             return
-        self.take_all(customer, given.friend, given.day)
+        self.take_all(customer, given.friend, given)
         if "referrer" in self.bringing:
             self.mail.append(lambda: self.revoke_referrer(given, scene))
 
@@ -97,11 +97,11 @@ class Referrals:
         if not given.referrer:
             return
         referrer.brought_others.add(-1, given.day)
-        self.take_all(referrer, given.referrer, given.day)
+        self.take_all(referrer, given.referrer, given)
         referrer.review(self.lowers())
 
-    def take_all(self, customer, points, day):
+    def take_all(self, customer, points, given):
         for currency, amount, key in points:
             customer.purse.reverse(currency, amount, key, self.policy.get("order"), customer.now)
             if self.policy.get("tier") != "never":
-                customer.credit(f"{currency} earned", -amount, day)
+                customer.credit(f"{currency} earned", -amount, given.day, given.time)

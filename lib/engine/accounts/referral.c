@@ -255,10 +255,12 @@ loy__receive_revocation(loy__work *work)
 
     if (!work->has_returned || given->state != LOY__RECEIPT_OPEN)
         return LOY_OK; /* nothing was given */
+    work->state->sold = given->time;
     result = loy__return_judged(work, &judged);
     for (uint32_t i = 0; result == LOY_OK && i < given->award_count; i++)
         if (given->awards[i].kind == LOY__AWARD_BONUS)
             result = take_bonus(work, &given->awards[i]);
+    work->state->sold = LOY_TIME_NONE;
     given->state = LOY__RECEIPT_VOID;
     work->returned_changed = true;
     if (result == LOY_OK)
