@@ -21,6 +21,7 @@ class Forgotten:
             self.purse.release(hold, self.now)
         for currency in self.program["currencies"]:
             self.purse.forfeit(currency, self.now)
+        self.review()  # tiers may follow what there is
 
 
 class Erasure:
