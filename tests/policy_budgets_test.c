@@ -158,6 +158,12 @@ static const story budgets[] = {
      HEAD "'budgets':[{'id':'b','rules':['r','s'],'times':1}],'rules':[" RULE(
          "r", "'earn':{'stars':5}") "," RULE("s", "'earn':{'stars':1}") "]",
      {{BY("c1", "01"), YES}}},
+    {"what fails uses none of it",
+     HEAD "'counters':{'n':{}},'budgets':[{'id':'b','rules':['s','r'],'times':1}],'rules':[" RULE(
+         "s", "'count':{'n':'0 - customer.visits'}") "," RULE("r", "'earn':{'stars':5}") "]",
+     {{"'type':'visit','customer':'c1'", NULL},
+      {BY("c1", "01"), "applied s:error:the amount is negative=0 r:earn:stars=5"},
+      {BY("c1", "01"), "applied s:error:the amount is negative=0"}}},
     {"and the points of one",
      HEAD "'budgets':[{'id':'b','rules':['r','s'],'currency':'stars','limit':7}],'rules':[" RULE(
          "r", "'earn':{'stars':5}") "," RULE("s", "'earn':{'stars':4}") "]",
@@ -290,14 +296,10 @@ static const story kept[] = {
 static const story caps[] = {
     {"of a quarter",
      HEAD "'caps':[{'id':'c','currency':'stars','limit':50,'per':'quarter'}]," LINE_BY_LINE,
-     {{ON("01-01"), FORTY},
-      {ON("03-31"), "applied r:earn:stars=10/40"},
-      {ON("04-01"), FORTY}}},
+     {{ON("01-01"), FORTY}, {ON("03-31"), "applied r:earn:stars=10/40"}, {ON("04-01"), FORTY}}},
     {"of a half-year",
      HEAD "'caps':[{'id':'c','currency':'stars','limit':50,'per':'half-year'}]," LINE_BY_LINE,
-     {{ON("01-01"), FORTY},
-      {ON("06-30"), "applied r:earn:stars=10/40"},
-      {ON("07-01"), FORTY}}},
+     {{ON("01-01"), FORTY}, {ON("06-30"), "applied r:earn:stars=10/40"}, {ON("07-01"), FORTY}}},
     {"of each event by itself",
      HEAD "'caps':[{'id':'c','currency':'stars','limit':35,'per':'event'}]," LINE_BY_LINE,
      {{BY("c1", "01"), "applied r:earn:stars=35/40"},

@@ -3,16 +3,16 @@
  */
 #include "engine/engine.h"
 
-/* Whether a rule counts anything; one that fails says so later. */
+/* Whether a rule counts anything; one that fails does not, and says so later. */
 static bool
 counts(const loy__work *work, const loy__rule *rule)
 {
     for (uint32_t i = 0; i < rule->count_count; i++) {
         loy__cel_value value = loy__cel_int(rule->counts[i].constant);
 
-        if ((rule->counts[i].code != NULL &&
-             loy__facts_eval(work, rule->counts[i].code, NULL, &value) != LOY__CEL_ERR_NONE) ||
-            value.as.integer != 0)
+        if ((rule->counts[i].code == NULL ||
+             loy__facts_eval(work, rule->counts[i].code, NULL, &value) == LOY__CEL_ERR_NONE) &&
+            value.as.integer > 0)
             return true;
     }
     return false;
