@@ -271,8 +271,9 @@ class Purse(Ends, Waits, PartedPurse):
         if place in ("newest", "oldest"):
             return mine
         if place == "pending":
-            return [lot for lot in mine if matures > PAST and lot.matures == matures
-                    and (lot.expires == expires or self.ends_move(currency))]
+            waiting = [lot for lot in mine if matures > PAST and lot.matures == matures]
+            return [lot for lot in waiting if lot.expires == expires] + [
+                lot for lot in waiting if lot.expires != expires and self.ends_move(currency)]
         ready = [lot for lot in mine if lot.matures == PAST]
         same_end = sorted((lot for lot in ready if lot.expires == expires), key=lambda lot: lot.earned_on != day)
         return same_end + self.moved_lot(ready, currency, expires, day)
