@@ -56,6 +56,11 @@ static const story stories[] = {
     {"a void long after is no return",
      SHOP(DAYS(""), ",'returns':{'window':'P30D'}"),
      {SALE("01-05", "a"), VOID("03-05", "a"), HAS("0 +0 -10")}},
+    {"the last day of the window begins with the end of the points",
+     SHOP("'expires':{'after':'P12M','edge':'start-of-day'}", ""),
+     {{"'id':'a','type':'purchase','customer':'c','time':'2026-01-05T10:00:00Z'", NULL},
+      {"'type':'return','customer':'c','receipt':{'id':'a'},'time':'2027-01-05T09:00:00Z'", NULL},
+      HAS("0 +0 -0")}},
     {"points that never were his",
      "'currencies':{'stars':{}},'stages':{'initial':'s','names':['s']},'rules':[{'id':'base','on':"
      "'purchase','earn':{'stars':10},'expires':'2026-01-01'}]",

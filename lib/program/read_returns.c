@@ -185,7 +185,19 @@ covers(const loy__duration *one, const loy__duration *other)
     if (one->months >= other->months && one->days >= other->days && one->ms >= other->ms)
         return true;
     return (int64_t)one->months * 28 + one->days >= (int64_t)other->months * 31 + other->days + 1 &&
-           one->ms >= 0 && other->ms < LOY__DAY_MS;
+           other->ms < LOY__DAY_MS;
+}
+
+/* Whether points of a currency, whose ends the currency alone decides, end before a return
+ * would be late. */
+static bool
+may_end_sooner(const loy__currency *currency, loy__duration window)
+{
+    /* The start of a day is before the time of the sale, and days of others begin sooner. */
+    if (currency->edge == LOY__EDGE_START_OF_DAY || currency->clock != LOY__CLOCK_PROGRAM)
+        window.days += 2;
+    return currency->life.tier_count > 0 || currency->life.has_since ||
+           !covers(&currency->after, &window);
 }
 
 void
@@ -194,12 +206,8 @@ loy__set_excuses(loy__reader *reader)
     const loy_program *program = reader->program;
     loy__currency *currencies = (loy__currency *)program->currencies;
 
-    for (uint32_t i = 0; i < program->currency_count; i++) {
-        loy__life *life = &currencies[i].life;
-        bool changes = life->tier_count > 0 || life->has_since;
-
-        life->excuses = program->own_lots ||
-                        (currencies[i].expires &&
-                         (changes || !covers(&currencies[i].after, &program->returns.window)));
-    }
+    for (uint32_t i = 0; i < program->currency_count; i++)
+        currencies[i].life.excuses =
+            program->own_lots ||
+            (currencies[i].expires && may_end_sooner(&currencies[i], program->returns.window));
 }
