@@ -94,15 +94,6 @@ loy__overdraw(loy__state *state, loy__journal *journal, uint32_t currency, int64
     return loy__journal_add(journal, &posting) ? LOY_OK : LOY_ERR_NOMEM;
 }
 
-/* Whether points of a currency may have another end by now than they were given. */
-static bool
-ends_move(const taking *t, uint32_t currency)
-{
-    const loy__life *life = &t->state->program->currencies[currency].life;
-
-    return life->from == LOY__LIFE_ACTIVITY || life->tier_count > 0 || life->has_since;
-}
-
 /* Whether a pending lot may have points of a sale whose end has moved: where they
  * wait for a moment, that is theirs alone; where for an event, as old ones. */
 static bool
@@ -116,7 +107,7 @@ waits_alike(const loy__lot *lot, const loy__lot *sold)
 static void
 take_pending(taking *t, loy__span span, const loy__lot *sold)
 {
-    bool move = ends_move(t, sold->currency);
+    bool move = loy__ends_move(&t->state->program->currencies[sold->currency].life);
     loy__lot *lots = t->state->lots;
 
     for (size_t i = span.end; i > span.pending && t->left > 0; i--)
@@ -134,7 +125,7 @@ moved_lot(const taking *t, loy__span span, const loy__lot *sold)
 {
     loy__lot *found = NULL;
 
-    if (!ends_move(t, sold->currency))
+    if (!loy__ends_move(&t->state->program->currencies[sold->currency].life))
         return NULL;
     for (size_t i = span.first; i < span.pending; i++) {
         loy__lot *lot = &t->state->lots[i];

@@ -1,5 +1,5 @@
 /*
- * lapses.c -- points that have expired and may still be brought back.
+ * lapses.c -- see lapses.h: points that have expired, for when they or their sale come back.
  */
 #include "customer/lapses.h"
 
@@ -193,17 +193,13 @@ int64_t
 loy__lapse_excuse(loy__state *state, const loy__lot *sold, int64_t since)
 {
     const loy__life *life = &state->program->currencies[sold->currency].life;
-    bool moves = life->from == LOY__LIFE_ACTIVITY || life->tier_count > 0 || life->has_since;
-    int64_t points = sold->points;
-    int64_t excused = 0;
+    int64_t excused = excuse(state, sold->currency, sold->points, sold->expires, sold->expires);
 
-    if (state->lapsed_count > 0)
-        excused = excuse(state, sold->currency, points, sold->expires, sold->expires);
-    if (state->lapsed_count > 0 && moves)
-        excused += excuse(state, sold->currency, points - excused, since, LOY_NEVER);
+    if (loy__ends_move(life))
+        excused += excuse(state, sold->currency, sold->points - excused, since, LOY_NEVER);
     sweep(state);
     /* What had ended when it was given was never his. */
-    return sold->expires <= since ? points : excused;
+    return sold->expires <= since ? sold->points : excused;
 }
 
 /* ---- Time ---- */

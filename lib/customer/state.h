@@ -140,7 +140,7 @@ typedef struct loy__held {
     uint32_t reserved;
 } loy__held;
 
-/* Points that have expired and may be brought back: see lapses.h. */
+/* Points that have expired: see lapses.h. */
 typedef struct loy__lapsed {
     int64_t points;
     int64_t expired; /* the moment */

@@ -82,6 +82,13 @@ typedef struct loy__life {
     bool renews;  /* spent points that come back are as if they were earned then */
 } loy__life;
 
+/* Whether points may have another end by now than they were given. */
+static inline bool
+loy__ends_move(const loy__life *life)
+{
+    return life->from == LOY__LIFE_ACTIVITY || life->tier_count > 0 || life->has_since;
+}
+
 /* How long points wait before they can be spent. */
 enum { LOY__WAIT_NOT = 0, LOY__WAIT_TIME = 1, LOY__WAIT_EVENT = 2 };
 

@@ -18,9 +18,6 @@ class Entered:
     """What a ladder does with the entry of its present tier, `entry`, of which something has come back in the
     present event when it is `lessened`."""
 
-    def copy_entry(self):
-        return copy(self.entry)
-
     @property
     def outlasts(self):
         """Whether a tier may be kept when what had reached it is gone."""

@@ -51,7 +51,7 @@ class Ladder(Carries, Entered):
         other.credits = [list(credit) for credit in self.credits]
         other.status = dict(self.status)
         other.last = self.last and self.last.copy()
-        other.entry = self.copy_entry()
+        other.entry = copy(self.entry)
         return other
 
     @property

@@ -203,9 +203,7 @@ loy__admit_return(loy__work *work)
 
         return result == LOY_OK ? admit_parts(work) : result;
     }
-    if (work->kind != LOY__ON_VOID &&
-        event->time > loy__zone_add(&work->program->zone, work->returned.time,
-                                    &work->program->returns.window))
+    if (work->kind != LOY__ON_VOID && loy__return_is_late(work))
         return loy__refuse(work, "return-too-late", "/time", "%s",
                            "the return window of the receipt is over");
     return admit_parts(work);

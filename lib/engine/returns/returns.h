@@ -46,6 +46,14 @@ loy__return_keeps_vouchers(const loy__work *work)
            loy__returns_sale(work);
 }
 
+/* Whether the window of the receipt is over for what comes back. */
+static inline bool
+loy__return_is_late(const loy__work *work)
+{
+    return work->event->time >
+           loy__zone_add(&work->program->zone, work->returned.time, &work->program->returns.window);
+}
+
 /* returns_share.c: whether awards are of the same thing, points of one lot. */
 bool loy__award_same(const loy__award *a, const loy__award *b);
 /* Fills, from one award up to another, the targets of those that are like the first, up to a

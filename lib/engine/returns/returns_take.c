@@ -82,8 +82,7 @@ excused(loy__work *work, const loy__award *award, uint32_t currency, int64_t poi
     const loy__lot sold = lot_sold(work, award, currency, points);
 
     if (award->kind != LOY__AWARD_POINTS || award->expires == LOY_TIME_NONE ||
-        work->event->time > loy__zone_add(&work->program->zone, work->returned.time,
-                                          &work->program->returns.window))
+        loy__return_is_late(work))
         return 0;
     return loy__lapse_excuse(work->state, &sold, work->returned.time);
 }
