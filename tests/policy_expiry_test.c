@@ -121,6 +121,12 @@ static const history tiers[] = {
                                      "\"type\":\"status\",\"ladder\":\"status\",\"tier\":"
                                      "\"gold\",\"until\":\"2026-03-08T00:00:00Z\""),
      NULL, NULL, "2026-03-09T00:00:00Z", "stars 9 +0 -0; status base 1: 9<2026-03-19T00:00:00Z"},
+    {"by_tier: a tier that had gone by when it came late",
+     EXPIRES(",\"by_tier\":{\"status\":{\"gold\":\"never\"}}"),
+     BUY("1", "03-09", "9.00") EVENT("2", "03-05",
+                                     "\"type\":\"status\",\"ladder\":\"status\",\"tier\":"
+                                     "\"gold\",\"until\":\"2026-03-08T00:00:00Z\""),
+     NULL, "", NULL, "stars 9 +0 -0; status base 1: 9<2026-03-20T00:00:00Z"},
     {"by_tier: gaining a tier takes nothing from points that were extended",
      EXPIRES(",\"by_tier\":{\"status\":{\"gold\":\"P20D\"}}"),
      BUY("1", "03-01", "9.00")

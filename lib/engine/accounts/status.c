@@ -78,6 +78,7 @@ loy__act_status(loy__work *work)
     uint32_t action = action_of(work->event);
     uint32_t ladder = ladder_of(work);
     uint32_t tier = action == ACTION_END ? 0 : tier_of(work, ladder);
+    int result;
 
     switch (action) {
     case ACTION_END:
@@ -87,8 +88,11 @@ loy__act_status(loy__work *work)
         loy__ladder_enter(work->state, ladder, tier, work->now);
         return LOY_OK;
     default:
-        return loy__status_put(work->state, ladder,
-                               action == ACTION_SET ? LOY__STATUS_SET : LOY__STATUS_FLOOR, tier,
-                               until == LOY_TIME_NONE ? LOY_NEVER : until);
+        result = loy__status_put(work->state, ladder,
+                                 action == ACTION_SET ? LOY__STATUS_SET : LOY__STATUS_FLOOR, tier,
+                                 until == LOY_TIME_NONE ? LOY_NEVER : until);
+        /* Of what comes late the end may have gone by. */
+        loy__status_settle(work->state, ladder, work->now);
+        return result;
     }
 }
