@@ -61,6 +61,13 @@ static const story stories[] = {
      {{"'id':'a','type':'purchase','customer':'c','time':'2026-01-05T10:00:00Z'", NULL},
       {"'type':'return','customer':'c','receipt':{'id':'a'},'time':'2027-01-05T09:00:00Z'", NULL},
       HAS("0 +0 -0")}},
+    {"what came late and had ended by then",
+     SHOP("'expires':{'after':'P1D'}", ",'returns':{'window':'P14D'}"),
+     {SALE("02-20", "b"), SALE("01-05", "a"), HAS("10 +0 -0"), BACK("01-06", "a"),
+      HAS("10 +0 -0")}},
+    {"what nobody knows any more when its return comes late",
+     SHOP(DAYS(""), ",'returns':{'window':'P14D'}"),
+     {SALE("01-05", "a"), SALE("02-20", "b"), BACK("01-06", "a"), HAS("0 +0 -0")}},
     {"points that never were his",
      "'currencies':{'stars':{}},'stages':{'initial':'s','names':['s']},'rules':[{'id':'base','on':"
      "'purchase','earn':{'stars':10},'expires':'2026-01-01'}]",

@@ -198,8 +198,7 @@ loy__lapse_excuse(loy__state *state, const loy__lot *sold, int64_t since)
     if (loy__ends_move(life))
         excused += excuse(state, sold->currency, sold->points - excused, since, LOY_NEVER);
     sweep(state);
-    /* What had ended when it was given was never his. */
-    return sold->expires <= since ? sold->points : excused;
+    return excused;
 }
 
 /* ---- Time ---- */

@@ -13,8 +13,8 @@ int loy__lapse_keep(loy__state *state, const loy__lot *lot);
 int loy__lapse_put(loy__state *state, uint32_t currency, int64_t points, int64_t expired);
 /* What may still be brought back at a moment. */
 int64_t loy__lapse_points(const loy__state *state, uint32_t currency, int64_t at);
-/* How many of the points that a sale gave have expired unspent since, as far as that is
- * known: nobody owes them. They are forgotten. */
+/* How many of the points that a sale gave, at `since`, have expired unspent, as far as
+ * that is known: nobody owes them. They are forgotten. */
 int64_t loy__lapse_excuse(loy__state *state, const loy__lot *sold, int64_t since);
 /* Takes points that may be brought back, those first that expired last, and gives
  * them to a new lot, whose end is `until` or, when that is LOY_TIME_NONE, as if it

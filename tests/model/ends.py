@@ -139,8 +139,8 @@ class Ends(Lives, Clocks):
     # -- What a sale gave that comes back --
 
     def excuse(self, currency, points, end, sold):
-        """How many of its points have expired unspent since, or were given after their end: nobody owes
-        those. Where ends move, all that has expired since counts, the first of it first.
+        """How many of its points have expired unspent since: nobody owes those. Where ends move, all that
+        has expired since counts, the first of it first.
         """
         mine = [item for item in self.expired if item[0] == currency and item[2] == end]
         if self.ends_move(currency):
@@ -153,7 +153,7 @@ class Ends(Lives, Clocks):
             self.expired.remove(item)
             if part < item[1]:
                 self.expired.append((currency, item[1] - part, item[2]))
-        return points if end <= sold else points - left
+        return points - left
 
     # -- By hand --
 

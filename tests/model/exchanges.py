@@ -20,7 +20,8 @@ class Exchanges:
         facts = self.rules.facts(customer, scene)
         new = Record(buyer=event["customer"], time=scene.time, day=scene.day, lines=scene.lines, paid=[], awards=[],
                      uses=[], closed=False, refunded=0, scene=scene, customer=before, brought=None, used=scene.used,
-                     vouchers=scene.vouchers, bought=sale.bought, moved=sale.moved)
+                     vouchers=scene.vouchers, bought=sale.bought, moved=sale.moved,
+                     posted=customer.now)
 
         def finish():
             self.rules.awards = self.rules.used = None

@@ -186,7 +186,7 @@ class Model(Returns, Exchanges, Holds, Moves, Plans, Referrals, Households, Pric
             buyer=event["customer"], time=scene.time, day=scene.day, lines=scene.lines, paid=paid,
             awards=self.rules.awards, closed=False, refunded=0, scene=scene, customer=before,
             brought=given, used=scene.used, vouchers=scene.vouchers, uses=self.rules.used,
-            bought=scene.time, moved=customer.moved)
+            bought=scene.time, moved=customer.moved, posted=customer.now)
         self.rules.awards = self.rules.used = None
         self.unpark(customer, (event["source"], event["id"]))
 

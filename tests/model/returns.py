@@ -214,8 +214,10 @@ class Returns(Again, Parked, Undo):
         if award.kind == "points":
             currency, lot = award.key
             gone = 0
-            if scene.time <= self.zone.add(sale.time, self.policy.get("window", "P1Y")):
+            if customer.now <= self.zone.add(sale.time, self.policy.get("window", "P1Y")):
                 gone = customer.purse.excuse(currency, amount, lot[1], sale.time)
+            if lot[1] <= sale.posted:  # they never were his
+                gone = amount
             customer.purse.reverse(currency, amount - gone, lot, self.policy.get("order"), customer.now)
             self.uncount(customer, f"{currency} earned", amount, sale)
         elif award.kind == "waiting":

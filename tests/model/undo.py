@@ -13,7 +13,7 @@ class Undo:
         """What happens inside can be undone. `paid` is what it took, lot by lot; `given` the points of
         an adjustment, `bought` the vouchers of a reward, `used` those that bought it."""
         deed = Record(buyer=event["customer"], time=scene.time, day=scene.day, awards=[], paid=[], given=[],
-                      bought=[], used=[], uses=[], closed=False)
+                      bought=[], used=[], uses=[], closed=False, posted=customer.now)
         self.rules.awards, self.rules.used = deed.awards, deed.uses
         try:
             yield deed

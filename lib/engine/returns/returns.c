@@ -203,7 +203,7 @@ loy__admit_return(loy__work *work)
 
         return result == LOY_OK ? admit_parts(work) : result;
     }
-    if (work->kind != LOY__ON_VOID && loy__return_is_late(work))
+    if (work->kind != LOY__ON_VOID && event->time > loy__return_until(work))
         return loy__refuse(work, "return-too-late", "/time", "%s",
                            "the return window of the receipt is over");
     return admit_parts(work);

@@ -46,12 +46,12 @@ loy__return_keeps_vouchers(const loy__work *work)
            loy__returns_sale(work);
 }
 
-/* Whether the window of the receipt is over for what comes back. */
-static inline bool
-loy__return_is_late(const loy__work *work)
+/* The end of the receipt's window. */
+static inline int64_t
+loy__return_until(const loy__work *work)
 {
-    return work->event->time >
-           loy__zone_add(&work->program->zone, work->returned.time, &work->program->returns.window);
+    return loy__zone_add(&work->program->zone, work->returned.time,
+                         &work->program->returns.window);
 }
 
 /* returns_share.c: whether awards are of the same thing, points of one lot. */

@@ -75,16 +75,33 @@ loy__return_reverse(loy__work *work, const loy__award *award, uint32_t currency,
     return loy__reverse(work->state, work->journal, &sold, work->now, missing);
 }
 
-/* What a sale gave and nobody has used is not taken of other points. */
+/* When the points of the sale were posted: those of a late one came at the customer's
+ * present. */
+static int64_t
+posted_at(const loy__work *work)
+{
+    const loy_outcome *outcome = work->returned_outcome;
+
+    for (size_t i = 0; i < outcome->effect_count; i++)
+        if (outcome->effects[i].told.kind == LOY_EFFECT_EARN)
+            return outcome->effects[i].told.time;
+    return work->returned.time;
+}
+
+/* What a sale gave and nobody has used is not taken of other points, for as long as it
+ * is remembered. */
 static int64_t
 excused(loy__work *work, const loy__award *award, uint32_t currency, int64_t points)
 {
     const loy__lot sold = lot_sold(work, award, currency, points);
+    int64_t known = 0;
 
-    if (award->kind != LOY__AWARD_POINTS || award->expires == LOY_TIME_NONE ||
-        loy__return_is_late(work))
+    if (award->kind != LOY__AWARD_POINTS || award->expires == LOY_TIME_NONE)
         return 0;
-    return loy__lapse_excuse(work->state, &sold, work->returned.time);
+    if (work->now <= loy__return_until(work))
+        known = loy__lapse_excuse(work->state, &sold, work->returned.time);
+    /* What had ended when it was given was never his. */
+    return sold.expires <= posted_at(work) ? points : known;
 }
 
 /* Takes points from lots, of which some stayed where they were already. */
