@@ -5,7 +5,7 @@
 #define LOY_CUSTOMER_BUCKETS_H
 
 #include "base/macros.h"
-#include "customer/state.h"
+#include "customer/customer.h"
 
 /* The buckets of one ladder. */
 typedef struct loy__buckets {

@@ -5,7 +5,7 @@
 #ifndef LOY_CUSTOMER_HOLDS_H
 #define LOY_CUSTOMER_HOLDS_H
 
-#include "customer/state.h"
+#include "customer/customer.h"
 
 /* The lot that held points are of. */
 static inline loy__lot

@@ -10,7 +10,7 @@
 #ifndef LOY_CUSTOMER_LIFECYCLE_H
 #define LOY_CUSTOMER_LIFECYCLE_H
 
-#include "customer/state.h"
+#include "customer/customer.h"
 
 /* A purchase at a moment, on its day in the program's zone. Timers start anew. */
 void loy__purchase_add(loy__state *state, int64_t moment, int32_t day);

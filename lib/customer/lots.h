@@ -6,7 +6,7 @@
 #define LOY_CUSTOMER_LOTS_H
 
 #include "base/macros.h"
-#include "customer/state.h"
+#include "customer/customer.h"
 
 /* The lots of one currency: spendable ones from `first`, then pending ones. */
 typedef struct loy__span {

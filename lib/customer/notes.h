@@ -8,7 +8,7 @@
 #ifndef LOY_CUSTOMER_NOTES_H
 #define LOY_CUSTOMER_NOTES_H
 
-#include "customer/state.h"
+#include "customer/customer.h"
 
 /* Stored: never renumbered. */
 enum {

@@ -5,6 +5,7 @@
 #include "base/macros.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "customer/customer.h"
 #include "customer/record.h"
 
 static inline int

@@ -5,7 +5,7 @@
  * one, so that a late event cannot open a cap again, and what is taken from an
  * earlier window is gone already.
  */
-#include "customer/state.h"
+#include "customer/customer.h"
 
 int64_t
 loy__tally_value(const loy__tally *tally, loy__period window, int32_t day)

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "customer/state.h"
+#include "customer/customer.h"
 #include "fuzz/world.h"
 
 enum { LARGEST = 65536 };

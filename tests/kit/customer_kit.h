@@ -9,7 +9,7 @@
 #ifndef LOY_TESTS_CUSTOMER_KIT_H
 #define LOY_TESTS_CUSTOMER_KIT_H
 
-#include "customer/state.h"
+#include "customer/customer.h"
 #include "kit/memory_kit.h"
 #include "kit/table_kit.h"
 

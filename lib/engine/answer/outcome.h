@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "customer/state.h"
+#include "customer/customer.h"
 
 /* What the caller sees, with the sizes of its texts: the answer's record has
  * them. A size of 0 is not known. */
