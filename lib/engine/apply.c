@@ -4,14 +4,6 @@
  */
 #include "engine/engine.h"
 
-static int
-check(loy_engine *engine, const loy_event *event, loy_error *error)
-{
-    if (engine == NULL || event == NULL)
-        return loy__fail(error, LOY_ERR_INVALID, "", "%s", "the engine or the event is NULL");
-    return LOY_OK;
-}
-
 static loy_text
 customer_of(const loy_event *event)
 {
@@ -26,11 +18,11 @@ apply_in_group(loy_engine *engine, const loy_event *event, loy_outcome *outcome,
 {
     loy__work work;
     bool replayed;
-    int result = check(engine, event, error);
+    int result;
 
     *half = false;
-    if (result < 0)
-        return result;
+    if (event == NULL)
+        return loy__fail(error, LOY_ERR_INVALID, "", "%s", "the event is NULL");
     loy__work_init(&work, engine, event, outcome, error);
     result = loy__run_event(&work, &replayed);
     if (result == LOY_OK && !replayed) {
@@ -96,9 +88,15 @@ int
 loy_engine_apply(loy_engine *engine, const loy_event *event, loy_outcome *outcome, loy_error *error)
 {
     uint64_t kept;
+    int result;
 
-    return loy_engine_apply_batch(engine, &event, 1, 1, outcome != NULL ? &outcome : NULL, &kept,
-                                  error);
+    loy__error_open(error);
+    if (engine == NULL)
+        return loy__fail(error, LOY_ERR_INVALID, "", "%s", "the engine is NULL");
+    if (engine->mail.stale)
+        loy__mail_refresh(engine);
+    result = apply_group(engine, &event, 1, outcome != NULL ? &outcome : NULL, &kept, error);
+    return loy__error_close(error, result);
 }
 
 int
