@@ -198,10 +198,8 @@ typedef struct judging {
 } judging;
 
 static inline void
-judge_place(judging *j, uint32_t place)
+judge_found(judging *j, const loy__residual *residual)
 {
-    const loy__residual *residual = &j->residuals[place];
-
     if (fires(j->work, j->scene, residual, j->slots, j->result))
         *j->fired++ = residual->rule;
 }
@@ -210,23 +208,17 @@ static inline void
 judge_word(judging *j, uint32_t word, uint64_t bits)
 {
     for (; bits != 0; bits &= bits - 1)
-        judge_place(j, word * 64 + loy__lowest_bit(bits));
+        judge_found(j, &j->residuals[word * 64 + loy__lowest_bit(bits)]);
 }
 
-/* Where no rule is found by a key. */
+/* Where no key and no time finds rules, each is a candidate. */
 static void
-judge_always(judging *j, const loy__places *always)
+judge_each(judging *j, uint32_t count)
 {
-    if (always->count == 0)
-        return;
-    if (always->only == LOY__IN_WORDS) {
-        for (uint32_t i = 0; i < always->count; i++)
-            judge_word(j, always->of.words[i].word, always->of.words[i].bits);
-        return;
-    }
-    judge_place(j, always->only);
-    for (uint32_t i = 1; i < always->count; i++)
-        judge_place(j, always->of.places[i]);
+    const loy__residual *residual = j->residuals, *end = LOY_END(residual, count);
+
+    for (; residual < end; residual++)
+        judge_found(j, residual);
 }
 
 static void
@@ -245,14 +237,15 @@ judge_marked(judging *j, const loy__rule_index *index, const loy__marks *marks)
 }
 
 static int
-match_found(loy__work *work, const loy__scene *scene, const loy__rule_index *index, loy__pass *pass)
+match_found(loy__work *work, const loy__scene *scene, const loy__rule_list *list, loy__pass *pass)
 {
+    const loy__rule_index *index = list->index;
     int result = LOY_OK;
     judging j = {work, scene, index->residuals, work->engine->slots, pass->fired, &result};
     loy__marks marks;
 
-    if (index->access_count == 0) {
-        judge_always(&j, loy__always_at(index, scene->time));
+    if (index->access_count == 0 && index->moment_count == 0) {
+        judge_each(&j, list->count);
     } else {
         int found = loy__candidates(work->engine, index, scene->time, &marks);
 
@@ -278,5 +271,5 @@ loy__match(loy__work *work, const loy__scene *scene, const loy__rule_list *list,
     /* An index knows nothing of named expressions that failed. */
     if (list->index == NULL || engine->sequential || work->why != NULL || work->let_failed)
         return match_all(work, scene, list, pass);
-    return match_found(work, scene, list->index, pass);
+    return match_found(work, scene, list, pass);
 }
