@@ -147,6 +147,18 @@ void loy__grace_end(loy__state *state, uint32_t ladder, int64_t at);
 
 /* Judges the tier that is earned. */
 void loy__tier_judge(loy__state *state, uint32_t ladder, int64_t at);
+/* Whether nobody needs to judge it: the customer has the lowest one, and what counts
+ * at that moment reaches no other. */
+static inline bool
+loy__tier_rests(loy__state *state, uint32_t ladder, int64_t at)
+{
+    const loy__rung *rung = &state->rungs[ladder];
+
+    loy__window_advance(state, ladder, at);
+    return rung->tier == 0 && rung->shown == 0 && state->note_count == 0 &&
+           !loy__tier_near(state, ladder);
+}
+
 /* When a tier that has been reached is entered; LOY_NEVER: none has. */
 int64_t loy__climb_moment(const loy__state *state, uint32_t ladder);
 

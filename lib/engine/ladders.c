@@ -2,6 +2,7 @@
  * ladders.c -- what events count on the ladders, and the changes of tier that
  * follow, as effects.
  */
+#include "customer/ladders.h"
 #include "customer/lives.h"
 #include "engine/engine.h"
 
@@ -33,7 +34,7 @@ int
 loy__review_ladders(loy__work *work, int64_t at)
 {
     for (uint32_t i = 0; i < work->program->ladder_count; i++)
-        if (loy__ladder_review(work->state, i, at)) {
+        if (!loy__tier_rests(work->state, i, at) && loy__ladder_review(work->state, i, at)) {
             int result = loy__tier_changed(work, i, at);
 
             if (result != LOY_OK)
