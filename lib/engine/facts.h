@@ -76,8 +76,10 @@ loy__total_mark(const loy__work *work, const loy__cel_code *code, uint64_t *mask
 
     if ((loy__cel_reads_of(code)->low >> LOY__FACT_TOTAL & 1) == 0)
         return;
-    for (uint32_t i = 0; i < lines; i++)
-        mask[i >> 6] |= UINT64_C(1) << (i & 63);
+    for (; lines >= 64; lines -= 64)
+        *mask++ = UINT64_MAX;
+    if (lines > 0)
+        *mask |= (UINT64_C(1) << lines) - 1;
 }
 
 /* Runs code over the facts, marking rows in `mask` when it is not NULL. */
