@@ -8,26 +8,20 @@
 #include "engine/earn/earnings.h"
 
 /* What the cap's window has room for before this pass. */
-static int64_t
+static inline int64_t
 room_in(const loy__work *work, const loy__scene *scene, uint32_t cap)
 {
     const loy__cap *limit = &work->program->caps[cap];
-    int64_t *room = &work->engine->capped[cap].room;
+    int64_t room = limit->limit;
 
-    if (*room < 0) {
-        *room = limit->limit;
-        if (!limit->each)
-            *room -= loy__tally_value(&work->state->caps[cap], limit->per, scene->local_day);
-        if (*room < 0)
-            *room = 0;
-    }
-    return *room;
+    if (!limit->each)
+        room -= loy__tally_value(&work->state->caps[cap], limit->per, scene->local_day);
+    return room > 0 ? room : 0;
 }
 
 /* What the caps leave of what a rule gives of a currency. */
 static void
-cap_earning(const loy__work *work, const loy__scene *scene, loy__pass *pass, size_t first,
-            size_t end)
+cap_earning(const loy__work *work, loy__pass *pass, size_t first, size_t end)
 {
     const loy__cap *caps = work->program->caps;
     uint32_t target = pass->decisions[first].target;
@@ -41,7 +35,7 @@ cap_earning(const loy__work *work, const loy__scene *scene, loy__pass *pass, siz
     granted = loy__earning_granted(pass, first, end);
     for (const uint32_t *cap = own; cap < behind; cap++)
         if (caps[*cap].currency == target) {
-            int64_t room = room_in(work, scene, *cap) - capped[*cap].used;
+            int64_t room = capped[*cap].room - capped[*cap].used;
 
             if (granted > room)
                 granted = caps[*cap].whole ? 0 : room;
@@ -54,10 +48,10 @@ cap_earning(const loy__work *work, const loy__scene *scene, loy__pass *pass, siz
 
 /* Nothing is used so far. */
 static void
-open_caps(const loy__work *work)
+open_caps(const loy__work *work, const loy__scene *scene)
 {
     for (uint32_t i = 0; i < work->program->cap_count; i++)
-        work->engine->capped[i] = (loy__capped){.room = -1};
+        work->engine->capped[i] = (loy__capped){.room = room_in(work, scene, i)};
 }
 
 /* Counts what an earning uses of the caps of its rule; false: more than can be counted. */
@@ -85,6 +79,8 @@ caps_suffice(const loy__work *work, const loy__scene *scene, const loy__pass *pa
     loy__capped *capped = work->engine->capped;
     const loy__decision *earning = pass->decisions, *behind = LOY_END(earning, pass->count);
 
+    for (uint32_t i = 0; i < work->program->cap_count; i++)
+        capped[i].used = 0;
     for (; earning < behind; earning++) {
         uint32_t cap = traits[earning->rule].cap;
 
@@ -109,13 +105,12 @@ loy__decide_caps(const loy__work *work, const loy__scene *scene, loy__pass *pass
 
     if (work->program->cap_count == 0)
         return;
-    open_caps(work);
     if (caps_suffice(work, scene, pass))
         return;
-    open_caps(work);
+    open_caps(work, scene);
     for (size_t i = 0; i < pass->count; i = end) {
         end = loy__earning_end(pass, i);
         if (pass->decisions[i].kind == LOY_EFFECT_EARN)
-            cap_earning(work, scene, pass, i, end);
+            cap_earning(work, pass, i, end);
     }
 }
