@@ -7,7 +7,7 @@
  */
 #include "engine/engine.h"
 
-/* mask: where the lines are noted that it looped over, or NULL. */
+/* mask: where the lines are noted that it looped over. */
 static void
 fill_let(loy__work *work, const loy__let *let, uint64_t *mask, loy__cel_value *slot)
 {
@@ -39,15 +39,12 @@ loy__lets_refill(loy__work *work)
 
     work->let_failed = false;
     engine->run.row_words = words;
-    for (; let < end; let++, slot++) {
-        if (mask != NULL)
-            loy__mask_clear(mask, words);
+    for (; let < end; let++, slot++, mask += words) {
+        loy__mask_clear(mask, words);
         if (!loy__is_missing(work, &let->need))
             fill_let(work, let, mask, slot);
         else
             *slot = loy__cel_int(0);
-        if (mask != NULL)
-            mask += words;
     }
 }
 
@@ -58,12 +55,9 @@ loy__lets_fill(loy__work *work)
     loy_engine *engine = work->engine;
     size_t words = (size_t)work->program->let_count * work->mask_words;
 
-    engine->let_masks = NULL;
-    if (work->keeps_receipt && words > 0) {
-        engine->let_masks = loy__arena_alloc(&engine->arena, words * sizeof(*engine->let_masks));
-        if (engine->let_masks == NULL)
-            return LOY_ERR_NOMEM;
-    }
+    engine->let_masks = loy__arena_alloc(&engine->arena, words * sizeof(*engine->let_masks));
+    if (engine->let_masks == NULL)
+        return LOY_ERR_NOMEM;
     loy__lets_refill(work);
     return LOY_OK;
 }

@@ -171,7 +171,7 @@ typedef struct loy__earned {
 /* What a pass does to a cap. */
 typedef struct loy__capped {
     int64_t used;
-    int64_t room; /* at its start; negative: not asked for yet */
+    int64_t room; /* at its start, where some cap has too little */
 } loy__capped;
 
 struct loy_engine {
@@ -188,7 +188,7 @@ struct loy_engine {
     loy__cel_value *slots;
     loy__cel_value *rows;
     loy__cel_run run;       /* over the slots; its rows are those of the last evaluation */
-    uint64_t *let_masks;    /* in the arena, mask_words each; NULL: nobody asks for lines */
+    uint64_t *let_masks;    /* of named expressions: in the arena, mask_words each */
     loy__earned *earned;    /* per currency, of a pass */
     loy__capped *capped;    /* per cap, of a pass */
     uint32_t ladder_counts; /* bit n: some ladder counts in the way n (LOY__COUNT_...) */
