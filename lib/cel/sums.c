@@ -51,12 +51,12 @@ loy__cel_eval_sum(const loy__cel_code *code, const loy__cel_run *run, loy__cel_v
         return loy__cel_eval_any_sum(code, run, out);
     stride = code->strides[source->tag >> 8];
     end = row + source->size * stride;
-    if (by->two)
-        fits = add_up(by, row, end, stride, by->first.same, false, &sum);
-    else if (by->first.same)
-        fits = add_up(by, row, end, stride, true, true, &sum);
+    if (by->first.same)
+        fits = by->two ? add_up(by, row, end, stride, true, false, &sum)
+                       : add_up(by, row, end, stride, true, true, &sum);
     else
-        fits = add_up(by, row, end, stride, false, true, &sum);
+        fits = by->two ? add_up(by, row, end, stride, false, false, &sum)
+                       : add_up(by, row, end, stride, false, true, &sum);
     if (!fits)
         return LOY__CEL_ERR_OVERFLOW;
     if (by->marks && run->rows != NULL && run->row_words > 0)
