@@ -104,14 +104,12 @@ add_award(loy__work *work, uint32_t kind, const loy__name *name, int64_t amount,
 /* Whether an earning is shown in the effect of the one before: lines and
  * stretches of what one rule gives are one effect. */
 static bool
-is_shown(const loy__pass *pass, size_t at)
+is_shown(const loy__pass *pass, const loy__decision *earning)
 {
-    const loy__decision *all = pass->decisions;
-
-    for (; at > 0 && (all[at].flags & LOY__DECISION_FOLLOWS) != 0 &&
-           all[at - 1].rule == all[at].rule && all[at - 1].target == all[at].target;
-         at--)
-        if (all[at - 1].base != 0)
+    for (; (earning->flags & LOY__DECISION_FOLLOWS) != 0 && earning > pass->decisions &&
+           earning[-1].rule == earning->rule && earning[-1].target == earning->target;
+         earning--)
+        if (earning[-1].base != 0)
             return true;
     return false;
 }
@@ -123,14 +121,14 @@ sum_earnings(loy__work *work, const loy__pass *pass)
 {
     loy__earned *earnings = work->engine->earned;
     const loy__currency *currencies = work->program->currencies;
+    const loy__decision *decision = pass->decisions, *end = LOY_END(decision, pass->earnings);
     loy__effect *effect = loy__outcome_room(work->outcome, pass->earnings);
 
     if (effect == NULL)
         return LOY_ERR_NOMEM;
     for (uint32_t i = 0; i < work->program->currency_count; i++)
         earnings[i] = (loy__earned){0};
-    for (size_t i = 0; i < pass->earnings; i++) {
-        const loy__decision *decision = &pass->decisions[i];
+    for (; decision < end; decision++) {
         int64_t granted = decision->granted, wanted = decision->wanted;
         loy__earned *earned = &earnings[decision->target];
 
@@ -144,7 +142,7 @@ sum_earnings(loy__work *work, const loy__pass *pass)
             earned->bonus += decision->granted - granted;
             earned->bonus_wanted += decision->wanted - wanted;
         }
-        if (is_shown(pass, i)) {
+        if (is_shown(pass, decision)) {
             effect[-1].told.amount += granted;
             effect[-1].told.wanted += wanted;
         } else {

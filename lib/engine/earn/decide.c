@@ -118,8 +118,8 @@ decide_sole(loy__work *work, loy__pass *pass, uint32_t rule, const loy__traits *
 {
     const loy__amount *amount = own->sole;
     const uint64_t *mask = NULL;
-    loy__cel_value value = loy__cel_int(amount->constant);
     loy__cel_error error = LOY__CEL_ERR_NONE;
+    loy__cel_value value;
 
     if (own->let != LOY__NONE) {
         mask = loy__let_lines(work, own->let);
@@ -128,6 +128,8 @@ decide_sole(loy__work *work, loy__pass *pass, uint32_t rule, const loy__traits *
         error = loy__facts_count_lines(work, amount->code, &mask, &value);
     } else if (amount->code != NULL) {
         error = loy__facts_count(work, amount->code, &mask, &value);
+    } else {
+        value = loy__cel_int(amount->constant);
     }
     if (error != LOY__CEL_ERR_NONE)
         return loy__fail_rule(work, rule, error, loy__cel_error_text(error));
@@ -328,7 +330,7 @@ decide_selected(loy__work *work, const loy__scene *scene, loy__pass *pass, sight
 }
 
 /* Earnings with their multipliers; where the program rounds, they are exact. */
-static int
+LOY_INLINE int
 decide_amounts(loy__work *work, const loy__scene *scene, loy__pass *pass, sight *seen)
 {
     int result;
