@@ -137,6 +137,8 @@ bool loy__cel_check(loy__cel_job *job, loy__cel_node *root, const loy__cel_typed
 
 /* Computes what is constant. */
 void loy__cel_fold(loy__cel_job *job, loy__cel_node **root);
+/* fails.c: marks a node, of which the parts are marked, with F_FAILS and F_ROWS. */
+void loy__cel_mark_failing(loy__cel_node *node);
 /* choice.c: joins tests of one fact in an OR whose operands are folded. */
 void loy__cel_choose(loy__cel_job *job, loy__cel_node **root);
 

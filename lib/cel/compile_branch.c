@@ -35,7 +35,7 @@ operands(loy__cel_emit *g, loy__cel_node *node, loy__cel_label *decided)
     uint32_t error = LOY__NO_PLACE;
 
     for (uint32_t i = 0; i + 1 < node->count; i++)
-        kept = kept || (node->args[i]->flags & LOY__F_FAILS) != 0;
+        kept = kept || loy__cel_condition_fails(node->args[i]);
     if (kept) {
         error = loy__cel_registers(g, 1);
         loy__cel_emit_op(g, LOY__DO_CLEAR, error, 0, 0);
@@ -45,7 +45,7 @@ operands(loy__cel_emit *g, loy__cel_node *node, loy__cel_label *decided)
 
         loy__cel_branch(g, node->args[i], decisive, decided);
         g->top = mark;
-        if (i + 1 < node->count && (node->args[i]->flags & LOY__F_FAILS) != 0)
+        if (i + 1 < node->count && loy__cel_condition_fails(node->args[i]))
             loy__cel_catch(g, begin, error);
     }
     if (kept)
@@ -79,13 +79,15 @@ branch_conditional(loy__cel_emit *g, loy__cel_node *node, bool sense, loy__cel_l
     loy__cel_bind(g, &done);
 }
 
-/* Whether `a op b` on values of one type compares their integers. */
+/* Whether `a op b` on values of one type compares their integers. Unchecked code may also
+ * calculate where a condition should stand. */
 static bool
 compares_integers(uint32_t op, uint32_t kind)
 {
     bool equality = op == LOY__OP_EQ || op == LOY__OP_NE;
 
-    return kind == LOY__T_INT || kind == LOY__T_DURATION || (kind == LOY__T_BOOL && equality);
+    return op >= LOY__OP_EQ && op <= LOY__OP_GE &&
+           (kind == LOY__T_INT || kind == LOY__T_DURATION || (kind == LOY__T_BOOL && equality));
 }
 
 static void
@@ -130,7 +132,7 @@ branch_chain(loy__cel_emit *g, loy__cel_node *node, bool sense, loy__cel_label *
     bool texts = same && kind == LOY__T_STRING && (op == LOY__OP_EQ || op == LOY__OP_NE);
 
     among = op == LOY__OP_IN && last == 0 ? membership(node->args[0], node->args[1], sense) : 0;
-    if (among == 0 && !texts && !(same && op != LOY__OP_IN && compares_integers(op, kind)))
+    if (among == 0 && !texts && !(same && compares_integers(op, kind)))
         return false;
     left = loy__cel_chain_left(g, node);
     loy__cel_charge(g, loy__cel_steps_of_chain(node));

@@ -37,8 +37,7 @@ static void
 emit_quantifier(loy__cel_emit *g, loy__cel_node *node, loy__cel_label *decided)
 {
     bool exists = node->op == LOY__LOOP_EXISTS;
-    bool fails = (node->args[1]->flags & LOY__F_FAILS) != 0 ||
-                 loy__cel_kind_of(node->args[1]) != LOY__T_BOOL;
+    bool fails = loy__cel_condition_fails(node->args[1]);
     uint32_t noted = loy__cel_registers(g, 2), error = noted + 1, begin;
     loy__cel_label hit = LOY__CEL_LABEL;
     loy__cel_pipe p;

@@ -114,6 +114,13 @@ loy__cel_kind_of(const loy__cel_node *node)
     return loy__cel_type_known(node->type)->kind;
 }
 
+/* Whether a condition may end in an error, also because it is no bool. */
+static inline bool
+loy__cel_condition_fails(const loy__cel_node *node)
+{
+    return (node->flags & LOY__F_FAILS) != 0 || loy__cel_kind_of(node) != LOY__T_BOOL;
+}
+
 /* all(), exists() or exists_one(), of a loop. */
 static inline bool
 loy__cel_is_quantifier(const loy__cel_node *loop)

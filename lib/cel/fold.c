@@ -1,6 +1,5 @@
 /*
- * fold.c -- computing at load what does not depend on facts, and finding out
- * what can still fail.
+ * fold.c -- computing at load what does not depend on facts.
  *
  * In the loyalty profile a constant part that ends in an error is a fault; in
  * the plain language it keeps its error for the run.
@@ -244,121 +243,6 @@ fold_constant(loy__cel_job *job, loy__cel_node *node)
     }
 }
 
-/* ---- What can fail ---- */
-
-static uint32_t
-kind_of(const loy__cel_node *node)
-{
-    return loy__cel_type_known(node->type)->kind;
-}
-
-static bool
-step_fails(const loy__cel_node *node, uint32_t step)
-{
-    uint32_t op = node->ops[step], left = loy__cel_type_known(node->steps[step])->kind;
-    const loy__cel_node *right = node->args[step + 1];
-
-    if (op == LOY__OP_EQ || op == LOY__OP_NE)
-        return false;
-    if (op == LOY__OP_IN)
-        return kind_of(right) != LOY__T_LIST && kind_of(right) != LOY__T_MAP;
-    if (left == LOY__T_DYN || left == LOY__T_PARAM || left != kind_of(right))
-        return true;
-    if (op > LOY__OP_MOD)
-        return false;
-    if ((op == LOY__OP_DIV || op == LOY__OP_MOD) && left == LOY__T_INT)
-        return right->kind != LOY__N_LITERAL || right->value.as.integer == 0 ||
-               right->value.as.integer == -1;
-    return left != LOY__T_DOUBLE && left != LOY__T_STRING && left != LOY__T_BYTES &&
-           left != LOY__T_LIST;
-}
-
-static bool
-call_fails(const loy__cel_node *node)
-{
-    for (uint32_t i = 0; i < node->count; i++)
-        if (kind_of(node->args[i]) == LOY__T_DYN)
-            return true;
-    if (is_per(node))
-        return node->args[1]->kind != LOY__N_LITERAL;
-    return (function_of(node)->flags & LOY__FN_TOTAL) == 0;
-}
-
-static bool
-loop_fails(const loy__cel_node *node)
-{
-    uint32_t range = kind_of(node->args[0]);
-
-    if ((range != LOY__T_LIST && range != LOY__T_MAP) || node->op == LOY__LOOP_SUM ||
-        node->op == LOY__LOOP_MIN || node->op == LOY__LOOP_MAX || node->op == LOY__LOOP_SPEND ||
-        node->op == LOY__LOOP_TO_ENTRIES)
-        return true;
-    /* What selects must be a bool. */
-    return node->op <= LOY__LOOP_TO_ENTRIES && node->op != LOY__LOOP_MAP &&
-           (node->count == 3 || node->op == LOY__LOOP_FILTER || node->op <= LOY__LOOP_EXISTS_ONE) &&
-           kind_of(node->args[1]) != LOY__T_BOOL;
-}
-
-static bool
-itself_fails(const loy__cel_node *node)
-{
-    switch (node->kind) {
-    case LOY__N_CHAIN:
-        for (uint32_t i = 0; i + 1 < node->count; i++)
-            if (step_fails(node, i))
-                return true;
-        return false;
-    case LOY__N_CALL:
-        return call_fails(node);
-    case LOY__N_LOOP:
-        return loop_fails(node);
-    case LOY__N_NEGATE:
-        return kind_of(node) != LOY__T_DOUBLE;
-    case LOY__N_AND:
-    case LOY__N_OR:
-    case LOY__N_NOT:
-        for (uint32_t i = 0; i < node->count; i++)
-            if (kind_of(node->args[i]) != LOY__T_BOOL)
-                return true;
-        return false;
-    case LOY__N_COND:
-        return kind_of(node->args[0]) != LOY__T_BOOL;
-    case LOY__N_LITERAL:
-    case LOY__N_SLOT:
-    case LOY__N_FIELD:
-    case LOY__N_LOCAL:
-    case LOY__N_BIND:
-        return false;
-    case LOY__N_LIST:
-        return node->ops != NULL;
-    default:
-        return true;
-    }
-}
-
-static bool
-runs_over_objects(const loy__cel_node *node)
-{
-    const loy__cel_typed *type;
-
-    if (node->kind != LOY__N_LOOP)
-        return false;
-    type = loy__cel_type_known(node->args[0]->type);
-    return type->kind == LOY__T_LIST && loy__cel_type_known(type->params[0])->kind == LOY__T_OBJECT;
-}
-
-static void
-mark(loy__cel_node *node)
-{
-    node->flags &= (uint8_t) ~(LOY__F_FAILS | LOY__F_ROWS);
-    for (uint32_t i = 0; i < node->count; i++)
-        node->flags |= node->args[i]->flags & (LOY__F_FAILS | LOY__F_ROWS);
-    if (itself_fails(node))
-        node->flags |= LOY__F_FAILS;
-    if (runs_over_objects(node))
-        node->flags |= LOY__F_ROWS;
-}
-
 void
 loy__cel_fold(loy__cel_job *job, loy__cel_node **root)
 {
@@ -380,5 +264,5 @@ loy__cel_fold(loy__cel_job *job, loy__cel_node **root)
     if (node->kind == LOY__N_OR && *root == node)
         loy__cel_choose(job, root);
     if (*root == node)
-        mark(node);
+        loy__cel_mark_failing(node);
 }
