@@ -86,7 +86,9 @@ static const plain_case checked_cases[] = {
     {"'abc'.replace('', '-')", "'-a-b-c-'"},
     {"'h\xc3\xa9y'.reverse()", "'y\xc3\xa9h'"},
     {"strings.quote('a\"b\\n')", "'\"a\\\"b\\n\"'"},
+    {"br'\\n' == Br'\\n'", "true"},
     /* lists and maps */
+    {"[[,], [1,], {,}, {1: 2,}]", "[[], [1], {}, {1: 2}]"},
     {"[1, 'a', null]", "[1, 'a', null]"},
     {"[1] + [2] == [1, 2] && [1] != [2]", "true"},
     {"{'a': 1, 'b': [2]} == {'b': [2], 'a': 1}", "true"},
@@ -105,6 +107,7 @@ static const plain_case checked_cases[] = {
     {"m.transformMap(k, v, v > 1, k + 'x')", "{'b': 'bx'}"},
     {"m.transformMapEntry(k, v, {v: k})", "{1: 'a', 2: 'b'}"},
     {"m.transformMapEntry(k, v, {0: k})", "!invalid argument"},
+    {"m.transformMapEntry(k, v, {?v: v > 1 ? optional.of(k) : optional.none()})", "{2: 'b'}"},
     {"m.map(k, k).size()", "2"},
     {"[[1, 2], [3]].map(l, l.map(x, x * 2))", "[[2, 4], [6]]"},
     /* optionals */
@@ -123,6 +126,7 @@ static const plain_case checked_cases[] = {
      "[2d, -2d, -3d, -1d]"},
     {"[math.round(0.49999999999999994), math.ceil(4503599627370497.5)]", "[0d, 4503599627370498d]"},
     {"[math.sign(-3), math.abs(-3)]", "[-1, 3]"},
+    {"[math.sign(-2.5), 1.0 / math.sign(-0.0)]", "[-1d, infd]"},
     {"[math.sqrt(2.0), math.sqrt(49), math.sqrt(0.01), math.sqrt(1e-310)]",
      "[1.4142135623730951d, 7d, 0.10000000000000001d, 9.9999999999999857e-156d]"},
     {"math.isNaN(math.sqrt(-1.0)) && math.isInf(1.0 / 0.0) && math.isFinite(1.0)", "true"},
@@ -178,6 +182,19 @@ static const plain_case refused_cases[] = {
     {"[1].sum()", "sum() is not part of the plain language"},
     {"true ? 1 : 'a'", "both results of `? :` must have one type, not int and string"},
     {"{1.5: 2}", "a key must be a bool, a number or a text"},
+    {"0X1F", "`X1F` stands where an operator or the end should"},
+    {"rb'a'", "`'a'` stands where an operator or the end should"},
+    {"[,1]", "`,` stands where a value should"},
+    {"{,,}", "`,` stands where a value should"},
+};
+
+/* What the checker deduces. */
+static const plain_case deduced_cases[] = {
+    {"[int, string]", "list(type(dyn))"},
+    {"[int, type([])]", "list(type(dyn))"},
+    {"[type([]), int]", "list(type(dyn))"},
+    {"[type([1]), type([2])]", "list(type(list(int)))"},
+    {"zero == 0 ? [int] : [uint, double]", "list(type(dyn))"},
 };
 
 static loy__cel_env *
@@ -194,8 +211,11 @@ declare(const loy_memory *memory, bool unchecked)
     return env;
 }
 
+/* What is looked at: the value, the fault or the type. */
+enum { VALUE, FAULT, TYPE };
+
 static void
-run_case(const plain_case *c, bool unchecked, bool refused)
+run_case(const plain_case *c, bool unchecked, int what)
 {
     const loy__cel_value pairs[] = {loy__cel_string("a", 1, 0), loy__cel_int(1),
                                     loy__cel_string("b", 1, 0), loy__cel_int(2)};
@@ -216,12 +236,14 @@ run_case(const plain_case *c, bool unchecked, bool refused)
     loy__arena_init(&arena, &memory);
     env = declare(&memory, unchecked);
     loy__cel_compile(&code, env, c->name, strlen(c->name), NULL, &fault, NULL);
-    if (refused) {
+    if (what == FAULT) {
         assert_null(code);
         assert_string_equal(fault.text, c->result);
+    } else if (code == NULL) {
+        fail_msg("%s", fault.text);
+    } else if (what == TYPE) {
+        assert_string_equal(loy__cel_type(code), c->result);
     } else {
-        if (code == NULL)
-            fail_msg("%s", fault.text);
         assert_string_equal(
             render_result(&r, code, &(loy__cel_run){.slots = slots, .arena = &arena}), c->result);
     }
@@ -233,19 +255,25 @@ run_case(const plain_case *c, bool unchecked, bool refused)
 static void
 checked_case_holds(void **state)
 {
-    run_case(*state, false, false);
+    run_case(*state, false, VALUE);
 }
 
 static void
 unchecked_case_holds(void **state)
 {
-    run_case(*state, true, false);
+    run_case(*state, true, VALUE);
 }
 
 static void
 refused_case_holds(void **state)
 {
-    run_case(*state, false, true);
+    run_case(*state, false, FAULT);
+}
+
+static void
+deduced_case_holds(void **state)
+{
+    run_case(*state, false, TYPE);
 }
 
 int
@@ -256,5 +284,6 @@ main(void)
     TABLE_KIT_ROWS(&kit, checked_case_holds, checked_cases);
     TABLE_KIT_ROWS(&kit, unchecked_case_holds, unchecked_cases);
     TABLE_KIT_ROWS(&kit, refused_case_holds, refused_cases);
+    TABLE_KIT_ROWS(&kit, deduced_case_holds, deduced_cases);
     return table_kit_run(&kit, "cel plain");
 }

@@ -82,8 +82,10 @@ loy__cel_put_entry(loy__cel_value *map, loy__cel_value entry)
 {
     if (loy__cel_kind(entry) != LOY__CEL_MAP)
         return LOY__CEL_ERR_OVERLOAD;
-    if (entry.size != 1)
+    if (entry.size > 1)
         return LOY__CEL_ERR_ARGUMENT;
+    if (entry.size == 0)
+        return LOY__CEL_ERR_NONE;
     return loy__cel_put(map, entry.as.items[0], entry.as.items[1]);
 }
 

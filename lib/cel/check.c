@@ -28,6 +28,8 @@ wider(loy__cel_job *job, const loy__cel_typed *a, const loy__cel_typed *b)
         return b;
     if (a->params[0] == NULL || b->params[0] == NULL)
         return a;
+    if (a->kind == LOY__T_TYPE && !loy__cel_type_same(a, b))
+        return loy__cel_type_of(job, LOY__T_TYPE, loy__cel_type_simple(LOY__T_DYN), NULL);
     return loy__cel_type_of(job, a->kind, wider(job, a->params[0], b->params[0]),
                             a->params[1] != NULL ? wider(job, a->params[1], b->params[1]) : NULL);
 }

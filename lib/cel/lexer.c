@@ -110,7 +110,7 @@ lex_number(const loy__cel_job *job, uint32_t begin)
 {
     uint32_t at = begin, kind = LOY__TOKEN_INT;
 
-    if (peek(job, at) == '0' && (peek(job, at + 1) | 0x20) == 'x' && is(peek(job, at + 2), HEX)) {
+    if (peek(job, at) == '0' && peek(job, at + 1) == 'x' && is(peek(job, at + 2), HEX)) {
         at = skip(job, at + 2, HEX);
     } else {
         uint32_t exponent;
@@ -176,7 +176,7 @@ lex_prefixed(loy__cel_job *job, uint32_t begin)
 
         if (c == 'r' && !raw)
             raw = true;
-        else if (c == 'b' && !bytes)
+        else if (c == 'b' && !bytes && !raw)
             bytes = true;
         else
             break;

@@ -79,6 +79,8 @@ loy__cel_sign(const loy__cel_call *call, loy__cel_value *out)
     case LOY__CEL_DOUBLE:
         if (arg.as.real > 0 || arg.as.real < 0)
             arg.as.real = arg.as.real > 0 ? 1.0 : -1.0;
+        else if (arg.as.real == 0)
+            arg.as.real = 0.0; /* zero is not told from minus zero */
         break;
     default:
         return LOY__CEL_ERR_OVERLOAD;

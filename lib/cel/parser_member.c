@@ -28,6 +28,19 @@ parse_arguments(loy__parser *p, loy__parser_row *list, char close, bool optional
     return loy__parser_expect(p, close, close == ')' ? "`,` or `)`" : "`,` or `]`");
 }
 
+/* The comma of `[,]` or `{,}`, which hold nothing. */
+static void
+pass_lone_comma(loy__parser *p, char close)
+{
+    loy__parser comma = *p;
+
+    if (p->token.kind != ',')
+        return;
+    loy__parser_advance(p);
+    if (p->token.kind != (uint32_t)(unsigned char)close)
+        *p = comma;
+}
+
 static bool
 any_optional(const loy__parser_row *list)
 {
@@ -44,6 +57,7 @@ parse_list(loy__parser *p)
     loy__parser_row list = {0};
 
     loy__parser_advance(p);
+    pass_lone_comma(p, ']');
     if (node == NULL || !parse_arguments(p, &list, ']', true))
         return NULL;
     if (any_optional(&list))
@@ -58,6 +72,7 @@ parse_map(loy__parser *p)
     loy__parser_row list = {0};
 
     loy__parser_advance(p);
+    pass_lone_comma(p, '}');
     while (p->token.kind != '}') {
         uint32_t optional = p->token.kind == '?';
 
