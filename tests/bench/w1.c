@@ -261,13 +261,15 @@ fill_sale(sales *out, uint32_t index)
 {
     const workload_event *sale = &out->from->events[index];
     loy_event *event = &out->events[index];
+    sale_ids *ids = &out->ids[index];
 
-    snprintf(out->event_ids[index], sizeof(out->event_ids[index]), "e%u", (unsigned)index);
+    snprintf(ids->event, sizeof(ids->event), "e%u", (unsigned)index);
+    member_id(sale->member, ids->customer);
     *event = (loy_event)LOY_EVENT_INIT;
     event->source = (loy_text)LOY_TEXT("till");
-    event->id = text(out->event_ids[index]);
+    event->id = text(ids->event);
     event->type = (loy_text)LOY_TEXT("purchase");
-    event->customer = text(members[sale->member]);
+    event->customer = text(ids->customer);
     event->store = text(stores[sale->store]);
     event->time = WORKLOAD_START + (int64_t)sale->time * 1000;
     event->lines = out->lines + sale->first_line;
@@ -293,9 +295,8 @@ sales_make(sales *out, const workload *from)
     out->events = calloc(from->event_count, sizeof(*out->events));
     out->lines = calloc(from->line_count, sizeof(*out->lines));
     out->payments = calloc(from->event_count, sizeof(*out->payments));
-    out->event_ids = calloc(from->event_count, sizeof(*out->event_ids));
-    if (out->events == NULL || out->lines == NULL || out->payments == NULL ||
-        out->event_ids == NULL)
+    out->ids = calloc(from->event_count, sizeof(*out->ids));
+    if (out->events == NULL || out->lines == NULL || out->payments == NULL || out->ids == NULL)
         return -1;
     for (uint32_t i = 0; i < from->event_count; i++) {
         const workload_event *sale = &from->events[i];
@@ -321,6 +322,6 @@ sales_free(sales *made)
     free(made->events);
     free(made->lines);
     free(made->payments);
-    free(made->event_ids);
+    free(made->ids);
     memset(made, 0, sizeof(*made));
 }

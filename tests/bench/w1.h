@@ -14,11 +14,17 @@
 #define WORKLOAD_START INT64_C(1735689600000)
 #define WORKLOAD_DAY INT64_C(86400000)
 
+/* What is read anew for each sale: the receipt's number and the member's card. */
+typedef struct sale_ids {
+    char event[12];
+    char customer[12];
+} sale_ids;
+
 typedef struct sales {
     loy_event *events;
     loy_line *lines;
     loy_item *payments;
-    char (*event_ids)[12];
+    sale_ids *ids;
     const workload *from;
 } sales;
 
