@@ -19,20 +19,20 @@ struct step {
     const loy_write *write;
     loy__table *table;
     loy__record *record; /* NULL: it is new */
-    unsigned char *data; /* a new block, or NULL: the record's own has room */
+    loy__record *block;  /* a new one, or NULL: the record's own has room */
     size_t capacity;
     uint32_t tag;
 };
 
-/* A customer who will be asked for: each hint brings his record one memory access
- * nearer. It is remembered, for it is loaded and written next. */
+/* A customer who will be asked for: the next hint looks him up. He is remembered, for
+ * his record is loaded and written next. */
 struct ahead {
-    loy__record *record; /* NULL: not looked up yet */
+    loy__record *record; /* NULL: not looked up yet, or there is none */
     uint32_t tag;
-    bool asked; /* false: his record is as near as it gets, or there is none */
+    bool asked; /* false: he was looked up */
 };
 
-enum { KNOWN_KINDS = 8, AHEAD = 2, LINE = 64, MOST_LINES = 8 };
+enum { KNOWN_KINDS = 8, AHEAD = 2, LINE = 64, LINES = 8 };
 
 #define LARGEST (UINT32_C(1) << 30) /* record: with what it may grow, 32 bits hold its size */
 
@@ -75,8 +75,8 @@ need_table(struct memory_store *self, uint32_t kind)
     return table;
 }
 
-/* A record, or NULL, and what it is found by. Records stay where they are, so what
- * a hint has found needs no more than a look at its id. */
+/* A record, or NULL, and what it is found by. What a hint has found needs no more than
+ * a look at its id. */
 static inline loy__record *
 find_record(const struct memory_store *self, const loy__table *table, const char *id,
             uint32_t id_size, uint32_t *tag)
@@ -106,7 +106,7 @@ memory_load(void *context, loy_fetch *fetches, uint32_t count)
         record = find_record(self, table, fetch->id, fetch->id_size, &tag);
         if (record == NULL)
             continue;
-        rc = loy_fetch_lend(fetch, record->data + record->id_size, record->size, record->revision);
+        rc = loy_fetch_lend(fetch, loy__record_bytes(record), record->size, record->revision);
         if (rc < 0)
             return rc;
     }
@@ -115,21 +115,21 @@ memory_load(void *context, loy_fetch *fetches, uint32_t count)
 
 /* A block for what is written, where the record's own has no room. */
 static bool
-reserve_data(struct memory_store *self, struct step *step)
+reserve_block(struct memory_store *self, struct step *step)
 {
     const loy_write *write = step->write;
-    size_t slack = 0;
+    size_t space, slack = 0;
 
     if (write->size > LARGEST)
         return false;
+    space = loy__record_space(write->id_size, (size_t)write->size);
     if (step->record != NULL) {
-        if (write->size <= step->record->capacity - write->id_size)
+        if (space <= step->record->capacity)
             return true;
         slack = (size_t)(write->size / 4); /* it grew: it will grow again */
     }
-    step->data =
-        loy__pool_take(&self->pool, write->id_size + (size_t)write->size + slack, &step->capacity);
-    return step->data != NULL;
+    step->block = loy__pool_take(&self->pool, space + slack, &step->capacity);
+    return step->block != NULL;
 }
 
 /* Finds a record, checks its revision, and reserves the memory that it needs. */
@@ -140,7 +140,7 @@ prepare(struct memory_store *self, struct step *step)
     loy__table *table = need_table(self, write->kind);
 
     step->table = table;
-    step->data = NULL;
+    step->block = NULL;
     if (table == NULL)
         return LOY_ERR_NOMEM;
     step->record = find_record(self, table, write->id, write->id_size, &step->tag);
@@ -151,7 +151,7 @@ prepare(struct memory_store *self, struct step *step)
         if (!loy__table_reserve(table))
             return LOY_ERR_NOMEM;
     }
-    return reserve_data(self, step) ? LOY_OK : LOY_ERR_NOMEM;
+    return reserve_block(self, step) ? LOY_OK : LOY_ERR_NOMEM;
 }
 
 /* Gives back what was reserved for the first steps of a batch. */
@@ -159,29 +159,43 @@ static void
 give_back(struct memory_store *self, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {
-        loy__pool_give(&self->pool, self->steps[i].data, self->steps[i].capacity);
+        loy__pool_give(&self->pool, self->steps[i].block, self->steps[i].capacity);
         if (self->steps[i].table != NULL)
             self->steps[i].table->added = 0;
     }
+}
+
+/* The record in its new block. */
+static loy__record *
+move_in(struct memory_store *self, const struct step *step)
+{
+    const loy_write *write = step->write;
+    loy__record *old = step->record, *record = step->block;
+
+    *record = old != NULL ? *old : (loy__record){.due = LOY_NEVER, .id_size = write->id_size};
+    record->capacity = (uint32_t)step->capacity;
+    loy__store_text(record->text, write->id, write->id_size);
+    if (old == NULL) {
+        loy__table_add(step->table, step->tag, record);
+        return record;
+    }
+    step->table->records[record->number] = record;
+    for (struct ahead *ahead = self->ahead; ahead != self->ahead + AHEAD; ahead++)
+        if (ahead->record == old)
+            ahead->record = record;
+    loy__pool_give(&self->pool, old, old->capacity);
+    return record;
 }
 
 static void
 keep(struct memory_store *self, const struct step *step)
 {
     const loy_write *write = step->write;
-    loy__record *record = step->record;
+    loy__record *record = step->block != NULL ? move_in(self, step) : step->record;
 
-    if (record == NULL)
-        record = loy__table_add(step->table, step->tag, write->id_size);
-    if (step->data != NULL) {
-        loy__store_text(step->data, write->id, write->id_size);
-        loy__pool_give(&self->pool, record->data, record->capacity);
-        record->data = step->data;
-        record->capacity = (uint32_t)step->capacity;
-    }
     if (write->size > 0)
-        memcpy(record->data + record->id_size, write->bytes, (size_t)write->size);
-    record->size = write->size;
+        memcpy(record->text + record->id_size, write->bytes, (size_t)write->size);
+    record->size = (uint32_t)write->size;
     record->revision = write->seen + 1;
     loy__table_set_due(step->table, record, write->due);
 }
@@ -211,22 +225,17 @@ memory_commit(void *context, const loy_batch *batch)
 
 /* ---- Looking ahead ---- */
 
-/* The first slot has arrived: the record; or the record has: its bytes. */
+/* The slot has arrived: the record may come. */
 static void
 come_nearer(const loy__table *table, struct ahead *ahead)
 {
-    uint64_t size;
+    const unsigned char *p;
 
-    if (ahead->record == NULL) {
-        ahead->record = loy__table_guess(table, ahead->tag);
-        ahead->asked = ahead->record != NULL;
-        loy__prefetch(ahead->record);
-        return;
-    }
     ahead->asked = false;
-    size = ahead->record->size < MOST_LINES * LINE ? ahead->record->size : MOST_LINES * LINE;
-    for (const unsigned char *p = ahead->record->data, *end = p + size; p < end; p += LINE)
-        loy__prefetch(p);
+    ahead->record = loy__table_guess(table, ahead->tag);
+    p = (const unsigned char *)ahead->record;
+    for (int line = 0; p != NULL && line < LINES; line++)
+        loy__prefetch(p + line * LINE);
 }
 
 static void

@@ -1,6 +1,6 @@
 /*
- * memory_table.c -- records by id: a hash table of small slots that lead to
- * records in chunks which never move.
+ * memory_table.c -- records by id: a hash table of small slots with the numbers
+ * of records.
  *
  * A slot holds the upper bits of the hash, in whose order the table is filled,
  * so growing it reads and writes memory in sequence and touches no record.
@@ -30,9 +30,7 @@ loy__table_free(loy__table *table)
 {
     const loy_memory *memory = table->memory;
 
-    for (size_t i = 0; i < table->chunk_count; i++)
-        loy__free(memory, table->chunks[i], sizeof(loy__record) << LOY__CHUNK_BITS);
-    loy__free(memory, table->chunks, table->chunk_capacity * sizeof(*table->chunks));
+    loy__free(memory, table->records, table->record_capacity * sizeof(*table->records));
     loy__free(memory, table->slots, slot_count(table) * sizeof(*table->slots));
     loy__free(memory, table->order, table->order_capacity * sizeof(*table->order));
     loy__free(memory, table->order_spare, table->spare_capacity * sizeof(*table->order_spare));
@@ -97,32 +95,17 @@ reserve_slots(loy__table *table, uint64_t need)
     return true;
 }
 
-static bool
-reserve_records(loy__table *table, uint64_t need)
-{
-    while (((uint64_t)table->chunk_count << LOY__CHUNK_BITS) < need) {
-        loy__record *chunk;
-
-        if (!loy__reserve(table->memory, &table->chunks, &table->chunk_capacity,
-                          table->chunk_count + 1, sizeof(*table->chunks)))
-            return false;
-        chunk = loy__alloc(table->memory, sizeof(*chunk) << LOY__CHUNK_BITS);
-        if (chunk == NULL)
-            return false;
-        table->chunks[table->chunk_count++] = chunk;
-    }
-    return true;
-}
-
 bool
 loy__table_grow(loy__table *table)
 {
     uint64_t need = (uint64_t)table->count + table->added;
     uint64_t room;
 
-    if (need >= UINT32_MAX || !reserve_slots(table, need) || !reserve_records(table, need))
+    if (need >= UINT32_MAX || !reserve_slots(table, need) ||
+        !loy__reserve(table->memory, &table->records, &table->record_capacity, (size_t)need,
+                      sizeof(*table->records)))
         return false;
-    room = (uint64_t)table->chunk_count << LOY__CHUNK_BITS;
+    room = table->record_capacity;
     if (room > slot_count(table) / 2)
         room = slot_count(table) / 2;
     if (table->has_heap && !loy__reserve(table->memory, &table->heap, &table->heap_capacity,
@@ -132,17 +115,15 @@ loy__table_grow(loy__table *table)
     return true;
 }
 
-loy__record *
-loy__table_add(loy__table *table, uint32_t tag, uint32_t id_size)
+void
+loy__table_add(loy__table *table, uint32_t tag, loy__record *record)
 {
     uint32_t number = table->count++;
-    loy__slot slot = {.tag = tag, .number = number + 1};
-    loy__record *record = loy__table_record(table, number);
 
     table->added--;
-    put_slot(table->slots, table->bits, slot);
-    *record = (loy__record){.due = LOY_NEVER, .id_size = id_size, .number = number};
-    return record;
+    put_slot(table->slots, table->bits, (loy__slot){.tag = tag, .number = number + 1});
+    record->number = number;
+    table->records[number] = record;
 }
 
 int
@@ -150,8 +131,8 @@ loy__table_deliver(const loy__table *table, uint32_t number, loy_sink *sink)
 {
     const loy__record *record = loy__table_record(table, number);
 
-    return loy_sink_give(sink, (const char *)record->data, record->id_size,
-                         record->data + record->id_size, record->size, record->revision);
+    return loy_sink_give(sink, loy__record_id(record), record->id_size, loy__record_bytes(record),
+                         record->size, record->revision);
 }
 
 int
@@ -160,5 +141,5 @@ loy__table_compare(const loy__table *table, uint32_t a, uint32_t b)
     const loy__record *x = loy__table_record(table, a);
     const loy__record *y = loy__table_record(table, b);
 
-    return loy__text_compare((const char *)x->data, x->id_size, (const char *)y->data, y->id_size);
+    return loy__text_compare(loy__record_id(x), x->id_size, loy__record_id(y), y->id_size);
 }

@@ -2,26 +2,29 @@
  * memory_table.h -- the records of one kind in the memory store: found by id,
  * listed by id, listed by when they are due.
  *
- * A record has a number for ever; nothing is deleted. Tables grow only in the
+ * A record is one block, so that finding it and reading it is one way through the
+ * memory. It has a number for ever; nothing is deleted. Tables grow only in the
  * functions that reserve, and a reserve that fails has changed nothing that
  * can be seen: so a commit reserves for all its records and then cannot fail.
  */
 #ifndef LOY_STORE_MEMORY_TABLE_H
 #define LOY_STORE_MEMORY_TABLE_H
 
+#include <stddef.h>
+
 #include "base/hash.h"
 #include "base/memory.h"
 #include "loyalty/store.h"
 
 typedef struct loy__record {
-    unsigned char *data; /* the id, then the bytes */
-    uint64_t size;       /* of the bytes */
     uint64_t revision;
     int64_t due;
-    uint32_t capacity; /* of data */
+    uint32_t size; /* of the bytes */
     uint32_t id_size;
+    uint32_t capacity; /* of the block */
     uint32_t number;
-    uint32_t place; /* in the due heap, from 1; 0: not in it */
+    uint32_t place;       /* in the due heap, from 1; 0: not in it */
+    unsigned char text[]; /* the id, then the bytes */
 } loy__record;
 
 typedef struct loy__slot {
@@ -42,8 +45,8 @@ typedef struct loy__table {
     uint32_t added; /* records that the running commit will add */
     uint32_t room;  /* how many records there is room for without growing */
     loy__slot *slots;
-    loy__record **chunks;
-    size_t chunk_count, chunk_capacity;
+    loy__record **records; /* by number; theirs whose blocks they are */
+    size_t record_capacity;
     uint32_t *order; /* numbers in ascending ids, the first order_count records */
     uint32_t *order_spare;
     size_t order_count, order_capacity, spare_capacity;
@@ -54,13 +57,30 @@ typedef struct loy__table {
     bool has_heap; /* kept from the first listing on */
 } loy__table;
 
-#define LOY__CHUNK_BITS 8
+/* The bytes of a block that holds a record. */
+static inline size_t
+loy__record_space(uint32_t id_size, size_t size)
+{
+    return offsetof(loy__record, text) + id_size + size;
+}
+
+static inline const char *
+loy__record_id(const loy__record *record)
+{
+    return (const char *)record->text;
+}
+
+static inline const unsigned char *
+loy__record_bytes(const loy__record *record)
+{
+    return record->text + record->id_size;
+}
 
 /* Whether a record has an id. */
 static inline bool
 loy__record_is(const loy__record *record, const char *id, uint32_t id_size)
 {
-    return record->id_size == id_size && loy__same_bytes(record->data, id, id_size);
+    return record->id_size == id_size && loy__same_bytes(record->text, id, id_size);
 }
 
 void loy__table_init(loy__table *table, uint32_t kind, const loy_memory *memory);
@@ -100,7 +120,7 @@ loy__table_slot(const loy__table *table, uint32_t tag)
 static inline loy__record *
 loy__table_record(const loy__table *table, uint32_t number)
 {
-    return &table->chunks[number >> LOY__CHUNK_BITS][number & ((1u << LOY__CHUNK_BITS) - 1)];
+    return table->records[number];
 }
 
 /* A record, or NULL. */
@@ -131,8 +151,8 @@ loy__table_reserve(loy__table *table)
     return table->added <= table->room - table->count || loy__table_grow(table);
 }
 
-/* Adds one of the records that were reserved; the caller puts its id into its data. */
-loy__record *loy__table_add(loy__table *table, uint32_t tag, uint32_t id_size);
+/* Adds one of the records that were reserved, which gets its number. */
+void loy__table_add(loy__table *table, uint32_t tag, loy__record *record);
 
 /* As loy__table_set_due, once there is a heap. */
 void loy__table_move_due(loy__table *table, loy__record *record, int64_t due);

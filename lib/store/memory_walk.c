@@ -67,7 +67,7 @@ place_after(const loy__table *table, const char *after, uint32_t after_size)
         size_t middle = low + (high - low) / 2;
         const loy__record *record = loy__table_record(table, table->order[middle]);
 
-        if (loy__text_compare((const char *)record->data, record->id_size, after, after_size) <= 0)
+        if (loy__text_compare(loy__record_id(record), record->id_size, after, after_size) <= 0)
             low = middle + 1;
         else
             high = middle;
