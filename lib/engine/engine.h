@@ -177,7 +177,7 @@ int loy__close_outcome(loy__work *work, int result);
 int loy__admit(loy__work *work); /* before the rules: may refuse, changes nothing */
 int loy__act(loy__work *work);   /* once admitted: payments, burns, returns */
 /* The lines of a sale, as its returns will find them. */
-int loy__keep_lines(loy__work *work);
+void loy__keep_lines(loy__work *work);
 int loy__finish(loy__work *work); /* after the rules: behaviour and what ladders count */
 
 /* One effect in the outcome. */

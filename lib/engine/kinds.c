@@ -165,28 +165,16 @@ loy__begin_receipt(loy__work *work)
     date_receipt(work);
 }
 
-int
+void
 loy__keep_lines(loy__work *work)
 {
-    const loy_event *event = work->event;
-    loy__receipt *sale = &work->sale;
+    uint32_t count = work->event->line_count;
 
-    sale->lines =
-        loy__arena_alloc(&work->engine->arena, (event->line_count + 1u) * sizeof(*sale->lines));
-    if (sale->lines == NULL)
-        return LOY_ERR_NOMEM;
-    for (uint32_t i = 0; i < event->line_count; i++) {
-        const loy_line *line = loy__line_at(event, i);
-
-        sale->lines[i] = (loy__sold){.id = line->id.data,
-                                     .id_size = line->id.size,
-                                     .quantity = line->quantity,
-                                     .amount = work->amounts[i]};
-    }
-    sale->line_count = event->line_count;
-    sale->words = (event->line_count + 63) / 64;
+    work->sale.basket = work->event;
+    work->sale.amounts = work->amounts;
+    work->sale.line_count = count;
+    work->sale.words = (count + 63) / 64;
     date_receipt(work);
-    return LOY_OK;
 }
 
 static int
@@ -206,7 +194,7 @@ finish_purchase(loy__work *work)
     if (result == LOY_OK)
         result = loy__credit_ladders(work, LOY__COUNT_VISITS, 0, 1, work->scene.day);
     if (result == LOY_OK)
-        result = loy__keep_lines(work);
+        loy__keep_lines(work);
     if (result == LOY_OK && state->note_count > 0)
         result = loy__referral_purchase(work);
     return result == LOY_OK && work->event->time < state->last_purchase &&

@@ -7,6 +7,7 @@
 
 #include "engine/answer/item.h"
 #include "engine/answer/outcome.h"
+#include "engine/lines.h"
 
 enum {
     LOY__AWARD_POINTS = 1,
@@ -83,7 +84,9 @@ typedef struct loy__paid {
 } loy__paid;
 
 typedef struct loy__receipt {
-    loy__sold *lines;
+    loy__sold *lines;        /* NULL: those of the basket, none of which came back */
+    const loy_event *basket; /* of a sale that was just made; NULL: it was read */
+    const int64_t *amounts;  /* of the basket's lines */
     loy__award *awards;
     loy__paid *paid;
     uint32_t line_count, award_count, paid_count;
@@ -101,6 +104,20 @@ typedef struct loy__receipt {
     uint32_t part; /* 1: an exchange beside which the sale goes on, and no purchase of its own */
     uint32_t more_count; /* of all awards */
 } loy__receipt;
+
+static inline loy__sold
+loy__sold_at(const loy__receipt *receipt, uint32_t index)
+{
+    const loy_line *line;
+
+    if (receipt->basket == NULL)
+        return receipt->lines[index];
+    line = loy__line_at(receipt->basket, index);
+    return (loy__sold){.id = line->id.data,
+                       .id_size = line->id.size,
+                       .quantity = line->quantity,
+                       .amount = receipt->amounts[index]};
+}
 
 /* The day of the sale by a clock (LOY__CLOCK_...). */
 static inline int32_t

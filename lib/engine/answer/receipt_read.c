@@ -65,6 +65,8 @@ read_lines(loy__receipt *receipt, loy__source *source, loy__arena *arena)
 
     if (!loy__get_room(source, receipt->line_count, 8))
         return LOY_ERR_CORRUPT;
+    receipt->basket = NULL;
+    receipt->amounts = NULL;
     receipt->words = (receipt->line_count + 63) / 64;
     receipt->lines = loy__arena_alloc(arena, (receipt->line_count + 1u) * sizeof(*receipt->lines));
     if (receipt->lines == NULL)

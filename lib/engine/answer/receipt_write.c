@@ -5,13 +5,11 @@
  * Awards of one sale mostly share their lot and their lines: each is written as
  * what it differs in from the one before.
  */
-#include <stddef.h>
 #include <string.h>
 
 #include "base/macros.h"
 #include "base/text.h"
 #include "engine/answer/receipt.h"
-#include "engine/lines.h"
 
 #define LINE_MOST (3 * 8) /* bytes of a line in all columns but that of ids */
 
@@ -43,19 +41,23 @@ is_number(const loy__sold *line, uint32_t number)
     return number == 0 && at == 0;
 }
 
-/* Writes the amounts, and tells which columns the lines need beside them. */
+/* Writes the columns of amounts and of quantities, and tells which columns the lines need
+ * beside the first. */
 static uint32_t
-put_amounts(const loy__receipt *receipt, unsigned char *at)
+put_columns(const loy__receipt *receipt, unsigned char *at)
 {
-    const loy__sold *line = receipt->lines, *end = LOY_END(line, receipt->line_count);
+    size_t column = 8 * (size_t)receipt->line_count;
     int64_t quantities = 0, returned = 0; /* bits in which some line is not as usual */
     bool numbered = true;
 
-    for (uint32_t number = 1; line != end; line++, number++, at += 8) {
-        loy__store_i64(at, line->amount);
-        quantities |= line->quantity ^ 1000;
-        returned |= line->returned;
-        numbered = numbered && is_number(line, number);
+    for (uint32_t i = 0; i < receipt->line_count; i++, at += 8) {
+        const loy__sold line = loy__sold_at(receipt, i);
+
+        loy__store_i64(at, line.amount);
+        loy__store_i64(at + column, line.quantity);
+        quantities |= line.quantity ^ 1000;
+        returned |= line.returned;
+        numbered = numbered && is_number(&line, i + 1);
     }
     return (quantities != 0 ? LOY__RECEIPT_HAS_QUANTITIES : 0) |
            (returned != 0 ? LOY__RECEIPT_HAS_RETURNED : 0) | (numbered ? 0 : LOY__RECEIPT_HAS_IDS);
@@ -65,27 +67,22 @@ static unsigned char *
 put_ids(const loy__receipt *receipt, loy__bytes *bytes, unsigned char *at)
 {
     for (uint32_t i = 0; i < receipt->line_count; i++) {
-        const loy__sold *line = &receipt->lines[i];
+        const loy__sold line = loy__sold_at(receipt, i);
 
-        at = loy__bytes_room(bytes, at, 4 + (size_t)line->id_size);
+        at = loy__bytes_room(bytes, at, 4 + (size_t)line.id_size);
         if (at == NULL)
             return NULL;
-        loy__store32(at, line->id_size);
-        at = loy__store_text(at + 4, line->id, line->id_size);
+        loy__store32(at, line.id_size);
+        at = loy__store_text(at + 4, line.id, line.id_size);
     }
     return at;
 }
 
-/* A column of one member each. */
 static unsigned char *
-put_column(const loy__receipt *receipt, size_t member, unsigned char *at)
+put_returned(const loy__receipt *receipt, unsigned char *at)
 {
-    for (uint32_t i = 0; i < receipt->line_count; i++, at += 8) {
-        int64_t value;
-
-        memcpy(&value, (const unsigned char *)&receipt->lines[i] + member, sizeof(value));
-        loy__store_i64(at, value);
-    }
+    for (uint32_t i = 0; i < receipt->line_count; i++, at += 8)
+        loy__store_i64(at, receipt->lines[i].returned);
     return at;
 }
 
@@ -97,13 +94,13 @@ put_lines(const loy__receipt *receipt, loy__bytes *bytes, unsigned char *at)
     at = loy__bytes_room(bytes, at, 4 + receipt->line_count * (size_t)LINE_MOST);
     if (at == NULL)
         return NULL;
-    columns = put_amounts(receipt, at + 4);
+    columns = put_columns(receipt, at + 4);
     loy__store32(at, columns);
     at += 4 + 8 * (size_t)receipt->line_count;
     if ((columns & LOY__RECEIPT_HAS_QUANTITIES) != 0)
-        at = put_column(receipt, offsetof(loy__sold, quantity), at);
+        at += 8 * (size_t)receipt->line_count;
     if ((columns & LOY__RECEIPT_HAS_RETURNED) != 0)
-        at = put_column(receipt, offsetof(loy__sold, returned), at);
+        at = put_returned(receipt, at);
     return (columns & LOY__RECEIPT_HAS_IDS) != 0 ? put_ids(receipt, bytes, at) : at;
 }
 

@@ -135,13 +135,12 @@ move_bonuses(loy__work *work)
 int
 loy__finish_exchange(loy__work *work)
 {
-    int result = loy__keep_lines(work);
+    int result;
 
+    loy__keep_lines(work);
     work->sale.part = work->exchange_part;
     if (!work->exchange_part && work->has_returned)
         work->sale.bought = work->returned.bought;
-    if (result != LOY_OK)
-        return result;
     if (!loy__add(work->state->spend, work->total, &work->state->spend))
         return LOY_ERR_INTERNAL;
     result = loy__credit_ladders(work, LOY__COUNT_SPEND, 0, work->total, work->scene.day);

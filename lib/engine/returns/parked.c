@@ -162,13 +162,32 @@ drop(loy__work *work, const loy_event *parked)
     return result == LOY_OK ? say(work, LOY_EFFECT_UNPARK, parked->id, 0, work->now) : result;
 }
 
+/* What comes back is told line by line. */
+static int
+list_lines(loy__work *work)
+{
+    loy__receipt *sale = &work->sale;
+    loy__sold *lines =
+        loy__arena_alloc(&work->engine->arena, (sale->line_count + 1u) * sizeof(*lines));
+
+    if (lines == NULL)
+        return LOY_ERR_NOMEM;
+    for (uint32_t i = 0; i < sale->line_count; i++)
+        lines[i] = loy__sold_at(sale, i);
+    sale->lines = lines;
+    sale->basket = NULL;
+    return LOY_OK;
+}
+
 /* The return, as if it came now, of the receipt that the sale is making. */
 static int
 come_back(loy__work *work, const loy_event *parked, uint32_t kind)
 {
+    int result = list_lines(work);
     loy__work own = *work;
-    int result;
 
+    if (result != LOY_OK)
+        return result;
     own.event = parked;
     own.kind = own.scene.kind = kind;
     own.scene.time = parked->time;
