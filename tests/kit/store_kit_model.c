@@ -1,7 +1,7 @@
 /*
  * store_kit_model.c -- random batches, right and wrong, against a model that
- * is a plain array: after each the store and the model agree, and every
- * listing is the model sorted.
+ * is a plain array: after each the store and the model agree, whatever it was
+ * told would come, and every listing is the model sorted.
  */
 #include "kit/store_kit_check.h"
 
@@ -77,6 +77,19 @@ draw_due(struct model *model)
     return draw(model, 3) == 0 ? LOY_NEVER : (int64_t)draw(model, 50);
 }
 
+/* What will be asked for, perhaps. */
+static void
+hint_some(loy_store *store, struct model *model)
+{
+    for (uint32_t left = store->hint != NULL ? draw(model, 4) : 0; left > 0; left--) {
+        const struct entry *entry = &model->entries[draw(model, KINDS * KEYS)];
+        int none = draw(model, 4) == 0;
+
+        store->hint(store->context, none ? 0 : entry->kind, none ? NULL : entry->id,
+                    none ? 0 : entry->id_size);
+    }
+}
+
 /* One batch; one in four has a wrong revision somewhere. */
 static void
 one_round(loy_store *store, struct model *model)
@@ -101,6 +114,7 @@ one_round(loy_store *store, struct model *model)
         writes[i].size = next[i].size;
         writes[i].due = next[i].due;
     }
+    hint_some(store, model);
     if (wrong)
         writes[draw(model, count)].seen += 1 + draw(model, 3);
     assert_int_equal(kit_commit(store, writes, count), wrong ? LOY_ERR_CONFLICT : LOY_OK);
