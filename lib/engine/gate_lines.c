@@ -135,7 +135,6 @@ check_line(loy__work *work, const loy_line *line, uint32_t index, bool odd, bool
 {
     int result = LOY_OK;
 
-    work->amounts[index] = 0;
     if (line->id.size == 0)
         return refuse_line(work, index, "id", "missing-id",
                            "the line has no id: number the lines of the receipt");
@@ -152,9 +151,9 @@ check_line(loy__work *work, const loy_line *line, uint32_t index, bool odd, bool
 
 /* What most lines are: there is nothing to be looked at. */
 static inline bool
-is_ordinary(const loy_line *line, bool plain)
+is_ordinary(const loy_line *line)
 {
-    return plain && line->id.size != 0 && (uint64_t)line->quantity - 1 < INT32_MAX &&
+    return is_plain(line) && line->id.size != 0 && (uint64_t)line->quantity - 1 < INT32_MAX &&
            (uint64_t)line->unit_price <= INT32_MAX;
 }
 
@@ -193,64 +192,64 @@ prepare(loy__work *work)
     return LOY_OK;
 }
 
-/* The first words of a line's texts. */
-typedef struct starts {
-    uint64_t id, sku, category;
-} starts;
-
-static LOY_APART void
-scan_extras(loy__scan *scan, const loy_event *event, const loy_line *line)
+/* What few lines have, beside their texts and their price: its lists must be there. */
+static LOY_APART int
+scan_extras(loy__work *work, loy__scan *scan, const loy_line *line, uint32_t index)
 {
+    int result = loy__gate_line_shape(line, index, work->error);
+
+    if (result != LOY_OK)
+        return result;
     if ((line->discount | line->tax) != 0)
         loy__scan_word(scan, (uint64_t)line->discount * LOY__SCAN_K2 + (uint64_t)line->tax);
     if ((line->tag_count | line->attribute_count) != 0 || loy__line_is_priced(line))
-        loy__scan_details(scan, event, line);
+        loy__scan_details(scan, work->event, line);
+    return LOY_OK;
 }
 
-LOY_INLINE starts
-scan_line(loy__scan *scan, const loy_event *event, const loy_line *line, bool plain)
+LOY_INLINE void
+scan_price(loy__scan *scan, const loy_line *line)
 {
-    starts words;
-
-    words.id = loy__scan_text(scan, line->id);
-    words.sku = loy__scan_text(scan, line->sku);
-    words.category = loy__scan_text(scan, line->category);
     loy__scan_word(scan, (uint64_t)line->quantity * LOY__SCAN_K2 + (uint64_t)line->unit_price);
-    if (!plain) {
-        loy__scan own = *scan; /* so that the scan itself stays in registers */
-
-        scan_extras(&own, event, line);
-        *scan = own;
-    }
-    return words;
 }
 
-/* Fills a text with its symbol, and adds what the symbol says of the lines. */
-static inline void
-fill_text(const loy_program *program, loy_text text, uint64_t word, loy__cel_value *out,
-          uint64_t *present)
+/* Adds a text to the scan; gives it with its symbol. */
+LOY_INLINE loy__cel_value
+scan_symbol(loy__scan *scan, const loy_program *program, loy_text text)
 {
-    *out = loy__facts_word(program, text, word);
-    *present |= loy__symbol_bit(loy__cel_symbol(*out));
+    uint64_t word = loy__scan_text(scan, text);
+
+    if (LOY_UNLIKELY(text.data == NULL)) /* its line is refused, if it has a size */
+        text.size = 0;
+    return loy__facts_word(program, text, word);
 }
 
-/* The fields that the program reads; facts.c adds lists and attributes. */
+/* Fills a text of a line with its symbol, and adds what the symbol says of the lines.
+ * One that the program does not read is only looked at. */
+LOY_INLINE void
+take_text(loy__scan *scan, const loy_program *program, uint64_t used, uint32_t field, loy_text text,
+          loy__cel_value *row, uint64_t present[LOY__NEED_FIELDS])
+{
+    if ((used >> field & 1) == 0) {
+        loy__scan_text(scan, text);
+        return;
+    }
+    row[field] = scan_symbol(scan, program, text);
+    present[field] |= loy__symbol_bit(loy__cel_symbol(row[field]));
+}
+
+/* The other fields that the program reads; facts.c adds lists and attributes. */
 static inline void
 fill_row(const loy_program *program, uint64_t used, const loy_line *line, int64_t amount,
-         starts words, loy__cel_value *row, uint64_t present[LOY__NEED_FIELDS])
+         uint64_t id, loy__cel_value *row)
 {
-    if (used >> LOY__LINE_SKU & 1)
-        fill_text(program, line->sku, words.sku, &row[LOY__LINE_SKU], &present[LOY__LINE_SKU]);
-    if (used >> LOY__LINE_CATEGORY & 1)
-        fill_text(program, line->category, words.category, &row[LOY__LINE_CATEGORY],
-                  &present[LOY__LINE_CATEGORY]);
     if (used >> LOY__LINE_QUANTITY & 1)
         row[LOY__LINE_QUANTITY] = loy__cel_int(
             LOY_LIKELY(line->quantity == 1000) ? 1 : (int64_t)((uint64_t)line->quantity / 1000));
     row[LOY__LINE_AMOUNT] = loy__cel_int(amount);
     if ((used & RARE_FIELDS) == 0)
         return;
-    row[LOY__LINE_ID] = loy__facts_word(program, line->id, words.id);
+    row[LOY__LINE_ID] = loy__facts_word(program, line->id, id);
     row[LOY__LINE_QUANTITY_MILLI] = loy__cel_int(line->quantity);
     row[LOY__LINE_UNIT_PRICE] = loy__cel_int(line->unit_price);
     row[LOY__LINE_DISCOUNT] = loy__cel_int(line->discount);
@@ -265,14 +264,29 @@ scan_rest(loy__work *work, loy__scan *scan, uint32_t first, int result)
 
     for (uint32_t i = first; i < event->line_count; i++) {
         const loy_line *line = loy__line_at(event, i);
-        bool plain = is_plain(line);
-        int shape = plain ? LOY_OK : loy__gate_line_shape(line, i, work->error);
+        int shape = LOY_OK;
 
+        loy__scan_text(scan, line->id);
+        loy__scan_text(scan, line->sku);
+        loy__scan_text(scan, line->category);
+        scan_price(scan, line);
+        if (!is_plain(line))
+            shape = scan_extras(work, scan, line, i);
         if (shape != LOY_OK)
             return shape;
-        scan_line(scan, event, line, plain);
     }
     return result;
+}
+
+/* A line that is not ordinary. */
+static LOY_APART int
+take_unusual(loy__work *work, loy__scan *scan, const loy_line *line, uint32_t index)
+{
+    bool plain = is_plain(line);
+    int result = plain ? LOY_OK : scan_extras(work, scan, line, index);
+
+    work->amounts[index] = 0;
+    return result == LOY_OK ? check_line(work, line, index, loy__scan_is_odd(scan), plain) : result;
 }
 
 /* One line after the other, up to one that is refused; *next: the one behind it. */
@@ -284,39 +298,41 @@ take_lines(loy__work *work, loy__scan *given, uint32_t *next)
     const uint64_t used = program->facts.line_fields;
     const uint32_t count = event->line_count, width = program->facts.line_field_count;
     loy__cel_value *row = work->engine->rows;
-    int64_t *amount = work->amounts;
-    uint64_t last = 0;
-    bool rising = true;
+    uint64_t last = 0; /* the id before; more than any once one does not rise */
     loy__scan scan = *given;
     int result = LOY_OK;
     uint32_t i = 0;
 
-    for (; i < count; i++, row += width, amount++) {
+    for (; i < count; i++, row += width) {
         const loy_line *line = loy__line_at(event, i);
-        bool plain = is_plain(line);
-        int shape = plain ? LOY_OK : loy__gate_line_shape(line, i, work->error);
-        starts words;
+        int64_t amount;
+        uint64_t id;
 
-        if (shape != LOY_OK)
-            return shape;
         scan.odd = 0;
-        words = scan_line(&scan, event, line, plain);
-        if (LOY_LIKELY(is_ordinary(line, plain) && !loy__scan_is_odd(&scan)))
-            *amount = ordinary_price(line);
-        else
-            result = check_line(work, line, i, loy__scan_is_odd(&scan), plain);
-        work->total += *amount;
+        id = loy__scan_text(&scan, line->id);
+        take_text(&scan, program, used, LOY__LINE_SKU, line->sku, row, work->present);
+        take_text(&scan, program, used, LOY__LINE_CATEGORY, line->category, row, work->present);
+        scan_price(&scan, line);
+        if (LOY_LIKELY(is_ordinary(line) && !loy__scan_is_odd(&scan))) {
+            work->amounts[i] = amount = ordinary_price(line);
+        } else {
+            loy__scan own = scan; /* so that the scan itself stays in registers */
+
+            result = take_unusual(work, &own, line, i);
+            amount = work->amounts[i];
+            scan = own;
+        }
+        work->total += amount;
         if (LOY_UNLIKELY(work->total > LOY_MAX_AMOUNT))
             result = refuse_total(work, i);
         if (LOY_UNLIKELY(result != LOY_OK))
             break;
-        rising &= words.id > last;
-        last = words.id;
-        fill_row(program, used, line, *amount, words, row, work->present);
+        last = id > last ? id : UINT64_MAX;
+        fill_row(program, used, line, amount, id, row);
     }
     *given = scan;
     *next = i + 1;
-    return result == LOY_OK && !rising ? loy__gate_ids(work) : result;
+    return result == LOY_OK && last == UINT64_MAX ? loy__gate_ids(work) : result;
 }
 
 int
