@@ -62,33 +62,32 @@ expiry(loy__state *state, uint32_t currency, int64_t earned, int32_t day)
 }
 
 /* The lot of points that come. */
-LOY_INLINE loy__lot
-lot_of(loy__state *state, const loy__grant *grant)
+LOY_INLINE void
+fill_lot(loy__state *state, const loy__grant *grant, loy__lot *lot)
 {
     const loy_program *program = state->program;
     const loy__currency *definition = &program->currencies[grant->currency];
     const loy__wait *wait = grant->wait != NULL ? grant->wait : &definition->pending;
-    loy__lot lot = {.points = grant->points,
-                    .currency = grant->currency,
-                    .earned_on = loy__clock_day(state, grant->currency, grant->earned)};
 
+    *lot = (loy__lot){.points = grant->points,
+                      .currency = grant->currency,
+                      .earned_on = loy__clock_day(state, grant->currency, grant->earned)};
     /* A correction is meant to be usable now. 0 says spendable, so points that
      * would mature before 1970 are so at once. */
     if (wait->how != LOY__WAIT_NOT && grant->kind == LOY_ENTRY_EARN)
-        lot.matures = wait->how == LOY__WAIT_EVENT
-                          ? LOY_NEVER
-                          : loy__zone_add(&program->zone, grant->earned, &wait->after);
-    if (lot.matures < 0)
-        lot.matures = 0;
+        lot->matures = wait->how == LOY__WAIT_EVENT
+                           ? LOY_NEVER
+                           : loy__zone_add(&program->zone, grant->earned, &wait->after);
+    if (lot->matures < 0)
+        lot->matures = 0;
     if (grant->until != LOY_TIME_NONE) {
-        lot.expires = grant->until;
-        lot.own = 1;
+        lot->expires = grant->until;
+        lot->own = 1;
     } else if (definition->life.special) {
-        loy__life_begin(state, &lot, grant->earned, grant->at);
+        loy__life_begin(state, lot, grant->earned, grant->at);
     } else {
-        lot.expires = expiry(state, grant->currency, grant->earned, lot.earned_on);
+        lot->expires = expiry(state, grant->currency, grant->earned, lot->earned_on);
     }
-    return lot;
 }
 
 static inline int
@@ -107,8 +106,9 @@ LOY_INLINE int
 earn(loy__state *state, loy__journal *journal, const loy__grant *grant, int64_t *matures,
      int64_t *expires)
 {
-    loy__lot lot = lot_of(state, grant);
+    loy__lot lot;
 
+    fill_lot(state, grant, &lot);
     if (matures != NULL)
         *matures = lot.matures;
     if (expires != NULL)
@@ -126,8 +126,9 @@ loy__earn_grant(loy__state *state, loy__journal *journal, const loy__grant *gran
 int
 loy__bring_grant(loy__state *state, loy__journal *journal, const loy__grant *grant)
 {
-    loy__lot lot = lot_of(state, grant);
+    loy__lot lot;
 
+    fill_lot(state, grant, &lot);
     return lot.expires <= grant->at ? LOY_OK : issue(state, journal, grant, &lot);
 }
 

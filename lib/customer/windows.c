@@ -23,7 +23,7 @@ roll(loy__state *state, uint32_t track, int32_t today)
         loy__buckets_remove(state, span.first, i - span.first);
 }
 
-static void
+static inline void
 roll_all(loy__state *state, uint32_t number, int32_t today)
 {
     const loy__ladder *ladder = &state->program->ladders[number];
@@ -57,8 +57,9 @@ loy__window_reviewed(const loy__state *state, uint32_t number)
     return false;
 }
 
-void
-loy__window_move(loy__state *state, uint32_t number, int64_t at)
+/* Windows that begin anew, and what follows a balance. */
+static LOY_APART void
+move_other(loy__state *state, uint32_t number, int64_t at)
 {
     const loy__ladder *ladder = &state->program->ladders[number];
     loy__rung *rung = &state->rungs[number];
@@ -66,8 +67,6 @@ loy__window_move(loy__state *state, uint32_t number, int64_t at)
 
     if (ladder->counts == LOY__COUNT_BALANCE)
         rung->value = loy__state_points(state, ladder->currency).available;
-    if (ladder->window == LOY__WINDOW_ROLLING)
-        roll_all(state, number, loy__state_day(state, at));
     if (!loy__periodic(ladder))
         return;
     start = loy__ladder_period(state, number, loy__state_day(state, at));
@@ -77,6 +76,17 @@ loy__window_move(loy__state *state, uint32_t number, int64_t at)
     loy__review_forget(state, number);
     for (uint32_t i = 0; i < loy__track_count(ladder); i++)
         loy__window_restart(state, loy__track(ladder, number, i), start, start);
+}
+
+void
+loy__window_move(loy__state *state, uint32_t number, int64_t at)
+{
+    const loy__ladder *ladder = &state->program->ladders[number];
+
+    if (ladder->window != LOY__WINDOW_ROLLING || ladder->counts == LOY__COUNT_BALANCE)
+        move_other(state, number, at);
+    if (ladder->window == LOY__WINDOW_ROLLING)
+        roll_all(state, number, loy__state_day(state, at));
 }
 
 void
