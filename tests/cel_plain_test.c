@@ -121,6 +121,14 @@ static const plain_case checked_cases[] = {
     {"optional.ofNonZeroValue('').or(optional.of('x')).value()", "'x'"},
     {"optional.none().value()", "!invalid argument"},
     {"{'a': {'b': 1}}.?a.b", "some(1)"},
+    /* null in the place of a time, a duration or an optional */
+    {"(zero == 0 ? null : duration('0')) == duration('0') ? 'same' : 'other'", "'other'"},
+    {"(zero == 0 ? null : duration('0')) < duration('1s')", "!no such overload"},
+    {"[duration('0'), null][zero + 1] < duration('1s') || zero == 0", "true"},
+    {"(zero == 0 ? null : timestamp(0)) < timestamp(1) || zero == 0", "true"},
+    {"(zero == 0 ? null : optional.of(1)).hasValue() || zero == 0", "true"},
+    {"int(null) == 1 || zero == 0", "true"},
+    {"string(null)", "!no such overload"},
     /* mathematics */
     {"[math.ceil(1.2), math.floor(-1.2), math.round(-2.5), math.trunc(-1.7)]",
      "[2d, -2d, -3d, -1d]"},
@@ -155,6 +163,7 @@ static const plain_case unchecked_cases[] = {
     {"zero * 1 || zero == 1", "!no such overload"},
     {"zero + 1 ? 'a' : 'b'", "!no such overload"},
     {"m.a / zero ? 'a' : 'b'", "!division by zero"},
+    {"int(false ? d : 'a') == 1 || zero == 0", "true"},
     {"f(1) || true", "true"},
     {"f(1)", "!no such overload"},
     {"google.protobuf.Timestamp.a", "!no such overload"},

@@ -92,7 +92,8 @@ enum {
     LOY__F_ROOT = 2,     /* NAME, CALL: written with a leading dot */
     LOY__F_OPTIONAL = 4, /* SELECT, INDEX: written with ? */
     LOY__F_FAILS = 8,    /* may end in an error at run time */
-    LOY__F_ROWS = 16     /* holds a loop over objects */
+    LOY__F_ROWS = 16,    /* holds a loop over objects */
+    LOY__F_OPEN = 32     /* CALL: arguments were of types that are known only at run time */
 };
 
 typedef struct loy__cel_node {
@@ -139,6 +140,8 @@ bool loy__cel_check(loy__cel_job *job, loy__cel_node *root, const loy__cel_typed
 void loy__cel_fold(loy__cel_job *job, loy__cel_node **root);
 /* fails.c: marks a node, of which the parts are marked, with F_FAILS and F_ROWS. */
 void loy__cel_mark_failing(loy__cel_node *node);
+/* Whether a value may be null: times, durations and optionals may, beside facts. */
+bool loy__cel_may_be_null(const loy__cel_node *node);
 /* choice.c: joins tests of one fact in an OR whose operands are folded. */
 void loy__cel_choose(loy__cel_job *job, loy__cel_node **root);
 

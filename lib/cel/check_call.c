@@ -224,6 +224,8 @@ resolve_overload(loy__cel_checker *c, loy__cel_node *node, const call *sought)
     if (c->rules && !loy__cel_profile_call(c, node, chosen))
         return node->type;
     node->slot = (uint32_t)(chosen - functions);
+    if (any_open(node))
+        node->flags |= LOY__F_OPEN;
     if (chosen->loop != 0)
         make_loop(node, chosen->loop);
     return type;

@@ -79,15 +79,21 @@ branch_conditional(loy__cel_emit *g, loy__cel_node *node, bool sense, loy__cel_l
     loy__cel_bind(g, &done);
 }
 
-/* Whether `a op b` on values of one type compares their integers. Unchecked code may also
- * calculate where a condition should stand. */
+/* Whether the last operator of a chain compares integers, both sides being of one type.
+ * Unchecked code may also calculate where a condition should stand. */
 static bool
-compares_integers(uint32_t op, uint32_t kind)
+compares_integers(const loy__cel_node *node, uint32_t kind)
 {
-    bool equality = op == LOY__OP_EQ || op == LOY__OP_NE;
+    uint32_t last = node->count - 2, op = node->ops[last];
 
-    return op >= LOY__OP_EQ && op <= LOY__OP_GE &&
-           (kind == LOY__T_INT || kind == LOY__T_DURATION || (kind == LOY__T_BOOL && equality));
+    if (op < LOY__OP_EQ || op > LOY__OP_GE)
+        return false;
+    if (kind == LOY__T_BOOL)
+        return op == LOY__OP_EQ || op == LOY__OP_NE;
+    if (kind == LOY__T_DURATION)
+        return !loy__cel_may_be_null(node->args[last + 1]) &&
+               (last != 0 || !loy__cel_may_be_null(node->args[0]));
+    return kind == LOY__T_INT;
 }
 
 static void
@@ -132,7 +138,7 @@ branch_chain(loy__cel_emit *g, loy__cel_node *node, bool sense, loy__cel_label *
     bool texts = same && kind == LOY__T_STRING && (op == LOY__OP_EQ || op == LOY__OP_NE);
 
     among = op == LOY__OP_IN && last == 0 ? membership(node->args[0], node->args[1], sense) : 0;
-    if (among == 0 && !texts && !(same && compares_integers(op, kind)))
+    if (among == 0 && !texts && !(same && compares_integers(node, kind)))
         return false;
     left = loy__cel_chain_left(g, node);
     loy__cel_charge(g, loy__cel_steps_of_chain(node));

@@ -12,6 +12,18 @@ kind_of(const loy__cel_node *node)
     return loy__cel_type_known(node->type)->kind;
 }
 
+bool
+loy__cel_may_be_null(const loy__cel_node *node)
+{
+    uint32_t kind = kind_of(node);
+
+    if (kind != LOY__T_TIMESTAMP && kind != LOY__T_DURATION && kind != LOY__T_OPTIONAL)
+        return kind == LOY__T_NULL;
+    if (node->kind == LOY__N_LITERAL)
+        return loy__cel_kind(node->value) == LOY__CEL_NULL;
+    return node->kind != LOY__N_SLOT && node->kind != LOY__N_FIELD && node->kind != LOY__N_CHAIN;
+}
+
 /* Whether values of one type have an order. */
 static bool
 is_ordered(uint32_t kind)
@@ -44,7 +56,8 @@ step_fails(const loy__cel_node *node, uint32_t step)
         return false;
     if (op == LOY__OP_IN)
         return kind_of(right) != LOY__T_LIST && kind_of(right) != LOY__T_MAP;
-    if (left != kind_of(right))
+    if (left != kind_of(right) || loy__cel_may_be_null(right) ||
+        (step == 0 && loy__cel_may_be_null(node->args[0])))
         return true;
     return op > LOY__OP_MOD ? !is_ordered(left) : calculation_fails(op, left, right);
 }
@@ -55,8 +68,10 @@ call_fails(const loy__cel_node *node)
     uint32_t count;
     const loy__cel_function *function = &loy__cel_functions(&count)[node->slot];
 
+    if ((node->flags & LOY__F_OPEN) != 0)
+        return true;
     for (uint32_t i = 0; i < node->count; i++)
-        if (kind_of(node->args[i]) == LOY__T_DYN)
+        if (loy__cel_may_be_null(node->args[i]))
             return true;
     if (function->run == loy__cel_per)
         return node->args[1]->kind != LOY__N_LITERAL;
