@@ -121,6 +121,12 @@ static const plain_case checked_cases[] = {
     {"optional.ofNonZeroValue('').or(optional.of('x')).value()", "'x'"},
     {"optional.none().value()", "!invalid argument"},
     {"{'a': {'b': 1}}.?a.b", "some(1)"},
+    /* names stand for what they name */
+    {"cel.bind(x, 1 / zero, zero == 0 || x > 1)", "true"},
+    {"cel.bind(x, 1 / zero, x > 1 || zero == 0)", "true"},
+    {"cel.bind(x, 1 / zero, x)", "!division by zero"},
+    {"cel.bind(x, 1 / zero, cel.bind(y, x, [1, 2].exists(e, e == y || e == 2)))", "true"},
+    {"[0, 1].map(i, cel.bind(x, 6 / i, i > 0 && x > 5))", "[false, true]"},
     /* null in the place of a time, a duration or an optional */
     {"(zero == 0 ? null : duration('0')) == duration('0') ? 'same' : 'other'", "'other'"},
     {"(zero == 0 ? null : duration('0')) < duration('1s')", "!no such overload"},

@@ -83,6 +83,8 @@ typedef struct loy__cel_local {
     const loy__cel_typed *type;
     const struct loy__cel_local *outer; /* the scope around it, while checking */
     uint32_t place;                     /* where the compiler keeps it */
+    uint32_t error;                     /* and the error that it has instead of a value */
+    bool fails;                         /* whether it may have one */
     loy__cel_extent extent;
 } loy__cel_local;
 

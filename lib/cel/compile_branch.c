@@ -195,7 +195,7 @@ branch_kind(loy__cel_emit *g, loy__cel_node *node, bool sense, loy__cel_label *l
         }
         break;
     case LOY__N_BIND:
-        node->locals[0]->place = loy__cel_value_of(g, node->args[0]);
+        loy__cel_name_value(g, node);
         loy__cel_branch(g, node->args[1], sense, label);
         return;
     default:

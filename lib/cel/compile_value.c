@@ -9,7 +9,8 @@
 #include "cel/function.h"
 #include "cel/size.h"
 
-/* Where a leaf lies, LOY__NO_PLACE when the node is none. */
+/* Where a leaf lies, LOY__NO_PLACE when the node is none. A name that cel.bind() gave to
+ * an error raises it here. */
 static uint32_t
 place_of(loy__cel_emit *g, const loy__cel_node *node)
 {
@@ -19,6 +20,8 @@ place_of(loy__cel_emit *g, const loy__cel_node *node)
     case LOY__N_SLOT:
         return loy__cel_slot(g, node->slot);
     case LOY__N_LOCAL:
+        if (node->locals[0]->fails)
+            loy__cel_emit_op(g, LOY__DO_RAISE_IF, 0, node->locals[0]->error, 0);
         return node->locals[0]->place;
     case LOY__N_FIELD:
         g->fields[loy__cel_type_known(node->args[0]->type)->number] |= UINT64_C(1) << node->slot;
@@ -41,6 +44,23 @@ loy__cel_value_of(loy__cel_emit *g, loy__cel_node *node)
         g->top = place + 1;
     }
     return place;
+}
+
+void
+loy__cel_name_value(loy__cel_emit *g, loy__cel_node *bind)
+{
+    loy__cel_local *local = bind->locals[0];
+    uint32_t begin;
+
+    if (!local->fails) {
+        local->place = loy__cel_value_of(g, bind->args[0]);
+        return;
+    }
+    local->error = loy__cel_registers(g, 1);
+    loy__cel_emit_op(g, LOY__DO_CLEAR, local->error, 0, 0);
+    begin = g->count;
+    local->place = loy__cel_value_of(g, bind->args[0]);
+    loy__cel_catch(g, begin, local->error);
 }
 
 /* The instruction of an operator on two operands of known types. */
@@ -290,7 +310,7 @@ compute(loy__cel_emit *g, loy__cel_node *node, uint32_t place)
             loy__cel_loop_into(g, node, place);
         break;
     case LOY__N_BIND:
-        node->locals[0]->place = loy__cel_value_of(g, node->args[0]);
+        loy__cel_name_value(g, node);
         loy__cel_value_into(g, node->args[1], place);
         break;
     case LOY__N_RAISE:

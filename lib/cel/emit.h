@@ -61,6 +61,9 @@ uint32_t loy__cel_slot(loy__cel_emit *g, uint32_t slot);
 uint32_t loy__cel_value_of(loy__cel_emit *g, loy__cel_node *node);
 /* Computes a node into a register. */
 void loy__cel_value_into(loy__cel_emit *g, loy__cel_node *node, uint32_t place);
+/* Computes what a cel.bind() names. An error is kept for where the name is used: a name
+ * stands for its expression. */
+void loy__cel_name_value(loy__cel_emit *g, loy__cel_node *bind);
 /* Jumps when a bool node is `sense`, goes on otherwise. */
 void loy__cel_branch(loy__cel_emit *g, loy__cel_node *node, bool sense, loy__cel_label *label);
 

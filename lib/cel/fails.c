@@ -117,10 +117,11 @@ itself_fails(const loy__cel_node *node)
         return false;
     case LOY__N_COND:
         return kind_of(node->args[0]) != LOY__T_BOOL;
+    case LOY__N_LOCAL:
+        return node->locals[0]->fails;
     case LOY__N_LITERAL:
     case LOY__N_SLOT:
     case LOY__N_FIELD:
-    case LOY__N_LOCAL:
     case LOY__N_BIND:
         return false;
     case LOY__N_LIST:

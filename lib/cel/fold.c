@@ -248,8 +248,11 @@ loy__cel_fold(loy__cel_job *job, loy__cel_node **root)
 {
     loy__cel_node *node = *root;
 
-    for (uint32_t i = 0; i < node->count && job->result == LOY_OK; i++)
+    for (uint32_t i = 0; i < node->count && job->result == LOY_OK; i++) {
         loy__cel_fold(job, &node->args[i]);
+        if (node->kind == LOY__N_BIND && i == 0)
+            node->locals[0]->fails = (node->args[0]->flags & LOY__F_FAILS) != 0;
+    }
     if (job->result != LOY_OK)
         return;
     if (node->kind == LOY__N_AND || node->kind == LOY__N_OR)

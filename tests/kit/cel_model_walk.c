@@ -386,11 +386,7 @@ walk_index(cel_model *m, const cel_model_node *node)
 static cel_model_value
 walk_binding(cel_model *m, const cel_model_node *node)
 {
-    cel_model_value value = cel_model_walk(m, node->args[0]);
-
-    if (value.failed)
-        return bad;
-    m->scopes[node->scope].value = value;
+    m->scopes[node->scope].value = cel_model_walk(m, node->args[0]);
     return cel_model_walk(m, node->args[1]);
 }
 
