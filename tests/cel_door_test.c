@@ -210,6 +210,37 @@ programs_know_their_variables(void **state)
     loy_cel_env_free(env);
 }
 
+/* What a name means inside a container: the number of the variable that is read. */
+static const struct name_case {
+    const char *name, *container;
+    uint32_t number;
+} name_cases[] = {
+    {"x", "com.shop", 2}, {".x", "com.shop", 0},    {"x", "com", 1},
+    {"shop.x", "com", 2}, {"x", "org", 0},          {"a.b", "com", 4},
+    {"a.c", "com", 3},    {"a.b.c", "com.shop", 4}, {"has(a.b)", "com", 3},
+};
+
+static void
+names_mean_the_longest_in_the_nearest_container(void **state)
+{
+    static const char *const variables[] = {"x",          "int",
+                                            "com.x",      "int",
+                                            "com.shop.x", "int",
+                                            "com.a",      "map(string, int)",
+                                            "a.b",        "map(string, int)",
+                                            NULL};
+    const struct name_case *c = *state;
+    loy_cel_env *env = cel_kit_env(0, variables);
+    loy_cel_program *program;
+
+    assert_int_equal(loy_cel_container(env, c->container), LOY_OK);
+    program = cel_kit_compile(env, c->name);
+    for (uint32_t i = 0; i < 5; i++)
+        assert_int_equal(loy_cel_program_reads(program, i), i == c->number);
+    loy_cel_program_free(program);
+    loy_cel_env_free(env);
+}
+
 static void
 variables_must_be_the_same(void **state)
 {
@@ -287,6 +318,7 @@ main(void)
 
     TABLE_KIT_ROWS(&kit, errors_are_values, error_cases);
     TABLE_KIT_ROWS(&kit, declarations_are_checked, declare_cases);
+    TABLE_KIT_ROWS(&kit, names_mean_the_longest_in_the_nearest_container, name_cases);
     table_kit_test(&kit, "mistakes have a place", mistakes_have_a_place);
     table_kit_test(&kit, "options are checked", options_are_checked);
     table_kit_test(&kit, "growing texts are refused", growing_texts_are_refused);

@@ -154,26 +154,32 @@ resolve_spelt(loy__cel_checker *c, path *p, uint32_t last, const char *container
     return true;
 }
 
-/* Finds the longest declared name that the path begins with, in the container
- * and outwards; returns the index of the node that it ends at, or count. */
-static uint32_t
-resolve_declared(loy__cel_checker *c, path *p)
+/* Makes nodes[last] what names 0..last spell in the container or around it. */
+static bool
+resolve_around(loy__cel_checker *c, path *p, uint32_t last)
 {
-    char container[MAX_DOTTED];
+    char container[MAX_DOTTED], *dot;
 
     loy__format(container, sizeof(container), "%s",
                 (p->nodes[0]->flags & LOY__F_ROOT) != 0 ? "" : c->env->container);
-    for (;;) {
-        char *dot;
-
-        for (uint32_t last = p->count; last-- > 0;)
-            if (resolve_spelt(c, p, last, container))
-                return last;
+    while (!resolve_spelt(c, p, last, container)) {
         if (container[0] == '\0')
-            return p->count;
+            return false;
         dot = strrchr(container, '.');
         *(dot != NULL ? dot : container) = '\0';
     }
+    return true;
+}
+
+/* Finds the longest declared name that the path begins with; returns the index of the node
+ * that it ends at, or count. */
+static uint32_t
+resolve_declared(loy__cel_checker *c, path *p)
+{
+    for (uint32_t last = p->count; last-- > 0;)
+        if (resolve_around(c, p, last))
+            return last;
+    return p->count;
 }
 
 static const loy__cel_typed *
