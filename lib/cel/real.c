@@ -303,7 +303,8 @@ loy__cel_real_digits(double value, char digits[17], int32_t *exponent)
         high = reaches(&f);
         if (low && high) {
             loy__cel_large_shift(&f.r, 1);
-            low = loy__cel_large_compare(&f.r, &f.s) < 0;
+            order = loy__cel_large_compare(&f.r, &f.s);
+            low = order < 0 || (order == 0 && digit % 2 == 0);
         }
         digits[count++] = (char)(digit + (high && !low));
     }

@@ -34,8 +34,8 @@ loy__cel_real_of(uint64_t bits)
  * it is infinite. Also "inf", "infinity" and "nan", any case. */
 bool loy__cel_real_parse(const char *text, size_t size, double *out);
 
-/* The shortest text that reads back as the same double; returns its length.
- * Written without an exponent from 1e-4 to below 1e21. */
+/* The shortest text that reads back as the same double, the nearest one to it, ties to
+ * even; returns its length. Written without an exponent from 1e-4 to below 1e21. */
 size_t loy__cel_real_write(double value, char out[LOY__CEL_REAL_SIZE]);
 
 /* The significant decimal digits of a finite positive double, at most 17, and
