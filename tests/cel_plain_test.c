@@ -135,6 +135,10 @@ static const plain_case checked_cases[] = {
     {"(zero == 0 ? null : optional.of(1)).hasValue() || zero == 0", "true"},
     {"int(null) == 1 || zero == 0", "true"},
     {"string(null)", "!no such overload"},
+    /* what is dyn stays unknown where it joins what is not */
+    {"(['a'] + dyn([timestamp(0) + duration('2ns')])).exists(e, e == 'bc')", "false"},
+    {"(m == {} ? optional.of('a') : optional.none()).orValue(dyn(zero)) == 0", "true"},
+    {"(m == {} ? optional.of('a') : optional.none()).or(optional.of(dyn(5))).value() == 5", "true"},
     /* mathematics */
     {"[math.ceil(1.2), math.floor(-1.2), math.round(-2.5), math.trunc(-1.7)]",
      "[2d, -2d, -3d, -1d]"},
@@ -170,6 +174,8 @@ static const plain_case unchecked_cases[] = {
     {"zero + 1 ? 'a' : 'b'", "!no such overload"},
     {"m.a / zero ? 'a' : 'b'", "!division by zero"},
     {"int(false ? d : 'a') == 1 || zero == 0", "true"},
+    {"optional.of('a').or(m.?a).orValue(zero)", "'a'"},
+    {"[zero].filter(x, x == 1).join()", "''"},
     {"f(1) || true", "true"},
     {"f(1)", "!no such overload"},
     {"google.protobuf.Timestamp.a", "!no such overload"},

@@ -78,34 +78,6 @@ next_param(loy__cel_checker *c, const char **text, loy__cel_params *params)
     return loy__cel_type_parse(c->job, begin, (size_t)(end - begin), params);
 }
 
-/* Whether the arguments fit an overload; gives its result. */
-static const loy__cel_typed *
-match(loy__cel_checker *c, const loy__cel_node *node, const loy__cel_function *function)
-{
-    loy__cel_params params = {{NULL}};
-    const char *text = function->params;
-    const loy__cel_typed *want = NULL;
-    uint32_t mark = c->trail.count;
-
-    for (uint32_t i = 0; i < node->count; i++) {
-        if (*text != '\0')
-            want = next_param(c, &text, &params);
-        else if ((function->flags & LOY__FN_MANY) == 0)
-            want = NULL;
-        if (want == NULL || !loy__cel_type_accepts(&c->trail, want, node->args[i]->type)) {
-            loy__cel_trail_undo(&c->trail, mark);
-            return NULL;
-        }
-    }
-    if (*text != '\0' || (node->count == 0 && function->params[0] != '\0')) {
-        loy__cel_trail_undo(&c->trail, mark);
-        return NULL;
-    }
-    c->trail.count = mark;
-    want = loy__cel_type_parse(c->job, function->result, strlen(function->result), &params);
-    return want != NULL ? want : loy__cel_type_simple(LOY__T_DYN);
-}
-
 static bool
 is_open(const loy__cel_typed *type)
 {
@@ -122,6 +94,55 @@ any_open(const loy__cel_node *node)
         if (is_open(node->args[i]->type))
             return true;
     return false;
+}
+
+/* Whether an argument fits as far as its kind goes, which is all that unchecked code asks. */
+static bool
+fits_roughly(const loy__cel_typed *want, const loy__cel_typed *given)
+{
+    loy__cel_trail trail = {.count = 0};
+    bool open;
+
+    want = loy__cel_type_known(want);
+    given = loy__cel_type_known(given);
+    open = want->kind == LOY__T_PARAM || given->kind == LOY__T_PARAM;
+    return open || want->kind == given->kind || loy__cel_type_accepts(&trail, want, given);
+}
+
+/* Whether the arguments fit an overload; gives its result. Where types are not known, a
+ * parameter that two arguments share may stand for two. */
+static const loy__cel_typed *
+match(loy__cel_checker *c, const loy__cel_node *node, const loy__cel_function *function)
+{
+    loy__cel_params params = {{NULL}}, unknown = {{NULL}};
+    bool open = c->lenient || any_open(node);
+    const char *text = function->params;
+    const loy__cel_typed *want = NULL, *result;
+    uint32_t mark = c->trail.count;
+
+    for (uint32_t i = 0; i < node->count; i++) {
+        const loy__cel_typed *given = node->args[i]->type;
+
+        if (*text != '\0')
+            want = next_param(c, &text, &params);
+        else if ((function->flags & LOY__FN_MANY) == 0)
+            want = NULL;
+        if (want == NULL || !(c->lenient ? fits_roughly(want, given)
+                                         : loy__cel_type_accepts(&c->trail, want, given))) {
+            loy__cel_trail_undo(&c->trail, mark);
+            return NULL;
+        }
+    }
+    if (*text != '\0' || (node->count == 0 && function->params[0] != '\0')) {
+        loy__cel_trail_undo(&c->trail, mark);
+        return NULL;
+    }
+    c->trail.count = mark;
+    result = loy__cel_type_parse(c->job, function->result, strlen(function->result),
+                                 open ? &unknown : &params);
+    if (result == NULL)
+        return loy__cel_type_simple(LOY__T_DYN);
+    return open ? loy__cel_type_final(c->job, result) : result;
 }
 
 static const loy__cel_typed *

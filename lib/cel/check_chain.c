@@ -70,6 +70,8 @@ arithmetic_type(loy__cel_checker *c, uint32_t op, const loy__cel_typed *left,
             return dyn;
         if (other->kind == LOY__T_TIMESTAMP || other->kind == LOY__T_DURATION)
             return op <= LOY__OP_SUB ? dyn : NULL;
+        if (other->kind == LOY__T_LIST && op == LOY__OP_ADD)
+            return loy__cel_type_of(c->job, LOY__T_LIST, dyn, NULL);
         return takes(op, other->kind) ? other : NULL;
     }
     type = time_type(op, left->kind, right->kind);
