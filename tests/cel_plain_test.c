@@ -193,6 +193,9 @@ static const plain_case unchecked_cases[] = {
     {"m.a < m.b", "true"},
 };
 
+#define OF_64 "nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn"
+#define LONG_NAME OF_64 OF_64 OF_64 OF_64
+
 /* What the plain language refuses when it is checked. */
 static const plain_case refused_cases[] = {
     {"1 + 1.0", "`+` cannot take int and double"},
@@ -207,6 +210,9 @@ static const plain_case refused_cases[] = {
     {"rb'a'", "`'a'` stands where an operator or the end should"},
     {"[,1]", "`,` stands where a value should"},
     {"{,,}", "`,` stands where a value should"},
+    {"nobody.?a.b", "`nobody` is not declared"},
+    {"nobody.a." LONG_NAME, "`nobody` is not declared"},
+    {LONG_NAME ".a.b > 0", "`" OF_64 "...` is not declared"},
 };
 
 /* What the checker deduces. */

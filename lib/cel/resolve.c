@@ -85,20 +85,24 @@ select_plain(loy__cel_checker *c, loy__cel_node *node, const loy__cel_typed *bas
     return optional ? loy__cel_type_of(c->job, LOY__T_OPTIONAL, type, NULL) : type;
 }
 
-/* Joins the names of nodes first..last with dots. */
+/* Joins the names of nodes first..last with dots. 0 when they are too long or not only
+ * names; then `out` holds those before. */
 static uint32_t
 join_names(const path *p, uint32_t first, uint32_t last, const char *prefix, char *out)
 {
     size_t size = strlen(prefix);
 
+    out[0] = '\0';
     if (size >= MAX_DOTTED)
         return 0;
     memcpy(out, prefix, size);
     for (uint32_t i = first; i <= last; i++) {
         const loy__cel_node *node = p->nodes[i];
 
-        if (size + node->name_size + 2 > MAX_DOTTED || (node->flags & LOY__F_OPTIONAL) != 0)
+        if (size + node->name_size + 2 > MAX_DOTTED || (node->flags & LOY__F_OPTIONAL) != 0) {
+            out[size] = '\0';
             return 0;
+        }
         if (size != 0)
             out[size++] = '.';
         memcpy(out + size, node->name, node->name_size);
@@ -205,6 +209,8 @@ unknown_name(loy__cel_checker *c, const path *p)
     join_names(p, 0, last, "", name);
     if (near == NULL)
         near = loy__cel_env_nearest(c->job, name, strlen(name));
+    if (name[0] == '\0')
+        loy__format(name, sizeof(name), "%.*s...", MAX_PATH, p->nodes[0]->name);
     LOY__CEL_FAULT(c->job, p->nodes[0]->begin, "`%s` is not declared", name);
     if (near != NULL)
         LOY__CEL_HINT(c->job, p->nodes[0]->begin, "did you mean `%s`?", near);
