@@ -8,6 +8,13 @@
 #define ANEW(members) LADDER("'window':{'since_change':'P3M'}," members)
 #define TERM(window) LADDER("'window':" window ",'lasts':'P3M'," TIERS)
 
+#define AT(time, sale, euros)                                                                      \
+    {                                                                                              \
+        "'id':'" sale "','type':'purchase','customer':'c','time':'" time "',"                      \
+        "'lines':[{'id':'1','unit_price':'" euros "'}]",                                           \
+            NULL                                                                                   \
+    }
+
 static const story stories[] = {
     {"since change: what had been counted goes on",
      ANEW(TIERS),
@@ -17,14 +24,8 @@ static const story stories[] = {
     {"since change: on the day of the change",
      ANEW(TIERS),
      {ON("02-05", "'id':'a','type':'purchase','lines':[{'id':'1','unit_price':'60.00'}]"),
-      {"'id':'b','type':'purchase','customer':'c','time':'2026-02-05T11:00:00Z',"
-       "'lines':[{'id':'1','unit_price':'30.00'}]",
-       NULL},
-      COUNT("02-06", "gold 3000"),
-      BACK("02-06", "b"),
-      COUNT("02-06", "gold 0"),
-      BACK("02-07", "a"),
-      COUNT("02-07", "green 0")}},
+      AT("2026-02-05T11:00:00Z", "b", "30.00"), COUNT("02-06", "gold 3000"), BACK("02-06", "b"),
+      COUNT("02-06", "gold 0"), BACK("02-07", "a"), COUNT("02-07", "green 0")}},
     {"since change: what has been counted since is enough with it",
      ANEW(TIERS),
      {SALE("01-05", "a", "20.00"), SALE("02-05", "b", "40.00"), SALE("02-10", "c", "35.00"),
@@ -98,10 +99,21 @@ static const story stories[] = {
      TERM("{'rolling':'P3M'}"),
      {SALE("01-05", "a", "60.00"), SALE("02-20", "c", "50.00"), BACK("03-01", "a"),
       TIER("04-04", "gold")}},
+    {"a term, lifetime: of what came late",
+     LADDER("'window':'lifetime','lasts':'P3M','tiers':[{'id':'green','from':0},"
+            "{'id':'gold','from':'50','keep_from':'10'}]"),
+     {SALE("02-05", "a", "40.00"), SALE("01-05", "b", "20.00"), TIER("02-06", "gold"),
+      BACK("02-07", "b"), TIER("02-07", "green")}},
     {"a term, since change",
      TERM("{'since_change':true}"),
      {SALE("01-05", "a", "60.00"), SALE("02-05", "b", "20.00"), BACK("03-01", "a"),
       COUNT("03-01", "green 2000")}},
+    {"a term, since change: on the day on which it ended",
+     TERM("{'since_change':true}"),
+     {SALE("01-05", "a", "60.00"), AT("2026-04-05T09:00:00Z", "b", "5.00"),
+      AT("2026-04-05T10:00:00Z", "c", "8.00"), AT("2026-04-05T11:00:00Z", "d", "30.00"),
+      COUNT("04-06", "green 3800"), BACK("04-06", "b"), COUNT("04-06", "green 3800"),
+      BACK("04-07", "c"), COUNT("04-07", "green 3000")}},
     {"a term, review: at its end",
      TERM("{'calendar':'month'}") ",'returns':{'tier':'review'}",
      {SALE("01-05", "a", "60.00"), BACK("03-01", "a"), TIER("04-04", "gold"),

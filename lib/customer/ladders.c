@@ -71,7 +71,7 @@ loy__ladder_credit(loy__state *state, uint32_t track, int64_t amount, int32_t da
     int result;
 
     loy__window_advance(state, number, at);
-    bucket = state->review_count > 0 && loy__review_before(state, number, day)
+    bucket = amount < 0 && loy__review_before(state, number, day)
                  ? LOY_DAY_NONE
                  : bucket_day(state, track, day, at);
     if (amount == 0 || state->program->ladders[track].counts == LOY__COUNT_BALANCE)

@@ -36,6 +36,8 @@ first_day(const loy__state *state, uint32_t number, int64_t at)
 
     if (loy__periodic(ladder))
         return state->rungs[number].period;
+    if (ladder->window == LOY__WINDOW_LIFETIME)
+        return loy__day_of((loy__date){.year = 1, .month = 1, .day = 1});
     for (uint32_t i = 0; i < loy__track_count(ladder); i++) {
         loy__buckets span = loy__buckets_of(state, loy__track(ladder, number, i));
 
@@ -182,11 +184,14 @@ was_before(const loy__state *state, int32_t day, int64_t at)
 bool
 loy__review_before(const loy__state *state, uint32_t number, int32_t day)
 {
-    const loy__review *review = &state->reviews[number];
+    const loy__ladder *ladder = &state->program->ladders[number];
+    const loy__rung *rung = &state->rungs[number];
+    /* What reached the tier at that moment was before it, what followed when time took one
+     * was not. */
+    int64_t last = state->reviews[number].how > LOY__REVIEW_END ? rung->since : rung->since - 1;
 
-    return review->how == LOY__REVIEW_ENTRY &&
-           state->program->ladders[number].window == LOY__WINDOW_SINCE_CHANGE &&
-           day == state->rungs[number].period && was_before(state, day, review->at);
+    return ladder->window == LOY__WINDOW_SINCE_CHANGE && !ladder->pays &&
+           rung->since != LOY_TIME_NONE && day == rung->period && was_before(state, day, last);
 }
 
 /* Whether the last review counted what was counted on a day. */

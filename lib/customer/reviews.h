@@ -29,8 +29,8 @@ void loy__review_begin(loy__state *state, uint32_t ladder, int64_t at);
 void loy__review_forget(loy__state *state, uint32_t ladder);
 /* Whether it is what the tier was judged by last. */
 bool loy__review_holds(const loy__state *state, uint32_t ladder);
-/* Whether what was counted on the day on which a window since the last change has begun
- * was counted before it. */
+/* Whether what comes back, and was counted on the day on which a window since the last change
+ * has begun, was counted before it. */
 bool loy__review_before(const loy__state *state, uint32_t ladder, int32_t day);
 /* As loy__ladder_credit, for what was counted before the tier was judged: what is taken
  * there is looked at when it is judged again; what comes late, then alone. */
