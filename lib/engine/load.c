@@ -27,44 +27,36 @@ loy__load_ahead(loy__work *work)
     loy__storage_hint(work->engine, LOY_KIND_EVENT, loy__own_key(work));
 }
 
-/* What the store is asked for, and for which place. */
+/* What the store is asked for; each answer has its place among the replies. */
 typedef struct asking {
     loy_fetch fetches[PLACES];
-    uint32_t places[PLACES];
     uint32_t count;
 } asking;
 
 /* Asks the group first, and lists what the store must be asked for. */
 static inline void
-look(loy_engine *engine, uint32_t place, uint32_t kind, loy_text id, loy__stored *out, asking *ask)
+look(loy_engine *engine, uint32_t place, uint32_t kind, loy_text id, asking *ask)
 {
     const loy_write *write = loy__overlay_find(&engine->overlay, kind, id.data, id.size);
+    struct loy__reply *reply = &engine->replies[place];
 
-    if (write != NULL) {
-        *out = (loy__stored){write->bytes, (size_t)write->size, write->seen};
+    if (write == NULL) {
+        ask->fetches[ask->count++] =
+            (loy_fetch){.id = id.data, .id_size = id.size, .kind = kind, .reply = reply};
         return;
     }
-    ask->fetches[ask->count] = (loy_fetch){
-        .id = id.data, .id_size = id.size, .kind = kind, .reply = &engine->replies[place]};
-    ask->places[ask->count++] = place;
+    reply->bytes = write->bytes;
+    reply->size = write->size;
+    reply->revision = write->seen;
 }
 
-/* Asks the store. */
-static int
-fetch(loy__work *work, asking *ask, loy__stored *records)
+/* What was found at a place; its bytes are NULL if nothing was. */
+static inline loy__stored
+found(const loy_engine *engine, uint32_t place)
 {
-    loy_engine *engine = work->engine;
-    int result =
-        ask->count > 0 ? loy__storage_load(engine, ask->fetches, ask->count, work->error) : LOY_OK;
+    const struct loy__reply *reply = &engine->replies[place];
 
-    for (uint32_t i = 0; result == LOY_OK && i < ask->count; i++) {
-        const struct loy__reply *reply = &engine->replies[ask->places[i]];
-
-        if (reply->revision > 0)
-            records[ask->places[i]] =
-                (loy__stored){reply->bytes, (size_t)reply->size, reply->revision};
-    }
-    return result;
+    return (loy__stored){reply->bytes, (size_t)reply->size, reply->revision};
 }
 
 /* Whether another customer is to be asked. */
@@ -89,23 +81,25 @@ names_receipt(const loy_event *event)
 }
 
 static int
-fetch_all(loy__work *work, loy__stored records[PLACES])
+fetch_all(loy__work *work)
 {
     loy_engine *engine = work->engine;
     const loy_event *event = work->event;
     asking ask;
 
     ask.count = 0;
-    look(engine, AT_CUSTOMER, LOY_KIND_CUSTOMER, event->customer, &records[AT_CUSTOMER], &ask);
+    for (uint32_t i = 0; i < PLACES; i++)
+        engine->replies[i].bytes = NULL;
+    look(engine, AT_CUSTOMER, LOY_KIND_CUSTOMER, event->customer, &ask);
     if (!work->quoting)
-        look(engine, AT_EVENT, LOY_KIND_EVENT, loy__own_key(work), &records[AT_EVENT], &ask);
+        look(engine, AT_EVENT, LOY_KIND_EVENT, loy__own_key(work), &ask);
     if (names_receipt(event)) {
         loy__event_key(engine->named_key, loy__receipt_source(event), event->receipt_id);
-        look(engine, AT_RECEIPT, LOY_KIND_EVENT, loy__named_key(work), &records[AT_RECEIPT], &ask);
+        look(engine, AT_RECEIPT, LOY_KIND_EVENT, loy__named_key(work), &ask);
     }
     if (names_other(work))
-        look(engine, AT_OTHER, LOY_KIND_CUSTOMER, event->other, &records[AT_OTHER], &ask);
-    return fetch(work, &ask, records);
+        look(engine, AT_OTHER, LOY_KIND_CUSTOMER, event->other, &ask);
+    return ask.count > 0 ? loy__storage_load(engine, ask.fetches, ask.count, work->error) : LOY_OK;
 }
 
 static int
@@ -116,11 +110,11 @@ corrupt(loy__work *work, int result, const char *what)
 }
 
 static int
-replay(loy__work *work, const loy__stored *record)
+replay(loy__work *work, loy__stored record)
 {
     loy__answer_head head;
     bool has_receipt;
-    int result = loy__answer_read(record->bytes, record->size, &head, work->outcome, NULL,
+    int result = loy__answer_read(record.bytes, record.size, &head, work->outcome, NULL,
                                   &has_receipt, &work->engine->arena);
 
     if (result < 0)
@@ -145,48 +139,50 @@ replay(loy__work *work, const loy__stored *record)
 }
 
 LOY_INLINE int
-read_customer(loy__work *work, const loy__stored *record)
+read_customer(loy__work *work, loy__stored record)
 {
     const loy_text id = work->event->customer;
     int result = LOY_OK;
 
-    if (record->bytes == NULL) {
+    if (record.bytes == NULL) {
         loy__state_clear(work->state, id.data, id.size);
         return LOY_OK;
     }
-    result = loy__state_decode(work->state, id.data, id.size, record->bytes, record->size);
+    result = loy__state_decode(work->state, id.data, id.size, record.bytes, record.size);
     if (result < 0)
         return corrupt(work, result, "customer");
-    work->state->revision = record->revision;
+    work->state->revision = record.revision;
     work->state->exists = true;
     return LOY_OK;
 }
 
 static int
-read_receipt(loy__work *work, const loy__stored *record)
+read_receipt(loy__work *work, loy__stored record)
 {
     int result;
 
-    if (record->bytes == NULL)
+    if (record.bytes == NULL)
         return LOY_OK;
     result =
-        loy__answer_read(record->bytes, record->size, &work->returned_head, work->returned_outcome,
+        loy__answer_read(record.bytes, record.size, &work->returned_head, work->returned_outcome,
                          &work->returned, &work->has_returned, &work->engine->arena);
-    work->returned_revision = record->revision;
-    work->returned_bytes = record->bytes;
-    work->returned_size = record->size;
+    work->returned_revision = record.revision;
+    work->returned_bytes = record.bytes;
+    work->returned_size = record.size;
     work->has_named = true;
     return result < 0 ? corrupt(work, result, "receipt") : LOY_OK;
 }
 
 static int
-read_other(loy__work *work, const loy__stored *record)
+read_other(loy__work *work, loy__stored record)
 {
     const loy_text id = work->event->other;
     loy__state *other = &work->engine->mail.other;
     int result;
 
-    result = loy__state_decode(other, id.data, id.size, record->bytes, record->size);
+    if (record.bytes == NULL)
+        return LOY_OK;
+    result = loy__state_decode(other, id.data, id.size, record.bytes, record.size);
     if (result < 0)
         return corrupt(work, result, "other customer");
     other->exists = true;
@@ -201,29 +197,26 @@ loy__load_customer(loy__work *work)
     int result = loy__storage_find(work->engine, LOY_KIND_CUSTOMER, work->event->customer, &record,
                                    work->error);
 
-    return result == LOY_OK ? read_customer(work, &record) : result;
+    return result == LOY_OK ? read_customer(work, record) : result;
 }
 
 int
 loy__load(loy__work *work, bool *replayed)
 {
-    loy__stored records[PLACES];
-    int result;
+    const loy_engine *engine = work->engine;
+    int result = fetch_all(work);
 
-    for (uint32_t i = 0; i < PLACES; i++)
-        records[i].bytes = NULL;
-    result = fetch_all(work, records);
     if (result < 0)
         return result;
-    *replayed = records[AT_EVENT].bytes != NULL;
+    *replayed = found(engine, AT_EVENT).bytes != NULL;
     if (*replayed)
-        return replay(work, &records[AT_EVENT]);
-    result = read_customer(work, &records[AT_CUSTOMER]);
+        return replay(work, found(engine, AT_EVENT));
+    result = read_customer(work, found(engine, AT_CUSTOMER));
     if (result == LOY_OK)
-        result = read_receipt(work, &records[AT_RECEIPT]);
+        result = read_receipt(work, found(engine, AT_RECEIPT));
     if (result == LOY_OK && work->state->note_count > 0)
         result = loy__follow(work);
-    if (result == LOY_OK && records[AT_OTHER].bytes != NULL)
-        result = read_other(work, &records[AT_OTHER]);
+    if (result == LOY_OK)
+        result = read_other(work, found(engine, AT_OTHER));
     return result;
 }
