@@ -17,7 +17,8 @@ enum {
     LOY__ITEM_SAME_MASK = 1u << 13,  /* AWARD: that of the award before */
     LOY__ITEM_DEBT = 1u << 14,       /* ENTRY */
     LOY__ITEM_FOURTH = 1u << 15,
-    LOY__ITEM_PART = 1u << 16 /* AWARD: of the award behind it */
+    LOY__ITEM_PART_AT = 16,
+    LOY__ITEM_PART = 1u << LOY__ITEM_PART_AT /* AWARD: of the award behind it */
 };
 
 #define LOY__ITEM_HEAD 8 /* bytes before the first number of an item */

@@ -51,6 +51,16 @@ typedef struct loy__award {
     size_t more_count;
 } loy__award;
 
+/* Whether what is named is a currency. */
+static inline bool
+loy__is_of_currency(const loy__award *award)
+{
+    const uint32_t kinds = 1u << LOY__AWARD_POINTS | 1u << LOY__AWARD_WAITING |
+                           1u << LOY__AWARD_BONUS | 1u << LOY__AWARD_GIVEN;
+
+    return (kinds >> award->kind & 1) != 0;
+}
+
 typedef struct loy__sold {
     const char *id;
     int64_t quantity; /* thousandths */

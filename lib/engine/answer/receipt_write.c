@@ -155,7 +155,7 @@ put_awards(const loy__receipt *receipt, const loy_outcome *outcome, loy__bytes *
     for (; award < end; before = award++) {
         size_t most = LOY__ITEM_HEAD + 5 * 8 + 8 * (size_t)receipt->words + award->name_size;
         unsigned char *start = loy__bytes_room(bytes, at, most);
-        uint32_t flags = award->kind | (award->part != 0 ? LOY__ITEM_PART : 0);
+        uint32_t flags = award->kind | (uint32_t)award->part << LOY__ITEM_PART_AT;
 
         if (start == NULL)
             return NULL;
@@ -168,7 +168,8 @@ put_awards(const loy__receipt *receipt, const loy_outcome *outcome, loy__bytes *
         at = put_mask(at, award->mask, mask, receipt->words, &flags);
         mask = award->mask;
         if (award->name != before->name)
-            balance = loy__balance_of(outcome, award->name);
+            balance =
+                loy__is_of_currency(award) ? loy__balance_of(outcome, award->name) : LOY__NONE;
         at = put_name(start, at, flags, balance, award->name, award->name_size);
         if (award->more != NULL)
             at = put_more(award, balance, receipt->words, bytes, at, &mask);
