@@ -90,9 +90,11 @@ go_on(loy__state *state, uint32_t number, int32_t period, const int64_t now[LOY_
     return rc;
 }
 
-/* As before the tier was reached, or before it began anew to last. */
+/* As before the tier was reached, or before it began anew to last: what ended then is judged by
+ * what is left of what counted. */
 static int
-go_back(loy__state *state, uint32_t number, const int64_t now[LOY__MAX_MEASURES], int64_t at)
+go_back(loy__state *state, uint32_t number, const int64_t then[LOY__MAX_MEASURES],
+        const int64_t now[LOY__MAX_MEASURES], int64_t at)
 {
     const loy__review review = state->reviews[number];
     loy__rung *rung = &state->rungs[number];
@@ -114,6 +116,12 @@ go_back(loy__state *state, uint32_t number, const int64_t now[LOY__MAX_MEASURES]
     /* Time passes once more, where it judges by itself. */
     if (settled > review.at && !loy__outlasts_entry(&state->program->ladders[number]))
         state->settled = review.at;
+    if (review.how == LOY__REVIEW_KEEP &&
+        state->program->ladders[number].window != LOY__WINDOW_SINCE_CHANGE) {
+        set_values(state, number, then);
+        loy__ladder_run(state, number, review.at);
+        set_values(state, number, now);
+    }
     loy__ladder_run(state, number, at);
     state->settled = settled;
     if (rung->tier == present.tier && rung->term && rung->drop > present.drop)
@@ -147,7 +155,7 @@ loy__review_entry(loy__state *state, uint32_t number, bool hold, int64_t at)
         loy__tier_protected(state, number, at))
         return LOY_OK;
     if (tier <= review->tier)
-        return go_back(state, number, now, at);
+        return go_back(state, number, then, now, at);
     rung->tier = tier;
     return LOY_OK;
 }

@@ -204,11 +204,12 @@ counted(const loy__state *state, uint32_t number, int32_t day)
         return false;
     if (review->how == LOY__REVIEW_END &&
         state->program->ladders[number].window != LOY__WINDOW_SINCE_CHANGE)
-        return loy__ladder_period(state, number, day) == review->period;
+        return day >= review->period && loy__ladder_period(state, number, day) == review->period;
+    /* Of the window before that one, unless that began with what reached the tier. */
     if (state->program->ladders[number].window == LOY__WINDOW_SINCE_CHANGE &&
         day == review->period && review->since != LOY_TIME_NONE &&
-        was_before(state, day, review->since))
-        return false; /* of the window before that one */
+        was_before(state, day, review->since - (review->since == review->at)))
+        return false;
     return day >= review->period && was_before(state, day, review->at);
 }
 
@@ -242,7 +243,8 @@ loy__review_credit(loy__state *state, uint32_t track, int64_t amount, int32_t da
         state->program->ladders[number].window != LOY__WINDOW_SINCE_CHANGE) {
         int32_t period = loy__ladder_period(state, number, day);
 
-        if (period < state->rungs[number].period)
+        /* Before the first of a customer's own periods nothing counts. */
+        if (period <= day && period < state->rungs[number].period)
             rc = credit_bucket(state, track, amount, period);
     }
     if (rc != LOY_OK || !counted(state, number, day))
