@@ -65,13 +65,13 @@ loy__buckets_reserve(loy__state *state, size_t count)
                         count + state->program->track_count, sizeof(*state->buckets));
 }
 
-int
-loy__bucket_put(loy__state *state, uint32_t ladder, int32_t day, int64_t amount)
+/* Adds to a bucket that does not stand last, or makes one in its place. */
+static LOY_APART int
+put_in_place(loy__state *state, uint32_t ladder, int32_t day, int64_t amount)
 {
-    size_t index = find(state, ladder, day);
+    size_t index = place_of(state, ladder, day);
     loy__bucket *at;
 
-    state->rungs[ladder].falls_below = 0;
     if (is_of(state, index, ladder, day)) {
         at = &state->buckets[index];
         return loy__add(at->amount, amount, &at->amount) ? LOY_OK : LOY_ERR_INTERNAL;
@@ -82,6 +82,22 @@ loy__bucket_put(loy__state *state, uint32_t ladder, int32_t day, int64_t amount)
     if (index < state->bucket_count)
         memmove(at + 1, at, (state->bucket_count - index) * sizeof(*at));
     *at = (loy__bucket){.amount = amount, .day = day, .ladder = ladder};
+    state->bucket_count++;
+    return LOY_OK;
+}
+
+int
+loy__bucket_put(loy__state *state, uint32_t ladder, int32_t day, int64_t amount)
+{
+    loy__bucket *end = LOY_END(state->buckets, state->bucket_count);
+
+    state->rungs[ladder].falls_below = 0;
+    if (state->bucket_count == 0 || end[-1].ladder != ladder || end[-1].day > day ||
+        state->bucket_count + state->program->track_count >= state->bucket_capacity)
+        return put_in_place(state, ladder, day, amount);
+    if (end[-1].day == day)
+        return loy__add(end[-1].amount, amount, &end[-1].amount) ? LOY_OK : LOY_ERR_INTERNAL;
+    *end = (loy__bucket){.amount = amount, .day = day, .ladder = ladder};
     state->bucket_count++;
     return LOY_OK;
 }

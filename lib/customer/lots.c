@@ -173,19 +173,23 @@ add_last(loy__state *state, const loy__lot *lot)
     return loy__add(last->points, lot->points, &last->points);
 }
 
-int
-loy__lot_put(loy__state *state, const loy__lot *lot)
+/* Adds to a lot that does not stand last, or puts it in its place. */
+static LOY_APART int
+put_in_place(loy__state *state, const loy__lot *lot, bool oldest)
 {
-    bool oldest = state->program->currencies[lot->currency].spend_order == LOY__SPEND_OLDEST;
-    int result;
-
-    if (!oldest && add_last(state, lot))
-        return LOY_OK;
-    result = loy__lot_insert(state, lot);
+    int result = loy__lot_insert(state, lot);
 
     if (result == LOY_OK && lot->matures == 0 && oldest)
         merge_old(state, lot->currency);
     return result;
+}
+
+int
+loy__lot_put(loy__state *state, const loy__lot *lot)
+{
+    bool oldest = state->program->currencies[lot->currency].spend_order == LOY__SPEND_OLDEST;
+
+    return !oldest && add_last(state, lot) ? LOY_OK : put_in_place(state, lot, oldest);
 }
 
 void
@@ -240,20 +244,13 @@ loy__state_points(const loy__state *state, uint32_t currency)
     return points;
 }
 
-int64_t
-loy__lots_next(const loy__state *state)
+/* The first moment of lots of several currencies, of pending ones, or of lots in another
+ * order; or the one that is known. */
+static LOY_APART int64_t
+next_of_each(const loy__state *state, int64_t next)
 {
-    const loy__packed *packed = &state->packed;
-    const loy__lot *last = LOY_END(state->lots, state->lot_count);
-    int64_t next = packed->count > 0 ? loy__load_i64(loy__packed_at(packed, 0)) : LOY_NEVER;
     size_t i = 0;
 
-    if (state->lot_count == 0)
-        return next;
-    /* All are spendable lots of the first currency, in the order in which they end. */
-    if (last[-1].currency == 0 && last[-1].matures == 0 &&
-        state->program->currencies[0].spend_order != LOY__SPEND_OLDEST)
-        return state->lots[0].expires < next ? state->lots[0].expires : next;
     while (i < state->lot_count) {
         uint32_t currency = state->lots[i].currency;
         loy__span span = loy__lots_loose(state, currency);
@@ -275,4 +272,20 @@ loy__lots_next(const loy__state *state)
         }
     }
     return next;
+}
+
+int64_t
+loy__lots_next(const loy__state *state)
+{
+    const loy__packed *packed = &state->packed;
+    const loy__lot *last = LOY_END(state->lots, state->lot_count);
+    int64_t next = packed->count > 0 ? loy__load_i64(loy__packed_at(packed, 0)) : LOY_NEVER;
+
+    if (state->lot_count == 0)
+        return next;
+    /* All are spendable lots of the first currency, in the order in which they end. */
+    if (last[-1].currency == 0 && last[-1].matures == 0 &&
+        state->program->currencies[0].spend_order != LOY__SPEND_OLDEST)
+        return loy__smaller(state->lots[0].expires, next);
+    return next_of_each(state, next);
 }
