@@ -24,23 +24,12 @@ mark(const search *s, uint32_t word, uint64_t bits)
     s->marks.summary[word / 64] |= UINT64_C(1) << word % 64;
 }
 
-static void
-mark_words(const search *s, const loy__places *found)
-{
-    for (uint32_t i = 0; i < found->count; i++)
-        mark(s, found->of.words[i].word, found->of.words[i].bits);
-}
-
 static inline void
 mark_places(const search *s, const loy__places *found)
 {
-    if (found->only == LOY__IN_WORDS) {
-        mark_words(s, found);
-        return;
-    }
-    mark(s, found->only / 64, UINT64_C(1) << found->only % 64);
+    mark(s, found->word, found->bits);
     for (uint32_t i = 1; i < found->count; i++)
-        mark(s, found->of.places[i] / 64, UINT64_C(1) << found->of.places[i] % 64);
+        mark(s, found->more[i - 1].word, found->more[i - 1].bits);
 }
 
 /* ---- Keys ---- */

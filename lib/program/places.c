@@ -4,14 +4,10 @@
  */
 #include "program/features.h"
 
-#include "base/macros.h"
-
-#define FEW 16 /* places in a set that is no list of words */
-
 /* What is known of a bucket while it is filled. */
 typedef struct filling {
-    uint32_t places, words; /* so far */
-    uint32_t last;          /* place, plus 1; 0: none */
+    uint32_t words; /* so far */
+    uint32_t last;  /* place, plus 1; 0: none */
     bool used;
 } filling;
 
@@ -32,19 +28,20 @@ find(const table *to, uint64_t key)
     return at;
 }
 
+/* Adds a place to the word of a set with this number. */
 static void
-put(loy__places *set, const filling *own, uint32_t place)
+put(loy__places *set, uint32_t number, uint32_t place)
 {
-    loy__place_word *words = (loy__place_word *)set->of.words;
+    loy__place_word *more = (loy__place_word *)set->more;
+    uint64_t bit = UINT64_C(1) << place % 64;
 
-    if (set->only == LOY__IN_WORDS) {
-        words[own->words - 1].word = place / 64;
-        words[own->words - 1].bits |= UINT64_C(1) << place % 64;
-        return;
+    if (number == 0) {
+        set->word = place / 64;
+        set->bits |= bit;
+    } else {
+        more[number - 1].word = place / 64;
+        more[number - 1].bits |= bit;
     }
-    ((uint32_t *)set->of.places)[own->places - 1] = place;
-    if (own->places == 1)
-        set->only = place;
 }
 
 /* Places come in ascending order, one perhaps several times. */
@@ -56,14 +53,13 @@ enter(table *to, uint64_t key, uint32_t place)
 
     if (own->last == place + 1)
         return;
-    own->places++;
     own->words += own->last == 0 || (own->last - 1) / 64 != place / 64;
     own->last = place + 1;
     if (to->counting) {
         own->used = true;
         to->buckets[at].key = key;
     } else {
-        put(&to->buckets[at].places, own, place);
+        put(&to->buckets[at].places, own->words - 1, place);
     }
 }
 
@@ -122,29 +118,19 @@ make_table(loy__reader *reader, size_t keys, table *out)
 static bool
 make_room(loy__reader *reader, table *to)
 {
-    uint32_t *places;
-    loy__place_word *words;
-    size_t place_count = 0, word_count = 0;
+    loy__place_word *more;
+    size_t count = 0;
 
-    for (uint32_t at = 0; at <= to->access->mask; at++) {
-        place_count += to->fillings[at].places <= FEW ? to->fillings[at].places : 0;
-        word_count += to->fillings[at].places > FEW ? to->fillings[at].words : 0;
-    }
-    places = loy__keep(reader, place_count, sizeof(*places));
-    words = loy__keep(reader, word_count, sizeof(*words));
-    if (places == NULL || words == NULL)
+    for (uint32_t at = 0; at <= to->access->mask; at++)
+        count += to->fillings[at].words > 1 ? to->fillings[at].words - 1 : 0;
+    more = loy__keep(reader, count, sizeof(*more));
+    if (more == NULL)
         return false;
     for (uint32_t at = 0; at <= to->access->mask; at++) {
         filling *own = &to->fillings[at];
-        loy__places *set = &to->buckets[at].places;
 
-        if (own->places <= FEW) {
-            *set = (loy__places){.of.places = places, .count = own->places};
-            places += own->places;
-        } else {
-            *set = (loy__places){.of.words = words, .count = own->words, .only = LOY__IN_WORDS};
-            words += own->words;
-        }
+        to->buckets[at].places = (loy__places){.count = own->words, .more = more};
+        more += own->words > 1 ? own->words - 1 : 0;
         *own = (filling){.used = own->used};
     }
     to->counting = false;
@@ -169,40 +155,27 @@ loy__access_build(loy__reader *reader, const loy__keyed_rule *rules, uint32_t co
     return true;
 }
 
-static uint32_t
-count_places(const uint64_t *set, uint32_t words, uint32_t *used)
-{
-    uint32_t count = 0;
-
-    *used = 0;
-    for (uint32_t word = 0; word < words; word++) {
-        *used += set[word] != 0;
-        for (uint64_t left = set[word]; left != 0; left &= left - 1)
-            count++;
-    }
-    return count;
-}
-
 loy__places
 loy__places_of(loy__reader *reader, const uint64_t *set, uint32_t words)
 {
-    uint32_t used, count = count_places(set, words, &used);
-    bool few = count <= FEW && count <= 2 * used; /* a word is marked as quickly as a place */
-    loy__places out = {.only = LOY__IN_WORDS};
-    uint32_t *places = loy__keep(reader, few ? count : 0, sizeof(*places));
-    loy__place_word *items = loy__keep(reader, few ? 0 : words, sizeof(*items));
+    uint32_t used = 0;
+    loy__place_word *more;
+    loy__places out;
 
-    for (uint32_t word = 0; word < words && places != NULL && items != NULL; word++) {
-        if (!few && set[word] != 0)
-            items[out.count++] = (loy__place_word){.bits = set[word], .word = word};
-        for (uint64_t left = set[word]; few && left != 0; left &= left - 1)
-            places[out.count++] = word * 64 + loy__lowest_bit(left);
-    }
-    if (few && out.count != 0) {
-        out.of.places = places;
-        out.only = places[0];
-    } else {
-        out.of.words = items;
+    for (uint32_t word = 0; word < words; word++)
+        used += set[word] != 0;
+    more = loy__keep(reader, used > 1 ? used - 1 : 0, sizeof(*more));
+    out = (loy__places){.more = more};
+    for (uint32_t word = 0; word < words && more != NULL; word++) {
+        if (set[word] == 0)
+            continue;
+        if (out.count == 0) {
+            out.bits = set[word];
+            out.word = word;
+        } else {
+            more[out.count - 1] = (loy__place_word){.bits = set[word], .word = word};
+        }
+        out.count++;
     }
     return out;
 }

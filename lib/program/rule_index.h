@@ -47,16 +47,12 @@ typedef struct loy__place_word {
     uint32_t reserved;
 } loy__place_word;
 
-#define LOY__IN_WORDS UINT32_MAX
-
-/* A set of places, ascending. */
+/* A set of places, in words that ascend. Most sets have one, which stands here. */
 typedef struct loy__places {
-    union {
-        const uint32_t *places;
-        const loy__place_word *words; /* where `only` says LOY__IN_WORDS */
-    } of;
-    uint32_t count; /* of either; 0 in a bucket: it is free */
-    uint32_t only;  /* the first place: most sets have no more */
+    uint64_t bits;               /* of the first word */
+    uint32_t word;               /* its number */
+    uint32_t count;              /* of words; 0 in a bucket: it is free */
+    const loy__place_word *more; /* those behind the first */
 } loy__places;
 
 typedef struct loy__rule_bucket {
