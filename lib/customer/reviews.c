@@ -188,10 +188,11 @@ loy__review_before(const loy__state *state, uint32_t number, int32_t day)
     const loy__rung *rung = &state->rungs[number];
     /* What reached the tier at that moment was before it, what followed when time took one
      * was not. */
-    int64_t last = state->reviews[number].how > LOY__REVIEW_END ? rung->since : rung->since - 1;
+    bool reached = state->reviews[number].how > LOY__REVIEW_END;
 
     return ladder->window == LOY__WINDOW_SINCE_CHANGE && !ladder->pays &&
-           rung->since != LOY_TIME_NONE && day == rung->period && was_before(state, day, last);
+           rung->since != LOY_TIME_NONE && day == rung->period &&
+           was_before(state, day, reached ? rung->since : rung->since - 1);
 }
 
 /* Whether the last review counted what was counted on a day. */
