@@ -88,8 +88,7 @@ stand_by_present(loy__state *state, uint32_t number, const loy__rung *present, i
     loy__rung *rung = &state->rungs[number];
     const loy__rung then = *rung;
 
-    if (ladder->window == LOY__WINDOW_SINCE_CHANGE ||
-        (loy__secures(ladder) && present->tier <= present->base) ||
+    if (ladder->window == LOY__WINDOW_SINCE_CHANGE || present->tier <= present->base ||
         present->since < loy__zone_midnight(&state->program->zone, present->period))
         return false;
     stand(rung, present);
