@@ -113,7 +113,7 @@ term_holds(const cel_model *m, const loy__cel_term *term)
 }
 
 /* A condition is true exactly when all of its terms are, and each term is what
- * its shape says. */
+ * its shape says; an implied shape says only when it is false. */
 static const char *
 check_terms(cel_model *m, const loy__cel_code *code, const loy__cel_run *run,
             cel_model_value expected)
@@ -127,7 +127,7 @@ check_terms(cel_model *m, const loy__cel_code *code, const loy__cel_run *run,
 
         any_failed = any_failed || failed;
         any_false = any_false || (!failed && value.as.integer == 0);
-        if (term->shape != LOY__CEL_TERM_OTHER &&
+        if (term->shape != LOY__CEL_TERM_OTHER && !(term->implied && term_holds(m, term)) &&
             (failed || (value.as.integer != 0) != term_holds(m, term)))
             return "a term is not what its shape says";
     }
