@@ -182,23 +182,31 @@ class Customer(Stages, Converts, Member, Born, Forgotten, Parts):
     def credit(self, counts, amount, day, sold=None):
         """Counts on every ladder that counts this; of what comes back, it is known when it was sold. Points that
         wait are counted later by those that count matured ones."""
-        matures = self.purse.last_matures if counts.endswith(" earned") and amount > 0 else PAST
+        matures = self.purse.last_matures if counts.endswith(" earned") else PAST
         for ladder in self.ladders.values():
-            if ladder.of_matured and matures > self.now:
-                continue
-            later = ladder.of_matured and matures > PAST
-            for name, counted in ladder.counts().items():
-                if counted == counts:
-                    ladder.credit_of(name, amount, self.zone.day(matures) if later else day, self.now, sold)
+            if not ladder.of_matured or matures <= self.now:
+                self.count(ladder, counts, amount, self.counted_on(ladder, matures, day), sold)
+
+    def uncredit(self, currency, points, waited, matures, sale):
+        """Of points that come back; some waited still, and had not been counted as matured."""
+        for ladder in self.ladders.values():
+            self.count(ladder, f"{currency} earned", waited * ladder.of_matured - points,
+                       self.counted_on(ladder, matures, sale.day), sale.time)
+
+    def counted_on(self, ladder, matures, day):
+        return self.zone.day(matures) if ladder.of_matured and matures > PAST else day
+
+    def count(self, ladder, counts, amount, day, sold=None):
+        for name, counted in ladder.counts().items():
+            if counted == counts:
+                ladder.credit_of(name, amount, day, self.now, sold)
 
     def count_matured(self, moment):
         """Whether there was any."""
         matured, self.purse.matured = self.purse.matured, []
         for currency, points in matured:
             for ladder in [ladder for ladder in self.ladders.values() if ladder.of_matured]:
-                for name, counted in ladder.counts().items():
-                    if counted == f"{currency} earned":
-                        ladder.credit_of(name, points, self.zone.day(moment), self.now)
+                self.count(ladder, f"{currency} earned", points, self.zone.day(moment))
         return bool(matured)
 
     # -- Another account that comes in --

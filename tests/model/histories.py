@@ -9,7 +9,7 @@ from civil import NEVER, UTC, scaled
 from choices import few
 from programs import VOUCHERS, programs
 from openings import told as told_opening
-from terms import is_plain
+from terms import can_join
 from topic import EVENTS, LINES, SCRIPTS
 from topics import SOME_TOPICS
 
@@ -120,7 +120,7 @@ class Teller:
             return None
         if event.get("to") == name and name in model.moved:
             return None  # to itself, when it is somebody else
-        if event["type"] == "unmerge" and self.many(model, name):
+        if event["type"] in ("unmerge", "return", "void") and self.many(model, name):
             return None  # no more of them are remembered
         self.events.append(event)
         if event["type"] in ("purchase", "exchange"):
@@ -147,7 +147,7 @@ class Teller:
         together = self.program.get("households", {}).get("kind")
         if (event["type"], together) in (("merge", "pool"), ("referral", "pool"), ("referral", "view")):
             return False  # it is not said what they mean to members of a pool
-        if event["type"] == "merge" and not all(map(is_plain, self.program["ladders"].values())):
+        if event["type"] == "merge" and not all(map(can_join, self.program["ladders"].values())):
             return False  # the model does not know what two such ladders come to together
         if "lines" in what:
             event["lines"] = [{"id": str(n), **line} for n, line in enumerate(what["lines"])]

@@ -3,11 +3,13 @@ from copy import copy
 from datetime import date
 
 from carries import Carries
-from civil import bounds, plus, units
+from civil import plus, units
 from entries import Entered
+from lowering import Lowered
+from periods import Periods
 
 
-class Ladder(Carries, Entered):
+class Ladder(Carries, Lowered, Entered, Periods):
     def __init__(self, program, name, zone, now):
         self.definition, self.zone = program["ladders"][name], zone
         self.window = self.definition.get("window", "lifetime")
@@ -26,10 +28,11 @@ class Ladder(Carries, Entered):
         self.status = {}  # floor and set, given by hand: tier and end
         self.lent = set()  # those of them that came with another account
         self.credits = []  # [day, amount]: what counts and what is taken back meet by their day
+        self.enrolled = zone.day(now)
         self.period = self.first_of(zone.day(now)) if self.calendar else None
         self.last = None  # how all this stood when the period before ended, while there is a tier to lose
         self.took = False  # something of that has come back
-        self.entered = None  # the period in which the tier was entered
+        self.since = now  # when the tier was entered
         self.entry, self.lessened = None, False
 
     def counts(self):
@@ -51,18 +54,8 @@ class Ladder(Carries, Entered):
         other.credits = [list(credit) for credit in self.credits]
         other.status = dict(self.status)
         other.last = self.last and self.last.copy()
-        other.entry = copy(self.entry)
+        other.entry = self.entry and copy(self.entry)
         return other
-
-    @property
-    def calendar(self):
-        return isinstance(self.window, dict) and "calendar" in self.window
-
-    def first_of(self, day):
-        return bounds(day, self.window["calendar"])[0]
-
-    def next_period(self, first):
-        return bounds(first, self.window["calendar"])[1]
 
     def leaves(self, day):
         """The day on which a credit of a day counts no more."""
@@ -96,21 +89,26 @@ class Ladder(Carries, Entered):
             return self.bucket(day) >= self.period
         return self.leaves(self.bucket(day)) > self.zone.day(now)
 
+    def is_older(self, day, sold):
+        """Whether what was sold on the first day that counts was sold before it counted."""
+        return False
+
     def credit(self, amount, day, now, sold=None):
         self.count_then(amount, day, sold)
-        day = self.bucket(day)
-        if not self.counts_day(day, now):
-            self.credit_last(amount, day, now)
+        if not self.counts_day(self.bucket(day), now):
+            self.credit_last(amount, day, now, sold)
             return
+        day = self.bucket(day)
         have = sum(n for d, n in self.credits if d == day)
         self.credits = [c for c in self.credits if c[0] != day]
         self.credits.append([day, max(0, have + amount) if amount < 0 else have + amount])
 
-    def credit_last(self, amount, day, now):
+    def credit_last(self, amount, day, now, sold):
         """What is of the period before: it is looked at when something comes back."""
-        if not self.last or self.last.period != day:
+        if not self.last or self.last.bucket(day) != self.last.period or self.last.is_older(day, sold):
             return
-        self.last.credit(amount, day, now)
+        day = self.last.period
+        self.last.credit(amount, day, now, sold)
         self.took = self.took or amount < 0
         left = self.last.value(None) - self.last.carried
         self.credits = [[d, min(n, left) if d == day else n] for d, n in self.credits]
@@ -122,9 +120,19 @@ class Ladder(Carries, Entered):
     def grace(self, tier):
         return self.definition["tiers"][tier].get("grace")
 
-    def enter(self, tier):
+    def is_protected(self, now):
+        return self.grace(self.tier) is not None
+
+    def protect(self, now):
+        """Whether a grace begins, or runs, once too little is counted."""
+        if self.grace(self.tier) is not None and self.drop is None:
+            self.drop = self.zone.add(now, self.grace(self.tier))
+        return self.drop is not None
+
+    def enter(self, tier, now):
         self.base = min(self.base, tier)
-        self.tier, self.drop, self.entered = tier, None, self.period
+        self.since = self.since if tier == self.tier else now
+        self.tier, self.drop = tier, None
 
     def leads_to(self, value):
         """The tier that an event leads to which makes so much of what is counted."""
@@ -132,85 +140,29 @@ class Ladder(Carries, Entered):
 
     def enrol(self, day, now):
         """The customer is here since that day."""
-
-    def gives(self, value):
-        """Whether so much in the running period gives the tier: it reaches it, or keeps it where he had it
-        before, or where a grace protects it.
-        """
-        if value >= self.starts[self.tier]:
-            return True
-        return value >= self.keeps[self.tier] and (self.entered != self.period or self.grace(self.tier) is not None)
-
-    def take_back(self, value, now):
-        """What the running period has given, and does not give any more."""
-        if value >= self.keeps[self.tier]:
-            self.enter(max(self.base, self.tier_for(value, self.tier)))
-        elif self.calendar:
-            self.fall(value, now)
+        self.enrolled = day
+        if self.of_window("anniversary"):
+            self.period = self.first_of(self.zone.day(now))
 
     def review(self, now, returned=None):
         """After each event: up at once; down at once, too, but where a calendar decides: there only a
         return takes what the running period has earned, or the one before.
         """
-        if returned and self.took:
-            self.end_again(now, returned == "review")
-        if returned == "now":
-            self.come_back(now)
-        self.took = self.lessened = False
+        self.judge_again(now, returned)
         value = self.value(self.zone.day(now))
         reached = self.tier_for(value, len(self.starts))
         if reached > self.tier:
-            tier, drop = self.tier, self.drop
-            self.enter(reached)
-            if self.outlasts:
-                self.keep_entry(tier, drop, now)
+            self.keep_entry(now)
+            self.enter(reached, now)
         elif self.tier and not self.calendar:
             self.fall(value, now)
-
-    def come_back(self, now):
-        """Whether the tier is what it was without what has come back."""
-        value = self.value(self.zone.day(now))
-        if self.entry and self.lessened:
-            self.judge_entry(now)
-        elif not self.outlasts and self.tier > self.base and not self.gives(value):
-            self.take_back(value, now)
-
-    def end_again(self, now, stays):
-        """The period before ends once more, with what is left of it; never for the better. Or the tier
-        stays, but not what it falls to."""
-        then, running = self.last.copy(), self.value(None) - self.carried
-        climbed = self.tier > self.base and self.entered == self.period
-        if then.tier > then.base and not then.gives(then.value(None)):
-            then.take_back(then.value(None), self.zone.moment(self.period))
-        then.end_period(self.zone.moment(self.period))
-        self.last, self.base = then.last, min(self.base, then.base) if stays else then.base
-        self.carried = min(self.carried, then.carried) if stays else then.carried
-        if stays:
-            return
-        if running:
-            then.credits.append([self.period, running])
-        running += self.carried
-        if climbed and (self.drop or self.gives(running)):
-            return
-        if then.drop and then.drop <= now:
-            then.end_grace(now)
-        reached = self.tier_for(running, self.tier + 1)
-        if reached > then.tier:
-            then.enter(reached)
-            self.entered = self.period
-        if then.tier < self.tier:
-            self.entered = then.entered
-        if then.tier <= self.tier:
-            self.tier, self.drop = then.tier, then.drop
 
     def fall(self, value, now):
         """Below what keeps the tier: the grace begins, or the tier is lost."""
         if value >= self.keeps[self.tier]:
             self.drop = None
-        elif self.grace(self.tier) is None:
+        elif not self.protect(now):
             self.leave_to(max(self.base if self.calendar else 0, self.tier_for(value, self.tier)), now)
-        elif self.drop is None:
-            self.drop = self.zone.add(now, self.grace(self.tier))
 
     def settle(self, moment):
         """What time does at a moment: a status ends, a grace ends, a period ends, credits leave."""
@@ -299,7 +251,7 @@ class Ladder(Carries, Entered):
             self.absorb_last(other)
             self.base = max(self.base, other.base)
             if other.tier > self.tier:
-                self.tier, self.drop, self.entered = other.tier, other.drop, other.entered
+                self.tier, self.drop, self.since = other.tier, other.drop, other.since
         self.lent |= {how for how in other.status if how not in self.status}
         given = {**other.status, **self.status}
         self.status = {how: one for how, one in given.items() if one[1] > now}  # some may be over here

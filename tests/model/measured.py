@@ -59,6 +59,8 @@ class Measured(Terms):
         return other
 
     def value(self, today):
+        if self.judged_by is not None:
+            return self.judged_by
         for track in self.tracks.values():
             track.period = self.period
         return Amounts({measure: track.value(today) for measure, track in self.tracks.items()})
@@ -75,9 +77,26 @@ class Measured(Terms):
 
     def credit_of(self, measure, amount, day, now, sold=None):
         before = self.value(self.zone.day(now))
-        self.tracks[measure].credit(amount, day, now)
+        if self.counted_then(day, sold):
+            self.entry.amount[measure] = max(0, self.entry.amount[measure] + amount)
+            self.lessened = self.lessened or amount < 0
+        track = self.tracks[measure]
+        track.last = self.last and self.last.tracks[measure]
+        track.credit(amount, day, now, sold)
+        self.took, track.took, track.last = self.took or track.took, False, None
         keep = self.keeps[self.tier]
         self.again = self.again or (before < keep and self.value(self.zone.day(now)) >= keep)
+
+    def all_credits(self):
+        return [credit for track in self.tracks.values() for credit in track.credits]
+
+    def let_go(self, now):
+        for track in self.tracks.values():
+            track.credits = [credit for credit in track.credits if track.counts_day(credit[0], now)]
+
+    def go_on_with(self, present):
+        for measure, track in self.tracks.items():
+            track.credits.append([self.period, present.value(None)[measure]])
 
     def surplus(self, value):
         return 0
@@ -108,3 +127,6 @@ class Balance(Terms):
 
     def credit(self, *credit):
         """It counts nothing."""
+
+    def judge_again(self, now, returned):
+        """It goes by what there is."""

@@ -3,6 +3,21 @@ from terms import Terms
 
 
 class Paid(Terms):
+    knows_entry = False
+
+    def is_older(self, day, sold):
+        """What came of it is of use still."""
+        return False
+
+    def credit(self, amount, day, now, sold=None):
+        over = -amount - sum(n for d, n in self.credits if d == self.bucket(day))
+        super().credit(amount, day, now, sold)
+        if over > 0 and self.bucket(day) == self.period:
+            self.carried = max(0, self.carried - over)
+
+    def judge_again(self, now, returned):
+        """It is judged at its end."""
+
     def reaches(self, value):
         """One tier after the other, as far as it pays for them."""
         tier = self.tier
@@ -45,7 +60,7 @@ class Paid(Terms):
     def keep(self, now):
         self.take(self.keeps[self.tier], now)
 
-    def hold(self, value, now, returned):
+    def hold(self, value, now):
         """Within its time it is not earned anew."""
         if self.tier and self.makes_up(value):
             self.keep(now)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from choices import few, lists, maps, some, with_some
 from formulas import PLAIN_AMOUNTS, SALE_AMOUNTS, SALE_EXPRESSIONS, STAGES, conditions, waited
-from terms import is_plain
+from periods import has_periods
 from topic import ADD, LAST
 
 CURRENCIES, LADDERS, COUNTERS, VOUCHERS = ["a", "b"], ["l", "m"], ["c", "d"], ["v", "w"]
@@ -203,12 +203,15 @@ def programs(draw, topics=()):
         program["rewards"][1]["when"] = draw(conditions(program))
     for topic in sorted(topics, key=LAST.get):
         ADD[topic](draw, program)
-    leave_tiers(program)
+    leave_reviews(program)
     return program
 
 
-def leave_tiers(program):
-    """The model does not know what was counted when a tier was reached that lasts a time of its own, or
-    since which counting began anew: returns leave it, whichever topic they come from."""
-    if not all(map(is_plain, program["ladders"].values())):
-        program.setdefault("returns", {})["tier"] = "never"
+def leave_reviews(program):
+    """The model does not know when a tier would have fallen that lasts while enough is counted."""
+    if program.get("returns", {}).get("tier") == "review" and any(map(is_while, program["ladders"].values())):
+        program["returns"]["tier"] = "now"
+
+
+def is_while(ladder):
+    return ladder.get("lasts", "next-period" if has_periods(ladder) else "while") == "while"

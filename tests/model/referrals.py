@@ -102,6 +102,4 @@ class Referrals:
 
     def take_all(self, customer, points, given):
         for currency, amount, key in points:
-            customer.purse.reverse(currency, amount, key, self.policy.get("order"), customer.now)
-            if self.policy.get("tier") != "never":
-                customer.credit(f"{currency} earned", -amount, given.day, given.time)
+            self.reverse(customer, currency, amount, 0, key, given)

@@ -218,8 +218,7 @@ class Returns(Again, Parked, Undo):
                 gone = customer.purse.excuse(currency, amount, lot[1], sale.time)
             if lot[1] <= sale.posted:  # they never were his
                 gone = amount
-            customer.purse.reverse(currency, amount - gone, lot, self.policy.get("order"), customer.now)
-            self.uncount(customer, f"{currency} earned", amount, sale)
+            self.reverse(customer, currency, amount, gone, lot, sale)
         elif award.kind == "waiting":
             self.take_waiting(customer, award, amount, sale)
         elif award.kind == "ladder":
@@ -233,14 +232,21 @@ class Returns(Again, Parked, Undo):
         else:
             self.take_count(customer, award, amount, scene, sale)
 
+    def reverse(self, customer, currency, points, gone, lot, sale):
+        """Points that are of no use any more, but for those that are gone, and what they counted for tiers."""
+        waited = customer.purse.pending(currency)
+        customer.purse.reverse(currency, points - gone, lot, self.policy.get("order"), customer.now)
+        waited -= customer.purse.pending(currency)
+        if self.policy.get("tier") != "never":
+            customer.uncredit(currency, points, waited, lot[0], sale)
+
     def take_waiting(self, customer, award, amount, sale):
         """What has become a point meanwhile is taken with it; what is a point again comes with the next ones."""
         currency, lot = award.key
         left = customer.waiting.get(currency, 0) - amount
         customer.waiting[currency] = left - min(floor(left), 0)
         if left < 0:
-            customer.purse.reverse(currency, -floor(left), lot, self.policy.get("order"), customer.now)
-            self.uncount(customer, f"{currency} earned", -floor(left), sale)
+            self.reverse(customer, currency, -floor(left), 0, lot, sale)
 
     # -- Giving back --
 

@@ -1,35 +1,37 @@
 """Ladders whose tiers are reached later, last for a time of their own, are guaranteed or lost one by one,
 and ladders that count since the tier changed. What the plain ones do is in ladder.py.
 """
-import re
-
 from civil import DAY, plus
 from ladder import Ladder
+from lowering import LoweredTerms
 
-SETTINGS = {"up", "lasts", "guarantee", "fall", "pay", "measures", "when"}
+SETTINGS = ("up", "lasts", "guarantee", "fall", "pay", "measures")
 
 
 def is_plain(definition):
     if "balance" in definition.get("counts", ()):
         return False
-    return not SETTINGS & set(definition) and "since_change" not in definition.get("window", ())
+    return not any(map(definition.get, SETTINGS)) and "since_change" not in definition.get("window", ())
 
 
-def times(duration, count):
-    return re.sub(r"\d+", lambda number: str(int(number[0]) * count), duration)
+def can_join(definition):
+    """Whether it is known what two of them come to together."""
+    window = definition.get("window", "lifetime")
+    return is_plain(definition) and "anniversary" not in window and "best_of" not in window
 
 
-class Terms(Ladder):
+class Terms(LoweredTerms, Ladder):
     def __init__(self, program, name, zone, now):
         self.changed = zone.day(now)  # where counting since the last change begins
         self.has_changed = False
+        self.rose = False  # it has changed for the better
         super().__init__(program, name, zone, now)
         self.up = self.definition.get("up", "now")
         self.lasts = self.definition.get("lasts", "next-period" if self.calendar else "while")
         if (self.lasts, self.up) == ("period", "next-period"):  # each period gives the tier of the next one
             self.lasts = "next-period"
+        self.judged_by = None  # what counted at a moment at which it is judged again
         self.ended = None  # what a period has counted that ends just now
-        self.since = now  # when the tier was entered
         self.term = None  # until when it lasts, where that is a duration
         self.short = None  # since when too little is counted
         self.rises = None  # when what is reached is entered
@@ -43,36 +45,20 @@ class Terms(Ladder):
             self.changed = day
             if self.anew is not True:
                 self.period = self.first_of(self.zone.day(now))
+        super().enrol(day, now)
 
     @property
     def anew(self):
         """For how long it counts from the last change on; True: for ever; None: it does not."""
-        return self.window.get("since_change") if isinstance(self.window, dict) else None
+        return self.of_window("since_change")
 
     @property
-    def calendar(self):
-        return super().calendar or isinstance(self.anew, str)
+    def own(self):
+        return self.anew if isinstance(self.anew, str) else super().own
 
-    def begins(self, count):
-        """The day on which so many periods since the change are over."""
-        return plus(self.changed, times(self.anew, count))
-
-    def first_of(self, day):
-        if not self.anew:
-            return super().first_of(day)
-        count = 0
-        while self.begins(count + 1) <= day:
-            count += 1
-        return self.begins(count)
-
-    def next_period(self, first):
-        return self.first_day_after(first) if self.anew else super().next_period(first)
-
-    def first_day_after(self, first):
-        count = 0
-        while self.begins(count) <= first:
-            count += 1
-        return self.begins(count)
+    @property
+    def anchor(self):
+        return self.changed if self.anew else super().anchor
 
     def counts_day(self, day, now):
         if self.anew and day < self.changed:
@@ -85,14 +71,21 @@ class Terms(Ladder):
     def bucket(self, day):
         if not self.anew:
             return super().bucket(day)
-        return day if self.anew is True or day < self.changed else self.first_of(day)
+        if day < self.changed:
+            return day
+        return self.changed if self.anew is True else self.first_of(day)
 
     def value(self, today):
+        if self.judged_by is not None:
+            return self.judged_by
         if self.anew is True:
             return self.carried + sum(amount for _, amount in self.credits)
         return super().value(today)
 
     def credit(self, amount, day, now, sold=None):
+        if self.is_older(day, sold):
+            self.count_then(amount, day, sold)
+            return
         today = self.zone.day(now)
         before = self.value(today)
         super().credit(amount, day, now, sold)
@@ -102,8 +95,9 @@ class Terms(Ladder):
 
     def enter(self, tier, now):
         changes, value = tier != self.tier, self.value(self.zone.day(now))
-        super().enter(tier)
-        self.since, self.rises = now, None
+        self.rose = tier > self.tier if changes else self.rose
+        super().enter(tier, now)
+        self.rises = None
         self.last_from(now)
         if self.anew and changes:
             self.carry_on(value if self.ended is None else self.ended)
@@ -131,25 +125,29 @@ class Terms(Ladder):
         return self.zone.moment(day + DAY) if self.up == "next-day" else None
 
     def review(self, now, returned=None):
+        self.judge_again(now, returned)
         value = self.value(self.zone.day(now))
         reached = self.reaches(value)
         if reached > self.tier and self.up == "now":
-            self.enter(reached, now)
+            self.climb(reached, now)
         else:
             self.rises = (self.rises or self.later(now)) if reached > self.tier else None
-            self.hold(value, now, returned)
+            self.hold(value, now)
         self.again = False
 
-    def hold(self, value, now, returned):
+    def climb(self, tier, now):
+        self.keep_entry(now)
+        self.enter(tier, now)
+
+    def hold(self, value, now):
         """Whether the tier is earned anew, made up for, or lost."""
         if self.tier == 0:
             return
         if self.lasts == "while":
             self.fall(value, now)
         elif self.again and self.term or self.makes_up(value):
+            self.keep(now)
             self.last_from(now)
-        elif self.calendar and returned == "now" and self.tier > self.base and not self.gives(value):
-            self.fall(value, now)
 
     def makes_up(self, value):
         """For what was missing before a term. Where periods decide, that is looked at when the grace is over."""
@@ -160,18 +158,30 @@ class Terms(Ladder):
     def fall(self, value, now):
         if value >= self.keeps[self.tier]:
             self.drop = None
-            return
-        guarantee, grace = self.definition.get("guarantee", "P0D"), self.grace(self.tier) or "P0D"
-        ends = self.zone.add(max(now, self.zone.add(self.since, guarantee)), grace)
-        if ends <= now:
+        elif not self.protect(now):
             self.lose(value, now)
-        elif self.drop is None:
+
+    @property
+    def guaranteed(self):
+        return self.zone.add(self.since, self.definition.get("guarantee", "P0D"))
+
+    def is_protected(self, now):
+        return super().is_protected(now) or self.drop is not None or self.guaranteed > now
+
+    def protect(self, now):
+        ends = self.zone.add(max(now, self.guaranteed), self.grace(self.tier) or "P0D")
+        if self.drop is None and ends > now:
             self.drop, self.short = ends, now
+        return self.drop is not None
 
     def lose(self, value, now):
-        self.term = None
-        deserved = self.tier - 1 if self.definition.get("fall") == "one" else self.tier_for(value, self.tier)
-        self.enter(max(self.base, deserved), now)
+        self.term = self.entry = None
+        if self.definition.get("fall") != "one":
+            self.leave_to(max(self.base if self.secures else 0, self.tier_for(value, self.tier)), now)
+            return
+        self.enter(self.tier - 1, now)
+        if self.secures:  # what time leaves is his for the rest of the period
+            self.base = self.tier
 
     def settle(self, moment):
         self.status = {how: given for how, given in self.status.items() if given[1] > moment}
@@ -191,7 +201,7 @@ class Terms(Ladder):
         self.rises = None
         reached = self.reaches(self.value(self.zone.day(moment)))
         if reached > self.tier:
-            self.enter(reached, moment)
+            self.climb(reached, moment)
 
     def end_term(self, moment):
         value = self.value(self.zone.day(moment))
@@ -205,18 +215,24 @@ class Terms(Ladder):
         self.last = None
         last, value = self.copy(), self.value(None)
         self.base, self.rises = 0, None
+        self.entry = self.entry if self.lasts[0] == "P" else None
         reached = self.reaches(value)
+        climbs = self.up == "next-period" and reached > self.tier
+        if climbs:
+            self.keep_entry(moment)
         self.over, self.period, self.ended = self.period, self.next_period(self.period), value
-        if self.up == "next-period" and reached > self.tier:
+        if climbs:
             self.enter(reached, moment)
         elif self.tier and self.lasts == "next-period":
             self.judge(value, moment)
         elif self.tier and self.lasts == "period":
             self.drop = self.drop if value < self.keeps[self.tier] else None
             self.fall(-1, moment)
-        if self.lasts == "next-period":
+        if self.lasts == "period":
+            self.base = self.tier if self.drop is None else 0
+        elif self.lasts[0] != "P":
             self.base = self.tier if self.drop is None else self.tier_for(value, self.tier + 1)
-        self.last = last if self.tier else None
+        self.last = last if self.tier and not self.entry and self.lasts[0] != "P" else None
         self.carried_before, self.carried, self.ended = last.carried, self.surplus(self.ended), None
         if self.carried or self.lasts == "while":
             self.review(moment)
@@ -226,7 +242,9 @@ class Terms(Ladder):
         self.fall(value, moment)
 
     def keep(self, now):
-        """What that takes: nothing."""
+        """It goes on, and begins anew to last."""
+        if self.term or self.lasts[0] == "P":
+            self.keep_entry(now, True)
 
     def end_grace(self, moment):
         """Who has not made up for what was missing falls to what he deserves, also by a period that was over

@@ -2,6 +2,7 @@
 from hypothesis import strategies as st
 
 from choices import few, some
+from periods import has_periods
 from topic import BACK, BUY, topic
 
 AFTER = st.fixed_dictionaries({"type": few("return", "return", "void"), "receipt": few(0, 1, 1, 2), "back": BACK})
@@ -30,16 +31,20 @@ def anew(draw, program):
             ladder["lasts"] = draw(TERMS)
 
 
-def has_periods(ladder):
-    window = ladder["window"]
-    return isinstance(window, dict) and ("calendar" in window or isinstance(window.get("since_change"), str))
-
-
 def lost_at_once(ladder):
     """Whether a tier may be lost when it is entered, which programs must not say."""
     usual = "next-period" if has_periods(ladder) else "while"
     anew = "since_change" in ladder["window"]
     return ladder.get("lasts", usual) == "while" and (anew or ladder.get("fall") == "one")
+
+
+@topic(AFTER, scripts=[*AGAIN, st.tuples(BUY, BUY, AFTER, AFTER)])
+def anniversaries(draw, program):
+    """Ladders with periods of each customer's own."""
+    for ladder in program["ladders"].values():
+        close(draw, ladder)
+        ladder["window"] = {"anniversary": draw(few("P10D", "P1M", "P1M", "P3M", "P1Y"))}
+    program.setdefault("returns", {})["tier"] = draw(few("now", "now", "review", "never"))
 
 
 LASTS = some(up=few("now", "next-day", "next-month", "next-period"), guarantee=few("P5D", "P1M", "P70D"),
