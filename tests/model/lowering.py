@@ -59,8 +59,9 @@ class Lowered:
         stays, but not what it falls to."""
         then = self.last.copy()
         start = self.zone.moment(then.next_period(then.period))
-        stands = self.tier > self.base and self.is_new() and not self.of_window("since_change")
-        if then.secures and then.tier > then.base and not then.gives(then.value(None), start):
+        gives = not self.of_window("since_change")
+        stands = gives and self.tier > self.base and self.is_new()
+        if gives and then.tier > then.base and not then.gives(then.value(None), start):
             then.take_back(then.value(None), start)
         then.end_period(start)
         then.go_on_with(self)

@@ -9,15 +9,14 @@ SETTINGS = ("up", "lasts", "guarantee", "fall", "pay", "measures")
 
 
 def is_plain(definition):
-    if "balance" in definition.get("counts", ()):
+    if "balance" in definition.get("counts", ()) or "best_of" in definition.get("window", ()):
         return False
     return not any(map(definition.get, SETTINGS)) and "since_change" not in definition.get("window", ())
 
 
 def can_join(definition):
     """Whether it is known what two of them come to together."""
-    window = definition.get("window", "lifetime")
-    return is_plain(definition) and "anniversary" not in window and "best_of" not in window
+    return is_plain(definition) and "anniversary" not in definition.get("window", ())
 
 
 class Terms(LoweredTerms, Ladder):
@@ -213,7 +212,7 @@ class Terms(LoweredTerms, Ladder):
 
     def end_period(self, moment):
         self.last = None
-        last, value = self.copy(), self.value(None)
+        last, value = self.copy(), self.deciding()
         self.base, self.rises = 0, None
         self.entry = self.entry if self.lasts[0] == "P" else None
         reached = self.reaches(value)
@@ -226,7 +225,7 @@ class Terms(LoweredTerms, Ladder):
         elif self.tier and self.lasts == "next-period":
             self.judge(value, moment)
         elif self.tier and self.lasts == "period":
-            self.drop = self.drop if value < self.keeps[self.tier] else None
+            self.drop = self.drop if last.value(None) < self.keeps[self.tier] else None
             self.fall(-1, moment)
         if self.lasts == "period":
             self.base = self.tier if self.drop is None else 0
@@ -236,6 +235,10 @@ class Terms(LoweredTerms, Ladder):
         self.carried_before, self.carried, self.ended = last.carried, self.surplus(self.ended), None
         if self.carried or self.lasts == "while":
             self.review(moment)
+
+    def deciding(self):
+        """What the period that ends has counted."""
+        return self.value(None)
 
     def judge(self, value, moment):
         """By a period that is over."""

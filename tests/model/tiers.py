@@ -1,4 +1,5 @@
 """Which ladder it is."""
+from best import Best
 from ladder import Ladder
 from measured import Balance, Measured
 from paid import Paid
@@ -11,6 +12,8 @@ def ladder_of(program, name, zone, now):
         kind = Measured
     elif "balance" in definition["counts"]:
         kind = Balance
+    elif "best_of" in definition.get("window", ()):
+        kind = Best
     else:
         kind = Ladder if is_plain(definition) else Paid if definition.get("pay") else Terms
     return kind(program, name, zone, now)

@@ -47,6 +47,18 @@ def anniversaries(draw, program):
     program.setdefault("returns", {})["tier"] = draw(few("now", "now", "review", "never"))
 
 
+@topic(AFTER, scripts=[*AGAIN, st.tuples(BUY, BUY, AFTER, AFTER)], last=2)
+def best(draw, program):
+    """Ladders of which the best of several periods decides."""
+    for ladder in program["ladders"].values():
+        if "measures" in ladder or "balance" in ladder["counts"]:
+            continue
+        close(draw, ladder)
+        ladder["window"] = {"calendar": draw(few("month", "month", "quarter")), "best_of": draw(few(2, 2, 3))}
+        ladder.pop("surplus", None), ladder.pop("pay", None)
+    program.setdefault("returns", {})["tier"] = draw(few("now", "now", "review", "never"))
+
+
 LASTS = some(up=few("now", "next-day", "next-month", "next-period"), guarantee=few("P5D", "P1M", "P70D"),
              fall=few("deserved", "one"))
 
