@@ -148,7 +148,7 @@ class Model(Returns, Exchanges, Holds, Moves, Plans, Referrals, Households, Pric
         lines = basket(event, self.program)
         moment = time.astimezone(UTC)
         return Record(kind=kind, time=moment, local=time, day=self.zone.day(moment), lines=lines, part=False,
-                      total=sum(line.amount for line in lines), paid=0,
+                      waits=False, total=sum(line.amount for line in lines), paid=0,
                       channel=event.get("channel", ""), store=event.get("store", ""), codes=event.get("codes", []))
 
     def nothing(self, customer, event, scene):
@@ -163,7 +163,8 @@ class Model(Returns, Exchanges, Holds, Moves, Plans, Referrals, Households, Pric
         self.rules.run(customer, self.rules.of(scene.kind), scene, facts, crosses=True)
         if finish:
             finish()
-        customer.review(self.lowers() if scene.kind in ("return", "void", "exchange") else None)
+        back = scene.kind in ("return", "void", "exchange") and not scene.waits
+        customer.review(self.lowers() if back else None)
         if leads and customer.stage == stage:
             self.rules.enter(customer, leads, scene)
             customer.review()

@@ -16,6 +16,7 @@ class Parked:
         until = self.zone.add(scene.time, self.policy.get("park", "P30D"))
         if until <= customer.now:
             raise Refused("unknown-receipt")
+        scene.waits = True
         customer.parked.append(Record(sale=self.named(event), event=event, scene=scene, until=until))
         self.run_rules(customer, scene)
 
