@@ -124,6 +124,7 @@ class Customer(Stages, Converts, Member, Born, Forgotten, Parts):
 
     def settle(self, target, rules):
         """Lives through every moment up to the target; `rules` runs the rules of a scene."""
+        self.purse.begin(self.now)
         while True:
             moment = min(self.moments(), default=NEVER)
             if moment > target:

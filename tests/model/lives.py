@@ -2,6 +2,8 @@
 condition under which they have none, on what the rule that gives them says."""
 from datetime import date
 
+from civil import NEVER
+
 
 class Lives:
     """What a purse knows of them. Its tiers are those that its points live by."""
@@ -33,6 +35,14 @@ class Lives:
                 if by_tier and part.currency == currency and not part.own:
                     self.relive(part, self.lived(part, now), lost, now)
 
+    def begin(self, now):
+        """Where expiry was switched on, points without an end have one unless a tier keeps them from it."""
+        for currency in self.currencies:
+            mine = [part for part in [*self.lots, *self.holds] if part.currency == currency and not part.own]
+            for part in mine if "since" in self.lives(currency) else []:
+                if part.expires == NEVER:
+                    self.live_until(part, self.lived(part, now), now)
+
     def lived(self, part, now):
         """The end of points by the tiers that there are now."""
         return self.shared(part.currency, now) or self.latest_end(part.currency, part.earned_on)
@@ -40,6 +50,9 @@ class Lives:
     def relive(self, part, end, lost, now):
         if end <= part.expires:
             end = min(part.expires, max(end, self.expiry(part.currency, now))) if lost else part.expires
+        self.live_until(part, end, now)
+
+    def live_until(self, part, end, now):
         if part in self.lots:
             self.give_end(part, part.points, end, now)
         else:
