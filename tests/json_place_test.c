@@ -111,6 +111,28 @@ cut_texts_end(void **state)
     memory_kit_assert_clean(&kit);
 }
 
+/* Whatever stands in the place of a byte, the walk ends. */
+static void
+broken_texts_end(void **state)
+{
+    static const char others[] = "{}[],:\"\\ \n1\xff"; /* and the NUL behind them */
+    memory_kit kit;
+
+    (void)state;
+    memory_kit_init(&kit);
+    for (size_t at = 0; at < strlen(document); at++)
+        for (size_t i = 0; i < sizeof(others); i++) {
+            loy__place places[2] = {{.pointer = "/b/1/c~1d"}, {.pointer = "//0/0/0"}};
+            char text[sizeof(document)];
+
+            memcpy(text, document, sizeof(text));
+            text[at] = others[i];
+            assert_true(loy__json_places(places, 2, text, sizeof(text) - 1, &kit.memory));
+            assert_true(places[0].line >= 1 && places[1].line >= 1);
+        }
+    memory_kit_assert_clean(&kit);
+}
+
 /* A place in each of many members costs one walk, not one each. */
 static void
 many_mistakes_are_cheap(void **state)
@@ -150,6 +172,7 @@ main(void)
     TABLE_KIT_ROWS(&kit, place_case_holds, place_cases);
     table_kit_test(&kit, "many places in one walk", many_places_in_one_walk);
     table_kit_test(&kit, "cut texts end", cut_texts_end);
+    table_kit_test(&kit, "broken texts end", broken_texts_end);
     table_kit_test(&kit, "many mistakes are cheap", many_mistakes_are_cheap);
     return table_kit_run(&kit, "json_place");
 }

@@ -272,9 +272,10 @@ walk_value(walk *w, uint64_t hash, mark key, uint32_t depth)
         walk_list(w, hash, depth);
     else if (*w->at == '{' || *w->at == '[' || *w->at == '"')
         skip_value(w);
-    else
-        while (w->at < w->end && strchr(",]} \t\r\n", *w->at) == NULL)
+    else /* what is no value is passed over, too: each step takes something */
+        do
             w->at++;
+        while (w->at < w->end && strchr(",]} \t\r\n", *w->at) == NULL);
 }
 
 /* Chains the places that are not found yet; false when all are. */
