@@ -97,9 +97,8 @@ typedef struct loy_store {
     const char *(*failure)(void *context);
     /* Optional. Called once by loy_store_close(). */
     void (*close)(void *context);
-    /* Optional, may be ignored. A record that will be asked for soon; id NULL:
-     * no other one, but those hinted at come nearer. A store in memory brings
-     * them into the caches of the processor while the engine does other things. */
+    /* Optional, may be ignored. A record that will be asked for soon: a store in memory
+     * brings it into the caches of the processor while the engine does other things. */
     void (*hint)(void *context, uint32_t kind, const char *id, uint32_t id_size);
     /* Optional. With `on` 1: the loads from here to the next commit, or to a call with `on` 0,
      * belong to one group of events and come at once; a store may answer all of them as of one

@@ -243,7 +243,6 @@ loy__gate(loy__work *work)
     result = loy__gate_lines(work, &scan, result);
     if (result < 0)
         return result;
-    loy__storage_hint(work->engine, 0, (loy_text){0});
     if (lists)
         loy__scan_lists(&scan, event);
     if (work->message != NULL)

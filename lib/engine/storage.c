@@ -62,7 +62,7 @@ loy__storage_hint(loy_engine *engine, uint32_t kind, loy_text id)
 {
     const loy_store *store = &engine->store;
 
-    if (store->hint != NULL && (id.data == NULL || (id.size > 0 && id.size <= LOY_MAX_KEY)))
+    if (store->hint != NULL && id.data != NULL && id.size > 0 && id.size <= LOY_MAX_KEY)
         store->hint(store->context, kind, id.data, id.size);
 }
 

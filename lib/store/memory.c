@@ -243,7 +243,7 @@ memory_hint(void *context, uint32_t kind, const char *id, uint32_t id_size)
 {
     struct memory_store *self = context;
     const loy__table *customers = &self->known[LOY_KIND_CUSTOMER];
-    const loy__table *table = id != NULL ? find_table(self, kind) : NULL;
+    const loy__table *table = find_table(self, kind);
     uint32_t tag;
 
     for (uint32_t i = 0; i < AHEAD; i++)

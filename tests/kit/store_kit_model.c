@@ -83,10 +83,8 @@ hint_some(loy_store *store, struct model *model)
 {
     for (uint32_t left = store->hint != NULL ? draw(model, 4) : 0; left > 0; left--) {
         const struct entry *entry = &model->entries[draw(model, KINDS * KEYS)];
-        int none = draw(model, 4) == 0;
 
-        store->hint(store->context, none ? 0 : entry->kind, none ? NULL : entry->id,
-                    none ? 0 : entry->id_size);
+        store->hint(store->context, entry->kind, entry->id, entry->id_size);
     }
 }
 
